@@ -1,0 +1,10 @@
+const fs = require('node:fs');
+
+/** One configuration for all: each package runs jest with itself as the root. */
+module.exports = {
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'require', 'default'] },
+  testMatch: ['<rootDir>/src/**/*.spec.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', JSON.parse(fs.readFileSync(`${__dirname}/.swcrc`, 'utf8'))] },
+  testTimeout: 30_000,
+};

@@ -1,0 +1,4 @@
+export * from './decider';
+export * from './event';
+export * from './process';
+export * from './projection';

@@ -1,0 +1,91 @@
+import { DocumentId, FieldType, Where } from '@ledgerdesk/event-sourcing';
+
+/** What a store needs to know of a projection; a `Projection` is one. */
+export type CollectionSpec = Readonly<{
+  collection: string;
+  version: number;
+  fields: Readonly<Record<string, FieldType>>;
+  indexes: readonly (readonly string[])[];
+}>;
+
+/** How far a collection has come, and in which log. Kept beside its documents. */
+export type Checkpoint = Readonly<{
+  logId: string;
+  position: number;
+  /** `building`: not yet caught up for the first time, so no reader is answered from it. */
+  state: 'building' | 'serving' | 'retired';
+  /** Why its projection stands still: the position of the event it threw at, since when, how often tried. */
+  parked: Readonly<{ position: number; since: string; attempts: number; reason: string }> | null;
+  /** ISO 8601 UTC; when it got this state. */
+  since: string;
+}>;
+
+/** A document, or a tombstone, as of a position. */
+export type Change<Document> = Readonly<{ id: DocumentId; document: Document | null; position: number }>;
+export type Kept<Document> = Readonly<{ document: Document | null; position: number }>;
+
+export type Sort = Readonly<{ field: string; direction: 'ascending' | 'descending' }>;
+
+/**
+ * `sort`: by one declared field that is no array, nulls last in both directions, ties by id in the same direction;
+ * without it, by id. `after`: the token of the page before (keyset paging: nothing is skipped or doubled when documents
+ * come and go). `offset`: for numbered pages; not together with `after`. `maxBytes`: of the documents as JSON; at least
+ * one document is answered.
+ */
+export type Query = Readonly<{
+  where?: Where;
+  sort?: Sort;
+  limit: number;
+  after?: string;
+  offset?: number;
+  maxBytes?: number;
+}>;
+/** `next`: the token of the page after this one, null at the end. */
+export type Found<Document> = Readonly<{ documents: readonly Document[]; next: string | null }>;
+
+/** A query that no store answers: an undeclared field, a condition that does not fit its type, a foreign token. */
+export class InvalidQuery extends Error {
+  override readonly name = 'InvalidQuery';
+}
+
+/** `live` writes go before `building` ones, and hold up nobody for longer than 10 ms. */
+export type Lane = 'live' | 'building';
+
+/**
+ * The documents of one version of a collection. Ids are numbers or strings, and order as numbers before strings; text
+ * orders by code point (UTF-8 bytes) in every store.
+ */
+export interface Documents<Document extends object> {
+  /** Documents by id; tombstones and unknown ids are left out. */
+  get(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, Document>>;
+  find(query: Query): Promise<Found<Document>>;
+  count(where?: Where): Promise<number>;
+  /** How many documents have each value of a declared field that is no array; `null` where it is absent. */
+  countBy(field: string, where?: Where): Promise<ReadonlyMap<string | number | boolean | null, number>>;
+}
+
+/** The side of the one runner that keeps a collection; every call sees the writes answered before it. */
+export interface KeptDocuments<Document extends object> extends Documents<Document> {
+  /** Documents and tombstones, with their positions. */
+  kept(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, Kept<Document>>>;
+  /** The ids of all documents that fit. */
+  ids(where: Where): Promise<readonly DocumentId[]>;
+  /**
+   * Writes each change only where the stored position is older than the change's, then the checkpoint, only where it
+   * goes on in the same log or the log is another one. Either both are there afterwards, or the checkpoint is not.
+   */
+  write(changes: readonly Change<Document>[], checkpoint: Checkpoint, lane: Lane): Promise<void>;
+  checkpoint(): Promise<Checkpoint | null>;
+  /** Makes the declared indexes where they are missing; a building collection gets them after loading. */
+  index(): Promise<void>;
+}
+
+export interface DocumentStore {
+  /** Makes the collection where it is missing (without indexes), and answers its documents. */
+  open<Document extends object>(spec: CollectionSpec): Promise<KeptDocuments<Document>>;
+  /** All collections of the store, with their checkpoints; also those that no present code knows. */
+  collections(): Promise<readonly Readonly<{ collection: string; version: number; checkpoint: Checkpoint | null }>[]>;
+  /** Removes a version of a collection with its documents and its checkpoint. */
+  drop(collection: string, version: number): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,42 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Libsql from 'libsql';
+
+/** One process owns a data directory. */
+export class DataDirectoryInUse extends Error {
+  override readonly name = 'DataDirectoryInUse';
+}
+
+/**
+ * Makes the directory where it is missing and takes it for this process: `lock.db` is held by an exclusive transaction,
+ * which ends with the process however it ends; the process id stands beside it for people.
+ *
+ * @returns gives the directory back
+ * @throws DataDirectoryInUse naming the directory and the process that has it
+ */
+export const takeDataDirectory = (directory: string): (() => void) => {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const pidFile = join(directory, 'lock.pid');
+  const lock = new Libsql(join(directory, 'lock.db'));
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock.close();
+    if (!/locked|busy/i.test(String(error))) throw error;
+    throw new DataDirectoryInUse(`The data directory ${directory} is in use by process ${ownerOf(pidFile)}`);
+  }
+  writeFileSync(pidFile, `${process.pid}\n`);
+  return () => {
+    rmSync(pidFile, { force: true });
+    lock.exec('ROLLBACK');
+    lock.close();
+  };
+};
+
+const ownerOf = (pidFile: string) => {
+  try {
+    return readFileSync(pidFile, 'utf8').trim();
+  } catch {
+    return '(unknown)';
+  }
+};

@@ -1,0 +1,2 @@
+export * from './data-directory';
+export * from './database';
