@@ -1,1 +1,3 @@
+export * from './ids';
 export * from './log';
+export * from './sqlite-log';

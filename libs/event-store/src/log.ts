@@ -13,6 +13,7 @@ export type Page = Readonly<{ events: readonly Recorded[]; upTo: number; end: bo
 
 export const MAX_EVENT_BYTES = 768 * 1024;
 export const MAX_APPEND_BYTES = 1_000_000;
+export const MAX_APPEND_EVENTS = 500;
 
 /** The log can't be reached, or did not answer in time. Nothing is known of what was asked. */
 export class LogUnavailable extends Error {
@@ -38,7 +39,7 @@ export interface Log {
   readonly exclusive: boolean;
 
   /**
-   * Appends 1 to 500 events as one, durable before it is answered. Where `expected` is older than the stream, it
+   * Appends 1 to MAX_APPEND_EVENTS events as one, durable before it is answered. Where `expected` is older than the stream, it
    * succeeds if and only if the events stored right after it have exactly these ids in this order (the place of the
    * last of them is answered and nothing is written); every other difference is a conflict.
    *
@@ -74,22 +75,30 @@ export interface Log {
   close(): Promise<void>;
 }
 
-/** @throws RangeError for what no adapter takes; both adapters ask this first. */
-export const assertAppendable = (stream: string, events: readonly NewEvent[]): void => {
+/** An event as it is stored: data and metadata as JSON. */
+export type EncodedEvent = Readonly<{ id: string; type: string; data: string; metadata: string; bytes: number }>;
+
+/** @throws RangeError for what no adapter takes (see `append`); every adapter encodes with this. */
+export const encodeAppend = (stream: string, events: readonly NewEvent[]): readonly EncodedEvent[] => {
   if (!stream || stream.startsWith('$')) throw new RangeError(`"${stream}" is no name of a stream`);
-  if (events.length === 0 || events.length > 500)
-    throw new RangeError(`An append to ${stream} has 1 to 500 events, not ${events.length}`);
-  let total = 0;
-  for (const { id, type, data, metadata } of events) {
-    if (!type || type.startsWith('$')) throw new RangeError(`"${type}" is no type of an event (${stream})`);
-    if (!UUID.test(id)) throw new RangeError(`"${id}" is no UUID (${type} in ${stream})`);
-    const bytes = Buffer.byteLength(JSON.stringify(data)) + Buffer.byteLength(JSON.stringify(metadata));
-    if (bytes > MAX_EVENT_BYTES)
-      throw new RangeError(`${type} in ${stream} has ${bytes} bytes; at most ${MAX_EVENT_BYTES} are allowed`);
-    total += bytes;
-  }
+  if (events.length === 0 || events.length > MAX_APPEND_EVENTS)
+    throw new RangeError(`An append to ${stream} has 1 to ${MAX_APPEND_EVENTS} events, not ${events.length}`);
+  const encoded = events.map((event) => encodeEvent(stream, event));
+  const total = encoded.reduce((sum, { bytes }) => sum + bytes, 0);
   if (total > MAX_APPEND_BYTES)
     throw new RangeError(`An append to ${stream} has ${total} bytes; at most ${MAX_APPEND_BYTES} are allowed`);
+  return encoded;
+};
+
+const encodeEvent = (stream: string, event: NewEvent): EncodedEvent => {
+  const { id, type } = event;
+  if (!type || type.startsWith('$')) throw new RangeError(`"${type}" is no type of an event (${stream})`);
+  if (!UUID.test(id)) throw new RangeError(`"${id}" is no UUID (${type} in ${stream})`);
+  const [data, metadata] = [JSON.stringify(event.data), JSON.stringify(event.metadata)];
+  const bytes = Buffer.byteLength(data) + Buffer.byteLength(metadata);
+  if (bytes > MAX_EVENT_BYTES)
+    throw new RangeError(`${type} in ${stream} has ${bytes} bytes; at most ${MAX_EVENT_BYTES} are allowed`);
+  return { id, type, data, metadata, bytes };
 };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

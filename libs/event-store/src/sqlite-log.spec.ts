@@ -1,0 +1,51 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeLog } from './log.contract';
+import { NewEvent } from './log';
+import { derivedId } from './ids';
+import { SqliteLog } from './sqlite-log';
+
+describe('the log on SQLite', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-log-'));
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  describeLog(async () => new SqliteLog(join(directory, 'log.db')), { shared: false });
+
+  const origin = { correlationId: 'r-1', traceparent: 't-1', actor: 1, via: 'api', at: 't1', schema: 1 } as const;
+  const said = (text: string): NewEvent => ({
+    type: 'Said',
+    data: { text },
+    id: derivedId(text),
+    metadata: { ...origin, commandId: text },
+  });
+
+  it('shows subscribers an event before its writer is answered', async () => {
+    const log = new SqliteLog(join(directory, 'order.db'));
+    const order: string[] = [];
+    log.subscribe(0, (events) => order.push(...events.map(({ data }) => `seen ${(data as { text: string }).text}`)));
+    await log.append('talk', 'no stream', [said('hello')]);
+    await Promise.all(
+      ['a', 'b'].map((text, n) => log.append('talk', n, [said(text)]).then(() => order.push(`answered ${text}`))),
+    );
+    expect(order.slice(-4)).toEqual(['seen a', 'seen b', 'answered a', 'answered b']);
+    await log.close();
+  });
+  it('leaves nothing of a truncated event in its files', async () => {
+    const log = new SqliteLog(join(directory, 'truncated.db'));
+    await log.append('talk', 'no stream', [said('the-secret-of-jane')]);
+    await log.append('talk', 0, [said('what is left')]);
+    await log.truncateBefore('talk', 1);
+    const bytes = ['truncated.db', 'truncated.db-wal'].map((file) => readFileSync(join(directory, file), 'latin1'));
+    expect(bytes.join()).not.toContain('the-secret-of-jane');
+    expect(bytes.join()).toContain('what is left');
+    await log.close();
+  });
+  it('answers what was appended before it is closed, and refuses what comes after', async () => {
+    const log = new SqliteLog(join(directory, 'closed.db'));
+    const pending = log.append('talk', 'no stream', [said('hello')]);
+    await log.close();
+    expect(await pending).toEqual({ revision: 0, position: 1 });
+    await expect(log.append('talk', 0, [said('too late')])).rejects.toThrow('The log is closed');
+  });
+});

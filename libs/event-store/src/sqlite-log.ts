@@ -1,0 +1,241 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { Recorded } from '@ledgerdesk/event-sourcing';
+import { Database, openDatabase, Statement } from '@ledgerdesk/sqlite';
+import { Appended, encodeAppend, EncodedEvent, Expected, Log, NewEvent, Page, Receive, Subscription } from './log';
+
+/** One transaction takes so much; a larger append goes alone. */
+const [APPENDS_PER_COMMIT, BYTES_PER_COMMIT] = [64, 512 * 1024];
+const [PAGE_EVENTS, PAGE_BYTES, ROWS_PER_DELETE] = [500, 4 * 1024 * 1024, 1_000];
+
+type Append = Readonly<{ stream: string; expected: Expected; events: readonly EncodedEvent[]; bytes: number }>;
+type Waiting = Append & Readonly<{ resolve: (appended: Appended) => void; reject: (error: unknown) => void }>;
+type Row = [position: number, stream: string, revision: number, id: string, type: string, data: string, meta: string];
+
+// The last event of the log is the last of its stream, which is never deleted: no row id is used twice.
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS events (
+    position INTEGER PRIMARY KEY, stream TEXT NOT NULL, revision INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL,
+    data TEXT NOT NULL, metadata TEXT NOT NULL);
+  CREATE UNIQUE INDEX IF NOT EXISTS events_by_stream ON events (stream, revision);
+  CREATE INDEX IF NOT EXISTS events_by_type ON events (type);`;
+const COLUMNS = 'position, stream, revision, id, type, data, metadata';
+
+const prepareStatements = (database: Database) => {
+  const rows = (sql: string): Statement => database.prepare(sql).raw();
+  return {
+    begin: database.prepare('BEGIN IMMEDIATE'),
+    commit: database.prepare('COMMIT'),
+    rollback: database.prepare('ROLLBACK'),
+    insert: database.prepare(`INSERT INTO events (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)`),
+    last: rows('SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1'),
+    ids: rows('SELECT id, position FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?'),
+    stream: rows(`SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?`),
+    all: rows(`SELECT ${COLUMNS} FROM events WHERE position > ? ORDER BY position LIMIT ?`),
+    head: rows('SELECT max(position) FROM events'),
+    truncate: database.prepare(
+      'DELETE FROM events WHERE position IN (SELECT position FROM events WHERE stream = ? AND revision < ? LIMIT ?)',
+    ),
+  };
+};
+
+/**
+ * The log of the embedded shape, in one file that this process owns. Appends that come in one turn of the event loop are
+ * committed together, synced, on this thread: with one writer that costs least, with many they share the sync.
+ */
+export class SqliteLog implements Log {
+  readonly exclusive = true;
+  private readonly database: Database;
+  private readonly statements: ReturnType<typeof prepareStatements>;
+  private readonly waiting: Waiting[] = [];
+  private readonly followers = new Set<Follower>();
+  private scheduled = false;
+  private head_: number;
+  private emptied: Promise<void> | null = null;
+  private closed = false;
+
+  constructor(file: string) {
+    this.database = openDatabase(file, { synchronous: 'FULL' });
+    this.database.exec(SCHEMA);
+    this.statements = prepareStatements(this.database);
+    this.head_ = (this.statements.head.get() as [number | null])[0] ?? 0;
+  }
+
+  append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {
+    return new Promise((resolve, reject) => {
+      const encoded = encodeAppend(stream, events);
+      if (this.closed) throw new Error('The log is closed');
+      const bytes = encoded.reduce((sum, event) => sum + event.bytes, 0);
+      this.waiting.push({ stream, expected, events: encoded, bytes, resolve, reject });
+      this.schedule();
+    });
+  }
+
+  async readStream(stream: string, from: number, limit: number): Promise<readonly Recorded[]> {
+    return (this.statements.stream.all(stream, from, limit) as Row[]).map(decode);
+  }
+
+  async readAll(after: number, limit: number): Promise<Page> {
+    return this.page(after, limit);
+  }
+
+  async head(): Promise<number> {
+    return this.head_;
+  }
+
+  subscribe(after: number, receive: Receive): Subscription {
+    const follower = new Follower(after, receive, this.followers);
+    const catchUp = async () => {
+      for (let end = false; !end && follower.open;) {
+        await turn();
+        if (!follower.open || this.closed) return follower.end(null);
+        // From the page that reaches the end to the joining there is no turn of the loop, so no commit.
+        const page = this.page(follower.upTo, PAGE_EVENTS);
+        follower.hand(page.events, page.upTo);
+        end = page.end;
+      }
+      if (follower.open) this.followers.add(follower);
+    };
+    catchUp().catch((error: Error) => follower.end(error));
+    return follower;
+  }
+
+  async truncateBefore(stream: string, revision: number): Promise<void> {
+    const last = this.lastRevision(stream);
+    if (revision > last) throw new RangeError(`${stream} keeps its last event, ${last}`);
+    while (this.statements.truncate.run(stream, revision, ROWS_PER_DELETE).changes > 0) await turn();
+    await (this.emptied ??= turn().then(() => {
+      this.emptied = null;
+      this.emptyWriteAheadLog();
+    }));
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    while (this.waiting.length > 0) this.commit();
+    for (const follower of [...this.followers]) follower.end(null);
+    await this.emptied;
+    this.database.close();
+  }
+
+  private schedule(): void {
+    if (this.scheduled || this.waiting.length === 0) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      this.commit();
+      this.schedule();
+    });
+  }
+
+  private commit(): void {
+    if (this.waiting.length === 0) return;
+    const batch = this.waiting.splice(0, this.fitting());
+    const committed: Recorded[] = [];
+    let outcomes: Appended[];
+    try {
+      this.statements.begin.run();
+      outcomes = batch.map((append) => this.write(append, committed));
+      this.statements.commit.run();
+    } catch (error) {
+      if (this.database.inTransaction) this.statements.rollback.run();
+      this.head_ = (this.statements.head.get() as [number | null])[0] ?? 0;
+      for (const { reject } of batch) reject(error);
+      return;
+    }
+    if (committed.length > 0) for (const follower of [...this.followers]) follower.hand(committed, this.head_);
+    batch.forEach(({ resolve }, index) => resolve(outcomes[index]!));
+  }
+
+  private fitting(): number {
+    let bytes = 0;
+    const full = this.waiting.findIndex((append, index) => index > 0 && (bytes += append.bytes) > BYTES_PER_COMMIT);
+    return Math.min(full === -1 ? this.waiting.length : full, APPENDS_PER_COMMIT);
+  }
+
+  /** Within the transaction; checked by reading, so that one conflict fails no neighbour. */
+  private write({ stream, expected, events }: Append, committed: Recorded[]): Appended {
+    const last = this.lastRevision(stream);
+    const first = expected === 'no stream' ? 0 : expected + 1;
+    if (first > last + 1) return 'conflict';
+    if (first <= last) return this.storedAlready(stream, first, events);
+    events.forEach(({ id, type, data, metadata }, index) => {
+      const row: Row = [(this.head_ += 1), stream, first + index, id, type, data, metadata];
+      this.statements.insert.run(...row);
+      if (this.followers.size > 0) committed.push(decode(row));
+    });
+    return { revision: first + events.length - 1, position: this.head_ };
+  }
+
+  private storedAlready(stream: string, first: number, events: readonly EncodedEvent[]): Appended {
+    const stored = this.statements.ids.all(stream, first, events.length) as [id: string, position: number][];
+    const same = stored.length === events.length && events.every(({ id }, index) => stored[index]![0] === id);
+    return same ? { revision: first + events.length - 1, position: stored.at(-1)![1] } : 'conflict';
+  }
+
+  private lastRevision(stream: string): number {
+    return (this.statements.last.get(stream) as [number] | undefined)?.[0] ?? -1;
+  }
+
+  private page(after: number, limit: number): Page {
+    const rows: Row[] = [];
+    let bytes = 0;
+    for (const row of this.statements.all.iterate(after, limit) as IterableIterator<Row>) {
+      bytes += row[5].length + row[6].length;
+      if (rows.length > 0 && bytes > PAGE_BYTES) break;
+      rows.push(row);
+    }
+    const upTo = rows.at(-1)?.[0] ?? after;
+    return { events: rows.map(decode), upTo, end: upTo >= this.head_ };
+  }
+
+  /** What was deleted must not outlive in the write-ahead log. */
+  private emptyWriteAheadLog(): void {
+    this.database.pragma('wal_checkpoint(TRUNCATE)');
+  }
+}
+
+/** Behind, it is handed pages; then it is handed every commit. */
+class Follower implements Subscription {
+  readonly ended: Promise<Error | null>;
+  open = true;
+  private tell!: (why: Error | null) => void;
+
+  constructor(
+    public upTo: number,
+    private readonly receive: Receive,
+    private readonly followers: Set<Follower>,
+  ) {
+    this.ended = new Promise((resolve) => (this.tell = resolve));
+  }
+
+  hand(events: readonly Recorded[], upTo: number): void {
+    if (!this.open || upTo <= this.upTo) return;
+    this.upTo = upTo;
+    try {
+      this.receive(events, upTo);
+    } catch (error) {
+      this.end(error as Error);
+    }
+  }
+
+  end(why: Error | null): void {
+    this.open = false;
+    this.followers.delete(this);
+    this.tell(why);
+  }
+
+  close(): void {
+    this.end(null);
+  }
+}
+
+const decode = ([position, stream, revision, id, type, data, metadata]: Row): Recorded => ({
+  type,
+  data: JSON.parse(data),
+  id,
+  metadata: JSON.parse(metadata),
+  stream,
+  revision,
+  position,
+});
