@@ -7,4 +7,5 @@ module.exports = {
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', JSON.parse(fs.readFileSync(`${__dirname}/.swcrc`, 'utf8'))] },
   testTimeout: 30_000,
+  reporters: ['default', `${__dirname}/tools/count-reporter.cjs`],
 };
