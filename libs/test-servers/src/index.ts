@@ -1,1 +1,2 @@
-export * from './test-servers';
+export { describeWithOwn, startOwn, type OwnServer } from './own-server';
+export { describeWith, uniqueName, type Server, type ServerName } from './test-servers';
