@@ -1,1 +1,5 @@
-export {};
+export * from './access';
+export * from './announcement';
+export * from './envelope';
+export * from './message';
+export * from './refusals';

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+
+/** What any service may answer to any request; each contract adds its own codes. */
+export type ServiceRefusal =
+  'invalid-request' | 'forbidden' | 'concurrent-change' | 'unavailable' | 'internal-error' | 'too-large';
+
+const issue = z.object({ path: z.string(), message: z.string() });
+/** Where a request is malformed (`contact.emails.0`; empty: as a whole) and what was expected; never what was there. */
+export type Issue = Readonly<z.infer<typeof issue>>;
+
+export const refusal = z.object({ code: z.string(), message: z.string(), issues: z.array(issue).exactOptional() });
+export type Refusal = Readonly<z.infer<typeof refusal>>;
+
+export class InvalidRequest extends DomainError<'invalid-request'> {
+  constructor(
+    message: string,
+    readonly issues: readonly Issue[],
+  ) {
+    super('invalid-request', message);
+  }
+}
+
+/** Paths and messages of what zod found; its messages repeat no value. */
+export const issuesOf = ({ issues }: z.ZodError): Issue[] =>
+  issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+
+/** A refusal as it crosses the bus. */
+export const refusalOf = (error: DomainError): Refusal => ({
+  code: error.code,
+  message: error.message,
+  ...(error instanceof InvalidRequest ? { issues: [...error.issues] } : {}),
+});
+
+/** The error that was thrown on the other side, rebuilt. */
+export const errorOf = ({ code, message, issues }: Refusal): DomainError =>
+  code === 'invalid-request' ? new InvalidRequest(message, issues ?? []) : new DomainError(code, message);
