@@ -1,0 +1,195 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { CommandMetadata, Decider, DomainError, Event, Recorded } from '@ledgerdesk/event-sourcing';
+import { LRUCache } from 'lru-cache';
+import { FoldedStream, Folding } from './folded-stream';
+import { derivedId } from './ids';
+import { InTurn } from './in-turn';
+import { Log, LogUnavailable, NewEvent, Written } from './log';
+import { EVENTS_PER_SNAPSHOT, Snapshots } from './snapshots';
+
+/** Where the stream ends now (-1 and 0 where there is none), and its state there. */
+export type Executed<State> = Written & Readonly<{ state: State }>;
+
+type Meant = Readonly<{ metadata: CommandMetadata }>;
+type Decision<State, E> = { answer: Executed<State> } | { refusal: unknown } | { events: readonly E[] };
+type Failure = 'concurrent-change' | 'unavailable';
+
+const [CACHED_STREAMS, EVENTS_PER_READ, LONGEST_WAIT_MS] = [10_000, 500, 100];
+
+/** Decides on the streams of a log and remembers their folded states. One per process and log. */
+export class EventStore {
+  private readonly remembered: LRUCache<string, FoldedStream<unknown, never>>;
+  private readonly snapshots: Snapshots | null;
+  private readonly inTurn = new InTurn();
+
+  constructor(
+    readonly log: Log,
+    { snapshots, cachedStreams = CACHED_STREAMS }: Readonly<{ snapshots?: Snapshots; cachedStreams?: number }> = {},
+  ) {
+    this.remembered = new LRUCache({ max: cachedStreams });
+    this.snapshots = snapshots ?? null;
+  }
+
+  /** All events of a stream, read from the leader. */
+  async read<E extends Event>(stream: string): Promise<readonly Recorded<E>[]> {
+    const events: Recorded<E>[] = [];
+    for await (const page of this.pages<E>(stream, 0)) events.push(...page);
+    return events;
+  }
+
+  /** What the stream holds now, read to its end. Each stream belongs to one decider. */
+  async load<State, E extends Event>(stream: string, folding: Folding<State, E>): Promise<FoldedStream<State, E>> {
+    const remembered = this.recall<State, E>(stream);
+    if (remembered && this.log.exclusive) return remembered;
+    let folded = remembered ?? (await this.fromSnapshot(stream, folding)) ?? new FoldedStream(folding);
+    let read = 0;
+    for await (const page of this.pages<E>(stream, folded.last ? folded.last.revision + 1 : 0)) {
+      // A gap: the stream was truncated beyond what is remembered. It now begins with what outlives.
+      if (folded.last && page[0]!.revision > folded.last.revision + 1) folded = new FoldedStream(folding);
+      for (const event of page) folded.evolve(event);
+      read += page.length;
+    }
+    if (folded.last) this.remembered.set(stream, folded as FoldedStream<unknown, never>);
+    if (read >= EVENTS_PER_SNAPSHOT) this.keepAside(stream, folding.snapshot, folded);
+    return folded;
+  }
+
+  /**
+   * Decides on the stream as it is now, appends at its exact revision, and answers the new state. A command that the
+   * stream already holds is answered with its place: a repeat does nothing. Commands on one stream wait for each other.
+   *
+   * @throws what the decider throws; at the command's deadline `concurrent-change` where others were faster each time,
+   * `unavailable` where the log does not tell whether it was written
+   */
+  execute<C extends Meant, State, E extends Event>(
+    stream: string,
+    decider: Decider<C, State, E>,
+    command: C,
+  ): Promise<Executed<State>> {
+    return this.inTurn.run(stream, async () => {
+      for (let attempt = 0; ; attempt += 1) {
+        const outcome = await this.attempt(stream, decider, command, attempt).catch((error: unknown): Failure => {
+          if (error instanceof LogUnavailable) return 'unavailable';
+          throw error;
+        });
+        if (typeof outcome === 'object') return outcome;
+        if (Date.now() >= Date.parse(command.metadata.deadline)) throw givenUp(outcome, stream);
+        await wait(Math.random() * Math.min(2 ** attempt, LONGEST_WAIT_MS));
+      }
+    });
+  }
+
+  private async attempt<C extends Meant, State, E extends Event>(
+    stream: string,
+    decider: Decider<C, State, E>,
+    command: C,
+    attempt: number,
+  ): Promise<Executed<State> | Failure> {
+    const remembered = attempt === 0 ? this.recall<State, E>(stream) : undefined;
+    if (remembered) {
+      // What is remembered may be old. An append checks that itself; anything else is decided again on the stream's end.
+      const decision = this.decide(decider, command, remembered);
+      if ('events' in decision) return this.append(stream, decider, command, remembered, decision.events);
+    }
+    const folded = await this.load(stream, decider);
+    const decision = this.decide(decider, command, folded);
+    if ('refusal' in decision) throw decision.refusal;
+    if ('answer' in decision) return decision.answer;
+    return this.append(stream, decider, command, folded, decision.events);
+  }
+
+  private decide<C extends Meant, State, E extends Event>(
+    decider: Decider<C, State, E>,
+    command: C,
+    folded: FoldedStream<State, E>,
+  ): Decision<State, E> {
+    const repeated = this.repeated(folded, command.metadata.commandId);
+    if (repeated) return { answer: { ...repeated, state: folded.state } };
+    try {
+      const events = decider.decide(command, folded.state);
+      return events.length > 0 ? { events } : { answer: { ...placeOf(folded), state: folded.state } };
+    } catch (refusal) {
+      return { refusal };
+    }
+  }
+
+  /** Where the stream already holds an event of this command. */
+  protected repeated(folded: FoldedStream<unknown, never>, commandId: string): Written | null {
+    return folded.placeOf(commandId);
+  }
+
+  private async append<C extends Meant, State, E extends Event>(
+    stream: string,
+    { snapshot }: Decider<C, State, E>,
+    { metadata }: C,
+    folded: FoldedStream<State, E>,
+    decided: readonly E[],
+  ): Promise<Executed<State> | Failure> {
+    const events = stamp(stream, metadata, folded.last?.at, decided);
+    const { revision: before } = placeOf(folded);
+    const appended = await this.log.append(stream, before === -1 ? 'no stream' : before, events);
+    if (appended === 'conflict') return 'concurrent-change';
+    if (appended === 'unknown') return 'unavailable';
+
+    const first = appended.revision - events.length + 1;
+    events.forEach((event, index) => folded.evolve({ ...event, revision: first + index, position: appended.position }));
+    this.remembered.set(stream, folded as FoldedStream<unknown, never>);
+    if (blockOf(appended.revision) > blockOf(before)) this.keepAside(stream, snapshot, folded);
+    return { ...appended, state: folded.state };
+  }
+
+  private recall<State, E extends Event>(stream: string): FoldedStream<State, E> | undefined {
+    return this.remembered.get(stream) as FoldedStream<State, E> | undefined;
+  }
+
+  /** A kept state counts only if the stream still has its last event where it was. */
+  private async fromSnapshot<State, E extends Event>(
+    stream: string,
+    folding: Folding<State, E>,
+  ): Promise<FoldedStream<State, E> | null> {
+    const kept = folding.snapshot && (await this.snapshots?.load(stream, folding.snapshot.version));
+    if (!kept) return null;
+    const [event] = await this.log.readStream(stream, kept.last.revision, 1);
+    const same = event?.revision === kept.last.revision && event.position === kept.last.position;
+    return same ? FoldedStream.from(folding, kept) : null;
+  }
+
+  private keepAside(
+    stream: string,
+    snapshot: Folding<never, never>['snapshot'],
+    folded: FoldedStream<unknown, never>,
+  ): void {
+    const record = snapshot && folded.toRecord();
+    if (record) this.snapshots?.save(stream, snapshot.version, record);
+  }
+
+  private async *pages<E extends Event>(stream: string, from: number): AsyncGenerator<readonly Recorded<E>[]> {
+    for (let next = from; ;) {
+      const page = (await this.log.readStream(stream, next, EVENTS_PER_READ)) as readonly Recorded<E>[];
+      if (page.length > 0) yield page;
+      if (page.length < EVENTS_PER_READ) return;
+      next = page.at(-1)!.revision + 1;
+    }
+  }
+}
+
+const placeOf = ({ last }: FoldedStream<unknown, never>): Written =>
+  last ? { revision: last.revision, position: last.position } : { revision: -1, position: 0 };
+
+const blockOf = (revision: number) => Math.floor(revision / EVENTS_PER_SNAPSHOT);
+
+/** Who and when is for `execute` to say; the time of a stream never runs backwards. */
+const stamp = <E extends Event>(
+  stream: string,
+  { now, deadline, ...origin }: CommandMetadata,
+  last: string | undefined,
+  decided: readonly E[],
+): NewEvent<E>[] => {
+  const metadata = { ...origin, at: last && last > now ? last : now, schema: 1 };
+  return decided.map((event, index) => ({ ...event, id: derivedId(origin.commandId, stream, index), metadata }));
+};
+
+const givenUp = (failure: Failure, stream: string): DomainError =>
+  failure === 'concurrent-change'
+    ? new DomainError(failure, `${stream} was changed by others at the same time; try again`)
+    : new DomainError(failure, `The event log does not answer for ${stream}; try again`);

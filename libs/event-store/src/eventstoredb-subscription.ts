@@ -1,0 +1,81 @@
+import { AllStreamSubscription, EventStoreDBClient } from '@eventstore/db-client';
+import { Recorded } from '@ledgerdesk/event-sourcing';
+import { isOfTheSystem, numberOf, placeOf, recordedFrom, StoredEvent } from './eventstoredb-events';
+import { Receive, Subscription } from './log';
+
+/**
+ * A subscription to the whole log. What arrives in one turn of the event loop is handed over at its end, as one batch;
+ * what arrived before it ended is handed over first.
+ */
+export class EventStoreDbSubscription implements Subscription {
+  readonly ended: Promise<Error | null>;
+  private tell!: (why: Error | null) => void;
+  private source: AllStreamSubscription | null = null;
+  private waiting: Recorded[] = [];
+  private upTo: number;
+  private scheduled = false;
+  private open = true;
+  private unconfirmed: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly after: number,
+    private readonly receive: Receive,
+  ) {
+    this.upTo = after;
+    this.ended = new Promise((resolve) => (this.tell = resolve));
+  }
+
+  /** Ends with an error where the server does not confirm it in time. */
+  start(client: EventStoreDBClient, timeoutMs: number): void {
+    if (!this.open) return;
+    this.source = client.subscribeToAll({ fromPosition: placeOf(this.after) });
+    this.unconfirmed = setTimeout(() => this.end(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+    this.source
+      .on('confirmation', () => clearTimeout(this.unconfirmed))
+      .on('data', ({ event }) => event && this.take(event))
+      .on('error', (error) => this.finish(error))
+      .on('end', () => this.finish(new Error('the server ended the subscription')));
+  }
+
+  /** Hands over nothing more. */
+  end(why: Error | null): void {
+    if (!this.open) return;
+    this.open = false;
+    clearTimeout(this.unconfirmed);
+    this.source?.unsubscribe().catch(() => undefined);
+    this.tell(why);
+  }
+
+  close(): void {
+    this.end(null);
+  }
+
+  private take(event: StoredEvent): void {
+    try {
+      if (!isOfTheSystem(event)) this.waiting.push(recordedFrom(event));
+      this.upTo = numberOf(event.position!);
+    } catch (error) {
+      return this.finish(error as Error);
+    }
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setImmediate(() => this.handOver());
+  }
+
+  private handOver(): void {
+    this.scheduled = false;
+    if (!this.open) return;
+    const events = this.waiting;
+    this.waiting = [];
+    try {
+      this.receive(events, this.upTo);
+    } catch (error) {
+      this.end(error as Error);
+    }
+  }
+
+  private finish(why: Error): void {
+    if (this.scheduled) this.handOver();
+    this.end(why);
+  }
+}

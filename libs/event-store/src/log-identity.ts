@@ -1,0 +1,47 @@
+import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { Event, Recorded } from '@ledgerdesk/event-sourcing';
+import { derivedId } from './ids';
+import { Log } from './log';
+
+const STREAM = 'log';
+
+/** The first event of every log. `secretCheck` proves the instance secret without telling it. */
+export type LogCreated = Event<'LogCreated', { logId: string; secretCheck: string }>;
+/** A log that came back from a backup goes on under another id, so that nothing built from its lost tail is trusted. */
+export type LogRestored = Event<'LogRestored', { logId: string }>;
+
+/** The log belongs to another installation. The message is one line and names the remedy. */
+export class ForeignLog extends Error {
+  override readonly name = 'ForeignLog';
+}
+
+/**
+ * The id of the log, which whoever starts first makes up.
+ *
+ * @param secret the instance secret: names of streams are derived from it, so with another one nothing would be found
+ * @throws ForeignLog where the log was made with another secret
+ */
+export const identifyLog = async (log: Log, secret: string, now = new Date()): Promise<string> => {
+  const logId = randomUUID();
+  const data = { logId, secretCheck: checkOf(secret, logId) };
+  const origin = { correlationId: logId, traceparent: '', actor: null, via: 'system' } as const;
+  const metadata = { ...origin, commandId: logId, at: now.toISOString(), schema: 1 };
+  const created = { type: 'LogCreated', data, id: derivedId(logId, STREAM, 0), metadata };
+  const known = await log.readStream(STREAM, 0, 500);
+  if (known.length === 0) await log.append(STREAM, 'no stream', [created]);
+
+  const [first, ...rest] = (known.length > 0 ? known : await log.readStream(STREAM, 0, 500)) as readonly [
+    Recorded<LogCreated>?,
+    ...Recorded<LogRestored>[],
+  ];
+  if (!first) throw new Error('The event log did not keep its first event');
+  if (!equal(first.data.secretCheck, checkOf(secret, first.data.logId)))
+    throw new ForeignLog(
+      `LEDGERDESK_SECRET is not the secret that the event log ${first.data.logId} was made with: give that one, or use an empty event log`,
+    );
+  return rest.at(-1)?.data.logId ?? first.data.logId;
+};
+
+const checkOf = (secret: string, logId: string) => createHmac('sha256', secret).update(`log ${logId}`).digest('hex');
+const equal = (one: string, other: string) =>
+  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));

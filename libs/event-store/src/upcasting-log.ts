@@ -1,0 +1,80 @@
+import { Recorded } from '@ledgerdesk/event-sourcing';
+import { Appended, Expected, Log, NewEvent, Page, Receive, Subscription } from './log';
+
+/** Turns an event's data from one schema into the next. Pure; stands beside the event's type. */
+export type Upcaster = (data: never) => object;
+/** By event type, the upcasters in order: the first turns schema 1 into 2. The present schema is one more than there are. */
+export type Upcasters = Readonly<Record<string, readonly Upcaster[]>>;
+
+/** The log holds an event that a later version of the program wrote. Nothing may be decided or shown without it. */
+export class NewerSchema extends Error {
+  override readonly name = 'NewerSchema';
+}
+
+/**
+ * A log whose readers see every event in the present schema of its type, and whose writers stamp it. This is the one
+ * place where upcasters run. Types without an upcaster have schema 1.
+ *
+ * Reading fails with NewerSchema at an event of a known type that has a later schema than this program knows.
+ */
+export class UpcastingLog implements Log {
+  readonly exclusive: boolean;
+
+  constructor(
+    private readonly log: Log,
+    private readonly upcasters: Upcasters,
+  ) {
+    this.exclusive = log.exclusive;
+  }
+
+  append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {
+    const stamped = events.map((event) => ({
+      ...event,
+      metadata: { ...event.metadata, schema: this.present(event.type) },
+    }));
+    return this.log.append(stream, expected, stamped);
+  }
+
+  async readStream(stream: string, from: number, limit: number): Promise<readonly Recorded[]> {
+    return (await this.log.readStream(stream, from, limit)).map(this.upcast);
+  }
+
+  async readAll(after: number, limit: number): Promise<Page> {
+    const page = await this.log.readAll(after, limit);
+    return { ...page, events: page.events.map(this.upcast) };
+  }
+
+  head(): Promise<number> {
+    return this.log.head();
+  }
+
+  subscribe(after: number, receive: Receive): Subscription {
+    return this.log.subscribe(after, (events, upTo) => receive(events.map(this.upcast), upTo));
+  }
+
+  truncateBefore(stream: string, revision: number): Promise<void> {
+    return this.log.truncateBefore(stream, revision);
+  }
+
+  close(): Promise<void> {
+    return this.log.close();
+  }
+
+  private present(type: string): number {
+    return (this.upcasters[type]?.length ?? 0) + 1;
+  }
+
+  private readonly upcast = (recorded: Recorded): Recorded => {
+    const { type, metadata, stream, revision } = recorded;
+    const upcasters = this.upcasters[type];
+    if (!upcasters || metadata.schema === upcasters.length + 1) return recorded;
+    if (metadata.schema > upcasters.length + 1)
+      throw new NewerSchema(
+        `${type} at revision ${revision} of ${stream} has schema ${metadata.schema}; this version knows ${upcasters.length + 1} at most`,
+      );
+    const data = upcasters
+      .slice(metadata.schema - 1)
+      .reduce<object>((older, upcaster) => upcaster(older as never), recorded.data);
+    return { ...recorded, data, metadata: { ...metadata, schema: upcasters.length + 1 } };
+  };
+}
