@@ -1,5 +1,6 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { ServerFeatures } from '@eventstore/db-client/dist/Client/ServerFeatures';
+import type { BatchAppendReq } from '@eventstore/db-client/generated/streams_pb';
 import type { Duplex } from 'node:stream';
 
 /** A client of EventStoreDB, and what it hides. */
@@ -45,8 +46,10 @@ export const openClient = (connectionString: string): OpenClient => {
 /** The stream that carries all appends: it never asks the client to wait, and lets answers pass that nobody awaits. */
 const mended = (appends: Duplex): Duplex => {
   const write = appends.write.bind(appends);
-  appends.write = (message: unknown) => {
-    write(message);
+  appends.write = (append: BatchAppendReq) => {
+    for (const event of append.getProposedMessagesList())
+      event.getMetadataMap().set('content-type', 'application/json');
+    write(append);
     return true;
   };
   const [answer] = appends.listeners('data') as [(response: unknown) => void];

@@ -1,5 +1,6 @@
 import {
   AllStreamResolvedEvent,
+  BinaryEventData,
   Position,
   ReadPosition,
   ResolvedEvent,
@@ -8,6 +9,7 @@ import {
   StreamNotFoundError,
 } from '@eventstore/db-client';
 import { EventMetadata, Recorded } from '@ledgerdesk/event-sourcing';
+import { EncodedEvent } from './log';
 
 export type StoredEvent = NonNullable<(ResolvedEvent | AllStreamResolvedEvent)['event']>;
 
@@ -24,7 +26,19 @@ export const placeOf = (position: number): ReadPosition =>
   position === 0 ? START : { commit: BigInt(position), prepare: BigInt(position) };
 
 /** Statistics, metadata of streams and the like: not ours, but part of the log. */
-export const isOfTheSystem = ({ type, streamId }: StoredEvent): boolean => type.startsWith('$') || streamId.startsWith('$');
+export const isOfTheSystem = ({ type, streamId }: StoredEvent): boolean =>
+  type.startsWith('$') || streamId.startsWith('$');
+
+const bytes = new TextEncoder();
+
+/** JSON that is sent as it is: `openClient` tells the server what it is. */
+export const encodedEvent = ({ id, type, data, metadata }: EncodedEvent): BinaryEventData => ({
+  id,
+  type,
+  contentType: 'application/octet-stream',
+  data: bytes.encode(data),
+  metadata: bytes.encode(metadata),
+});
 
 export const recordedFrom = (event: StoredEvent): Recorded => ({
   type: event.type,

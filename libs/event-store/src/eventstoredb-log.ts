@@ -1,11 +1,13 @@
 import {
   AccessDeniedError,
+  AppendToStreamOptions,
   BACKWARDS,
   END,
   EventStoreDBClient,
   InvalidArgumentError,
   jsonEvent,
   MaxAppendSizeExceededError,
+  metastreamOf,
   NO_STREAM,
   StreamDeletedError,
   WrongExpectedVersionError,
@@ -13,7 +15,15 @@ import {
 import { Recorded } from '@ledgerdesk/event-sourcing';
 import { Calls } from './eventstoredb-calls';
 import { OpenClient, openClient } from './eventstoredb-client';
-import { isOfTheSystem, numberOf, placeOf, readEvents, recordedFrom, StoredEvent } from './eventstoredb-events';
+import {
+  encodedEvent,
+  isOfTheSystem,
+  numberOf,
+  placeOf,
+  readEvents,
+  recordedFrom,
+  StoredEvent,
+} from './eventstoredb-events';
 import { EventStoreDbSubscription } from './eventstoredb-subscription';
 import {
   Appended,
@@ -65,57 +75,171 @@ export class EventStoreDbLog implements Log {
   async append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {
     const encoded = encodeAppend(stream, events);
     const first = expected === 'no stream' ? 0 : expected + 1;
+    const expectedRevision = expected === 'no stream' ? NO_STREAM : BigInt(expected);
+    const options: AppendToStreamOptions = { expectedRevision, requiresLeader: true, deadline: this.timeoutMs };
     try {
       const { success, position } = await this.ask(this.appends, () =>
-        this.client.appendToStream(
-          stream,
-          events.map((event) => jsonEvent(event as JsonEvent)),
-          {
-            expectedRevision: expected === 'no stream' ? NO_STREAM : BigInt(expected),
-            requiresLeader: true,
-            deadline: this.timeoutMs,
-          },
-        ),
+        this.client.appendToStream(stream, encoded.map(encodedEvent), options),
       );
-      if (!success || !position) return await this.storedAlready(stream, first, encoded);
-      return { revision: first + encoded.length - 1, position: numberOf(position) };
+      if (!success || !position) return await this.settled(stream, first, encoded);
+      return { revision: first + events.length - 1, position: numberOf(position) };
     } catch (error) {
-      if (error instanceof WrongExpectedVersionError) return this.storedAlready(stream, first, encoded);
-      if (isRefusal(error)) throw error;
-      return 'unknown';
+      if (error instanceof LogUnavailable) return 'unknown';
+      if (error instanceof WrongExpectedVersionError) return this.settled(stream, first, encoded);
+      throw error;
     }
   }
 
   async readStream(stream: string, from: number, limit: number): Promise<readonly Recorded[]> {
     if (limit === 0) return [];
-    return (await this.readEvents(stream, from, limit)).map(recordedFrom);
+    const options = { fromRevision: BigInt(from), maxCount: limit, requiresLeader: true };
+    const { events } = await this.ask(this.reads, (signal) =>
+      readEvents(this.client.readStream(stream, options), signal),
+    );
+    return events.map(recordedFrom);
   }
 
   async readAll(after: number, limit: number): Promise<Page> {
+    if (limit === 0) return { events: [], upTo: after, end: false };
     // A read begins with the event at its position, which the caller has had.
     const maxCount = after === 0 ? limit : limit + 1;
-    if (limit === 0) return { events: [], upTo: after, end: false };
     let bytes = 0;
-    let count = 0;
-    const fits = ({ data }: StoredEvent) => {
+    const fits = ({ data, position }: StoredEvent) => {
+      if (numberOf(position!) === after) return true;
+      const before = bytes;
       bytes += JSON.stringify(data).length;
-      return (count += 1) === 1 || bytes <= PAGE_BYTES;
+      return before === 0 || bytes <= PAGE_BYTES;
     };
-    const { events, cut } = await this.read((signal) =>
+    const { events, cut } = await this.ask(this.reads, (signal) =>
       readEvents(this.client.readAll({ fromPosition: placeOf(after), maxCount }), signal, fits),
     );
-    const upTo = events.length === 0 ? after : numberOf(events.at(-1)!.position!);
-    const ours = events.filter((event) => !isOfTheSystem(event)).map(recordedFrom);
-    return { events: ours.filter(({ position }) => position > after), upTo, end: !cut && events.length < maxCount };
+    const fresh = events.filter(({ position }) => numberOf(position!) > after);
+    return {
+      events: fresh
+        .filter((event) => !isOfTheSystem(event))
+        .map(recordedFrom)
+        .slice(0, limit),
+      upTo: fresh.length === 0 ? after : numberOf(fresh.at(-1)!.position!),
+      end: !cut && events.length < maxCount,
+    };
   }
 
   async head(): Promise<number> {
-    const { events } = await this.read((signal) =>
-      readEvents(
-        this.client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1, requiresLeader: true }),
-        signal,
-      ),
+    const options = { direction: BACKWARDS, fromPosition: END, maxCount: 1, requiresLeader: true } as const;
+    const { events } = await this.ask(this.reads, (signal) => readEvents(this.client.readAll(options), signal));
+    return events[0] ? numberOf(events[0].position!) : 0;
+  }
+
+  subscribe(after: number, receive: Receive): Subscription {
+    const subscription = new EventStoreDbSubscription(after, receive, (error) => this.unavailable(error));
+    this.subscriptions.add(subscription);
+    subscription.ended.then(() => this.subscriptions.delete(subscription));
+    this.checkVersion().then(
+      () => subscription.start(this.client, this.timeoutMs),
+      (error) => subscription.end(isRefusal(error) ? error : this.unavailable(error)),
     );
-    return events.length === 0 ? 0 : numberOf(events[0]!.position!);
+    return subscription;
+  }
+
+  async truncateBefore(stream: string, revision: number): Promise<void> {
+    const last = await this.lastOf(stream);
+    if (!last || revision > Number(last.revision))
+      throw new RangeError(
+        `${stream} can't be truncated before ${revision}: its last event is ${last?.revision ?? 'none'}`,
+      );
+    for (let done = false; !done;) done = await this.raiseTruncation(stream, revision);
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    for (const subscription of this.subscriptions) subscription.close();
+    await Promise.all([this.appends.ended(), this.reads.ended()]);
+    await this.connection.close();
+  }
+
+  /** After a conflict, and where the server names no position: whether these very events stand where they belong. */
+  private async settled(stream: string, first: number, events: readonly EncodedEvent[]): Promise<Appended> {
+    try {
+      const stored = await this.readStream(stream, first, events.length);
+      const same = events.every(({ id }, n) => stored[n]?.id === id && stored[n].revision === first + n);
+      return same ? { revision: stored.at(-1)!.revision, position: stored.at(-1)!.position } : 'conflict';
+    } catch (error) {
+      if (error instanceof LogUnavailable) return 'unknown';
+      throw error;
+    }
+  }
+
+  /** Answers false where somebody else wrote the stream's metadata meanwhile. */
+  private async raiseTruncation(stream: string, revision: number): Promise<boolean> {
+    const metadata = await this.lastOf(metastreamOf(stream));
+    const known = (metadata?.data ?? {}) as Readonly<{ $tb?: number }>;
+    if ((known.$tb ?? 0) >= revision) return true;
+    const event = jsonEvent({ type: '$metadata', data: { ...known, $tb: revision } });
+    const expectedRevision = metadata?.revision ?? NO_STREAM;
+    const options: AppendToStreamOptions = { expectedRevision, requiresLeader: true, deadline: this.timeoutMs };
+    try {
+      await this.ask(this.appends, () => this.client.appendToStream(metastreamOf(stream), event, options));
+      return true;
+    } catch (error) {
+      if (error instanceof WrongExpectedVersionError) return false;
+      throw error;
+    }
+  }
+
+  private async lastOf(stream: string): Promise<StoredEvent | undefined> {
+    const options = { direction: BACKWARDS, fromRevision: END, maxCount: 1, requiresLeader: true } as const;
+    const { events } = await this.ask(this.reads, (signal) =>
+      readEvents(this.client.readStream(stream, options), signal),
+    );
+    return events[0];
+  }
+
+  /** @throws LogUnavailable unless the server answered or refused */
+  private async ask<T>(calls: Calls, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (this.closed) throw new Error('The log is closed');
+    try {
+      return await calls.within(async (signal) => {
+        await this.checkVersion();
+        signal.throwIfAborted();
+        return call(signal);
+      });
+    } catch (error) {
+      throw isRefusal(error) ? error : this.unavailable(error as Error);
+    }
+  }
+
+  /** At first use, and again until the server has answered. */
+  private checkVersion(): Promise<void> {
+    this.versionChecked ??= this.connection.serverVersion().then(
+      (version) => {
+        const [major = NaN, minor = NaN] = version.split('.').map(Number);
+        const [oldestMajor, oldestMinor] = OLDEST_SERVER;
+        if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor))
+          throw new RangeError(`EventStoreDB ${version} at ${this.server} is too old: it must be 23.10 or later`);
+      },
+      (error) => {
+        this.versionChecked = null;
+        throw error;
+      },
+    );
+    return this.versionChecked;
+  }
+
+  private unavailable(error: Error): LogUnavailable {
+    const [reason] = error.message.split('\n');
+    return new LogUnavailable(`The event store at ${this.server} is not available: ${reason}`, { cause: error });
   }
 }
+
+/** What the server, or this adapter, says no to: trying again does not help. */
+const REFUSALS = [
+  AccessDeniedError,
+  InvalidArgumentError,
+  MaxAppendSizeExceededError,
+  RangeError,
+  StreamDeletedError,
+  TypeError,
+  WrongExpectedVersionError,
+];
+const isRefusal = (error: unknown): boolean => REFUSALS.some((refusal) => error instanceof refusal);

@@ -20,6 +20,7 @@ export class EventStoreDbSubscription implements Subscription {
   constructor(
     private readonly after: number,
     private readonly receive: Receive,
+    private readonly dropped: (reason: Error) => Error,
   ) {
     this.upTo = after;
     this.ended = new Promise((resolve) => (this.tell = resolve));
@@ -29,12 +30,12 @@ export class EventStoreDbSubscription implements Subscription {
   start(client: EventStoreDBClient, timeoutMs: number): void {
     if (!this.open) return;
     this.source = client.subscribeToAll({ fromPosition: placeOf(this.after) });
-    this.unconfirmed = setTimeout(() => this.end(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+    this.unconfirmed = setTimeout(() => this.drop(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
     this.source
       .on('confirmation', () => clearTimeout(this.unconfirmed))
       .on('data', ({ event }) => event && this.take(event))
-      .on('error', (error) => this.finish(error))
-      .on('end', () => this.finish(new Error('the server ended the subscription')));
+      .on('error', (error) => this.drop(error))
+      .on('end', () => this.drop(new Error('the server ended the subscription')));
   }
 
   /** Hands over nothing more. */
@@ -55,7 +56,7 @@ export class EventStoreDbSubscription implements Subscription {
       if (!isOfTheSystem(event)) this.waiting.push(recordedFrom(event));
       this.upTo = numberOf(event.position!);
     } catch (error) {
-      return this.finish(error as Error);
+      return this.end(error as Error);
     }
     if (this.scheduled) return;
     this.scheduled = true;
@@ -74,8 +75,8 @@ export class EventStoreDbSubscription implements Subscription {
     }
   }
 
-  private finish(why: Error): void {
+  private drop(reason: Error): void {
     if (this.scheduled) this.handOver();
-    this.end(why);
+    this.end(this.dropped(reason));
   }
 }
