@@ -4,6 +4,7 @@ export type StateRecord<Value = unknown> = Readonly<{ key: string; value: Value;
 /** `version`: the record must be at this version. `absent`: it must not exist, or be expired. */
 export type ExpectedVersion = Readonly<{ version: string }> | 'absent';
 
+/** A key is well-formed text of 1 to this many bytes (UTF-8), without NUL. */
 export const MAX_STATE_KEY_BYTES = 512;
 /** Of the value as JSON. */
 export const MAX_STATE_VALUE_BYTES = 12 * 1024 * 1024;
@@ -20,7 +21,8 @@ export interface StateStore {
    * Writes if the record is as expected, all or nothing.
    *
    * @param expiresInMs how long it lives from now on; without it, for ever (also when it had an expiry before)
-   * @throws RangeError where key or value is too large; TypeError where the value is not plain JSON
+   * @throws RangeError where the key is none or the value too large; TypeError where the value is not plain JSON. Nothing
+   * is written then. Any other error leaves open whether it was written: what `get` answers tells, by the value
    */
   set<Value>(
     key: string,

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { Database, openDatabase } from '@ledgerdesk/sqlite';
+import { ExpectedVersion, StateRecord, StateStore } from './state-store';
+import { assertExpiry, assertKey, assertLimit, encodeValue, endOfPrefix, NEVER } from './storable';
+
+const WRITES_PER_SWEEP = 100;
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS records (
+    key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL, version TEXT NOT NULL, expires_at INTEGER NOT NULL);
+  CREATE INDEX IF NOT EXISTS records_by_expiry ON records (expires_at);`;
+
+type Row = [key: string, value: string, version: string];
+
+const prepareStatements = (database: Database) => ({
+  get: database.prepare('SELECT key, value, version FROM records WHERE key = ? AND expires_at > ?').raw(),
+  create: database.prepare(
+    `INSERT INTO records (key, value, version, expires_at) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE
+     SET value = excluded.value, version = excluded.version, expires_at = excluded.expires_at
+     WHERE records.expires_at <= ?`,
+  ),
+  change: database.prepare(
+    'UPDATE records SET value = ?, version = ?, expires_at = ? WHERE key = ? AND version = ? AND expires_at > ?',
+  ),
+  delete: database.prepare('DELETE FROM records WHERE key = ? AND version = ? AND expires_at > ?'),
+  list: database
+    .prepare(
+      `SELECT key, value, version FROM records
+       WHERE key >= max(?1, ?2) AND key > ?2 AND key < ?3 AND expires_at > ?4 ORDER BY key LIMIT ?5`,
+    )
+    .raw(),
+  sweep: database.prepare('DELETE FROM records WHERE expires_at <= ?'),
+});
+
+/**
+ * State of the embedded shape: a file, written and synced on this thread, one record a transaction. Expiry goes by the
+ * clock of the machine. Expired records are removed when the file is opened and with every hundredth write.
+ */
+export class SqliteStateStore implements StateStore {
+  private readonly database: Database;
+  private readonly statements: ReturnType<typeof prepareStatements>;
+  private writes = 0;
+
+  constructor(file: string) {
+    this.database = openDatabase(file, { synchronous: 'FULL' });
+    this.database.exec(SCHEMA);
+    this.statements = prepareStatements(this.database);
+    this.statements.sweep.run(Date.now());
+  }
+
+  async get<Value>(key: string): Promise<StateRecord<Value> | null> {
+    assertKey(key);
+    const row = this.statements.get.get(key, Date.now()) as Row | undefined;
+    return row ? decode<Value>(row) : null;
+  }
+
+  async set<Value>(
+    key: string,
+    value: Value,
+    { expected, expiresInMs }: Readonly<{ expected: ExpectedVersion; expiresInMs?: number }>,
+  ): Promise<Readonly<{ version: string }> | 'conflict'> {
+    assertKey(key);
+    assertExpiry(key, expiresInMs);
+    const [text, version, now] = [encodeValue(key, value), randomUUID(), Date.now()];
+    const expiresAt = expiresInMs === undefined ? NEVER : now + expiresInMs;
+    if (++this.writes % WRITES_PER_SWEEP === 0) this.statements.sweep.run(now);
+
+    const { changes } =
+      expected === 'absent'
+        ? this.statements.create.run(key, text, version, expiresAt, now)
+        : this.statements.change.run(text, version, expiresAt, key, expected.version, now);
+    return changes === 1 ? { version } : 'conflict';
+  }
+
+  async delete(key: string, { version }: Readonly<{ version: string }>): Promise<boolean> {
+    assertKey(key);
+    return this.statements.delete.run(key, version, Date.now()).changes === 1;
+  }
+
+  async list<Value>(
+    prefix: string,
+    { after = '', limit }: Readonly<{ after?: string; limit: number }>,
+  ): Promise<readonly StateRecord<Value>[]> {
+    assertLimit(limit);
+    const end = endOfPrefix(prefix) ?? Buffer.alloc(0); // a blob comes after all text
+    return (this.statements.list.all(prefix, after, end, Date.now(), limit) as Row[]).map((row) => decode<Value>(row));
+  }
+
+  async close(): Promise<void> {
+    this.database.close();
+  }
+}
+
+const decode = <Value>([key, value, version]: Row): StateRecord<Value> => {
+  return { key, value: JSON.parse(value) as Value, version };
+};
