@@ -1,0 +1,70 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** `degraded`: it serves, but somebody should look. `unavailable`: it can't serve. */
+export type HealthStatus = 'ok' | 'degraded' | 'unavailable';
+
+/** How far a collection is behind the log; `parked`: its projection stands still at an event it can't apply. */
+export type CollectionHealth = Readonly<{
+  collection: string;
+  version: number;
+  lagEvents: number;
+  lagMs: number;
+  parked: boolean;
+}>;
+
+/** Codes and counts, no names of people: `/health/ready` is open to whoever reaches the port. */
+export type CheckResult = Readonly<{
+  status: HealthStatus;
+  code?: string;
+  collections?: readonly CollectionHealth[];
+}>;
+export type Check = () => CheckResult | Promise<CheckResult>;
+
+export type HealthReport = Readonly<{
+  status: HealthStatus;
+  checks: readonly (Readonly<{ name: string }> & CheckResult)[];
+}>;
+
+const CHECK_MS = 1_000;
+
+/** The checks that the parts of a service register; the worst of them is the service's status. */
+export class HealthChecks {
+  private readonly checks = new Map<string, Check>();
+
+  /** @returns takes the check away again */
+  register(name: string, check: Check): () => void {
+    if (this.checks.has(name)) throw new Error(`There is a health check ${name} already`);
+    this.checks.set(name, check);
+    return () => void this.checks.delete(name);
+  }
+
+  /** All checks at once. One that throws, or takes longer than a second, is `unavailable`. */
+  async report(): Promise<HealthReport> {
+    const checks = await Promise.all(
+      [...this.checks].map(async ([name, check]) => ({ name, ...(await resultOf(check)) })),
+    );
+    const status = (['unavailable', 'degraded'] as const).find((bad) => checks.some(({ status }) => status === bad));
+    return { status: status ?? 'ok', checks };
+  }
+}
+
+const resultOf = async (check: Check): Promise<CheckResult> => {
+  const answered = new AbortController();
+  const late = wait(CHECK_MS, { status: 'unavailable', code: 'no-answer' } as const, { signal: answered.signal });
+  try {
+    return await Promise.race([check(), late]);
+  } catch {
+    return { status: 'unavailable', code: 'failed' };
+  } finally {
+    answered.abort();
+    late.catch(() => undefined);
+  }
+};
+
+/** A check of read models: a parked collection degrades the service, which goes on with the others. */
+export const collectionsCheck = (collections: () => readonly CollectionHealth[]): Check => {
+  return () => {
+    const all = collections();
+    return { status: all.some(({ parked }) => parked) ? 'degraded' : 'ok', collections: all };
+  };
+};

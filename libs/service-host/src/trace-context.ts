@@ -1,0 +1,49 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+
+/** A place in a trace: both ids are lower-case hexadecimal, of 32 and 16 digits. */
+export type Trace = Readonly<{ traceId: string; parentId: string; sampled: boolean }>;
+
+/**
+ * Reads a `traceparent`. A version after 00 may carry more fields, which are passed over.
+ *
+ * @returns null where it is not valid, and so counts as absent
+ * @see https://www.w3.org/TR/trace-context/#traceparent-header
+ */
+export const parseTraceparent = (traceparent: unknown): Trace | null => {
+  if (typeof traceparent !== 'string') return null;
+  const [, version, traceId, parentId, flags, more] = syntax.exec(traceparent) ?? [];
+  if (!version || !traceId || !parentId || !flags) return null;
+  if (version === 'ff' || (version === '00' && more !== '')) return null;
+  if (/^0+$/.test(traceId) || /^0+$/.test(parentId)) return null;
+  return { traceId, parentId, sampled: (parseInt(flags, 16) & SAMPLED) === SAMPLED };
+};
+
+const syntax = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})((?:-.*)?)$/;
+const SAMPLED = 1;
+
+/** Version 00, with the one flag it defines. */
+export const formatTraceparent = ({ traceId, parentId, sampled }: Trace): string =>
+  `00-${traceId}-${parentId}-${sampled ? '01' : '00'}`;
+
+/** A `traceparent` for what is done on behalf of this one: the same trace where it is valid, else a new one. */
+export const childTraceparent = (traceparent?: unknown): string => {
+  const { traceId, sampled } = parseTraceparent(traceparent) ?? { traceId: randomId(16), sampled: false };
+  return formatTraceparent({ traceId, parentId: randomId(8), sampled });
+};
+
+const randomId = (bytes: number): string => {
+  const id = randomBytes(bytes).toString('hex');
+  return /^0+$/.test(id) ? randomId(bytes) : id;
+};
+
+/** What every log line of a request carries. */
+export type RequestIds = Readonly<{ requestId: string; traceparent: string }>;
+
+const requests = new AsyncLocalStorage<RequestIds>();
+
+/** Runs this, and all that it starts, within a request. */
+export const withinRequest = <Result>(ids: RequestIds, work: () => Result): Result => requests.run(ids, work);
+
+/** The request on whose behalf this runs; undefined for work of the service's own. */
+export const presentRequest = (): RequestIds | undefined => requests.getStore();
