@@ -7,11 +7,14 @@ export class DataDirectoryInUse extends Error {
   override readonly name = 'DataDirectoryInUse';
 }
 
+/** A lock that nobody refers to would be given back by the garbage collector. */
+const held = new Set<Libsql.Database>();
+
 /**
  * Makes the directory where it is missing and takes it for this process: `lock.db` is held by an exclusive transaction,
  * which ends with the process however it ends; the process id stands beside it for people.
  *
- * @returns gives the directory back
+ * @returns gives the directory back (a second call does nothing)
  * @throws DataDirectoryInUse naming the directory and the process that has it
  */
 export const takeDataDirectory = (directory: string): (() => void) => {
@@ -25,8 +28,10 @@ export const takeDataDirectory = (directory: string): (() => void) => {
     if (!/locked|busy/i.test(String(error))) throw error;
     throw new DataDirectoryInUse(`The data directory ${directory} is in use by process ${ownerOf(pidFile)}`);
   }
+  held.add(lock);
   writeFileSync(pidFile, `${process.pid}\n`);
   return () => {
+    if (!held.delete(lock)) return;
     rmSync(pidFile, { force: true });
     lock.exec('ROLLBACK');
     lock.close();

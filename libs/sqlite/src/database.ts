@@ -4,10 +4,13 @@ export type Database = Libsql.Database;
 export type Statement = Libsql.Statement<unknown[]>;
 
 /**
- * Opens a database file of the data directory, and makes it where it is missing: write-ahead log, a page of which is
- * synced with every commit (`FULL`: an acknowledged commit survives a power cut) or at a checkpoint (`NORMAL`: for what can be
- * rebuilt). Deleted content is overwritten (`secure_delete`). Rows come as arrays or objects without extra fields only
- * through `statement.raw()`: `get` of libsql adds `_metadata`, `run` adds `duration`.
+ * Opens a database file of the data directory, and makes it where it is missing: write-ahead log, synced with every
+ * commit (`FULL`: an acknowledged commit survives a power cut) or at a checkpoint (`NORMAL`: for what can be rebuilt).
+ * Deleted content is overwritten (`secure_delete`). A `readonly` one refuses to write.
+ *
+ * Of libsql: rows come without extra fields only through `statement.raw()` (`get` adds `_metadata`, `run` adds
+ * `duration`). A `Buffer` that is the only parameter must stand in an array, `run([bytes])`: taken for named parameters,
+ * it would abort the process. Text comes back up to its first NUL only.
  *
  * @see https://www.sqlite.org/pragma.html
  */
@@ -15,11 +18,12 @@ export const openDatabase = (
   file: string,
   { synchronous, readonly = false }: { synchronous: 'FULL' | 'NORMAL'; readonly?: boolean },
 ): Database => {
-  const database = new Libsql(file, readonly ? { readonly } : {});
+  const database = new Libsql(file);
   database.pragma('busy_timeout = 5000');
   if (!readonly) database.pragma('journal_mode = WAL');
   database.pragma(`synchronous = ${synchronous}`);
   database.pragma('secure_delete = ON');
   database.pragma('temp_store = MEMORY');
+  if (readonly) database.pragma('query_only = ON'); // libsql takes no notice of an option `readonly`
   return database;
 };

@@ -1,0 +1,46 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Database, openDatabase } from './database';
+
+describe('a database', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-sqlite-'));
+  const file = join(directory, 'a.db');
+  let database: Database;
+  beforeEach(() => {
+    database = openDatabase(file, { synchronous: 'FULL' });
+    database.exec('CREATE TABLE IF NOT EXISTS kept (text TEXT)');
+  });
+  afterEach(() => database.close());
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  const setting = (name: string, of = database) => of.prepare(`PRAGMA ${name}`).raw().get();
+
+  it('has a write-ahead log, which is synced with every commit', () => {
+    expect(setting('journal_mode')).toEqual(['wal']);
+    expect(setting('synchronous')).toEqual([2]); // FULL
+  });
+  it('is synced at checkpoints where it can be rebuilt', () => {
+    const rebuildable = openDatabase(join(directory, 'b.db'), { synchronous: 'NORMAL' });
+    expect(setting('journal_mode', rebuildable)).toEqual(['wal']);
+    expect(setting('synchronous', rebuildable)).toEqual([1]); // NORMAL
+    rebuildable.close();
+  });
+  it('orders text by its UTF-8 bytes', () => expect(setting('encoding')).toEqual(['UTF-8']));
+  it('waits for another writer', () => expect(setting('busy_timeout')).toEqual([5000]));
+  it('overwrites what is deleted', () => {
+    expect(setting('secure_delete')).toEqual([1]);
+    database.prepare('INSERT INTO kept VALUES (?)').run('the-secret-of-jane');
+    database.exec("DELETE FROM kept WHERE text LIKE '%jane'");
+    database.pragma('wal_checkpoint(TRUNCATE)');
+    const bytes = [file, `${file}-wal`].map((each) => readFileSync(each, 'latin1')).join();
+    expect(bytes).not.toContain('the-secret-of-jane');
+  });
+  it('reads and refuses to write when it is opened to be read', () => {
+    database.prepare('INSERT INTO kept VALUES (?)').run('shown');
+    const reader = openDatabase(file, { synchronous: 'NORMAL', readonly: true });
+    expect(reader.prepare('SELECT text FROM kept').raw().all()).toContainEqual(['shown']);
+    expect(() => reader.exec("INSERT INTO kept VALUES ('not kept')")).toThrow(/readonly/);
+    reader.close();
+  });
+});
