@@ -1,1 +1,3 @@
-export {};
+export * from './process-runner';
+export * from './take-turn';
+export * from './work-list';

@@ -1,0 +1,92 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Event, Process, Projection } from '@ledgerdesk/event-sourcing';
+import { EventStore } from '@ledgerdesk/event-store';
+import { ReadModels } from '@ledgerdesk/read-models';
+import { holdLease, StateStore } from '@ledgerdesk/state';
+import { DueProcesses } from './due-processes';
+import { Send, takeTurn } from './take-turn';
+import { OpenProcess } from './work-list';
+
+/** One kind of process, its list of open ones, and how its commands are sent. */
+export type RunnableProcess<Input extends Event, State, E extends Event, Command> = Readonly<{
+  process: Process<Input, State, E, Command>;
+  workList: Projection<OpenProcess<State>, E>;
+  send: Send<Command, Input>;
+}>;
+// The runner carries inputs and commands from one part of a process to another and looks into none of them.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type AnyRunnable = RunnableProcess<any, any, any, any>;
+
+export type ProcessRunnerOptions = Readonly<{
+  /** Of the service: one runner at a time holds the lease of this name. */
+  name: string;
+  eventStore: EventStore;
+  readModels: ReadModels;
+  state: StateStore;
+  processes: readonly AnyRunnable[];
+  now?: () => Date;
+  timeForOneMs?: number;
+  /** Is told of turns that failed and are taken again. */
+  onError?: (error: unknown) => void;
+}>;
+
+const [AT_ONCE, LOOK_EVERY_MS] = [64, 1_000];
+
+/** Takes turns of all open processes of a service, many at once, until it is stopped. */
+export class ProcessRunner {
+  private readonly stopping = new AbortController();
+  private readonly running: Promise<void>;
+
+  constructor(private readonly options: ProcessRunnerOptions) {
+    const { name, state, onError, processes } = options;
+    const lease = { name: `processes/${name}`, signal: this.stopping.signal, ...(onError && { onError }) };
+    this.running = holdLease(state, lease, async (lost) => {
+      await Promise.all(processes.map((runnable) => this.runKind(runnable, lost)));
+    });
+  }
+
+  /** Lets running turns end, then gives the lease back. */
+  async stop(): Promise<void> {
+    this.stopping.abort(new Error('The process runner is stopping'));
+    await this.running;
+  }
+
+  private async runKind(runnable: AnyRunnable, lost: AbortSignal): Promise<void> {
+    const { readModels, now = () => new Date() } = this.options;
+    const due = new DueProcesses();
+    const turns = new Set<Promise<void>>();
+    while (!lost.aborted) {
+      const changed = new AbortController();
+      const stopHearing = readModels.hear(runnable.workList, () => changed.abort());
+      try {
+        const list = await readModels.documents(runnable.workList);
+        for (const stream of await due.find(list, now(), AT_ONCE - turns.size)) {
+          const turn = this.takeTurns(runnable, stream, due, lost).finally(() => {
+            turns.delete(turn);
+            changed.abort();
+          });
+          turns.add(turn);
+        }
+      } catch (error) {
+        this.options.onError?.(error);
+      }
+      await wait(LOOK_EVERY_MS, undefined, { signal: AbortSignal.any([lost, changed.signal]) }).catch(() => undefined);
+      stopHearing();
+    }
+    await Promise.all(turns);
+  }
+
+  private async takeTurns(runnable: AnyRunnable, stream: string, due: DueProcesses, lost: AbortSignal): Promise<void> {
+    due.began(stream);
+    try {
+      for (let again = true; again && !lost.aborted;) {
+        const taken = await takeTurn(runnable.process, stream, { ...this.options, send: runnable.send });
+        due.ended(stream, taken);
+        again = taken.next === 'turn';
+      }
+    } catch (error) {
+      due.failed(stream);
+      this.options.onError?.(error);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import { CommandMetadata, DeadlinePassed, Event, Origin, Pending, Process } from '@ledgerdesk/event-sourcing';
+import { derivedId, EventStore } from '@ledgerdesk/event-store';
+import pLimit from 'p-limit';
+
+/** `requestId` is the same in every attempt, by any holder of the lease; so a late one does no harm. */
+export type Sent = Origin & Readonly<{ requestId: string; remainingMs: number }>;
+/** Answers an input of the process, or null when nothing came within `remainingMs`. */
+export type Send<Command, Input> = (command: Command, sent: Sent) => Promise<Input | null>;
+
+export type Turn<Command, Input> = Readonly<{
+  eventStore: EventStore;
+  send: Send<Command, Input>;
+  now?: () => Date;
+  /** How long one command may take. */
+  timeForOneMs?: number;
+}>;
+/**
+ * `revision`: of the process after the turn. `next`: what it wants then: another turn at once, the same commands again
+ * later, since they were not answered, or nothing, because it waits or has ended.
+ */
+export type Taken = Readonly<{ revision: number; next: 'turn' | 'retry' | 'nothing' }>;
+
+const [AT_ONCE, TIME_FOR_ONE_MS] = [64, 5_000];
+
+/**
+ * One turn of a process: what is pending is sent, and each outcome is recorded. Recovery is the same turn again: a
+ * command's id comes from the process and its step. A passed deadline is one more input.
+ */
+export const takeTurn = async <Input extends Event, State, E extends Event, Command>(
+  process: Process<Input, State, E, Command>,
+  stream: string,
+  { eventStore, send, now = () => new Date(), timeForOneMs = TIME_FOR_ONE_MS }: Turn<Command, Input>,
+): Promise<Taken> => {
+  const [first] = await eventStore.log.readStream(stream, 0, 1);
+  if (!first) throw new Error(`There is no process ${stream}`);
+  const { commandId: _, at: __, schema: ___, ...begun } = first.metadata;
+  const origin: Origin = { ...begun, via: 'system' };
+
+  type Recordable = (Input | DeadlinePassed) & { readonly metadata: CommandMetadata };
+  const record = async (input: Input | DeadlinePassed, ...of: string[]) => {
+    const at = now();
+    const times = { now: at.toISOString(), deadline: new Date(+at + timeForOneMs).toISOString() };
+    const metadata = { ...origin, ...times, commandId: derivedId(stream, ...of) };
+    await eventStore.execute<Recordable, State, E>(stream, process, { ...input, metadata });
+  };
+  const taken = async (allAnswered: boolean): Promise<Taken> => {
+    const { state, last } = await eventStore.load(stream, process);
+    const pending = !process.ended(state) && process.pendingCommands(state).length > 0;
+    return { revision: last?.revision ?? -1, next: pending ? (allAnswered ? 'turn' : 'retry') : 'nothing' };
+  };
+
+  const { state } = await eventStore.load(stream, process);
+  if (process.ended(state)) return taken(true);
+  const waitsUntil = process.deadline(state);
+  if (waitsUntil && Date.parse(waitsUntil) <= +now()) {
+    await record({ type: 'DeadlinePassed', data: {} }, 'deadline', waitsUntil);
+    return taken(true);
+  }
+
+  const ask = async ({ step, command }: Pending<Command>): Promise<boolean> => {
+    const remainingMs = Math.min(timeForOneMs, waitsUntil ? Date.parse(waitsUntil) - +now() : Infinity);
+    if (remainingMs <= 0) return false;
+    const outcome = await send(command, { ...origin, requestId: derivedId(stream, step), remainingMs });
+    if (outcome) await record(outcome, step, 'outcome');
+    return outcome !== null;
+  };
+  const atOnce = pLimit(AT_ONCE);
+  const answered = await Promise.all(process.pendingCommands(state).map((pending) => atOnce(ask, pending)));
+  return taken(answered.every(Boolean));
+};
