@@ -13,7 +13,7 @@ export type Checkpoint = Readonly<{
   logId: string;
   position: number;
   /** `building`: not yet caught up for the first time, so no reader is answered from it. */
-  state: 'building' | 'serving' | 'retired';
+  state: 'building' | 'serving';
   /** Why its projection stands still: the position of the event it threw at, since when, how often tried. */
   parked: Readonly<{ position: number; since: string; attempts: number; reason: string }> | null;
   /** ISO 8601 UTC; when it got this state. */
@@ -72,7 +72,8 @@ export interface KeptDocuments<Document extends object> extends Documents<Docume
   ids(where: Where): Promise<readonly DocumentId[]>;
   /**
    * Writes each change only where the stored position is older than the change's, then the checkpoint, only where it
-   * goes on in the same log or the log is another one. Either both are there afterwards, or the checkpoint is not.
+   * does not go back in the same log, or the log is another one. Either both are there afterwards, or the checkpoint is
+   * not.
    */
   write(changes: readonly Change<Document>[], checkpoint: Checkpoint, lane: Lane): Promise<void>;
   checkpoint(): Promise<Checkpoint | null>;

@@ -1,0 +1,181 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Batch, Feed } from '@ledgerdesk/event-store';
+import { Event, Projection, Recorded } from '@ledgerdesk/event-sourcing';
+import { BuildingPass } from './building-pass';
+import { Checkpoint, KeptDocuments, Lane } from './document-store';
+import { ProgressChannel } from './progress-channel';
+import { projectEvents, ProjectionThrew } from './project-events';
+
+export type AnyProjection = Projection<object, Event>;
+export type Surroundings = Readonly<{
+  feed: Feed;
+  logId: string;
+  pass: BuildingPass;
+  progress: ProgressChannel;
+  /** Is told of each projection that threw. */
+  parked: (error: ProjectionThrew) => void;
+}>;
+
+const [SAVED_EVERY_MS, FIRST_RETRY_MS, LAST_RETRY_MS, LOOK_EVERY_MS] = [1_000, 1_000, 60_000, 50];
+
+export const nameOf = ({ collection, version }: Pick<AnyProjection, 'collection' | 'version'>) =>
+  `${collection}@${version}`;
+
+/**
+ * One version of a collection: kept here while this process has its lease, watched otherwise. What this process knows
+ * of its checkpoint may be old, never ahead.
+ */
+export class ReadModel {
+  readonly name: string;
+  private checkpoint: Checkpoint;
+  private savedAt = 0;
+  private saved = true;
+  private kept = false;
+  private readonly handles: ReadonlySet<string>;
+
+  constructor(
+    readonly projection: AnyProjection,
+    readonly documents: KeptDocuments<object>,
+    private readonly around: Surroundings,
+    stored: Checkpoint | null,
+  ) {
+    this.name = nameOf(projection);
+    this.handles = new Set(projection.handles);
+    this.checkpoint = stored ?? this.unbuilt();
+  }
+
+  get present(): Checkpoint {
+    return this.checkpoint;
+  }
+
+  get serving(): boolean {
+    return this.checkpoint.state === 'serving';
+  }
+
+  handlesAny(types: readonly string[]): boolean {
+    return types.some((type) => this.handles.has(type));
+  }
+
+  /** Whether it shows the log up to this position before `until` (by the monotonic clock). Not while it is parked. */
+  async shows(position: number, until: number): Promise<boolean> {
+    for (;;) {
+      if (this.checkpoint.parked) return false;
+      if (this.checkpoint.position >= position) return true;
+      const left = until - performance.now();
+      if (left <= 0) return false;
+      await this.heard(Math.min(left, LOOK_EVERY_MS));
+      if (!this.kept) await this.look();
+    }
+  }
+
+  /** Reads the checkpoint of whoever keeps it. */
+  async look(): Promise<void> {
+    const stored = await this.documents.checkpoint();
+    if (!this.kept) this.checkpoint = stored ?? this.unbuilt();
+  }
+
+  /** Keeps the documents up to date until the signal aborts. Only one process at a time should. */
+  async keep(lost: AbortSignal): Promise<void> {
+    await this.look();
+    this.kept = true;
+    try {
+      while (!lost.aborted) {
+        try {
+          await this.catchUp(lost);
+          if (!this.serving) await this.takeOver(lost);
+          await this.follow(lost);
+        } catch (error) {
+          if (!(error instanceof ProjectionThrew)) throw error;
+          this.around.parked(error);
+          await this.park(error);
+          await wait(this.retryInMs(), undefined, { signal: lost });
+        }
+      }
+    } finally {
+      this.kept = false;
+      if (!this.saved) await this.documents.write([], this.checkpoint, 'live');
+    }
+  }
+
+  private async catchUp(signal: AbortSignal): Promise<void> {
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the pass sees the position as it moves
+    const model = this;
+    await this.around.pass.catchUp({
+      signal,
+      get position() {
+        return model.checkpoint.position;
+      },
+      apply: (batch) => this.apply(batch, 'building'),
+    });
+  }
+
+  private async takeOver(lost: AbortSignal): Promise<void> {
+    await this.documents.index();
+    await this.catchUp(lost);
+    this.checkpoint = { ...this.checkpoint, state: 'serving', since: new Date().toISOString() };
+    await this.documents.write([], this.checkpoint, 'live');
+  }
+
+  private async follow(signal: AbortSignal): Promise<void> {
+    for (;;) await this.apply(await this.around.feed.next(this.checkpoint.position, { signal }), 'live');
+  }
+
+  private async apply({ events, upTo }: Pick<Batch, 'events' | 'upTo'>, lane: Lane): Promise<void> {
+    try {
+      await this.project(events, upTo, lane);
+    } catch (error) {
+      if (!(error instanceof ProjectionThrew)) throw error;
+      const before = events.filter(({ position }) => position < error.at.position);
+      if (before.length > 0) await this.project(before, before.at(-1)!.position, lane);
+      throw error;
+    }
+  }
+
+  private async project(events: readonly Recorded[], upTo: number, lane: Lane): Promise<void> {
+    const handled = events.filter(({ type }) => this.handles.has(type));
+    const { parked } = this.checkpoint;
+    const reached = { ...this.checkpoint, position: upTo, parked: parked && parked.position > upTo ? parked : null };
+    if (handled.length > 0 || parked !== reached.parked || performance.now() - this.savedAt > SAVED_EVERY_MS) {
+      const flush = (changes: Parameters<typeof this.documents.write>[0]) =>
+        this.documents.write(changes, this.checkpoint, lane);
+      const changes = await projectEvents(this.projection, handled, this.documents, flush);
+      await this.documents.write(changes, reached, lane);
+      [this.savedAt, this.saved] = [performance.now(), true];
+    } else this.saved = false;
+    this.checkpoint = reached;
+    this.around.progress.tell(this.name, upTo);
+  }
+
+  private async park({ at, message }: ProjectionThrew): Promise<void> {
+    const { parked } = this.checkpoint;
+    const same = parked?.position === at.position ? parked : null;
+    const since = same?.since ?? new Date().toISOString();
+    const attempts = (same?.attempts ?? 0) + 1;
+    this.checkpoint = { ...this.checkpoint, parked: { position: at.position, since, attempts, reason: message } };
+    await this.documents.write([], this.checkpoint, 'live');
+  }
+
+  private retryInMs(): number {
+    const attempts = this.checkpoint.parked?.attempts ?? 1;
+    return Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LAST_RETRY_MS);
+  }
+
+  private unbuilt(): Checkpoint {
+    return { logId: this.around.logId, position: 0, state: 'building', parked: null, since: new Date().toISOString() };
+  }
+
+  /** Some progress of this collection, or the end of the time. */
+  private heard(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        stop();
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      const stop = this.around.progress.hear((name) => {
+        if (name === this.name) done();
+      });
+    });
+  }
+}

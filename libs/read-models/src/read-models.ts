@@ -1,0 +1,138 @@
+import { DomainError, Event, Projection } from '@ledgerdesk/event-sourcing';
+import { Feed, Log } from '@ledgerdesk/event-store';
+import { holdLease, StateStore } from '@ledgerdesk/state';
+import { BuildingPass } from './building-pass';
+import { Checkpoint, Documents, DocumentStore } from './document-store';
+import { InProcessProgress, ProgressChannel } from './progress-channel';
+import { AnyProjection, nameOf, ReadModel } from './read-model';
+
+/** The read models were built from another log, or from a longer one. The message is one line and names the remedy. */
+export class ForeignCheckpoint extends Error {
+  override readonly name = 'ForeignCheckpoint';
+}
+
+export type ReadModelOptions = Readonly<{
+  store: DocumentStore;
+  log: Log;
+  feed: Feed;
+  logId: string;
+  /** Where leases are kept; not needed where this process is the only one. */
+  state: StateStore;
+  projections: readonly AnyProjection[];
+  progress?: ProgressChannel;
+  /** Is told of projections that throw, and of stores that fail; neither ends anything. */
+  onError?: (error: unknown) => void;
+}>;
+/** `lag`: positions behind the end of the log as far as it is known. */
+export type ReadModelStatus = Checkpoint & Readonly<{ name: string; lag: number }>;
+
+const [SHOWN_WITHIN_MS, RETIRED_AFTER_MS, RETIRES_EVERY_MS] = [2_000, 60 * 60 * 1_000, 60_000];
+
+/** The read models of a service: keeps those whose lease it gets, and answers from all that are built. */
+export class ReadModels {
+  private readonly stopping = new AbortController();
+  private readonly keeping: Promise<unknown>;
+  private readonly retiring: NodeJS.Timeout;
+
+  private constructor(
+    private readonly models: readonly ReadModel[],
+    private readonly progress: ProgressChannel,
+    private readonly options: ReadModelOptions,
+  ) {
+    this.keeping = Promise.all(models.map((model) => this.keep(model)));
+    this.retiring = setInterval(() => this.retire().catch(this.failed), RETIRES_EVERY_MS);
+    this.retiring.unref();
+  }
+
+  /** @throws ForeignCheckpoint */
+  static async start(options: ReadModelOptions): Promise<ReadModels> {
+    const { store, log, feed, logId, projections, progress = new InProcessProgress(), onError } = options;
+    const [pass, head] = [new BuildingPass(feed), await log.head()];
+    const around = { feed, logId, pass, progress, parked: (error: unknown) => onError?.(error) };
+    const open = async (projection: AnyProjection) => {
+      const documents = await store.open<object>(projection);
+      const checkpoint = await documents.checkpoint();
+      if (checkpoint) assertOfThisLog(nameOf(projection), checkpoint, logId, head);
+      return new ReadModel(projection, documents, around, checkpoint);
+    };
+    return new ReadModels(await Promise.all(projections.map(open)), progress, options);
+  }
+
+  /**
+   * What a query reads. It answers from the collection of exactly this version.
+   *
+   * @throws DomainError `unavailable`, with the progress, while that is being built
+   */
+  async documents<Document extends object, E extends Event>(
+    projection: Projection<Document, E>,
+  ): Promise<Documents<Document>> {
+    const model = this.models.find(({ name }) => name === nameOf(projection));
+    if (!model) throw new Error(`${nameOf(projection)} is not among the read models of this service`);
+    if (!model.serving) await model.look();
+    if (model.serving) return model.documents as unknown as Documents<Document>;
+    const percent = Math.floor((100 * model.present.position) / Math.max(1, this.options.feed.reached));
+    throw new DomainError('unavailable', `${projection.collection} is being built (${percent} %); try again soon`);
+  }
+
+  /**
+   * Waits until the own serving collections that handle one of these event types show the log up to a position.
+   * Answers whether they do: not where one is parked, none is built yet, or it takes longer than 2 s.
+   */
+  async show(types: readonly string[], position: number, withinMs = SHOWN_WITHIN_MS): Promise<boolean> {
+    const until = performance.now() + withinMs;
+    const concerned = this.models.filter((model) => model.handlesAny(types));
+    await Promise.all(concerned.filter((model) => !model.serving).map((model) => model.look()));
+    const serving = concerned.filter((model) => model.serving);
+    const unbuilt = concerned.some(
+      ({ projection: { collection } }) => !serving.some((model) => model.projection.collection === collection),
+    );
+    if (unbuilt) return false;
+    return (await Promise.all(serving.map((model) => model.shows(position, until)))).every(Boolean);
+  }
+
+  /** Calls the listener when a collection has gone on. Only a hint: it may come late or never. */
+  hear(projection: Pick<AnyProjection, 'collection' | 'version'>, listener: () => void): () => void {
+    return this.progress.hear((name) => name === nameOf(projection) && listener());
+  }
+
+  async status(): Promise<readonly ReadModelStatus[]> {
+    await Promise.all(this.models.map((model) => model.look()));
+    const { reached } = this.options.feed;
+    return this.models.map(({ name, present }) => ({ ...present, name, lag: Math.max(0, reached - present.position) }));
+  }
+
+  /** Ends keeping; leases are given back. The store and the feed are the caller's to close. */
+  async stop(): Promise<void> {
+    clearInterval(this.retiring);
+    this.stopping.abort(new Error('The read models are stopping'));
+    await this.keeping;
+  }
+
+  /** Drops older versions of what has been serving for an hour. */
+  async retire(now = Date.now()): Promise<void> {
+    for (const { collection, version } of await this.options.store.collections()) {
+      const successor = this.models.find(
+        ({ projection, serving }) => serving && projection.collection === collection && projection.version > version,
+      );
+      if (successor && now - Date.parse(successor.present.since) >= RETIRED_AFTER_MS)
+        await this.options.store.drop(collection, version);
+    }
+  }
+
+  private keep(model: ReadModel): Promise<void> {
+    const { signal } = this.stopping;
+    const { state } = this.options;
+    const name = `read-model/${model.name}`;
+    return holdLease(state, { name, signal, onError: this.failed }, (lost) => model.keep(lost));
+  }
+
+  private readonly failed = (error: unknown) => this.options.onError?.(error);
+}
+
+const assertOfThisLog = (name: string, { logId, position }: Checkpoint, present: string, head: number): void => {
+  const remedy = 'remove the read models (they are rebuilt from the log), or give the event log that belongs to them';
+  if (logId !== present)
+    throw new ForeignCheckpoint(`${name} was built from the event log ${logId}, not from ${present}: ${remedy}`);
+  if (position > head)
+    throw new ForeignCheckpoint(`${name} is at position ${position}, past the end of the event log ${head}: ${remedy}`);
+};
