@@ -1,0 +1,113 @@
+import { Condition, DocumentId, FieldType } from '@ledgerdesk/event-sourcing';
+import { isArrayType, Scalar } from './declared-fields';
+import { CollectionSpec } from './document-store';
+import { QueryPlan, Stretch, Term } from './query-plan';
+
+/** libsql ends the process when it is handed a boolean. */
+export type SqlValue = string | number | null;
+export type Sql = Readonly<{ text: string; values: readonly SqlValue[] }>;
+
+export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+/** Column names do not tell A from a. */
+const caseProof = (field: string): string => field.replace(/[A-Z^]/g, '$&^');
+export const columnOf = (field: string): string => quote(`f ${caseProof(field)}`);
+/** Holds the elements of an array field. */
+export const elementsOf = (field: string): string => quote(`elements ${caseProof(field)}`);
+
+const COLUMN_TYPES: Record<FieldType, string> = {
+  string: 'TEXT',
+  number: 'REAL',
+  boolean: 'INTEGER',
+  'string[]': 'INTEGER',
+  'number[]': 'INTEGER',
+};
+export const arrayFields = ({ fields }: CollectionSpec): readonly string[] =>
+  Object.keys(fields).filter((field) => isArrayType(fields[field]!));
+
+/**
+ * A document's row: a column for each declared field (an array's has its length), the document as JSON last, null for a
+ * tombstone. The id has no affinity, so that numbers order before strings and neither turns into the other.
+ */
+export const tablesOf = (spec: CollectionSpec): string => {
+  const columns = Object.entries(spec.fields).map(([field, type]) => `${columnOf(field)} ${COLUMN_TYPES[type]}, `);
+  const elements = arrayFields(spec).map(
+    (field) =>
+      `CREATE TABLE IF NOT EXISTS ${elementsOf(field)} (id NOT NULL, element NOT NULL, PRIMARY KEY (id, element)) WITHOUT ROWID;`,
+  );
+  return `
+    CREATE TABLE IF NOT EXISTS documents (
+      id NOT NULL UNIQUE, position INTEGER NOT NULL, ${columns.join('')}document TEXT);
+    ${elements.join('\n')}
+    CREATE TABLE IF NOT EXISTS kept (fields TEXT NOT NULL, log_id TEXT, position INTEGER, checkpoint TEXT);`;
+};
+
+/** Tombstones are in no index. Each index ends with the id, which the order of equals and the paging need. */
+export const indexesOf = (spec: CollectionSpec): readonly string[] =>
+  spec.indexes.map((fields) => {
+    const name = quote(`by ${fields.map(caseProof).join(', ')}`);
+    const [first] = fields;
+    return first && isArrayType(spec.fields[first]!)
+      ? `CREATE INDEX IF NOT EXISTS ${name} ON ${elementsOf(first)} (element, id)`
+      : `CREATE INDEX IF NOT EXISTS ${name} ON documents (${[...fields.map(columnOf), 'id'].join(', ')})
+         WHERE document IS NOT NULL`;
+  });
+
+/** Takes id, position, the values of the fields as declared, and the JSON; changes nothing where the row is as new. */
+export const upsertInto = ({ fields }: CollectionSpec): string => {
+  const columns = ['position', ...Object.keys(fields).map(columnOf), 'document'];
+  return `INSERT INTO documents (id, ${columns.join(', ')}) VALUES (?${', ?'.repeat(columns.length)})
+    ON CONFLICT (id) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}
+    WHERE documents.position < excluded.position`;
+};
+
+export const whereOf = (terms: readonly Term[]): Sql =>
+  join(' AND ', [
+    { text: 'document IS NOT NULL', values: [] },
+    ...terms.map(([field, condition]) => sqlOf(field, condition)),
+  ]);
+
+/** The documents of a stretch in its order, as row id, id, sort value and size in bytes of the JSON. */
+export const rowsOf = ({ descending, sortField }: QueryPlan, stretch: Stretch, skip: number, limit: number): Sql => {
+  const [past, direction] = descending ? ['<', 'DESC'] : ['>', 'ASC'];
+  const { text, values } = whereOf(stretch.terms);
+  const after: Sql = stretch.after === null ? EMPTY : { text: ` AND id ${past} ?`, values: [stretch.after] };
+  const order = stretch.by === null ? '' : `${columnOf(stretch.by)} ${direction}, `;
+  return {
+    text: `SELECT rowid, ${readText('id')}, ${sortField === null ? 'NULL' : readText(columnOf(sortField))}
+      FROM documents WHERE ${text}${after.text} ORDER BY ${order}id ${direction} LIMIT ? OFFSET ?`,
+    values: [...values, ...after.values, limit, skip],
+  };
+};
+
+/** libsql cuts text at a NUL when it reads it; bytes come whole. */
+export const readText = (column: string): string =>
+  `iif(typeof(${column}) = 'text', CAST(${column} AS BLOB), ${column})`;
+
+export const sqlValue = (value: Scalar | DocumentId | null): SqlValue =>
+  typeof value === 'boolean' ? Number(value) : value;
+
+const EMPTY: Sql = { text: '', values: [] };
+const COMPARISONS = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
+
+const sqlOf = (field: string, condition: Condition): Sql => {
+  const column = columnOf(field);
+  if (condition === null) return { text: `${column} IS NULL`, values: [] };
+  if (typeof condition !== 'object') return { text: `${column} = ?`, values: [sqlValue(condition)] };
+  if ('in' in condition) {
+    const places = condition.in.map(() => '?').join(', ');
+    return { text: `${column} IN (${places})`, values: condition.in.map(sqlValue) };
+  }
+  if ('contains' in condition) return { text: `instr(${column}, ?) > 0`, values: [condition.contains] };
+  if ('has' in condition)
+    return { text: `id IN (SELECT id FROM ${elementsOf(field)} WHERE element = ?)`, values: [sqlValue(condition.has)] };
+  const bounds = Object.entries(condition) as [keyof typeof COMPARISONS, Scalar][];
+  return join(
+    ' AND ',
+    bounds.map(([bound, value]) => ({ text: `${column} ${COMPARISONS[bound]} ?`, values: [sqlValue(value)] })),
+  );
+};
+
+const join = (by: string, parts: readonly Sql[]): Sql => ({
+  text: parts.map(({ text }) => text).join(by),
+  values: parts.flatMap(({ values }) => values),
+});

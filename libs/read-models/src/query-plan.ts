@@ -1,0 +1,117 @@
+import { Condition, DocumentId, FieldType, Where } from '@ledgerdesk/event-sourcing';
+import { isArrayType, isScalarOf, Scalar } from './declared-fields';
+import { CollectionSpec, InvalidQuery, Query, Sort } from './document-store';
+import { fingerprintOf, PageStart, readToken } from './page-token';
+
+const MAX_LIMIT = 1_000;
+const [RANGE, MAX_ALTERNATIVES] = [['gt', 'gte', 'lt', 'lte'], 10_000];
+
+/** What a declared field must be. */
+export type Term = readonly [field: string, condition: Condition];
+
+/**
+ * A run of documents that one plain compound index has in the order that was asked for: by a field that is present and
+ * then by id, or, without a field, by id, which it may begin after.
+ */
+export type Stretch = Readonly<{ terms: readonly Term[]; by: string | null; after: DocumentId | null }>;
+
+/** A query that was found valid: its answer is its stretches one after the other. */
+export type QueryPlan = Readonly<{
+  stretches: readonly Stretch[];
+  descending: boolean;
+  /** Whose value the token of the next page carries. */
+  sortField: string | null;
+  limit: number;
+  offset: number;
+  maxBytes: number;
+  fingerprint: string;
+}>;
+
+/** @throws InvalidQuery naming what does not fit the collection */
+export const planQuery = (spec: CollectionSpec, query: Query): QueryPlan => {
+  const { where = {}, sort = null, limit, after, offset = 0, maxBytes = Number.MAX_SAFE_INTEGER } = query;
+  demandInteger('limit', limit, 1, MAX_LIMIT);
+  demandInteger('offset', offset, 0);
+  demandInteger('maxBytes', maxBytes, 1);
+  if (after !== undefined && query.offset !== undefined)
+    throw new InvalidQuery('A page begins after a token or at an offset, not both');
+  const terms = termsOf(spec, where);
+  const type = sort && sortableType(spec, sort);
+  const fingerprint = fingerprintOf(spec.collection, where, sort);
+  const start = after === undefined ? null : readToken(after, fingerprint, type);
+  const descending = sort?.direction === 'descending';
+  const stretches = sort && type ? sortedStretches(terms, sort, type, start) : [byId(terms, start?.id ?? null)];
+  return { stretches, descending, sortField: sort?.field ?? null, limit, offset, maxBytes, fingerprint };
+};
+
+/** @throws InvalidQuery naming the field that is not declared, or whose type the condition does not fit */
+export const termsOf = (spec: CollectionSpec, where: Where = {}): readonly Term[] =>
+  Object.entries(where).map(([field, condition]) => {
+    const type = typeOf(spec, field);
+    if (!fits(type, condition)) throw new InvalidQuery(`The condition on ${field} does not fit a ${type}`);
+    return [field, condition];
+  });
+
+/** @throws InvalidQuery where the field is not declared, or is an array */
+export const scalarTypeOf = (spec: CollectionSpec, field: string): FieldType => {
+  const type = typeOf(spec, field);
+  if (isArrayType(type)) throw new InvalidQuery(`${field} is an array: it has no order and no single value`);
+  return type;
+};
+
+const typeOf = ({ collection, fields }: CollectionSpec, field: string): FieldType => {
+  const type = Object.hasOwn(fields, field) ? fields[field] : undefined;
+  if (type) return type;
+  throw new InvalidQuery(`${collection} does not declare a field ${field}`);
+};
+
+const sortableType = (spec: CollectionSpec, { field, direction }: Sort): FieldType => {
+  if (direction !== 'ascending' && direction !== 'descending')
+    throw new InvalidQuery(`The direction of ${field} is neither ascending nor descending`);
+  return scalarTypeOf(spec, field);
+};
+
+const fits = (type: FieldType, condition: Condition): boolean => {
+  if (condition === null) return true;
+  if (typeof condition !== 'object') return !isArrayType(type) && isScalarOf(type, condition);
+  const entries = Object.entries(condition);
+  if (isArrayType(type)) return entries.length === 1 && 'has' in condition && isScalarOf(type, condition.has);
+  if (entries.length === 1 && 'in' in condition)
+    return (
+      Array.isArray(condition.in) &&
+      condition.in.length <= MAX_ALTERNATIVES &&
+      condition.in.every((value) => isScalarOf(type, value))
+    );
+  if (entries.length === 1 && 'contains' in condition) return type === 'string' && isScalarOf(type, condition.contains);
+  const isRange =
+    entries.length > 0 && entries.every(([bound, value]) => RANGE.includes(bound) && isScalarOf(type, value));
+  return isRange && type !== 'boolean';
+};
+
+/** Nulls last in both directions; a plain index of either store has them first or last, so they are a stretch of their own. */
+const sortedStretches = (
+  terms: readonly Term[],
+  { field, direction }: Sort,
+  type: FieldType,
+  start: PageStart | null,
+) => {
+  const absent: readonly Term[] = [...terms, [field, null]];
+  if (start && start.value === null) return [byId(absent, start.id)];
+  if (!start) return [byField([...terms, [field, present(type)]], field), byId(absent, null)];
+  const { value, id } = start;
+  const further: Condition = direction === 'ascending' ? { gt: value as Scalar } : { lt: value as Scalar };
+  return [byId([...terms, [field, value]], id), byField([...terms, [field, further]], field), byId(absent, null)];
+};
+const byId = (terms: readonly Term[], after: DocumentId | null): Stretch => ({ terms, by: null, after });
+const byField = (terms: readonly Term[], by: string): Stretch => ({ terms, by, after: null });
+
+/** Any value at all: as a bound, so that both stores look it up in an index. */
+const present = (type: FieldType): Condition => {
+  if (type === 'string') return { gte: '' };
+  return { gte: type === 'number' ? -Number.MAX_VALUE : false };
+};
+
+const demandInteger = (name: string, value: number, least: number, most = Number.MAX_SAFE_INTEGER): void => {
+  if (!Number.isSafeInteger(value) || value < least || value > most)
+    throw new InvalidQuery(`${name} must be a whole number from ${least} to ${most}`);
+};

@@ -1,0 +1,198 @@
+import { existsSync } from 'node:fs';
+import { DocumentId } from '@ledgerdesk/event-sourcing';
+import { Database, openDatabase, Statement } from '@ledgerdesk/sqlite';
+import * as sql from './collection-sql';
+import { declarationOf, FieldValue, nameOf, Scalar } from './declared-fields';
+import { Checkpoint, CollectionSpec } from './document-store';
+import { Page, readPage, Row } from './page';
+import { QueryPlan, Stretch, Term } from './query-plan';
+
+/** A change on its way between threads: the document as JSON, its declared values in order; null for a tombstone. */
+export type EncodedChange = readonly [
+  id: DocumentId,
+  position: number,
+  json: string | null,
+  values: readonly FieldValue[],
+];
+export type EncodedKept = readonly [json: string | null, position: number];
+type Count = readonly [value: Scalar | null, count: number];
+
+const STATEMENTS = 200;
+
+/** One version of a collection in a database file of its own, on the thread that calls. */
+export class SqliteCollection {
+  private readonly database: Database;
+  private readonly statements = new Map<string, Statement>();
+  private readonly arrays: readonly (readonly [place: number, field: string])[];
+
+  /** @throws Error where the file is missing and is not to be made, or was made for other fields */
+  constructor(
+    private readonly spec: CollectionSpec,
+    file: string,
+    { make }: { make: boolean },
+  ) {
+    if (!make && !existsSync(file)) throw new Error(`There is no collection ${nameOf(spec)}`);
+    this.database = openDatabase(file, { synchronous: 'NORMAL' });
+    const arrays = sql.arrayFields(spec);
+    this.arrays = Object.keys(spec.fields).flatMap((field, place) => (arrays.includes(field) ? [[place, field]] : []));
+    if (make) this.makeTables();
+  }
+
+  /** In one transaction; documents that are as new already stay as they are, an older checkpoint of the same log, too. */
+  write(changes: readonly EncodedChange[], checkpoint: Checkpoint | null): void {
+    this.transaction('IMMEDIATE', () => {
+      const upsert = this.statement(sql.upsertInto(this.spec));
+      for (const [id, position, json, values] of changes) {
+        const columns = values.map((value) =>
+          Array.isArray(value) ? value.length : sql.sqlValue(value as Scalar | null),
+        );
+        if (upsert.run([id, position, ...columns, json]).changes === 0) continue;
+        for (const [place, field] of this.arrays)
+          this.replaceElements(field, id, values[place] as readonly Scalar[] | null);
+      }
+      if (checkpoint) this.writeCheckpoint(checkpoint);
+    });
+  }
+
+  checkpoint(): Checkpoint | null {
+    const [checkpoint] = this.statement('SELECT checkpoint FROM kept').get() as [string | null];
+    return checkpoint === null ? null : JSON.parse(checkpoint);
+  }
+
+  index(spec: CollectionSpec): void {
+    for (const index of sql.indexesOf(spec)) this.database.exec(index);
+  }
+
+  get(ids: readonly DocumentId[]): (string | null)[] {
+    const byId = this.statement('SELECT document FROM documents WHERE id = ?');
+    return ids.map((id) => (byId.get([id]) as [string | null] | undefined)?.[0] ?? null);
+  }
+
+  kept(ids: readonly DocumentId[]): (EncodedKept | null)[] {
+    const byId = this.statement('SELECT document, position FROM documents WHERE id = ?');
+    return ids.map((id) => (byId.get([id]) as EncodedKept | undefined) ?? null);
+  }
+
+  ids(terms: readonly Term[]): DocumentId[] {
+    const { text, values } = sql.whereOf(terms);
+    const rows = this.rows(`SELECT ${sql.readText('id')} FROM documents WHERE ${text}`, values);
+    return rows.map(([id]) => textOf(id) as DocumentId);
+  }
+
+  count(terms: readonly Term[]): number {
+    const { text, values } = sql.whereOf(terms);
+    return this.rows(`SELECT count(*) FROM documents WHERE ${text}`, values)[0]![0] as number;
+  }
+
+  countBy(field: string, terms: readonly Term[]): Count[] {
+    const [{ text, values }, column] = [sql.whereOf(terms), sql.columnOf(field)];
+    const rows = this.rows(
+      `SELECT ${sql.readText(column)}, count(*) FROM documents WHERE ${text} GROUP BY ${column}`,
+      values,
+    );
+    return rows.map(([value, count]) => [this.scalarOf(field, value), count as number]);
+  }
+
+  /** Within one read transaction, so that the stretches and the documents are of one moment. */
+  async find(plan: QueryPlan): Promise<Page> {
+    this.database.exec('BEGIN');
+    try {
+      return await readPage(plan, {
+        rows: (stretch, skip, limit) => this.stretch(plan, stretch, skip, limit),
+        count: ({ terms }) => this.count(terms),
+      });
+    } finally {
+      this.database.exec('COMMIT');
+    }
+  }
+
+  /** Afterwards nothing that was deleted or overwritten before is left in the file or its write-ahead log. */
+  emptyWriteAheadLog(): void {
+    this.database.pragma('wal_checkpoint(TRUNCATE)');
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  /** Rows are read to their end, without documents: libsql keeps its read transaction until then. */
+  private *stretch(plan: QueryPlan, stretch: Stretch, skip: number, limit: number): Generator<Row> {
+    const { text, values } = sql.rowsOf(plan, stretch, skip, limit);
+    const document = this.statement('SELECT document FROM documents WHERE rowid = ?');
+    for (const [rowid, id, value] of this.rows(text, values)) {
+      const [json] = document.get([rowid]) as [string];
+      yield { id: textOf(id) as DocumentId, value: this.scalarOf(plan.sortField, value), json };
+    }
+  }
+
+  private scalarOf(field: string | null, value: unknown): Scalar | null {
+    if (field !== null && this.spec.fields[field] === 'boolean' && value !== null) return value === 1;
+    return textOf(value) as Scalar | null;
+  }
+
+  private replaceElements(field: string, id: DocumentId, elements: readonly Scalar[] | null): void {
+    const table = sql.elementsOf(field);
+    this.statement(`DELETE FROM ${table} WHERE id = ?`).run([id]);
+    const insert = this.statement(`INSERT OR IGNORE INTO ${table} (id, element) VALUES (?, ?)`);
+    for (const element of elements ?? []) insert.run([id, sql.sqlValue(element)]);
+  }
+
+  private writeCheckpoint(checkpoint: Checkpoint): void {
+    const { logId, position } = checkpoint;
+    this.statement(
+      `UPDATE kept SET log_id = ?, position = ?, checkpoint = ? WHERE log_id IS NULL OR log_id <> ? OR position <= ?`,
+    ).run([logId, position, JSON.stringify(checkpoint), logId, position]);
+  }
+
+  private makeTables(): void {
+    this.transaction('IMMEDIATE', () => {
+      this.database.exec(sql.tablesOf(this.spec));
+      const fields = declarationOf(this.spec);
+      const kept = this.statement('SELECT fields FROM kept').get() as [string] | undefined;
+      if (!kept) this.statement('INSERT INTO kept (fields) VALUES (?)').run([fields]);
+      else if (kept[0] !== fields)
+        throw new Error(`${nameOf(this.spec)} was made with other fields; a change of fields needs a new version`);
+    });
+  }
+
+  private transaction(mode: string, work: () => void): void {
+    this.database.exec(`BEGIN ${mode}`);
+    try {
+      work();
+      this.database.exec('COMMIT');
+    } catch (error) {
+      if (this.database.inTransaction) this.database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  private rows(text: string, values: readonly sql.SqlValue[]): readonly unknown[][] {
+    return this.statement(text).all([...values]) as unknown[][];
+  }
+
+  private statement(text: string): Statement {
+    const known = this.statements.get(text);
+    if (known) return known;
+    const statement = this.database.prepare(text);
+    if (/^SELECT/.test(text)) statement.raw();
+    const [oldest] = this.statements.keys();
+    if (oldest !== undefined && this.statements.size >= STATEMENTS) this.statements.delete(oldest);
+    this.statements.set(text, statement);
+    return statement;
+  }
+}
+
+/** What `checkpoint` of the collection in this file answers; also where no present code knows the collection. */
+export const checkpointIn = (file: string): Checkpoint | null => {
+  const database = openDatabase(file, { synchronous: 'NORMAL', readonly: true });
+  try {
+    const rows = (sql: string) => database.prepare(sql).raw().all() as (string | null)[][];
+    const made = rows("SELECT 1 FROM sqlite_schema WHERE name = 'kept'").length > 0;
+    const [checkpoint] = (made ? rows('SELECT checkpoint FROM kept')[0] : undefined) ?? [];
+    return checkpoint ? JSON.parse(checkpoint) : null;
+  } finally {
+    database.close();
+  }
+};
+
+const textOf = (value: unknown): unknown => (Buffer.isBuffer(value) ? value.toString() : value);

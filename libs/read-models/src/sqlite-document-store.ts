@@ -1,0 +1,85 @@
+import { mkdirSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { CollectionSpec, DocumentStore, KeptDocuments } from './document-store';
+import { RequestThread } from './request-thread';
+import { SqliteDocuments, Threads } from './sqlite-documents';
+import type { At } from './sqlite-worker';
+
+const BUILDER_IDLE_MS = 10_000;
+
+type Options = Readonly<{
+  /** Told when a thread has died: whatever waited for it has failed, and it is started again when it is needed. */
+  report?: (error: Error) => void;
+}>;
+
+/**
+ * The read models of the embedded shape. Each version of a collection is a database file of its own, so that building or
+ * indexing one holds up no other, and dropping it is deleting its file. Live writes and reads have a thread each; one more is there
+ * while something is building.
+ */
+export class SqliteDocumentStore implements DocumentStore {
+  private readonly threads: Threads;
+  private readonly indexing = new Map<string, Promise<void>>();
+
+  /** @param directory is made where it is missing */
+  constructor(
+    private readonly directory: string,
+    { report = ({ message }) => process.emitWarning(message) }: Options = {},
+  ) {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    this.threads = {
+      live: new RequestThread('The writer of the read models', startWorker, { report }),
+      reads: new RequestThread('The reader of the read models', startWorker, { report }),
+      building: new RequestThread('The builder of the read models', startWorker, { report, idleMs: BUILDER_IDLE_MS }),
+    };
+  }
+
+  async open<Document extends object>({
+    collection,
+    version,
+    fields,
+    indexes,
+  }: CollectionSpec): Promise<KeptDocuments<Document>> {
+    const at: At = { spec: { collection, version, fields, indexes }, file: this.fileOf(collection, version) };
+    await this.threads.live.ask('make', at);
+    return new SqliteDocuments(at, this.threads, this.indexing);
+  }
+
+  async collections(): ReturnType<DocumentStore['collections']> {
+    const files = (await readdir(this.directory))
+      .map((name) => /^(.+)@(\d+)\.db$/.exec(name))
+      .filter((file) => file !== null);
+    return Promise.all(
+      files.map(async ([name, collection, version]) => ({
+        collection: decodeURIComponent(collection!),
+        version: Number(version),
+        checkpoint: await this.threads.reads.ask('checkpointIn', join(this.directory, name)),
+      })),
+    );
+  }
+
+  async drop(collection: string, version: number): Promise<void> {
+    const file = this.fileOf(collection, version);
+    await this.indexing.get(file);
+    const running = Object.values(this.threads).filter((thread) => thread.running);
+    await Promise.all(running.map((thread) => thread.ask('release', file)));
+    for (const suffix of ['', '-wal', '-shm']) await rm(file + suffix, { force: true });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(Object.values(this.threads).map((thread) => thread.close()));
+  }
+
+  private fileOf(collection: string, version: number): string {
+    return join(this.directory, `${encodeURIComponent(collection)}@${version}.db`);
+  }
+}
+
+/** The same file extension as this one: compiled, or TypeScript in development and under test. */
+const startWorker = (): Worker => {
+  const extension = extname(__filename);
+  const execArgv = extension === '.ts' ? ['-r', '@swc-node/register', '--conditions=source'] : [];
+  return new Worker(join(__dirname, `sqlite-worker${extension}`), { execArgv });
+};

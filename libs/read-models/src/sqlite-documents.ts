@@ -1,0 +1,111 @@
+import { DocumentId, Where } from '@ledgerdesk/event-sourcing';
+import { declaredValues, FieldValue } from './declared-fields';
+import { Change, Checkpoint, Found, Kept, KeptDocuments, Lane, Query } from './document-store';
+import { planQuery, scalarTypeOf, termsOf } from './query-plan';
+import { RequestThread } from './request-thread';
+import type { EncodedChange } from './sqlite-collection';
+import type { At, CollectionMethods } from './sqlite-worker';
+
+export type Threads = Readonly<Record<Lane | 'reads', RequestThread<CollectionMethods>>>;
+
+/** One transaction of a write takes so much, about 10 ms; no more is made into JSON in one turn of the event loop. */
+const [CHANGES_PER_SLICE, CHARACTERS_PER_SLICE] = [500, 1024 * 1024];
+const IDS_AT_ONCE = 1_000;
+
+/** A collection on the service's thread: checks and encodes what goes to the threads, decodes what they answer. */
+export class SqliteDocuments<Document extends object> implements KeptDocuments<Document> {
+  private lane: Lane = 'live';
+
+  constructor(
+    private readonly at: At,
+    private readonly threads: Threads,
+    /** By file: a write that comes while it is indexed would wait inside its thread, and hold up others there. */
+    private readonly indexing: Map<string, Promise<void>>,
+  ) {}
+
+  async get(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, Document>> {
+    const documents = await this.inParts(ids, (some) => this.threads.reads.ask('get', this.at, some));
+    return new Map([...documents].map(([id, json]) => [id, JSON.parse(json)]));
+  }
+
+  async find(query: Query): Promise<Found<Document>> {
+    const page = await this.threads.reads.ask('find', this.at, planQuery(this.at.spec, query));
+    return { documents: page.documents.map((json) => JSON.parse(json)), next: page.next };
+  }
+
+  async count(where?: Where): Promise<number> {
+    return this.threads.reads.ask('count', this.at, termsOf(this.at.spec, where));
+  }
+
+  async countBy(field: string, where?: Where): ReturnType<KeptDocuments<Document>['countBy']> {
+    scalarTypeOf(this.at.spec, field);
+    return new Map(await this.threads.reads.ask('countBy', this.at, field, termsOf(this.at.spec, where)));
+  }
+
+  async kept(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, Kept<Document>>> {
+    const kept = await this.inParts(ids, (some) => this.threads[this.lane].ask('kept', this.at, some));
+    return new Map(
+      [...kept].map(([id, [json, position]]) => [id, { document: json === null ? null : JSON.parse(json), position }]),
+    );
+  }
+
+  async ids(where: Where): Promise<readonly DocumentId[]> {
+    return this.threads[this.lane].ask('ids', this.at, termsOf(this.at.spec, where));
+  }
+
+  async write(changes: readonly Change<Document>[], checkpoint: Checkpoint, lane: Lane): Promise<void> {
+    this.lane = lane;
+    await this.indexing.get(this.at.file);
+    for (const [slice, isLast] of this.slices(changes))
+      await this.threads[lane].ask('write', this.at, slice, isLast ? checkpoint : null);
+  }
+
+  async checkpoint(): Promise<Checkpoint | null> {
+    return this.threads[this.lane].ask('checkpoint', this.at);
+  }
+
+  async index(): Promise<void> {
+    const { file } = this.at;
+    const indexed = this.threads.building.ask('index', this.at);
+    const over = Promise.allSettled([indexed, this.indexing.get(file)]).then(() => {
+      if (this.indexing.get(file) === over) this.indexing.delete(file);
+    });
+    this.indexing.set(file, over);
+    await indexed;
+  }
+
+  private async inParts<Answer>(
+    ids: readonly DocumentId[],
+    ask: (ids: readonly DocumentId[]) => Promise<(Answer | null)[]>,
+  ): Promise<Map<DocumentId, Answer>> {
+    const found = new Map<DocumentId, Answer>();
+    for (let from = 0; from < ids.length; from += IDS_AT_ONCE) {
+      const some = ids.slice(from, from + IDS_AT_ONCE);
+      (await ask(some)).forEach((answer, index) => answer !== null && found.set(some[index]!, answer));
+    }
+    return found;
+  }
+
+  private *slices(changes: readonly Change<Document>[]): Generator<[slice: EncodedChange[], isLast: boolean]> {
+    let [slice, characters]: [EncodedChange[], number] = [[], 0];
+    for (const change of changes) {
+      if (slice.length === CHANGES_PER_SLICE || characters > CHARACTERS_PER_SLICE) {
+        yield [slice, false];
+        [slice, characters] = [[], 0];
+      }
+      const encoded = this.encode(change);
+      slice.push(encoded);
+      characters += encoded[2]?.length ?? 0;
+    }
+    yield [slice, true];
+  }
+
+  private encode({ id, document, position }: Change<Document>): EncodedChange {
+    if (document === null) return [id, position, null, this.noValues];
+    return [id, position, JSON.stringify(document), declaredValues(this.at.spec, id, document)];
+  }
+
+  private get noValues(): readonly FieldValue[] {
+    return Object.keys(this.at.spec.fields).map(() => null);
+  }
+}
