@@ -1,36 +1,36 @@
 import pLimit from 'p-limit';
 
-/**
- * Calls that share a limit: so many at once, the rest wait. Each has the same time from when it was asked for, also
- * where it waits.
- */
+/** Calls that share a limit: so many at once, the rest wait their turn. Waiting counts as part of a call's time. */
 export class Calls {
-  private readonly room: pLimit.Limit;
+  private readonly turns: pLimit.Limit;
   private readonly open = new Set<Promise<unknown>>();
 
   constructor(
     atOnce: number,
     private readonly timeoutMs: number,
   ) {
-    this.room = pLimit(atOnce);
+    this.turns = pLimit(atOnce);
   }
 
   /** @throws what the call throws, or that there was no answer in time; then `signal` is aborted */
   async within<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController();
-    const { signal } = controller;
-    const late = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-    const timer = setTimeout(
-      () => controller.abort(new Error(`no answer within ${this.timeoutMs} ms`)),
-      this.timeoutMs,
-    );
-    const called = this.room(() => (signal.aborted ? late : Promise.race([call(signal), late])));
-    const answer = Promise.race([called, late]).finally(() => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        controller.abort();
+        reject(new Error(`no answer within ${this.timeoutMs} ms`));
+      }, this.timeoutMs);
+    });
+    // All have the same time, so whoever waits gets a turn before the time is over, be it that those ahead were late.
+    const answer = this.turns(() => Promise.race([call(controller.signal), late]));
+    this.open.add(answer);
+    try {
+      return await answer;
+    } finally {
       clearTimeout(timer);
       this.open.delete(answer);
-    });
-    this.open.add(answer);
-    return answer;
+    }
   }
 
   /** Resolves when what was asked for until now has ended. */
