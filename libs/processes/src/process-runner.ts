@@ -38,7 +38,8 @@ export class ProcessRunner {
   private readonly running: Promise<void>;
 
   constructor(private readonly options: ProcessRunnerOptions) {
-    const { name, state, onError, processes } = options;
+    const { name, eventStore, onError, processes } = options;
+    const state = eventStore.log.exclusive ? null : options.state;
     const lease = { name: `processes/${name}`, signal: this.stopping.signal, ...(onError && { onError }) };
     this.running = holdLease(state, lease, async (lost) => {
       await Promise.all(processes.map((runnable) => this.runKind(runnable, lost)));

@@ -121,7 +121,7 @@ export class ReadModels {
 
   private keep(model: ReadModel): Promise<void> {
     const { signal } = this.stopping;
-    const { state } = this.options;
+    const state = this.options.log.exclusive ? null : this.options.state;
     const name = `read-model/${model.name}`;
     return holdLease(state, { name, signal, onError: this.failed }, (lost) => model.keep(lost));
   }

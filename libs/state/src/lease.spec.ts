@@ -218,6 +218,24 @@ describe('a lease', () => {
     expect(reasons[0]).toBeInstanceOf(LeaseLost);
     expect(await kept()).toBe('thief');
   });
+  it('is not needed by a process that is the only one, which begins again after an error all the same', async () => {
+    const [stop, errors] = [new AbortController(), [] as unknown[]];
+    let turns = 0;
+    const working = holdLease(
+      null,
+      { name, renewMs: 5, signal: stop.signal, onError: (error) => errors.push(error) },
+      async (lost) => {
+        turns += 1;
+        if (turns === 1) throw new Error('broken');
+        await aborted(lost);
+      },
+    );
+    await until(() => turns === 2);
+    expect(await state.get(`lease/${name}`)).toBeNull();
+    stop.abort();
+    await working;
+    expect(errors).toMatchObject([{ message: 'broken' }]);
+  });
   it('leaves no timer behind', async () => {
     const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
     const before = timers();

@@ -32,13 +32,15 @@ const LONGEST_PAUSE_MS = 30_000;
  * succeeded within `ttlMs` of the start of the last one that did, by the monotonic clock: from then on another holder may
  * have it. A process that was suspended learns of it late, so what the work writes must bear two holders for a moment.
  * The lease is given back only after `whileHeld` has ended; meanwhile it is renewed.
+ *
+ * @param state where the lease is kept; null where no other process can be, so that none is needed
  */
-export const holdLease = async (state: StateStore, options: LeaseOptions, whileHeld: Work): Promise<void> => {
+export const holdLease = async (state: StateStore | null, options: LeaseOptions, whileHeld: Work): Promise<void> => {
   const terms = { holder: randomUUID(), ttlMs: 3_000, renewMs: 1_000, onError: () => undefined, ...options };
   for (let failures = 0; !terms.signal.aborted;) {
     const since = performance.now();
     try {
-      await holdOnce(state, terms, whileHeld);
+      await (state ? holdOnce(state, terms, whileHeld) : workAlone(terms, whileHeld));
       failures = 0;
     } catch (error) {
       terms.onError(error);
@@ -99,6 +101,14 @@ const holdOnce = async (state: StateStore, terms: Terms, whileHeld: Work): Promi
     await state.delete(key, held).catch(onError);
   }
   if (stop.signal.reason instanceof LeaseLost) throw stop.signal.reason;
+};
+
+const workAlone = async ({ signal }: Terms, whileHeld: Work): Promise<void> => {
+  try {
+    await whileHeld(signal);
+  } catch (error) {
+    if (!isAbort(error, signal)) throw error;
+  }
 };
 
 /** What was told to stop may say so, in the two ways that are usual. */
