@@ -10,7 +10,8 @@ export class InvalidDocument extends Error {
   override readonly name = 'InvalidDocument';
 }
 
-export const nameOf = ({ collection, version }: CollectionSpec): string => `${collection}@${version}`;
+export const nameOf = ({ collection, version }: Pick<CollectionSpec, 'collection' | 'version'>): string =>
+  `${collection}@${version}`;
 
 /** The same text for the same fields, in whichever order they are declared. */
 export const declarationOf = ({ fields }: CollectionSpec): string =>

@@ -4,7 +4,9 @@ import { CollectionSpec, InvalidQuery, Query, Sort } from './document-store';
 import { fingerprintOf, PageStart, readToken } from './page-token';
 
 const MAX_LIMIT = 1_000;
-const [RANGE, MAX_ALTERNATIVES] = [['gt', 'gte', 'lt', 'lte'], 10_000];
+const RANGE = ['gt', 'gte', 'lt', 'lte'];
+/** What both stores can take. */
+const [MAX_ALTERNATIVES, MAX_CONTAINED_CHARACTERS] = [10_000, 5_000];
 
 /** What a declared field must be. */
 export type Term = readonly [field: string, condition: Condition];
@@ -82,7 +84,10 @@ const fits = (type: FieldType, condition: Condition): boolean => {
       condition.in.length <= MAX_ALTERNATIVES &&
       condition.in.every((value) => isScalarOf(type, value))
     );
-  if (entries.length === 1 && 'contains' in condition) return type === 'string' && isScalarOf(type, condition.contains);
+  if (entries.length === 1 && 'contains' in condition)
+    return (
+      type === 'string' && isScalarOf(type, condition.contains) && condition.contains.length <= MAX_CONTAINED_CHARACTERS
+    );
   const isRange =
     entries.length > 0 && entries.every(([bound, value]) => RANGE.includes(bound) && isScalarOf(type, value));
   return isRange && type !== 'boolean';

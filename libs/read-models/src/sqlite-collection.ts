@@ -2,18 +2,12 @@ import { existsSync } from 'node:fs';
 import { DocumentId } from '@ledgerdesk/event-sourcing';
 import { Database, openDatabase, Statement } from '@ledgerdesk/sqlite';
 import * as sql from './collection-sql';
-import { declarationOf, FieldValue, nameOf, Scalar } from './declared-fields';
+import { declarationOf, nameOf, Scalar } from './declared-fields';
 import { Checkpoint, CollectionSpec } from './document-store';
+import { EncodedChange } from './encoded-changes';
 import { Page, readPage, Row } from './page';
 import { QueryPlan, Stretch, Term } from './query-plan';
 
-/** A change on its way between threads: the document as JSON, its declared values in order; null for a tombstone. */
-export type EncodedChange = readonly [
-  id: DocumentId,
-  position: number,
-  json: string | null,
-  values: readonly FieldValue[],
-];
 export type EncodedKept = readonly [json: string | null, position: number];
 type Count = readonly [value: Scalar | null, count: number];
 

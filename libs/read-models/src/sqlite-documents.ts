@@ -1,15 +1,12 @@
 import { DocumentId, Where } from '@ledgerdesk/event-sourcing';
-import { declaredValues, FieldValue } from './declared-fields';
 import { Change, Checkpoint, Found, Kept, KeptDocuments, Lane, Query } from './document-store';
+import { encodedSlices } from './encoded-changes';
 import { planQuery, scalarTypeOf, termsOf } from './query-plan';
 import { RequestThread } from './request-thread';
-import type { EncodedChange } from './sqlite-collection';
 import type { At, CollectionMethods } from './sqlite-worker';
 
 export type Threads = Readonly<Record<Lane | 'reads', RequestThread<CollectionMethods>>>;
 
-/** One transaction of a write takes so much, about 10 ms; no more is made into JSON in one turn of the event loop. */
-const [CHANGES_PER_SLICE, CHARACTERS_PER_SLICE] = [500, 1024 * 1024];
 const IDS_AT_ONCE = 1_000;
 
 /** A collection on the service's thread: checks and encodes what goes to the threads, decodes what they answer. */
@@ -56,7 +53,7 @@ export class SqliteDocuments<Document extends object> implements KeptDocuments<D
   async write(changes: readonly Change<Document>[], checkpoint: Checkpoint, lane: Lane): Promise<void> {
     this.lane = lane;
     await this.indexing.get(this.at.file);
-    for (const [slice, isLast] of this.slices(changes))
+    for (const { slice, isLast } of encodedSlices(this.at.spec, changes))
       await this.threads[lane].ask('write', this.at, slice, isLast ? checkpoint : null);
   }
 
@@ -84,28 +81,5 @@ export class SqliteDocuments<Document extends object> implements KeptDocuments<D
       (await ask(some)).forEach((answer, index) => answer !== null && found.set(some[index]!, answer));
     }
     return found;
-  }
-
-  private *slices(changes: readonly Change<Document>[]): Generator<[slice: EncodedChange[], isLast: boolean]> {
-    let [slice, characters]: [EncodedChange[], number] = [[], 0];
-    for (const change of changes) {
-      if (slice.length === CHANGES_PER_SLICE || characters > CHARACTERS_PER_SLICE) {
-        yield [slice, false];
-        [slice, characters] = [[], 0];
-      }
-      const encoded = this.encode(change);
-      slice.push(encoded);
-      characters += encoded[2]?.length ?? 0;
-    }
-    yield [slice, true];
-  }
-
-  private encode({ id, document, position }: Change<Document>): EncodedChange {
-    if (document === null) return [id, position, null, this.noValues];
-    return [id, position, JSON.stringify(document), declaredValues(this.at.spec, id, document)];
-  }
-
-  private get noValues(): readonly FieldValue[] {
-    return Object.keys(this.at.spec.fields).map(() => null);
   }
 }
