@@ -11,8 +11,8 @@ const take = `
   const { takeDataDirectory } = require(process.argv[1]);
   try {
     takeDataDirectory(process.argv[2]);
-    gc();
-    console.log('taken');
+    setTimeout(gc, 20);
+    setTimeout(console.log, 60, 'taken');
     setInterval(() => undefined, 1_000);
   } catch (error) {
     console.log(error.message);

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
+import { Database, openDatabase } from '@ledgerdesk/sqlite';
+import pLimit from 'p-limit';
+import { Blob, BlobStore } from './blob-store';
+import { assertOwner, Incoming } from './incoming';
+
+const [LARGEST_ROW_BYTES, ROWS_PER_DELETE] = [256 * 1024, 8];
+/** No owner's name begins with a dot. */
+const INCOMING = '.incoming';
+
+/** `content` is null where it is a file. */
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS blobs (
+    owner TEXT NOT NULL, hash TEXT NOT NULL, size INTEGER NOT NULL, content BLOB, PRIMARY KEY (owner, hash));`;
+
+const prepareStatements = (database: Database) => ({
+  insert: database.prepare(
+    'INSERT INTO blobs (owner, hash, size, content) VALUES (?, ?, ?, ?) ON CONFLICT (owner, hash) DO NOTHING',
+  ),
+  content: database.prepare('SELECT content FROM blobs WHERE owner = ? AND hash = ?').raw(),
+  list: database.prepare('SELECT hash, size FROM blobs WHERE owner = ? ORDER BY hash').raw(),
+  files: database.prepare('SELECT hash FROM blobs WHERE owner = ? AND content IS NULL').raw(),
+  delete: database.prepare('DELETE FROM blobs WHERE rowid IN (SELECT rowid FROM blobs WHERE owner = ? LIMIT ?)'),
+});
+
+/**
+ * Blobs of the embedded shape, in a data directory that this process owns: rows of `blobs.db` up to 256 KB, files
+ * `blobs/<owner>/<hash>` above it. What has no row is not there: a file is complete and synced before its row is
+ * inserted, and outlives it where a deletion was interrupted; opening the store removes such files.
+ */
+export class SqliteBlobStore implements BlobStore {
+  private readonly database: Database;
+  private readonly statements: ReturnType<typeof prepareStatements>;
+  private readonly folder: string;
+  /** A file gets its name and its row, or an owner loses all of them, without the other in between. */
+  private readonly inTurn = pLimit(1);
+
+  private constructor(private readonly directory: string) {
+    this.folder = join(directory, 'blobs');
+    this.database = openDatabase(join(directory, 'blobs.db'), { synchronous: 'FULL' });
+    this.database.exec(SCHEMA);
+    this.statements = prepareStatements(this.database);
+  }
+
+  static async open(directory: string): Promise<BlobStore> {
+    const store = new SqliteBlobStore(directory);
+    await store.sweep();
+    return store;
+  }
+
+  async put(owner: string, content: Readable | Uint8Array, { maxBytes }: { maxBytes?: number } = {}): Promise<Blob> {
+    assertOwner(owner);
+    const incoming = new Incoming(content, maxBytes);
+    const temporary = join(this.folder, INCOMING, randomUUID());
+    const small: Uint8Array[] = [];
+    let file: FileHandle | undefined;
+    try {
+      for await (const slice of incoming) {
+        if (file) {
+          await file.writeFile(slice);
+          continue;
+        }
+        small.push(slice);
+        if (incoming.size <= LARGEST_ROW_BYTES) continue;
+        file = await open(temporary, 'wx', 0o600);
+        await file.writeFile(Buffer.concat(small));
+      }
+      const blob = incoming.blob();
+      if (!file) this.statements.insert.run(owner, blob.hash, blob.size, Buffer.concat(small));
+      else {
+        await file.sync();
+        await this.inTurn(() => this.keepFile(temporary, owner, blob));
+      }
+      return blob;
+    } finally {
+      await file?.close();
+      if (file) await rm(temporary, { force: true });
+    }
+  }
+
+  private async keepFile(temporary: string, owner: string, { hash, size }: Blob): Promise<void> {
+    const ofOwner = join(this.folder, owner);
+    await mkdir(ofOwner, { recursive: true, mode: 0o700 });
+    await rename(temporary, join(ofOwner, hash));
+    for (const directory of [ofOwner, this.folder]) await syncDirectory(directory);
+    this.statements.insert.run(owner, hash, size, null);
+  }
+
+  async open(owner: string, hash: string): Promise<Readable | null> {
+    assertOwner(owner);
+    const find = () => this.statements.content.get(owner, hash) as [content: Buffer | null] | undefined;
+    const found = find();
+    if (!found) return null;
+    if (found[0]) return Readable.from(found[0], { objectMode: false });
+    try {
+      return (await open(join(this.folder, owner, hash))).createReadStream();
+    } catch (error) {
+      if (!find()) return null; // deleted meanwhile
+      throw error;
+    }
+  }
+
+  async list(owner: string): Promise<readonly Blob[]> {
+    assertOwner(owner);
+    return (this.statements.list.all(owner) as [string, number][]).map(([hash, size]) => ({ hash, size }));
+  }
+
+  async delete(owner: string): Promise<number> {
+    assertOwner(owner);
+    return this.inTurn(async () => {
+      let [deleted, changes] = [0, 0];
+      do {
+        changes = this.statements.delete.run(owner, ROWS_PER_DELETE).changes;
+        deleted += changes;
+        await turn();
+      } while (changes > 0);
+      // Until then the write-ahead log may hold what is overwritten in the file.
+      this.database.pragma('wal_checkpoint(TRUNCATE)');
+      await rm(join(this.folder, owner), { recursive: true, force: true });
+      return deleted;
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.inTurn(() => this.database.close());
+  }
+
+  private async sweep(): Promise<void> {
+    await rm(join(this.folder, INCOMING), { recursive: true, force: true });
+    await mkdir(join(this.folder, INCOMING), { recursive: true, mode: 0o700 });
+    await syncDirectory(this.directory);
+    for (const owner of await readdir(this.folder)) {
+      if (owner === INCOMING) continue;
+      const kept = new Set((this.statements.files.all(owner) as [string][]).map(([hash]) => hash));
+      for (const hash of await readdir(join(this.folder, owner)))
+        if (!kept.has(hash)) await rm(join(this.folder, owner, hash), { recursive: true, force: true });
+      if (kept.size === 0) await rm(join(this.folder, owner), { recursive: true, force: true });
+    }
+  }
+}
+
+const syncDirectory = async (directory: string): Promise<void> => {
+  const handle = await open(directory);
+  await handle.sync().finally(() => handle.close());
+};
