@@ -1,1 +1,9 @@
-export {};
+export * from './answering';
+export * from './answers';
+export * from './bus-connection';
+export * from './codec';
+export * from './in-process-bus';
+export * from './nats-bus';
+export * from './report';
+export * from './service-client';
+export * from './wire';

@@ -1,0 +1,67 @@
+import pLimit from 'p-limit';
+import { firstValueFrom, from, isObservable, lastValueFrom, of, timeout } from 'rxjs';
+import { InvalidRequest, issuesOf, Refusal, refusalOf, RequestEnvelope, requestEnvelope } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { decode, encode } from './codec';
+import { Report } from './report';
+
+/** `running`: requests at the same time; `waiting`: further ones, each until its deadline. What comes then is dropped. */
+export type AnsweringLimits = Readonly<{ running: number; waiting: number }>;
+export const ANSWERING_LIMITS: AnsweringLimits = { running: 256, waiting: 4096 };
+
+type Handler = (envelope: RequestEnvelope) => Promise<unknown>;
+
+/** The answering end of every bus: from the bytes of a request to the bytes of its answer. */
+export class Answering {
+  private readonly limit;
+
+  constructor(
+    private readonly report: Report,
+    private readonly limits = ANSWERING_LIMITS,
+  ) {
+    this.limit = pLimit(limits.running);
+  }
+
+  /**
+   * The answer; or null at the latest when the deadline, counted from the arrival on this machine's monotonic clock, has
+   * passed, as nobody waits any more: what is waiting then never begins, what runs keeps its place until it ends. Null at
+   * once where too many wait already. Never rejects; no text of an unknown error gets out.
+   */
+  async answer(subject: string, request: Uint8Array, handler: Handler): Promise<Uint8Array | null> {
+    const arrived = performance.now();
+    const envelope = open(request);
+    if (envelope instanceof InvalidRequest) return encode(subject, { error: refusalOf(envelope) });
+    if (envelope.remainingMs <= 0 || this.limit.pendingCount >= this.limits.waiting) return null;
+
+    const turn = this.limit(async () => {
+      const remainingMs = Math.floor(envelope.remainingMs - (performance.now() - arrived));
+      return remainingMs > 0 ? this.run(subject, { ...envelope, remainingMs }, handler) : null;
+    });
+    return firstValueFrom(from(turn).pipe(timeout({ first: envelope.remainingMs, with: () => of(null) })));
+  }
+
+  private async run(subject: string, envelope: RequestEnvelope, handler: Handler): Promise<Uint8Array> {
+    try {
+      const answered = await handler(envelope);
+      const result = isObservable(answered) ? await lastValueFrom(answered) : answered;
+      return encode(subject, { result: result ?? null });
+    } catch (error) {
+      return encode(subject, { error: this.refusal(subject, envelope, error) });
+    }
+  }
+
+  private refusal(subject: string, { requestId, traceparent }: RequestEnvelope, error: unknown): Refusal {
+    if (error instanceof DomainError) return refusalOf(error);
+    this.report('A request failed', { subject, requestId, traceparent }, error);
+    return { code: 'internal-error', message: `${subject} failed; it is logged under ${requestId}` };
+  }
+}
+
+const open = (request: Uint8Array): RequestEnvelope | InvalidRequest => {
+  try {
+    const { data, error } = requestEnvelope.safeParse(decode(request));
+    return data ?? new InvalidRequest('The envelope of the request is malformed', issuesOf(error));
+  } catch {
+    return new InvalidRequest('The request is no JSON', []);
+  }
+};

@@ -1,0 +1,297 @@
+import { Controller, Module } from '@nestjs/common';
+import { CustomTransportStrategy } from '@nestjs/microservices';
+import { Test } from '@nestjs/testing';
+import { z } from 'zod';
+import { RequestContext, request } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { derivedId } from '@ledgerdesk/event-store';
+import { uniqueName } from '@ledgerdesk/test-servers';
+import { ANSWERING_LIMITS, AnsweringLimits } from './answering';
+import { Answers, anyone, Asked, Received } from './answers';
+import { decode, MAX_MESSAGE_BYTES } from './codec';
+import { Report } from './report';
+import { ServiceClient } from './service-client';
+import { Wire } from './wire';
+
+export type OpenBus = (
+  service: string,
+  report: Report,
+  limits: AnsweringLimits,
+) => Promise<Readonly<{ strategy: CustomTransportStrategy; wire: Wire; close: () => Promise<void> }>>;
+
+const service = uniqueName('library');
+const payload = z.object({ title: z.string().min(1), email: z.email().optional() });
+const lend = request(`${service}.books.lend`, {
+  payload,
+  reply: z.object({ title: z.string(), due: z.iso.datetime() }),
+});
+const browse = request(`${service}.books.browse`, { payload: z.object({ pages: z.int() }), reply: z.string() });
+const enter = request(`${service}.doors.enter`, { payload: z.object({}), reply: z.null() });
+const nobody = request(`${service}.ghosts.greet`, { payload: z.object({}), reply: z.null() });
+type Lend = Asked<typeof lend>;
+type Browse = Asked<typeof browse>;
+
+const mayLend = ({ member }: Record<string, unknown>) => member === true;
+const due = new Date('2026-12-24T12:00:00.000Z');
+
+/** What a library does for whoever asks is told it by the test: by default it lends. */
+class Library {
+  asked: Lend[] = [];
+  lend: (asked: Lend) => unknown = ({ payload: { title } }) => ({ title, due, shelf: 7 });
+}
+
+@Controller()
+class Counter {
+  constructor(private readonly library: Library) {}
+
+  @Answers(lend, mayLend)
+  lend(@Received() asked: Lend) {
+    this.library.asked.push(asked);
+    return this.library.lend(asked);
+  }
+
+  @Answers(browse, mayLend)
+  browse(@Received() { payload: { pages } }: Browse) {
+    return 'x'.repeat(pages);
+  }
+
+  @Answers(enter, anyone)
+  enter() {}
+}
+
+@Module({ controllers: [Counter], providers: [Library] })
+class LibraryModule {}
+
+const never = () => new Promise(() => {});
+
+/** What every bus promises to whoever asks and answers. */
+export const describeBus = (adapter: string, openBus: OpenBus): void => {
+  const context: RequestContext = {
+    requestId: 'request-1',
+    via: 'api',
+    actor: 7,
+    access: { member: true },
+    cause: { mailId: 'mail-1' },
+    traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+    remainingMs: 10_000,
+  };
+
+  const opened: (() => Promise<void>)[] = [];
+  const closeAll = async () => {
+    for (const close of opened.splice(0)) await close();
+  };
+
+  const start = async (limits: AnsweringLimits = ANSWERING_LIMITS) => {
+    const reports: Parameters<Report>[] = [];
+    const bus = await openBus(service, (...report) => void reports.push(report), limits);
+    const module = await Test.createTestingModule({ imports: [LibraryModule] }).compile();
+    const application = module.createNestMicroservice({ strategy: bus.strategy, logger: false });
+    const library = module.get(Library);
+    const client = new ServiceClient(bus.wire);
+    opened.push(async () => {
+      await application.close();
+      await bus.close();
+    });
+    const lendBook = (title: string, change: Partial<RequestContext> = {}) =>
+      client.ask(lend, { title }, { ...context, ...change });
+    return { application, library, client, wire: bus.wire, reports, lendBook };
+  };
+
+  describe(`asking on ${adapter}`, () => {
+    let running: Awaited<ReturnType<typeof start>>;
+    beforeEach(async () => {
+      running = await start();
+      await running.application.listen();
+    });
+    afterEach(closeAll);
+
+    it('answers what the contract promises, and a date as its text', async () =>
+      expect(await running.lendBook('Emma')).toEqual({ title: 'Emma', due: due.toISOString() }));
+    it('answers null where a controller answers nothing', async () =>
+      expect(await running.client.ask(enter, {}, context)).toBeNull());
+
+    it('hands over who asks, why, and how the answer is to be traced', async () => {
+      await running.lendBook('Emma');
+      const { payload, access, metadata } = running.library.asked[0]!;
+      expect({ payload, access }).toEqual({ payload: { title: 'Emma' }, access: { member: true } });
+      const { traceparent } = context;
+      expect(metadata).toMatchObject({
+        correlationId: 'request-1',
+        actor: 7,
+        via: 'api',
+        mailId: 'mail-1',
+        traceparent,
+      });
+      const [now, deadline] = [Date.parse(metadata.now), Date.parse(metadata.deadline)];
+      expect(deadline - now).toBeGreaterThan(0);
+      expect(deadline - now).toBeLessThanOrEqual(10_000);
+    });
+    it('hands out command ids that are the same in every attempt', async () => {
+      await running.lendBook('Emma');
+      await running.lendBook('Emma');
+      const ids = running.library.asked.map(({ commandId }) => [commandId(1), commandId(2)]);
+      expect(ids).toEqual(Array(2).fill([derivedId('request-1', 1), derivedId('request-1', 2)]));
+    });
+
+    it('refuses whom the access answer does not allow, before it looks at the payload', () =>
+      expect(running.lendBook('', { access: { member: false } })).rejects.toMatchObject({ code: 'forbidden' }));
+    it('refuses a request without an access answer', () =>
+      expect(running.lendBook('Emma', { access: null })).rejects.toMatchObject({ code: 'forbidden' }));
+    it('answers a question that anyone may ask without an access answer', async () =>
+      expect(await running.client.ask(enter, {}, { ...context, access: null })).toBeNull());
+    it('refuses a malformed payload with where and why, and without its values', async () => {
+      const asking = running.client.ask(lend, { title: '', email: 'jane at home' }, context);
+      const error = (await asking.catch((error: unknown) => error)) as object;
+      expect(error).toMatchObject({ code: 'invalid-request', issues: [{ path: 'title' }, { path: 'email' }] });
+      expect(JSON.stringify(error)).not.toContain('jane');
+      expect(running.library.asked).toEqual([]);
+    });
+    it('refuses a malformed envelope, and one that is no JSON', async () => {
+      for (const envelope of ['{"payload":{}}', 'Emma', '']) {
+        const answer = await running.wire.carry(lend.subject, Buffer.from(envelope), 10_000);
+        expect(decode(answer!)).toMatchObject({ error: { code: 'invalid-request' } });
+      }
+    });
+
+    it('throws the refusal that was answered', async () => {
+      running.library.lend = () => {
+        throw new DomainError('book-lent', 'Emma is lent until Friday');
+      };
+      await expect(running.lendBook('Emma')).rejects.toEqual(new DomainError('book-lent', 'Emma is lent until Friday'));
+      expect(running.reports).toEqual([]);
+    });
+    it('answers an unknown error without its text, and reports it once with ids only', async () => {
+      const bug = new TypeError('shelf of jane@example.com is undefined');
+      running.library.lend = () => Promise.reject(bug);
+      const error = (await running.lendBook('Emma').catch((error: unknown) => error)) as Error;
+      expect(error).toMatchObject({ code: 'internal-error' });
+      expect(error.message).not.toContain('shelf');
+      const { traceparent } = context;
+      const ids = { subject: lend.subject, requestId: 'request-1', traceparent };
+      expect(running.reports).toEqual([['A request failed', ids, bug]]);
+    });
+    it('takes no answer that the contract does not allow', async () => {
+      running.library.lend = () => ({ title: 7 });
+      await expect(running.lendBook('Emma')).rejects.toMatchObject({ code: 'internal-error' });
+    });
+
+    it('drops what arrives past its deadline', async () => {
+      const envelope = Buffer.from(JSON.stringify({ ...context, remainingMs: 0, payload: { title: 'Emma' } }));
+      expect(await running.wire.carry(lend.subject, envelope, 300)).toBeNull();
+      await expect(running.lendBook('Emma', { remainingMs: 0 })).rejects.toMatchObject({ code: 'unavailable' });
+      expect(running.library.asked).toEqual([]);
+    });
+    it('asks again, as the same request, where no answer comes', async () => {
+      let times = 0;
+      running.library.lend = ({ payload: { title } }) => (++times < 3 ? never() : { title, due });
+      expect(await running.lendBook('Emma', { remainingMs: 1500 })).toEqual({ title: 'Emma', due: due.toISOString() });
+      expect(new Set(running.library.asked.map(({ commandId }) => commandId(1))).size).toBe(1);
+      expect(times).toBe(3);
+    });
+    it('takes the late answer to an earlier attempt, while it waits', async () => {
+      const answers: ((answer: unknown) => void)[] = [];
+      running.library.lend = () =>
+        new Promise((answer) => answers.push(answer) === 2 && answers[0]!({ title: 'the first', due }));
+      expect(await running.lendBook('Emma', { remainingMs: 3000 })).toMatchObject({ title: 'the first' });
+    });
+    it('gives up after three attempts, and says whose answer is missing', async () => {
+      running.library.lend = never;
+      const asking = running.lendBook('Emma', { remainingMs: 300 });
+      await expect(asking).rejects.toMatchObject({
+        code: 'unavailable',
+        message: expect.stringContaining(lend.subject),
+      });
+      expect(running.library.asked).toHaveLength(3);
+    });
+    it('ignores an answer that comes when nobody waits any more', async () => {
+      let answer!: (answer: unknown) => void;
+      running.library.lend = () => new Promise((resolve) => (answer = resolve));
+      await expect(running.lendBook('Emma', { remainingMs: 200 })).rejects.toMatchObject({ code: 'unavailable' });
+      answer({ title: 'late', due });
+      running.library.lend = ({ payload: { title } }) => ({ title, due });
+      expect(await running.lendBook('Persuasion')).toMatchObject({ title: 'Persuasion' });
+    });
+    it('is unavailable where nobody answers the subject', () =>
+      expect(running.client.ask(nobody, {}, { ...context, remainingMs: 200 })).rejects.toMatchObject({
+        code: 'unavailable',
+      }));
+
+    it('refuses a request that is too large before it is sent', async () => {
+      const asking = running.lendBook('x'.repeat(MAX_MESSAGE_BYTES));
+      await expect(asking).rejects.toMatchObject({ code: 'too-large', message: expect.stringContaining(lend.subject) });
+      expect(running.library.asked).toEqual([]);
+    });
+    it('refuses an answer that is too large, and carries one that is not', async () => {
+      const pages = MAX_MESSAGE_BYTES - 100;
+      expect(await running.client.ask(browse, { pages }, context)).toHaveLength(pages);
+      const asking = running.client.ask(browse, { pages: MAX_MESSAGE_BYTES }, context);
+      await expect(asking).rejects.toMatchObject({ code: 'too-large' });
+    });
+  });
+
+  describe(`a busy service on ${adapter}`, () => {
+    afterEach(closeAll);
+
+    it('answers so many at once, the others in their turn', async () => {
+      const { application, library, lendBook } = await start({ running: 2, waiting: 10 });
+      await application.listen();
+      let [now, most] = [0, 0];
+      library.lend = async ({ payload: { title } }) => {
+        most = Math.max(most, ++now);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        now--;
+        return { title, due };
+      };
+      const titles = Array.from({ length: 8 }, (_, index) => `volume ${index}`);
+      const lent = await Promise.all(titles.map((title) => lendBook(title)));
+      expect(lent.map(({ title }) => title)).toEqual(titles);
+      expect(most).toBe(2);
+    });
+    it('never begins what waited past its deadline, nor what finds too many waiting', async () => {
+      const { application, library, lendBook } = await start({ running: 1, waiting: 1 });
+      await application.listen();
+      const begun: string[] = [];
+      let finish!: () => void;
+      library.lend = async ({ payload: { title } }) => {
+        begun.push(title);
+        if (title === 'long') await new Promise<void>((resolve) => (finish = resolve));
+        return { title, due };
+      };
+      const long = lendBook('long', { remainingMs: 20_000 });
+      while (begun.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      await expect(lendBook('waits too long', { remainingMs: 100 })).rejects.toMatchObject({ code: 'unavailable' });
+      await new Promise((resolve) => setTimeout(resolve, 200)); // Its deadline began when it arrived, a little later.
+      finish();
+      expect(await long).toMatchObject({ title: 'long' });
+      expect(await lendBook('next')).toMatchObject({ title: 'next' });
+      expect(begun).toEqual(['long', 'next']);
+    });
+    it('is asked again when it was not there at first', async () => {
+      const { application, lendBook } = await start();
+      const lent = lendBook('Emma', { remainingMs: 3000 });
+      await application.listen();
+      expect(await lent).toMatchObject({ title: 'Emma' });
+    });
+    it('finishes what it has begun when it stops, and begins nothing more', async () => {
+      const { application, library, lendBook, wire } = await start();
+      await application.listen();
+      let [finish, begun] = [() => {}, () => {}];
+      const beginning = new Promise<void>((resolve) => (begun = resolve));
+      library.lend = async ({ payload: { title } }) => {
+        begun();
+        await new Promise<void>((resolve) => (finish = resolve));
+        return { title, due };
+      };
+      const lent = lendBook('Emma');
+      await beginning;
+      const stopped = application.close();
+      const request = Buffer.from(JSON.stringify({ ...context, payload: { title: 'Persuasion' } }));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(await wire.carry(lend.subject, request, 200)).toBeNull();
+      finish();
+      expect(await lent).toMatchObject({ title: 'Emma' });
+      await stopped;
+      expect(library.asked.map(({ payload }) => payload.title)).toEqual(['Emma']);
+    });
+  });
+};

@@ -1,0 +1,67 @@
+import { CustomTransportStrategy, Server } from '@nestjs/microservices';
+import { Msg, NatsConnection, Subscription } from 'nats';
+import { Answering, AnsweringLimits } from './answering';
+import { Report } from './report';
+import { Wire } from './wire';
+
+/** `service`: the queue group, so that one process of a service gets each request. */
+export type NatsBusOptions = Readonly<{ service: string; report: Report; limits?: AnsweringLimits }>;
+
+/**
+ * Requests and replies on NATS. The message is the envelope itself, without the packet of Nest's own NATS transport,
+ * which also can't tell that nobody answers, subscribes anew for every request, and dies of a message that is no JSON.
+ */
+export class NatsBus extends Server implements CustomTransportStrategy, Wire {
+  private readonly answering: Answering;
+  private readonly running = new Set<Promise<void>>();
+  private subscriptions: Subscription[] = [];
+
+  /** The connection stays its owner's; `close` only ends the answering. */
+  constructor(
+    private readonly connection: NatsConnection,
+    private readonly options: NatsBusOptions,
+  ) {
+    super();
+    this.answering = new Answering(options.report, options.limits);
+  }
+
+  async carry(subject: string, request: Uint8Array, waitMs: number): Promise<Uint8Array | null> {
+    try {
+      return (await this.connection.request(subject, request, { timeout: waitMs })).data;
+    } catch {
+      return null;
+    }
+  }
+
+  async listen(started: (error?: unknown) => void): Promise<void> {
+    this.subscriptions = [...this.messageHandlers.keys()].map((subject) => this.subscribe(subject));
+    await this.connection.flush().then(() => started(), started);
+  }
+
+  /** Takes no further request, and waits for those that have arrived, each until its deadline. */
+  async close(): Promise<void> {
+    await Promise.all(this.subscriptions.map((subscription) => subscription.drain()));
+    await Promise.all(this.running);
+    if (!this.connection.isClosed()) await this.connection.flush();
+  }
+
+  on(): void {}
+
+  unwrap<T>(): T {
+    return this.connection as T;
+  }
+
+  private subscribe(subject: string): Subscription {
+    const callback = (error: Error | null, message: Msg) => {
+      if (error) return this.options.report('A subject is not answered any more', { subject }, error);
+      const answered = this.answer(subject, message).finally(() => this.running.delete(answered));
+      this.running.add(answered);
+    };
+    return this.connection.subscribe(subject, { queue: this.options.service, callback });
+  }
+
+  private async answer(subject: string, message: Msg): Promise<void> {
+    const answer = await this.answering.answer(subject, message.data, this.messageHandlers.get(subject)!);
+    if (answer && !this.connection.isClosed()) message.respond(answer);
+  }
+}

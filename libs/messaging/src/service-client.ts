@@ -1,0 +1,48 @@
+import { filter, firstValueFrom, merge, NEVER, takeUntil, timer } from 'rxjs';
+import { answerEnvelope, AskedOf, errorOf, ReplyOf, Request, RequestContext } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { decode, encode } from './codec';
+import { Wire } from './wire';
+
+const ATTEMPTS = 3;
+
+export class ServiceClient {
+  constructor(private readonly wire: Wire) {}
+
+  /**
+   * Asks, and asks again with the same `requestId` where no answer comes within a fair share of `remainingMs`: three
+   * attempts at most, of which the first answer counts. Every attempt is at most once; that all of them together have one
+   * effect is up to the command ids derived from `requestId`.
+   *
+   * @throws DomainError as it was answered; `too-large` before anything is sent; `unavailable` where no answer came (what
+   * was asked may have been done, or may yet be); `internal-error` for an answer that the contract does not allow
+   */
+  async ask<R extends Request>(contract: R, payload: AskedOf<R>, context: RequestContext): Promise<ReplyOf<R>> {
+    const { subject } = contract;
+    const bytes = await this.firstAnswer(subject, payload, context);
+    if (!bytes) throw new DomainError('unavailable', `${subject} did not answer in time; please try again`);
+
+    const answer = answerEnvelope.safeParse(decode(bytes)).data ?? { result: undefined };
+    if ('error' in answer) throw errorOf(answer.error);
+    const reply = contract.reply.safeParse(answer.result);
+    if (!reply.success)
+      throw new DomainError('internal-error', `${subject} gave an answer its contract does not allow`);
+    return reply.data as ReplyOf<R>;
+  }
+
+  private async firstAnswer(subject: string, payload: unknown, context: RequestContext): Promise<Uint8Array | null> {
+    const deadline = performance.now() + context.remainingMs;
+    const attempts: Promise<Uint8Array | null>[] = [];
+    while (attempts.length < ATTEMPTS) {
+      const remainingMs = Math.floor(deadline - performance.now());
+      if (remainingMs <= 0) return null;
+      const request = encode(subject, { ...context, remainingMs, payload });
+      const share = remainingMs / (ATTEMPTS - attempts.length);
+      attempts.push(this.wire.carry(subject, request, remainingMs));
+      const answers = merge(...attempts, NEVER).pipe(filter((answer) => answer !== null));
+      const answer = await firstValueFrom(answers.pipe(takeUntil(timer(share))), { defaultValue: null });
+      if (answer) return answer;
+    }
+    return null;
+  }
+}
