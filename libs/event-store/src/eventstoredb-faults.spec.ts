@@ -97,18 +97,17 @@ describeWithOwn('eventstore', 'the log on EventStoreDB, when things fail', (serv
     });
     it('whose settlement fails is unknown, not a conflict', async () => {
       await log.append(stream, 'no stream', [counted(1)]);
-      await reopen(300);
-      await fault({ delayMs: 200 });
-      expect(await log.append(stream, 'no stream', [counted(2)])).toBe('conflict');
-      const cut = log.append(stream, 'no stream', [counted(3)]);
-      await wait(250);
+      await reopen(1_000);
+      await fault({ delayMs: 400 });
+      const cut = log.append(stream, 'no stream', [counted(2)]);
+      await wait(600);
       server().hang();
       expect(await cut).toBe('unknown');
       server().resume();
     });
     it('answered too late is unknown, and is found by reading', async () => {
-      await reopen(200);
-      await fault({ delayMs: 500 });
+      await reopen(500);
+      await fault({ delayMs: 1_500 });
       expect(await log.append(stream, 'no stream', [counted(1)])).toBe('unknown');
       await fault({ delayMs: 0 });
       await answers();
@@ -125,16 +124,37 @@ describeWithOwn('eventstore', 'the log on EventStoreDB, when things fail', (serv
     });
   });
 
+  it('finds its node again, also after there was none', async () => {
+    const discover = server().url.replace('esdb:', 'esdb+discover:');
+    const found = new EventStoreDbLog({ connectionString: discover });
+    await found.append(`${stream}-first`, 'no stream', [counted(1)]);
+    await server().kill();
+    for (let n = 0; n < 2; n += 1) expect(await found.append(stream, 'no stream', [counted(1)])).toBe('unknown');
+    await server().restart();
+    expect(await found.append(stream, 'no stream', [counted(1)])).toMatchObject({ revision: 0 });
+    await found.close();
+  });
+
+  it('goes on where another log of this process is closed', async () => {
+    const other = new EventStoreDbLog({ connectionString: `${server().url}&keepAliveInterval=20000` });
+    await other.append(`${stream}-other`, 'no stream', [counted(1)]);
+    await fault({ delayMs: 100 });
+    const outcomes = many(64).map((event, n) => log.append(`${stream}-${n}`, 'no stream', [event]));
+    await other.close();
+    for (const outcome of await Promise.all(outcomes)) expect(outcome === 'unknown' || isWritten(outcome)).toBe(true);
+    expect(await log.append(stream, 'no stream', [counted(1)])).toMatchObject({ revision: 0 });
+  });
+
   describe('a server that hangs', () => {
     afterEach(() => server().resume());
 
     it('leaves appends unknown and reads unavailable, and is used again when it goes on', async () => {
-      await reopen(300);
+      await reopen(500);
       const event = counted(1);
       server().hang();
       expect(await log.append(stream, 'no stream', [event])).toBe('unknown');
       await expect(read()).rejects.toThrow(LogUnavailable);
-      await expect(log.head()).rejects.toThrow(/^The event store at 127\.0\.0\.1:\d+ .* no answer within 300 ms$/);
+      await expect(log.head()).rejects.toThrow(/^The event store at 127\.0\.0\.1:\d+ .* no answer within 500 ms$/);
       await expect(log.truncateBefore(stream, 0)).rejects.toThrow(LogUnavailable);
       server().resume();
       await answers();
@@ -142,7 +162,7 @@ describeWithOwn('eventstore', 'the log on EventStoreDB, when things fail', (serv
       expect(await read()).toHaveLength(1);
     });
     it('does not confirm a subscription, which ends therefore', async () => {
-      await reopen(300);
+      await reopen(500);
       const after = await log.head();
       server().hang();
       expect(await log.subscribe(after, () => {}).ended).toBeInstanceOf(LogUnavailable);
@@ -160,13 +180,13 @@ describeWithOwn('eventstore', 'the log on EventStoreDB, when things fail', (serv
       expect(await log.append(stream, 'no stream', [counted(1)])).toMatchObject({ revision: 0 });
     });
     it('lets more appends wait than may be under way, each for its own time only', async () => {
-      await reopen(300);
+      await reopen(500);
       server().hang();
       const outcomes = await Promise.all(many(500).map((e, n) => log.append(`${stream}-${n}`, 'no stream', [e])));
       expect(new Set(outcomes)).toEqual(new Set(['unknown']));
     });
     it('does not keep the log from being closed', async () => {
-      await reopen(300);
+      await reopen(500);
       const { ended } = log.subscribe(await log.head(), () => {});
       server().hang();
       const appended = log.append(stream, 'no stream', [counted(1)]);

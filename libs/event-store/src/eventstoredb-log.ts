@@ -41,6 +41,8 @@ import {
 /** A connection carries 100 calls; a subscription is one of them, and all appends together are another. */
 const [OPEN_READS, OPEN_APPENDS] = [90, 90];
 const PAGE_BYTES = 4 * 1024 * 1024;
+/** The client sends it as a time by its own clock, so it must be longer than clocks differ. It is no time-out of ours. */
+const APPEND_DEADLINE_MS = 60_000;
 const OLDEST_SERVER = [23, 10] as const;
 
 export type EventStoreDbOptions = Readonly<{
@@ -50,7 +52,7 @@ export type EventStoreDbOptions = Readonly<{
   timeoutMs?: number;
 }>;
 
-/** The log on EventStoreDB 23.10 or later, KurrentDB included. Others may write to it at the same time. */
+/** The log on EventStoreDB 23.10 or later. Others may write to it at the same time. */
 export class EventStoreDbLog implements Log {
   readonly exclusive = false;
   private readonly connection: OpenClient;
@@ -76,7 +78,7 @@ export class EventStoreDbLog implements Log {
     const encoded = encodeAppend(stream, events);
     const first = expected === 'no stream' ? 0 : expected + 1;
     const expectedRevision = expected === 'no stream' ? NO_STREAM : BigInt(expected);
-    const options: AppendToStreamOptions = { expectedRevision, requiresLeader: true, deadline: this.timeoutMs };
+    const options: AppendToStreamOptions = { expectedRevision, requiresLeader: true, deadline: APPEND_DEADLINE_MS };
     try {
       const { success, position } = await this.ask(this.appends, () =>
         this.client.appendToStream(stream, encoded.map(encodedEvent), options),
@@ -113,12 +115,9 @@ export class EventStoreDbLog implements Log {
     const { events, cut } = await this.ask(this.reads, (signal) =>
       readEvents(this.client.readAll({ fromPosition: placeOf(after), maxCount }), signal, fits),
     );
-    const fresh = events.filter(({ position }) => numberOf(position!) > after);
+    const fresh = events.filter(({ position }) => numberOf(position!) > after).slice(0, limit);
     return {
-      events: fresh
-        .filter((event) => !isOfTheSystem(event))
-        .map(recordedFrom)
-        .slice(0, limit),
+      events: fresh.filter((event) => !isOfTheSystem(event)).map(recordedFrom),
       upTo: fresh.length === 0 ? after : numberOf(fresh.at(-1)!.position!),
       end: !cut && events.length < maxCount,
     };
@@ -132,6 +131,7 @@ export class EventStoreDbLog implements Log {
 
   subscribe(after: number, receive: Receive): Subscription {
     const subscription = new EventStoreDbSubscription(after, receive, (error) => this.unavailable(error));
+    if (this.closed) subscription.close();
     this.subscriptions.add(subscription);
     subscription.ended.then(() => this.subscriptions.delete(subscription));
     this.checkVersion().then(
@@ -177,7 +177,7 @@ export class EventStoreDbLog implements Log {
     if ((known.$tb ?? 0) >= revision) return true;
     const event = jsonEvent({ type: '$metadata', data: { ...known, $tb: revision } });
     const expectedRevision = metadata?.revision ?? NO_STREAM;
-    const options: AppendToStreamOptions = { expectedRevision, requiresLeader: true, deadline: this.timeoutMs };
+    const options: AppendToStreamOptions = { expectedRevision, requiresLeader: true, deadline: APPEND_DEADLINE_MS };
     try {
       await this.ask(this.appends, () => this.client.appendToStream(metastreamOf(stream), event, options));
       return true;

@@ -4,8 +4,7 @@ import { isOfTheSystem, numberOf, placeOf, recordedFrom, StoredEvent } from './e
 import { Receive, Subscription } from './log';
 
 /**
- * A subscription to the whole log. What arrives in one turn of the event loop is handed over at its end, as one batch;
- * what arrived before it ended is handed over first.
+ * A subscription to the whole log. What arrives in one turn of the event loop is handed over at its end, as one batch.
  */
 export class EventStoreDbSubscription implements Subscription {
   readonly ended: Promise<Error | null>;
@@ -76,7 +75,6 @@ export class EventStoreDbSubscription implements Subscription {
   }
 
   private drop(reason: Error): void {
-    if (this.scheduled) this.handOver();
     this.end(this.dropped(reason));
   }
 }
