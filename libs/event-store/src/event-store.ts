@@ -1,10 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { CommandMetadata, Decider, DomainError, Event, Recorded } from '@ledgerdesk/event-sourcing';
 import { LRUCache } from 'lru-cache';
 import { FoldedStream, Folding } from './folded-stream';
 import { derivedId } from './ids';
 import { InTurn } from './in-turn';
 import { Log, LogUnavailable, NewEvent, Written } from './log';
+import { Pause, randomPause } from './pause';
 import { EVENTS_PER_SNAPSHOT, Snapshots } from './snapshots';
 
 /** Where the stream ends now (-1 and 0 where there is none), and its state there. */
@@ -14,20 +14,25 @@ type Meant = Readonly<{ metadata: CommandMetadata }>;
 type Decision<State, E> = { answer: Executed<State> } | { refusal: unknown } | { events: readonly E[] };
 type Failure = 'concurrent-change' | 'unavailable';
 
-const [CACHED_STREAMS, EVENTS_PER_READ, LONGEST_WAIT_MS] = [10_000, 500, 100];
+export type EventStoreOptions = Readonly<{ snapshots?: Snapshots; cachedStreams?: number; pause?: Pause }>;
+
+const [CACHED_STREAMS, EVENTS_PER_READ] = [10_000, 500];
 
 /** Decides on the streams of a log and remembers their folded states. One per process and log. */
 export class EventStore {
+  /** Between two attempts of what others were faster at. */
+  readonly pause: Pause;
   private readonly remembered: LRUCache<string, FoldedStream<unknown, never>>;
   private readonly snapshots: Snapshots | null;
   private readonly inTurn = new InTurn();
 
   constructor(
     readonly log: Log,
-    { snapshots, cachedStreams = CACHED_STREAMS }: Readonly<{ snapshots?: Snapshots; cachedStreams?: number }> = {},
+    { snapshots, cachedStreams = CACHED_STREAMS, pause = randomPause }: EventStoreOptions = {},
   ) {
     this.remembered = new LRUCache({ max: cachedStreams });
     this.snapshots = snapshots ?? null;
+    this.pause = pause;
   }
 
   /** All events of a stream, read from the leader. */
@@ -40,18 +45,7 @@ export class EventStore {
   /** What the stream holds now, read to its end. Each stream belongs to one decider. */
   async load<State, E extends Event>(stream: string, folding: Folding<State, E>): Promise<FoldedStream<State, E>> {
     const remembered = this.recall<State, E>(stream);
-    if (remembered && this.log.exclusive) return remembered;
-    let folded = remembered ?? (await this.fromSnapshot(stream, folding)) ?? new FoldedStream(folding);
-    let read = 0;
-    for await (const page of this.pages<E>(stream, folded.last ? folded.last.revision + 1 : 0)) {
-      // A gap: the stream was truncated beyond what is remembered. It now begins with what outlives.
-      if (folded.last && page[0]!.revision > folded.last.revision + 1) folded = new FoldedStream(folding);
-      for (const event of page) folded.evolve(event);
-      read += page.length;
-    }
-    if (folded.last) this.remembered.set(stream, folded as FoldedStream<unknown, never>);
-    if (read >= EVENTS_PER_SNAPSHOT) this.keepAside(stream, folding.snapshot, folded);
-    return folded;
+    return remembered && this.log.exclusive ? remembered : this.loadToEnd(stream, folding);
   }
 
   /**
@@ -67,16 +61,37 @@ export class EventStore {
     command: C,
   ): Promise<Executed<State>> {
     return this.inTurn.run(stream, async () => {
+      let failure: Failure = 'concurrent-change';
       for (let attempt = 0; ; attempt += 1) {
         const outcome = await this.attempt(stream, decider, command, attempt).catch((error: unknown): Failure => {
           if (error instanceof LogUnavailable) return 'unavailable';
           throw error;
         });
         if (typeof outcome === 'object') return outcome;
-        if (Date.now() >= Date.parse(command.metadata.deadline)) throw givenUp(outcome, stream);
-        await wait(Math.random() * Math.min(2 ** attempt, LONGEST_WAIT_MS));
+        // Once an append was not acknowledged, a conflict may be with that one.
+        if (outcome === 'unavailable') failure = outcome;
+        if (Date.now() >= Date.parse(command.metadata.deadline)) throw givenUp(failure, stream);
+        await this.pause(attempt);
       }
     });
+  }
+
+  private async loadToEnd<State, E extends Event>(
+    stream: string,
+    folding: Folding<State, E>,
+  ): Promise<FoldedStream<State, E>> {
+    let folded =
+      this.recall<State, E>(stream) ?? (await this.fromSnapshot(stream, folding)) ?? new FoldedStream(folding);
+    let read = 0;
+    for await (const page of this.pages<E>(stream, folded.last ? folded.last.revision + 1 : 0)) {
+      // A gap: the stream was truncated beyond what is remembered. It now begins with what outlives.
+      if (folded.last && page[0]!.revision > folded.last.revision + 1) folded = new FoldedStream(folding);
+      for (const event of page) folded.evolve(event);
+      read += page.length;
+    }
+    this.remember(stream, folded);
+    if (read >= EVENTS_PER_SNAPSHOT) this.keepAside(stream, folding.snapshot, folded);
+    return folded;
   }
 
   private async attempt<C extends Meant, State, E extends Event>(
@@ -91,7 +106,7 @@ export class EventStore {
       const decision = this.decide(decider, command, remembered);
       if ('events' in decision) return this.append(stream, decider, command, remembered, decision.events);
     }
-    const folded = await this.load(stream, decider);
+    const folded = attempt === 0 ? await this.load(stream, decider) : await this.loadToEnd(stream, decider);
     const decision = this.decide(decider, command, folded);
     if ('refusal' in decision) throw decision.refusal;
     if ('answer' in decision) return decision.answer;
@@ -133,9 +148,14 @@ export class EventStore {
 
     const first = appended.revision - events.length + 1;
     events.forEach((event, index) => folded.evolve({ ...event, revision: first + index, position: appended.position }));
-    this.remembered.set(stream, folded as FoldedStream<unknown, never>);
+    this.remember(stream, folded);
     if (blockOf(appended.revision) > blockOf(before)) this.keepAside(stream, snapshot, folded);
     return { ...appended, state: folded.state };
+  }
+
+  /** Of two that were folded at the same time, the newer one. */
+  private remember(stream: string, folded: FoldedStream<unknown, never>): void {
+    if (placeOf(folded).revision > placeOf(this.recall(stream)).revision) this.remembered.set(stream, folded);
   }
 
   private recall<State, E extends Event>(stream: string): FoldedStream<State, E> | undefined {
@@ -173,8 +193,10 @@ export class EventStore {
   }
 }
 
-const placeOf = ({ last }: FoldedStream<unknown, never>): Written =>
-  last ? { revision: last.revision, position: last.position } : { revision: -1, position: 0 };
+const placeOf = (folded: FoldedStream<unknown, never> | undefined): Written => {
+  const last = folded?.last;
+  return last ? { revision: last.revision, position: last.position } : { revision: -1, position: 0 };
+};
 
 const blockOf = (revision: number) => Math.floor(revision / EVENTS_PER_SNAPSHOT);
 

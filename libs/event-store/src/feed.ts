@@ -5,7 +5,7 @@ import { Log, Subscription } from './log';
 /** All events after the position asked for, up to and including `upTo`; `live`: they came from memory, so all is read. */
 export type Batch = Readonly<{ events: readonly Recorded[]; upTo: number; live: boolean }>;
 
-const [REMEMBERED_EVENTS, BATCH_EVENTS, LONGEST_PAUSE_MS] = [5_000, 500, 2_000];
+const [REMEMBERED_EVENTS, BATCH_EVENTS, LONGEST_PAUSE_MS, BEHIND_MS] = [5_000, 500, 2_000, 50];
 
 /**
  * The one subscription of a process, and the latest events it brought: all who follow the log share them. A follower
@@ -60,6 +60,8 @@ export class Feed {
       if (after < this.from) {
         const { events, upTo } = await this.log.readAll(after, limit);
         if (upTo > after) return { events, upTo, live: false };
+        await this.more(signal, BEHIND_MS); // The page came from a node that is behind the leader.
+        continue;
       } else if (after < this.upTo) {
         const first = this.firstAfter(after);
         const events = this.events.slice(first, first + limit);
@@ -110,9 +112,11 @@ export class Feed {
     return low;
   }
 
-  private more(signal?: AbortSignal): Promise<void> {
+  private more(signal?: AbortSignal, atMostMs?: number): Promise<void> {
     return new Promise((resolve) => {
+      const timer = atMostMs === undefined ? undefined : setTimeout(() => woken(), atMostMs);
       const woken = () => {
+        clearTimeout(timer);
         this.waiting.delete(woken);
         signal?.removeEventListener('abort', woken);
         resolve();

@@ -18,7 +18,10 @@ export class Snapshots {
 
   /** The newest state of this version, or null. Whether the stream still is what it was is for the reader to see. */
   async load(stream: string, version: number): Promise<FoldedRecord | null> {
-    const kept = await this.state.get<Kept>(keyOf(stream));
+    const kept = await this.state.get<Kept>(keyOf(stream)).catch((error: unknown) => {
+      this.failed(error);
+      return null;
+    });
     return kept?.value.logId === this.logId && kept.value.version === version ? kept.value : null;
   }
 

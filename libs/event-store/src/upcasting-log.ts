@@ -3,7 +3,10 @@ import { Appended, Expected, Log, NewEvent, Page, Receive, Subscription } from '
 
 /** Turns an event's data from one schema into the next. Pure; stands beside the event's type. */
 export type Upcaster = (data: never) => object;
-/** By event type, the upcasters in order: the first turns schema 1 into 2. The present schema is one more than there are. */
+/**
+ * By event type, the upcasters in order: the first turns schema 1 into 2. The present schema is one more than there are;
+ * a type that has had one schema only is named with none, so that a later one is noticed.
+ */
 export type Upcasters = Readonly<Record<string, readonly Upcaster[]>>;
 
 /** The log holds an event that a later version of the program wrote. Nothing may be decided or shown without it. */
@@ -15,7 +18,8 @@ export class NewerSchema extends Error {
  * A log whose readers see every event in the present schema of its type, and whose writers stamp it. This is the one
  * place where upcasters run. Types without an upcaster have schema 1.
  *
- * Reading fails with NewerSchema at an event of a known type that has a later schema than this program knows.
+ * Reading fails with NewerSchema at an event of a known type that has a later schema than this program knows. In the
+ * whole log a type that is not named belongs to another service, and passes as it is.
  */
 export class UpcastingLog implements Log {
   readonly exclusive: boolean;
@@ -36,12 +40,13 @@ export class UpcastingLog implements Log {
   }
 
   async readStream(stream: string, from: number, limit: number): Promise<readonly Recorded[]> {
-    return (await this.log.readStream(stream, from, limit)).map(this.upcast);
+    // A stream is private to its service: what is not named here has one schema, too.
+    return (await this.log.readStream(stream, from, limit)).map((recorded) => this.upcast(recorded, []));
   }
 
   async readAll(after: number, limit: number): Promise<Page> {
     const page = await this.log.readAll(after, limit);
-    return { ...page, events: page.events.map(this.upcast) };
+    return { ...page, events: page.events.map((recorded) => this.upcast(recorded)) };
   }
 
   head(): Promise<number> {
@@ -49,7 +54,12 @@ export class UpcastingLog implements Log {
   }
 
   subscribe(after: number, receive: Receive): Subscription {
-    return this.log.subscribe(after, (events, upTo) => receive(events.map(this.upcast), upTo));
+    return this.log.subscribe(after, (events, upTo) =>
+      receive(
+        events.map((recorded) => this.upcast(recorded)),
+        upTo,
+      ),
+    );
   }
 
   truncateBefore(stream: string, revision: number): Promise<void> {
@@ -64,9 +74,9 @@ export class UpcastingLog implements Log {
     return (this.upcasters[type]?.length ?? 0) + 1;
   }
 
-  private readonly upcast = (recorded: Recorded): Recorded => {
+  private upcast(recorded: Recorded, unnamed?: readonly Upcaster[]): Recorded {
     const { type, metadata, stream, revision } = recorded;
-    const upcasters = this.upcasters[type];
+    const upcasters = this.upcasters[type] ?? unnamed;
     if (!upcasters || metadata.schema === upcasters.length + 1) return recorded;
     if (metadata.schema > upcasters.length + 1)
       throw new NewerSchema(
@@ -76,5 +86,5 @@ export class UpcastingLog implements Log {
       .slice(metadata.schema - 1)
       .reduce<object>((older, upcaster) => upcaster(older as never), recorded.data);
     return { ...recorded, data, metadata: { ...metadata, schema: upcasters.length + 1 } };
-  };
+  }
 }
