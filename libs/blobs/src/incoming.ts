@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Blob, BlobTooLarge } from './blob-store';
 
-/** So little is hashed in one go that nobody notices. */
+/** So much is hashed in one turn of the event loop. */
 const SLICE_BYTES = 64 * 1024;
 
 /** @throws RangeError for what is no name of an owner */
@@ -29,7 +30,7 @@ export class Incoming implements AsyncIterable<Uint8Array> {
     for await (const chunk of this.content) yield* this.take(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
   }
 
-  private *take(bytes: Uint8Array): Generator<Uint8Array, void> {
+  private async *take(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
     if (this.size + bytes.length > this.maxBytes)
       throw new BlobTooLarge(`A content has more than the ${this.maxBytes} bytes that are allowed`);
     for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
@@ -37,6 +38,7 @@ export class Incoming implements AsyncIterable<Uint8Array> {
       this.sha256.update(slice);
       this.size += slice.length;
       yield slice;
+      await turn();
     }
   }
 

@@ -8,7 +8,7 @@ import pLimit from 'p-limit';
 import { Blob, BlobStore } from './blob-store';
 import { assertOwner, Incoming } from './incoming';
 
-const [LARGEST_ROW_BYTES, ROWS_PER_DELETE] = [256 * 1024, 8];
+const [LARGEST_ROW_BYTES, ROWS_PER_DELETE] = [256 * 1024, 4];
 /** No owner's name begins with a dot. */
 const INCOMING = '.incoming';
 
@@ -36,7 +36,7 @@ export class SqliteBlobStore implements BlobStore {
   private readonly database: Database;
   private readonly statements: ReturnType<typeof prepareStatements>;
   private readonly folder: string;
-  /** A file gets its name and its row, or an owner loses all of them, without the other in between. */
+  /** A content gets its row, after its file, or an owner loses all of them, without the other in between. */
   private readonly inTurn = pLimit(1);
 
   private constructor(private readonly directory: string) {
@@ -70,11 +70,12 @@ export class SqliteBlobStore implements BlobStore {
         await file.writeFile(Buffer.concat(small));
       }
       const blob = incoming.blob();
-      if (!file) this.statements.insert.run(owner, blob.hash, blob.size, Buffer.concat(small));
-      else {
-        await file.sync();
-        await this.inTurn(() => this.keepFile(temporary, owner, blob));
-      }
+      await file?.sync();
+      await this.inTurn(async () => {
+        if (file) await this.nameFile(temporary, owner, blob);
+        this.statements.insert.run(owner, blob.hash, blob.size, file ? null : Buffer.concat(small));
+        await turn();
+      });
       return blob;
     } finally {
       await file?.close();
@@ -82,12 +83,11 @@ export class SqliteBlobStore implements BlobStore {
     }
   }
 
-  private async keepFile(temporary: string, owner: string, { hash, size }: Blob): Promise<void> {
+  private async nameFile(temporary: string, owner: string, { hash }: Blob): Promise<void> {
     const ofOwner = join(this.folder, owner);
     await mkdir(ofOwner, { recursive: true, mode: 0o700 });
     await rename(temporary, join(ofOwner, hash));
     for (const directory of [ofOwner, this.folder]) await syncDirectory(directory);
-    this.statements.insert.run(owner, hash, size, null);
   }
 
   async open(owner: string, hash: string): Promise<Readable | null> {

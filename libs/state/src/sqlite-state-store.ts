@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Database, openDatabase } from '@ledgerdesk/sqlite';
+import pLimit from 'p-limit';
 import { ExpectedVersion, StateRecord, StateStore } from './state-store';
 import { assertExpiry, assertKey, assertLimit, encodeValue, endOfPrefix, NEVER } from './storable';
 
@@ -40,6 +42,7 @@ export class SqliteStateStore implements StateStore {
   private readonly database: Database;
   private readonly statements: ReturnType<typeof prepareStatements>;
   private writes = 0;
+  private readonly inTurn = pLimit(1);
 
   constructor(file: string) {
     this.database = openDatabase(file, { synchronous: 'FULL' });
@@ -61,20 +64,30 @@ export class SqliteStateStore implements StateStore {
   ): Promise<Readonly<{ version: string }> | 'conflict'> {
     assertKey(key);
     assertExpiry(key, expiresInMs);
-    const [text, version, now] = [encodeValue(key, value), randomUUID(), Date.now()];
-    const expiresAt = expiresInMs === undefined ? NEVER : now + expiresInMs;
-    if (++this.writes % WRITES_PER_SWEEP === 0) this.statements.sweep.run(now);
-
-    const { changes } =
-      expected === 'absent'
+    const [text, version] = [encodeValue(key, value), randomUUID()];
+    const changed = await this.write((now) => {
+      const expiresAt = expiresInMs === undefined ? NEVER : now + expiresInMs;
+      return expected === 'absent'
         ? this.statements.create.run(key, text, version, expiresAt, now)
         : this.statements.change.run(text, version, expiresAt, key, expected.version, now);
-    return changes === 1 ? { version } : 'conflict';
+    });
+    return changed ? { version } : 'conflict';
   }
 
   async delete(key: string, { version }: Readonly<{ version: string }>): Promise<boolean> {
     assertKey(key);
-    return this.statements.delete.run(key, version, Date.now()).changes === 1;
+    return this.write((now) => this.statements.delete.run(key, version, now));
+  }
+
+  /** One write, which is one sync of the disk, a turn of the event loop. */
+  private write(run: (now: number) => Readonly<{ changes: number }>): Promise<boolean> {
+    return this.inTurn(async () => {
+      const now = Date.now();
+      if (++this.writes % WRITES_PER_SWEEP === 0) this.statements.sweep.run(now);
+      const { changes } = run(now);
+      await turn();
+      return changes === 1;
+    });
   }
 
   async list<Value>(
@@ -87,7 +100,7 @@ export class SqliteStateStore implements StateStore {
   }
 
   async close(): Promise<void> {
-    this.database.close();
+    await this.inTurn(() => this.database.close());
   }
 }
 
