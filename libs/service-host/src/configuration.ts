@@ -27,7 +27,7 @@ type Given = z.output<z.ZodObject<typeof variables>>;
 
 /** The servers of the distributed shape, by the variable that names each. */
 export type Servers = Readonly<Record<(typeof serverNames)[number], string>>;
-const serverNames = ['EVENT_STORE_URL', 'READ_MODELS_URL', 'STATE_URL', 'BLOBS_URL', 'BUS_URL'] as const;
+export const serverNames = ['EVENT_STORE_URL', 'READ_MODELS_URL', 'STATE_URL', 'BLOBS_URL', 'BUS_URL'] as const;
 
 /** `servers`: null in the embedded shape, where all is kept in `DATA_DIR`. */
 export type Configuration = Readonly<

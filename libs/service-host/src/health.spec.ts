@@ -1,5 +1,5 @@
 import { Counter } from 'prom-client';
-import { CollectionHealth, collectionsCheck, HealthChecks } from './health';
+import { HealthChecks } from './health';
 import { createMetrics } from './metrics';
 import { operations, OperationsServer, serveOperations } from './operations';
 
@@ -34,15 +34,6 @@ describe('the health of a service', () => {
     expect(() => checks.register('log', () => ({ status: 'ok' }))).toThrow('There is a health check log already');
     forget();
     expect(await checks.report()).toEqual({ status: 'ok', checks: [] });
-  });
-  it('is degraded by a parked collection', async () => {
-    const behind: CollectionHealth = { collection: 'contact-list', version: 1, lagEvents: 9, lagMs: 40, parked: false };
-    const parked = { ...behind, collection: 'contact-details', parked: true };
-    expect(await collectionsCheck(() => [behind])()).toEqual({ status: 'ok', collections: [behind] });
-    expect(await collectionsCheck(() => [behind, parked])()).toEqual({
-      status: 'degraded',
-      collections: [behind, parked],
-    });
   });
 });
 

@@ -3,13 +3,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 /** `degraded`: it serves, but somebody should look. `unavailable`: it can't serve. */
 export type HealthStatus = 'ok' | 'degraded' | 'unavailable';
 
-/** How far a collection is behind the log; `parked`: its projection stands still at an event it can't apply. */
+/** `lag`: positions behind the log; `lagMs`: the age of the oldest event that is not shown yet. */
 export type CollectionHealth = Readonly<{
   collection: string;
-  version: number;
-  lagEvents: number;
+  state: string;
+  lag: number;
   lagMs: number;
-  parked: boolean;
+  /** Its projection stands still at the event at this position. */
+  parkedAt: number | null;
 }>;
 
 /** Codes and counts, no names of people: `/health/ready` is open to whoever reaches the port. */
@@ -59,12 +60,4 @@ const resultOf = async (check: Check): Promise<CheckResult> => {
     answered.abort();
     late.catch(() => undefined);
   }
-};
-
-/** A check of read models: a parked collection degrades the service, which goes on with the others. */
-export const collectionsCheck = (collections: () => readonly CollectionHealth[]): Check => {
-  return () => {
-    const all = collections();
-    return { status: all.some(({ parked }) => parked) ? 'degraded' : 'ok', collections: all };
-  };
 };

@@ -1,8 +1,12 @@
 export { configuration, ConfigurationError, type Configuration, type Servers } from './configuration';
-export { collectionsCheck, HealthChecks, type Check, type CollectionHealth, type HealthReport } from './health';
+export { HealthChecks, type Check, type CheckResult, type HealthReport } from './health';
 export { createLogger, nestLogger, reportTo, type Logger } from './logging';
 export { createMetrics } from './metrics';
+export { Opened } from './opened';
+export { openAdapters, type Adapters, type Identity } from './adapters';
 export { operations, serveOperations, type Operations } from './operations';
 export { installationSecrets, type Secrets } from './secrets';
+export { RequestContext } from './request-context';
+export { runService, type Parts, type Service, type Serving } from './service';
 export { childTraceparent, presentRequest, withinRequest, type RequestIds } from './trace-context';
 export { flag, fromFile, port, secret, secrets, url } from './variables';

@@ -1,0 +1,80 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { MongoClient } from 'mongodb';
+import { GridfsBlobStore } from '@ledgerdesk/blobs';
+import { EventStoreDbLog } from '@ledgerdesk/event-store';
+import { BusNotAllowed, connectBus, NatsBus } from '@ledgerdesk/messaging';
+import { InProcessProgress, MongodbDocumentStore } from '@ledgerdesk/read-models';
+import { MongodbStateStore } from '@ledgerdesk/state';
+import type { Adapters, Opening } from './adapters';
+import { Servers } from './configuration';
+import { reportTo } from './logging';
+
+/** A server did not answer at the start. The message is one line: the variable that names it, and its host. */
+export class ServerUnreachable extends Error {
+  override readonly name = 'ServerUnreachable';
+}
+
+const [REACHED_WITHIN_MS, SELECTED_WITHIN_MS] = [10_000, 5_000];
+
+/** Databases are named after the one in the address, else `ledgerdesk`: `…-state`, `…-blobs`, and one for each service's read models. */
+export const openDistributed = async (
+  { service, configuration: { BUS_INSECURE }, logger, health, opened }: Opening,
+  { EVENT_STORE_URL, READ_MODELS_URL, STATE_URL, BLOBS_URL, BUS_URL }: Servers,
+): Promise<Adapters> => {
+  const clients = new Map<string, MongoClient>();
+  const databaseOf = async (variable: string, url: string, name: string) => {
+    const client = clients.get(url) ?? new MongoClient(url, { serverSelectionTimeoutMS: SELECTED_WITHIN_MS });
+    if (!clients.has(url)) {
+      clients.set(url, client);
+      opened.add(variable, () => client.close());
+      await reached(variable, url, client.connect());
+      health.register(variable, async () => {
+        await client.db('admin').command({ ping: 1 });
+        return { status: 'ok' };
+      });
+    }
+    return client.db(`${databaseNamed(url)}-${name}`);
+  };
+
+  const log = new EventStoreDbLog({ connectionString: EVENT_STORE_URL });
+  opened.add('EVENT_STORE_URL', () => log.close());
+  await reached('EVENT_STORE_URL', EVENT_STORE_URL, log.head());
+  health.register('EVENT_STORE_URL', async () => {
+    await log.head();
+    return { status: 'ok' };
+  });
+
+  // First the server that stands for the others where they are not named.
+  const documents = new MongodbDocumentStore(await databaseOf('READ_MODELS_URL', READ_MODELS_URL, service));
+  const state = await MongodbStateStore.open(await databaseOf('STATE_URL', STATE_URL, 'state'));
+  const blobs = await GridfsBlobStore.open(await databaseOf('BLOBS_URL', BLOBS_URL, 'blobs'));
+
+  const connection = await reached('BUS_URL', BUS_URL, connectBus(BUS_URL, { name: service, insecure: BUS_INSECURE }));
+  opened.add('BUS_URL', () => connection.drain());
+  health.register('BUS_URL', async () => {
+    await connection.flush();
+    return { status: 'ok' };
+  });
+  const bus = new NatsBus(connection, { service, report: reportTo(logger) });
+  return { log, state, blobs, documents, progress: new InProcessProgress(), bus };
+};
+
+const reached = async <Connection>(variable: string, url: string, connecting: Promise<Connection>) => {
+  const late = new AbortController();
+  const tooLate = wait(REACHED_WITHIN_MS, null, { signal: late.signal }).then(() => Promise.reject(new Error()));
+  try {
+    return await Promise.race([connecting, tooLate]);
+  } catch (error) {
+    if (error instanceof BusNotAllowed) throw error;
+    const { code, name } = error as Error & { code?: unknown };
+    throw new ServerUnreachable(`${variable}: ${hostIn(url)} can't be reached (${code ?? name})`);
+  } finally {
+    late.abort();
+    tooLate.catch(() => undefined);
+  }
+};
+
+/** Never the credentials that may stand before it. */
+const hostIn = (url: string): string => /^[\w+]+:\/\/(?:[^/?]*@)?([^/?]*)/.exec(url)?.[1] ?? 'the server';
+
+const databaseNamed = (url: string): string => /^[\w+]+:\/\/[^/?]*\/([^?]+)/.exec(url)?.[1] ?? 'ledgerdesk';

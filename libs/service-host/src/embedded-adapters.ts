@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { SqliteBlobStore } from '@ledgerdesk/blobs';
+import { SqliteLog } from '@ledgerdesk/event-store';
+import { InProcessBus } from '@ledgerdesk/messaging';
+import { InProcessProgress, SqliteDocumentStore } from '@ledgerdesk/read-models';
+import { takeDataDirectory } from '@ledgerdesk/sqlite';
+import { SqliteStateStore } from '@ledgerdesk/state';
+import type { Adapters, Opening } from './adapters';
+import { reportTo } from './logging';
+
+/** All in one process, in one directory, which it takes first. */
+export const openEmbedded = async ({ configuration: { DATA_DIR }, logger, opened }: Opening): Promise<Adapters> => {
+  opened.add('data directory', takeDataDirectory(DATA_DIR));
+  const open = <Store extends { close(): Promise<void> }>(name: string, store: Store): Store => {
+    opened.add(name, () => store.close());
+    return store;
+  };
+  const report = (error: Error) => logger.error('a thread of the read models has died', { error });
+  return {
+    log: open('event log', new SqliteLog(join(DATA_DIR, 'log.db'))),
+    state: open('state', new SqliteStateStore(join(DATA_DIR, 'state.db'))),
+    blobs: open('blobs', await SqliteBlobStore.open(DATA_DIR)),
+    documents: open('read models', new SqliteDocumentStore(join(DATA_DIR, 'read-models'), { report })),
+    progress: new InProcessProgress(),
+    bus: new InProcessBus(reportTo(logger)),
+  };
+};
