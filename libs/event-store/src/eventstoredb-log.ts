@@ -1,20 +1,14 @@
 import {
-  AccessDeniedError,
   AppendToStreamOptions,
   BACKWARDS,
   END,
-  EventStoreDBClient,
-  InvalidArgumentError,
   jsonEvent,
-  MaxAppendSizeExceededError,
   metastreamOf,
   NO_STREAM,
-  StreamDeletedError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
 import { Recorded } from '@ledgerdesk/event-sourcing';
-import { Calls } from './eventstoredb-calls';
-import { OpenClient, openClient } from './eventstoredb-client';
+import { EventStoreDbConnection } from './eventstoredb-connection';
 import {
   encodedEvent,
   isOfTheSystem,
@@ -38,12 +32,9 @@ import {
   Subscription,
 } from './log';
 
-/** A connection carries 100 calls; a subscription is one of them, and all appends together are another. */
-const [OPEN_READS, OPEN_APPENDS] = [90, 90];
 const PAGE_BYTES = 4 * 1024 * 1024;
 /** The client sends it as a time by its own clock, so it must be longer than clocks differ. It is no time-out of ours. */
 const APPEND_DEADLINE_MS = 60_000;
-const OLDEST_SERVER = [23, 10] as const;
 
 export type EventStoreDbOptions = Readonly<{
   /** `esdb://…` or `esdb+discover://…`, with credentials where the server wants them. */
@@ -55,23 +46,11 @@ export type EventStoreDbOptions = Readonly<{
 /** The log on EventStoreDB 23.10 or later. Others may write to it at the same time. */
 export class EventStoreDbLog implements Log {
   readonly exclusive = false;
-  private readonly connection: OpenClient;
-  private readonly client: EventStoreDBClient;
-  private readonly server: string;
-  private readonly timeoutMs: number;
-  private readonly reads: Calls;
-  private readonly appends: Calls;
+  private readonly connection: EventStoreDbConnection;
   private readonly subscriptions = new Set<EventStoreDbSubscription>();
-  private versionChecked: Promise<void> | null = null;
-  private closed = false;
 
   constructor({ connectionString, timeoutMs = 5_000 }: EventStoreDbOptions) {
-    this.connection = openClient(connectionString);
-    this.client = this.connection.client;
-    this.server = connectionString.replace(/^.*:\/\/([^@/]*@)?([^/?]*).*$/s, '$2');
-    this.timeoutMs = timeoutMs;
-    this.reads = new Calls(OPEN_READS, timeoutMs);
-    this.appends = new Calls(OPEN_APPENDS, timeoutMs);
+    this.connection = new EventStoreDbConnection(connectionString, timeoutMs);
   }
 
   async append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {
@@ -80,8 +59,8 @@ export class EventStoreDbLog implements Log {
     const expectedRevision = expected === 'no stream' ? NO_STREAM : BigInt(expected);
     const options: AppendToStreamOptions = { expectedRevision, requiresLeader: true, deadline: APPEND_DEADLINE_MS };
     try {
-      const { success, position } = await this.ask(this.appends, () =>
-        this.client.appendToStream(stream, encoded.map(encodedEvent), options),
+      const { success, position } = await this.connection.append((client) =>
+        client.appendToStream(stream, encoded.map(encodedEvent), options),
       );
       if (!success || !position) return await this.settled(stream, first, encoded);
       return { revision: first + events.length - 1, position: numberOf(position) };
@@ -95,8 +74,8 @@ export class EventStoreDbLog implements Log {
   async readStream(stream: string, from: number, limit: number): Promise<readonly Recorded[]> {
     if (limit === 0) return [];
     const options = { fromRevision: BigInt(from), maxCount: limit, requiresLeader: true };
-    const { events } = await this.ask(this.reads, (signal) =>
-      readEvents(this.client.readStream(stream, options), signal),
+    const { events } = await this.connection.read((client, signal) =>
+      readEvents(client.readStream(stream, options), signal),
     );
     return events.map(recordedFrom);
   }
@@ -107,13 +86,13 @@ export class EventStoreDbLog implements Log {
     const maxCount = after === 0 ? limit : limit + 1;
     let bytes = 0;
     const fits = ({ data, position }: StoredEvent) => {
-      if (numberOf(position!) === after) return true;
+      if (position?.commit === BigInt(after)) return true;
       const before = bytes;
       bytes += JSON.stringify(data).length;
       return before === 0 || bytes <= PAGE_BYTES;
     };
-    const { events, cut } = await this.ask(this.reads, (signal) =>
-      readEvents(this.client.readAll({ fromPosition: placeOf(after), maxCount }), signal, fits),
+    const { events, cut } = await this.connection.read((client, signal) =>
+      readEvents(client.readAll({ fromPosition: placeOf(after), maxCount }), signal, fits),
     );
     const fresh = events.filter(({ position }) => numberOf(position!) > after).slice(0, limit);
     return {
@@ -125,19 +104,15 @@ export class EventStoreDbLog implements Log {
 
   async head(): Promise<number> {
     const options = { direction: BACKWARDS, fromPosition: END, maxCount: 1, requiresLeader: true } as const;
-    const { events } = await this.ask(this.reads, (signal) => readEvents(this.client.readAll(options), signal));
+    const { events } = await this.connection.read((client, signal) => readEvents(client.readAll(options), signal));
     return events[0] ? numberOf(events[0].position!) : 0;
   }
 
   subscribe(after: number, receive: Receive): Subscription {
-    const subscription = new EventStoreDbSubscription(after, receive, (error) => this.unavailable(error));
-    if (this.closed) subscription.close();
+    const subscription = new EventStoreDbSubscription(after, receive, this.connection);
+    if (this.connection.closed) subscription.close();
     this.subscriptions.add(subscription);
     subscription.ended.then(() => this.subscriptions.delete(subscription));
-    this.checkVersion().then(
-      () => subscription.start(this.client, this.timeoutMs),
-      (error) => subscription.end(isRefusal(error) ? error : this.unavailable(error)),
-    );
     return subscription;
   }
 
@@ -151,10 +126,7 @@ export class EventStoreDbLog implements Log {
   }
 
   async close(): Promise<void> {
-    if (this.closed) return;
-    this.closed = true;
     for (const subscription of this.subscriptions) subscription.close();
-    await Promise.all([this.appends.ended(), this.reads.ended()]);
     await this.connection.close();
   }
 
@@ -179,7 +151,7 @@ export class EventStoreDbLog implements Log {
     const expectedRevision = metadata?.revision ?? NO_STREAM;
     const options: AppendToStreamOptions = { expectedRevision, requiresLeader: true, deadline: APPEND_DEADLINE_MS };
     try {
-      await this.ask(this.appends, () => this.client.appendToStream(metastreamOf(stream), event, options));
+      await this.connection.append((client) => client.appendToStream(metastreamOf(stream), event, options));
       return true;
     } catch (error) {
       if (error instanceof WrongExpectedVersionError) return false;
@@ -189,57 +161,9 @@ export class EventStoreDbLog implements Log {
 
   private async lastOf(stream: string): Promise<StoredEvent | undefined> {
     const options = { direction: BACKWARDS, fromRevision: END, maxCount: 1, requiresLeader: true } as const;
-    const { events } = await this.ask(this.reads, (signal) =>
-      readEvents(this.client.readStream(stream, options), signal),
+    const { events } = await this.connection.read((client, signal) =>
+      readEvents(client.readStream(stream, options), signal),
     );
     return events[0];
   }
-
-  /** @throws LogUnavailable unless the server answered or refused */
-  private async ask<T>(calls: Calls, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.closed) throw new Error('The log is closed');
-    try {
-      return await calls.within(async (signal) => {
-        await this.checkVersion();
-        signal.throwIfAborted();
-        return call(signal);
-      });
-    } catch (error) {
-      throw isRefusal(error) ? error : this.unavailable(error as Error);
-    }
-  }
-
-  /** At first use, and again until the server has answered. */
-  private checkVersion(): Promise<void> {
-    this.versionChecked ??= this.connection.serverVersion().then(
-      (version) => {
-        const [major = NaN, minor = NaN] = version.split('.').map(Number);
-        const [oldestMajor, oldestMinor] = OLDEST_SERVER;
-        if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor))
-          throw new RangeError(`EventStoreDB ${version} at ${this.server} is too old: it must be 23.10 or later`);
-      },
-      (error) => {
-        this.versionChecked = null;
-        throw error;
-      },
-    );
-    return this.versionChecked;
-  }
-
-  private unavailable(error: Error): LogUnavailable {
-    const [reason] = error.message.split('\n');
-    return new LogUnavailable(`The event store at ${this.server} is not available: ${reason}`, { cause: error });
-  }
 }
-
-/** What the server, or this adapter, says no to: trying again does not help. */
-const REFUSALS = [
-  AccessDeniedError,
-  InvalidArgumentError,
-  MaxAppendSizeExceededError,
-  RangeError,
-  StreamDeletedError,
-  TypeError,
-  WrongExpectedVersionError,
-];
-const isRefusal = (error: unknown): boolean => REFUSALS.some((refusal) => error instanceof refusal);

@@ -1,10 +1,12 @@
 import { AllStreamSubscription, EventStoreDBClient } from '@eventstore/db-client';
 import { Recorded } from '@ledgerdesk/event-sourcing';
+import { EventStoreDbConnection } from './eventstoredb-connection';
 import { isOfTheSystem, numberOf, placeOf, recordedFrom, StoredEvent } from './eventstoredb-events';
 import { Receive, Subscription } from './log';
 
 /**
- * A subscription to the whole log. What arrives in one turn of the event loop is handed over at its end, as one batch.
+ * A subscription to the whole log. What arrives in one turn of the event loop is handed over at its end, as one batch. It
+ * ends with an error where the server does not confirm it in time, or drops it.
  */
 export class EventStoreDbSubscription implements Subscription {
   readonly ended: Promise<Error | null>;
@@ -14,27 +16,21 @@ export class EventStoreDbSubscription implements Subscription {
   private upTo: number;
   private scheduled = false;
   private open = true;
-  private unconfirmed: NodeJS.Timeout | undefined;
+  private readonly unconfirmed: NodeJS.Timeout;
 
   constructor(
     private readonly after: number,
     private readonly receive: Receive,
-    private readonly dropped: (reason: Error) => Error,
+    private readonly connection: EventStoreDbConnection,
   ) {
     this.upTo = after;
     this.ended = new Promise((resolve) => (this.tell = resolve));
-  }
-
-  /** Ends with an error where the server does not confirm it in time. */
-  start(client: EventStoreDBClient, timeoutMs: number): void {
-    if (!this.open) return;
-    this.source = client.subscribeToAll({ fromPosition: placeOf(this.after) });
+    const { timeoutMs } = connection;
     this.unconfirmed = setTimeout(() => this.drop(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
-    this.source
-      .on('confirmation', () => clearTimeout(this.unconfirmed))
-      .on('data', ({ event }) => event && this.take(event))
-      .on('error', (error) => this.drop(error))
-      .on('end', () => this.drop(new Error('the server ended the subscription')));
+    connection.ready().then(
+      (client) => this.open && this.start(client),
+      (error) => this.drop(error),
+    );
   }
 
   /** Hands over nothing more. */
@@ -48,6 +44,15 @@ export class EventStoreDbSubscription implements Subscription {
 
   close(): void {
     this.end(null);
+  }
+
+  private start(client: EventStoreDBClient): void {
+    this.source = client
+      .subscribeToAll({ fromPosition: placeOf(this.after) })
+      .on('confirmation', () => clearTimeout(this.unconfirmed))
+      .on('data', ({ event }) => event && this.take(event))
+      .on('error', (error) => this.drop(error))
+      .on('end', () => this.drop(new Error('the server ended the subscription')));
   }
 
   private take(event: StoredEvent): void {
@@ -75,6 +80,6 @@ export class EventStoreDbSubscription implements Subscription {
   }
 
   private drop(reason: Error): void {
-    this.end(this.dropped(reason));
+    this.end(this.connection.meaningOf(reason));
   }
 }
