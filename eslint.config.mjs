@@ -10,7 +10,7 @@ const libraries = {
   blobs: ['sqlite'],
   'event-store': ['event-sourcing', 'sqlite', 'state'],
   'read-models': ['event-sourcing', 'event-store', 'sqlite', 'state'],
-  messaging: ['contracts', 'event-sourcing', 'event-store', 'state'],
+  messaging: ['contracts', 'event-sourcing', 'event-store', 'read-models', 'state'],
   processes: ['event-sourcing', 'event-store', 'read-models', 'state'],
   'service-host': [
     'blobs',

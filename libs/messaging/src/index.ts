@@ -1,9 +1,15 @@
+export * from './announcements';
+export * from './announcer';
 export * from './answering';
 export * from './answers';
 export * from './bus-connection';
 export * from './codec';
+export { streamOf, subjectOf } from './events-stream';
+export * from './in-process-announcements';
 export * from './in-process-bus';
+export * from './nats-announcements';
 export * from './nats-bus';
+export * from './nats-progress';
 export * from './report';
 export * from './service-client';
 export * from './wire';

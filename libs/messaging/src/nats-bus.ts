@@ -40,7 +40,7 @@ export class NatsBus extends Server implements CustomTransportStrategy, Wire {
 
   /** Takes no further request, and waits for those that have arrived, each until its deadline. */
   async close(): Promise<void> {
-    await Promise.all(this.subscriptions.map((subscription) => subscription.drain()));
+    await Promise.all(this.subscriptions.splice(0).map((subscription) => subscription.drain()));
     await Promise.all(this.running);
     if (!this.connection.isClosed()) await this.connection.flush();
   }

@@ -1,0 +1,83 @@
+import { AckPolicy, DeliverPolicy, JsMsg, nanos, NatsConnection } from 'nats';
+import { AnnouncementContract } from '@ledgerdesk/contracts';
+import { holdLease } from '@ledgerdesk/state';
+import { Announcements, byService, decodeAnnouncement, fitting, Listening } from './announcements';
+import { eventsStream, managerOf, streamOf } from './events-stream';
+import { Report } from './report';
+
+export type NatsAnnouncementsOptions = Readonly<{
+  connection: NatsConnection;
+  report: Report;
+  /** After that, an announcement whose listener is gone comes again. */
+  ackWaitMs?: number;
+  /** Before an announcement that failed comes again; doubled each time, 30 s at most. */
+  pauseMs?: number;
+}>;
+
+const [FETCHED, FETCH_MS, LONGEST_PAUSE_MS] = [100, 30_000, 30_000];
+
+/** Between processes a listener is a durable pull consumer on the stream of each service it hears. */
+export class NatsAnnouncements implements Announcements {
+  constructor(private readonly options: NatsAnnouncementsOptions) {}
+
+  async listen<Contract extends AnnouncementContract>(listening: Listening<Contract>): Promise<void> {
+    const { durable, contracts, signal } = listening;
+    const { report, pauseMs: renewMs = 1_000 } = this.options;
+    const follow = (service: string, wanted: readonly Contract[]) => {
+      const name = `${durable}/${service}`;
+      const onError = (error: unknown) => report('A listener connects again', { durable, service }, error);
+      return holdLease(null, { name, renewMs, signal, onError }, () =>
+        this.follow(service, { ...listening, contracts: wanted }),
+      );
+    };
+    await Promise.all(byService(contracts).map(({ service, contracts: wanted }) => follow(service, wanted)));
+  }
+
+  private async follow<Contract extends AnnouncementContract>(service: string, listening: Listening<Contract>) {
+    const { connection } = this.options;
+    const { durable, signal } = listening;
+    const manager = await managerOf(connection);
+    await eventsStream(manager, service);
+    await manager.consumers.add(streamOf(service), {
+      durable_name: durable,
+      ack_policy: AckPolicy.Explicit,
+      deliver_policy: DeliverPolicy.All,
+      ack_wait: nanos(this.ackWaitMs),
+      max_ack_pending: 1, // One at a time among all processes: a failed one holds up those behind it.
+    });
+    const consumer = await connection.jetstream({ checkAPI: false }).consumers.get(streamOf(service), durable);
+    while (!signal.aborted) {
+      const messages = await consumer.fetch({ max_messages: FETCHED, expires: FETCH_MS });
+      const stop = () => messages.stop();
+      signal.addEventListener('abort', stop, { once: true });
+      for await (const message of messages) {
+        if (signal.aborted) message.nak();
+        else await this.hand(message, listening);
+      }
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  private async hand<Contract extends AnnouncementContract>(
+    message: JsMsg,
+    { durable, contracts, handler }: Listening<Contract>,
+  ): Promise<void> {
+    const working = setInterval(() => message.working(), this.ackWaitMs / 2);
+    try {
+      const announcement = fitting(contracts, decodeAnnouncement(message.data));
+      if (announcement) await handler(announcement);
+      await message.ackAck();
+    } catch (error) {
+      const { stream, streamSequence: sequence, deliveryCount } = message.info;
+      this.options.report('An announcement comes again', { durable, stream, sequence }, error);
+      const pauseMs = (this.options.pauseMs ?? 1_000) * 2 ** (deliveryCount - 1);
+      message.nak(Math.min(pauseMs, LONGEST_PAUSE_MS));
+    } finally {
+      clearInterval(working);
+    }
+  }
+
+  private get ackWaitMs(): number {
+    return this.options.ackWaitMs ?? 30_000;
+  }
+}
