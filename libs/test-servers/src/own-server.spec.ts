@@ -1,4 +1,6 @@
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +49,16 @@ const withEventStore = async <T>(url: string, use: (log: EventStoreDBClient) => 
   return use(log).finally(() => log.dispose());
 };
 
+/** Starts a server in a process of its own, and answers its folder, from which that process is killed. */
+const startAndKill = async () => {
+  const source = ['--conditions=source', '-r', '@swc-node/register', join(__dirname, 'fixture/starts-nats.ts')];
+  const starting = spawn(process.execPath, source, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [folder] = await once(starting.stdout, 'data');
+  const id = Number(readFileSync(join(String(folder), 'nats.pid'), 'utf8'));
+  starting.kill('SIGKILL');
+  return { folder: String(folder), id };
+};
+
 describeWithOwn(['nats', 'mongo', 'eventstore'], 'a server of a suite of its own', (server) => {
   describe.each(['nats', 'mongo', 'eventstore'] as const)('%s', (name) => {
     const store = stores[name];
@@ -78,5 +90,10 @@ describeWithOwn(['nats', 'mongo', 'eventstore'], 'a server of a suite of its own
     await own.wipe();
     expect(ids.map(runs)).toEqual([false, false]);
     expect(existsSync(own.folder)).toBe(false);
+  });
+
+  it('leaves neither behind when the run that started it is killed', async () => {
+    const { folder, id } = await startAndKill();
+    while (runs(id) || existsSync(folder)) await new Promise((resolve) => setTimeout(resolve, 10));
   });
 });

@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -52,6 +52,7 @@ export const describeWithOwn = (
 /** Starts servers of one's own, for a test that needs them beside others. `wipe` ends them and removes what they stored. */
 export const startOwn = async (script: string, names: readonly ServerName[]) => {
   const folder = mkdtempSync(join(tmpdir(), 'ledgerdesk-own-'));
+  wipeWhenWeEnd(folder);
   reuseInstalled(folder);
   const environment = { ...process.env, ...(await freePorts()), SERVERS_DIR: folder };
   const start = async (which = names) =>
@@ -89,6 +90,14 @@ export const startOwn = async (script: string, names: readonly ServerName[]) => 
     };
   };
   return { folder, get, wipe };
+};
+
+/** Also a run that is killed leaves nothing behind: its end closes the pipe that this process reads. */
+const wipeWhenWeEnd = (folder: string): void => {
+  const wipe = 'cat; for file in "$0"/*.pid; do kill -9 "$(cat "$file")"; done; rm -rf "$0"';
+  const waiting = spawn('sh', ['-c', wipe, folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  (waiting.stdin as Socket).unref();
+  waiting.unref();
 };
 
 /** One that has ended and that nobody has asked for its exit code (a zombie) runs no more. */
