@@ -3,7 +3,7 @@ import { Event, EventMetadata, Projection, Recorded } from '@ledgerdesk/event-so
 import { derivedId, Expected, Feed, Log, Written } from '@ledgerdesk/event-store';
 import { StateStore } from '@ledgerdesk/state';
 import { uniqueName } from '@ledgerdesk/test-servers';
-import { DocumentStore } from './document-store';
+import { CollectionSpec, DocumentStore } from './document-store';
 import { ForeignCheckpoint, ReadModelOptions, ReadModels } from './read-models';
 
 export type Shape = Readonly<{ log: Log; store: DocumentStore; state: StateStore }>;
@@ -206,19 +206,19 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
     it('is not asked before it is built', async () => {
       await append(joined('a'));
       const projection = playersOf(run);
-      const never = new Promise<void>(() => undefined);
-      const store: DocumentStore = {
-        open: async <Document extends object>(spec: Parameters<DocumentStore['open']>[0]) =>
-          Object.assign(Object.create(await shape.store.open<Document>(spec)) as object, {
-            write: () => never,
-          }) as never,
-        collections: () => shape.store.collections(),
-        drop: (...version) => shape.store.drop(...version),
-        close: async () => undefined,
+      let release = () => undefined as void;
+      const held = new Promise<void>((resolve) => (release = resolve));
+      const open = async (spec: CollectionSpec) => {
+        const documents = await shape.store.open<object>(spec);
+        const write: typeof documents.write = (...changes) => held.then(() => documents.write(...changes));
+        return Object.assign(Object.create(documents) as typeof documents, { write });
       };
-      const readModels = await ReadModels.start({ ...shape, store, feed, logId, projections: [projection] });
+      const store = Object.assign(Object.create(shape.store) as DocumentStore, { open });
+      const readModels = await start([projection], { store });
       await expect(readModels.documents(projection)).rejects.toMatchObject({ code: 'unavailable' });
       expect(await readModels.show(types, 1)).toBe(false);
+      release();
+      await built(readModels, projection);
     });
     it('refuses to be asked by a service that does not have it', async () => {
       const readModels = await start([]);

@@ -1,2 +1,3 @@
 export { describeWithOwn, startOwn, type OwnServer } from './own-server';
 export { describeWith, uniqueName, type Server, type ServerName } from './test-servers';
+export * from './mongo';
