@@ -25,8 +25,8 @@ export const arrayFields = ({ fields }: CollectionSpec): readonly string[] =>
   Object.keys(fields).filter((field) => isArrayType(fields[field]!));
 
 /**
- * A document's row: a column for each declared field (an array's has its length), the document as JSON last, null for a
- * tombstone. The id has no affinity, so that numbers order before strings and neither turns into the other.
+ * A document's row: whether it is no tombstone, a column for each declared field (an array's has its length), and the
+ * document as JSON. The id has no affinity, so that numbers order before strings and neither turns into the other.
  */
 export const tablesOf = (spec: CollectionSpec): string => {
   const columns = Object.entries(spec.fields).map(([field, type]) => `${columnOf(field)} ${COLUMN_TYPES[type]}, `);
@@ -36,35 +36,33 @@ export const tablesOf = (spec: CollectionSpec): string => {
   );
   return `
     CREATE TABLE IF NOT EXISTS documents (
-      id NOT NULL UNIQUE, position INTEGER NOT NULL, ${columns.join('')}document TEXT);
+      id NOT NULL UNIQUE, position INTEGER NOT NULL, live INTEGER NOT NULL, ${columns.join('')}document TEXT);
     ${elements.join('\n')}
     CREATE TABLE IF NOT EXISTS kept (fields TEXT NOT NULL, log_id TEXT, position INTEGER, checkpoint TEXT);`;
 };
 
-/** Tombstones are in no index. Each index ends with the id, which the order of equals and the paging need. */
+/** Each ends with the id, for the paging and the order of equals, and knows tombstones, so that it suffices to count. */
 export const indexesOf = (spec: CollectionSpec): readonly string[] =>
   spec.indexes.map((fields) => {
     const name = quote(`by ${fields.map(caseProof).join(', ')}`);
     const [first] = fields;
     return first && isArrayType(spec.fields[first]!)
       ? `CREATE INDEX IF NOT EXISTS ${name} ON ${elementsOf(first)} (element, id)`
-      : `CREATE INDEX IF NOT EXISTS ${name} ON documents (${[...fields.map(columnOf), 'id'].join(', ')})
-         WHERE document IS NOT NULL`;
+      : `CREATE INDEX IF NOT EXISTS ${name} ON documents (${[...fields.map(columnOf), 'id', 'live'].join(', ')})`;
   });
 
 /** Takes id, position, the values of the fields as declared, and the JSON; changes nothing where the row is as new. */
 export const upsertInto = ({ fields }: CollectionSpec): string => {
-  const columns = ['position', ...Object.keys(fields).map(columnOf), 'document'];
-  return `INSERT INTO documents (id, ${columns.join(', ')}) VALUES (?${', ?'.repeat(columns.length)})
+  const columns = ['position', ...Object.keys(fields).map(columnOf), 'document', 'live'];
+  const document = `?${columns.length}`;
+  return `INSERT INTO documents (id, ${columns.join(', ')})
+    VALUES (${'?, '.repeat(columns.length - 1)}${document}, ${document} IS NOT NULL)
     ON CONFLICT (id) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}
     WHERE documents.position < excluded.position`;
 };
 
 export const whereOf = (terms: readonly Term[]): Sql =>
-  join(' AND ', [
-    { text: 'document IS NOT NULL', values: [] },
-    ...terms.map(([field, condition]) => sqlOf(field, condition)),
-  ]);
+  join(' AND ', [{ text: 'live = 1', values: [] }, ...terms.map(([field, condition]) => sqlOf(field, condition))]);
 
 /** The documents of a stretch in its order, as row id, id, sort value and size in bytes of the JSON. */
 export const rowsOf = ({ descending, sortField }: QueryPlan, stretch: Stretch, skip: number, limit: number): Sql => {

@@ -13,6 +13,17 @@ export class InvalidDocument extends Error {
 export const nameOf = ({ collection, version }: Pick<CollectionSpec, 'collection' | 'version'>): string =>
   `${collection}@${version}`;
 
+/** @throws Error where an index names a field that is not declared, or an array beside others */
+export const checkIndexes = (spec: CollectionSpec): void => {
+  for (const fields of spec.indexes) {
+    const unknown = fields.find((field) => !Object.hasOwn(spec.fields, field));
+    if (unknown !== undefined) throw new Error(`${nameOf(spec)} has an index on ${unknown}, which it does not declare`);
+    const array = fields.find((field) => isArrayType(spec.fields[field]!));
+    if (fields.length === 0 || (array !== undefined && fields.length > 1))
+      throw new Error(`${nameOf(spec)} has an index of no field, or of ${array} and others: an array stands alone`);
+  }
+};
+
 /** The same text for the same fields, in whichever order they are declared. */
 export const declarationOf = ({ fields }: CollectionSpec): string =>
   JSON.stringify(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));

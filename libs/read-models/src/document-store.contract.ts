@@ -539,6 +539,12 @@ export const describeDocumentStore = (openStore: OpenStore): void => {
       );
       await store.open({ ...spec, fields: Object.fromEntries(Object.entries(fields).reverse()) });
     });
+    it('refuses an index of fields that are not declared, or of an array and others', async () => {
+      await expect(store.open({ ...spec, indexes: [['name', 'nick']] })).rejects.toThrow(
+        `${spec.collection}@1 has an index on nick, which it does not declare`,
+      );
+      await expect(store.open({ ...spec, indexes: [['name', 'tags']] })).rejects.toThrow('an array stands alone');
+    });
     it('answers the same with and without indexes, which can be made again and beside writes', async () => {
       await write(...named('b', null, 'a'));
       const sort = { field: 'name', direction: 'ascending' } as const;

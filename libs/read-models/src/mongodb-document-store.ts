@@ -1,5 +1,5 @@
 import { Db } from 'mongodb';
-import { declarationOf, nameOf } from './declared-fields';
+import { checkIndexes, declarationOf, nameOf } from './declared-fields';
 import { CollectionSpec, DocumentStore, KeptDocuments } from './document-store';
 import { MongodbDocuments, Registered } from './mongodb-documents';
 import { Stored } from './mongodb-filter';
@@ -22,6 +22,7 @@ export class MongodbDocumentStore implements DocumentStore {
   constructor(private readonly db: Db) {}
 
   async open<Document extends object>(spec: CollectionSpec): Promise<KeptDocuments<Document>> {
+    checkIndexes(spec);
     const { collection, version } = spec;
     const [_id, declaration] = [nameOf(spec), declarationOf(spec)];
     const made = { collection, version, declaration, checkpoint: null };

@@ -100,11 +100,6 @@ export class SqliteCollection {
     }
   }
 
-  /** Afterwards nothing that was deleted or overwritten before is left in the file or its write-ahead log. */
-  emptyWriteAheadLog(): void {
-    this.database.pragma('wal_checkpoint(TRUNCATE)');
-  }
-
   close(): void {
     this.database.close();
   }
@@ -184,6 +179,17 @@ export const checkpointIn = (file: string): Checkpoint | null => {
     const made = rows("SELECT 1 FROM sqlite_schema WHERE name = 'kept'").length > 0;
     const [checkpoint] = (made ? rows('SELECT checkpoint FROM kept')[0] : undefined) ?? [];
     return checkpoint ? JSON.parse(checkpoint) : null;
+  } finally {
+    database.close();
+  }
+};
+
+/** @throws Error where a reader keeps the old pages for longer than the busy timeout */
+export const emptyWriteAheadLog = (file: string): void => {
+  const database = openDatabase(file, { synchronous: 'NORMAL' });
+  try {
+    const [[busy]] = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').raw().all() as [[number]];
+    if (busy) throw new Error(`The write-ahead log of ${file} is being read and could not be emptied`);
   } finally {
     database.close();
   }

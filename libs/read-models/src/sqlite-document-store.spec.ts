@@ -1,12 +1,73 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeDocumentStore } from './document-store.contract';
 import { SqliteDocumentStore } from './sqlite-document-store';
+
+const spec = {
+  collection: 'contacts',
+  version: 1,
+  fields: { name: 'string', group: 'number' },
+  indexes: [['name'], ['group', 'name']],
+} as const;
+const checkpoint = { logId: 'log-1', position: 1, state: 'building', parked: null, since: 't1' } as const;
 
 describe('read models on SQLite', () => {
   const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-read-models-'));
   afterAll(() => rmSync(directory, { recursive: true }));
 
   describeDocumentStore(async () => new SqliteDocumentStore(join(directory, 'read-models')));
+
+  it('answer live writes while another collection is loaded, indexed and dropped', async () => {
+    const store = new SqliteDocumentStore(join(directory, 'building'));
+    const [live, building] = [await store.open(spec), await store.open({ ...spec, version: 2 })];
+    const many = Array.from({ length: 20_000 }, (_, id) => ({
+      id,
+      document: { name: `${(id * 7919) % 20_000}`, group: id % 7 },
+      position: 1,
+    }));
+    const [order, priority]: [string[], number] = [[], getPriority()];
+    const done = (name: string) => () => void order.push(name);
+    const writeLive = (position: number) =>
+      live.write([{ id: 1, document: { name: 'Jane' }, position }], { ...checkpoint, position }, 'live');
+    await writeLive(1);
+
+    const loaded = building.write(many, checkpoint, 'building').then(done('loaded'));
+    await writeLive(2).then(done('live'));
+    await loaded;
+    const indexed = building.index().then(done('indexed'));
+    await writeLive(3).then(done('live'));
+    const waited = building.write([], { ...checkpoint, position: 2 }, 'live').then(done('written to what is indexed'));
+    await Promise.all([indexed, waited]);
+    expect(getPriority()).toBe(priority);
+    expect(order).toEqual(['live', 'loaded', 'live', 'indexed', 'written to what is indexed']);
+    await store.close();
+  });
+  it('leave nothing of an overwritten or deleted document in their files', async () => {
+    const path = join(directory, 'erased');
+    const store = new SqliteDocumentStore(path);
+    const contacts = await store.open(spec);
+    await contacts.index();
+    const write = (id: number, document: object | null, position: number) =>
+      contacts.write([{ id, document, position }], { ...checkpoint, position }, 'live');
+    await write(1, { name: 'the-secret-of-jane' }, 1);
+    await write(2, { name: 'the-secret-of-joe' }, 2);
+    await contacts.find({ limit: 1, maxBytes: 1 });
+    await write(1, { name: 'what is left' }, 3);
+    await write(2, null, 4);
+    await store.emptyWriteAheadLogs();
+    const bytes = readdirSync(path).map((file) => readFileSync(join(path, file), 'latin1'));
+    expect(bytes.join()).not.toContain('the-secret');
+    expect(bytes.join()).toContain('what is left');
+    await store.close();
+  });
+  it('say so when a collection is asked that was dropped', async () => {
+    const store = new SqliteDocumentStore(join(directory, 'dropped'));
+    const contacts = await store.open(spec);
+    await contacts.count();
+    await store.drop('contacts', 1);
+    await expect(contacts.count()).rejects.toThrow('There is no collection contacts@1');
+    expect(readdirSync(join(directory, 'dropped'))).toEqual([]);
+    await store.close();
+  });
 });

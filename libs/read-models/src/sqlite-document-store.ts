@@ -2,10 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { checkIndexes } from './declared-fields';
 import { CollectionSpec, DocumentStore, KeptDocuments } from './document-store';
 import { RequestThread } from './request-thread';
 import { SqliteDocuments, Threads } from './sqlite-documents';
-import type { At } from './sqlite-worker';
+import type { At, WorkerOptions } from './sqlite-worker';
 
 const BUILDER_IDLE_MS = 10_000;
 
@@ -30,32 +31,31 @@ export class SqliteDocumentStore implements DocumentStore {
   ) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     this.threads = {
-      live: new RequestThread('The writer of the read models', startWorker, { report }),
-      reads: new RequestThread('The reader of the read models', startWorker, { report }),
-      building: new RequestThread('The builder of the read models', startWorker, { report, idleMs: BUILDER_IDLE_MS }),
+      live: new RequestThread('The writer of the read models', () => startWorker(), { report }),
+      reads: new RequestThread('The reader of the read models', () => startWorker(), { report }),
+      building: new RequestThread('The builder of the read models', () => startWorker({ yields: true }), {
+        report,
+        idleMs: BUILDER_IDLE_MS,
+      }),
     };
   }
 
-  async open<Document extends object>({
-    collection,
-    version,
-    fields,
-    indexes,
-  }: CollectionSpec): Promise<KeptDocuments<Document>> {
+  async open<Document extends object>(spec: CollectionSpec): Promise<KeptDocuments<Document>> {
+    checkIndexes(spec);
+    const { collection, version, fields, indexes } = spec;
     const at: At = { spec: { collection, version, fields, indexes }, file: this.fileOf(collection, version) };
     await this.threads.live.ask('make', at);
+    // Opened now, so that no reader waits for it.
+    await this.threads.reads.ask('checkpoint', at);
     return new SqliteDocuments(at, this.threads, this.indexing);
   }
 
   async collections(): ReturnType<DocumentStore['collections']> {
-    const files = (await readdir(this.directory))
-      .map((name) => /^(.+)@(\d+)\.db$/.exec(name))
-      .filter((file) => file !== null);
     return Promise.all(
-      files.map(async ([name, collection, version]) => ({
-        collection: decodeURIComponent(collection!),
-        version: Number(version),
-        checkpoint: await this.threads.reads.ask('checkpointIn', join(this.directory, name)),
+      (await this.files()).map(async ({ file, collection, version }) => ({
+        collection,
+        version,
+        checkpoint: await this.threads.reads.ask('checkpointIn', file),
       })),
     );
   }
@@ -68,8 +68,25 @@ export class SqliteDocumentStore implements DocumentStore {
     for (const suffix of ['', '-wal', '-shm']) await rm(file + suffix, { force: true });
   }
 
+  /** Afterwards nothing that was overwritten or removed before is left in the files of the store. */
+  async emptyWriteAheadLogs(): Promise<void> {
+    const files = await this.files();
+    await Promise.all(files.map(({ file }) => this.threads.live.ask('emptyWriteAheadLog', file)));
+  }
+
   async close(): Promise<void> {
     await Promise.all(Object.values(this.threads).map((thread) => thread.close()));
+  }
+
+  private async files() {
+    const names = await readdir(this.directory);
+    return names.flatMap((name) => {
+      const [, collection, version] = /^(.+)@(\d+)\.db$/.exec(name) ?? [];
+      if (collection === undefined) return [];
+      return [
+        { file: join(this.directory, name), collection: decodeURIComponent(collection), version: Number(version) },
+      ];
+    });
   }
 
   private fileOf(collection: string, version: number): string {
@@ -78,8 +95,8 @@ export class SqliteDocumentStore implements DocumentStore {
 }
 
 /** The same file extension as this one: compiled, or TypeScript in development and under test. */
-const startWorker = (): Worker => {
+const startWorker = (workerData: WorkerOptions = {}): Worker => {
   const extension = extname(__filename);
   const execArgv = extension === '.ts' ? ['-r', '@swc-node/register', '--conditions=source'] : [];
-  return new Worker(join(__dirname, `sqlite-worker${extension}`), { execArgv });
+  return new Worker(join(__dirname, `sqlite-worker${extension}`), { execArgv, workerData });
 };

@@ -1,5 +1,7 @@
+import { constants, setPriority } from 'node:os';
+import { workerData } from 'node:worker_threads';
 import { CollectionSpec } from './document-store';
-import { checkpointIn, SqliteCollection } from './sqlite-collection';
+import { checkpointIn, emptyWriteAheadLog, SqliteCollection } from './sqlite-collection';
 import { serveRequests } from './serve-requests';
 
 /** Which collection, and where. */
@@ -7,6 +9,13 @@ export type At = Readonly<{ spec: CollectionSpec; file: string }>;
 type Args<Method extends 'write' | 'get' | 'kept' | 'ids' | 'find' | 'count' | 'countBy'> = Parameters<
   SqliteCollection[Method]
 >;
+
+/** `yields`: to every other thread of the machine, so that building holds up nobody. */
+export type WorkerOptions = Readonly<{ yields?: boolean }>;
+
+// Only on Linux this is about the thread that calls, elsewhere about the process (setpriority(2)).
+if ((workerData as WorkerOptions).yields && process.platform === 'linux')
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const collections = new Map<string, SqliteCollection>();
 
@@ -27,6 +36,7 @@ const methods = {
   },
   write: (at: At, ...args: Args<'write'>) => use(at).write(...args),
   checkpointIn,
+  emptyWriteAheadLog,
   checkpoint: (at: At) => use(at).checkpoint(),
   index: (at: At) => use(at).index(at.spec),
   get: (at: At, ...args: Args<'get'>) => use(at).get(...args),
