@@ -54,7 +54,7 @@ export class EventStoreDbLog implements Log {
   }
 
   async append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {
-    const encoded = encodeAppend(stream, events);
+    const encoded = encodeAppend(stream, expected, events);
     const first = expected === 'no stream' ? 0 : expected + 1;
     const expectedRevision = expected === 'no stream' ? NO_STREAM : BigInt(expected);
     const options: AppendToStreamOptions = { expectedRevision, requiresLeader: true, deadline: APPEND_DEADLINE_MS };

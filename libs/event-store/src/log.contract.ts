@@ -167,6 +167,9 @@ export const describeLog = (open: OpenLog, { shared }: { shared: boolean }): voi
     it.each(['', '$all'])('a stream called "%s" is refused', (name) =>
       expect(log.append(name, 'no stream', [counted(1)])).rejects.toThrow(RangeError),
     );
+    it.each([-1, 0.5, NaN])('a revision of %d is refused', (revision) =>
+      expect(append(revision, counted(1))).rejects.toThrow(RangeError),
+    );
     it('the largest event and the largest append are taken', async () => {
       await append('no stream', textOf(MAX_EVENT_BYTES - room));
       await append(0, textOf(MAX_APPEND_BYTES / 2 - room), textOf(MAX_APPEND_BYTES / 2 - room));

@@ -79,8 +79,14 @@ export interface Log {
 export type EncodedEvent = Readonly<{ id: string; type: string; data: string; metadata: string; bytes: number }>;
 
 /** @throws RangeError for what no adapter takes (see `append`); every adapter encodes with this. */
-export const encodeAppend = (stream: string, events: readonly NewEvent[]): readonly EncodedEvent[] => {
+export const encodeAppend = (
+  stream: string,
+  expected: Expected,
+  events: readonly NewEvent[],
+): readonly EncodedEvent[] => {
   if (!stream || stream.startsWith('$')) throw new RangeError(`"${stream}" is no name of a stream`);
+  if (expected !== 'no stream' && !(Number.isSafeInteger(expected) && expected >= 0))
+    throw new RangeError(`${expected} is no revision (${stream})`);
   if (events.length === 0 || events.length > MAX_APPEND_EVENTS)
     throw new RangeError(`An append to ${stream} has 1 to ${MAX_APPEND_EVENTS} events, not ${events.length}`);
   const encoded = events.map((event) => encodeEvent(stream, event));

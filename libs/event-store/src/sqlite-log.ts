@@ -62,7 +62,7 @@ export class SqliteLog implements Log {
 
   append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {
     return new Promise((resolve, reject) => {
-      const encoded = encodeAppend(stream, events);
+      const encoded = encodeAppend(stream, expected, events);
       if (this.closed) throw new Error('The log is closed');
       const bytes = encoded.reduce((sum, event) => sum + event.bytes, 0);
       this.waiting.push({ stream, expected, events: encoded, bytes, resolve, reject });
