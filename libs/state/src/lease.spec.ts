@@ -7,15 +7,18 @@ import { holdLease, LeaseLost, LeaseOptions } from './lease';
 import { SqliteStateStore } from './sqlite-state-store';
 import { StateStore } from './state-store';
 
-/** The store, but for a while no write gets through: it is refused, or waits until it does. */
+/** The store, but for a while a write is refused, waits before it is made, or waits before it is answered. */
 class BrokenAtTimes implements StateStore {
   refused = false;
   waitsFor: Promise<unknown> = Promise.resolve();
+  answersAfter: Promise<unknown> = Promise.resolve();
   constructor(private readonly state: StateStore) {}
   set: StateStore['set'] = async (...record) => {
     await this.waitsFor;
     if (this.refused) throw new Error('The store is down');
-    return this.state.set(...record);
+    const written = await this.state.set(...record);
+    await this.answersAfter;
+    return written;
   };
   get: StateStore['get'] = (key) => this.state.get(key);
   delete: StateStore['delete'] = (...record) => this.state.delete(...record);
@@ -193,6 +196,24 @@ describe('a lease', () => {
       heal();
       await until(() => turns === 2);
       expect(errors.filter((error) => error instanceof LeaseLost)).toEqual([reasons[0]]);
+    });
+    it('is given back under the version of a renewal that was on its way when the work ended', async () => {
+      const store = new BrokenAtTimes(state);
+      let [turns, end, answer] = [0, () => {}, () => {}];
+      hold(
+        (lost) => {
+          turns += 1;
+          return turns > 1 ? aborted(lost) : new Promise<void>((resolve) => (end = resolve));
+        },
+        { store, ttlMs: 60_000 },
+      );
+      await until(kept);
+      const before = await state.get(`lease/${name}`);
+      store.answersAfter = new Promise<void>((resolve) => (answer = resolve));
+      await until(async () => (await state.get(`lease/${name}`))?.version !== before?.version);
+      end();
+      answer();
+      await until(() => turns === 2);
     });
     it('is waited for', async () => {
       const store = new BrokenAtTimes(state);
