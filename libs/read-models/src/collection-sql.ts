@@ -1,4 +1,4 @@
-import { Condition, DocumentId, FieldType } from '@ledgerdesk/event-sourcing';
+import { Condition, FieldType } from '@ledgerdesk/event-sourcing';
 import { isArrayType, Scalar } from './declared-fields';
 import { CollectionSpec } from './document-store';
 import { QueryPlan, Stretch, Term } from './query-plan';
@@ -7,7 +7,7 @@ import { QueryPlan, Stretch, Term } from './query-plan';
 export type SqlValue = string | number | null;
 export type Sql = Readonly<{ text: string; values: readonly SqlValue[] }>;
 
-export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 /** Column names do not tell A from a. */
 const caseProof = (field: string): string => field.replace(/[A-Z^]/g, '$&^');
 export const columnOf = (field: string): string => quote(`f ${caseProof(field)}`);
@@ -64,7 +64,7 @@ export const upsertInto = ({ fields }: CollectionSpec): string => {
 export const whereOf = (terms: readonly Term[]): Sql =>
   join(' AND ', [{ text: 'live = 1', values: [] }, ...terms.map(([field, condition]) => sqlOf(field, condition))]);
 
-/** The documents of a stretch in its order, as row id, id, sort value and size in bytes of the JSON. */
+/** The documents of a stretch in its order, as row id, id and sort value: an index alone may have them. */
 export const rowsOf = ({ descending, sortField }: QueryPlan, stretch: Stretch, skip: number, limit: number): Sql => {
   const [past, direction] = descending ? ['<', 'DESC'] : ['>', 'ASC'];
   const { text, values } = whereOf(stretch.terms);
@@ -81,8 +81,7 @@ export const rowsOf = ({ descending, sortField }: QueryPlan, stretch: Stretch, s
 export const readText = (column: string): string =>
   `iif(typeof(${column}) = 'text', CAST(${column} AS BLOB), ${column})`;
 
-export const sqlValue = (value: Scalar | DocumentId | null): SqlValue =>
-  typeof value === 'boolean' ? Number(value) : value;
+export const sqlValue = (value: Scalar | null): SqlValue => (typeof value === 'boolean' ? Number(value) : value);
 
 const EMPTY: Sql = { text: '', values: [] };
 const COMPARISONS = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;

@@ -23,8 +23,8 @@ export class RequestThread<M extends Methods<M>> {
   private outbox: Request[] = [];
   private requests = 0;
   private idle: NodeJS.Timeout | undefined;
-  private ended: Promise<void> = Promise.resolve();
   private closed = false;
+  private ending: Promise<void> = Promise.resolve();
 
   /** @param name for people: "the writer of the read models" */
   constructor(
@@ -35,6 +35,11 @@ export class RequestThread<M extends Methods<M>> {
 
   get running(): boolean {
     return this.worker !== null;
+  }
+
+  /** Resolves when the thread that was ended last, if any, is gone. */
+  get ended(): Promise<void> {
+    return this.ending;
   }
 
   ask<Method extends keyof M & string>(
@@ -57,7 +62,7 @@ export class RequestThread<M extends Methods<M>> {
     clearTimeout(this.idle);
     this.send();
     if (this.worker) this.end(this.worker);
-    await this.ended;
+    await this.ending;
   }
 
   private startWorker(): Worker {
@@ -75,7 +80,7 @@ export class RequestThread<M extends Methods<M>> {
   }
 
   private end(worker: Worker): void {
-    this.ended = new Promise((resolve) => worker.once('exit', () => resolve()));
+    this.ending = new Promise((resolve) => worker.once('exit', () => resolve()));
     worker.postMessage(null);
   }
 

@@ -29,12 +29,17 @@ export class SqliteCollection {
     this.database = openDatabase(file, { synchronous: 'NORMAL' });
     const arrays = sql.arrayFields(spec);
     this.arrays = Object.keys(spec.fields).flatMap((field, place) => (arrays.includes(field) ? [[place, field]] : []));
-    if (make) this.makeTables();
+    try {
+      if (make) this.makeTables();
+    } catch (error) {
+      this.close();
+      throw error;
+    }
   }
 
   /** In one transaction; documents that are as new already stay as they are, an older checkpoint of the same log, too. */
   write(changes: readonly EncodedChange[], checkpoint: Checkpoint | null): void {
-    this.transaction('IMMEDIATE', () => {
+    this.transaction(() => {
       const upsert = this.statement(sql.upsertInto(this.spec));
       for (const [id, position, json, values] of changes) {
         const columns = values.map((value) =>
@@ -134,7 +139,7 @@ export class SqliteCollection {
   }
 
   private makeTables(): void {
-    this.transaction('IMMEDIATE', () => {
+    this.transaction(() => {
       this.database.exec(sql.tablesOf(this.spec));
       const fields = declarationOf(this.spec);
       const kept = this.statement('SELECT fields FROM kept').get() as [string] | undefined;
@@ -144,8 +149,8 @@ export class SqliteCollection {
     });
   }
 
-  private transaction(mode: string, work: () => void): void {
-    this.database.exec(`BEGIN ${mode}`);
+  private transaction(work: () => void): void {
+    this.database.exec('BEGIN IMMEDIATE');
     try {
       work();
       this.database.exec('COMMIT');
@@ -159,40 +164,20 @@ export class SqliteCollection {
     return this.statement(text).all([...values]) as unknown[][];
   }
 
-  private statement(text: string): Statement {
-    const known = this.statements.get(text);
-    if (known) return known;
+  private prepare(text: string): Statement {
     const statement = this.database.prepare(text);
-    if (/^SELECT/.test(text)) statement.raw();
-    const [oldest] = this.statements.keys();
-    if (oldest !== undefined && this.statements.size >= STATEMENTS) this.statements.delete(oldest);
+    return statement.reader ? statement.raw() : statement;
+  }
+
+  /** Kept prepared, those used last. */
+  private statement(text: string): Statement {
+    const statement = this.statements.get(text) ?? this.prepare(text);
+    this.statements.delete(text);
     this.statements.set(text, statement);
+    const [oldest] = this.statements.keys();
+    if (this.statements.size > STATEMENTS) this.statements.delete(oldest!);
     return statement;
   }
 }
-
-/** What `checkpoint` of the collection in this file answers; also where no present code knows the collection. */
-export const checkpointIn = (file: string): Checkpoint | null => {
-  const database = openDatabase(file, { synchronous: 'NORMAL', readonly: true });
-  try {
-    const rows = (sql: string) => database.prepare(sql).raw().all() as (string | null)[][];
-    const made = rows("SELECT 1 FROM sqlite_schema WHERE name = 'kept'").length > 0;
-    const [checkpoint] = (made ? rows('SELECT checkpoint FROM kept')[0] : undefined) ?? [];
-    return checkpoint ? JSON.parse(checkpoint) : null;
-  } finally {
-    database.close();
-  }
-};
-
-/** @throws Error where a reader keeps the old pages for longer than the busy timeout */
-export const emptyWriteAheadLog = (file: string): void => {
-  const database = openDatabase(file, { synchronous: 'NORMAL' });
-  try {
-    const [[busy]] = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').raw().all() as [[number]];
-    if (busy) throw new Error(`The write-ahead log of ${file} is being read and could not be emptied`);
-  } finally {
-    database.close();
-  }
-};
 
 const textOf = (value: unknown): unknown => (Buffer.isBuffer(value) ? value.toString() : value);

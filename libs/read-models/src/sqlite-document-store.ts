@@ -17,8 +17,8 @@ type Options = Readonly<{
 
 /**
  * The read models of the embedded shape. Each version of a collection is a database file of its own, so that building or
- * indexing one holds up no other, and dropping it is deleting its file. Live writes and reads have a thread each; one more is there
- * while something is building.
+ * indexing one holds up no other, and dropping it is deleting its file. Live writes and reads have a thread each; one
+ * more is there while something is building.
  */
 export class SqliteDocumentStore implements DocumentStore {
   private readonly threads: Threads;
@@ -63,9 +63,10 @@ export class SqliteDocumentStore implements DocumentStore {
   async drop(collection: string, version: number): Promise<void> {
     const file = this.fileOf(collection, version);
     await this.indexing.get(file);
-    const running = Object.values(this.threads).filter((thread) => thread.running);
-    await Promise.all(running.map((thread) => thread.ask('release', file)));
+    await this.release(file);
     for (const suffix of ['', '-wal', '-shm']) await rm(file + suffix, { force: true });
+    // Whoever asked in between has opened the file again, and would remove the log of its successor on closing.
+    await this.release(file);
   }
 
   /** Afterwards nothing that was overwritten or removed before is left in the files of the store. */
@@ -76,6 +77,14 @@ export class SqliteDocumentStore implements DocumentStore {
 
   async close(): Promise<void> {
     await Promise.all(Object.values(this.threads).map((thread) => thread.close()));
+  }
+
+  private async release(file: string): Promise<void> {
+    const releasing = Object.values(this.threads).map(async (thread) => {
+      await thread.ended;
+      if (thread.running) await thread.ask('release', file);
+    });
+    await Promise.all(releasing);
   }
 
   private async files() {

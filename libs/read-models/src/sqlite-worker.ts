@@ -1,7 +1,8 @@
 import { constants, setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
 import { CollectionSpec } from './document-store';
-import { checkpointIn, emptyWriteAheadLog, SqliteCollection } from './sqlite-collection';
+import { checkpointIn, emptyWriteAheadLog } from './collection-file';
+import { SqliteCollection } from './sqlite-collection';
 import { serveRequests } from './serve-requests';
 
 /** Which collection, and where. */

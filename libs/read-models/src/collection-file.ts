@@ -1,0 +1,26 @@
+import { openDatabase } from '@ledgerdesk/sqlite';
+import { Checkpoint } from './document-store';
+
+/** What `checkpoint` of the collection in this file answers; also where no present code knows the collection. */
+export const checkpointIn = (file: string): Checkpoint | null => {
+  const database = openDatabase(file, { synchronous: 'NORMAL', readonly: true });
+  try {
+    const rows = (sql: string) => database.prepare(sql).raw().all() as (string | null)[][];
+    const made = rows("SELECT 1 FROM sqlite_schema WHERE name = 'kept'").length > 0;
+    const [checkpoint] = (made ? rows('SELECT checkpoint FROM kept')[0] : undefined) ?? [];
+    return checkpoint ? JSON.parse(checkpoint) : null;
+  } finally {
+    database.close();
+  }
+};
+
+/** @throws Error where a reader keeps the old pages for longer than the busy timeout */
+export const emptyWriteAheadLog = (file: string): void => {
+  const database = openDatabase(file, { synchronous: 'NORMAL' });
+  try {
+    const [[busy]] = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').raw().all() as [[number]];
+    if (busy) throw new Error(`The write-ahead log of ${file} is being read and could not be emptied`);
+  } finally {
+    database.close();
+  }
+};
