@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Event, Process, Projection } from '@ledgerdesk/event-sourcing';
+import { DomainError, Event, Process, Projection } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
 import { ReadModels } from '@ledgerdesk/read-models';
 import { holdLease, StateStore } from '@ledgerdesk/state';
@@ -69,7 +69,7 @@ export class ProcessRunner {
           turns.add(turn);
         }
       } catch (error) {
-        this.options.onError?.(error);
+        if (!isBeingBuilt(error)) this.options.onError?.(error);
       }
       await wait(LOOK_EVERY_MS, undefined, { signal: AbortSignal.any([lost, changed.signal]) }).catch(() => undefined);
       stopHearing();
@@ -91,3 +91,5 @@ export class ProcessRunner {
     }
   }
 }
+
+const isBeingBuilt = (error: unknown) => error instanceof DomainError && error.code === 'unavailable';
