@@ -1,7 +1,7 @@
 import type { CustomTransportStrategy } from '@nestjs/microservices';
 import { BlobStore } from '@ledgerdesk/blobs';
-import { identifyLog, Log } from '@ledgerdesk/event-store';
-import { Wire } from '@ledgerdesk/messaging';
+import { Feed, identifyLog, Log } from '@ledgerdesk/event-store';
+import { Announce, Announcements, Wire } from '@ledgerdesk/messaging';
 import { DocumentStore, ProgressChannel } from '@ledgerdesk/read-models';
 import { StateStore } from '@ledgerdesk/state';
 import { Configuration } from './configuration';
@@ -20,6 +20,8 @@ export type Adapters = Readonly<{
   documents: DocumentStore;
   progress: ProgressChannel;
   bus: CustomTransportStrategy & Wire;
+  /** Announces what these services record, and lets one listen. */
+  announcing(log: Log, feed: Feed, announce: Readonly<Record<string, Announce>>): Announcements;
 }>;
 export type Identity = Readonly<{ logId: string; secrets: Secrets }>;
 

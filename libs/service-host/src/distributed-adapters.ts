@@ -2,8 +2,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import { GridfsBlobStore } from '@ledgerdesk/blobs';
 import { EventStoreDbLog } from '@ledgerdesk/event-store';
-import { BusNotAllowed, connectBus, NatsBus } from '@ledgerdesk/messaging';
-import { InProcessProgress, MongodbDocumentStore } from '@ledgerdesk/read-models';
+import {
+  BusNotAllowed,
+  connectBus,
+  NatsAnnouncements,
+  NatsBus,
+  NatsProgress,
+  startAnnouncer,
+} from '@ledgerdesk/messaging';
+import { MongodbDocumentStore } from '@ledgerdesk/read-models';
 import { MongodbStateStore } from '@ledgerdesk/state';
 import type { Adapters, Opening } from './adapters';
 import { Servers } from './configuration';
@@ -50,13 +57,23 @@ export const openDistributed = async (
   const blobs = await GridfsBlobStore.open(await databaseOf('BLOBS_URL', BLOBS_URL, 'blobs'));
 
   const connection = await reached('BUS_URL', BUS_URL, connectBus(BUS_URL, { name: service, insecure: BUS_INSECURE }));
-  opened.add('BUS_URL', () => connection.drain());
+  opened.add('BUS_URL', () => connection.close());
   health.register('BUS_URL', async () => {
     await connection.flush();
     return { status: 'ok' };
   });
-  const bus = new NatsBus(connection, { service, report: reportTo(logger) });
-  return { log, state, blobs, documents, progress: new InProcessProgress(), bus };
+  const report = reportTo(logger);
+  const announcing: Adapters['announcing'] = (log, feed, announce) => {
+    const stopping = new AbortController();
+    const around = { connection, log, feed, state, report, signal: stopping.signal };
+    const announcers = Object.entries(announce).map(([service, announce]) =>
+      startAnnouncer({ ...around, service, announce }),
+    );
+    opened.add('announcers', () => (stopping.abort(), Promise.all(announcers)));
+    return new NatsAnnouncements({ connection, report });
+  };
+  const [progress, bus] = [new NatsProgress(connection), new NatsBus(connection, { service, report })];
+  return { log, state, blobs, documents, progress, bus, announcing };
 };
 
 const reached = async <Connection>(variable: string, url: string, connecting: Promise<Connection>) => {

@@ -1,7 +1,6 @@
-import { MongoClient } from 'mongodb';
-import os from 'node:os';
+import type { MongoClient } from 'mongodb';
 import { MongodbStateStore } from '@ledgerdesk/state';
-import { describeWithOwn, uniqueName } from '@ledgerdesk/test-servers';
+import { connectMongo, describeWithOwn, uniqueName } from '@ledgerdesk/test-servers';
 import { eventually, TinyProcess } from './fixture/tiny-process';
 
 const [LEDGERDESK_SECRET, MAIL_SECRETS] = ['s'.repeat(32), 'm'.repeat(32)];
@@ -24,8 +23,8 @@ describeWithOwn(['eventstore', 'mongo', 'nats'], 'a service on servers', (server
   };
   afterEach(() => Promise.all(running.splice(0).map((tiny) => tiny.end())));
   let client: MongoClient;
-  beforeAll(() => {
-    client = new MongoClient(server('mongo').url, { runtimeAdapters: { os } });
+  beforeAll(async () => {
+    client = await connectMongo(server('mongo').url);
   });
   afterAll(() => client.close());
   const leases = async () => {
@@ -53,10 +52,18 @@ describeWithOwn(['eventstore', 'mongo', 'nats'], 'a service on servers', (server
     expect(said.map(({ count }) => count).sort()).toEqual([1, 2]);
   });
 
+  it('announces what it records', async () => {
+    const tiny = start();
+    await tiny.ready();
+    tiny.write('hello');
+    const { count } = await tiny.says('said');
+    while ((await tiny.says('heard')).count !== count);
+  });
+
   it('gives its leases back when it stops', async () => {
     const tiny = start();
     await tiny.ready();
-    await eventually(async () => expect(await leases()).toBe(1));
+    await eventually(async () => expect(await leases()).toBeGreaterThan(0));
     tiny.send('SIGTERM');
     expect(await tiny.ended).toBe(0);
     expect(await leases()).toBe(0);
@@ -87,6 +94,16 @@ describeWithOwn(['eventstore', 'mongo', 'nats'], 'a service on servers', (server
       await server(name).restart();
     }
     await eventually(async () => expect(await healthOf(port)).toMatchObject({ code: 200, status: 'ok' }));
+  });
+
+  it('ends cleanly while the bus is gone', async () => {
+    const tiny = start({ STOP_WITHIN_MS: '100' });
+    const port = await tiny.ready();
+    await server('nats').kill();
+    await eventually(async () => expect(await healthOf(port)).toMatchObject({ bad: ['BUS_URL'] }));
+    tiny.send('SIGTERM');
+    expect(await tiny.ended).toBe(0);
+    await server('nats').restart();
   });
 
   it.each([

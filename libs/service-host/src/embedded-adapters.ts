@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { SqliteBlobStore } from '@ledgerdesk/blobs';
 import { SqliteLog } from '@ledgerdesk/event-store';
-import { InProcessBus } from '@ledgerdesk/messaging';
+import { InProcessAnnouncements, InProcessBus } from '@ledgerdesk/messaging';
 import { InProcessProgress, SqliteDocumentStore } from '@ledgerdesk/read-models';
 import { takeDataDirectory } from '@ledgerdesk/sqlite';
 import { SqliteStateStore } from '@ledgerdesk/state';
@@ -15,13 +15,16 @@ export const openEmbedded = async ({ configuration: { DATA_DIR }, logger, opened
     opened.add(name, () => store.close());
     return store;
   };
-  const report = (error: Error) => logger.error('a thread of the read models has died', { error });
+  const died = (error: Error) => logger.error('a thread of the read models has died', { error });
+  const report = reportTo(logger);
+  const state = open('state', new SqliteStateStore(join(DATA_DIR, 'state.db')));
   return {
+    state,
     log: open('event log', new SqliteLog(join(DATA_DIR, 'log.db'))),
-    state: open('state', new SqliteStateStore(join(DATA_DIR, 'state.db'))),
     blobs: open('blobs', await SqliteBlobStore.open(DATA_DIR)),
-    documents: open('read models', new SqliteDocumentStore(join(DATA_DIR, 'read-models'), { report })),
+    documents: open('read models', new SqliteDocumentStore(join(DATA_DIR, 'read-models'), { report: died })),
     progress: new InProcessProgress(),
-    bus: new InProcessBus(reportTo(logger)),
+    bus: new InProcessBus(report),
+    announcing: (_, feed, announce) => new InProcessAnnouncements({ feed, state, announce, report }),
   };
 };

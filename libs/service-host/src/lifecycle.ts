@@ -55,7 +55,7 @@ export const live = async ({ service, logger, opened, stopWithinMs, start, stopp
   } catch (error) {
     if (signals > 0) return;
     logger.debug('did not start', { error });
-    await Promise.race([opened.close(() => undefined), wait(CLOSED_WITHIN_MS)]);
+    await opened.close(() => undefined);
     failToStart(service, error);
   }
 };

@@ -1,24 +1,20 @@
 import { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { z } from 'zod';
 import { EventStore, Feed, Snapshots, Upcasters, UpcastingLog } from '@ledgerdesk/event-store';
-import { ServiceClient } from '@ledgerdesk/messaging';
+import { Announce, Announcements, ServiceClient } from '@ledgerdesk/messaging';
 import { ReadModelOptions, ReadModels } from '@ledgerdesk/read-models';
 import { Adapters, Identity, openAdapters } from './adapters';
-import { Configuration, configuration, serverNames } from './configuration';
+import { Configuration } from './configuration';
 import { HealthChecks } from './health';
-import { failToStart, live } from './lifecycle';
-import { createLogger, Logger, nestLogger, reportTo } from './logging';
-import { createMetrics } from './metrics';
-import { operations, serveOperations } from './operations';
+import { Logger, nestLogger, reportTo } from './logging';
 import { Opened } from './opened';
 import { watchReadModels } from './read-models-health';
 import { RequestContext } from './request-context';
 
 /** What a service is made of in this process. `log` shows every event in its present schema. */
-export type Parts<Shape extends z.ZodRawShape = z.ZodRawShape> = Adapters &
+export type Parts<Shape extends z.ZodRawShape = z.ZodRawShape> = Omit<Adapters, 'announcing'> &
   Identity &
   Readonly<{
     configuration: Configuration & Readonly<z.output<z.ZodObject<Shape>>>;
@@ -28,6 +24,7 @@ export type Parts<Shape extends z.ZodRawShape = z.ZodRawShape> = Adapters &
     eventStore: EventStore;
     feed: Feed;
     client: ServiceClient;
+    announcements: Announcements;
     readModels: ReadModels;
     /** For what the service starts besides: closed after the running requests, before what is above. */
     onStop: Opened['add'];
@@ -45,6 +42,8 @@ export type Service<Shape extends z.ZodRawShape> = Readonly<{
   shape?: Shape;
   projections?: ReadModelOptions['projections'];
   upcasters?: Upcasters;
+  /** What is told to others, by the service that tells it. */
+  announce?: Readonly<Record<string, Announce>>;
   /** Always one process with everything in `DATA_DIR`: servers that are named are not used, which is logged. */
   embedded?: boolean;
   /** How long running requests may take after a signal; 4 s if not given, so that the process ends within 5. */
@@ -53,63 +52,37 @@ export type Service<Shape extends z.ZodRawShape> = Readonly<{
   serve?: (module: DynamicModule, parts: Parts<Shape>) => Promise<Serving>;
 }>;
 
+/** What is there before anything is opened. `opened` gets all that is, as soon as it is. */
+export type Given<Shape extends z.ZodRawShape = z.ZodRawShape> = Pick<
+  Parts<Shape>,
+  'configuration' | 'logger' | 'health' | 'metrics'
+> &
+  Readonly<{ opened: Opened }>;
+
 /**
- * Runs a service until it is told to stop: reads its configuration, opens the adapters, follows the log, keeps its read
- * models, serves, and tells `HEALTH_PORT` how it is. How it ends, see `live`.
+ * Opens the adapters, follows the log, keeps the read models, and serves, until `opened` is closed.
+ *
+ * @param decorate puts something between the service and its adapters, such as faults
  */
-export const runService = async <Shape extends z.ZodRawShape>(
+export const startService = async <Shape extends z.ZodRawShape>(
   service: Service<Shape>,
-  environment: NodeJS.ProcessEnv = process.env,
-): Promise<void> => {
-  const since = performance.now();
-  const { name, shape = {} as Shape, stopWithinMs = 4_000 } = service;
-  const unused = service.embedded ? serverNames.filter((variable) => environment[variable]) : [];
-  const used = Object.entries(environment).filter(([variable]) => !(unused as string[]).includes(variable));
-  const given = readOrFail(name, () => configuration(shape, Object.fromEntries(used)));
-  const logger = createLogger({ service: name, level: given.LOG_LEVEL });
-  if (unused.length > 0)
-    logger.warn('everything is kept in DATA_DIR: the servers named are not used', { variable: unused });
-
-  const [health, metrics, opened] = [new HealthChecks(), createMetrics(name), new Opened()];
-  let state: 'starting' | 'ready' | 'stopping' = 'starting';
-  health.register('process', () => ({ status: state === 'ready' ? 'ok' : 'unavailable', code: state }));
-
-  await live({
-    service: name,
-    logger,
-    opened,
-    stopWithinMs,
-    stopping: () => (state = 'stopping'),
-    start: async () => {
-      if (given.HEALTH_PORT !== undefined) {
-        const server = await serveOperations(operations(health, metrics), given.HOST, given.HEALTH_PORT);
-        opened.add('health', () => server.close());
-        logger.info('health and metrics are served', { host: given.HOST, port: server.port });
-      }
-      const parts = await assemble(service, { configuration: given, logger, health, metrics }, opened);
-      const serving = await (service.serve ?? serveOnBus)(rootModule(service.module(parts), parts), parts);
-      opened.add('requests', () => Promise.race([serving.close(), wait(stopWithinMs, undefined, { ref: false })]));
-      if (state === 'starting') state = 'ready';
-      logger.info('ready', { tookMs: Math.round(performance.now() - since) });
-    },
-  });
-};
-
-const readOrFail = <Value>(service: string, read: () => Value): Value => {
-  try {
-    return read();
-  } catch (error) {
-    return failToStart(service, error);
-  }
+  given: Given<Shape>,
+  stopWithinMs: number,
+  decorate = (adapters: Adapters & Identity) => adapters,
+): Promise<Parts<Shape>> => {
+  const adapters = decorate(await openAdapters({ service: service.name, ...given }));
+  const parts = await assemble(service, given, adapters);
+  const serving = await (service.serve ?? serveOnBus)(rootModule(service.module(parts), parts), parts);
+  given.opened.add('requests', () => serving.close(), stopWithinMs);
+  return parts;
 };
 
 const assemble = async <Shape extends z.ZodRawShape>(
-  { name, projections = [], upcasters = {} }: Service<Shape>,
-  given: Pick<Parts<Shape>, 'configuration' | 'logger' | 'health' | 'metrics'>,
-  opened: Opened,
+  { projections = [], upcasters = {}, announce = {} }: Service<Shape>,
+  { opened, ...given }: Given<Shape>,
+  { announcing, ...adapters }: Adapters & Identity,
 ): Promise<Parts<Shape>> => {
   const { logger, health, metrics } = given;
-  const adapters = await openAdapters({ service: name, ...given, opened });
   const { documents: store, state, logId, progress, bus } = adapters;
   const log = new UpcastingLog(adapters.log, upcasters);
 
@@ -121,10 +94,11 @@ const assemble = async <Shape extends z.ZodRawShape>(
   opened.add('read models', () => readModels.stop());
   watchReadModels(readModels, log, health, metrics);
 
+  const announcements = announcing(log, feed, announce);
   const snapshots = new Snapshots(state, logId, failed('a snapshot could not be kept'));
   const eventStore = new EventStore(log, { snapshots });
-  const client = new ServiceClient(bus);
-  return { ...adapters, ...given, log, feed, readModels, eventStore, client, onStop: opened.add.bind(opened) };
+  const own = { log, feed, readModels, eventStore, announcements, client: new ServiceClient(bus) };
+  return { ...adapters, ...given, ...own, onStop: opened.add.bind(opened) };
 };
 
 class Root {}

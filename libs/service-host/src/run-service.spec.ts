@@ -78,6 +78,13 @@ describe('a service in one process', () => {
     });
   });
 
+  it('announces what it records', async () => {
+    const tiny = start();
+    await tiny.ready();
+    tiny.write('hello');
+    expect(await tiny.says('heard')).toMatchObject({ count: 1 });
+  });
+
   it('goes on degraded with a parked collection', async () => {
     const tiny = start();
     const port = await tiny.ready();
@@ -146,6 +153,14 @@ describe('a service in one process', () => {
     tiny.send('SIGTERM');
     expect(await tiny.ended).toBe(0);
     expect(tiny.lines.at(-1)).toMatchObject({ msg: 'stopped' });
+  });
+
+  it('ends cleanly on a signal while it still starts', async () => {
+    const tiny = start();
+    await tiny.says('health and metrics are served');
+    tiny.send('SIGTERM');
+    expect(await tiny.ended).toBe(0);
+    expect(tiny.lines.map(({ msg }) => msg)).not.toContain('ready');
   });
 
   it('ends at once at a second signal', async () => {

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { configuration, serverNames } from './configuration';
+import { HealthChecks } from './health';
+import { failToStart, live } from './lifecycle';
+import { createLogger } from './logging';
+import { createMetrics } from './metrics';
+import { Opened } from './opened';
+import { operations, serveOperations } from './operations';
+import { Service, startService } from './service';
+
+/**
+ * Runs a service until it is told to stop: reads its configuration, opens the adapters, follows the log, keeps its read
+ * models, serves, and tells `HEALTH_PORT` how it is. How it ends, see `live`.
+ */
+export const runService = async <Shape extends z.ZodRawShape>(
+  service: Service<Shape>,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<void> => {
+  const since = performance.now();
+  const { name, shape = {} as Shape, stopWithinMs = 4_000 } = service;
+  const unused = service.embedded ? serverNames.filter((variable) => environment[variable]) : [];
+  const used = Object.entries(environment).filter(([variable]) => !(unused as string[]).includes(variable));
+  const given = readOrFail(name, () => configuration(shape, Object.fromEntries(used)));
+  const logger = createLogger({ service: name, level: given.LOG_LEVEL });
+  if (unused.length > 0)
+    logger.warn('everything is kept in DATA_DIR: the servers named are not used', { variable: unused });
+
+  const [health, metrics, opened] = [new HealthChecks(), createMetrics(name), new Opened()];
+  let state: 'starting' | 'ready' | 'stopping' = 'starting';
+  health.register('process', () => ({ status: state === 'ready' ? 'ok' : 'unavailable', code: state }));
+
+  await live({
+    service: name,
+    logger,
+    opened,
+    stopWithinMs,
+    stopping: () => (state = 'stopping'),
+    start: async () => {
+      if (given.HEALTH_PORT !== undefined) {
+        const server = await serveOperations(operations(health, metrics), given.HOST, given.HEALTH_PORT);
+        opened.add('health', () => server.close());
+        logger.info('health and metrics are served', { host: given.HOST, port: server.port });
+      }
+      await startService(service, { configuration: given, logger, health, metrics, opened }, stopWithinMs);
+      if (state === 'stopping') return;
+      state = 'ready';
+      logger.info('ready', { tookMs: Math.round(performance.now() - since) });
+    },
+  });
+};
+
+const readOrFail = <Value>(service: string, read: () => Value): Value => {
+  try {
+    return read();
+  } catch (error) {
+    return failToStart(service, error);
+  }
+};
