@@ -1,7 +1,7 @@
 import { AnnouncementContract, AnnouncementOf } from '@ledgerdesk/contracts';
 import { uniqueName } from '@ledgerdesk/test-servers';
 import { Announcements } from './announcements';
-import { eventually, House, LendingService, lendingService, openHouse } from './fixture';
+import { eventually, House, LendingService, lendingService, openHouse } from './fixture/lending';
 import { Report } from './report';
 
 /** `listeners`: a process that listens. `kill`: it ends without a word; what it has not acknowledged comes again. */

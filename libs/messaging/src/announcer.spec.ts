@@ -6,7 +6,7 @@ import { decodeAnnouncement } from './announcements';
 import { Announcer, AnnouncerOptions, StreamAheadOfLog } from './announcer';
 import { connectBus } from './bus-connection';
 import { eventsStream, managerOf, streamOf, subjectOf } from './events-stream';
-import { eventually, House, LendingService, lendingService, openHouse } from './fixture';
+import { eventually, House, LendingService, lendingService, openHouse } from './fixture/lending';
 import { NatsAnnouncements } from './nats-announcements';
 
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);

@@ -2,7 +2,16 @@ import { headers, NatsConnection } from 'nats';
 import { Feed, Log } from '@ledgerdesk/event-store';
 import { holdLease, StateStore } from '@ledgerdesk/state';
 import { Announce, decodeAnnouncement, encodeAnnouncement } from './announcements';
-import { codeOf, eventsStream, managerOf, MESSAGE_NOT_FOUND, streamOf, subjectOf, subjectsOf } from './events-stream';
+import {
+  admitSubscriber,
+  codeOf,
+  eventsStream,
+  managerOf,
+  MESSAGE_NOT_FOUND,
+  streamOf,
+  subjectOf,
+  subjectsOf,
+} from './events-stream';
 import { Report } from './report';
 
 export type AnnouncerOptions = Readonly<{
@@ -12,6 +21,8 @@ export type AnnouncerOptions = Readonly<{
   feed: Pick<Feed, 'next'>;
   state: StateStore;
   announce: Announce;
+  /** Programs of others that may read the announcements, by the user names they have on the bus. */
+  subscribers?: readonly string[];
   /** How often it compares the stream with its own place. */
   lookEveryMs?: number;
 }>;
@@ -80,9 +91,10 @@ export class Announcer {
   }
 
   private async look(): Promise<Place> {
-    const { service, connection, log, state } = this.options;
+    const { service, connection, log, state, subscribers = [] } = this.options;
     const manager = await managerOf(connection);
     const { lastSequence } = await eventsStream(manager, service);
+    for (const subscriber of subscribers) await admitSubscriber(manager, service, subscriber);
     const last = await manager.streams
       .getMessage(streamOf(service), { last_by_subj: subjectsOf(service) })
       .catch((error: unknown) => {

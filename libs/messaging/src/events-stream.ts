@@ -1,4 +1,4 @@
-import { JetStreamManager, NatsConnection, NatsError } from 'nats';
+import { AckPolicy, DeliverPolicy, JetStreamManager, NatsConnection, NatsError } from 'nats';
 
 export const streamOf = (service: string): string => `EVENTS_${service}`;
 export const subjectsOf = (service: string): string => `events.${service}.>`;
@@ -19,4 +19,17 @@ export const eventsStream = async (manager: JetStreamManager, service: string) =
     return manager.streams.add({ name: streamOf(service), subjects: [subjectsOf(service)] });
   });
   return { lastSequence: stream.state.last_seq, messages: stream.state.messages };
+};
+
+/**
+ * Makes the consumer that a subscriber outside of Ledgerdesk reads a service's announcements through, where it is missing:
+ * a durable one that it can only pull from (see `deploy/nats.conf`), from the first announcement on.
+ */
+export const admitSubscriber = async (
+  manager: JetStreamManager,
+  service: string,
+  subscriber: string,
+): Promise<void> => {
+  const consumer = { ack_policy: AckPolicy.Explicit, deliver_policy: DeliverPolicy.All };
+  await manager.consumers.add(streamOf(service), { durable_name: subscriber, ...consumer });
 };
