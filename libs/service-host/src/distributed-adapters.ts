@@ -78,13 +78,15 @@ export const openDistributed = async (
 
 const reached = async <Connection>(variable: string, url: string, connecting: Promise<Connection>) => {
   const late = new AbortController();
-  const tooLate = wait(REACHED_WITHIN_MS, null, { signal: late.signal }).then(() => Promise.reject(new Error()));
+  const tooLate = wait(REACHED_WITHIN_MS, null, { signal: late.signal }).then(() =>
+    Promise.reject(Object.assign(new Error(), { code: 'ETIMEDOUT' })),
+  );
   try {
     return await Promise.race([connecting, tooLate]);
   } catch (error) {
     if (error instanceof BusNotAllowed) throw error;
-    const { code, name } = error as Error & { code?: unknown };
-    throw new ServerUnreachable(`${variable}: ${hostIn(url)} can't be reached (${code ?? name})`);
+    const { codeName, code, name } = error as Error & { codeName?: string; code?: unknown };
+    throw new ServerUnreachable(`${variable}: ${hostIn(url)} can't be reached (${codeName ?? code ?? name})`);
   } finally {
     late.abort();
     tooLate.catch(() => undefined);
