@@ -28,9 +28,9 @@ export type Sort = Readonly<{ field: string; direction: 'ascending' | 'descendin
 
 /**
  * `sort`: by one declared field that is no array, nulls last in both directions, ties by id in the same direction;
- * without it, by id. `after`: the token of the page before (keyset paging: nothing is skipped or doubled when documents
- * come and go). `offset`: for numbered pages; not together with `after`. `maxBytes`: of the documents as JSON; at least
- * one document is answered.
+ * without it, by id. `limit`: 1 to 1,000. `after`: the token of the page before (keyset paging: nothing is skipped or
+ * doubled when documents come and go). `offset`: for numbered pages; not together with `after`. `maxBytes`: of the
+ * documents as JSON; at least one document is answered.
  */
 export type Query = Readonly<{
   where?: Where;

@@ -5,7 +5,7 @@ import { fingerprintOf, PageStart, readToken } from './page-token';
 
 const MAX_LIMIT = 1_000;
 const RANGE = ['gt', 'gte', 'lt', 'lte'];
-/** What both stores can take. */
+/** What both stores can take, for a whole filter and for one condition. */
 const [MAX_ALTERNATIVES, MAX_CONTAINED_CHARACTERS] = [10_000, 5_000];
 
 /** What a declared field must be. */
@@ -47,12 +47,20 @@ export const planQuery = (spec: CollectionSpec, query: Query): QueryPlan => {
 };
 
 /** @throws InvalidQuery naming the field that is not declared, or whose type the condition does not fit */
-export const termsOf = (spec: CollectionSpec, where: Where = {}): readonly Term[] =>
-  Object.entries(where).map(([field, condition]) => {
+export const termsOf = (spec: CollectionSpec, where: Where = {}): readonly Term[] => {
+  let alternatives = 0;
+  return Object.entries(where).map(([field, condition]) => {
     const type = typeOf(spec, field);
     if (!fits(type, condition)) throw new InvalidQuery(`The condition on ${field} does not fit a ${type}`);
+    const { in: several, contains } = (condition ?? {}) as { in?: readonly Scalar[]; contains?: string };
+    alternatives += several?.length ?? 0;
+    if (alternatives > MAX_ALTERNATIVES || (contains?.length ?? 0) > MAX_CONTAINED_CHARACTERS)
+      throw new InvalidQuery(
+        `The filter, at ${field}, has more than ${MAX_ALTERNATIVES} alternatives, or a part of more than ${MAX_CONTAINED_CHARACTERS} characters`,
+      );
     return [field, condition];
   });
+};
 
 /** @throws InvalidQuery where the field is not declared, or is an array */
 export const scalarTypeOf = (spec: CollectionSpec, field: string): FieldType => {
@@ -79,15 +87,8 @@ const fits = (type: FieldType, condition: Condition): boolean => {
   const entries = Object.entries(condition);
   if (isArrayType(type)) return entries.length === 1 && 'has' in condition && isScalarOf(type, condition.has);
   if (entries.length === 1 && 'in' in condition)
-    return (
-      Array.isArray(condition.in) &&
-      condition.in.length <= MAX_ALTERNATIVES &&
-      condition.in.every((value) => isScalarOf(type, value))
-    );
-  if (entries.length === 1 && 'contains' in condition)
-    return (
-      type === 'string' && isScalarOf(type, condition.contains) && condition.contains.length <= MAX_CONTAINED_CHARACTERS
-    );
+    return Array.isArray(condition.in) && condition.in.every((value) => isScalarOf(type, value));
+  if (entries.length === 1 && 'contains' in condition) return type === 'string' && isScalarOf(type, condition.contains);
   const isRange =
     entries.length > 0 && entries.every(([bound, value]) => RANGE.includes(bound) && isScalarOf(type, value));
   return isRange && type !== 'boolean';

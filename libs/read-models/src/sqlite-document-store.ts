@@ -51,13 +51,11 @@ export class SqliteDocumentStore implements DocumentStore {
   }
 
   async collections(): ReturnType<DocumentStore['collections']> {
-    return Promise.all(
-      (await this.files()).map(async ({ file, collection, version }) => ({
-        collection,
-        version,
-        checkpoint: await this.threads.reads.ask('checkpointIn', file),
-      })),
-    );
+    const found = (await this.files()).map(async ({ file, collection, version }) => {
+      const checkpoint = await this.threads.reads.ask('checkpointIn', file);
+      return checkpoint === 'no file' ? [] : [{ collection, version, checkpoint }];
+    });
+    return (await Promise.all(found)).flat();
   }
 
   async drop(collection: string, version: number): Promise<void> {
