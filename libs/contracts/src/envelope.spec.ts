@@ -40,6 +40,15 @@ describe('a refusal', () => {
   });
 });
 
+describe('the issues of a large malformed request', () => {
+  it('are the first 20, and short', () => {
+    const large = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`${index}`.repeat(500), index]));
+    const { error } = z.record(z.string(), z.string()).safeParse(large);
+    expect(issuesOf(error!)).toHaveLength(20);
+    expect(JSON.stringify(issuesOf(error!)).length).toBeLessThan(10_000);
+  });
+});
+
 describe('an announcement', () => {
   const created = announcement('crm.contacts.created.v1', z.object({ contactId: z.int() }));
   const event = {

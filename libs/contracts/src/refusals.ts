@@ -21,9 +21,17 @@ export class InvalidRequest extends DomainError<'invalid-request'> {
   }
 }
 
-/** Paths and messages of what zod found; its messages repeat no value. */
+const [MOST_ISSUES, LONGEST_TEXT] = [20, 200];
+const clip = (text: string) => (text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text);
+
+/**
+ * Paths and messages of what zod found; its messages repeat no value. The first 20, none longer than 200 characters, so
+ * that the refusal of a large request is small.
+ */
 export const issuesOf = ({ issues }: z.ZodError): Issue[] =>
-  issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+  issues
+    .slice(0, MOST_ISSUES)
+    .map(({ path, message }) => ({ path: clip(path.map(String).join('.')), message: clip(message) }));
 
 /** A refusal as it crosses the bus. */
 export const refusalOf = (error: DomainError): Refusal => ({

@@ -31,7 +31,7 @@ export const describeAnnouncements = (adapter: string, open: OpenAnnouncements):
       reports.length = 0;
     });
     afterEach(async () => {
-      for (const stop of stops) await stop();
+      for (const stop of stops.reverse()) await stop();
       await opened.close();
       await house.close();
     });
@@ -142,11 +142,12 @@ export const describeAnnouncements = (adapter: string, open: OpenAnnouncements):
 
     it('brings again what a listener was at when it was killed', async () => {
       const effects: number[] = [];
+      let release = () => {};
       const { kill } = await listen(async ({ data }) => {
         effects.push((data as { book: number }).book);
-        if (effects.length === 2) await new Promise(() => {});
+        if (effects.length === 2) await new Promise<void>((resolve) => (release = resolve));
       });
-      stops.pop();
+      stops.push(async () => release());
       await library.lend(1);
       await library.lend(2);
       await eventually(() => effects.length === 2);

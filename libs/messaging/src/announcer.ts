@@ -65,7 +65,8 @@ export class Announcer {
 
   private async announceAfter(found: Place, until: AbortSignal): Promise<Place> {
     const { service, connection, feed, announce } = this.options;
-    const expect = { streamName: streamOf(service) };
+    const jetstream = connection.jetstream();
+    const streamName = streamOf(service);
     const contentType = headers();
     contentType.set('Content-Type', 'application/cloudevents+json');
     let place = found;
@@ -77,12 +78,10 @@ export class Announcer {
       for (const recorded of batch?.events ?? []) {
         const announced = announce(recorded);
         if (!announced) continue;
-        const { seq } = await connection
-          .jetstream()
-          .publish(subjectOf(announced.type), encodeAnnouncement(announced, recorded), {
-            expect: { ...expect, lastSequence: place.sequence },
-            headers: contentType,
-          });
+        const { seq } = await jetstream.publish(subjectOf(announced.type), encodeAnnouncement(announced, recorded), {
+          expect: { streamName, lastSequence: place.sequence },
+          headers: contentType,
+        });
         place = { sequence: seq, announced: recorded.position, position: recorded.position };
       }
       if (batch) place = { ...place, position: batch.upTo };

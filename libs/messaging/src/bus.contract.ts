@@ -175,6 +175,12 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
       await expect(running.lendBook('Emma')).rejects.toMatchObject({ code: 'internal-error' });
     });
 
+    it('takes no answer that is not an answer', async () => {
+      const wires = ['Emma', '{}', '{"error":"no"}'].map((text) => ({ carry: async () => Buffer.from(text) }));
+      for (const wire of wires)
+        await expect(new ServiceClient(wire).ask(enter, {}, context)).rejects.toMatchObject({ code: 'internal-error' });
+    });
+
     it('drops what arrives past its deadline', async () => {
       const envelope = Buffer.from(JSON.stringify({ ...context, remainingMs: 0, payload: { title: 'Emma' } }));
       expect(await running.wire.carry(lend.subject, envelope, 300)).toBeNull();

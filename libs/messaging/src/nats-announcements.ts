@@ -50,11 +50,14 @@ export class NatsAnnouncements implements Announcements {
       const messages = await consumer.fetch({ max_messages: FETCHED, expires: FETCH_MS });
       const stop = () => messages.stop();
       signal.addEventListener('abort', stop, { once: true });
-      for await (const message of messages) {
-        if (signal.aborted) message.nak();
-        else await this.hand(message, listening);
+      try {
+        for await (const message of messages) {
+          if (signal.aborted) message.nak();
+          else await this.hand(message, listening);
+        }
+      } finally {
+        signal.removeEventListener('abort', stop);
       }
-      signal.removeEventListener('abort', stop);
     }
   }
 
@@ -62,18 +65,20 @@ export class NatsAnnouncements implements Announcements {
     message: JsMsg,
     { durable, contracts, handler }: Listening<Contract>,
   ): Promise<void> {
-    const working = setInterval(() => message.working(), this.ackWaitMs / 2);
+    const { connection, report } = this.options;
+    const stillAtIt = () => void (connection.isClosed() || message.working());
+    const telling = setInterval(stillAtIt, this.ackWaitMs / 2).unref();
     try {
       const announcement = fitting(contracts, decodeAnnouncement(message.data));
       if (announcement) await handler(announcement);
       await message.ackAck();
     } catch (error) {
       const { stream, streamSequence: sequence, deliveryCount } = message.info;
-      this.options.report('An announcement comes again', { durable, stream, sequence }, error);
+      report('An announcement comes again', { durable, stream, sequence }, error);
       const pauseMs = (this.options.pauseMs ?? 1_000) * 2 ** (deliveryCount - 1);
       message.nak(Math.min(pauseMs, LONGEST_PAUSE_MS));
     } finally {
-      clearInterval(working);
+      clearInterval(telling);
     }
   }
 

@@ -1,5 +1,13 @@
 import { filter, firstValueFrom, merge, NEVER, takeUntil, timer } from 'rxjs';
-import { answerEnvelope, AskedOf, errorOf, ReplyOf, Request, RequestContext } from '@ledgerdesk/contracts';
+import {
+  AnswerEnvelope,
+  answerEnvelope,
+  AskedOf,
+  errorOf,
+  ReplyOf,
+  Request,
+  RequestContext,
+} from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { decode, encode } from './codec';
 import { Wire } from './wire';
@@ -22,10 +30,10 @@ export class ServiceClient {
     const bytes = await this.firstAnswer(subject, payload, context);
     if (!bytes) throw new DomainError('unavailable', `${subject} did not answer in time; please try again`);
 
-    const answer = answerEnvelope.safeParse(decode(bytes)).data ?? { result: undefined };
-    if ('error' in answer) throw errorOf(answer.error);
-    const reply = contract.reply.safeParse(answer.result);
-    if (!reply.success)
+    const answer = open(bytes);
+    if (answer && 'error' in answer) throw errorOf(answer.error);
+    const reply = answer && contract.reply.safeParse(answer.result);
+    if (!reply?.success)
       throw new DomainError('internal-error', `${subject} gave an answer its contract does not allow`);
     return reply.data as ReplyOf<R>;
   }
@@ -46,3 +54,11 @@ export class ServiceClient {
     return null;
   }
 }
+
+const open = (bytes: Uint8Array): AnswerEnvelope | null => {
+  try {
+    return answerEnvelope.parse(decode(bytes));
+  } catch {
+    return null;
+  }
+};
