@@ -149,7 +149,7 @@ export class EventStore {
     const first = appended.revision - events.length + 1;
     events.forEach((event, index) => folded.evolve({ ...event, revision: first + index, position: appended.position }));
     this.remember(stream, folded);
-    if (blockOf(appended.revision) > blockOf(before)) this.keepAside(stream, snapshot, folded);
+    if (blocksUpTo(appended.revision) > blocksUpTo(before)) this.keepAside(stream, snapshot, folded);
     return { ...appended, state: folded.state };
   }
 
@@ -198,7 +198,7 @@ const placeOf = (folded: FoldedStream<unknown, never> | undefined): Written => {
   return last ? { revision: last.revision, position: last.position } : { revision: -1, position: 0 };
 };
 
-const blockOf = (revision: number) => Math.floor(revision / EVENTS_PER_SNAPSHOT);
+const blocksUpTo = (revision: number) => Math.floor((revision + 1) / EVENTS_PER_SNAPSHOT);
 
 /** Who and when is for `execute` to say; the time of a stream never runs backwards. */
 const stamp = <E extends Event>(

@@ -1,9 +1,9 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import { Event, Recorded } from '@ledgerdesk/event-sourcing';
 import { derivedId } from './ids';
-import { Log } from './log';
+import { Log, LogUnavailable } from './log';
 
-const STREAM = 'log';
+const [STREAM, ATTEMPTS] = ['log', 3];
 
 /** The first event of every log. `secretCheck` proves the instance secret without telling it. */
 export type LogCreated = Event<'LogCreated', { logId: string; secretCheck: string }>;
@@ -19,7 +19,7 @@ export class ForeignLog extends Error {
  * The id of the log, which whoever starts first makes up.
  *
  * @param secret the instance secret: names of streams are derived from it, so with another one nothing would be found
- * @throws ForeignLog where the log was made with another secret
+ * @throws ForeignLog where the log was made with another secret; LogUnavailable where it does not tell, or keeps nothing
  */
 export const identifyLog = async (log: Log, secret: string, now = new Date()): Promise<string> => {
   const logId = randomUUID();
@@ -27,14 +27,14 @@ export const identifyLog = async (log: Log, secret: string, now = new Date()): P
   const origin = { correlationId: logId, traceparent: '', actor: null, via: 'system' } as const;
   const metadata = { ...origin, commandId: logId, at: now.toISOString(), schema: 1 };
   const created = { type: 'LogCreated', data, id: derivedId(logId, STREAM, 0), metadata };
-  const known = await log.readStream(STREAM, 0, 500);
-  if (known.length === 0) await log.append(STREAM, 'no stream', [created]);
-
-  const [first, ...rest] = (known.length > 0 ? known : await log.readStream(STREAM, 0, 500)) as readonly [
-    Recorded<LogCreated>?,
-    ...Recorded<LogRestored>[],
-  ];
-  if (!first) throw new Error('The event log did not keep its first event');
+  const read = () => log.readStream(STREAM, 0, 500);
+  let known = await read();
+  for (let attempt = 0; known.length === 0; attempt += 1) {
+    if (attempt === ATTEMPTS) throw new LogUnavailable('The event log does not keep its first event');
+    await log.append(STREAM, 'no stream', [created]);
+    known = await read();
+  }
+  const [first, ...rest] = known as readonly [Recorded<LogCreated>, ...Recorded<LogRestored>[]];
   if (!equal(first.data.secretCheck, checkOf(secret, first.data.logId)))
     throw new ForeignLog(
       `LEDGERDESK_SECRET is not the secret that the event log ${first.data.logId} was made with: give that one, or use an empty event log`,
