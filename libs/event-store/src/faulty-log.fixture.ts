@@ -8,8 +8,11 @@ export class FaultyLog implements Log {
   /** What happens before each append. */
   before: (stream: string) => Promise<unknown> = async () => undefined;
   unavailable = false;
+  /** So many pages come from a node that has nothing new yet. */
+  emptyPages = 0;
   readonly appends: string[] = [];
   readonly reads: (readonly [stream: string, from: number])[] = [];
+  private readonly drops = new Set<() => void>();
 
   /** @param exclusive false: others write to the log, too */
   constructor(
@@ -33,16 +36,33 @@ export class FaultyLog implements Log {
     return this.log.readStream(stream, from, limit);
   }
 
-  readAll(after: number, limit: number): Promise<Page> {
+  async readAll(after: number, limit: number): Promise<Page> {
+    if (this.emptyPages > 0) {
+      this.emptyPages -= 1;
+      return { events: [], upTo: after, end: true };
+    }
     return this.log.readAll(after, limit);
   }
 
-  head(): Promise<number> {
+  async head(): Promise<number> {
+    if (this.unavailable) throw new LogUnavailable('The log is down');
     return this.log.head();
   }
 
   subscribe(after: number, receive: Receive): Subscription {
-    return this.log.subscribe(after, receive);
+    const subscription = this.log.subscribe(after, receive);
+    const dropped = new Promise<Error>((resolve) => {
+      this.drops.add(() => {
+        resolve(new Error('Consumer too slow'));
+        subscription.close();
+      });
+    });
+    return { ended: Promise.race([dropped, subscription.ended]), close: () => subscription.close() };
+  }
+
+  dropSubscriptions(): void {
+    for (const drop of this.drops) drop();
+    this.drops.clear();
   }
 
   truncateBefore(stream: string, revision: number): Promise<void> {
