@@ -203,6 +203,15 @@ describeOnEachLog('a value that only one may have', (log) => {
     const [claim] = await here.eventStore.read<Claimed>(present);
     expect(claim!.data).toMatchObject({ claimId: used, owner: jane });
   });
+  it('is not claimed anew over a claim that is not void', async () => {
+    const execute: EventStore['execute'] = async (...command) => {
+      if ((await claimsOn()).length === 1 && refusals-- > 0) throw new DomainError('claim-elsewhere', 'Not here');
+      return here.eventStore.execute(...command);
+    };
+    let refusals = 3;
+    await takeEmail({ eventStore: { execute }, claims: here.claims }, change(jane!, 'k-1'));
+    expect(await claimsOn()).toHaveLength(1);
+  });
   it('is refused by what a decision says, whatever the claim', async () => {
     const refuse = async () => Promise.reject(new DomainError('contact-erased', 'Jane has been erased'));
     await expect(

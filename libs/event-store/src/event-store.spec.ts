@@ -235,5 +235,19 @@ describeOnEachLog('executing a command', (log) => {
       await expect(execute(1, 'k-2')).rejects.toMatchObject({ code: 'too-many' });
       expect(faulty.reads).toEqual([]);
     });
+    it('remembers the newer of two that were read at the same time', async () => {
+      await executeElsewhere(1, 'k-1');
+      faulty = new FaultyLog(log(), true);
+      eventStore = new EventStore(faulty);
+      let goOn = () => {};
+      faulty.answering = () => new Promise<void>((resolve) => (goOn = resolve));
+      const slow = eventStore.load(stream, upToTen);
+      await wait(20);
+      faulty.answering = async () => undefined;
+      await execute(1, 'k-2');
+      goOn();
+      await slow;
+      expect((await eventStore.load(stream, upToTen)).state).toBe(2);
+    });
   });
 });

@@ -7,6 +7,8 @@ export class FaultyLog implements Log {
   readonly accidents: ('acknowledgement lost' | 'request lost')[] = [];
   /** What happens before each append. */
   before: (stream: string) => Promise<unknown> = async () => undefined;
+  /** What happens between the reading of a stream and its answer. */
+  answering: () => Promise<unknown> = async () => undefined;
   unavailable = false;
   /** So many pages come from a node that has nothing new yet. */
   emptyPages = 0;
@@ -33,7 +35,9 @@ export class FaultyLog implements Log {
   async readStream(stream: string, from: number, limit: number): Promise<readonly Recorded[]> {
     this.reads.push([stream, from]);
     if (this.unavailable) throw new LogUnavailable('The log is down');
-    return this.log.readStream(stream, from, limit);
+    const events = await this.log.readStream(stream, from, limit);
+    await this.answering();
+    return events;
   }
 
   async readAll(after: number, limit: number): Promise<Page> {
