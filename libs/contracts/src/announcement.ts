@@ -24,9 +24,9 @@ export const announced = <Payload extends z.ZodType>(
 ): Announced => ({ type, payload, ...(subject === undefined ? {} : { subject }) });
 
 /**
- * What an announcement travels in: CloudEvents 1.0, JSON format, with two extensions. `traceparent` is the one of the
- * Distributed Tracing extension. `position` is the event's position in the log; a string, because an Integer of
- * CloudEvents ends at 2^31 - 1.
+ * What an announcement travels in: CloudEvents 1.0, JSON format, with three extensions. `traceparent` is the one of the
+ * Distributed Tracing extension. `logid` and `position` say which event of which log is announced; the position is a
+ * string, because an Integer of CloudEvents ends at 2^31 - 1.
  *
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
  */
@@ -39,6 +39,7 @@ export const cloudEvent = z.object({
   time: z.iso.datetime(),
   datacontenttype: z.literal('application/json'),
   traceparent: z.string().min(1),
+  logid: z.string().min(1),
   position: z.string().regex(/^\d{1,16}$/),
   data: z.unknown(),
 });

@@ -59,6 +59,7 @@ describe('an announcement', () => {
     time: '2026-11-02T09:00:00.000Z',
     datacontenttype: 'application/json',
     traceparent: envelope.traceparent,
+    logid: 'log-1',
     position: '9007199254740991',
     data: { contactId: 7 },
   };

@@ -73,6 +73,7 @@ export const describeAnnouncements = (adapter: string, open: OpenAnnouncements):
           time: '2026-11-02T09:00:00.000Z',
           datacontenttype: 'application/json',
           traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+          logid: house.logId,
           position: String(position),
           data: { book: 7 },
         },

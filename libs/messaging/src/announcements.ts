@@ -29,15 +29,14 @@ export interface Announcements {
 /** The service that announces this type. */
 export const serviceOf = ({ type }: Pick<AnnouncementContract, 'type'>): string => type.slice(0, type.indexOf('.'));
 
-/** The contracts of a listener, by the service that announces them. */
-export const byService = <Contract extends AnnouncementContract>(contracts: readonly Contract[]) =>
-  [...new Set(contracts.map(serviceOf))].map((service) => ({
-    service,
-    contracts: contracts.filter((contract) => serviceOf(contract) === service),
-  }));
+/** A place that was kept in another log than the one that is read. */
+export class PlaceInAnotherLog extends Error {
+  override readonly name = 'PlaceInAnotherLog';
+}
 
 /** The message of an announcement. Its id is the same however often the event is announced. */
-export const encodeAnnouncement = ({ type, payload, subject }: Announced, recorded: Recorded): Uint8Array => {
+export const encodeAnnouncement = (announced: Announced, recorded: Recorded, logId: string): Uint8Array => {
+  const { type, payload, subject } = announced;
   const event: CloudEvent = {
     specversion: '1.0',
     id: derivedId(recorded.id, recorded.position),
@@ -47,6 +46,7 @@ export const encodeAnnouncement = ({ type, payload, subject }: Announced, record
     time: recorded.metadata.at,
     datacontenttype: 'application/json',
     traceparent: recorded.metadata.traceparent,
+    logid: logId,
     position: String(recorded.position),
     data: payload,
   };

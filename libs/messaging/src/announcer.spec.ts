@@ -2,8 +2,8 @@ import { NatsConnection } from 'nats';
 import { CloudEvent } from '@ledgerdesk/contracts';
 import { holdLease } from '@ledgerdesk/state';
 import { describeWith, describeWithOwn, uniqueName } from '@ledgerdesk/test-servers';
-import { decodeAnnouncement } from './announcements';
-import { Announcer, AnnouncerOptions, StreamAheadOfLog } from './announcer';
+import { decodeAnnouncement, PlaceInAnotherLog } from './announcements';
+import { Announcer, AnnouncerOptions } from './announcer';
 import { connectBus } from './bus-connection';
 import { eventsStream, managerOf, streamOf, subjectOf } from './events-stream';
 import { eventually, House, LendingService, lendingService, openHouse } from './fixture/lending';
@@ -29,8 +29,8 @@ const start = async (url: string) => {
   const connections: NatsConnection[] = [connection];
   const manager = await managerOf(connection);
   const [stream, { service, announce }] = [streamOf(library.service), library];
-  const { log, feed, state } = house;
-  const options = { service, connection, log, feed, state, announce };
+  const { log, logId, feed, state } = house;
+  const options = { service, connection, log, logId, feed, state, announce };
 
   /** Without the lease, so that several can run at once. */
   const announcer = (change: Partial<AnnouncerOptions> = {}) => {
@@ -173,18 +173,40 @@ describeWith('nats', 'an announcer on NATS', (server) => {
         expect(asked).toEqual([last]);
       });
 
-      it('stops before it mixes the announcements of two logs', async () => {
-        const { announcer, lend, announcedUpTo, library, connect } = running();
+      it('announces nothing of a restored log on the stream from before, and all of it when that is purged', async () => {
+        const { announcer, lend, announcedUpTo, library, connect, manager, stream } = running();
         await lend(1, 3);
         const stop = announcer();
         await announcedUpTo(3);
         await stop();
         const restored = await openHouse();
-        const { log, feed, state } = restored;
         const connection = await connect();
-        const another = new Announcer({ ...library, connection, log, feed, state });
-        await expect(another.run(new AbortController().signal)).rejects.toBeInstanceOf(StreamAheadOfLog);
+        for (let visits = 0; visits < 10; visits++) await restored.visit(); // It has grown past the stream's position.
+        await restored.append('BookLent', { by: library.service, book: 4 });
+        const another = new Announcer({ ...library, ...restored, connection });
+        const stopping = new AbortController();
+        await expect(another.run(stopping.signal)).rejects.toBeInstanceOf(PlaceInAnotherLog);
+
+        await manager.streams.purge(stream);
+        const ran = another.run(stopping.signal);
+        await announcedUpTo(4);
+        stopping.abort();
+        await ran;
+        const last = await manager.streams.getMessage(stream, { seq: 4 });
+        expect(decodeAnnouncement(last.data)).toMatchObject({ data: { book: 4 }, logid: restored.logId });
         await restored.close();
+      });
+
+      it('refuses a stream that is ahead of its log', async () => {
+        const { announcer, lend, announcedUpTo, library, connect, house } = running();
+        await lend(1, 3);
+        const stop = announcer();
+        await announcedUpTo(3);
+        await stop();
+        const older = await openHouse();
+        const another = new Announcer({ ...library, ...older, logId: house.logId, connection: await connect() });
+        await expect(another.run(new AbortController().signal)).rejects.toBeInstanceOf(PlaceInAnotherLog);
+        await older.close();
       });
     },
   );

@@ -1,23 +1,15 @@
 import { headers, NatsConnection } from 'nats';
 import { Feed, Log } from '@ledgerdesk/event-store';
 import { holdLease, StateStore } from '@ledgerdesk/state';
-import { Announce, decodeAnnouncement, encodeAnnouncement } from './announcements';
-import {
-  admitSubscriber,
-  codeOf,
-  eventsStream,
-  managerOf,
-  MESSAGE_NOT_FOUND,
-  streamOf,
-  subjectOf,
-  subjectsOf,
-} from './events-stream';
+import { Announce, encodeAnnouncement, PlaceInAnotherLog } from './announcements';
+import { admitSubscriber, eventsStream, lastAnnouncement, managerOf, streamOf, subjectOf } from './events-stream';
 import { Report } from './report';
 
 export type AnnouncerOptions = Readonly<{
   service: string;
   connection: NatsConnection;
   log: Pick<Log, 'head'>;
+  logId: string;
   feed: Pick<Feed, 'next'>;
   state: StateStore;
   announce: Announce;
@@ -31,12 +23,7 @@ export type AnnouncerOptions = Readonly<{
  * `sequence`: the stream's last one. `announced`: the position of the event announced last, 0 for none. `position`: all
  * events up to it are announced, or announce nothing.
  */
-type Place = Readonly<{ sequence: number; announced: number; position: number }>;
-
-/** The log was restored, and the stream knows of events that it lacks. */
-export class StreamAheadOfLog extends Error {
-  override readonly name = 'StreamAheadOfLog';
-}
+type Place = Readonly<{ logId: string; sequence: number; announced: number; position: number }>;
 
 /**
  * Announces a service's events on its JetStream stream, which is the checkpoint: it goes on after the position of the
@@ -52,7 +39,7 @@ export class Announcer {
    * Announces until the signal aborts.
    *
    * @throws NatsError where another announcer was faster, or the stream or the server is gone: begin again then.
-   * StreamAheadOfLog. What the log, the state store and `announce` throw.
+   * PlaceInAnotherLog for a stream from before the log was restored. What the log, the state store and `announce` throw.
    */
   async run(signal: AbortSignal): Promise<void> {
     const { lookEveryMs = 60_000 } = this.options;
@@ -64,7 +51,7 @@ export class Announcer {
   }
 
   private async announceAfter(found: Place, until: AbortSignal): Promise<Place> {
-    const { service, connection, feed, announce } = this.options;
+    const { service, connection, feed, logId, announce } = this.options;
     const jetstream = connection.jetstream();
     const streamName = streamOf(service);
     const contentType = headers();
@@ -78,11 +65,15 @@ export class Announcer {
       for (const recorded of batch?.events ?? []) {
         const announced = announce(recorded);
         if (!announced) continue;
-        const { seq } = await jetstream.publish(subjectOf(announced.type), encodeAnnouncement(announced, recorded), {
-          expect: { streamName, lastSequence: place.sequence },
-          headers: contentType,
-        });
-        place = { sequence: seq, announced: recorded.position, position: recorded.position };
+        const { seq } = await jetstream.publish(
+          subjectOf(announced.type),
+          encodeAnnouncement(announced, recorded, logId),
+          {
+            expect: { streamName, lastSequence: place.sequence },
+            headers: contentType,
+          },
+        );
+        place = { logId, sequence: seq, announced: recorded.position, position: recorded.position };
       }
       if (batch) place = { ...place, position: batch.upTo };
     }
@@ -90,24 +81,19 @@ export class Announcer {
   }
 
   private async look(): Promise<Place> {
-    const { service, connection, log, state, subscribers = [] } = this.options;
+    const { service, connection, log, logId, state, subscribers = [] } = this.options;
     const manager = await managerOf(connection);
     const { lastSequence } = await eventsStream(manager, service);
     for (const subscriber of subscribers) await admitSubscriber(manager, service, subscriber);
-    const last = await manager.streams
-      .getMessage(streamOf(service), { last_by_subj: subjectsOf(service) })
-      .catch((error: unknown) => {
-        if (codeOf(error) === MESSAGE_NOT_FOUND) return null;
-        throw error;
-      });
+    const last = await lastAnnouncement(manager, service);
     const kept = (await state.get<Place>(this.key))?.value;
-    const place = placeOf(lastSequence, last && Number(decodeAnnouncement(last.data).position), kept);
+    const place = placeOf(logId, lastSequence, last && Number(last.position), kept?.logId === logId ? kept : undefined);
 
     const head = await log.head();
-    if (place.position <= head) return place;
-    throw new StreamAheadOfLog(
-      `${streamOf(service)} has announced up to position ${place.position}, the log ends at ${head}: it was restored. ` +
-        `Purge ${streamOf(service)}, then restart ${service}`,
+    if ((last?.logid ?? logId) === logId && place.position <= head) return place;
+    throw new PlaceInAnotherLog(
+      `${streamOf(service)} has announced up to position ${place.position} of log ${last?.logid ?? logId}; ` +
+        `this is log ${logId}, and it ends at ${head}: purge ${streamOf(service)}`,
     );
   }
 
@@ -126,10 +112,10 @@ export class Announcer {
  * What was kept counts as far as the stream bears it out: where it ends with the message that was announced last then, or
  * has no message any more but still counts on from there. A stream made anew begins again with the log.
  */
-const placeOf = (sequence: number, announced: number | null, kept: Place | undefined): Place => {
+const placeOf = (logId: string, sequence: number, announced: number | null, kept?: Place): Place => {
   if (announced !== null)
-    return { sequence, announced, position: kept?.announced === announced ? kept.position : announced };
-  return kept && sequence >= kept.sequence ? { ...kept, sequence } : { sequence, announced: 0, position: 0 };
+    return { logId, sequence, announced, position: kept?.announced === announced ? kept.position : announced };
+  return kept && sequence >= kept.sequence ? { ...kept, sequence } : { logId, sequence, announced: 0, position: 0 };
 };
 
 /**

@@ -1,24 +1,36 @@
 import { AckPolicy, DeliverPolicy, JetStreamManager, NatsConnection, NatsError } from 'nats';
+import { CloudEvent } from '@ledgerdesk/contracts';
+import { decodeAnnouncement } from './announcements';
 
 export const streamOf = (service: string): string => `EVENTS_${service}`;
-export const subjectsOf = (service: string): string => `events.${service}.>`;
+const subjectsOf = (service: string): string => `events.${service}.>`;
 export const subjectOf = (type: string): string => `events.${type}`;
 
 export const managerOf = (connection: NatsConnection): Promise<JetStreamManager> =>
   connection.jetstreamManager({ checkAPI: false });
 
-/** JetStream's error code of a refusal (`err_code`), or undefined. */
-export const codeOf = (error: unknown): number | undefined =>
-  error instanceof NatsError ? error.api_error?.err_code : undefined;
-export const [STREAM_NOT_FOUND, MESSAGE_NOT_FOUND] = [10059, 10037];
+const [STREAM_NOT_FOUND, MESSAGE_NOT_FOUND] = [10059, 10037];
+
+/** @throws what was caught, unless it is this refusal of JetStream (`err_code`) */
+const unless = (code: number, error: unknown): null => {
+  if (error instanceof NatsError && error.api_error?.err_code === code) return null;
+  throw error;
+};
 
 /** Makes the stream of a service's announcements where it is missing, and answers its last sequence and how many it has. */
 export const eventsStream = async (manager: JetStreamManager, service: string) => {
-  const stream = await manager.streams.info(streamOf(service)).catch((error: unknown) => {
-    if (codeOf(error) !== STREAM_NOT_FOUND) throw error;
-    return manager.streams.add({ name: streamOf(service), subjects: [subjectsOf(service)] });
-  });
+  const name = streamOf(service);
+  const found = await manager.streams.info(name).catch((error: unknown) => unless(STREAM_NOT_FOUND, error));
+  const stream = found ?? (await manager.streams.add({ name, subjects: [subjectsOf(service)] }));
   return { lastSequence: stream.state.last_seq, messages: stream.state.messages };
+};
+
+/** What the stream ends with, or null where it has no message. */
+export const lastAnnouncement = async (manager: JetStreamManager, service: string): Promise<CloudEvent | null> => {
+  const last = await manager.streams
+    .getMessage(streamOf(service), { last_by_subj: subjectsOf(service) })
+    .catch((error: unknown) => unless(MESSAGE_NOT_FOUND, error));
+  return last && decodeAnnouncement(last.data);
 };
 
 /**

@@ -1,21 +1,26 @@
 import { AnnouncementContract } from '@ledgerdesk/contracts';
 import { Feed } from '@ledgerdesk/event-store';
-import { holdLease, StateStore } from '@ledgerdesk/state';
+import { StateStore } from '@ledgerdesk/state';
 import {
   Announce,
   Announcements,
-  byService,
   decodeAnnouncement,
   encodeAnnouncement,
   fitting,
   Listening,
+  PlaceInAnotherLog,
 } from './announcements';
+import { followServices } from './follow-services';
 import { Report } from './report';
+
+/** The event of the last effect, or a later one that announced nothing. */
+type Place = Readonly<{ logId: string; position: number }>;
 
 const EVENTS_BETWEEN_SAVES = 1_000;
 
 export type InProcessAnnouncementsOptions = Readonly<{
   feed: Pick<Feed, 'next'>;
+  logId: string;
   /** Keeps the listeners' places; of the same process as the log. */
   state: StateStore;
   /** By service. */
@@ -28,32 +33,31 @@ export type InProcessAnnouncementsOptions = Readonly<{
 export class InProcessAnnouncements implements Announcements {
   constructor(private readonly options: InProcessAnnouncementsOptions) {}
 
-  async listen<Contract extends AnnouncementContract>(listening: Listening<Contract>): Promise<void> {
-    const { durable, contracts, signal } = listening;
-    const { report, pauseMs: renewMs = 1_000 } = this.options;
-    const follow = (service: string, wanted: readonly Contract[]) => {
-      const name = `${durable}/${service}`;
-      const onError = (error: unknown) => report('A listener begins again at its place', { durable, service }, error);
-      return holdLease(null, { name, renewMs, signal, onError }, () =>
-        this.follow(service, { ...listening, contracts: wanted }),
-      );
-    };
-    await Promise.all(byService(contracts).map(({ service, contracts: wanted }) => follow(service, wanted)));
+  listen<Contract extends AnnouncementContract>(listening: Listening<Contract>): Promise<void> {
+    return followServices(listening, this.options, (service, ofService) => this.follow(service, ofService));
   }
 
   private async follow<Contract extends AnnouncementContract>(
     service: string,
     { durable, contracts, handler, signal }: Listening<Contract>,
   ): Promise<void> {
-    const { feed, state } = this.options;
+    const { feed, logId, state } = this.options;
     const announce = this.options.announce[service];
     if (!announce) throw new Error(`No service ${service} announces in this process`);
 
     const key = `listener/${durable}/${service}`;
-    const kept = await state.get<number>(key);
-    let [position, saved] = [kept?.value ?? 0, kept?.version];
+    const kept = await state.get<Place>(key);
+    if (kept && kept.value.logId !== logId)
+      throw new PlaceInAnotherLog(
+        `The place ${key} was kept in log ${kept.value.logId}, this is ${logId}: restore the state`,
+      );
+    let [position, saved] = [kept?.value.position ?? 0, kept?.version];
     const save = async (reached: number) => {
-      const written = await state.set(key, reached, { expected: saved ? { version: saved } : 'absent' });
+      const written = await state.set<Place>(
+        key,
+        { logId, position: reached },
+        { expected: saved ? { version: saved } : 'absent' },
+      );
       if (written === 'conflict') throw new Error(`Another listener ${durable} has moved on in ${service}`);
       saved = written.version;
     };
@@ -64,7 +68,7 @@ export class InProcessAnnouncements implements Announcements {
         if (signal.aborted) return;
         const announced = announce(recorded);
         const announcement =
-          announced && fitting(contracts, decodeAnnouncement(encodeAnnouncement(announced, recorded)));
+          announced && fitting(contracts, decodeAnnouncement(encodeAnnouncement(announced, recorded, logId)));
         if (!announcement) continue;
         await handler(announcement);
         await save(recorded.position);

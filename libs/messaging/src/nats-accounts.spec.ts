@@ -60,8 +60,8 @@ const suite = () => {
 
     house = await openHouse();
     library = lendingService(house);
-    const { log, feed, state } = house;
-    const announcer = new Announcer({ ...library, connection: services, log, feed, state, subscribers: [user] });
+    const { log, logId, feed, state } = house;
+    const announcer = new Announcer({ ...library, connection: services, log, logId, feed, state, subscribers: [user] });
     announcing = announcer.run(stopping.signal);
     for (const book of [1, 2, 3]) await library.lend(book);
     const manager = await managerOf(services);

@@ -8,13 +8,13 @@ import { NatsAnnouncements } from './nats-announcements';
 import { Report } from './report';
 
 describeWith('nats', 'NATS', (server) => {
-  describeAnnouncements('on NATS', async ({ log, feed, state }, services) => {
+  describeAnnouncements('on NATS', async ({ log, logId, feed, state }, services) => {
     const connection = await connectBus(server().url, { name: 'announcers' });
     const stopping = new AbortController();
     const { signal } = stopping;
     const report = () => {};
     const announcers = services.map(({ service, announce }) =>
-      startAnnouncer({ service, connection, log, feed, state, announce, report, signal }),
+      startAnnouncer({ service, connection, log, logId, feed, state, announce, report, signal }),
     );
     const connections: NatsConnection[] = [];
     const listeners = async (report: Report) => {

@@ -1,8 +1,8 @@
 import { AckPolicy, DeliverPolicy, JsMsg, nanos, NatsConnection } from 'nats';
 import { AnnouncementContract } from '@ledgerdesk/contracts';
-import { holdLease } from '@ledgerdesk/state';
-import { Announcements, byService, decodeAnnouncement, fitting, Listening } from './announcements';
+import { Announcements, decodeAnnouncement, fitting, Listening } from './announcements';
 import { eventsStream, managerOf, streamOf } from './events-stream';
+import { followServices } from './follow-services';
 import { Report } from './report';
 
 export type NatsAnnouncementsOptions = Readonly<{
@@ -20,17 +20,8 @@ const [FETCHED, FETCH_MS, LONGEST_PAUSE_MS] = [100, 30_000, 30_000];
 export class NatsAnnouncements implements Announcements {
   constructor(private readonly options: NatsAnnouncementsOptions) {}
 
-  async listen<Contract extends AnnouncementContract>(listening: Listening<Contract>): Promise<void> {
-    const { durable, contracts, signal } = listening;
-    const { report, pauseMs: renewMs = 1_000 } = this.options;
-    const follow = (service: string, wanted: readonly Contract[]) => {
-      const name = `${durable}/${service}`;
-      const onError = (error: unknown) => report('A listener connects again', { durable, service }, error);
-      return holdLease(null, { name, renewMs, signal, onError }, () =>
-        this.follow(service, { ...listening, contracts: wanted }),
-      );
-    };
-    await Promise.all(byService(contracts).map(({ service, contracts: wanted }) => follow(service, wanted)));
+  listen<Contract extends AnnouncementContract>(listening: Listening<Contract>): Promise<void> {
+    return followServices(listening, this.options, (service, ofService) => this.follow(service, ofService));
   }
 
   private async follow<Contract extends AnnouncementContract>(service: string, listening: Listening<Contract>) {

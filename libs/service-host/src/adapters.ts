@@ -21,7 +21,7 @@ export type Adapters = Readonly<{
   progress: ProgressChannel;
   bus: CustomTransportStrategy & Wire;
   /** Announces what these services record, and lets one listen. */
-  announcing(log: Log, feed: Feed, announce: Readonly<Record<string, Announce>>): Announcements;
+  announcing(log: Log, logId: string, feed: Feed, announce: Readonly<Record<string, Announce>>): Announcements;
 }>;
 export type Identity = Readonly<{ logId: string; secrets: Secrets }>;
 

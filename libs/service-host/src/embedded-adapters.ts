@@ -25,6 +25,6 @@ export const openEmbedded = async ({ configuration: { DATA_DIR }, logger, opened
     documents: open('read models', new SqliteDocumentStore(join(DATA_DIR, 'read-models'), { report: died })),
     progress: new InProcessProgress(),
     bus: new InProcessBus(report),
-    announcing: (_, feed, announce) => new InProcessAnnouncements({ feed, state, announce, report }),
+    announcing: (_, logId, feed, announce) => new InProcessAnnouncements({ feed, logId, state, announce, report }),
   };
 };

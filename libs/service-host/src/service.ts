@@ -94,7 +94,7 @@ const assemble = async <Shape extends z.ZodRawShape>(
   opened.add('read models', () => readModels.stop());
   watchReadModels(readModels, log, health, metrics);
 
-  const announcements = announcing(log, feed, announce);
+  const announcements = announcing(log, logId, feed, announce);
   const snapshots = new Snapshots(state, logId, failed('a snapshot could not be kept'));
   const eventStore = new EventStore(log, { snapshots });
   const own = { log, feed, readModels, eventStore, announcements, client: new ServiceClient(bus) };
