@@ -1,6 +1,8 @@
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
+const ports = ['blobs', 'event-store', 'read-models', 'state'];
+
 /** Which library may know which: the arrows of the architecture. */
 const libraries = {
   'event-sourcing': [],
@@ -12,16 +14,16 @@ const libraries = {
   'read-models': ['event-sourcing', 'event-store', 'sqlite', 'state'],
   messaging: ['contracts', 'event-sourcing', 'event-store', 'read-models', 'state'],
   processes: ['event-sourcing', 'event-store', 'read-models', 'state'],
-  'service-host': [
-    'blobs',
+  'service-host': [...ports, 'contracts', 'event-sourcing', 'messaging', 'processes', 'sqlite'],
+  testing: [
+    ...ports,
     'contracts',
     'event-sourcing',
-    'event-store',
     'messaging',
     'processes',
-    'read-models',
+    'service-host',
     'sqlite',
-    'state',
+    'test-servers',
   ],
   'test-servers': [],
 };

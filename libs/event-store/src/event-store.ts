@@ -70,7 +70,10 @@ export class EventStore {
         if (typeof outcome === 'object') return outcome;
         // Once an append was not acknowledged, a conflict may be with that one.
         if (outcome === 'unavailable') failure = outcome;
-        if (Date.now() >= Date.parse(command.metadata.deadline)) throw givenUp(failure, stream);
+        if (Date.now() >= Date.parse(command.metadata.deadline)) {
+          this.remembered.delete(stream); // It may have been written: whoever comes next reads the stream anew.
+          throw givenUp(failure, stream);
+        }
         await this.pause(attempt);
       }
     });

@@ -41,6 +41,15 @@ describe('the log on SQLite', () => {
     expect(bytes.join()).toContain('what is left');
     await log.close();
   });
+  it('truncates also after a page that was cut because of its size', async () => {
+    const log = new SqliteLog(join(directory, 'cut.db'));
+    for (let n = 0; n < 150; n += 1)
+      await log.append('talk', n === 0 ? 'no stream' : n - 1, [said(`${n} ${'x'.repeat(50_000)}`)]);
+    expect((await log.readAll(0, 500)).end).toBe(false);
+    await log.truncateBefore('talk', 149);
+    expect(await log.readStream('talk', 0, 10)).toHaveLength(1);
+    await log.close();
+  });
   it('answers what was appended before it is closed, and refuses what comes after', async () => {
     const log = new SqliteLog(join(directory, 'closed.db'));
     const pending = log.append('talk', 'no stream', [said('hello')]);

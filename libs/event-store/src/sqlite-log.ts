@@ -5,7 +5,7 @@ import { Appended, encodeAppend, EncodedEvent, Expected, Log, NewEvent, Page, Re
 
 /** One transaction takes so much; a larger append goes alone. */
 const [APPENDS_PER_COMMIT, BYTES_PER_COMMIT] = [64, 512 * 1024];
-const [PAGE_EVENTS, PAGE_BYTES, ROWS_PER_DELETE] = [500, 4 * 1024 * 1024, 1_000];
+const [PAGE_EVENTS, PAGE_BYTES, FIRST_ROWS, ROWS_PER_DELETE] = [500, 4 * 1024 * 1024, 8, 1_000];
 
 type Append = Readonly<{ stream: string; expected: Expected; events: readonly EncodedEvent[]; bytes: number }>;
 type Waiting = Append & Readonly<{ resolve: (appended: Appended) => void; reject: (error: unknown) => void }>;
@@ -177,13 +177,19 @@ export class SqliteLog implements Log {
     return (this.statements.last.get(stream) as [number] | undefined)?.[0] ?? -1;
   }
 
+  /**
+   * A few events first; how large they are says how many more fit. (A read that is left early would stay open, and hold up
+   * whoever empties the write-ahead log.)
+   */
   private page(after: number, limit: number): Page {
     const rows: Row[] = [];
-    let bytes = 0;
-    for (const row of this.statements.all.iterate(after, limit) as IterableIterator<Row>) {
-      bytes += row[5].length + row[6].length;
-      if (rows.length > 0 && bytes > PAGE_BYTES) break;
-      rows.push(row);
+    for (let bytes = 0, next = FIRST_ROWS; next > 0;) {
+      const count = Math.min(next, limit - rows.length);
+      const read = this.statements.all.all(rows.at(-1)?.[0] ?? after, count) as Row[];
+      for (const row of read) bytes += row[5].length + row[6].length;
+      rows.push(...read);
+      next =
+        read.length < count || rows.length === limit ? 0 : Math.floor((PAGE_BYTES - bytes) / (bytes / rows.length));
     }
     const upTo = rows.at(-1)?.[0] ?? after;
     return { events: rows.map(decode), upTo, end: upTo >= this.head_ };

@@ -1,1 +1,5 @@
-export {};
+export * from './chance';
+export * from './hostile-document-store';
+export * from './hostile-log';
+export * from './hostile-wire';
+export * from './started-service';

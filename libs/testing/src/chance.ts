@@ -1,0 +1,28 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+/** Luck that can be had again: the same seed gives the same throws in the same order. */
+export class Chance {
+  private readonly generator;
+
+  constructor(readonly seed: number) {
+    this.generator = xoroshiro128plus(seed);
+  }
+
+  /** From the environment (`TEST_SEED`), else a new one; printed, so that a failed run can be had again. */
+  static printed(of: string): Chance {
+    const seed = Number(process.env.TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+    process.stdout.write(`hostile ${of}: TEST_SEED=${seed}\n`);
+    return new Chance(seed);
+  }
+
+  /** True in so many of a hundred cases. */
+  percent(share: number): boolean {
+    return uniformFloat64(this.generator) * 100 < share;
+  }
+
+  /** Whole milliseconds up to `most`; most of them short. */
+  pauseMs(most: number): number {
+    return Math.floor(uniformFloat64(this.generator) ** 3 * (most + 1));
+  }
+}

@@ -1,0 +1,83 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  Appended,
+  Expected,
+  Log,
+  LogUnavailable,
+  NewEvent,
+  Page,
+  Receive,
+  Subscription,
+} from '@ledgerdesk/event-store';
+import { Recorded } from '@ledgerdesk/event-sourcing';
+import { Chance } from './chance';
+
+const [LONGEST_MS, LATE_MS, LOST, CONFLICT, UNAVAILABLE, DROPPED] = [5, 50, 4, 4, 2, 1];
+
+/**
+ * A log as a bad day shows it, and never other than the port allows: acknowledgements are lost, also before the write
+ * comes through, others seem to have been first, reads fail, subscriptions are dropped.
+ */
+export class HostileLog implements Log {
+  readonly exclusive: boolean;
+
+  constructor(
+    private readonly log: Log,
+    private readonly chance: Chance,
+  ) {
+    this.exclusive = log.exclusive;
+  }
+
+  async append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {
+    await this.pause();
+    if (this.chance.percent(CONFLICT)) return 'conflict';
+    if (this.chance.percent(LOST)) return 'unknown';
+    if (this.chance.percent(LOST)) {
+      void wait(this.chance.pauseMs(LATE_MS)).then(() =>
+        this.log.append(stream, expected, events).catch(() => undefined),
+      );
+      return 'unknown';
+    }
+    const appended = await this.log.append(stream, expected, events);
+    return this.chance.percent(LOST) ? 'unknown' : appended;
+  }
+
+  async readStream(stream: string, from: number, limit: number): Promise<readonly Recorded[]> {
+    await this.failAtTimes();
+    return this.log.readStream(stream, from, limit);
+  }
+
+  async readAll(after: number, limit: number): Promise<Page> {
+    await this.failAtTimes();
+    return this.log.readAll(after, limit);
+  }
+
+  async head(): Promise<number> {
+    return this.log.head();
+  }
+
+  subscribe(after: number, receive: Receive): Subscription {
+    const subscription: Subscription = this.log.subscribe(after, (events, upTo) => {
+      receive(events, upTo);
+      if (this.chance.percent(DROPPED)) throw new Error('The subscription was dropped as too slow');
+    });
+    return subscription;
+  }
+
+  truncateBefore(stream: string, revision: number): Promise<void> {
+    return this.log.truncateBefore(stream, revision);
+  }
+
+  close(): Promise<void> {
+    return this.log.close();
+  }
+
+  private async failAtTimes(): Promise<void> {
+    await this.pause();
+    if (this.chance.percent(UNAVAILABLE)) throw new LogUnavailable('The log is not available for a moment');
+  }
+
+  private async pause(): Promise<void> {
+    if (this.chance.percent(50)) await wait(this.chance.pauseMs(LONGEST_MS));
+  }
+}

@@ -1,0 +1,26 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Wire } from '@ledgerdesk/messaging';
+import { Chance } from './chance';
+
+const [LONGEST_MS, LOST, DOUBLED, LATE] = [10, 5, 15, 5];
+
+/**
+ * A bus as a bad day shows it, and never other than `Wire` allows: requests are lost, come twice, or overtake each other;
+ * answers are lost, or come after the time-out.
+ */
+export const hostileWire = (wire: Wire, chance: Chance): Wire => ({
+  carry: async (subject, request, waitMs) => {
+    const since = performance.now();
+    await wait(chance.pauseMs(LONGEST_MS));
+    if (chance.percent(LOST)) return null;
+    const answered = wire.carry(subject, request, waitMs);
+    if (chance.percent(DOUBLED)) void wait(chance.pauseMs(LONGEST_MS)).then(() => wire.carry(subject, request, waitMs));
+    const answer = await answered;
+    if (chance.percent(LOST)) return null;
+    await wait(chance.pauseMs(LONGEST_MS));
+    if (!chance.percent(LATE)) return answer;
+    // So late that nobody waits any more.
+    await wait(Math.max(0, waitMs - (performance.now() - since)));
+    return null;
+  },
+});

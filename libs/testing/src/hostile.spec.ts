@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { EventStore } from '@ledgerdesk/event-store';
+import { Chance } from './chance';
+import { contracts, talliesService } from './fixture/tallies';
+import { StartedService } from './started-service';
+
+const { addToTally, readTally } = contracts;
+const context = { via: 'api', actor: null, access: null, traceparent: 't-1', remainingMs: 3_000 } as const;
+const [TALLIES, ADDITIONS] = [3, 90];
+
+/** Decides as if it had never seen a command before: what `execute` looks up is not found. */
+class ForgetfulEventStore extends EventStore {
+  protected override repeated() {
+    return null;
+  }
+}
+
+/** Adds to a few tallies at once, repeating what gets no answer, with restarts in between. Answers what is wrong then. */
+const addMany = async (service: StartedService, chance: Chance): Promise<readonly string[]> => {
+  const added = new Map<string, number>();
+  const ask = async <Result>(once: () => Promise<Result>): Promise<Result> => {
+    for (;;) {
+      try {
+        return await once();
+      } catch (error) {
+        const again = error instanceof DomainError && ['unavailable', 'concurrent-change'].includes(error.code);
+        if (!again) throw error;
+      }
+    }
+  };
+  const wrong: string[] = [];
+  const addOne = async (n: number) => {
+    const [tallyId, amount, requestId] = [`t${n % TALLIES}`, n, randomUUID()];
+    await ask(() => service.parts.client.ask(addToTally, { tallyId, amount }, { ...context, requestId }));
+    added.set(tallyId, (added.get(tallyId) ?? 0) + amount);
+  };
+  for (let n = 1; n <= ADDITIONS; n += 15) {
+    await Promise.all(Array.from({ length: 15 }, (_, k) => addOne(n + k)));
+    if (chance.percent(30)) await service.restart();
+  }
+  for (const [tallyId, expected] of added) {
+    const { position, total } = await ask(() =>
+      service.parts.client.ask(addToTally, { tallyId, amount: 1 }, { ...context, requestId: randomUUID() }),
+    );
+    if (total !== expected + 1) wrong.push(`${tallyId} has ${total}, not ${expected + 1}`);
+    while (!(await service.parts.readModels.show(['Added'], position)));
+    const shown = await ask(() =>
+      service.parts.client.ask(readTally, { tallyId }, { ...context, requestId: randomUUID() }),
+    );
+    if (shown.total !== total) wrong.push(`${tallyId} shows ${shown.total}, not ${total}`);
+  }
+  return wrong;
+};
+
+describe('a service on hostile adapters', () => {
+  const run = async (eventStoreOf: Parameters<typeof talliesService>[0]) => {
+    const chance = Chance.printed('service');
+    const service = await StartedService.start(talliesService(eventStoreOf), { chance });
+    try {
+      return await addMany(service, chance);
+    } finally {
+      await service.stop();
+    }
+  };
+
+  it('does everything once that it was asked to, and shows it', async () => {
+    expect(await run(({ eventStore }) => eventStore)).toEqual([]);
+  }, 120_000);
+  it('is caught when commands are no longer recognised', async () => {
+    expect(await run(({ log }) => new ForgetfulEventStore(log))).not.toEqual([]);
+  }, 120_000);
+});
+
+describe('luck', () => {
+  it('comes again with its seed', () => {
+    const throws = (chance: Chance) => Array.from({ length: 50 }, () => [chance.percent(50), chance.pauseMs(100)]);
+    expect(throws(new Chance(7))).toEqual(throws(new Chance(7)));
+    expect(throws(new Chance(7))).not.toEqual(throws(new Chance(8)));
+  });
+});

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import {
+  configuration,
+  createLogger,
+  createMetrics,
+  HealthChecks,
+  Opened,
+  Parts,
+  Service,
+  startService,
+} from '@ledgerdesk/service-host';
+import { Chance } from './chance';
+import { hostileDocumentStore } from './hostile-document-store';
+import { HostileLog } from './hostile-log';
+import { hostileWire } from './hostile-wire';
+
+type Decorate = NonNullable<Parameters<typeof startService>[3]>;
+
+/** Puts bad luck between a service and its adapters. */
+export const hostile =
+  (chance: Chance): Decorate =>
+  (adapters) => {
+    const { log, documents, bus } = adapters;
+    const wire = hostileWire({ carry: bus.carry.bind(bus) }, chance);
+    return {
+      ...adapters,
+      log: new HostileLog(log, chance),
+      documents: hostileDocumentStore(documents, chance),
+      bus: Object.assign(bus, wire), // itself, since it also answers
+    };
+  };
+
+/** A service in this process, on embedded stores of its own. */
+export class StartedService<Shape extends z.ZodRawShape = z.ZodRawShape> {
+  private opened = new Opened();
+  private running!: Parts<Shape>;
+
+  private constructor(
+    private readonly service: Service<Shape>,
+    private readonly directory: string,
+    private readonly decorate: Decorate,
+  ) {}
+
+  /** @param chance the luck of its adapters: bad if not given, by a printed seed; null for none at all */
+  static async start<Shape extends z.ZodRawShape>(
+    service: Service<Shape>,
+    { chance = Chance.printed(service.name) }: Readonly<{ chance?: Chance | null }> = {},
+  ): Promise<StartedService<Shape>> {
+    const directory = mkdtempSync(join(tmpdir(), `ledgerdesk-${service.name}-`));
+    const started = new StartedService(service, directory, chance ? hostile(chance) : (adapters) => adapters);
+    await started.run();
+    return started;
+  }
+
+  get parts(): Parts<Shape> {
+    return this.running;
+  }
+
+  /** Ends it as a signal would, and starts it again on what it has stored. */
+  async restart(): Promise<void> {
+    await this.close();
+    await this.run();
+  }
+
+  async stop(): Promise<void> {
+    await this.close();
+    rmSync(this.directory, { recursive: true });
+  }
+
+  private async run(): Promise<void> {
+    this.opened = new Opened();
+    const given = configuration(this.service.shape ?? ({} as Shape), { DATA_DIR: this.directory, LOG_LEVEL: 'silent' });
+    const logger = createLogger({ service: this.service.name, level: given.LOG_LEVEL });
+    const start = {
+      configuration: given,
+      logger,
+      health: new HealthChecks(),
+      metrics: createMetrics(this.service.name),
+    };
+    this.running = await startService(this.service, { ...start, opened: this.opened }, 4_000, this.decorate);
+  }
+
+  private async close(): Promise<void> {
+    const errors: unknown[] = [];
+    await this.opened.close((name, error) => errors.push(new Error(`${name} did not close`, { cause: error })));
+    if (errors.length > 0) throw new AggregateError(errors, `${this.service.name} did not stop cleanly`);
+  }
+}
