@@ -21,6 +21,16 @@ export class InvalidRequest extends DomainError<'invalid-request'> {
   }
 }
 
+/**
+ * Fields that break a rule, each with its message without the field's name; `base` is the thing as a whole. The message
+ * names them all.
+ */
+export class InvalidFields extends DomainError<'invalid-fields'> {
+  constructor(readonly issues: readonly Issue[]) {
+    super('invalid-fields', issues.map(({ path, message }) => `${path} ${message}`).join(', '));
+  }
+}
+
 const [MOST_ISSUES, LONGEST_TEXT] = [20, 200];
 const clip = (text: string) => (text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text);
 
@@ -37,9 +47,11 @@ export const issuesOf = ({ issues }: z.ZodError): Issue[] =>
 export const refusalOf = (error: DomainError): Refusal => ({
   code: error.code,
   message: error.message,
-  ...(error instanceof InvalidRequest ? { issues: [...error.issues] } : {}),
+  ...(error instanceof InvalidRequest || error instanceof InvalidFields ? { issues: [...error.issues] } : {}),
 });
 
 /** The error that was thrown on the other side, rebuilt. */
-export const errorOf = ({ code, message, issues }: Refusal): DomainError =>
-  code === 'invalid-request' ? new InvalidRequest(message, issues ?? []) : new DomainError(code, message);
+export const errorOf = ({ code, message, issues }: Refusal): DomainError => {
+  if (code === 'invalid-request') return new InvalidRequest(message, issues ?? []);
+  return code === 'invalid-fields' ? new InvalidFields(issues ?? []) : new DomainError(code, message);
+};

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { announcement } from '../announcement';
+import { request } from '../message';
+import { drawIds, page, paged, sort, written } from '../paging';
+
+const id = z.int().positive();
+/** Before the field rules: as it was typed. Absent, it is unchanged; null clears it (CRM-26). */
+const typed = z.string().max(100_000).nullable();
+
+/** Drawn by whoever owns the retry, before the first attempt. */
+export const reserveCrmIds = request('crm.ids.reserve', drawIds(['contact', 'organization']));
+
+export const contact = z.object({
+  id,
+  groupId: id,
+  organization: z.object({ id, name: z.string() }).nullable(),
+  firstName: z.string(),
+  lastName: z.string(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  description: z.string().nullable(),
+  state: z.enum(['active', 'inactive', 'erased']),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  /** The number of its visible changes: its ETag. */
+  changes: z.int().positive(),
+});
+export type ContactView = z.infer<typeof contact>;
+
+const fields = { lastName: typed, email: typed, phone: typed, description: typed, organizationId: id.nullable() };
+
+/**
+ * All of these are of the contact source of the group that was entered (`owned`: of that group itself).
+ *
+ * Refusals: `forbidden`; `crm-disabled` naming the group, for those who would have the right otherwise; `invalid-fields`
+ * with the message of each field, `base` for the contact as a whole (CRM-10..16, SRC-4).
+ */
+export const createContact = request('crm.contacts.create', {
+  payload: z
+    .object({ contactId: id, firstName: typed, ...fields })
+    .partial()
+    .required({ contactId: true }),
+  reply: z.object({ contact, ...written }),
+});
+export const readContact = request('crm.contacts.read', {
+  payload: z.object({ contactId: id }),
+  reply: z.object({ contact }),
+});
+/** `ifChanges`: only if it has had so many visible changes, else `precondition-failed`. */
+export const updateContact = request('crm.contacts.update', {
+  payload: z
+    .object({ contactId: id, firstName: typed, ...fields, active: z.boolean(), ifChanges: z.array(z.int()) })
+    .partial()
+    .required({ contactId: true }),
+  reply: z.object({ contact, ...written }),
+});
+/** CRM-37 */
+export const contactOrder = z.enum([
+  'first_name',
+  'last_name',
+  'email',
+  'phone',
+  'description',
+  'organization',
+  'created_at',
+  'updated_at',
+]);
+export const listContacts = request('crm.contacts.list', {
+  payload: page.extend({
+    search: z.string().max(1_024).nullable().default(null),
+    state: z.enum(['all', 'active', 'inactive', 'erased']).default('all'),
+    ids: z.array(id).max(1_000).nullable().default(null),
+    organizationId: id.nullable().default(null),
+    owned: z.boolean().default(false),
+    orderBy: contactOrder.default('last_name'),
+    sort: sort.default('asc'),
+  }),
+  reply: paged(contact),
+});
+export const counts = z.object({ active: z.int(), inactive: z.int(), all: z.int() });
+export const countContacts = request('crm.contacts.count', {
+  payload: z.object({ search: z.string().max(1_024).nullable().default(null) }),
+  reply: counts,
+});
+
+const ids = z.object({ contactId: id, groupId: id });
+export const contactCreated = announcement('crm.contacts.created.v1', ids);
+export const contactUpdated = announcement('crm.contacts.updated.v1', ids.extend({ changed: z.array(z.string()) }));
+export const contactActivated = announcement('crm.contacts.activated.v1', ids);
+export const contactDeactivated = announcement('crm.contacts.deactivated.v1', ids);
+
+export type ContactRefusal =
+  | 'contact-not-found'
+  | 'contact-already-exists'
+  | 'crm-disabled'
+  | 'invalid-fields'
+  | 'precondition-failed'
+  | 'claim-taken'
+  | 'claim-voided'
+  | 'claim-elsewhere';

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { announcement } from '../announcement';
+import { request } from '../message';
+import { page, paged, sort, written } from '../paging';
+import { counts } from './contacts';
+
+const id = z.int().positive();
+const typed = z.string().max(100_000).nullable();
+/** A number as JSON has it, or its text as a form has it. */
+const rate = z.union([z.number(), typed]);
+
+export const organization = z.object({
+  id,
+  groupId: id,
+  name: z.string(),
+  /** In hundredths, so that it is exact: 1250 is 12.50. */
+  defaultRateCents: z.int().nullable(),
+  description: z.string().nullable(),
+  state: z.enum(['active', 'inactive']),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  changes: z.int().positive(),
+});
+export type OrganizationView = z.infer<typeof organization>;
+
+const fields = { name: typed, defaultRate: rate, description: typed };
+
+/** As for contacts; the field rules are CRM-19..22. */
+export const createOrganization = request('crm.organizations.create', {
+  payload: z
+    .object({ organizationId: id, ...fields })
+    .partial()
+    .required({ organizationId: true }),
+  reply: z.object({ organization, ...written }),
+});
+export const readOrganization = request('crm.organizations.read', {
+  payload: z.object({ organizationId: id }),
+  reply: z.object({ organization }),
+});
+export const updateOrganization = request('crm.organizations.update', {
+  payload: z
+    .object({ organizationId: id, ...fields, active: z.boolean(), ifChanges: z.array(z.int()) })
+    .partial()
+    .required({ organizationId: true }),
+  reply: z.object({ organization, ...written }),
+});
+export const organizationOrder = z.enum(['name', 'description', 'default_rate', 'created_at', 'updated_at']);
+export const listOrganizations = request('crm.organizations.list', {
+  payload: page.extend({
+    search: z.string().max(1_024).nullable().default(null),
+    state: z.enum(['all', 'active', 'inactive']).default('all'),
+    ids: z.array(id).max(1_000).nullable().default(null),
+    owned: z.boolean().default(false),
+    orderBy: organizationOrder.default('name'),
+    sort: sort.default('asc'),
+  }),
+  reply: paged(organization),
+});
+export const countOrganizations = request('crm.organizations.count', {
+  payload: z.object({ search: z.string().max(1_024).nullable().default(null) }),
+  reply: counts,
+});
+
+const ids = z.object({ organizationId: id, groupId: id });
+export const organizationCreated = announcement('crm.organizations.created.v1', ids);
+export const organizationUpdated = announcement(
+  'crm.organizations.updated.v1',
+  ids.extend({ changed: z.array(z.string()) }),
+);
+
+export type OrganizationRefusal =
+  | 'organization-not-found'
+  | 'organization-already-exists'
+  | 'crm-disabled'
+  | 'invalid-fields'
+  | 'precondition-failed'
+  | 'claim-taken'
+  | 'claim-voided'
+  | 'claim-elsewhere';

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { request } from '../message';
+import { drawIds, page, paged, sort, written } from '../paging';
+import { grantableRole, visibility } from './access';
+
+const id = z.int().positive();
+const text = z.string().max(10_000);
+export const projectCreationLevel = z.enum(['noone', 'maintainer', 'developer']);
+export const subgroupCreationLevel = z.enum(['owner', 'maintainer']);
+
+/**
+ * Ids are drawn by whoever owns the retry, before the first attempt. Groups and projects have numbers of their own, users
+ * and tokens as well.
+ */
+export const reserveGroupIds = request('groups.ids.reserve', drawIds(['group', 'project', 'user', 'token']));
+
+/** A group as its members see it (API-30). `crm`: for Planner+ of it, else null. */
+export const group = z.object({
+  id,
+  name: z.string(),
+  path: z.string(),
+  description: z.string(),
+  visibility,
+  fullName: z.string(),
+  fullPath: z.string(),
+  parentId: id.nullable(),
+  projectCreationLevel,
+  subgroupCreationLevel,
+  createdAt: z.string(),
+  crm: z.object({ enabled: z.boolean(), sourceGroupId: id.nullable() }).nullable(),
+  /** The number of its visible changes. */
+  changes: z.int(),
+});
+/** A group that may only be known of (GRP-8). */
+export const groupName = group.pick({
+  id: true,
+  name: true,
+  path: true,
+  fullName: true,
+  fullPath: true,
+  parentId: true,
+});
+export const seenGroup = z.union([
+  group.extend({ sees: z.literal('all') }),
+  groupName.extend({ sees: z.literal('name') }),
+]);
+export type SeenGroup = z.infer<typeof seenGroup>;
+
+export const project = z.object({
+  id,
+  name: z.string(),
+  path: z.string(),
+  description: z.string(),
+  visibility,
+  archived: z.boolean(),
+  nameWithNamespace: z.string(),
+  fullPath: z.string(),
+  createdAt: z.string(),
+  namespace: z.object({ id, name: z.string(), path: z.string(), fullPath: z.string(), parentId: id.nullable() }),
+  changes: z.int(),
+});
+export type ProjectView = z.infer<typeof project>;
+
+/** In the parent that was entered, or as a root where the installation was. Field rules are `invalid-fields` (GRP-1..7). */
+export const createGroup = request('groups.groups.create', {
+  payload: z.object({
+    groupId: id,
+    name: text,
+    path: text,
+    description: text.nullable().default(null),
+    visibility: visibility.nullable().default(null),
+    projectCreationLevel: projectCreationLevel.default('developer'),
+    subgroupCreationLevel: subgroupCreationLevel.default('maintainer'),
+    crmEnabled: z.boolean().nullable().default(null),
+    crmSourceGroupId: id.nullable().default(null),
+  }),
+  reply: z.object({ group: seenGroup, ...written }),
+});
+/** The group that was entered. */
+export const readGroup = request('groups.groups.read', {
+  payload: z.object({}),
+  reply: z.object({ group: seenGroup }),
+});
+
+/** Of the whole installation, or below the group that was entered. Only what the user may see (GRP-7, GRP-8). */
+export const listGroups = request('groups.groups.list', {
+  payload: page.extend({
+    /** Below the entered group: its children, or all. */
+    below: z.enum(['children', 'descendants']).nullable().default(null),
+    search: text.nullable().default(null),
+    owned: z.boolean().default(false),
+    minAccessLevel: grantableRole.nullable().default(null),
+    topLevelOnly: z.boolean().default(false),
+    /** False: only those the user is a member of; the default of a signed-in user is true here. */
+    allAvailable: z.boolean().default(true),
+    orderBy: z.enum(['name', 'path', 'id']).default('name'),
+    sort: sort.default('asc'),
+  }),
+  reply: paged(seenGroup),
+});
+
+/** In the group that was entered. */
+export const createProject = request('groups.projects.create', {
+  payload: z.object({
+    projectId: id,
+    name: text,
+    path: text,
+    description: text.nullable().default(null),
+    visibility: visibility.nullable().default(null),
+  }),
+  reply: z.object({ project, ...written }),
+});
+export const readProject = request('groups.projects.read', { payload: z.object({}), reply: z.object({ project }) });
+/** Of the installation, or of the entered group (with `includeSubgroups`: of all below it). */
+export const listProjects = request('groups.projects.list', {
+  payload: page.extend({
+    includeSubgroups: z.boolean().default(false),
+    search: text.nullable().default(null),
+    membership: z.boolean().default(false),
+    archived: z.boolean().nullable().default(null),
+    orderBy: z.enum(['name', 'path', 'id', 'created_at']).default('created_at'),
+    sort: sort.default('desc'),
+  }),
+  reply: paged(project),
+});
+
+export type GroupRefusal = 'invalid-fields' | 'group-already-exists' | 'project-already-exists' | 'not-visible-here';
