@@ -10,8 +10,8 @@ export const installed = () => {
   return existsSync(present) && statSync(present).mtimeMs >= statSync(wanted).mtimeMs;
 };
 
-/** Runs a command to its end, showing what it prints; `output` holds it too. */
-export const run = (command, args, env = {}) =>
+/** Runs a command to its end, showing what it prints, or only if it fails; `output` holds it too. */
+export const run = (command, args, env = {}, show = 'at once') =>
   new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
@@ -19,12 +19,19 @@ export const run = (command, args, env = {}) =>
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
-    const show = (stream) => (chunk) => {
+    const keep = (stream) => (chunk) => {
       output += chunk;
-      stream.write(chunk);
+      if (show === 'at once') stream.write(chunk);
     };
-    child.stdout.on('data', show(process.stdout));
-    child.stderr.on('data', show(process.stderr));
-    child.on('error', (error) => resolve({ ok: false, output: `${output}${error.message}` }));
-    child.on('close', (code) => resolve({ ok: code === 0, output }));
+    child.stdout.on('data', keep(process.stdout));
+    child.stderr.on('data', keep(process.stderr));
+    const end = (ok) => {
+      if (!ok && show === 'on failure') process.stderr.write(output);
+      resolve({ ok, output });
+    };
+    child.on('error', (error) => {
+      output += error.message;
+      end(false);
+    });
+    child.on('close', (code) => end(code === 0));
   });
