@@ -31,7 +31,11 @@ const libraries = {
 const forSpecs = ['test-servers', 'sqlite'];
 
 const boundaries = [
-  { sourceTag: 'type:service', onlyDependOnLibsWithTags: ['type:lib', 'lib:testing', 'lib:test-servers'] },
+  {
+    sourceTag: '/^service:(?!standalone$)/',
+    onlyDependOnLibsWithTags: ['type:lib', 'lib:testing', 'lib:test-servers'],
+  },
+  { sourceTag: 'service:standalone', onlyDependOnLibsWithTags: ['type:lib', 'type:testing', 'type:service'] },
   { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:lib', 'type:testing', 'type:service'] },
   ...Object.entries(libraries).map(([name, known]) => ({
     sourceTag: `lib:${name}`,
@@ -39,12 +43,20 @@ const boundaries = [
   })),
 ];
 
-/** A decision, a process and a projection know their siblings, the pure library, and types of contracts. Nothing else. */
+/**
+ * A decision, a process and a projection know their noun (the files beside them and one folder above), the pure library,
+ * and types. Nothing else, so that the same events always come to the same.
+ */
 const pureFiles = ['**/*.decider.ts', '**/*.process.ts', '**/*.projection.ts'];
 const impure = 'A pure file has no clock, no randomness and waits for nothing: time and ids arrive with the command.';
+const ofMachine = 'A pure file comes to the same on every machine: no locale, no time zone.';
+const impureGlobals = [
+  ...['performance', 'crypto', 'process', 'fetch', 'globalThis', 'queueMicrotask'],
+  ...['setTimeout', 'setInterval', 'setImmediate'],
+];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '**/planted/**'] },
+  { ignores: ['**/dist/**', '**/node_modules/**'] },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -77,20 +89,32 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: '^(?!\\./|@ledgerdesk/event-sourcing$|@ledgerdesk/contracts)',
-              message: 'A pure file imports its siblings, @ledgerdesk/event-sourcing and types of contracts only.',
+              regex: '^(?!\\.{1,2}/|@ledgerdesk/(event-sourcing|contracts)$)',
+              message: 'A pure file imports its noun, @ledgerdesk/event-sourcing, and types of contracts only.',
             },
             { regex: '^@ledgerdesk/contracts', allowTypeImports: true, message: 'Of contracts, types only.' },
+            {
+              regex: '^\\.\\./([^/]*/|\\.)',
+              allowTypeImports: true,
+              message: 'Of another noun, types only.',
+            },
           ],
         },
       ],
+      'no-restricted-globals': ['error', ...impureGlobals.map((name) => ({ name, message: impure }))],
       'no-restricted-syntax': [
         'error',
-        { selector: 'AwaitExpression', message: impure },
+        { selector: 'AwaitExpression, ForOfStatement[await=true], ImportExpression', message: impure },
         { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: impure },
+        { selector: 'CallExpression[callee.name="Date"]', message: impure },
         { selector: 'MemberExpression[object.name="Date"][property.name="now"]', message: impure },
         { selector: 'MemberExpression[object.name="Math"][property.name="random"]', message: impure },
-        { selector: 'Identifier[name="randomUUID"]', message: impure },
+        {
+          selector:
+            'MemberExpression[property.name=/^(toLocale|localeCompare|get(FullYear|Month|Date|Day|Hours|Minutes)$)/]',
+          message: ofMachine,
+        },
+        { selector: 'MemberExpression[object.name="Intl"]', message: ofMachine },
       ],
     },
   },
