@@ -40,17 +40,24 @@ export class StartedService<Shape extends z.ZodRawShape = z.ZodRawShape> {
 
   private constructor(
     private readonly service: Service<Shape>,
-    private readonly directory: string,
+    private readonly environment: NodeJS.ProcessEnv & { DATA_DIR: string },
     private readonly decorate: Decorate,
   ) {}
 
-  /** @param chance the luck of its adapters: bad if not given, by a printed seed; null for none at all */
+  /**
+   * @param chance the luck of its adapters: bad if not given, by a printed seed; null for none at all
+   * @param environment variables of its own, over a data directory of its own and no log lines
+   */
   static async start<Shape extends z.ZodRawShape>(
     service: Service<Shape>,
-    { chance = Chance.printed(service.name) }: Readonly<{ chance?: Chance | null }> = {},
+    {
+      chance = Chance.printed(service.name),
+      environment = {},
+    }: Readonly<{ chance?: Chance | null; environment?: NodeJS.ProcessEnv }> = {},
   ): Promise<StartedService<Shape>> {
-    const directory = mkdtempSync(join(tmpdir(), `ledgerdesk-${service.name}-`));
-    const started = new StartedService(service, directory, chance ? hostile(chance) : (adapters) => adapters);
+    const own = { DATA_DIR: mkdtempSync(join(tmpdir(), `ledgerdesk-${service.name}-`)), LOG_LEVEL: 'silent' };
+    const decorate = chance ? hostile(chance) : undefined;
+    const started = new StartedService(service, { ...own, ...environment }, decorate ?? ((adapters) => adapters));
     await started.run();
     return started;
   }
@@ -67,12 +74,12 @@ export class StartedService<Shape extends z.ZodRawShape = z.ZodRawShape> {
 
   async stop(): Promise<void> {
     await this.close();
-    rmSync(this.directory, { recursive: true });
+    rmSync(this.environment.DATA_DIR, { recursive: true });
   }
 
   private async run(): Promise<void> {
     this.opened = new Opened();
-    const given = configuration(this.service.shape ?? ({} as Shape), { DATA_DIR: this.directory, LOG_LEVEL: 'silent' });
+    const given = configuration(this.service.shape ?? ({} as Shape), this.environment);
     const logger = createLogger({ service: this.service.name, level: given.LOG_LEVEL });
     const start = {
       configuration: given,
