@@ -38,7 +38,7 @@ const impure: readonly Planted[] = [
   ['await', aDecider, 'export const wait = async (some: Promise<number>) => { await some; };\n', SYNTAX],
   [
     'for await',
-    projection,
+    aProjection,
     'export const all = async (some: []) => { for await (const one of some) return one; };\n',
     SYNTAX,
   ],
