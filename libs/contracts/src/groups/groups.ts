@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { announcement } from '../announcement';
 import { request } from '../message';
 import { drawIds, page, paged, sort, written } from '../paging';
 import { grantableRole, visibility } from './access';
@@ -123,5 +124,14 @@ export const listProjects = request('groups.projects.list', {
   }),
   reply: paged(project),
 });
+
+const groupIds = z.object({ groupId: id, parentId: id.nullable() });
+export const groupCreated = announcement('groups.groups.created.v1', groupIds);
+/** `changed`: the names of the fields, as in the requests. */
+export const groupUpdated = announcement(
+  'groups.groups.updated.v1',
+  z.object({ groupId: id, changed: z.array(z.string()) }),
+);
+export const projectCreated = announcement('groups.projects.created.v1', z.object({ projectId: id, groupId: id }));
 
 export type GroupRefusal = 'invalid-fields' | 'group-already-exists' | 'project-already-exists' | 'not-visible-here';

@@ -38,6 +38,11 @@ export const createUser = request('groups.users.create', {
   }),
   reply: z.object({ user, ...written }),
 });
+/** By administrators, of anyone but themselves. A blocked user has no rights, and tokens that answer `unauthenticated` (GRP-13). */
+export const blockUser = request('groups.users.block', {
+  payload: z.object({ userId: id, blocked: z.boolean() }),
+  reply: z.object({ user, ...written }),
+});
 
 export const scope = z.enum(['api', 'read_api']);
 export const accessToken = z.object({
