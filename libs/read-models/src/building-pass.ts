@@ -34,7 +34,7 @@ export class BuildingPass {
         // A member that came later is further behind: the pass goes back to where it is, and the others wait.
         const after = Math.min(...[...this.members].map(({ behind }) => behind.position));
         const batch = await this.feed.next(after, { limit: EVENTS_PER_PAGE });
-        await Promise.all([...this.members].map((member) => this.feedOne(member, batch)));
+        await Promise.all([...this.members].map((member) => this.feedOne(member, after, batch)));
       } catch (error) {
         for (const member of this.members) this.leave(member, () => member.failed(error));
       }
@@ -42,12 +42,13 @@ export class BuildingPass {
     this.running = false;
   }
 
-  private async feedOne(member: Member, { events, upTo, live }: Batch): Promise<void> {
+  private async feedOne(member: Member, after: number, { events, upTo, live }: Batch): Promise<void> {
     const { behind, caughtUp, failed } = member;
     try {
       behind.signal.throwIfAborted();
       const { position } = behind;
-      if (upTo > position)
+      // Whoever joined while the page was read, further behind than where it begins, is not fed with it.
+      if (after <= position && position < upTo)
         await behind.apply({ events: events.filter((event) => event.position > position), upTo, live });
       if (behind.position >= this.feed.reached) this.leave(member, caughtUp);
     } catch (error) {
