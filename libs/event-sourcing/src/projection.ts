@@ -6,7 +6,7 @@ type Scalar = string | number | boolean;
 
 /**
  * What a declared field must be: equal to a value (`null`: absent), one of several, within a range, text that contains
- * another, an array that has an element. All conditions of a filter hold at once.
+ * another (`containsAll`: each of several), an array that has an element. All conditions of a filter hold at once.
  */
 export type Condition =
   | Scalar
@@ -14,6 +14,7 @@ export type Condition =
   | Readonly<{ in: readonly Scalar[] }>
   | Readonly<{ gt?: Scalar; gte?: Scalar; lt?: Scalar; lte?: Scalar }>
   | Readonly<{ contains: string }>
+  | Readonly<{ containsAll: readonly string[] }>
   | Readonly<{ has: Scalar }>;
 export type Where = Readonly<Record<string, Condition>>;
 

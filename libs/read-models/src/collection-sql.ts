@@ -1,4 +1,4 @@
-import { Condition, FieldType } from '@ledgerdesk/event-sourcing';
+import { FieldType } from '@ledgerdesk/event-sourcing';
 import { isArrayType, Scalar } from './declared-fields';
 import { CollectionSpec } from './document-store';
 import { QueryPlan, Stretch, Term } from './query-plan';
@@ -86,7 +86,7 @@ export const sqlValue = (value: Scalar | null): SqlValue => (typeof value === 'b
 const EMPTY: Sql = { text: '', values: [] };
 const COMPARISONS = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
-const sqlOf = (field: string, condition: Condition): Sql => {
+const sqlOf = (field: string, condition: Term[1]): Sql => {
   const column = columnOf(field);
   if (condition === null) return { text: `${column} IS NULL`, values: [] };
   if (typeof condition !== 'object') return { text: `${column} = ?`, values: [sqlValue(condition)] };

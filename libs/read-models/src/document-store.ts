@@ -59,7 +59,8 @@ export interface Documents<Document extends object> {
   /** Documents by id; tombstones and unknown ids are left out. */
   get(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, Document>>;
   find(query: Query): Promise<Found<Document>>;
-  count(where?: Where): Promise<number>;
+  /** How many fit; no further than `upTo`, a whole number from 1, where that is given. */
+  count(where?: Where, upTo?: number): Promise<number>;
   /** How many documents have each value of a declared field that is no array; `null` where it is absent. */
   countBy(field: string, where?: Where): Promise<ReadonlyMap<string | number | boolean | null, number>>;
 }

@@ -108,8 +108,9 @@ const elementOf = <V extends Value>(values: fc.Arbitrary<V>): fc.Arbitrary<Condi
     fc.constant(null),
     values.map((has) => ({ has })),
   );
+const parts: fc.Arbitrary<Condition> = fc.array(text, { maxLength: 3 }).map((containsAll) => ({ containsAll }));
 const condition = {
-  name: conditionOn(anyText, [rangeOf(text), text.map((contains) => ({ contains }))]),
+  name: conditionOn(anyText, [rangeOf(text), text.map((contains) => ({ contains })), parts]),
   score: conditionOn(number, [rangeOf(number)]),
   active: conditionOn(fc.boolean()),
   tags: elementOf(text),
@@ -163,6 +164,7 @@ const compare = async (...stores: DocumentStore[]) => {
       for (const documents of opened) {
         const fitting = expected.filter(isFitting(query.where));
         expect(await documents.count(query.where)).toBe(fitting.length);
+        expect(await documents.count(query.where, query.limit)).toBe(Math.min(fitting.length, query.limit));
         expect(new Set(await documents.ids(query.where ?? {}))).toEqual(new Set(fitting.map(({ id }) => id)));
         const field = query.sort?.field ?? 'active';
         expect(await documents.countBy(field, query.where)).toEqual(countsOf(fitting, field));
@@ -222,6 +224,7 @@ const fits = (value: Value | readonly Value[] | null, condition: Condition): boo
   const single = value as Value;
   if (typeof condition !== 'object') return inValueOrder(single, condition) === 0;
   if ('in' in condition) return condition.in.some((one) => inValueOrder(single, one) === 0);
+  if ('containsAll' in condition) return condition.containsAll.every((part) => fits(single, { contains: part }));
   if ('contains' in condition) return Buffer.from(single as string).includes(condition.contains);
   const holds = { gt: (order: number) => order > 0, gte: (order: number) => order >= 0 };
   const bounds = { ...holds, lt: (order: number) => order < 0, lte: (order: number) => order <= 0 };

@@ -4,7 +4,7 @@ import { Change, Checkpoint, CollectionSpec, Found, Kept, KeptDocuments, Query }
 import { EncodedChange, encodedSlices } from './encoded-changes';
 import { filterOf, indexKeysOf, keyOf, pathOf, Stored, stretchFilter, stretchOrder } from './mongodb-filter';
 import { readPage, Row } from './page';
-import { planQuery, QueryPlan, scalarTypeOf, Stretch, termsOf } from './query-plan';
+import { limitOf, planQuery, QueryPlan, scalarTypeOf, Stretch, termsOf } from './query-plan';
 
 const [DUPLICATE_KEY, IDS_AT_ONCE] = [11000, 1_000];
 
@@ -42,8 +42,9 @@ export class MongodbDocuments<Document extends object> implements KeptDocuments<
     return { documents: page.documents.map((json) => JSON.parse(json)), next: page.next };
   }
 
-  async count(where?: Where): Promise<number> {
-    return this.place().documents.countDocuments(filterOf(termsOf(this.spec, where)));
+  async count(where?: Where, upTo?: number): Promise<number> {
+    const [filter, limit] = [filterOf(termsOf(this.spec, where)), limitOf(upTo)];
+    return this.place().documents.countDocuments(filter, limit === null ? {} : { limit });
   }
 
   async countBy(field: string, where?: Where): ReturnType<KeptDocuments<Document>['countBy']> {

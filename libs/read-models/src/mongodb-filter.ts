@@ -33,7 +33,7 @@ export const stretchOrder = ({ descending }: QueryPlan, { by }: Stretch): Record
   return { ...(by === null ? {} : { [pathOf(by)]: direction }), _id: direction };
 };
 
-const operatorsOf = (condition: Condition): BsonDocument => {
+const operatorsOf = (condition: Term[1]): BsonDocument => {
   if (condition === null) return { $eq: null };
   if (typeof condition !== 'object') return { $eq: condition };
   if ('in' in condition) return { $in: condition.in };

@@ -31,6 +31,12 @@ export const describeQueries = (atHand: () => AtHand): void => {
       expect(await filtered({ name: { contains: '' } })).toEqual([1, 2, 3, 5]);
       expect(await filtered({ name: null })).toEqual([4, 6]);
     });
+    it('on text is each of several parts, in any order; each of none is in any text', async () => {
+      await write(...named('Jane', 'Jean', null, ''));
+      expect(await filtered({ name: { containsAll: ['ne', 'J', 'an'] } })).toEqual([1]);
+      expect(await filtered({ name: { containsAll: ['J', 'J'] } })).toEqual([1, 2]);
+      expect(await filtered({ name: { containsAll: [] } })).toEqual([1, 2, 4]);
+    });
     it('on text takes line breaks, NUL and characters of patterns as they are', async () => {
       const odd = ['a\nb', 'a\u0000b', '%_', '\\d', "'; DROP TABLE documents; --", '^$'];
       await write(...named(...odd));
@@ -212,6 +218,8 @@ export const describeQueries = (atHand: () => AtHand): void => {
       [{ where: { group: { gt: 'a' } } }, 'The condition on group does not fit a number'],
       [{ where: { group: NaN } }, 'group'],
       [{ where: { group: { contains: '1' } } }, 'group'],
+      [{ where: { group: { containsAll: ['1'] } } }, 'group'],
+      [{ where: { name: { containsAll: 'J' as never } } }, 'name'],
       [{ where: { active: { gt: false } } }, 'The condition on active does not fit a boolean'],
       [{ where: { active: 1 } }, 'active'],
       [{ where: { tags: 'a' } }, 'The condition on tags does not fit a string[]'],
@@ -254,6 +262,7 @@ export const describeQueries = (atHand: () => AtHand): void => {
     });
     it('is refused by counts and ids too', async () => {
       await expect(contacts.count({ nick: 'J' })).rejects.toThrow(InvalidQuery);
+      await expect(contacts.count({}, 0)).rejects.toThrow('upTo must be a whole number');
       await expect(contacts.ids({ nick: 'J' })).rejects.toThrow(InvalidQuery);
       await expect(contacts.countBy('tags')).rejects.toThrow(InvalidQuery);
       await expect(contacts.countBy('nick')).rejects.toThrow(InvalidQuery);

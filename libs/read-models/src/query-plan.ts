@@ -8,8 +8,9 @@ const RANGE = ['gt', 'gte', 'lt', 'lte'];
 /** What both stores can take, for a whole filter and for one condition. */
 const [MAX_ALTERNATIVES, MAX_CONTAINED_CHARACTERS] = [10_000, 5_000];
 
-/** What a declared field must be. */
-export type Term = readonly [field: string, condition: Condition];
+/** What a declared field must be. There may be several for one field. */
+export type Term = readonly [field: string, condition: Exclude<Condition, ContainsAll>];
+type ContainsAll = Readonly<{ containsAll: readonly string[] }>;
 
 /**
  * A run of documents that one plain compound index has in the order that was asked for: by a field that is present and
@@ -49,17 +50,28 @@ export const planQuery = (spec: CollectionSpec, query: Query): QueryPlan => {
 /** @throws InvalidQuery naming the field that is not declared, or whose type the condition does not fit */
 export const termsOf = (spec: CollectionSpec, where: Where = {}): readonly Term[] => {
   let alternatives = 0;
-  return Object.entries(where).map(([field, condition]) => {
+  return Object.entries(where).flatMap(([field, condition]): readonly Term[] => {
     const type = typeOf(spec, field);
     if (!fits(type, condition)) throw new InvalidQuery(`The condition on ${field} does not fit a ${type}`);
-    const { in: several, contains } = (condition ?? {}) as { in?: readonly Scalar[]; contains?: string };
-    alternatives += several?.length ?? 0;
-    if (alternatives > MAX_ALTERNATIVES || (contains?.length ?? 0) > MAX_CONTAINED_CHARACTERS)
+    const parts = partsOf(condition);
+    alternatives += isObject(condition) && 'in' in condition ? condition.in.length : 0;
+    if (alternatives > MAX_ALTERNATIVES || parts.join('').length > MAX_CONTAINED_CHARACTERS)
       throw new InvalidQuery(
         `The filter, at ${field}, has more than ${MAX_ALTERNATIVES} alternatives, or a part of more than ${MAX_CONTAINED_CHARACTERS} characters`,
       );
-    return [field, condition];
+    return isContainsAll(condition) ? parts.map((contains) => [field, { contains }]) : [[field, condition]];
   });
+};
+
+const isObject = (condition: Condition): condition is Exclude<Condition, Scalar | null> =>
+  typeof condition === 'object' && condition !== null;
+const isContainsAll = (condition: Condition): condition is ContainsAll =>
+  isObject(condition) && 'containsAll' in condition;
+
+/** The texts that a field must contain. Each of none is in any text, as the empty one is. */
+const partsOf = (condition: Condition): readonly string[] => {
+  if (isContainsAll(condition)) return condition.containsAll.length > 0 ? condition.containsAll : [''];
+  return isObject(condition) && 'contains' in condition ? [condition.contains] : [];
 };
 
 /** @throws InvalidQuery where the field is not declared, or is an array */
@@ -89,6 +101,12 @@ const fits = (type: FieldType, condition: Condition): boolean => {
   if (entries.length === 1 && 'in' in condition)
     return Array.isArray(condition.in) && condition.in.every((value) => isScalarOf(type, value));
   if (entries.length === 1 && 'contains' in condition) return type === 'string' && isScalarOf(type, condition.contains);
+  if (entries.length === 1 && 'containsAll' in condition)
+    return (
+      type === 'string' &&
+      Array.isArray(condition.containsAll) &&
+      condition.containsAll.every((part) => isScalarOf(type, part))
+    );
   const isRange =
     entries.length > 0 && entries.every(([bound, value]) => RANGE.includes(bound) && isScalarOf(type, value));
   return isRange && type !== 'boolean';
@@ -105,16 +123,23 @@ const sortedStretches = (
   if (start && start.value === null) return [byId(absent, start.id)];
   if (!start) return [byField([...terms, [field, present(type)]], field), byId(absent, null)];
   const { value, id } = start;
-  const further: Condition = direction === 'ascending' ? { gt: value as Scalar } : { lt: value as Scalar };
+  const further: Term[1] = direction === 'ascending' ? { gt: value as Scalar } : { lt: value as Scalar };
   return [byId([...terms, [field, value]], id), byField([...terms, [field, further]], field), byId(absent, null)];
 };
 const byId = (terms: readonly Term[], after: DocumentId | null): Stretch => ({ terms, by: null, after });
 const byField = (terms: readonly Term[], by: string): Stretch => ({ terms, by, after: null });
 
 /** Any value at all: as a bound, so that both stores look it up in an index. */
-const present = (type: FieldType): Condition => {
+const present = (type: FieldType): Term[1] => {
   if (type === 'string') return { gte: '' };
   return { gte: type === 'number' ? -Number.MAX_VALUE : false };
+};
+
+/** @throws InvalidQuery where a count is to end at what is no number of documents */
+export const limitOf = (upTo: number | undefined): number | null => {
+  if (upTo === undefined) return null;
+  demandInteger('upTo', upTo, 1);
+  return upTo;
 };
 
 const demandInteger = (name: string, value: number, least: number, most = Number.MAX_SAFE_INTEGER): void => {

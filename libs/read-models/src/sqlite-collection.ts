@@ -78,9 +78,10 @@ export class SqliteCollection {
     return rows.map(([id]) => textOf(id) as DocumentId);
   }
 
-  count(terms: readonly Term[]): number {
+  count(terms: readonly Term[], upTo: number | null = null): number {
     const { text, values } = sql.whereOf(terms);
-    return this.rows(`SELECT count(*) FROM documents WHERE ${text}`, values)[0]![0] as number;
+    const fitting = upTo === null ? `documents WHERE ${text}` : `(SELECT 1 FROM documents WHERE ${text} LIMIT ${upTo})`;
+    return this.rows(`SELECT count(*) FROM ${fitting}`, values)[0]![0] as number;
   }
 
   countBy(field: string, terms: readonly Term[]): Count[] {

@@ -1,7 +1,7 @@
 import { DocumentId, Where } from '@ledgerdesk/event-sourcing';
 import { Change, Checkpoint, Found, Kept, KeptDocuments, Lane, Query } from './document-store';
 import { encodedSlices } from './encoded-changes';
-import { planQuery, scalarTypeOf, termsOf } from './query-plan';
+import { limitOf, planQuery, scalarTypeOf, termsOf } from './query-plan';
 import { RequestThread } from './request-thread';
 import type { At, CollectionMethods } from './sqlite-worker';
 
@@ -30,8 +30,8 @@ export class SqliteDocuments<Document extends object> implements KeptDocuments<D
     return { documents: page.documents.map((json) => JSON.parse(json)), next: page.next };
   }
 
-  async count(where?: Where): Promise<number> {
-    return this.threads.reads.ask('count', this.at, termsOf(this.at.spec, where));
+  async count(where?: Where, upTo?: number): Promise<number> {
+    return this.threads.reads.ask('count', this.at, termsOf(this.at.spec, where), limitOf(upTo));
   }
 
   async countBy(field: string, where?: Where): ReturnType<KeptDocuments<Document>['countBy']> {
