@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import {
+  contactOrder,
+  ContactView,
+  countContacts,
+  counts,
+  createContact,
+  listContacts,
+  readContact,
+  updateContact,
+} from '@ledgerdesk/contracts';
+import { camelCased } from '../rest/parameters';
+import { forbidden } from '../rest/refusals';
+import { Call, id, route, search, sort, typed } from '../rest/route';
+import { owningGroupPath } from '../groups/owning-group';
+
+const shown = z.object({
+  id,
+  group_id: id,
+  organization_id: id.nullable(),
+  organization: z.object({ id, name: z.string() }).nullable(),
+  first_name: z.string(),
+  last_name: z.string(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  description: z.string().nullable(),
+  state: z.enum(['active', 'inactive', 'erased']),
+  created_at: z.string(),
+  updated_at: z.string(),
+  web_url: z.string(),
+});
+
+/** API-53. */
+const show = (contact: ContactView, call: Call): z.infer<typeof shown> => ({
+  id: contact.id,
+  group_id: contact.groupId,
+  organization_id: contact.organization?.id ?? null,
+  organization: contact.organization,
+  first_name: contact.firstName,
+  last_name: contact.lastName,
+  email: contact.email,
+  phone: contact.phone,
+  description: contact.description,
+  state: contact.state,
+  created_at: contact.createdAt,
+  updated_at: contact.updatedAt,
+  web_url: call.webUrl(`groups/${owningGroupPath(contact, call)}/-/crm/contacts/${contact.id}`),
+});
+
+const optional = {
+  email: typed.optional(),
+  phone: typed.optional(),
+  description: typed.optional(),
+  organization_id: id.nullable().optional(),
+};
+const [contacts, oneContact] = ['/groups/:id/crm/contacts', '/groups/:id/crm/contacts/:contact_id'] as const;
+const signedIn = true;
+const refusals = {
+  forbidden: () => forbidden('You have insufficient permissions to manage contacts for this group'),
+};
+
+const readOne = async (contactId: number, call: Call) => {
+  const { contact } = await call.ask(readContact, { contactId });
+  return { body: show(contact, call), changes: contact.changes };
+};
+
+export const contactRoutes = [
+  route({
+    method: 'GET',
+    path: contacts,
+    summary: 'Contacts of the contact source of a group',
+    signedIn,
+    query: {
+      search: search.optional(),
+      state: z.enum(['all', 'active', 'inactive', 'erased']).optional(),
+      ids: z.array(id).max(1_000).optional(),
+      organization_id: id.optional(),
+      owned: z.boolean().optional(),
+      order_by: contactOrder.optional(),
+      sort: sort.optional(),
+    },
+    paged: true,
+    notYet: ['duplicates'],
+    reply: shown,
+    answer: async (call) => {
+      const { items, ...page } = await call.ask(listContacts, { ...camelCased(call.query), ...call.page });
+      return { body: items.map((contact) => show(contact, call)), page };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: contacts,
+    summary: 'Create a contact',
+    body: { first_name: typed, last_name: typed, ...optional },
+    notYet: ['link_issue'],
+    draws: 'contact',
+    status: 201,
+    reply: shown,
+    refusals,
+    answer: async (call) => {
+      const asked = { contactId: call.id, ...camelCased(call.body) };
+      const { contact, visible } = await call.ask(createContact, asked);
+      return { body: show(contact, call), changes: contact.changes, visible };
+    },
+    reread: (call) => readOne(call.id, call),
+  }),
+  route({
+    method: 'GET',
+    path: `${contacts}/counts`,
+    summary: 'Number of contacts by state',
+    signedIn,
+    query: { search: search.optional() },
+    reply: counts,
+    answer: async ({ query, ask }) => ({ body: await ask(countContacts, query) }),
+  }),
+  route({
+    method: 'GET',
+    path: oneContact,
+    summary: 'A contact',
+    signedIn,
+    reply: shown,
+    answer: (call) => readOne(call.params.contact_id, call),
+  }),
+  route({
+    method: 'PUT',
+    path: oneContact,
+    summary: 'Change a contact: what is absent stays, null clears',
+    body: { first_name: typed.optional(), last_name: typed.optional(), ...optional, active: z.boolean().optional() },
+    reply: shown,
+    refusals,
+    answer: async (call) => {
+      const { params, body, ifChanges } = call;
+      const asked = { contactId: params.contact_id, ...camelCased(body), ifChanges };
+      const { contact, visible } = await call.ask(updateContact, asked);
+      return { body: show(contact, call), changes: contact.changes, visible };
+    },
+    present: (call) => readOne(call.params.contact_id, call),
+  }),
+];

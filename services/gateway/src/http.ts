@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { nestLogger, RequestContext, Serving } from '@ledgerdesk/service-host';
+import type { GatewayParts } from './gateway.module';
+import { observe } from './rest/operations';
+import { fieldsOf } from './rest/parameters';
+import { badRequest } from './rest/refusals';
+
+const MAX_BODY_BYTES = 1024 * 1024;
+/** A full path of 20 levels, URL-encoded. */
+const MAX_PARAMETER_LENGTH = 16_384;
+
+export type ServingHttp = Serving & Readonly<{ url: string }>;
+
+/**
+ * Serves HTTP on `HOST` and `PORT`.
+ *
+ * @param alsoBus the module has services, too, which answer requests of the bus: all of them in one process
+ */
+export const serveHttp =
+  ({ alsoBus }: Readonly<{ alsoBus: boolean }>) =>
+  async (module: DynamicModule, parts: GatewayParts): Promise<ServingHttp> => {
+    const { bus, logger, configuration } = parts;
+    const adapter = adapterOf(parts);
+    await secure(adapter.getInstance() as unknown as FastifyInstance, parts);
+    const options = { bodyParser: false, logger: nestLogger(logger), abortOnError: false };
+    const application = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
+    if (alsoBus) application.connectMicroservice({ strategy: bus }).useGlobalInterceptors(new RequestContext());
+    await application.init();
+    await application.startAllMicroservices();
+    await application.listen(configuration.PORT, configuration.HOST);
+    const url = await application.getUrl();
+    logger.info('the API is served', { host: configuration.HOST, port: Number(new URL(url).port) });
+    return { close: () => application.close(), url };
+  };
+
+const adapterOf = ({ configuration }: GatewayParts): FastifyAdapter =>
+  new FastifyAdapter({
+    skipMiddie: true,
+    bodyLimit: MAX_BODY_BYTES,
+    genReqId: () => randomUUID(),
+    trustProxy: configuration.TRUSTED_PROXIES?.split(',').map((network) => network.trim()) ?? false,
+    routerOptions: {
+      maxParamLength: MAX_PARAMETER_LENGTH,
+      querystringParser: (text: string) => fieldsOf(new URLSearchParams(text)) as Record<string, unknown>,
+    },
+    frameworkErrors: (
+      _error: unknown,
+      _request: unknown,
+      reply: { code(status: number): { send(body: object): void } },
+    ) => reply.code(400).send(badRequest('The address can not be read').answer.body),
+  } as never);
+
+/** Headers of every answer, errors included. CORS stays closed: there are none of its headers. */
+const secure = async (fastify: FastifyInstance, { configuration, metrics, logger }: GatewayParts): Promise<void> => {
+  const secure = configuration.PUBLIC_URL.startsWith('https:');
+  await fastify.register(helmet, {
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: secure ? [] : null } },
+    strictTransportSecurity: secure,
+  });
+  fastify.addHook('onRequest', async (request, reply) => {
+    reply.header('X-Request-Id', request.id).header('Cache-Control', 'private, no-cache');
+  });
+  observe(fastify, metrics, logger);
+};

@@ -1,0 +1,5 @@
+import 'reflect-metadata';
+import { runService } from '@ledgerdesk/service-host';
+import { gatewayService } from './gateway.service';
+
+void runService(gatewayService);

@@ -1,0 +1,49 @@
+import type { FastifyRequest } from 'fastify';
+import { Access, AskedOf, enter } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { Quota } from './quota';
+import { insufficientScope, Refused, tooManyRequests, unauthorized } from './refusals';
+
+type Who = AskedOf<typeof enter>['who'];
+
+const FAILURES_PER_MINUTE = 20;
+
+/** Who asks (API-2), and how often they may (API-13). */
+export class Authentication {
+  private readonly failures = new Quota(FAILURES_PER_MINUTE);
+  private readonly requests: Quota;
+
+  constructor(requestsPerMinute: number) {
+    this.requests = new Quota(requestsPerMinute);
+  }
+
+  /** @throws Refused 401 where a token is needed and none given, 429 for an address that failed too often */
+  whoAsks({ headers, ip }: FastifyRequest, signedIn: boolean): Who {
+    const token = tokenOf(headers['private-token'] ?? headers.authorization);
+    if (token === undefined && signedIn) throw new Refused(unauthorized);
+    if (token === undefined) return { as: 'public' };
+    const seconds = this.failures.secondsToWait(ip);
+    if (seconds > 0) throw new Refused(tooManyRequests(seconds));
+    if (token.length > 0 && token.length <= 500) return { token };
+    this.failures.count(ip);
+    throw new Refused(unauthorized);
+  }
+
+  /** Looks at what `enter` refused: a token that is none counts against the address. */
+  notEntered({ ip }: FastifyRequest, error: unknown): void {
+    if (error instanceof DomainError && error.code === 'unauthenticated') this.failures.count(ip);
+  }
+
+  /** @throws Refused 403 for a write with a token for reading, 429 above the limit per user */
+  admit({ user }: Access, writes: boolean): void {
+    if (writes && user?.scopes && !user.scopes.includes('api')) throw new Refused(insufficientScope);
+    if (!user) return;
+    const seconds = this.requests.secondsToWait(`${user.id}`);
+    if (seconds > 0) throw new Refused(tooManyRequests(seconds));
+    this.requests.count(`${user.id}`);
+  }
+}
+
+/** `Authorization` of another scheme than Bearer is a bad token, not the public. */
+const tokenOf = (header: string | string[] | undefined): string | undefined =>
+  (Array.isArray(header) ? header[0] : header)?.replace(/^Bearer +/i, '').trim();

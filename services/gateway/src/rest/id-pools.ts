@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { reserveCrmIds, reserveGroupIds } from '@ledgerdesk/contracts';
+import { ServiceClient } from '@ledgerdesk/messaging';
+import { childTraceparent } from '@ledgerdesk/service-host';
+
+export type IdKind = 'group' | 'project' | 'user' | 'token' | 'contact' | 'organization';
+
+const [BLOCK, LOW] = [100, 50];
+const TIME_FOR_A_BLOCK_MS = 5_000;
+
+/** Ids for what is about to be created, drawn before the first attempt and ahead of need. What is left at the end is lost. */
+export class IdPools {
+  private readonly pools = new Map<IdKind, IdPool>();
+
+  constructor(private readonly client: ServiceClient) {}
+
+  /** @throws DomainError `unavailable` where the service that allots them does not answer */
+  take(kind: IdKind): Promise<number> {
+    const pool = this.pools.get(kind) ?? new IdPool(() => this.reserve(kind));
+    this.pools.set(kind, pool);
+    return pool.take();
+  }
+
+  private async reserve(kind: IdKind): Promise<readonly number[]> {
+    const context = {
+      requestId: randomUUID(),
+      via: 'system',
+      actor: null,
+      access: null,
+      traceparent: childTraceparent(),
+      remainingMs: TIME_FOR_A_BLOCK_MS,
+    } as const;
+    const crm = kind === 'contact' || kind === 'organization';
+    const { ids } = await this.client.ask(crm ? reserveCrmIds : reserveGroupIds, { kind, count: BLOCK }, context);
+    return ids;
+  }
+}
+
+class IdPool {
+  private readonly ids: number[] = [];
+  private refilling: Promise<void> | null = null;
+
+  constructor(private readonly reserve: () => Promise<readonly number[]>) {}
+
+  async take(): Promise<number> {
+    while (this.ids.length === 0) await this.refill();
+    if (this.ids.length <= LOW) this.refill().catch(() => undefined); // Who finds the pool empty asks again, and hears it.
+    return this.ids.pop()!;
+  }
+
+  private refill(): Promise<void> {
+    return (this.refilling ??= this.reserve()
+      .then((ids) => void this.ids.push(...ids))
+      .finally(() => (this.refilling = null)));
+  }
+}

@@ -1,0 +1,79 @@
+import { createHmac } from 'node:crypto';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { StateStore } from '@ledgerdesk/state';
+import { badRequest, Refused } from './refusals';
+
+/** What makes every attempt the same: the id of the request, and of what it creates. */
+export type Made = Readonly<{ requestId: string; id: number }>;
+type Kept = Made & Readonly<{ bodyHmac: string; status: number | null; until: number }>;
+
+export type Keyed = Readonly<{ key: string; userId: number; method: string; path: string; body: unknown }>;
+export type Attempts<Answered> = Readonly<{
+  make: () => Promise<Made>;
+  run: (made: Made) => Promise<Answered>;
+  reread: (made: Made) => Promise<Answered>;
+  status: number;
+  deadlineMs: number;
+}>;
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+const otherRequest = {
+  status: 422,
+  body: { message: 'Idempotency-Key was already used with a different request' },
+};
+const stillRunning = {
+  status: 409,
+  body: { message: 'A request with this Idempotency-Key is still being processed' },
+  headers: { 'retry-after': '1' },
+};
+
+/**
+ * The Idempotency-Key of API-6: what was asked is kept for a day, durably, before it is done; answers are not. While the
+ * first attempt may still run, a repeat is refused; after its deadline it runs the same commands again; once it is known
+ * to be done, it only reads. Neither keys, paths nor bodies stand in the store, only their HMAC.
+ */
+export class Idempotency {
+  constructor(
+    private readonly state: StateStore,
+    private readonly secret: string,
+  ) {}
+
+  /** @throws Refused 400, 409 or 422, and whatever the attempt throws; after a refusal the key is free again */
+  async once<Answered>(
+    keyed: Keyed,
+    attempts: Attempts<Answered>,
+  ): Promise<Readonly<{ answered: Answered; replayed: boolean }>> {
+    if (!/^[\x21-\x7e]{1,255}$/.test(keyed.key)) throw badRequest('Idempotency-Key is invalid');
+    const name = `idempotency/${keyed.userId}/${this.hmac([keyed.method, keyed.path, keyed.key])}`;
+    const bodyHmac = this.hmac(keyed.body);
+
+    const known = await this.state.get<Kept>(name);
+    if (known && known.value.bodyHmac !== bodyHmac) throw new Refused(otherRequest);
+    if (known && known.value.status !== null) return { answered: await attempts.reread(known.value), replayed: true };
+    if (known && Date.now() < known.value.until) throw new Refused(stillRunning);
+
+    const { requestId, id } = known?.value ?? (await attempts.make());
+    const kept: Kept = { requestId, id, bodyHmac, status: null, until: Date.now() + attempts.deadlineMs };
+    const expected = known ? { version: known.version } : 'absent';
+    const begun = await this.state.set(name, kept, { expected, expiresInMs: DAY_MS });
+    if (begun === 'conflict') return this.once(keyed, attempts);
+
+    const answered = await attempts.run({ requestId, id }).catch(async (error: unknown) => {
+      if (isFinal(error)) await this.state.delete(name, begun);
+      throw error;
+    });
+    await this.state.set(name, { ...kept, status: attempts.status }, { expected: begun, expiresInMs: DAY_MS });
+    return { answered, replayed: known !== null };
+  }
+
+  private hmac(value: unknown): string {
+    return createHmac('sha256', this.secret)
+      .update(`idempotency ${JSON.stringify(value ?? null)}`)
+      .digest('base64url');
+  }
+}
+
+/** Nothing was done and nothing will be. Of all else it is not known: the record stays until its deadline has passed. */
+const isFinal = (error: unknown): boolean =>
+  error instanceof Refused ||
+  (error instanceof DomainError && !['unavailable', 'internal-error', 'concurrent-change'].includes(error.code));

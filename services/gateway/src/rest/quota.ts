@@ -1,0 +1,31 @@
+import { LRUCache } from 'lru-cache';
+
+const MINUTE_MS = 60_000;
+
+/** Counts per key in windows of a minute, in this process. Of very many keys the longest unused are forgotten. */
+export class Quota {
+  private readonly windows = new LRUCache<string, { count: number; ends: number }>({ max: 100_000 });
+
+  /** @param most in a minute; 0: no limit */
+  constructor(private readonly most: number) {}
+
+  count(key: string): void {
+    this.window(key).count++;
+  }
+
+  /** Seconds, rounded up, until there is room again; 0 where there is some. */
+  secondsToWait(key: string): number {
+    if (this.most === 0) return 0;
+    const { count, ends } = this.window(key);
+    return count < this.most ? 0 : Math.ceil((ends - performance.now()) / 1_000);
+  }
+
+  private window(key: string) {
+    const now = performance.now();
+    const present = this.windows.get(key);
+    if (present && present.ends > now) return present;
+    const begun = { count: 0, ends: now + MINUTE_MS };
+    this.windows.set(key, begun);
+    return begun;
+  }
+}

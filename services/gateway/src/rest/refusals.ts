@@ -1,0 +1,136 @@
+import {
+  ContactRefusal,
+  EnterRefusal,
+  GroupRefusal,
+  InvalidFields,
+  InvalidRequest,
+  MemberRefusal,
+  OrganizationRefusal,
+  ServiceRefusal,
+  SettingsRefusal,
+  UserRefusal,
+} from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+
+export type RefusedAnswer = Readonly<{ status: number; body: object; headers?: Readonly<Record<string, string>> }>;
+
+/** What the gateway itself refuses; what a service refuses is a DomainError. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+
+  constructor(readonly answer: RefusedAnswer) {
+    super(`Refused with ${answer.status}`);
+  }
+}
+
+export const badRequest = (error: string) => new Refused({ status: 400, body: { error } });
+
+const says = (status: number, message: unknown, headers: Readonly<Record<string, string>> = {}): RefusedAnswer => ({
+  status,
+  body: { message },
+  headers,
+});
+const notFound = (what: string) => says(404, `404 ${what}`);
+
+export const unauthorized = says(401, '401 Unauthorized');
+export const fault = says(500, '500 Internal Server Error');
+export const notReady = says(503, '503 Service Unavailable', { 'retry-after': '1' });
+export const tooLarge = says(413, '413 Request Entity Too Large');
+export const unsupportedMediaType = says(415, '415 Unsupported Media Type');
+export const preconditionFailed = says(412, '412 Precondition Failed');
+export const unknownPath: RefusedAnswer = { status: 404, body: { error: '404 Not Found' } };
+export const tooManyRequests = (seconds: number) => says(429, '429 Too Many Requests', { 'retry-after': `${seconds}` });
+export const insufficientScope: RefusedAnswer = {
+  status: 403,
+  body: {
+    error: 'insufficient_scope',
+    error_description: 'The request requires higher privileges than provided by the access token.',
+  },
+};
+
+export type AnswerTo = (refusal: DomainError) => RefusedAnswer;
+const always =
+  (answer: RefusedAnswer): AnswerTo =>
+  () =>
+    answer;
+/** API-10: a 403 for a reason that the specification gives. */
+export const forbidden = (reason: string) => says(403, `403 Forbidden - ${reason}`);
+
+const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** The messages of the fields that break a rule, by their names in the API. */
+export const messagesByField = (refusal: DomainError): Readonly<Record<string, readonly string[]>> => {
+  const messages: Record<string, string[]> = {};
+  for (const { path, message } of refusal instanceof InvalidFields ? refusal.issues : [])
+    (messages[snake(path)] ??= []).push(message);
+  return messages;
+};
+
+const malformed: AnswerTo = (refusal) => {
+  const names = refusal instanceof InvalidRequest ? refusal.issues.map(({ path }) => snake(path.split('.')[0]!)) : [];
+  return { status: 400, body: { error: [...new Set(names)].map((name) => `${name} is invalid`).join(', ') } };
+};
+
+export type RefusalCode =
+  | ServiceRefusal
+  | EnterRefusal
+  | GroupRefusal
+  | MemberRefusal
+  | UserRefusal
+  | SettingsRefusal
+  | ContactRefusal
+  | OrganizationRefusal;
+
+const changedBySomeoneElse = always(says(409, 'The resource was changed by someone else. Read it again.'));
+/** What was refused says it itself, to people. */
+const saysItself =
+  (status: number): AnswerTo =>
+  ({ message }) =>
+    says(status, message);
+
+/** What every refusal of a service is answered with, where the route has no answer of its own (API-10..13). */
+const answers: Readonly<Record<RefusalCode, AnswerTo>> = {
+  'invalid-request': malformed,
+  forbidden: always(says(403, '403 Forbidden')),
+  'concurrent-change': changedBySomeoneElse,
+  unavailable: always(notReady),
+  'internal-error': always(fault),
+  'too-large': always(tooLarge),
+
+  unauthenticated: always(unauthorized),
+  'group-not-found': always(notFound('Group Not Found')),
+  'project-not-found': always(notFound('Project Not Found')),
+  'user-not-found': always(notFound('User Not Found')),
+  'contact-not-found': always(notFound('Contact Not Found')),
+  'organization-not-found': always(notFound('Organization Not Found')),
+  'member-not-found': always(notFound('Not found')),
+  'token-not-found': always(notFound('Not found')),
+  'not-visible-here': always(notFound('Group Not Found')),
+
+  'invalid-fields': (refusal) => says(400, messagesByField(refusal)),
+  'precondition-failed': always(preconditionFailed),
+  'group-already-exists': changedBySomeoneElse,
+  'project-already-exists': changedBySomeoneElse,
+  'user-already-exists': changedBySomeoneElse,
+  'contact-already-exists': changedBySomeoneElse,
+  'organization-already-exists': changedBySomeoneElse,
+  'claim-taken': changedBySomeoneElse,
+  'claim-voided': changedBySomeoneElse,
+  'claim-elsewhere': changedBySomeoneElse,
+
+  'username-taken': always(says(409, 'Username has already been taken')),
+  'member-already-exists': always(says(409, 'Member already exists')),
+  'last-owner': always(forbidden('The last owner of a group cannot leave or be removed')),
+  'crm-disabled': ({ message }) => forbidden(message),
+  'source-not-allowed': saysItself(422),
+  'source-locked': saysItself(422),
+};
+
+/** By the route's own answers first, then the table; null where it is no refusal that a contract names. */
+export const answerTo = (
+  refusal: DomainError,
+  own: Readonly<Partial<Record<RefusalCode, AnswerTo>>> = {},
+): RefusedAnswer | null => {
+  const answer =
+    Object.hasOwn(answers, refusal.code) && (own[refusal.code as RefusalCode] ?? answers[refusal.code as RefusalCode]);
+  return answer ? answer(refusal) : null;
+};
