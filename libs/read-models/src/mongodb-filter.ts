@@ -1,4 +1,3 @@
-import { Condition } from '@ledgerdesk/event-sourcing';
 import { Document as BsonDocument, Filter } from 'mongodb';
 import { FieldValue } from './declared-fields';
 import { CollectionSpec } from './document-store';
