@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { createServer, Socket } from 'node:net';
+import { connect, createServer, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -58,12 +58,14 @@ export const startOwn = async (script: string, names: readonly ServerName[]) => 
   const start = async (which = names) =>
     exported((await promisify(execFile)(script, [...which], { env: environment })).stdout);
 
+  let addresses: NodeJS.ProcessEnv = {};
   const processId = (name: ServerName) => Number(readFileSync(join(folder, `${name}.pid`), 'utf8'));
   const kill = async (name: ServerName) => {
     const id = readdirSync(folder).includes(`${name}.pid`) && processId(name);
     if (!id) return;
     signal(id, 'SIGKILL');
-    while (runs(id)) await wait(5);
+    // The threads of a process that has ended may keep its port for a moment.
+    while (runs(id) || (await answersAt(serverIn(addresses, name)))) await wait(5);
     rmSync(join(folder, `${name}.pid`)); // The number may soon be another process's.
   };
   const wipe = async () => {
@@ -71,7 +73,7 @@ export const startOwn = async (script: string, names: readonly ServerName[]) => 
     rmSync(folder, { recursive: true, force: true });
   };
 
-  const addresses = await start().catch(async (error: unknown) => {
+  addresses = await start().catch(async (error: unknown) => {
     await wipe();
     throw error;
   });
@@ -105,6 +107,14 @@ export const runs = (processId: number): boolean => {
   const state = `/proc/${processId}/stat`;
   return signal(processId, 0) && !(existsSync(state) && / Z /.test(readFileSync(state, 'utf8')));
 };
+
+const answersAt = (server: Server | null): Promise<boolean> =>
+  new Promise((resolve) => {
+    if (!server) return resolve(false);
+    const socket = connect(Number(/:(\d+)/.exec(server.url.replace(/^\w+:/, ''))![1]), '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
 
 /** Answers whether there is such a process. */
 const signal = (processId: number, name: NodeJS.Signals | 0): boolean => {
