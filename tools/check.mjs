@@ -12,6 +12,7 @@ const lines = (file) => (existsSync(file) ? readFileSync(file, 'utf8').split('\n
 const started = Date.now();
 const step = (title) => console.log(`\n== ${title} (after ${Math.round((Date.now() - started) / 1000)} s)`);
 
+const MINUTES_PER_TARGET = 30;
 const results = []; // { name, passed, failed }
 const failedTasks = (output) => new Set([...output.matchAll(/^\s*- (\S+:[a-z0-9-]+)\s*$/gm)].map(([, task]) => task));
 
@@ -19,7 +20,7 @@ const failedTasks = (output) => new Set([...output.matchAll(/^\s*- (\S+:[a-z0-9-
 const runTarget = async (target, parallel) => {
   step(target);
   const args = ['nx', 'run-many', '-t', target, `--parallel=${parallel}`, '--output-style=static'];
-  const { ok, output } = await run('npx', args, env);
+  const { ok, output } = await run('npx', args, env, 'at once', MINUTES_PER_TARGET);
   const failed = ok ? new Set() : failedTasks(output);
   const tasks = Number(/(?:for|targets? \S+ for) (\d+) projects?/.exec(output)?.[1] ?? 1);
   return { ok, tasks, failed };

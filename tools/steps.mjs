@@ -10,8 +10,8 @@ export const installed = () => {
   return existsSync(present) && statSync(present).mtimeMs >= statSync(wanted).mtimeMs;
 };
 
-/** Runs a command to its end, showing what it prints, or only if it fails; `output` holds it too. */
-export const run = (command, args, env = {}, show = 'at once') =>
+/** Runs a command to its end, showing what it prints, or only if it fails; `output` holds it too. One that hangs is ended. */
+export const run = (command, args, env = {}, show = 'at once', withinMinutes = 60) =>
   new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
@@ -25,7 +25,9 @@ export const run = (command, args, env = {}, show = 'at once') =>
     };
     child.stdout.on('data', keep(process.stdout));
     child.stderr.on('data', keep(process.stderr));
+    const late = setTimeout(() => child.kill('SIGKILL'), withinMinutes * 60_000);
     const end = (ok) => {
+      clearTimeout(late);
       if (!ok && show === 'on failure') process.stderr.write(output);
       resolve({ ok, output });
     };
