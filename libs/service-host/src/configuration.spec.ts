@@ -33,7 +33,7 @@ describe('the configuration', () => {
       BUS_INSECURE: false,
       DATA_DIR: './data',
       HOST: '127.0.0.1',
-      LEDGERDESK_DEMO: false,
+      LEDGERDESK_DEMO: true,
       LOG_LEVEL: 'info',
       PORT: 3000,
       PUBLIC_URL: 'http://127.0.0.1:3000',

@@ -15,7 +15,7 @@ const variables = {
   LEDGERDESK_SECRET: fromFile(secret(32).optional()),
   MAIL_SECRETS: fromFile(secrets(32).optional()),
   LEDGERDESK_ADMIN_TOKEN: fromFile(secret(20).optional()),
-  LEDGERDESK_DEMO: flag(),
+  LEDGERDESK_DEMO: flag('true'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   HOST: z.string().default('127.0.0.1'),
   PORT: port().default(3000),

@@ -11,11 +11,11 @@ export const url = (...schemes: readonly string[]) => {
     );
 };
 
-/** `true` or `false`; not set means false. */
-export const flag = () =>
+/** `true` or `false`. */
+export const flag = (unlessSet: 'true' | 'false' = 'false') =>
   z
     .enum(['true', 'false'], 'expected true or false')
-    .default('false')
+    .default(unlessSet)
     .transform((value) => value === 'true');
 
 /** A TCP port; 0 means any free one. */

@@ -1,0 +1,77 @@
+type Demo = Readonly<{ url: string; token: string; signal: AbortSignal; progress: () => void }>;
+type Made = Readonly<{ id: number }>;
+
+export const DEMO_PATH = 'northwind';
+const roles = { guest: 10, planner: 15, reporter: 20, developer: 30, maintainer: 40, owner: 50 };
+const organizations = [
+  ['Alfreds Futterkiste', 85, 'Delicatessen in Berlin'],
+  ['Blauer See', 92.5, null],
+  ['Centro Comercial', null, 'Pays late, is always friendly'],
+  ['株式会社みどり', 110, 'Speaks Japanese and English'],
+] as const;
+const contacts = [
+  ['Jane', 'Doe', 'jane.doe@alfreds.test', '+49 30 0074321', 0],
+  ['Jörg', 'Müller', 'joerg@blauer-see.test', '+49 621 08460', 1],
+  ['Ana', 'Trujillo', 'ana@centro.test', null, 2],
+  ['花子', '佐藤', 'hanako@midori.test', '+81 3 0000 0000', 3],
+  ['Zoë', 'Ångström', 'zoe@angstrom.test', null, null],
+  ['Sam', "O'Neill", null, '+353 1 000 0000', null],
+] as const;
+
+/**
+ * What there is to look at after the first start: a group hierarchy with a subgroup, a user in every role, organizations,
+ * contacts, projects. It is made by the requests that anybody makes; each has an Idempotency-Key, so made again it doubles
+ * nothing.
+ *
+ * @throws Error naming the request that was refused
+ */
+export const makeDemo = async ({ url, token, signal, progress }: Demo): Promise<void> => {
+  let made = 0;
+  const post = async <Reply extends Made>(path: string, body: object): Promise<Reply> => {
+    const headers = {
+      'PRIVATE-TOKEN': token,
+      'Content-Type': 'application/json',
+      'Idempotency-Key': `demo-${(made += 1)}`,
+    };
+    const answer = await fetch(`${url}/api/v4${path}`, { method: 'POST', headers, body: JSON.stringify(body), signal });
+    if (!answer.ok) throw new Error(`POST ${path} was answered ${answer.status} ${await answer.text()}`);
+    progress();
+    return (await answer.json()) as Reply;
+  };
+
+  const root = await post('/groups', {
+    name: 'Northwind',
+    path: DEMO_PATH,
+    visibility: 'private',
+    description: 'Demo',
+  });
+  const support = await post('/groups', { name: 'Support', path: 'support', parent_id: root.id });
+  for (const [role, level] of Object.entries(roles)) {
+    const name = `${role[0]!.toUpperCase()}${role.slice(1)}`;
+    const user = await post('/users', {
+      name: `Demo ${name}`,
+      username: `demo-${role}`,
+      email: `${role}@northwind.test`,
+    });
+    await post(`/groups/${root.id}/members`, { user_id: user.id, access_level: level });
+  }
+  for (const [name, path, namespace] of [
+    ['Web shop', 'web-shop', support],
+    ['Help desk', 'help-desk', support],
+    ['Website', 'website', root],
+  ] as const)
+    await post('/projects', { name, path, namespace_id: namespace.id });
+
+  const crm = `/groups/${root.id}/crm`;
+  const owners: Made[] = [];
+  for (const [name, default_rate, description] of organizations)
+    owners.push(await post(`${crm}/organizations`, { name, default_rate, description }));
+  for (const [first_name, last_name, email, phone, of] of contacts)
+    await post(`${crm}/contacts`, {
+      first_name,
+      last_name,
+      email,
+      phone,
+      organization_id: of === null ? null : owners[of]!.id,
+    });
+};

@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { crmService } from '@ledgerdesk/crm';
+import { gatewayService, gatewayShape, serveHttp } from '@ledgerdesk/gateway';
+import { groupsService } from '@ledgerdesk/groups';
+import { Service } from '@ledgerdesk/service-host';
+import { Welcome } from './welcome';
+
+/** All services in one process with embedded stores, and what a person needs to know at the first start. */
+export const standalone = (welcome: Welcome): Service<typeof gatewayShape> => {
+  const groups = groupsService({ announceToken: (token) => welcome.administratorToken(token) });
+  const services = [groups, crmService, gatewayService];
+  return {
+    name: 'standalone',
+    embedded: true,
+    shape: gatewayShape,
+    projections: services.flatMap(({ projections = [] }) => projections),
+    upcasters: Object.assign({}, ...services.map(({ upcasters = {} }) => upcasters)),
+    announce: Object.assign({}, ...services.map(({ announce = {} }) => announce)),
+    module: (parts) => {
+      @Module({ imports: services.map((service) => service.module(parts)) })
+      class StandaloneModule {}
+      return StandaloneModule;
+    },
+    serve: async (module, parts) => {
+      const serving = await serveHttp({ alsoBus: true })(module, parts);
+      parts.onStop('welcome', welcome.say(serving.url, parts.configuration));
+      return serving;
+    },
+  };
+};
+
+export const standaloneService = standalone(new Welcome((text) => process.stdout.write(text)));
