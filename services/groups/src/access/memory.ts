@@ -1,0 +1,195 @@
+import { Recorded } from '@ledgerdesk/event-sourcing';
+import type { MembersEvent, Membership, Place } from '../members/members';
+import type { CrmSettings, GroupCreated, ProjectCreated, TreeEvent } from '../tree/tree';
+import type { AccessToken, UserCreated, UserEvent } from '../users/user';
+import {
+  beginOf,
+  RememberedGroup,
+  RememberedPlace,
+  RememberedProject,
+  RememberedToken,
+  RememberedUser,
+} from './remembered';
+
+/**
+ * The tree, the memberships, users and tokens, as the log tells them: what every access answer is made of. It changes
+ * itself with each event, since a copy of the whole would cost more than the event.
+ */
+export class Memory {
+  readonly groups = new Map<number, RememberedGroup>();
+  readonly projects = new Map<number, RememberedProject>();
+  readonly roots: RememberedGroup[] = [];
+  readonly users = new Map<number, RememberedUser>();
+  readonly tokens = new Map<number, RememberedToken>();
+  private readonly byPath = new Map<string, RememberedPlace>();
+  private readonly byHash = new Map<string, RememberedToken>();
+
+  /** By full path, without case. */
+  at(fullPath: string): RememberedPlace | null {
+    return this.byPath.get(fullPath.toLowerCase()) ?? null;
+  }
+
+  tokenOf(hash: string): RememberedToken | null {
+    return this.byHash.get(hash) ?? null;
+  }
+
+  /** Whom the installation began with: nobody else could create users. */
+  get firstUser(): RememberedUser | null {
+    return this.users.values().next().value ?? null;
+  }
+
+  /**
+   * Goes on by one event of the log. Answers whether it was one of this service.
+   *
+   * @throws Error for an event of this service that it can't make sense of: nothing may be answered without it
+   */
+  apply({ stream, ...event }: Recorded): boolean {
+    if (stream === 'tree') this.applyToTree(event as Recorded<TreeEvent>);
+    else if (stream.startsWith('members-')) this.applyToMembers(event as Recorded<MembersEvent>);
+    else if (stream.startsWith('user-')) this.applyToUsers(event as Recorded<UserEvent>);
+    else return false;
+    return true;
+  }
+
+  private applyToTree(event: TreeEvent): void {
+    switch (event.type) {
+      case 'GroupCreated':
+        return this.addGroup(event.data);
+      case 'ProjectCreated':
+        return this.addProject(event.data);
+      case 'CrmSettingsChanged': {
+        const { groupId, ...changed } = event.data;
+        return this.changeCrm(known(this.groups, groupId), changed);
+      }
+    }
+    throw notKnown(event);
+  }
+
+  private applyToMembers(event: MembersEvent): void {
+    const { place: of, userId } = event.data;
+    const place = this.placeOf(of);
+    switch (event.type) {
+      case 'MemberAdded':
+        return this.setMember(place, userId, event.data);
+      case 'MemberChanged': {
+        const { createdAt } = known(place.members, userId);
+        return this.setMember(place, userId, { ...event.data, createdAt });
+      }
+      case 'MemberRemoved':
+        place.members.delete(userId);
+        known(this.users, userId).places.delete(place);
+        return;
+    }
+    throw notKnown(event);
+  }
+
+  private applyToUsers(event: UserEvent): void {
+    switch (event.type) {
+      case 'UserCreated':
+        return this.addUser(event.data);
+      case 'UserBlocked':
+      case 'UserUnblocked':
+        known(this.users, event.data.userId).blocked = event.type === 'UserBlocked';
+        return;
+      case 'AccessTokenCreated':
+        return this.addToken(event.data.userId, event.data);
+      case 'AccessTokenRevoked':
+        return this.revoke(event.data.tokenId);
+      case 'StartTokenGiven': {
+        const { userId, tokenId } = event.data;
+        const user = known(this.users, userId);
+        if (user.startTokenId !== null) this.revoke(user.startTokenId);
+        user.startTokenId = tokenId;
+        return this.addToken(userId, { ...event.data, name: 'Start', scopes: ['api'], expiresAt: null });
+      }
+      case 'ClaimVoided':
+        return;
+    }
+    throw notKnown(event);
+  }
+
+  addGroup({ groupId: id, parentId, ...given }: GroupCreated['data']): void {
+    const parent = parentId === null ? null : known(this.groups, parentId);
+    const none = { enabled: given.crm.enabled, sourceGroupId: null };
+    const group: RememberedGroup = {
+      ...given,
+      ...{ kind: 'group', id, parent, groups: [], projects: [], members: new Map(), crm: none, uses: 0, changes: 1 },
+      ...within(parent, given),
+    };
+    this.groups.set(id, group);
+    (parent?.groups ?? this.roots).push(group);
+    this.enter(group);
+    this.setCrm(group, given.crm);
+  }
+
+  addProject({ projectId: id, groupId, ...given }: ProjectCreated['data']): void {
+    const parent = known(this.groups, groupId);
+    const made = { kind: 'project', id, parent, members: new Map(), changes: 1 } as const;
+    const project: RememberedProject = { ...given, ...made, ...within(parent, given) };
+    this.projects.set(id, project);
+    parent.projects.push(project);
+    this.enter(project);
+  }
+
+  addUser({ userId: id, username, name, email, isAdministrator, canCreateGroup, createdAt }: Named): void {
+    const seen = { id, username, name, email, isAdministrator, canCreateGroup, createdAt };
+    this.users.set(id, { ...seen, places: new Set(), blocked: false, startTokenId: null });
+  }
+
+  addToken(userId: number, { tokenId, hash, name, scopes, expiresAt, createdAt }: AccessToken): void {
+    const user = known(this.users, userId);
+    const given = { tokenId, hash, name, scopes, expiresAt, createdAt };
+    const token: RememberedToken = { ...given, user, endsAt: beginOf(expiresAt), revoked: false };
+    this.tokens.set(tokenId, token);
+    this.byHash.set(hash, token);
+  }
+
+  revoke(tokenId: number): void {
+    const token = known(this.tokens, tokenId);
+    token.revoked = true;
+    if (this.byHash.get(token.hash) === token) this.byHash.delete(token.hash);
+    if (token.user.startTokenId === tokenId) token.user.startTokenId = null;
+  }
+
+  placeOf({ kind, id }: Place): RememberedPlace {
+    return kind === 'group' ? known(this.groups, id) : known(this.projects, id);
+  }
+
+  setMember(place: RememberedPlace, userId: number, { role, expiresAt, createdAt }: Membership): void {
+    place.members.set(userId, { role, expiresAt, createdAt, endsAt: beginOf(expiresAt) });
+    known(this.users, userId).places.add(place);
+  }
+
+  private changeCrm(group: RememberedGroup, changed: Partial<CrmSettings>): void {
+    this.setCrm(group, { ...group.crm, ...changed });
+    group.changes += 1;
+  }
+
+  setCrm(group: RememberedGroup, crm: CrmSettings): void {
+    const [before, after] = [group.crm.sourceGroupId, crm.sourceGroupId];
+    if (before !== null) known(this.groups, before).uses -= 1;
+    if (after !== null) known(this.groups, after).uses += 1;
+    group.crm = crm;
+  }
+
+  private enter(place: RememberedPlace): void {
+    this.byPath.set(place.fullPath.toLowerCase(), place);
+    const { owner, createdAt } = place;
+    if (owner !== null) this.setMember(place, owner, { role: 50, expiresAt: null, createdAt });
+  }
+}
+
+type Named = Omit<UserCreated['data'], 'claimId' | 'passwordHash'>;
+
+const within = (parent: RememberedGroup | null, { path, name }: Readonly<{ path: string; name: string }>) => ({
+  fullPath: parent ? `${parent.fullPath}/${path}` : path,
+  fullName: parent ? `${parent.fullName} / ${name}` : name,
+});
+
+const known = <Value>(values: ReadonlyMap<number, Value>, id: number): Value => {
+  const value = values.get(id);
+  if (value === undefined) throw new Error(`${id} is not among what the log told before`);
+  return value;
+};
+
+const notKnown = ({ type }: { type: string }) => new Error(`Nothing is known of the event ${type}`);

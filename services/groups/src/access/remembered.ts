@@ -1,0 +1,59 @@
+import type { GrantableRole } from '@ledgerdesk/contracts';
+import type { AccessToken } from '../users/user';
+import type { CreationLevels, CrmSettings, Described } from '../tree/tree';
+
+/** `endsAt`: in milliseconds since 1970; Infinity where it does not end by itself. */
+export type Member = Readonly<{
+  role: GrantableRole;
+  expiresAt: string | null;
+  createdAt: string;
+  endsAt: number;
+}>;
+
+type Place = Described & {
+  readonly id: number;
+  readonly fullPath: string;
+  readonly fullName: string;
+  /** Whom the creation has made owner. */
+  readonly owner: number | null;
+  readonly createdBy: number;
+  readonly createdAt: string;
+  /** By user; also those that have ended by their date. */
+  readonly members: Map<number, Member>;
+  /** The number of visible changes. */
+  changes: number;
+};
+/** `uses`: how many groups have it as their configured contact source. */
+export type RememberedGroup = Place &
+  CreationLevels & {
+    readonly kind: 'group';
+    readonly parent: RememberedGroup | null;
+    readonly groups: RememberedGroup[];
+    readonly projects: RememberedProject[];
+    crm: CrmSettings;
+    uses: number;
+  };
+export type RememberedProject = Place & { readonly kind: 'project'; readonly parent: RememberedGroup };
+export type RememberedPlace = RememberedGroup | RememberedProject;
+
+export type RememberedUser = {
+  readonly id: number;
+  readonly username: string;
+  readonly name: string;
+  readonly email: string;
+  readonly isAdministrator: boolean;
+  readonly canCreateGroup: boolean;
+  readonly createdAt: string;
+  /** The direct memberships are of these. */
+  readonly places: Set<RememberedPlace>;
+  blocked: boolean;
+  startTokenId: number | null;
+};
+export type RememberedToken = AccessToken & {
+  readonly user: RememberedUser;
+  readonly endsAt: number;
+  revoked: boolean;
+};
+
+/** The begin of a day in UTC, in milliseconds since 1970. */
+export const beginOf = (day: string | null): number => (day === null ? Infinity : Date.parse(`${day}T00:00:00.000Z`));

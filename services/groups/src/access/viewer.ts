@@ -1,0 +1,124 @@
+import type { Access, Role } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import type { ChosenSource, Creator } from '../tree/tree.decider';
+import type { Memory } from './memory';
+import type {
+  RememberedGroup,
+  RememberedPlace,
+  RememberedProject,
+  RememberedToken,
+  RememberedUser,
+} from './remembered';
+
+const OWNER: Role = 50;
+export type Sees = 'all' | 'name' | null;
+
+/** Whoever looks at the tree, at one moment. `everything`: the Support Bot, who has no user. */
+export class Viewer {
+  private above: ReadonlySet<RememberedGroup> | null = null;
+
+  /** @param now in milliseconds since 1970 */
+  constructor(
+    readonly memory: Memory,
+    readonly user: RememberedUser | null,
+    readonly now: number,
+    private readonly everything = false,
+  ) {}
+
+  /** GRP-11 to GRP-13: the highest of the direct membership and those above; an administrator is Owner everywhere. */
+  role(place: RememberedPlace): Role {
+    if (!this.user || this.user.blocked) return 0;
+    return this.user.isAdministrator ? OWNER : this.membership(place);
+  }
+
+  /** The role by membership alone. */
+  membership(place: RememberedPlace): Role {
+    const { user, now } = this;
+    let highest: Role = 0;
+    if (!user) return highest;
+    for (let at: RememberedPlace | null = place; at; at = at.parent) {
+      const member = at.members.get(user.id);
+      if (member && member.role > highest && now < member.endsAt) highest = member.role;
+    }
+    return highest;
+  }
+
+  /** GRP-7, GRP-8, GRP-20. */
+  sees(place: RememberedPlace): Sees {
+    const { visibility } = place;
+    if (this.everything || visibility === 'public') return 'all';
+    if (!this.user || this.user.blocked) return null;
+    if (visibility === 'internal' || this.role(place) > 0) return 'all';
+    return place.kind === 'group' && this.groupsAbove().has(place) ? 'name' : null;
+  }
+
+  /** The groups above everything the user is a member of. */
+  private groupsAbove(): ReadonlySet<RememberedGroup> {
+    if (this.above) return this.above;
+    const above = new Set<RememberedGroup>();
+    for (const place of this.user?.places ?? []) {
+      const { endsAt } = place.members.get(this.user!.id)!;
+      if (this.now >= endsAt) continue;
+      for (let group = place.parent; group && !above.has(group); group = group.parent) above.add(group);
+    }
+    return (this.above = above);
+  }
+}
+
+/** SRC-2: the configured source of the nearest among itself and its ancestors that has one, else the root. */
+export const contactSourceOf = (memory: Memory, group: RememberedGroup): RememberedGroup => {
+  let root = group;
+  for (let at: RememberedGroup | null = group; at; at = at.parent) {
+    root = at;
+    const { sourceGroupId } = at.crm;
+    if (sourceGroupId !== null) return memory.groups.get(sourceGroupId)!;
+  }
+  return root;
+};
+
+/** SRC-3. */
+export const mayOwnContacts = ({ parent, crm, uses }: RememberedGroup): boolean =>
+  (parent === null && crm.sourceGroupId === null) || uses > 0;
+
+/** The group that somebody is in: itself, or the project's. */
+export const groupOf = (place: RememberedPlace): RememberedGroup => (place.kind === 'group' ? place : place.parent);
+
+/** @throws DomainError alike for what is missing and for what the viewer must not know of */
+export const groupFor = (viewer: Viewer, id: number): RememberedGroup => {
+  const group = viewer.memory.groups.get(id);
+  if (group && viewer.sees(group)) return group;
+  throw new DomainError('group-not-found', `There is no group ${id}`);
+};
+export const projectFor = (viewer: Viewer, id: number): RememberedProject => {
+  const project = viewer.memory.projects.get(id);
+  if (project && viewer.sees(project)) return project;
+  throw new DomainError('project-not-found', `There is no project ${id}`);
+};
+
+export const userFor = ({ memory }: Viewer, userId: number): RememberedUser => {
+  const user = memory.users.get(userId);
+  if (!user) throw new DomainError('user-not-found', `There is no user ${userId}`);
+  return user;
+};
+export const tokenFor = ({ memory }: Viewer, tokenId: number): RememberedToken => {
+  const token = memory.tokens.get(tokenId);
+  if (!token) throw new DomainError('token-not-found', `There is no token ${tokenId}`);
+  return token;
+};
+/** What was entered. */
+export const placeFor = (viewer: Viewer, { target }: Access): RememberedPlace =>
+  target?.kind === 'project' ? projectFor(viewer, target.id) : groupFor(viewer, target?.id ?? 0);
+
+/** Who creates something in a group (null: a root). */
+export const creatorIn = (viewer: Viewer, parent: RememberedGroup | null): Creator => {
+  const { id: userId, isAdministrator, canCreateGroup } = viewer.user!;
+  const role = parent ? viewer.role(parent) : 0;
+  const ownsParent = parent !== null && viewer.membership(parent) >= OWNER;
+  return { userId, role, ownsParent, isAdministrator, canCreateGroup };
+};
+
+/** A contact source as chosen, with the viewer's role on it: none where the group is missing. */
+export const chosenSource = (viewer: Viewer, groupId: number | null): ChosenSource | null => {
+  const group = groupId === null ? null : viewer.memory.groups.get(groupId);
+  return groupId === null ? null : { groupId, role: group ? viewer.role(group) : 0 };
+};

@@ -1,0 +1,27 @@
+import { announced, groupCreated, groupUpdated, projectCreated } from '@ledgerdesk/contracts';
+import { Recorded } from '@ledgerdesk/event-sourcing';
+import { Announce } from '@ledgerdesk/messaging';
+import type { TreeEvent } from './tree/tree';
+
+/** What others are told of the tree (EVT-2): ids and names of fields. */
+export const announceGroups: Announce = (recorded) =>
+  recorded.stream === 'tree' ? announce(recorded as Recorded<TreeEvent>) : null;
+
+const announce = ({ type, data }: Recorded<TreeEvent>) => {
+  switch (type) {
+    case 'GroupCreated': {
+      const { groupId, parentId } = data;
+      return announced(groupCreated, { groupId, parentId }, `groups/${groupId}`);
+    }
+    case 'CrmSettingsChanged': {
+      const { groupId, ...settings } = data;
+      const names = { enabled: 'crmEnabled', sourceGroupId: 'crmSourceGroupId' } as const;
+      const changed = Object.keys(settings).map((name) => names[name as keyof typeof names]);
+      return announced(groupUpdated, { groupId, changed }, `groups/${groupId}`);
+    }
+    case 'ProjectCreated': {
+      const { projectId, groupId } = data;
+      return announced(projectCreated, { projectId, groupId }, `projects/${projectId}`);
+    }
+  }
+};

@@ -1,0 +1,64 @@
+import { Module, Type } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { Decider } from '@ledgerdesk/event-sourcing';
+import { commandHandlers } from '@ledgerdesk/event-store';
+import { Parts } from '@ledgerdesk/service-host';
+import { AccessController } from './access/access.controller';
+import { AccessQuestions } from './access/access.query';
+import { followLog } from './access/follow-log';
+import { PresentMemory } from './access/present-memory';
+import { GroupIds } from './group-ids';
+import { GroupIdsController } from './group-ids.controller';
+import { MembersController } from './members/members.controller';
+import { AddMember, ChangeMember, membersDecider, RemoveMember, streamOfMembers } from './members/members.decider';
+import { GroupDefaults } from './tree/group-defaults';
+import { GroupsController } from './tree/groups.controller';
+import { ProjectsController } from './tree/projects.controller';
+import { SettingsController } from './tree/settings.controller';
+import { ChangeCrmSettings, CreateGroup, CreateProject, treeDecider } from './tree/tree.decider';
+import { Administrator, AnnounceToken } from './users/administrator';
+import { TokensController } from './users/tokens.controller';
+import { UserCreation } from './users/user-creation';
+import { User, UserEvent } from './users/user';
+import {
+  BlockUser,
+  CreateAccessToken,
+  OfOneUser,
+  RevokeAccessToken,
+  streamOfCommand,
+  UnblockUser,
+  userDecider,
+} from './users/user.decider';
+import { UsersController } from './users/users.controller';
+
+const tree = { decider: treeDecider, streamFor: () => 'tree' };
+const members = { decider: membersDecider, streamFor: streamOfMembers };
+const users = { decider: userDecider as Decider<OfOneUser, User, UserEvent>, streamFor: streamOfCommand };
+
+export const groupsModule = (parts: Parts, crmEnabled: boolean, announceToken: AnnounceToken): Type => {
+  const { eventStore, secrets, configuration } = parts;
+  const [ids, creation] = [new GroupIds(eventStore), new UserCreation(eventStore, secrets.instance)];
+  const administratorOf = (present: PresentMemory) =>
+    new Administrator(present, eventStore, creation, ids, configuration.LEDGERDESK_ADMIN_TOKEN, announceToken);
+
+  @Module({
+    imports: [CqrsModule],
+    controllers: [
+      ...[AccessController, GroupIdsController, GroupsController, ProjectsController, SettingsController],
+      ...[MembersController, UsersController, TokensController],
+    ],
+    providers: [
+      { provide: PresentMemory, useFactory: () => followLog(parts) },
+      { provide: GroupIds, useValue: ids },
+      { provide: GroupDefaults, useValue: new GroupDefaults(crmEnabled) },
+      { provide: UserCreation, useValue: creation },
+      { provide: Administrator, useFactory: administratorOf, inject: [PresentMemory] },
+      AccessQuestions,
+      ...commandHandlers(tree, CreateGroup, CreateProject, ChangeCrmSettings),
+      ...commandHandlers(members, AddMember, ChangeMember, RemoveMember),
+      ...commandHandlers(users, BlockUser, UnblockUser, CreateAccessToken, RevokeAccessToken),
+    ],
+  })
+  class GroupsModule {}
+  return GroupsModule;
+};

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { Service } from '@ledgerdesk/service-host';
+import { announceGroups } from './groups.announcements';
+import { groupsModule } from './groups.module';
+import { AnnounceToken } from './users/administrator';
+
+const shape = {
+  /** SRC-1. */
+  CRM_ENABLED_BY_DEFAULT: z.enum(['true', 'false'], 'expected true or false').default('true'),
+};
+
+/**
+ * Users and tokens, the tree of groups and projects, memberships, and what everybody may: the answer to
+ * `groups.access.enter`. The first start of an installation creates the administrator `root`.
+ *
+ * @param announceToken is told the administrator's token where none was configured (`LEDGERDESK_ADMIN_TOKEN`): once, at
+ * the first start
+ */
+export const groupsService = ({
+  announceToken,
+}: Readonly<{ announceToken: AnnounceToken }>): Service<typeof shape> => ({
+  name: 'groups',
+  shape,
+  module: (parts) => groupsModule(parts, parts.configuration.CRM_ENABLED_BY_DEFAULT !== 'false', announceToken),
+  announce: { groups: announceGroups },
+});

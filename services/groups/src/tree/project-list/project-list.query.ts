@@ -1,0 +1,52 @@
+import { listProjects, PayloadOf, ProjectView } from '@ledgerdesk/contracts';
+import { RememberedGroup, RememberedProject } from '../../access/remembered';
+import { Viewer } from '../../access/viewer';
+import { contains, pageOf, sorted } from '../../numbered-page';
+import { descendantsOf } from '../group-list/group-list.query';
+
+export const showProject = (project: RememberedProject): ProjectView => {
+  const { id, name, path, description, visibility, fullPath, fullName, createdAt, changes, parent } = project;
+  const namespace = {
+    id: parent.id,
+    name: parent.name,
+    path: parent.path,
+    fullPath: parent.fullPath,
+    parentId: parent.parent?.id ?? null,
+  };
+  const described = { id, name, path, description, visibility, archived: false };
+  return { ...described, nameWithNamespace: fullName, fullPath, createdAt, namespace, changes };
+};
+
+/** Of the installation, of a group, or of all below it. */
+export const listOfProjects = (
+  viewer: Viewer,
+  group: RememberedGroup | null,
+  asked: PayloadOf<typeof listProjects>,
+) => {
+  const { search, membership, archived, orderBy, sort } = asked;
+  const found = [...candidates(viewer, group, asked.includeSubgroups)].filter(
+    (project) =>
+      archived !== true &&
+      contains(search, project.name, project.path) &&
+      (!membership || viewer.membership(project) > 0) &&
+      viewer.sees(project) !== null,
+  );
+  const keyOf = (project: RememberedProject) => {
+    switch (orderBy) {
+      case 'id':
+        return project.id;
+      case 'created_at':
+        return project.createdAt;
+      case 'name':
+      case 'path':
+        return project[orderBy].toLowerCase();
+    }
+  };
+  return pageOf(sorted(found, keyOf, sort), asked, showProject);
+};
+
+function* candidates({ memory }: Viewer, group: RememberedGroup | null, includeSubgroups: boolean) {
+  if (!group) return yield* memory.projects.values();
+  yield* group.projects;
+  if (includeSubgroups) for (const below of descendantsOf(group)) yield* below.projects;
+}

@@ -1,0 +1,39 @@
+import { Controller } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { Access, changeSettings, readSettings } from '@ledgerdesk/contracts';
+import { Executed } from '@ledgerdesk/event-store';
+import { Answers, type Asked, Received } from '@ledgerdesk/messaging';
+import { AccessQuestions } from '../access/access.query';
+import { roleAtLeast } from '../access/allowed';
+import { chosenSource, groupFor } from '../access/viewer';
+import { showSettings } from './settings/settings.query';
+import { Tree } from './tree';
+import { ChangeCrmSettings } from './tree.decider';
+
+const [PLANNER, OWNER] = [15, 50] as const;
+
+@Controller()
+export class SettingsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly questions: AccessQuestions,
+  ) {}
+
+  @Answers(readSettings, roleAtLeast(PLANNER))
+  async read(@Received() { access, metadata }: Asked<typeof readSettings, Access>) {
+    const viewer = await this.questions.viewer(access, metadata.now);
+    return { settings: showSettings(viewer, groupFor(viewer, access.target?.id ?? 0)) };
+  }
+
+  @Answers(changeSettings, roleAtLeast(OWNER))
+  async change(@Received() { payload, access, metadata, commandId }: Asked<typeof changeSettings, Access>) {
+    const { sourceGroupId, ...given } = payload;
+    const viewer = await this.questions.viewer(access, metadata.now);
+    const { id: groupId } = groupFor(viewer, access.target?.id ?? 0);
+    const source = sourceGroupId === undefined ? {} : { source: chosenSource(viewer, sourceGroupId) };
+    const command = new ChangeCrmSettings({ groupId, ...given, ...source }, { ...metadata, commandId: commandId(1) });
+    const { position } = await this.commands.execute<ChangeCrmSettings, Executed<Tree>>(command);
+    const after = await this.questions.viewerAfter(position, access, metadata.now);
+    return { settings: showSettings(after, groupFor(after, groupId)), position, visible: true };
+  }
+}

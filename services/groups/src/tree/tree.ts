@@ -1,0 +1,79 @@
+import type { Visibility } from '@ledgerdesk/contracts';
+import { Event } from '@ledgerdesk/event-sourcing';
+import { at, ById, put } from './by-id';
+
+export type Described = Readonly<{ name: string; path: string; description: string; visibility: Visibility }>;
+export type CreationLevels = Readonly<{
+  projectCreationLevel: 'noone' | 'maintainer' | 'developer';
+  subgroupCreationLevel: 'owner' | 'maintainer';
+}>;
+/** `sourceGroupId`: the contact source that was configured for this very group. */
+export type CrmSettings = Readonly<{ enabled: boolean; sourceGroupId: number | null }>;
+
+/**
+ * `owner`: the creator, unless Owner by inheritance (GRP-17). This event alone makes that membership, so that no group is
+ * ever without it; the stream of the members begins with it at their first change.
+ */
+export type GroupCreated = Event<
+  'GroupCreated',
+  Described &
+    CreationLevels & {
+      groupId: number;
+      parentId: number | null;
+      crm: CrmSettings;
+      owner: number | null;
+      createdBy: number;
+      createdAt: string;
+    }
+>;
+/** `owner`: as of a group. */
+export type ProjectCreated = Event<
+  'ProjectCreated',
+  Described & { projectId: number; groupId: number; owner: number | null; createdBy: number; createdAt: string }
+>;
+/** Only what has changed. */
+export type CrmSettingsChanged = Event<'CrmSettingsChanged', { groupId: number } & Partial<CrmSettings>>;
+export type TreeEvent = GroupCreated | ProjectCreated | CrmSettingsChanged;
+
+export type GroupInTree = Readonly<
+  CreationLevels & { parentId: number | null; visibility: Visibility; crm: CrmSettings }
+>;
+/** What decisions need of all groups and projects; plain JSON, as it is kept aside. */
+export type Tree = Readonly<{
+  groups: ById<GroupInTree>;
+  /** The group of each project. */
+  projects: ById<number>;
+  /** By parent (0: none), the paths taken there, in lower case. */
+  taken: Readonly<Record<number, Readonly<Record<string, true>>>>;
+}>;
+
+export const initialState: Tree = { groups: {}, projects: {}, taken: {} };
+
+/** A path may be a name that every object knows (`constructor`). */
+export const isTaken = ({ taken }: Tree, parentId: number | null, path: string): boolean =>
+  Object.hasOwn(taken[parentId ?? 0] ?? {}, path.toLowerCase());
+
+const take = ({ taken }: Tree, parentId: number | null, path: string): Tree['taken'] => ({
+  ...taken,
+  [parentId ?? 0]: { ...taken[parentId ?? 0], [path.toLowerCase()]: true },
+});
+
+export const evolve = (tree: Tree, event: TreeEvent): Tree => {
+  switch (event.type) {
+    case 'GroupCreated': {
+      const { groupId, parentId, path, visibility, projectCreationLevel, subgroupCreationLevel, crm } = event.data;
+      const group = { parentId, visibility, projectCreationLevel, subgroupCreationLevel, crm };
+      return { ...tree, groups: put(tree.groups, groupId, group), taken: take(tree, parentId, path) };
+    }
+    case 'ProjectCreated': {
+      const { projectId, groupId, path } = event.data;
+      return { ...tree, projects: put(tree.projects, projectId, groupId), taken: take(tree, groupId, path) };
+    }
+    case 'CrmSettingsChanged': {
+      const { groupId, ...changed } = event.data;
+      const group = at(tree.groups, groupId);
+      if (!group) return tree;
+      return { ...tree, groups: put(tree.groups, groupId, { ...group, crm: { ...group.crm, ...changed } }) };
+    }
+  }
+};

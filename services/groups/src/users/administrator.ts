@@ -1,0 +1,70 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { OnApplicationBootstrap } from '@nestjs/common';
+import { CommandMetadata, DomainError } from '@ledgerdesk/event-sourcing';
+import { EventStore } from '@ledgerdesk/event-store';
+import { hashOfToken } from '../access/access.query';
+import { PresentMemory } from '../access/present-memory';
+import { GroupIds } from '../group-ids';
+import { UserCreation } from './user-creation';
+import { GiveStartToken, streamOfUser, userDecider } from './user.decider';
+
+/** Is told the token that was made for the administrator, once: nothing keeps it but its hash. */
+export type AnnounceToken = (token: string) => void;
+
+const TIME_TO_START_MS = 10_000;
+const administrator = { username: 'root', name: 'Administrator', email: 'admin@localhost', passwordHash: null };
+const rights = { isAdministrator: true, canCreateGroup: true };
+
+/**
+ * Sees to it, before the service answers anything, that there is a user: an installation begins with an administrator. A
+ * token that is configured (`LEDGERDESK_ADMIN_TOKEN`) is this administrator's from then on, in place of the former one.
+ */
+export class Administrator implements OnApplicationBootstrap {
+  constructor(
+    private readonly present: PresentMemory,
+    private readonly eventStore: EventStore,
+    private readonly users: UserCreation,
+    private readonly ids: GroupIds,
+    private readonly configuredToken: string | undefined,
+    private readonly announce: AnnounceToken,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.present.works) return; // Which its health tells.
+    const { memory } = await this.present.now();
+    if (!memory.firstUser && (await this.createdFirst())) return;
+    await this.giveConfigured();
+  }
+
+  /** Whether it is created here; another process that starts may have been faster, as usernames are unique. */
+  private async createdFirst(): Promise<boolean> {
+    const token = this.configuredToken ?? randomBytes(24).toString('base64url');
+    const [userId, tokenId] = [await this.ids.take('user'), await this.ids.take('token')];
+    const startToken = { tokenId, hash: hashOfToken(token) };
+    try {
+      await this.users.create({ ...administrator, ...rights, userId, startToken }, bySystem());
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'username-taken') return false;
+      throw error;
+    }
+    if (!this.configuredToken) this.announce(token);
+    return true;
+  }
+
+  private async giveConfigured(): Promise<void> {
+    const { memory } = await this.present.now();
+    const { firstUser: user } = memory;
+    if (!this.configuredToken || !user) return;
+    const hash = hashOfToken(this.configuredToken);
+    if (user.startTokenId !== null && memory.tokens.get(user.startTokenId)?.hash === hash) return;
+    const give = new GiveStartToken({ userId: user.id, tokenId: await this.ids.take('token'), hash }, bySystem());
+    await this.eventStore.execute(streamOfUser(user.id), userDecider, give);
+  }
+}
+
+const bySystem = (): CommandMetadata => {
+  const [commandId, now] = [randomUUID(), Date.now()];
+  const [at, deadline] = [now, now + TIME_TO_START_MS].map((time) => new Date(time).toISOString());
+  const origin = { correlationId: commandId, traceparent: '', actor: null, via: 'system' } as const;
+  return { ...origin, commandId, now: at!, deadline: deadline! };
+};

@@ -1,0 +1,44 @@
+import { Controller } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { Access, createToken, revokeToken } from '@ledgerdesk/contracts';
+import { Executed } from '@ledgerdesk/event-store';
+import { Answers, type Asked, Received } from '@ledgerdesk/messaging';
+import { AccessQuestions, hashOfToken } from '../access/access.query';
+import { signedIn } from '../access/allowed';
+import { tokenFor } from '../access/viewer';
+import { showToken } from './user-list/user-list.query';
+import { User } from './user';
+import { Acting, CreateAccessToken, RevokeAccessToken } from './user.decider';
+
+@Controller()
+export class TokensController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly questions: AccessQuestions,
+  ) {}
+
+  @Answers(createToken, signedIn)
+  async create(@Received() { payload, access, metadata, commandId }: Asked<typeof createToken, Access>) {
+    const { token, ...given } = payload;
+    const command = new CreateAccessToken(
+      { ...given, hash: hashOfToken(token), by: acting(access) },
+      { ...metadata, commandId: commandId(1) },
+    );
+    const { position } = await this.commands.execute<CreateAccessToken, Executed<User>>(command);
+    const viewer = await this.questions.viewerAfter(position, access, metadata.now);
+    return { token: showToken(tokenFor(viewer, given.tokenId)), position, visible: true };
+  }
+
+  @Answers(revokeToken, signedIn)
+  async revoke(@Received() { payload: { tokenId }, access, metadata, commandId }: Asked<typeof revokeToken, Access>) {
+    const { user } = tokenFor(await this.questions.viewer(access, metadata.now), tokenId);
+    const command = new RevokeAccessToken(
+      { userId: user.id, tokenId, by: acting(access) },
+      { ...metadata, commandId: commandId(1) },
+    );
+    const { position } = await this.commands.execute<RevokeAccessToken, Executed<User>>(command);
+    return { position, visible: await this.questions.shows(position) };
+  }
+}
+
+const acting = ({ user }: Access): Acting => ({ userId: user!.id, isAdministrator: user!.isAdministrator });

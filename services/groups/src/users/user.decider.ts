@@ -1,0 +1,111 @@
+import type { ServiceRefusal, UserRefusal } from '@ledgerdesk/contracts';
+import { Command, Decider, DomainError } from '@ledgerdesk/event-sourcing';
+import { refuseUnfit } from './field-rules';
+import { AccessToken, evolve, initialState, User, UserCreated, UserEvent } from './user';
+
+/** `startToken`: for the first user of an installation, so that there is never one whom nobody can be. */
+export class CreateUser extends Command('CreateUser')<
+  Omit<UserCreated['data'], 'createdAt'> & { startToken?: { tokenId: number; hash: string } }
+> {}
+/** By somebody: nobody blocks himself. */
+export class BlockUser extends Command('BlockUser')<{ userId: number; by: number }> {}
+export class UnblockUser extends Command('UnblockUser')<{ userId: number }> {}
+/** By the user or an administrator. */
+export type Acting = Readonly<{ userId: number; isAdministrator: boolean }>;
+export class CreateAccessToken extends Command('CreateAccessToken')<
+  { userId: number; by: Acting } & Omit<AccessToken, 'createdAt'>
+> {}
+export class RevokeAccessToken extends Command('RevokeAccessToken')<{
+  userId: number;
+  tokenId: number;
+  by: Acting;
+}> {}
+export class GiveStartToken extends Command('GiveStartToken')<{ userId: number; tokenId: number; hash: string }> {}
+export class VoidClaim extends Command('VoidClaim')<{ claimId: string }> {}
+export type UserCommand =
+  CreateUser | BlockUser | UnblockUser | CreateAccessToken | RevokeAccessToken | GiveStartToken | VoidClaim;
+/** Those that say whom they concern. */
+export type OfOneUser = Exclude<UserCommand, VoidClaim>;
+
+export const streamOfUser = (userId: number): string => `user-${userId}`;
+export const streamOfCommand = ({ data }: OfOneUser): string => streamOfUser(data.userId);
+
+const createUser = ({ data, metadata: { now } }: CreateUser, user: User): UserEvent[] => {
+  const { startToken, ...given } = data;
+  const { userId, claimId } = given;
+  if (user.status !== 'unknown') throw refusal('user-already-exists', `User ${userId} already exists`);
+  if (user.voidedClaims.includes(claimId))
+    throw refusal('claim-voided', `Claim ${claimId} was voided; claim the username again`);
+  const [username, name, email] = [given.username.trim(), given.name.trim(), given.email.trim()];
+  refuseUnfit({ username, name, email });
+  const created: UserEvent = { type: 'UserCreated', data: { ...given, username, name, email, createdAt: now } };
+  return startToken
+    ? [created, { type: 'StartTokenGiven', data: { userId, ...startToken, createdAt: now } }]
+    : [created];
+};
+
+const blockUser = ({ data: { userId, by } }: BlockUser, user: User): UserEvent[] => {
+  if (userId === by) throw refusal('forbidden', 'You cannot block yourself');
+  return known(user, userId).status === 'blocked' ? [] : [{ type: 'UserBlocked', data: { userId } }];
+};
+
+const unblockUser = ({ data: { userId } }: UnblockUser, user: User): UserEvent[] =>
+  known(user, userId).status === 'active' ? [] : [{ type: 'UserUnblocked', data: { userId } }];
+
+const createAccessToken = ({ data, metadata: { now } }: CreateAccessToken, user: User): UserEvent[] => {
+  const { by, ...token } = data;
+  if (!actsFor(by, token.userId)) throw refusal('forbidden', 'You may create access tokens for yourself only');
+  known(user, token.userId);
+  const name = token.name.trim();
+  refuseUnfit({ name });
+  return [{ type: 'AccessTokenCreated', data: { ...token, name, createdAt: now } }];
+};
+
+const revokeAccessToken = ({ data }: RevokeAccessToken, user: User): UserEvent[] => {
+  const { by, userId, tokenId } = data;
+  const token = known(user, userId).tokens[tokenId];
+  if (!token || !actsFor(by, userId)) throw refusal('token-not-found', `There is no token ${tokenId}`);
+  return token === 'revoked' ? [] : [{ type: 'AccessTokenRevoked', data: { userId, tokenId } }];
+};
+const actsFor = ({ userId, isAdministrator }: Acting, whom: number) => userId === whom || isAdministrator;
+
+const giveStartToken = ({ data, metadata: { now } }: GiveStartToken, user: User): UserEvent[] =>
+  known(user, data.userId).startToken?.hash === data.hash
+    ? []
+    : [{ type: 'StartTokenGiven', data: { ...data, createdAt: now } }];
+
+/** This stream is the truth: the user carries the claim and has the username, or can never use it from now on. */
+const voidClaim = ({ data: { claimId } }: VoidClaim, user: User): UserEvent[] => {
+  if (user.status !== 'unknown' && user.claimId === claimId)
+    throw refusal('claim-taken', `A user has the username of claim ${claimId}`);
+  return user.voidedClaims.includes(claimId) ? [] : [{ type: 'ClaimVoided', data: { claimId } }];
+};
+
+const known = (user: User, userId: number) => {
+  if (user.status === 'unknown') throw refusal('user-not-found', `There is no user ${userId}`);
+  return user;
+};
+
+const refusal = (code: UserRefusal | ServiceRefusal | 'claim-voided' | 'claim-taken', message: string) =>
+  new DomainError(code, message);
+
+const decide = (command: UserCommand, user: User): UserEvent[] => {
+  switch (command.type) {
+    case 'CreateUser':
+      return createUser(command, user);
+    case 'BlockUser':
+      return blockUser(command, user);
+    case 'UnblockUser':
+      return unblockUser(command, user);
+    case 'CreateAccessToken':
+      return createAccessToken(command, user);
+    case 'RevokeAccessToken':
+      return revokeAccessToken(command, user);
+    case 'GiveStartToken':
+      return giveStartToken(command, user);
+    case 'VoidClaim':
+      return voidClaim(command, user);
+  }
+};
+
+export const userDecider: Decider<UserCommand, User, UserEvent> = { initialState, decide, evolve };
