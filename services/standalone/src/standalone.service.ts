@@ -6,13 +6,13 @@ import { Service } from '@ledgerdesk/service-host';
 import { Welcome } from './welcome';
 
 /** All services in one process with embedded stores, and what a person needs to know at the first start. */
-export const standalone = (welcome: Welcome): Service<typeof gatewayShape> => {
+export const standalone = (welcome: Pick<Welcome, 'administratorToken' | 'say'>): Service<typeof gatewayShape> => {
   const groups = groupsService({ announceToken: (token) => welcome.administratorToken(token) });
   const services = [groups, crmService, gatewayService];
   return {
     name: 'standalone',
     embedded: true,
-    shape: gatewayShape,
+    shape: { ...gatewayShape, ...groups.shape },
     projections: services.flatMap(({ projections = [] }) => projections),
     upcasters: Object.assign({}, ...services.map(({ upcasters = {} }) => upcasters)),
     announce: Object.assign({}, ...services.map(({ announce = {} }) => announce)),

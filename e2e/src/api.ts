@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import addFormats from 'ajv-formats';
+import Ajv2020, { ValidateFunction } from 'ajv/dist/2020';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Asked = Readonly<{ token?: string | null; body?: object; headers?: Record<string, string> }>;
+// What an answer holds is for the story to say.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Answer = Readonly<{ status: number; headers: Headers; body: any; text: string }>;
+
+type Operation = { responses: Record<string, { content?: { 'application/json'?: { schema: object } } }> };
+type Description = { paths: Record<string, Record<string, Operation>> };
+
+/**
+ * A caller of the API, as careful as callers should be: what is answered "try again" is tried again, a POST with an
+ * Idempotency-Key. Every answer must be one that the OpenAPI description allows.
+ */
+export class Api {
+  private readonly ajv = addFormats(new Ajv2020({ strict: false }));
+  private readonly schemas = new Map<string, ValidateFunction>();
+  private description: Promise<Description> | null = null;
+
+  constructor(
+    private readonly url: () => string,
+    private readonly token: string,
+  ) {}
+
+  async ask(method: Method, path: string, { token = this.token, body, headers = {} }: Asked = {}): Promise<Answer> {
+    const key = method === 'POST' ? { 'Idempotency-Key': randomUUID() } : {};
+    const sent = {
+      ...(token === null ? {} : { 'PRIVATE-TOKEN': token }),
+      ...(body ? { 'Content-Type': 'application/json' } : {}),
+      ...key,
+      ...headers,
+    };
+    for (;;) {
+      const answered = await fetch(`${this.url()}/api/v4${path}`, {
+        method,
+        headers: sent,
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      const text = await answered.text();
+      const retryAfter = answered.headers.get('retry-after');
+      if (retryAfter && [409, 503].includes(answered.status)) {
+        await wait(100);
+        continue;
+      }
+      const answer = { status: answered.status, headers: answered.headers, body: text ? JSON.parse(text) : null, text };
+      await this.conforms(method, path, answer);
+      return answer;
+    }
+  }
+
+  get = (path: string, asked?: Asked) => this.ask('GET', path, asked);
+  post = (path: string, body: object, asked?: Asked) => this.ask('POST', path, { ...asked, body });
+  put = (path: string, body: object, asked?: Asked) => this.ask('PUT', path, { ...asked, body });
+  delete = (path: string, asked?: Asked) => this.ask('DELETE', path, asked);
+
+  /** Makes something, which must succeed. */
+  async make(path: string, body: object, asked?: Asked): Promise<Answer['body']> {
+    const { status, body: made, text } = await this.post(path, body, asked);
+    if (status !== 201) throw new Error(`POST ${path} was answered ${status} ${text}`);
+    return made;
+  }
+
+  private async conforms(method: Method, path: string, { status, body, text }: Answer): Promise<void> {
+    this.description ??= fetch(`${this.url()}/api/v4/openapi.json`).then(
+      (answer) => answer.json() as Promise<Description>,
+    );
+    const { paths } = await this.description;
+    const [plain] = path.split('?');
+    const template = Object.keys(paths)
+      .filter((known) => new RegExp(`^${known.replace(/\{\w+\}/g, '[^/]+')}$`).test(plain!))
+      .sort((a, b) => a.split('{').length - b.split('{').length)[0];
+    const operation = template && paths[template]?.[method.toLowerCase()];
+    if (!operation) {
+      if (status !== 404) throw new Error(`${method} ${path} is not in the OpenAPI description`);
+      return;
+    }
+    if (status >= 400) {
+      if (!body || !('message' in body || 'error' in body))
+        throw new Error(`${method} ${path}: ${status} ${text} is no error`);
+      return;
+    }
+    const name = `${method} ${template} ${status}`;
+    const response = operation.responses[status];
+    if (!response) throw new Error(`${name} is not in the OpenAPI description`);
+    const schema = response.content?.['application/json']?.schema;
+    if (!schema) return;
+    const validate = this.schemas.get(name) ?? this.ajv.compile(schema);
+    this.schemas.set(name, validate);
+    if (!validate(body))
+      throw new Error(`${name} does not fit its schema: ${this.ajv.errorsText(validate.errors)}\n${text}`);
+  }
+}

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Api } from './api';
+import { ServiceProcess } from './service-process';
+import { freePort } from './shapes';
+
+const NEVER_PRINTED = ['jane.doe@alfreds.test', 'Trujillo', '0074321', 'Pays late'];
+
+describe('Ledgerdesk on a new machine', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-start-'));
+  const running: ServiceProcess[] = [];
+  let port: number;
+  const start = (environment: NodeJS.ProcessEnv = {}) => {
+    const own = { PORT: String(port), DATA_DIR: join(directory, 'data'), LOG_LEVEL: 'debug' };
+    const service = new ServiceProcess('standalone', { ...own, ...environment });
+    running.push(service);
+    return service;
+  };
+  let token: string;
+  let contacts: unknown;
+  const api = () => new Api(() => `http://127.0.0.1:${port}`, token);
+  beforeAll(async () => {
+    port = await freePort();
+  });
+  afterAll(async () => {
+    await Promise.all(running.map((service) => service.end()));
+    rmSync(directory, { recursive: true });
+  });
+
+  it('makes an administrator and demo content at its first start, and says what to do next', async () => {
+    const service = start();
+    await service.says('Try it:');
+    token = /Token +(\S+)/.exec(service.output)![1]!;
+    const { body } = await api().get('/groups/northwind/crm/contacts?per_page=100');
+    contacts = body;
+    expect(body).toHaveLength(6);
+    expect((await api().get('/user')).body).toMatchObject({ username: 'root' });
+    expect((await api().get('/groups/northwind/members')).body).toHaveLength(7);
+    expect((await api().get('/groups/northwind%2Fsupport/projects')).body).toHaveLength(2);
+  }, 60_000);
+  it('prints no name, address or text of a contact, whatever the log level', () => {
+    for (const fact of NEVER_PRINTED) expect(running[0]!.output).not.toContain(fact);
+    expect(running[0]!.output.split(token)).toHaveLength(3); // where it is shown, and in the command to try
+  });
+  it('does not start a second time on the same data, and says which process has it', async () => {
+    const second = start({ PORT: '0' });
+    expect(await second.ended).not.toBe(0);
+    expect(second.output.trim()).toMatch(/^standalone: The data directory .* is in use by process \d+$/);
+  });
+  it('ends cleanly within 5 seconds of Ctrl-C', async () => {
+    const since = performance.now();
+    expect(await running[0]!.end('SIGINT')).toBe(0);
+    expect(performance.now() - since).toBeLessThan(5_000);
+  });
+  it('finds everything as it was at its second start, and shows no token again', async () => {
+    const service = start();
+    await service.says('Ledgerdesk is running');
+    expect((await api().get('/groups/northwind/crm/contacts?per_page=100')).body).toEqual(contacts);
+    expect(service.output).not.toContain(token);
+    expect(await service.end('SIGTERM')).toBe(0);
+  });
+  it('takes the token that it is given from then on', async () => {
+    const given = 'given-token-0123456789-abcdef';
+    const service = start({ LEDGERDESK_ADMIN_TOKEN: given });
+    await service.says('Ledgerdesk is running');
+    expect((await api().get('/user', { token: given })).body).toMatchObject({ username: 'root' });
+    expect(service.output).not.toContain(given);
+    await service.end('SIGTERM');
+  });
+});
