@@ -45,7 +45,7 @@ class IdPool {
   async take(): Promise<number> {
     while (this.ids.length === 0) await this.refill();
     if (this.ids.length <= LOW) this.refill().catch(() => undefined); // Who finds the pool empty asks again, and hears it.
-    return this.ids.pop()!;
+    return this.ids.shift()!;
   }
 
   private refill(): Promise<void> {

@@ -64,7 +64,10 @@ const converterOf = (schema: z.ZodType): Convert => {
 };
 
 const converters = (schema: z.ZodType): Convert => {
-  if (schema instanceof z.ZodNumber || (schema instanceof z.ZodLiteral && typeof schema.value === 'number'))
+  if (
+    schema instanceof z.ZodNumber ||
+    (schema instanceof z.ZodLiteral && [...schema.values].every((value) => typeof value === 'number'))
+  )
     return (value) => (typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value);
   if (schema instanceof z.ZodBoolean)
     return (value) => (typeof value === 'string' || value === 1 || value === 0 ? (booleans[value] ?? value) : value);

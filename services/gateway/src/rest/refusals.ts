@@ -88,7 +88,7 @@ const saysItself =
     says(status, message);
 
 /** What every refusal of a service is answered with, where the route has no answer of its own (API-10..13). */
-const answers: Readonly<Record<RefusalCode, AnswerTo>> = {
+export const answers: Readonly<Record<RefusalCode, AnswerTo>> = {
   'invalid-request': malformed,
   forbidden: always(says(403, '403 Forbidden')),
   'concurrent-change': changedBySomeoneElse,
@@ -133,4 +133,13 @@ export const answerTo = (
   const answer =
     Object.hasOwn(answers, refusal.code) && (own[refusal.code as RefusalCode] ?? answers[refusal.code as RefusalCode]);
   return answer ? answer(refusal) : null;
+};
+
+/** What Fastify refuses to read, before a route is reached; null for any other error. */
+export const answerToUnread = (error: unknown): RefusedAnswer | null => {
+  const { statusCode, code = '' } = error as { statusCode?: number; code?: string };
+  if (statusCode === 413) return tooLarge;
+  if (statusCode === 415 || statusCode === 406) return unsupportedMediaType;
+  const unread = error instanceof SyntaxError || (code.startsWith('FST_') && statusCode === 400);
+  return unread ? badRequest('The request body can not be read').answer : null;
 };
