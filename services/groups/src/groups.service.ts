@@ -4,7 +4,8 @@ import { announceGroups } from './groups.announcements';
 import { groupsModule } from './groups.module';
 import { AnnounceToken } from './users/administrator';
 
-const shape = {
+/** Variables of its own. */
+export const groupsShape = {
   /** SRC-1. */
   CRM_ENABLED_BY_DEFAULT: z.enum(['true', 'false'], 'expected true or false').default('true'),
 };
@@ -18,9 +19,9 @@ const shape = {
  */
 export const groupsService = ({
   announceToken,
-}: Readonly<{ announceToken: AnnounceToken }>): Service<typeof shape> => ({
+}: Readonly<{ announceToken: AnnounceToken }>): Service<typeof groupsShape> => ({
   name: 'groups',
-  shape,
+  shape: groupsShape,
   module: (parts) => groupsModule(parts, parts.configuration.CRM_ENABLED_BY_DEFAULT !== 'false', announceToken),
   announce: { groups: announceGroups },
 });
