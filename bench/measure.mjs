@@ -41,13 +41,16 @@ export const ratePerSecond = async (ms, atOnce, task) => {
   return (done / (performance.now() - started)) * 1_000;
 };
 
-/** Several variants in turn, round after round, so that a machine whose speed drifts treats them alike: medians. */
+/** Several variants in turn, round after round, so that a machine whose speed drifts treats them alike: all rates of each. */
 export const alternate = async (rounds, variants) => {
   const rates = Object.fromEntries(Object.keys(variants).map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1)
     for (const [name, run] of Object.entries(variants)) rates[name].push(await run());
-  return Object.fromEntries(Object.entries(rates).map(([name, all]) => [name, median(all)]));
+  return rates;
 };
+
+/** Of each round's rate to the other's in the same round, the median. */
+export const ratioOf = (rates, others) => median(rates.map((rate, round) => rate / others[round]));
 
 export const median = (numbers) => quantile(numbers, 0.5);
 export const quantile = (numbers, share) => {
