@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict';
+import { InvalidFields } from '@ledgerdesk/contracts';
+import { fold } from '@ledgerdesk/event-sourcing';
+import { specify } from '@ledgerdesk/event-sourcing/testing';
+import { metadata, NOW } from '../fixture/commands.fixture';
+import { CrmSettingsChanged, GroupCreated, ProjectCreated, TreeEvent } from './tree';
+import { ChangeCrmSettings, CreateGroup, CreateProject, Creator, TreeCommand, treeDecider } from './tree.decider';
+
+const given = specify(treeDecider);
+const jane: Creator = { userId: 7, role: 50, ownsParent: true, isAdministrator: false, canCreateGroup: true };
+const as = (role: Creator['role'], other: Partial<Creator> = {}): Creator => ({
+  ...jane,
+  role,
+  ownsParent: role === 50,
+  ...other,
+});
+
+const levels = { projectCreationLevel: 'developer', subgroupCreationLevel: 'maintainer' } as const;
+const described = (path: string) => ({ name: path, path, description: '', visibility: 'private' as const });
+const created = (groupId: number, parentId: number | null, other: Partial<GroupCreated['data']> = {}): GroupCreated => {
+  const made = { owner: parentId === null ? 7 : null, createdBy: 7, createdAt: NOW };
+  const crm = { enabled: true, sourceGroupId: null };
+  const data = { groupId, parentId, ...described(`g${groupId}`), ...levels, crm, ...made, ...other };
+  return { type: 'GroupCreated', data };
+};
+const create = (groupId: number, parentId: number | null, other: Partial<CreateGroup['data']> = {}) => {
+  const by = as(parentId === null ? 0 : 50);
+  const data = { groupId, parentId, ...described(`g${groupId}`), ...levels, crmEnabled: true, source: null, by };
+  return new CreateGroup({ ...data, ...other }, metadata());
+};
+const projectCreated = (projectId: number, groupId: number, other: Partial<ProjectCreated['data']> = {}) => {
+  const made = { owner: null, createdBy: 7, createdAt: NOW };
+  const data = { projectId, groupId, ...described(`p${projectId}`), ...made, ...other };
+  return { type: 'ProjectCreated', data } as const satisfies ProjectCreated;
+};
+const createProject = (projectId: number, groupId: number, other: Partial<CreateProject['data']> = {}) =>
+  new CreateProject({ projectId, groupId, ...described(`p${projectId}`), by: jane, ...other }, metadata());
+const change = (data: ChangeCrmSettings['data']) => new ChangeCrmSettings(data, metadata());
+const changed = (data: CrmSettingsChanged['data']): CrmSettingsChanged => ({ type: 'CrmSettingsChanged', data });
+
+const complaints = (past: TreeEvent[], command: TreeCommand): readonly object[] => {
+  try {
+    treeDecider.decide(command, fold(treeDecider, past));
+  } catch (error) {
+    if (error instanceof InvalidFields) return error.issues;
+    throw error;
+  }
+  return [];
+};
+const refusesField = (past: TreeEvent[], command: TreeCommand, ...issues: [path: string, message: string][]) =>
+  assert.deepEqual(
+    complaints(past, command),
+    issues.map(([path, message]) => ({ path, message })),
+  );
+
+describe('creating a group', () => {
+  it('records what was asked for, without outer white space', () =>
+    given()
+      .when(create(1, null, { name: ' Acme ', description: ' Tools\n' }))
+      .then(created(1, null, { name: 'Acme', description: 'Tools' })));
+  it('makes the creator of a root its owner (GRP-17)', () =>
+    given()
+      .when(create(1, null))
+      .then(created(1, null, { owner: 7 })));
+  it('makes the creator of a subgroup its owner unless owner by inheritance (GRP-17)', () => {
+    given(created(1, null))
+      .when(create(2, 1))
+      .then(created(2, 1, { owner: null }));
+    given(created(1, null))
+      .when(create(2, 1, { by: as(40) }))
+      .then(created(2, 1, { owner: 7 }));
+    const administrator = as(50, { isAdministrator: true, ownsParent: false });
+    given(created(1, null))
+      .when(create(2, 1, { by: administrator }))
+      .then(created(2, 1, { owner: 7 }));
+  });
+  it('is refused where the id is used or the parent is none', () => {
+    given(created(1, null)).when(create(1, null)).thenRejected('group-already-exists');
+    given().when(create(2, 1)).thenRejected('group-not-found');
+  });
+
+  describe('is refused for whom it is not allowed (GRP-15):', () => {
+    it('a root without the right to create groups', () => {
+      given()
+        .when(create(1, null, { by: as(0, { canCreateGroup: false }) }))
+        .thenRejected('forbidden');
+      const administrator = as(0, { canCreateGroup: false, isAdministrator: true });
+      given()
+        .when(create(1, null, { by: administrator }))
+        .then(created(1, null));
+    });
+    it('a subgroup below Maintainer', () =>
+      given(created(1, null))
+        .when(create(2, 1, { by: as(30) }))
+        .thenRejected('forbidden'));
+    it('a subgroup below Owner where only owners create them', () => {
+      const strict = created(1, null, { subgroupCreationLevel: 'owner' });
+      given(strict)
+        .when(create(2, 1, { by: as(40) }))
+        .thenRejected('forbidden');
+      given(strict).when(create(2, 1)).then(created(2, 1));
+    });
+  });
+
+  describe('names the field', () => {
+    const form =
+      "can only include letters, digits, '_', '-' and '.'. It cannot start with '-' or '.' nor end with '.', '.git' or '.atom'";
+    it.each([
+      ['a b', form],
+      ['-a', form],
+      ['.a', form],
+      ['a.', form],
+      ['a.git', form],
+      ['a.ATOM', form],
+      ['ä', form],
+      ['', "can't be blank"],
+      ['a'.repeat(256), 'is too long (maximum is 255 characters)'],
+      ['API', 'is a reserved name'],
+    ])('path %j (GRP-4)', (path, message) => refusesField([], create(1, null, { path }), ['path', message]));
+    it.each(['a', '1', '_a', 'a-b.c_d', '__proto__', 'constructor', 'git', 'a'.repeat(255)])(
+      'only where there is something wrong: not path %j (GRP-4)',
+      (path) => refusesField([], create(1, null, { path })),
+    );
+    it('path where it is reserved at the root, and only there (GRP-4)', () =>
+      refusesField([created(1, null)], create(2, 1, { path: 'api' })));
+    it('path where it is taken by a sister, group or project, without case (GRP-5)', () => {
+      const past = [
+        created(1, null, { path: 'Acme' }),
+        created(2, 1, { path: 'a' }),
+        projectCreated(3, 1, { path: 'p' }),
+      ];
+      const taken: [string, string] = ['path', 'has already been taken'];
+      refusesField(past, create(4, null, { path: 'aCME' }), taken);
+      refusesField(past, create(4, 1, { path: 'A' }), taken);
+      refusesField(past, create(4, 1, { path: 'P' }), taken);
+      refusesField(past, create(4, 2, { path: 'a' }));
+    });
+    it('name and description, all at once (GRP-2)', () => {
+      const command = create(1, null, { name: ' ', description: 'd'.repeat(501), path: 'a b' });
+      refusesField(
+        [],
+        command,
+        ['name', "can't be blank"],
+        ['path', form],
+        ['description', 'is too long (maximum is 500 characters)'],
+      );
+      refusesField([], create(1, null, { name: '😀'.repeat(255) }));
+      refusesField([], create(1, null, { name: 'n'.repeat(256) }), ['name', 'is too long (maximum is 255 characters)']);
+    });
+    it('visibility where it is above the parent’s (GRP-7)', () => {
+      const internal = created(1, null, { visibility: 'internal' });
+      refusesField([internal], create(2, 1, { visibility: 'public' }), [
+        'visibility',
+        'level public is not allowed since the parent group has a internal visibility.',
+      ]);
+      refusesField([internal], create(2, 1, { visibility: 'internal' }));
+    });
+    it('base on the 21st level (GRP-1)', () => {
+      const chain = Array.from({ length: 20 }, (_, level) => created(level + 1, level || null));
+      refusesField(chain.slice(0, 19), create(21, 19));
+      refusesField(chain, create(21, 20), ['base', 'Parent group is too deep (maximum is 20 levels)']);
+    });
+  });
+});
+
+describe('creating a project', () => {
+  it('records what was asked for', () => given(created(1, null)).when(createProject(3, 1)).then(projectCreated(3, 1)));
+  it('makes the creator its owner unless owner by inheritance (GRP-17)', () =>
+    given(created(1, null))
+      .when(createProject(3, 1, { by: as(30) }))
+      .then(projectCreated(3, 1, { owner: 7 })));
+  it.each([
+    ['noone', 50],
+    ['maintainer', 30],
+    ['developer', 20],
+  ] as const)('is refused where the level is %s and the role %i (GRP-15)', (projectCreationLevel, role) => {
+    const group = created(1, null, { projectCreationLevel });
+    given(group)
+      .when(createProject(3, 1, { by: as(role) }))
+      .thenRejected('forbidden');
+    const administrator = as(50, { isAdministrator: true });
+    given(group)
+      .when(createProject(3, 1, { by: administrator }))
+      .then(projectCreated(3, 1));
+  });
+  it('is refused where the path is taken by a group (GRP-5), or the description is too long (GRP-3)', () => {
+    const past = [created(1, null), created(2, 1, { path: 'a' })];
+    refusesField(past, createProject(3, 1, { path: 'A' }), ['path', 'has already been taken']);
+    refusesField(past, createProject(3, 1, { description: 'd'.repeat(2001) }), [
+      'description',
+      'is too long (maximum is 2000 characters)',
+    ]);
+  });
+  it('is refused where the id is used or the group is none', () => {
+    given(created(1, null), projectCreated(3, 1)).when(createProject(3, 1)).thenRejected('project-already-exists');
+    given().when(createProject(3, 1)).thenRejected('group-not-found');
+  });
+});
+
+describe('the CRM settings of a group', () => {
+  const past = [created(1, null), created(2, 1), created(9, null, { crm: { enabled: false, sourceGroupId: null } })];
+  it('change in what is named only (SRC-8)', () => {
+    given(...past)
+      .when(change({ groupId: 2, enabled: false }))
+      .then(changed({ groupId: 2, enabled: false }));
+    given(...past)
+      .when(change({ groupId: 2, source: { groupId: 1, role: 15 } }))
+      .then(changed({ groupId: 2, sourceGroupId: 1 }));
+    const sourced = [...past, changed({ groupId: 2, sourceGroupId: 1 })];
+    given(...sourced)
+      .when(change({ groupId: 2, source: null }))
+      .then(changed({ groupId: 2, sourceGroupId: null }));
+    given(...sourced)
+      .when(change({ groupId: 2, enabled: false, source: null }))
+      .then(changed({ groupId: 2, enabled: false, sourceGroupId: null }));
+  });
+  it('record nothing where they are as asked for, whatever the right on the source (SRC-9)', () => {
+    given(...past)
+      .when(change({ groupId: 2 }))
+      .thenNothing();
+    given(...past)
+      .when(change({ groupId: 2, enabled: true, source: null }))
+      .thenNothing();
+    given(...past, changed({ groupId: 2, sourceGroupId: 9 }))
+      .when(change({ groupId: 2, source: { groupId: 9, role: 0 } }))
+      .thenNothing();
+  });
+  it('name no source where the user may not read contacts: role, missing group, CRM off (SRC-6)', () => {
+    for (const source of [
+      { groupId: 1, role: 10 },
+      { groupId: 77, role: 50 },
+      { groupId: 9, role: 50 },
+    ] as const) {
+      given(...past)
+        .when(change({ groupId: 2, source }))
+        .thenRejected('source-not-allowed');
+      given(...past)
+        .when(create(3, 1, { source }))
+        .thenRejected('source-not-allowed');
+    }
+  });
+  it('may name the group itself (SRC-3)', () =>
+    given(...past)
+      .when(change({ groupId: 2, source: { groupId: 2, role: 50 } }))
+      .then(changed({ groupId: 2, sourceGroupId: 2 })));
+  it('are those of a new group from the beginning', () =>
+    given(...past)
+      .when(create(3, 1, { crmEnabled: false, source: { groupId: 1, role: 15 } }))
+      .then(created(3, 1, { crm: { enabled: false, sourceGroupId: 1 } })));
+});

@@ -1,0 +1,115 @@
+import { specify } from '@ledgerdesk/event-sourcing/testing';
+import { metadata, NOW } from '../fixture/commands.fixture';
+import { UserEvent } from './user';
+import {
+  BlockUser,
+  CreateAccessToken,
+  CreateUser,
+  GiveStartToken,
+  RevokeAccessToken,
+  UnblockUser,
+  userDecider,
+  VoidClaim,
+} from './user.decider';
+
+const given = specify(userDecider);
+const jane = {
+  ...{ userId: 7, username: 'jane', claimId: 'claim-1', name: 'Jane Roe', email: 'jane@x.org' },
+  ...{ passwordHash: null, isAdministrator: false, canCreateGroup: true },
+};
+const janeCreated: UserEvent = { type: 'UserCreated', data: { ...jane, createdAt: NOW } };
+const create = (other: Partial<CreateUser['data']> = {}) => new CreateUser({ ...jane, ...other }, metadata());
+const [self, other, administrator] = [
+  { userId: 7, isAdministrator: false },
+  { userId: 8, isAdministrator: false },
+  { userId: 1, isAdministrator: true },
+];
+
+describe('creating a user', () => {
+  it('records what was asked for, without outer white space', () =>
+    given()
+      .when(create({ name: ' Jane Roe ', username: 'jane ' }))
+      .then(janeCreated));
+  it('brings the start token with it, so that there is no first user whom nobody can be', () =>
+    given()
+      .when(create({ startToken: { tokenId: 3, hash: 'h' } }))
+      .then(janeCreated, { type: 'StartTokenGiven', data: { userId: 7, tokenId: 3, hash: 'h', createdAt: NOW } }));
+  it('is refused without a name, username or e-mail, for an id that is used, and for a claim that was voided', () => {
+    for (const field of ['name', 'username', 'email'])
+      given()
+        .when(create({ [field]: ' ' }))
+        .thenRejected('invalid-fields');
+    given(janeCreated).when(create()).thenRejected('user-already-exists');
+    given({ type: 'ClaimVoided', data: { claimId: 'claim-1' } })
+      .when(create())
+      .thenRejected('claim-voided');
+  });
+});
+
+describe('a claim on a username', () => {
+  const voidIt = (claimId: string) => new VoidClaim({ claimId }, metadata());
+  const voided: UserEvent = { type: 'ClaimVoided', data: { claimId: 'claim-2' } };
+  it('stays while the user has the username by it', () =>
+    given(janeCreated).when(voidIt('claim-1')).thenRejected('claim-taken'));
+  it('is void for ever otherwise, also of a user who does not exist', () => {
+    given().when(voidIt('claim-2')).then(voided);
+    given(janeCreated).when(voidIt('claim-2')).then(voided);
+    given(voided).when(voidIt('claim-2')).thenNothing();
+  });
+});
+
+describe('blocking a user', () => {
+  const blocked: UserEvent = { type: 'UserBlocked', data: { userId: 7 } };
+  const [block, unblock] = [
+    new BlockUser({ userId: 7, by: 1 }, metadata()),
+    new UnblockUser({ userId: 7 }, metadata()),
+  ];
+  it('is recorded once, and taken back', () => {
+    given(janeCreated).when(block).then(blocked);
+    given(janeCreated, blocked).when(block).thenNothing();
+    given(janeCreated, blocked)
+      .when(unblock)
+      .then({ type: 'UserUnblocked', data: { userId: 7 } });
+    given(janeCreated).when(unblock).thenNothing();
+  });
+  it('is refused for oneself and for nobody', () => {
+    given(janeCreated)
+      .when(new BlockUser({ userId: 7, by: 7 }, metadata()))
+      .thenRejected('forbidden');
+    given().when(block).thenRejected('user-not-found');
+  });
+});
+
+describe('an access token', () => {
+  const token = { tokenId: 3, hash: 'h', name: 'CI', scopes: ['api'] as const, expiresAt: null };
+  const created: UserEvent = { type: 'AccessTokenCreated', data: { userId: 7, ...token, createdAt: NOW } };
+  const createBy = (by: typeof self) => new CreateAccessToken({ userId: 7, ...token, by }, metadata());
+  const revokeBy = (by: typeof self) => new RevokeAccessToken({ userId: 7, tokenId: 3, by }, metadata());
+  const revoked: UserEvent = { type: 'AccessTokenRevoked', data: { userId: 7, tokenId: 3 } };
+  it('is created by its user and by administrators (API-16)', () => {
+    for (const by of [self, administrator]) given(janeCreated).when(createBy(by)).then(created);
+    given(janeCreated).when(createBy(other)).thenRejected('forbidden');
+    given().when(createBy(administrator)).thenRejected('user-not-found');
+  });
+  it('is revoked by them, and does not exist for others', () => {
+    for (const by of [self, administrator]) given(janeCreated, created).when(revokeBy(by)).then(revoked);
+    given(janeCreated, created).when(revokeBy(other)).thenRejected('token-not-found');
+    given(janeCreated, created, revoked).when(revokeBy(self)).thenNothing();
+    given(janeCreated).when(revokeBy(self)).thenRejected('token-not-found');
+  });
+});
+
+describe('the token that an installation is started with', () => {
+  const givenToken = (tokenId: number, hash: string): UserEvent => ({
+    type: 'StartTokenGiven',
+    data: { userId: 7, tokenId, hash, createdAt: NOW },
+  });
+  const give = (tokenId: number, hash: string) => new GiveStartToken({ userId: 7, tokenId, hash }, metadata());
+  it('is recorded once, whatever its id, and anew where it is another or was revoked', () => {
+    given(janeCreated).when(give(3, 'h')).then(givenToken(3, 'h'));
+    given(janeCreated, givenToken(3, 'h')).when(give(4, 'h')).thenNothing();
+    given(janeCreated, givenToken(3, 'h')).when(give(4, 'i')).then(givenToken(4, 'i'));
+    const revoked: UserEvent = { type: 'AccessTokenRevoked', data: { userId: 7, tokenId: 3 } };
+    given(janeCreated, givenToken(3, 'h'), revoked).when(give(4, 'h')).then(givenToken(4, 'h'));
+  });
+});
