@@ -1,0 +1,234 @@
+import fc from 'fast-check';
+import { Access, GrantableRole, Visibility } from '@ledgerdesk/contracts';
+import { DomainError, Recorded } from '@ledgerdesk/event-sourcing';
+import { groupCreated, inMembers, inTree, ofUser, projectCreated, userCreated } from '../fixture/history.fixture';
+import { NOW } from '../fixture/commands.fixture';
+import type { Place } from '../members/members';
+import { answer, hashOfToken } from './access.query';
+import { Memory } from './memory';
+
+const now = Date.parse(NOW);
+const remembering = (...events: Recorded[]): Memory => {
+  const memory = new Memory();
+  for (const event of events) memory.apply(event);
+  return memory;
+};
+type Question = Parameters<typeof answer>[2];
+const ask = (memory: Memory, who: Question['who'], what: Question['what'] = null, at = now): Access | string => {
+  try {
+    return answer(memory, 5, { who, what }, at);
+  } catch (error) {
+    if (error instanceof DomainError) return error.code;
+    throw error;
+  }
+};
+const member = (place: Place, userId: number, role: GrantableRole, expiresAt: string | null = null) =>
+  inMembers({ type: 'MemberAdded', data: { place, userId, role, expiresAt, createdAt: NOW } });
+const group = (id: number): Place => ({ kind: 'group', id });
+
+describe('an access answer', () => {
+  const [JANE, TOKEN] = [7, 'a-token-that-nobody-guesses'];
+  const token = { tokenId: 3, hash: hashOfToken(TOKEN), name: 'CI', scopes: ['read_api'] as const, expiresAt: null };
+  const tokenCreated = (expiresAt: string | null = null) =>
+    ofUser(JANE, { type: 'AccessTokenCreated', data: { userId: JANE, ...token, expiresAt, createdAt: NOW } });
+  const jane = [userCreated(JANE), tokenCreated()];
+
+  it('names the user of a token with its scopes, and the position it is as of', () =>
+    expect(ask(remembering(...jane), { token: TOKEN })).toEqual({
+      position: 5,
+      user: { id: JANE, username: 'user7', isAdministrator: false, canCreateGroup: true, scopes: ['read_api'] },
+      target: null,
+    }));
+  it('names a user by id, who may do all', () =>
+    expect(ask(remembering(...jane), { userId: JANE })).toMatchObject({ user: { id: JANE, scopes: null } }));
+  it('is none for a token that is unknown, revoked, expired, or of a blocked user (GRP-13, API-2)', () => {
+    const revoked = ofUser(JANE, { type: 'AccessTokenRevoked', data: { userId: JANE, tokenId: 3 } });
+    const blocked = ofUser(JANE, { type: 'UserBlocked', data: { userId: JANE } });
+    const expired = remembering(userCreated(JANE), tokenCreated('2026-11-24'));
+    for (const memory of [remembering(), remembering(...jane, revoked), remembering(...jane, blocked), expired])
+      expect(ask(memory, { token: TOKEN })).toBe('unauthenticated');
+    expect(ask(remembering(...jane, blocked), { userId: JANE })).toBe('unauthenticated');
+    const unblocked = ofUser(JANE, { type: 'UserUnblocked', data: { userId: JANE } });
+    expect(ask(remembering(...jane, blocked, unblocked), { token: TOKEN })).toMatchObject({ user: { id: JANE } });
+  });
+  it('knows the start token until another one takes its place', () => {
+    const start = (tokenId: number, hash: string) =>
+      ofUser(JANE, { type: 'StartTokenGiven', data: { userId: JANE, tokenId, hash, createdAt: NOW } });
+    const memory = remembering(userCreated(JANE), start(1, hashOfToken('first')), start(2, hashOfToken('second')));
+    expect(ask(memory, { token: 'first' })).toBe('unauthenticated');
+    expect(ask(memory, { token: 'second' })).toMatchObject({ user: { id: JANE, scopes: ['api'] } });
+  });
+
+  it('says all of a project: its group, the contact source and the role on each (SRC-2, SRC-11)', () => {
+    const memory = remembering(
+      ...jane,
+      groupCreated(1, null, { crm: { enabled: false, sourceGroupId: null } }),
+      groupCreated(2, 1),
+      projectCreated(4, 2),
+      member(group(1), JANE, 15),
+      member({ kind: 'project', id: 4 }, JANE, 30),
+    );
+    expect(ask(memory, { userId: JANE }, { project: 'G1/G2/P4' })).toMatchObject({
+      target: {
+        ...{ kind: 'project', id: 4, fullPath: 'g1/g2/p4', visibility: 'private', role: 30, sees: 'all' },
+        group: { groupId: 2, fullPath: 'g1/g2', role: 15, crmEnabled: true },
+        contactSource: { groupId: 1, fullPath: 'g1', role: 15, crmEnabled: false },
+        ...{ mayOwnContacts: false, archived: false },
+      },
+    });
+    expect(ask(memory, { userId: JANE }, { group: 'g1/g2/p4' })).toBe('group-not-found');
+    expect(ask(memory, { userId: JANE }, { project: 5 })).toBe('project-not-found');
+  });
+  it('lets the Support Bot see what is private, without a role', () => {
+    const memory = remembering(...jane, groupCreated(1, null));
+    const seen = ask(memory, { as: 'support-bot' }, { group: 1 });
+    expect(seen).toMatchObject({ user: null, target: { id: 1, sees: 'all', role: 0 } });
+    expect(ask(memory, { as: 'public' }, { group: 1 })).toBe('group-not-found');
+  });
+  it('honours a membership until 00:00 UTC of its end date (GRP-10)', () => {
+    const memory = remembering(...jane, groupCreated(1, null), member(group(1), JANE, 50, '2026-11-25'));
+    const midnight = Date.parse('2026-11-25T00:00:00.000Z');
+    expect(ask(memory, { userId: JANE }, { group: 1 }, midnight - 1)).toMatchObject({ target: { role: 50 } });
+    expect(ask(memory, { userId: JANE }, { group: 1 }, midnight)).toBe('group-not-found');
+  });
+  it('knows the owner from the creation on, and no more after the removal (GRP-17)', () => {
+    const past = [...jane, groupCreated(1, null, { owner: JANE })];
+    expect(ask(remembering(...past), { userId: JANE }, { group: 1 })).toMatchObject({ target: { role: 50 } });
+    const removed = inMembers({ type: 'MemberRemoved', data: { place: group(1), userId: JANE } });
+    expect(ask(remembering(...past, removed), { userId: JANE }, { group: 1 })).toBe('group-not-found');
+  });
+});
+
+const USERS = [1, 2, 3, 4] as const;
+const [ADMINISTRATOR, BLOCKED] = [3, 4];
+const ORDER: readonly Visibility[] = ['private', 'internal', 'public'];
+const level = fc.constantFrom(...ORDER);
+const lowest = (one: Visibility, other: Visibility) => ORDER[Math.min(ORDER.indexOf(one), ORDER.indexOf(other))]!;
+
+type Group = { id: number; parent: Group | null; visibility: Visibility; enabled: boolean; source: number | null };
+type Project = { id: number; parent: Group; visibility: Visibility };
+type Granted = { place: Place; userId: number; role: GrantableRole; ended: boolean; kept: boolean };
+type World = { groups: Group[]; projects: Project[]; granted: Granted[] };
+
+const worlds = fc
+  .record({
+    groups: fc.array(
+      fc.record({ under: fc.nat(), root: fc.boolean(), level, enabled: fc.boolean(), source: fc.option(fc.nat()) }),
+      { minLength: 1, maxLength: 9 },
+    ),
+    projects: fc.array(fc.record({ under: fc.nat(), level }), { maxLength: 4 }),
+    granted: fc.array(
+      fc.record({
+        ...{ at: fc.nat(), userId: fc.constantFrom(...USERS), ended: fc.boolean(), kept: fc.boolean() },
+        role: fc.constantFrom<GrantableRole>(10, 15, 20, 30, 40, 50),
+      }),
+      { maxLength: 10 },
+    ),
+  })
+  .map((drawn): World => {
+    const groups: Group[] = [];
+    for (const { under, root, level, enabled, source } of drawn.groups) {
+      const parent = root || groups.length === 0 ? null : groups[under % groups.length]!;
+      const visibility = parent ? lowest(level, parent.visibility) : level;
+      const chosen = source === null ? null : (source % drawn.groups.length) + 1;
+      groups.push({ id: groups.length + 1, parent, visibility, enabled, source: chosen });
+    }
+    const projects = drawn.projects.map(({ under, level }, index): Project => {
+      const parent = groups[under % groups.length]!;
+      return { id: index + 1, parent, visibility: lowest(level, parent.visibility) };
+    });
+    const places: Place[] = [
+      ...groups.map(({ id }) => group(id)),
+      ...projects.map(({ id }): Place => ({ kind: 'project', id })),
+    ];
+    const granted = drawn.granted.map(({ at, ...rest }) => ({ ...rest, place: places[at % places.length]! }));
+    return { groups, projects, granted };
+  });
+
+/** The events of a world: some memberships are ended by their date, some taken back. */
+const historyOf = ({ groups, projects, granted }: World): Recorded[] => [
+  ...USERS.map((id) => userCreated(id, { isAdministrator: id === ADMINISTRATOR })),
+  ...groups.map(({ id, parent, visibility, enabled }) =>
+    groupCreated(id, parent?.id ?? null, { visibility, crm: { enabled, sourceGroupId: null } }),
+  ),
+  ...groups
+    .filter(({ source }) => source !== null)
+    .map(({ id, source }) => inTree({ type: 'CrmSettingsChanged', data: { groupId: id, sourceGroupId: source } })),
+  ...projects.map(({ id, parent, visibility }) => projectCreated(id, parent.id, { visibility })),
+  ...granted.flatMap(({ place, userId, role, ended, kept }) => [
+    member(place, userId, role, ended ? '2026-11-24' : null),
+    ...(kept ? [] : [inMembers({ type: 'MemberRemoved', data: { place, userId } })]),
+  ]),
+  ofUser(BLOCKED, { type: 'UserBlocked', data: { userId: BLOCKED } }),
+];
+
+/** The rules as they are written, looked up anew each time. */
+class Oracle {
+  constructor(private readonly world: World) {}
+
+  /** A place and all groups above it. */
+  private chain(place: Group | Project): (Group | Project)[] {
+    return place.parent ? [place, ...this.chain(place.parent)] : [place];
+  }
+  private kindOf = (place: Group | Project): Place['kind'] => ('source' in place ? 'group' : 'project');
+
+  /** Of several memberships on one place the last counts. */
+  private direct(userId: number, place: Group | Project): number {
+    const last = this.world.granted
+      .filter((one) => one.userId === userId && one.place.kind === this.kindOf(place) && one.place.id === place.id)
+      .at(-1);
+    return last && last.kept && !last.ended ? last.role : 0;
+  }
+  role(userId: number | null, place: Group | Project): number {
+    if (userId === null) return 0;
+    if (userId === ADMINISTRATOR) return 50;
+    return Math.max(...this.chain(place).map((at) => this.direct(userId, at)));
+  }
+  sees(userId: number | null, place: Group | Project): 'all' | 'name' | null {
+    if (place.visibility === 'public' || (userId !== null && place.visibility === 'internal')) return 'all';
+    if (userId === null) return null;
+    if (this.role(userId, place) > 0) return 'all';
+    const below = [...this.world.groups, ...this.world.projects].filter(
+      (one) => one !== place && this.chain(one).includes(place),
+    );
+    return below.some((one) => this.direct(userId, one) > 0) ? 'name' : null;
+  }
+  source(place: Group | Project): Group {
+    const groups = this.chain('source' in place ? place : place.parent) as Group[];
+    const configured = groups.find(({ source }) => source !== null)?.source;
+    return configured ? this.world.groups[configured - 1]! : groups.at(-1)!;
+  }
+  mayOwn(group: Group): boolean {
+    const used = this.world.groups.some(({ source }) => source === group.id);
+    return used || (group.parent === null && group.source === null);
+  }
+}
+
+describe('what everybody may', () => {
+  it('is what the rules say of every user and place (GRP-7, GRP-8, GRP-11, GRP-12, SRC-1, SRC-2, SRC-3)', () =>
+    fc.assert(
+      fc.property(worlds, (world) => {
+        const [memory, oracle] = [remembering(...historyOf(world)), new Oracle(world)];
+        for (const userId of [null, 1, 2, ADMINISTRATOR])
+          for (const place of [...world.groups, ...world.projects]) {
+            const kind = 'source' in place ? 'group' : 'project';
+            const what = kind === 'group' ? { group: place.id } : { project: place.id };
+            const asked = ask(memory, userId === null ? { as: 'public' } : { userId }, what);
+            const sees = oracle.sees(userId, place);
+            if (sees === null) {
+              expect(asked).toBe(`${kind}-not-found`);
+              continue;
+            }
+            const [own, source] = ['source' in place ? place : place.parent, oracle.source(place)];
+            expect((asked as Access).target).toMatchObject({
+              ...{ kind, id: place.id, role: oracle.role(userId, place), sees },
+              group: { groupId: own.id, role: oracle.role(userId, own), crmEnabled: own.enabled },
+              contactSource: { groupId: source.id, role: oracle.role(userId, source), crmEnabled: source.enabled },
+              mayOwnContacts: oracle.mayOwn(own),
+            });
+          }
+        expect(ask(memory, { userId: BLOCKED })).toBe('unauthenticated');
+      }),
+      { numRuns: 500 },
+    ));
+});
