@@ -25,7 +25,8 @@ export const isRecord = (value: unknown): value is Given =>
 
 /**
  * Reads the parameters of a route, prepared once. Texts are taken for the numbers, booleans and lists that the schema
- * asks for, so that forms and addresses need no schema of their own; an empty text clears what may be null. What the
+ * asks for, so that forms and addresses need no schema of their own; an empty text clears what may be null and
+ * no empty text. What the
  * schema does not know is ignored, as GitLab does.
  *
  * @throws Refused 400 (API-11), naming all that is missing, unreadable or not supported yet
@@ -57,9 +58,8 @@ type Convert = (value: unknown) => unknown;
 const booleans: Readonly<Record<string, boolean>> = { true: true, false: false, 1: true, 0: false };
 
 const converterOf = (schema: z.ZodType): Convert => {
-  const inner = unwrapped(schema);
-  const clears = inner.def.type !== 'string' && schema.safeParse(null).success;
-  const convert = converters(inner);
+  const clears = schema.safeParse(null).success && !schema.safeParse('').success;
+  const convert = converters(unwrapped(schema));
   return (value) => (value === '' && clears ? null : convert(value));
 };
 
