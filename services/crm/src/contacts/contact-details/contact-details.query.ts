@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { ContactRefusal, ContactView } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { EventStore } from '@ledgerdesk/event-store';
+import { OrganizationDetails } from '../../organizations/organization-details/organization-details.query';
+import { contactStream, contactView, PresentContact } from '../contact';
+import { contactDecider } from '../contact.decider';
+
+/** Read from the streams of the contact and of its organization, so that it is never behind. */
+@Injectable()
+export class ContactDetails {
+  constructor(
+    private readonly eventStore: EventStore,
+    private readonly organizations: OrganizationDetails,
+  ) {}
+
+  /** @throws DomainError `contact-not-found` alike where there is none, and where it may not be seen */
+  async read(contactId: number, isVisible: (groupId: number | null) => boolean): Promise<PresentContact> {
+    const { state: contact } = await this.eventStore.load(contactStream(contactId), contactDecider);
+    const present = contact.status === 'unknown' ? null : contact;
+    if (isVisible(present?.groupId ?? null) && present) return present;
+    const code: ContactRefusal = 'contact-not-found';
+    throw new DomainError(code, `There is no contact ${contactId} here`);
+  }
+
+  async view(contact: PresentContact): Promise<ContactView> {
+    const { organizationId: id } = contact;
+    const organization = id === null ? null : await this.organizations.find(id);
+    return contactView(contact, organization && { id: organization.organizationId, name: organization.name.text });
+  }
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { countContacts, listContacts, PayloadOf, ReplyOf } from '@ledgerdesk/contracts';
+import { Where } from '@ledgerdesk/event-sourcing';
+import { Documents, ReadModels } from '@ledgerdesk/read-models';
+import { numberedPage } from '../../numbered-page';
+import { containsWords } from '../../search-text';
+import { countsByState } from '../../state-counts';
+import { contactView } from '../contact';
+import { contactList } from './contact-list.projection';
+import { ContactRow } from './contact-row';
+
+@Injectable()
+export class ContactList {
+  constructor(private readonly readModels: ReadModels) {}
+
+  /** The contacts that a group owns, filtered and sorted, a page of them (CRM-34, 36, 37). */
+  async page(groupId: number, asked: PayloadOf<typeof listContacts>): Promise<ReplyOf<typeof listContacts>> {
+    const { search, state, ids, organizationId, orderBy, sort, page, perPage } = asked;
+    const where: Where = {
+      ...owned(groupId, search),
+      ...(state === 'all' ? {} : { state }),
+      ...(ids ? { contactId: { in: ids } } : {}),
+      ...(organizationId === null ? {} : { organizationId }),
+    };
+    return numberedPage(
+      await this.contacts(),
+      { where, field: `${orderBy} ${sort}`, page, perPage },
+      ({ contact, organization }) => contactView(contact, organization),
+    );
+  }
+
+  /** How many contacts of a group are active and inactive (CRM-38). */
+  async counts(groupId: number, search: string | null): Promise<ReplyOf<typeof countContacts>> {
+    return countsByState(await (await this.contacts()).countBy('state', owned(groupId, search)));
+  }
+
+  /** Only contacts have a group. */
+  private async contacts(): Promise<Documents<ContactRow>> {
+    return (await this.readModels.documents(contactList)) as Documents<ContactRow>;
+  }
+}
+
+const owned = (groupId: number, search: string | null): Where => ({
+  groupId,
+  ...(search ? { search: containsWords(search) } : {}),
+});

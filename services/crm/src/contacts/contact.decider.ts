@@ -1,0 +1,83 @@
+import type { ContactRefusal } from '@ledgerdesk/contracts';
+import { Command, Decider, DomainError } from '@ledgerdesk/event-sourcing';
+import { ClaimedEmail, Contact, ContactEvent, Details, evolve, Ids, initialState, PresentContact } from './contact';
+
+export class CreateContact extends Command('CreateContact')<Ids & Details> {}
+/** Absent is unchanged. `ifChanges`: only if it has had one of these numbers of visible changes. */
+export class UpdateContact extends Command('UpdateContact')<
+  Ids & { details: Partial<Details>; active?: boolean; ifChanges?: readonly number[] }
+> {}
+export class VoidClaim extends Command('VoidClaim')<{ claimId: string }> {}
+
+export type ContactCommand = CreateContact | UpdateContact | VoidClaim;
+
+const createContact = ({ data, metadata }: CreateContact, contact: Contact): ContactEvent[] => {
+  if (contact.status !== 'unknown') throw refusal('contact-already-exists', `Contact ${data.contactId} already exists`);
+  demandUsable(data.email, data.groupId, contact);
+  return [{ type: 'ContactCreated', data: { ...data, createdAt: metadata.now } }];
+};
+
+const updateContact = ({ data, metadata }: UpdateContact, contact: Contact): ContactEvent[] => {
+  const { contactId, groupId, active, ifChanges } = data;
+  const present = ownedBy(contact, data);
+  if (ifChanges && !ifChanges.includes(present.changes))
+    throw refusal('precondition-failed', `Contact ${contactId} has had ${present.changes} changes`);
+  const details = different(data.details, present);
+  demandUsable(details.email ?? null, groupId, contact);
+
+  const changedAt = metadata.now > present.updatedAt ? metadata.now : present.updatedAt;
+  const [changed, isActive] = [{ contactId, groupId, changedAt }, present.status === 'active'];
+  return [
+    ...(Object.keys(details).length > 0
+      ? [{ type: 'ContactDetailsChanged', data: { ...changed, details } } as const]
+      : []),
+    ...(active === undefined || active === isActive
+      ? []
+      : [{ type: active ? 'ContactActivated' : 'ContactDeactivated', data: changed } as const]),
+  ];
+};
+
+/** This stream is the truth: the contact carries the claim and has the e-mail, or can never use it from now on. */
+const voidClaim = ({ data: { claimId } }: VoidClaim, contact: Contact): ContactEvent[] => {
+  if (contact.status !== 'unknown' && contact.email?.claimId === claimId)
+    throw refusal('claim-taken', `Contact ${contact.contactId} has the e-mail of claim ${claimId}`);
+  return contact.voidedClaims.includes(claimId) ? [] : [{ type: 'ClaimVoided', data: { claimId } }];
+};
+
+/** What of the details is other than at present. The same address is the same e-mail, whatever the claim. */
+const different = (details: Partial<Details>, present: Details): Partial<Details> => {
+  const plain = (value: Details[keyof Details]) => (typeof value === 'object' ? value?.address : value);
+  const changed = Object.entries(details).filter(
+    ([field, value]) => plain(value) !== plain(present[field as keyof Details]),
+  );
+  return Object.fromEntries(changed);
+};
+
+const demandUsable = (email: ClaimedEmail | null, groupId: number, { voidedClaims }: Contact): void => {
+  if (email && voidedClaims.includes(email.claimId))
+    throw refusal('claim-voided', `Claim ${email.claimId} was voided; claim the e-mail again`);
+  if (email && email.groupId !== groupId)
+    throw refusal('claim-elsewhere', `Claim ${email.claimId} is not for group ${groupId}; claim the e-mail there`);
+};
+
+/** A contact of another group is not there. */
+const ownedBy = (contact: Contact, { contactId, groupId }: Ids): PresentContact => {
+  if (contact.status === 'unknown' || contact.groupId !== groupId)
+    throw refusal('contact-not-found', `There is no contact ${contactId} in group ${groupId}`);
+  return contact;
+};
+
+const refusal = (code: ContactRefusal, message: string) => new DomainError(code, message);
+
+const decide = (command: ContactCommand, contact: Contact): ContactEvent[] => {
+  switch (command.type) {
+    case 'CreateContact':
+      return createContact(command, contact);
+    case 'UpdateContact':
+      return updateContact(command, contact);
+    case 'VoidClaim':
+      return voidClaim(command, contact);
+  }
+};
+
+export const contactDecider: Decider<ContactCommand, Contact, ContactEvent> = { initialState, decide, evolve };

@@ -1,0 +1,25 @@
+import { announced, contactActivated, contactCreated, contactDeactivated, contactUpdated } from '@ledgerdesk/contracts';
+import { Announce } from '@ledgerdesk/messaging';
+import { ContactEvent, Ids } from './contact';
+
+/** Ids, and the names of the fields that changed (EVT-3, CRM-39). */
+export const announceContacts: Announce = (recorded) => {
+  const event = recorded as ContactEvent;
+  switch (event.type) {
+    case 'ContactCreated':
+      return announced(contactCreated, idsOf(event.data), subjectOf(event.data));
+    case 'ContactDetailsChanged': {
+      const changed = Object.keys(event.data.details);
+      return announced(contactUpdated, { ...idsOf(event.data), changed }, subjectOf(event.data));
+    }
+    case 'ContactActivated':
+      return announced(contactActivated, idsOf(event.data), subjectOf(event.data));
+    case 'ContactDeactivated':
+      return announced(contactDeactivated, idsOf(event.data), subjectOf(event.data));
+    default:
+      return null;
+  }
+};
+
+const idsOf = ({ contactId, groupId }: Ids) => ({ contactId, groupId });
+const subjectOf = ({ contactId }: Ids) => `contacts/${contactId}`;

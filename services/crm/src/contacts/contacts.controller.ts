@@ -1,0 +1,105 @@
+import { Controller } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import {
+  Access,
+  countContacts,
+  createContact,
+  InvalidFields,
+  listContacts,
+  readContact,
+  updateContact,
+} from '@ledgerdesk/contracts';
+import { Executed } from '@ledgerdesk/event-store';
+import { Answers, type Asked, Received } from '@ledgerdesk/messaging';
+import { ReadModels } from '@ledgerdesk/read-models';
+import { atGroup, demandEdit, demandOwn, demandSource, isVisible, ownerRules } from '../crm-access';
+import { given, refuseBroken } from '../field-rules';
+import { OrganizationDetails } from '../organizations/organization-details/organization-details.query';
+import { ClaimedEmail, Contact, PresentContact } from './contact';
+import { ContactDetails } from './contact-details/contact-details.query';
+import { ContactEmails } from './contact-email';
+import { changedContact, newContact } from './contact-fields';
+import { ContactList } from './contact-list/contact-list.query';
+import { CreateContact, UpdateContact } from './contact.decider';
+
+@Controller()
+export class ContactsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly readModels: ReadModels,
+    private readonly details: ContactDetails,
+    private readonly contactList: ContactList,
+    private readonly emails: ContactEmails,
+    private readonly organizations: OrganizationDetails,
+  ) {}
+
+  @Answers(createContact, atGroup)
+  async create(@Received() { payload, access, metadata, commandId }: Asked<typeof createContact, Access>) {
+    const { contactId, organizationId = null, ...typed } = payload;
+    const ids = { contactId, groupId: demandOwn(access, 'edit') };
+    await this.demandOrganization(organizationId, ids.groupId);
+    const { fields, broken } = newContact(typed);
+    refuseBroken([...ownerRules(access, 'contacts'), ...broken]);
+
+    const meant = { ...metadata, commandId: commandId(1) };
+    const create = (email: ClaimedEmail | null) =>
+      this.execute(new CreateContact({ ...ids, ...fields, organizationId, email }, meant));
+    return this.answer(await (fields.email ? this.emails.take(ids, fields.email, meant, create) : create(null)));
+  }
+
+  @Answers(updateContact, atGroup)
+  async update(@Received() { payload, access, metadata, commandId }: Asked<typeof updateContact, Access>) {
+    const { contactId, organizationId, active, ifChanges, ...typed } = payload;
+    const present = await this.details.read(contactId, (groupId) => isVisible(access, groupId));
+    const ids = { contactId, groupId: present.groupId };
+    demandEdit(access, ids.groupId);
+    await this.demandOrganization(organizationId ?? null, ids.groupId);
+    const { fields, broken } = changedContact(typed);
+    refuseBroken(broken);
+
+    const meant = { ...metadata, commandId: commandId(1) };
+    const { email: address, ...others } = fields;
+    const named = { ...others, ...given({ organizationId }) };
+    const update = (email?: ClaimedEmail | null) =>
+      this.execute(
+        new UpdateContact(
+          { ...ids, details: { ...named, ...given({ email }) }, ...given({ active, ifChanges }) },
+          meant,
+        ),
+      );
+    if (address === undefined || address === present.email?.address) return this.answer(await update());
+    return this.answer(await (address === null ? update(null) : this.emails.take(ids, address, meant, update)));
+  }
+
+  @Answers(readContact, atGroup)
+  async read(@Received() { payload: { contactId }, access }: Asked<typeof readContact, Access>) {
+    const contact = await this.details.read(contactId, (groupId) => isVisible(access, groupId));
+    return { contact: await this.details.view(contact) };
+  }
+
+  @Answers(listContacts, atGroup)
+  async list(@Received() { payload, access }: Asked<typeof listContacts, Access>) {
+    return this.contactList.page((payload.owned ? demandOwn : demandSource)(access, 'view'), payload);
+  }
+
+  @Answers(countContacts, atGroup)
+  async count(@Received() { payload: { search }, access }: Asked<typeof countContacts, Access>) {
+    return this.contactList.counts(demandSource(access, 'view'), search);
+  }
+
+  private execute(command: CreateContact | UpdateContact): Promise<Executed<Contact>> {
+    return this.commands.execute(command);
+  }
+
+  private async answer({ state, position }: Executed<Contact>) {
+    const visible = await this.readModels.show(['ContactCreated', 'ContactDetailsChanged'], position);
+    return { contact: await this.details.view(state as PresentContact), position, visible };
+  }
+
+  /** Read from its stream: it may have been created a moment ago (CRM-16). */
+  private async demandOrganization(organizationId: number | null, groupId: number): Promise<void> {
+    if (organizationId === null || (await this.organizations.find(organizationId))?.groupId === groupId) return;
+    const message = 'The specified organization was not found or does not belong to this group';
+    throw new InvalidFields([{ path: 'base', message }]);
+  }
+}

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { commandHandlers } from '@ledgerdesk/event-store';
+import { OrganizationsModule } from '../organizations/organizations.module';
+import { contactStream } from './contact';
+import { ContactDetails } from './contact-details/contact-details.query';
+import { ContactEmails } from './contact-email';
+import { ContactList } from './contact-list/contact-list.query';
+import { contactDecider, CreateContact, UpdateContact } from './contact.decider';
+import { ContactsController } from './contacts.controller';
+
+const contacts = {
+  decider: contactDecider,
+  streamFor: ({ data }: CreateContact | UpdateContact) => contactStream(data.contactId),
+};
+
+@Module({
+  imports: [CqrsModule, OrganizationsModule],
+  controllers: [ContactsController],
+  providers: [ContactDetails, ContactList, ContactEmails, ...commandHandlers(contacts, CreateContact, UpdateContact)],
+})
+export class ContactsModule {}

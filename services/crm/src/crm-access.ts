@@ -1,0 +1,63 @@
+import { Access, Issue, roles } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { Allows } from '@ledgerdesk/messaging';
+
+type GroupAccess = NonNullable<Access['target']>['group'];
+export type Right = 'view' | 'edit';
+
+/** CRM-1, CRM-4 */
+const leastRole: Record<Right, number> = { view: roles.planner, edit: roles.developer };
+
+/** Somebody who is signed in, at some group (CRM-8). What else is needed depends on the group that owns what is asked for. */
+export const atGroup: Allows<Access> = ({ user, target }) => user !== null && target !== null;
+
+/**
+ * The right to the contacts and organizations that the entered group owns itself (SRC-4, SRC-10).
+ *
+ * @throws DomainError `forbidden`, `crm-disabled`
+ */
+export const demandOwn = (access: Access, right: Right): number => demand(entered(access), 'group', right);
+
+/** The right to those of its contact source (SRC-2). @throws DomainError `forbidden`, `crm-disabled` */
+export const demandSource = (access: Access, right: Right): number => demand(entered(access), 'contactSource', right);
+
+/**
+ * Whether something of this group can be seen here: it is owned by the entered group or by its contact source, and the
+ * user may see what that one owns.
+ *
+ * @throws DomainError `forbidden`, `crm-disabled` where nothing can be seen here
+ */
+export const isVisible = (access: Access, groupId: number | null): boolean => {
+  const { group, contactSource } = entered(access);
+  if (groupId === group.groupId && allows(group, 'view')) return true;
+  return demandSource(access, 'view') === groupId && groupId === contactSource.groupId;
+};
+
+/** The right to change something of this group, which is visible here. @throws DomainError `forbidden`, `crm-disabled` */
+export const demandEdit = (access: Access, groupId: number): void => {
+  if (groupId === entered(access).group.groupId) demandOwn(access, 'edit');
+  else demandSource(access, 'edit');
+};
+
+/** Whether new ones can be owned by the entered group (SRC-4). */
+export const ownerRules = (access: Access, things: 'contacts' | 'organizations'): readonly Issue[] => {
+  const message = `${things} can only be added to root groups and groups configured as CRM targets`;
+  return entered(access).mayOwnContacts ? [] : [{ path: 'base', message }];
+};
+
+const demand = (target: NonNullable<Access['target']>, which: 'group' | 'contactSource', right: Right): number => {
+  const [through, owner] = [target.group, target[which]];
+  const off = [through, owner].filter(({ crmEnabled }) => !crmEnabled);
+  const known = off.find(({ role }) => role >= roles.planner);
+  if (known) throw new DomainError('crm-disabled', `Customer relations is disabled for ${known.fullPath}`);
+  if (off.length > 0 || !allows(owner, right))
+    throw new DomainError('forbidden', `You may not ${right} the contacts and organizations of this group`);
+  return owner.groupId;
+};
+
+const allows = ({ crmEnabled, role }: GroupAccess, right: Right) => crmEnabled && role >= leastRole[right];
+
+const entered = ({ target }: Access): NonNullable<Access['target']> => {
+  if (!target) throw new DomainError('forbidden', 'Contacts and organizations are those of a group');
+  return target;
+};

@@ -1,0 +1,22 @@
+import { DynamicModule, Module } from '@nestjs/common';
+import { Claims, EventStore } from '@ledgerdesk/event-store';
+import { Parts } from '@ledgerdesk/service-host';
+import { ContactsModule } from './contacts/contacts.module';
+import { CrmIdsController } from './crm-ids.controller';
+import { INSTANCE_SECRET } from './instance-secret';
+import { OrganizationsModule } from './organizations/organizations.module';
+
+@Module({ imports: [ContactsModule, OrganizationsModule], controllers: [CrmIdsController] })
+export class CrmModule {
+  static of({ secrets }: Parts): DynamicModule {
+    return {
+      module: CrmModule,
+      global: true,
+      providers: [
+        { provide: Claims, useFactory: (eventStore: EventStore) => new Claims(eventStore), inject: [EventStore] },
+        { provide: INSTANCE_SECRET, useValue: secrets.instance },
+      ],
+      exports: [Claims, INSTANCE_SECRET],
+    };
+  }
+}

@@ -1,0 +1,57 @@
+import { changedOrganization, newOrganization } from './organization-fields';
+
+const rateOf = (defaultRate: number | string | null) => {
+  const { fields, broken } = changedOrganization({ defaultRate });
+  return broken.length > 0 ? broken.map(({ path, message }) => `${path} ${message}`).join() : fields.defaultRateCents;
+};
+
+describe('the fields of a new organization', () => {
+  it('are a trimmed name, a rate in hundredths, and a description', () =>
+    expect(newOrganization({ name: ' Acme ', defaultRate: 12.5, description: '' })).toEqual({
+      fields: { name: 'Acme', defaultRateCents: 1250, description: null },
+      broken: [],
+    }));
+  it('are all that is wrong at once (CRM-19, 21, 22)', () =>
+    expect(newOrganization({ name: ' ', defaultRate: 'x', description: 'x'.repeat(1025) }).broken).toEqual([
+      { path: 'name', message: "can't be blank" },
+      { path: 'defaultRate', message: 'is not a number' },
+      { path: 'description', message: 'is too long (maximum is 1024 characters)' },
+    ]));
+  it('have a name of at most 255 code points (CRM-19)', () =>
+    expect([255, 256].map((length) => newOrganization({ name: '😀'.repeat(length) }).broken)).toEqual([
+      [],
+      [{ path: 'name', message: 'is too long (maximum is 255 characters)' }],
+    ]));
+  it('that are not spoken of stay as they are', () =>
+    expect(changedOrganization({ description: null })).toEqual({ fields: { description: null }, broken: [] }));
+});
+
+describe('a default rate (CRM-21)', () => {
+  it.each([
+    [0, 0],
+    [-0, 0],
+    ['-0.00', 0],
+    [1.005, 101],
+    [0.014, 1],
+    ['0.015', 2],
+    [1e-7, 0],
+    [1e3, 100_000],
+    ['1.5E2', 15_000],
+    [' 12.5 ', 1250],
+    ['+.5', 50],
+    ['7.', 700],
+    [9_999_999_999_999.99, 999_999_999_999_999],
+    ['9999999999999.994', 999_999_999_999_999],
+    ['', null],
+    [null, null],
+  ])('of %j is %j hundredths, rounded half up', (typed, cents) => expect(rateOf(typed)).toBe(cents));
+  it.each(['abc', '1,5', '0x10', '1.2.3', '.', 'e5', '1e5000', 'Infinity', 'NaN', '--1'])('is not %j', (typed) =>
+    expect(rateOf(typed)).toBe('defaultRate is not a number'),
+  );
+  it.each([-0.001, '-1', '-1e300'])('is not %j', (typed) =>
+    expect(rateOf(typed)).toBe('defaultRate must be greater than or equal to 0'),
+  );
+  it.each([1e13, '9999999999999.995', 1.7976931348623157e308])('is not %j', (typed) =>
+    expect(rateOf(typed)).toBe('defaultRate is too large'),
+  );
+});

@@ -1,0 +1,103 @@
+import type { OrganizationRefusal } from '@ledgerdesk/contracts';
+import { Command, Decider, DomainError } from '@ledgerdesk/event-sourcing';
+import {
+  ClaimedName,
+  Organization,
+  OrganizationEvent,
+  Details,
+  evolve,
+  Ids,
+  initialState,
+  PresentOrganization,
+} from './organization';
+
+export class CreateOrganization extends Command('CreateOrganization')<Ids & Details> {}
+/** Absent is unchanged. `ifChanges`: only if it has had one of these numbers of visible changes. */
+export class UpdateOrganization extends Command('UpdateOrganization')<
+  Ids & { details: Partial<Details>; active?: boolean; ifChanges?: readonly number[] }
+> {}
+export class VoidClaim extends Command('VoidClaim')<{ claimId: string }> {}
+
+export type OrganizationCommand = CreateOrganization | UpdateOrganization | VoidClaim;
+
+const createOrganization = (
+  { data, metadata }: CreateOrganization,
+  organization: Organization,
+): OrganizationEvent[] => {
+  if (organization.status !== 'unknown')
+    throw refusal('organization-already-exists', `Organization ${data.organizationId} already exists`);
+  demandUsable(data.name, data.groupId, organization);
+  return [{ type: 'OrganizationCreated', data: { ...data, createdAt: metadata.now } }];
+};
+
+const updateOrganization = (
+  { data, metadata }: UpdateOrganization,
+  organization: Organization,
+): OrganizationEvent[] => {
+  const { organizationId, groupId, active, ifChanges } = data;
+  const present = ownedBy(organization, data);
+  if (ifChanges && !ifChanges.includes(present.changes))
+    throw refusal('precondition-failed', `Organization ${organizationId} has had ${present.changes} changes`);
+  const details = different(data.details, present);
+  demandUsable(details.name, groupId, organization);
+
+  const changedAt = metadata.now > present.updatedAt ? metadata.now : present.updatedAt;
+  const [changed, isActive] = [{ organizationId, groupId, changedAt }, present.status === 'active'];
+  return [
+    ...(Object.keys(details).length > 0
+      ? [{ type: 'OrganizationDetailsChanged', data: { ...changed, details } } as const]
+      : []),
+    ...(active === undefined || active === isActive
+      ? []
+      : [{ type: active ? 'OrganizationActivated' : 'OrganizationDeactivated', data: changed } as const]),
+  ];
+};
+
+/** This stream is the truth: the organization carries the claim and has the name, or can never use it from now on. */
+const voidClaim = ({ data: { claimId } }: VoidClaim, organization: Organization): OrganizationEvent[] => {
+  if (organization.status !== 'unknown' && organization.name.claimId === claimId)
+    throw refusal('claim-taken', `Organization ${organization.organizationId} has the name of claim ${claimId}`);
+  return organization.voidedClaims.includes(claimId) ? [] : [{ type: 'ClaimVoided', data: { claimId } }];
+};
+
+/** What of the details is other than at present. The same text is the same name, whatever the claim. */
+const different = (details: Partial<Details>, present: Details): Partial<Details> => {
+  const plain = (value: Details[keyof Details]) => (typeof value === 'object' ? value?.text : value);
+  const changed = Object.entries(details).filter(
+    ([field, value]) => plain(value) !== plain(present[field as keyof Details]),
+  );
+  return Object.fromEntries(changed);
+};
+
+const demandUsable = (name: ClaimedName | undefined, groupId: number, { voidedClaims }: Organization): void => {
+  if (name && voidedClaims.includes(name.claimId))
+    throw refusal('claim-voided', `Claim ${name.claimId} was voided; claim the name again`);
+  if (name && name.groupId !== groupId)
+    throw refusal('claim-elsewhere', `Claim ${name.claimId} is not for group ${groupId}; claim the name there`);
+};
+
+/** An organization of another group is not there. */
+const ownedBy = (organization: Organization, { organizationId, groupId }: Ids): PresentOrganization => {
+  if (organization.status === 'unknown' || organization.groupId !== groupId)
+    throw refusal('organization-not-found', `There is no organization ${organizationId} in group ${groupId}`);
+  return organization;
+};
+
+const refusal = (code: OrganizationRefusal, message: string) => new DomainError(code, message);
+
+const decide = (command: OrganizationCommand, organization: Organization): OrganizationEvent[] => {
+  switch (command.type) {
+    case 'CreateOrganization':
+      return createOrganization(command, organization);
+    case 'UpdateOrganization':
+      return updateOrganization(command, organization);
+    case 'VoidClaim':
+      return voidClaim(command, organization);
+  }
+};
+
+export const organizationDecider: Decider<OrganizationCommand, Organization, OrganizationEvent> = {
+  initialState,
+  decide,
+  evolve,
+};

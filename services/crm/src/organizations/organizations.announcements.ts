@@ -1,0 +1,24 @@
+import { announced, organizationCreated, organizationUpdated } from '@ledgerdesk/contracts';
+import { Announce } from '@ledgerdesk/messaging';
+import { Ids, OrganizationEvent } from './organization';
+
+/** Ids, and the names of the fields that changed (EVT-3). */
+export const announceOrganizations: Announce = (recorded) => {
+  const event = recorded as OrganizationEvent;
+  switch (event.type) {
+    case 'OrganizationCreated':
+      return announced(organizationCreated, idsOf(event.data), subjectOf(event.data));
+    case 'OrganizationDetailsChanged':
+      return updated(event.data, Object.keys(event.data.details));
+    case 'OrganizationActivated':
+    case 'OrganizationDeactivated':
+      return updated(event.data, ['state']);
+    default:
+      return null;
+  }
+};
+
+const updated = (ids: Ids, changed: string[]) =>
+  announced(organizationUpdated, { ...idsOf(ids), changed }, subjectOf(ids));
+const idsOf = ({ organizationId, groupId }: Ids) => ({ organizationId, groupId });
+const subjectOf = ({ organizationId }: Ids) => `organizations/${organizationId}`;

@@ -1,0 +1,42 @@
+import { foldCase } from '@ledgerdesk/event-store';
+import { trimmed } from './field-rules';
+
+type Direction = 'asc' | 'desc';
+export type SortKeys<Order extends string> = Readonly<Record<`${Order} ${Direction}`, string>>;
+
+/**
+ * For each order and direction a text that, ascending by code point, puts things in that order: by the code points of
+ * the folded value, empty ones last in both directions, then by the ties, always ascending (CRM-37). Stores break what
+ * is still equal by id.
+ */
+export const sortKeys = <Order extends string>(
+  values: Readonly<Record<Order, string | null>>,
+  ties: readonly Order[],
+): SortKeys<Order> => {
+  const orders = Object.keys(values) as Order[];
+  const folded = Object.fromEntries(orders.map((order) => [order, foldCase(trimmed(values[order] ?? ''))])) as Record<
+    Order,
+    string
+  >;
+  const key = (order: Order, direction: Direction) => {
+    const then = ties.filter((tie) => tie !== order).map((tie) => ascending(folded[tie]));
+    const first = folded[order] === '' ? '1' : `0${directed[direction](folded[order])}`;
+    return [`${order} ${direction}`, first + then.join('')];
+  };
+  return Object.fromEntries(orders.flatMap((order) => [key(order, 'asc'), key(order, 'desc')]));
+};
+
+/** The fields of a collection that has such keys. */
+export const sortKeyFields = <Order extends string>(orders: readonly Order[]) =>
+  Object.fromEntries(
+    orders.flatMap((order) => [`${order} asc`, `${order} desc`]).map((field) => [field, 'string']),
+  ) as Record<keyof SortKeys<Order>, 'string'>;
+
+/** Its end comes before whatever could follow. */
+const ascending = (text: string): string => `${text.replaceAll('\0', '\0\x01')}\0\0`;
+
+/** UTF-8 orders as code points do: each byte taken from 255, and an end that comes after whatever could follow. */
+const descending = (text: string): string =>
+  `${Buffer.from(Buffer.from(text).map((byte) => 0xff - byte)).toString('latin1')}\u0100`;
+
+const directed: Record<Direction, (text: string) => string> = { asc: ascending, desc: descending };
