@@ -54,7 +54,12 @@ const oneProcess = async () => {
       return () => undefined;
     },
   };
-  const environment = { PORT: '0', LEDGERDESK_ADMIN_TOKEN: adminToken, LEDGERDESK_DEMO: 'false' };
+  const environment = {
+    PORT: '0',
+    LEDGERDESK_ADMIN_TOKEN: adminToken,
+    LEDGERDESK_DEMO: 'false',
+    REQUEST_BUDGET_MS: '2000',
+  };
   const service = await StartedService.start(standalone(welcome), { environment });
   const restart = () => service.restart();
   return {

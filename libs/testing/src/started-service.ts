@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { LogUnavailable } from '@ledgerdesk/event-store';
 import {
   configuration,
   createLogger,
@@ -77,7 +78,19 @@ export class StartedService<Shape extends z.ZodRawShape = z.ZodRawShape> {
     rmSync(this.environment.DATA_DIR, { recursive: true });
   }
 
+  /** As a supervisor does: a start that fails because the log did not answer is made again. */
   private async run(): Promise<void> {
+    for (;;) {
+      try {
+        return await this.runOnce();
+      } catch (error) {
+        await this.close();
+        if (!(error instanceof LogUnavailable)) throw error;
+      }
+    }
+  }
+
+  private async runOnce(): Promise<void> {
     this.opened = new Opened();
     const given = configuration(this.service.shape ?? ({} as Shape), this.environment);
     const logger = createLogger({ service: this.service.name, level: given.LOG_LEVEL });
