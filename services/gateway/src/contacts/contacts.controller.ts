@@ -117,6 +117,7 @@ export const contactRoutes = [
     method: 'GET',
     path: oneContact,
     summary: 'A contact',
+    tagged: true,
     signedIn,
     reply: shown,
     answer: (call) => readOne(call.params.contact_id, call),

@@ -137,7 +137,7 @@ export const groupRoutes = [
       return { body: show(group, call), ...changesOf(group), visible };
     },
   }),
-  route({ method: 'GET', path: '/groups/:id', summary: 'A group', reply: shown, answer: readOne }),
+  route({ method: 'GET', path: '/groups/:id', summary: 'A group', tagged: true, reply: shown, answer: readOne }),
   below('/groups/:id/subgroups', 'children', 'Groups directly below a group'),
   below('/groups/:id/descendant_groups', 'descendants', 'All groups below a group'),
 ];

@@ -49,6 +49,7 @@ const operationOf = (route: Route): Json => {
         ...(route.paged ? { headers: pageHeaders } : {}),
         ...(reply ? { content: json(schemaOf(route.paged ? z.array(reply) : reply, 'output')) } : {}),
       },
+      ...(route.tagged ? { 304: { description: 'As `If-None-Match` names it' } } : {}),
       '4XX': { description: 'Refused', content: json({ $ref: '#/components/schemas/Error' }) },
       '5XX': { description: 'Failed', content: json({ $ref: '#/components/schemas/Error' }) },
     },
@@ -71,7 +72,8 @@ const queryParameters = (route: Route): Json[] =>
     return { name: list ? `${name}[]` : name, in: 'query', schema: schemaOf(schema as z.ZodType) };
   });
 
-const headerParameters = ({ method, present }: Route): Json[] => [
+const headerParameters = ({ method, present, tagged }: Route): Json[] => [
+  ...(tagged ? [header('If-None-Match')] : []),
   ...(method === 'POST' ? [header('Idempotency-Key')] : []),
   ...(present ? [header('If-Match')] : []),
 ];

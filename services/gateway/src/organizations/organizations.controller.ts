@@ -105,6 +105,7 @@ export const organizationRoutes = [
     method: 'GET',
     path: oneOrganization,
     summary: 'An organization',
+    tagged: true,
     signedIn,
     reply: shown,
     answer: (call) => readOne(call.params.organization_id, call),

@@ -110,6 +110,7 @@ export const projectRoutes = [
     method: 'GET',
     path: '/projects/:id',
     summary: 'A project',
+    tagged: true,
     reply: shown,
     answer: async (call) => {
       const { project } = await call.ask(readProject, {});

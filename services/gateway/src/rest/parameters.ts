@@ -25,9 +25,8 @@ export const isRecord = (value: unknown): value is Given =>
 
 /**
  * Reads the parameters of a route, prepared once. Texts are taken for the numbers, booleans and lists that the schema
- * asks for, so that forms and addresses need no schema of their own; an empty text clears what may be null and
- * no empty text. What the
- * schema does not know is ignored, as GitLab does.
+ * asks for, so that forms and addresses need no schema of their own; an empty text clears what may be null and no empty
+ * text. What the schema does not know is ignored, as GitLab does.
  *
  * @throws Refused 400 (API-11), naming all that is missing, unreadable or not supported yet
  */

@@ -53,6 +53,8 @@ export type Route<Path extends string = string, Query extends Shape = Shape, Bod
   /** Parameters that are specified and not built yet: they are refused, never passed over. */
   notYet?: readonly string[];
   paged?: boolean;
+  /** A single read that carries an ETag (API-7). */
+  tagged?: boolean;
   draws?: IdKind;
   status?: 200 | 201 | 204;
   /** What it answers with; a list of these where it is paged. */
