@@ -1,18 +1,24 @@
 import fc from 'fast-check';
-import { Access, GrantableRole, Visibility } from '@ledgerdesk/contracts';
-import { DomainError, Recorded } from '@ledgerdesk/event-sourcing';
+import { Access } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
 import { groupCreated, inMembers, inTree, ofUser, projectCreated, userCreated } from '../fixture/history.fixture';
 import { NOW } from '../fixture/commands.fixture';
+import {
+  ADMINISTRATOR,
+  BLOCKED,
+  Group,
+  historyOf,
+  member,
+  Project,
+  remembering,
+  World,
+  worlds,
+} from '../fixture/worlds.fixture';
 import type { Place } from '../members/members';
 import { answer, hashOfToken } from './access.query';
 import { Memory } from './memory';
 
 const now = Date.parse(NOW);
-const remembering = (...events: Recorded[]): Memory => {
-  const memory = new Memory();
-  for (const event of events) memory.apply(event);
-  return memory;
-};
 type Question = Parameters<typeof answer>[2];
 const ask = (memory: Memory, who: Question['who'], what: Question['what'] = null, at = now): Access | string => {
   try {
@@ -22,8 +28,6 @@ const ask = (memory: Memory, who: Question['who'], what: Question['what'] = null
     throw error;
   }
 };
-const member = (place: Place, userId: number, role: GrantableRole, expiresAt: string | null = null) =>
-  inMembers({ type: 'MemberAdded', data: { place, userId, role, expiresAt, createdAt: NOW } });
 const group = (id: number): Place => ({ kind: 'group', id });
 
 describe('an access answer', () => {
@@ -98,69 +102,6 @@ describe('an access answer', () => {
     expect(ask(remembering(...past, removed), { userId: JANE }, { group: 1 })).toBe('group-not-found');
   });
 });
-
-const USERS = [1, 2, 3, 4] as const;
-const [ADMINISTRATOR, BLOCKED] = [3, 4];
-const ORDER: readonly Visibility[] = ['private', 'internal', 'public'];
-const level = fc.constantFrom(...ORDER);
-const lowest = (one: Visibility, other: Visibility) => ORDER[Math.min(ORDER.indexOf(one), ORDER.indexOf(other))]!;
-
-type Group = { id: number; parent: Group | null; visibility: Visibility; enabled: boolean; source: number | null };
-type Project = { id: number; parent: Group; visibility: Visibility };
-type Granted = { place: Place; userId: number; role: GrantableRole; ended: boolean; kept: boolean };
-type World = { groups: Group[]; projects: Project[]; granted: Granted[] };
-
-const worlds = fc
-  .record({
-    groups: fc.array(
-      fc.record({ under: fc.nat(), root: fc.boolean(), level, enabled: fc.boolean(), source: fc.option(fc.nat()) }),
-      { minLength: 1, maxLength: 9 },
-    ),
-    projects: fc.array(fc.record({ under: fc.nat(), level }), { maxLength: 4 }),
-    granted: fc.array(
-      fc.record({
-        ...{ at: fc.nat(), userId: fc.constantFrom(...USERS), ended: fc.boolean(), kept: fc.boolean() },
-        role: fc.constantFrom<GrantableRole>(10, 15, 20, 30, 40, 50),
-      }),
-      { maxLength: 10 },
-    ),
-  })
-  .map((drawn): World => {
-    const groups: Group[] = [];
-    for (const { under, root, level, enabled, source } of drawn.groups) {
-      const parent = root || groups.length === 0 ? null : groups[under % groups.length]!;
-      const visibility = parent ? lowest(level, parent.visibility) : level;
-      const chosen = source === null ? null : (source % drawn.groups.length) + 1;
-      groups.push({ id: groups.length + 1, parent, visibility, enabled, source: chosen });
-    }
-    const projects = drawn.projects.map(({ under, level }, index): Project => {
-      const parent = groups[under % groups.length]!;
-      return { id: index + 1, parent, visibility: lowest(level, parent.visibility) };
-    });
-    const places: Place[] = [
-      ...groups.map(({ id }) => group(id)),
-      ...projects.map(({ id }): Place => ({ kind: 'project', id })),
-    ];
-    const granted = drawn.granted.map(({ at, ...rest }) => ({ ...rest, place: places[at % places.length]! }));
-    return { groups, projects, granted };
-  });
-
-/** The events of a world: some memberships are ended by their date, some taken back. */
-const historyOf = ({ groups, projects, granted }: World): Recorded[] => [
-  ...USERS.map((id) => userCreated(id, { isAdministrator: id === ADMINISTRATOR })),
-  ...groups.map(({ id, parent, visibility, enabled }) =>
-    groupCreated(id, parent?.id ?? null, { visibility, crm: { enabled, sourceGroupId: null } }),
-  ),
-  ...groups
-    .filter(({ source }) => source !== null)
-    .map(({ id, source }) => inTree({ type: 'CrmSettingsChanged', data: { groupId: id, sourceGroupId: source } })),
-  ...projects.map(({ id, parent, visibility }) => projectCreated(id, parent.id, { visibility })),
-  ...granted.flatMap(({ place, userId, role, ended, kept }) => [
-    member(place, userId, role, ended ? '2026-11-24' : null),
-    ...(kept ? [] : [inMembers({ type: 'MemberRemoved', data: { place, userId } })]),
-  ]),
-  ofUser(BLOCKED, { type: 'UserBlocked', data: { userId: BLOCKED } }),
-];
 
 /** The rules as they are written, looked up anew each time. */
 class Oracle {

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { EventStoreDbLog, Log, SqliteLog } from '@ledgerdesk/event-store';
+import { SqliteStateStore, StateStore } from '@ledgerdesk/state';
+import { describeWithOwn } from '@ledgerdesk/test-servers';
+import { metadata } from '../fixture/commands.fixture';
+import { AddMember, ChangeMember } from '../members/members.decider';
+import { change, concerning, createGroup, createUser, describePresentMemory, Replica } from './present-memory.contract';
+
+const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-groups-'));
+let files = 0;
+const file = () => join(directory, `${(files += 1)}.db`);
+afterAll(() => rmSync(directory, { recursive: true }));
+
+describePresentMemory('the memory of access on SQLite', () => new SqliteLog(file()));
+
+describeWithOwn('eventstore', 'on EventStoreDB', (server) => {
+  const open = () => new EventStoreDbLog({ connectionString: server().url });
+  describePresentMemory('the memory of access', open);
+
+  it('refuses as unavailable while the log does not answer, and answers again (GRP-31, API-13)', async () => {
+    const [log, state] = [open(), new SqliteStateStore(file())];
+    const replica = await Replica.start(log, state);
+    const userId = await createUser(replica);
+    const groupId = await createGroup(replica, userId);
+    server().hang();
+    await expect(replica.enter(userId, groupId)).rejects.toMatchObject({ code: 'unavailable' });
+    server().resume();
+    const again = async (): Promise<unknown> => replica.enter(userId, groupId).catch(() => wait(50).then(again));
+    expect(await again()).toMatchObject({ target: { role: 50 } });
+    await replica.stop();
+    await Promise.all([log.close(), state.close()]);
+  });
+});
+
+describe('the memory of access', () => {
+  let [log, state]: [Log, StateStore] = [] as never;
+  const running: Replica[] = [];
+  const start = async (logId?: string): Promise<Replica> => {
+    const replica = await Replica.start(log, state, logId);
+    running.push(replica);
+    return replica;
+  };
+  beforeEach(() => {
+    [log, state] = [new SqliteLog(file()), new SqliteStateStore(file())];
+  });
+  afterEach(async () => {
+    for (const replica of running.splice(0)) await replica.stop();
+    for (const part of [log, state]) await part.close();
+  });
+  const appendTo = async (stream: string, type: string, data: object = {}) => {
+    const origin = { commandId: 'c', correlationId: 'r', traceparent: 't', actor: 1, via: 'api' } as const;
+    const stamped = { ...origin, at: '2026-11-24T10:00:00.000Z', schema: 1 };
+    const id = 'b0a8e1de-3f0d-4f06-9f0b-0d5d4d7a1c01';
+    const last = (await log.readStream(stream, 0, 10)).at(-1);
+    return log.append(stream, last?.revision ?? 'no stream', [{ id, type, data, metadata: stamped }]);
+  };
+
+  it('refuses as unavailable, rather than from older rights, while it can not follow (GRP-31)', async () => {
+    const replica = await start();
+    const userId = await createUser(replica);
+    const groupId = await createGroup(replica, userId);
+    await replica.feed.stop();
+    await change(replica, new AddMember({ ...concerning(groupId, userId), role: 30, expiresAt: null }, metadata()));
+    await expect(replica.enter(userId, groupId)).rejects.toMatchObject({ code: 'unavailable' });
+  });
+  it.each([
+    ['tree', 'GroupPainted'],
+    ['members-group-1', 'MemberPainted'],
+    ['user-1', 'UserPainted'],
+    ['tree', 'ProjectCreated'],
+  ])('answers nothing any more after an event of %s that it can not apply: %s', async (stream, type) => {
+    const replica = await start();
+    const userId = await createUser(replica);
+    const groupId = await createGroup(replica, userId);
+    await appendTo(stream, type, { groupId: 77 });
+    await expect(replica.enter(userId, groupId)).rejects.toMatchObject({ code: 'unavailable' });
+    expect(replica.present.works).toBe(false);
+    expect((await start()).present.works).toBe(false);
+  });
+  it('passes over the events of other services, whatever their names', async () => {
+    const replica = await start();
+    const userId = await createUser(replica);
+    const groupId = await createGroup(replica, userId);
+    await appendTo('contact-1', 'ClaimVoided');
+    await appendTo('username-0-1-abc', 'Claimed');
+    expect(await replica.enter(userId, groupId)).toMatchObject({ target: { role: 50 } });
+  });
+
+  const KEY = 'snapshot/access';
+  type Kept = { position: number; logId: string; groups: [{ description: string }, unknown][] };
+  it('is kept aside at the stop, and begins from there the next time', async () => {
+    const replica = await start();
+    const groupId = await createGroup(replica, await createUser(replica));
+    await replica.present.now();
+    await replica.stop();
+    const kept = (await state.get<Kept>(KEY))!;
+    expect(kept.value.position).toBe(await log.head());
+    // So that what is read from there can be told from what is read in the log.
+    kept.value.groups[0]![0].description = 'as it was kept';
+    await state.set(KEY, kept.value, { expected: kept });
+    const { memory } = await (await start()).present.now();
+    expect(memory.groups.get(groupId)!.description).toBe('as it was kept');
+    const { memory: ofAnother } = await (await start('log-2')).present.now();
+    expect(ofAnother.groups.get(groupId)!.description).toBe('');
+  });
+  it('is kept aside every 1,000 events', async () => {
+    const replica = await start();
+    const userId = await createUser(replica);
+    const groupId = await createGroup(replica, userId);
+    const role = (round: number) => ({ ...concerning(groupId, userId), role: round % 2 ? 20 : 30 }) as const;
+    await change(replica, new AddMember({ ...role(0), expiresAt: null }, metadata('c-0')));
+    for (let round = 1; round < 998; round += 1)
+      await change(replica, new ChangeMember({ ...role(round), isRoot: false }, metadata(`c-${round}`)));
+    while (!(await state.get(KEY))) await wait(5);
+    expect((await state.get<Kept>(KEY))!.value.position).toBe(await log.head());
+  });
+});
