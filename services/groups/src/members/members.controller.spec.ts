@@ -1,0 +1,118 @@
+import { addMember, changeMember, listMembers, readGroup, readMember, removeMember } from '@ledgerdesk/contracts';
+import { Office } from '../fixture/office.fixture';
+
+type Person = { id: number; token: string };
+
+describe('the members of a group or project', () => {
+  let office: Office;
+  let [jane, john, anna]: [Person, Person, Person] = [] as never;
+  let [root, below, project]: [number, number, number] = [] as never;
+  let groups = 0;
+  beforeAll(async () => {
+    office = await Office.open();
+    [jane, john, anna] = [await office.user('jane'), await office.user('john'), await office.user('anna')];
+  });
+  beforeEach(async () => {
+    root = (await office.group(jane.token, `root${(groups += 1)}`, { name: 'Root' })).id;
+    below = (await office.group(jane.token, 'below', { in: root })).id;
+    project = (await office.project(jane.token, below, 'project')).id;
+  });
+  afterAll(() => office.close());
+  const add = (by: Person, what: { group: number } | { project: number }, asked: object) =>
+    office.ask(by.token, what, addMember, asked as never);
+  const roleOf = async (person: Person, what: { group: number } | { project: number }) =>
+    (await office.enter(person.token, what)).target!.role;
+
+  it('are added with a role and an end date, which count at once in all that is below (GRP-10, GRP-11)', async () => {
+    const asked = { userId: john.id, accessLevel: 20, expiresAt: '2999-12-31' };
+    const { member, visible } = await add(jane, { group: root }, asked);
+    expect(member).toEqual({
+      ...{ id: john.id, username: 'john', name: 'Name of john', state: 'active', accessLevel: 20 },
+      ...{ expiresAt: '2999-12-31', createdAt: expect.stringMatching(/Z$/) },
+    });
+    expect(visible).toBe(true);
+    expect(await roleOf(john, { project })).toBe(20);
+  });
+  it('show what is above by name only (GRP-8)', async () => {
+    await add(jane, { project }, { userId: john.id, accessLevel: 10 });
+    const { group } = await office.ask(john.token, { group: root }, readGroup, {});
+    expect(group).toEqual({
+      ...{ id: root, name: 'Root', path: `root${groups}`, fullName: 'Root', fullPath: `root${groups}` },
+      ...{ parentId: null, sees: 'name' },
+    });
+    await expect(office.ask(john.token, { group: root }, listMembers, { inherited: true })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+  });
+  it('change and end, for every request that begins after the answer (GRP-31)', async () => {
+    await add(jane, { group: root }, { userId: john.id, accessLevel: 20 });
+    const changed = await office.ask(jane.token, { group: root }, changeMember, { userId: john.id, accessLevel: 30 });
+    expect(changed.member.accessLevel).toBe(30);
+    expect(await roleOf(john, { group: below })).toBe(30);
+    await office.ask(jane.token, { group: root }, removeMember, { userId: john.id });
+    await expect(office.enter(john.token, { group: below })).rejects.toMatchObject({ code: 'group-not-found' });
+  });
+  it('are listed directly, or with those above, each with the highest role (API-19)', async () => {
+    await add(jane, { group: root }, { userId: john.id, accessLevel: 20 });
+    await add(jane, { group: below }, { userId: john.id, accessLevel: 15 });
+    await add(jane, { group: below }, { userId: anna.id, accessLevel: 30 });
+    const list = async (asked: object) =>
+      (await office.ask(jane.token, { group: below }, listMembers, { inherited: false, ...asked })).items.map(
+        ({ username, accessLevel }) => [username, accessLevel],
+      );
+    expect(await list({})).toEqual([
+      ['anna', 30],
+      ['john', 15],
+    ]);
+    expect(await list({ inherited: true })).toEqual([
+      ['anna', 30],
+      ['jane', 50],
+      ['john', 20],
+    ]);
+    expect(await list({ query: 'ANN' })).toEqual([['anna', 30]]);
+    expect(await list({ userIds: [john.id, jane.id] })).toEqual([['john', 15]]);
+    const one = { userId: jane.id, inherited: true };
+    expect((await office.ask(jane.token, { group: below }, readMember, one)).member.accessLevel).toBe(50);
+    await expect(
+      office.ask(jane.token, { group: below }, readMember, { ...one, inherited: false }),
+    ).rejects.toMatchObject({ code: 'member-not-found' });
+  });
+  it('are added once, and only of users who exist (API-19)', async () => {
+    await add(jane, { group: root }, { userId: john.id, accessLevel: 20 });
+    await expect(add(jane, { group: root }, { userId: john.id, accessLevel: 20 })).rejects.toMatchObject({
+      code: 'member-already-exists',
+    });
+    await expect(add(jane, { group: root }, { userId: 999_999, accessLevel: 20 })).rejects.toMatchObject({
+      code: 'user-not-found',
+    });
+    await expect(add(jane, { group: root }, { userId: anna.id, accessLevel: 5 })).rejects.toMatchObject({
+      code: 'invalid-request',
+    });
+  });
+  it('keep the last owner of a root, whom the creation has made (GRP-14, GRP-17)', async () => {
+    const leave = () => office.ask(jane.token, { group: root }, removeMember, { userId: jane.id });
+    await expect(leave()).rejects.toMatchObject({
+      code: 'last-owner',
+      message: 'The last owner of a group cannot leave or be removed',
+    });
+    await add(jane, { group: root }, { userId: anna.id, accessLevel: 50 });
+    await leave();
+    await expect(office.enter(jane.token, { group: root })).rejects.toMatchObject({ code: 'group-not-found' });
+  });
+  it('are managed in a project by Maintainers, who leave Owners alone; in a group by Owners (GRP-16)', async () => {
+    await add(jane, { group: below }, { userId: john.id, accessLevel: 40 });
+    await add(john, { project }, { userId: anna.id, accessLevel: 40 });
+    await expect(add(john, { group: below }, { userId: anna.id, accessLevel: 10 })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    const promote = { userId: anna.id, accessLevel: 50 } as const;
+    await expect(office.ask(john.token, { project }, changeMember, promote)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+  });
+  it('are the same after a restart', async () => {
+    await add(jane, { group: root }, { userId: john.id, accessLevel: 20 });
+    await office.restart();
+    expect([await roleOf(john, { project }), await roleOf(jane, { project })]).toEqual([20, 50]);
+  });
+});

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EventStore, SqliteLog } from '@ledgerdesk/event-store';
+import { SqliteStateStore } from '@ledgerdesk/state';
+import { Replica } from '../access/present-memory.contract';
+import { Office } from '../fixture/office.fixture';
+import { GroupIds } from '../group-ids';
+import { Administrator } from './administrator';
+import { UserCreation } from './user-creation';
+
+describe('the administrator of an installation', () => {
+  const offices: Office[] = [];
+  const open = async (environment: NodeJS.ProcessEnv = {}) => {
+    const office = await Office.open({ chance: null, environment });
+    offices.push(office);
+    return office;
+  };
+  afterEach(async () => {
+    for (const office of offices.splice(0)) await office.close();
+  });
+
+  it('is created at the first start, with a token that is told once', async () => {
+    const office = await open();
+    expect(office.announced).toHaveLength(1);
+    const { user } = await office.enter(office.root);
+    expect(user).toMatchObject({ username: 'root', isAdministrator: true, canCreateGroup: true, scopes: ['api'] });
+    await office.restart();
+    expect(office.announced).toHaveLength(1);
+    expect((await office.enter(office.root)).user).toEqual(user);
+  });
+  it('has the token of LEDGERDESK_ADMIN_TOKEN, which nobody is told', async () => {
+    const office = await open({ LEDGERDESK_ADMIN_TOKEN: 'a-configured-token-0001' });
+    expect(office.announced).toEqual([]);
+    expect((await office.enter('a-configured-token-0001')).user).toMatchObject({ username: 'root' });
+  });
+
+  describe('on a log that several processes start on', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-groups-'));
+    let files = 0;
+    const file = () => join(directory, `${(files += 1)}.db`);
+    let [log, state]: [SqliteLog, SqliteStateStore] = [] as never;
+    const running: Replica[] = [];
+    beforeEach(() => {
+      [log, state] = [new SqliteLog(file()), new SqliteStateStore(file())];
+    });
+    afterEach(async () => {
+      for (const replica of running.splice(0)) await replica.stop();
+      for (const part of [log, state]) await part.close();
+    });
+    afterAll(() => rmSync(directory, { recursive: true }));
+
+    const start = async (token?: string) => {
+      const replica = await Replica.start(log, state);
+      running.push(replica);
+      const eventStore = new EventStore(log);
+      const [users, ids] = [new UserCreation(eventStore, 'a secret'), new GroupIds(eventStore)];
+      const announced: string[] = [];
+      const announce = (made: string) => announced.push(made);
+      const administrator = new Administrator(replica.present, eventStore, users, ids, token, announce);
+      await administrator.onApplicationBootstrap();
+      return { replica, announced };
+    };
+    const tokensOf = async ({ replica }: Awaited<ReturnType<typeof start>>) => {
+      const { memory } = await replica.present.now();
+      return [...memory.tokens.values()].map(({ revoked }) => (revoked ? 'revoked' : 'valid'));
+    };
+
+    it('is one, whoever is first, and one token is told', async () => {
+      const started = await Promise.all([start(), start(), start()]);
+      const { memory } = await started[0]!.replica.present.now();
+      expect([...memory.users.values()].map(({ username }) => username)).toEqual(['root']);
+      expect(started.flatMap(({ announced }) => announced)).toHaveLength(1);
+    });
+    it('gets a configured token at a later start, in place of the former one, and the same one only once', async () => {
+      await start();
+      const first = await start('a-configured-token-0001');
+      expect(await tokensOf(first)).toEqual(['revoked', 'valid']);
+      const head = await log.head();
+      await start('a-configured-token-0001');
+      await start();
+      expect(await log.head()).toBe(head);
+      expect(await tokensOf(await start('a-configured-token-0002'))).toEqual(['revoked', 'revoked', 'valid']);
+    });
+  });
+});
