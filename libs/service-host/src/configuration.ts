@@ -25,6 +25,15 @@ const variables = {
 };
 type Given = z.output<z.ZodObject<typeof variables>>;
 
+/** What can be set, with what holds where it is not; `fromFile`: also as `<NAME>_FILE`. */
+export type Variable = Readonly<{ name: string; fallback: unknown; fromFile: boolean }>;
+export const knownVariables = (shape: z.ZodRawShape = {}): readonly Variable[] =>
+  Object.entries<z.ZodType>({ ...variables, ...shape } as never).map(([name, schema]) => ({
+    name,
+    fallback: schema.safeParse(undefined).data,
+    fromFile: isFromFile(schema),
+  }));
+
 /** The servers of the distributed shape, by the variable that names each. */
 export type Servers = Readonly<Record<(typeof serverNames)[number], string>>;
 export const serverNames = ['EVENT_STORE_URL', 'READ_MODELS_URL', 'STATE_URL', 'BLOBS_URL', 'BUS_URL'] as const;

@@ -1,4 +1,11 @@
-export { configuration, ConfigurationError, type Configuration, type Servers } from './configuration';
+export {
+  configuration,
+  ConfigurationError,
+  knownVariables,
+  type Configuration,
+  type Servers,
+  type Variable,
+} from './configuration';
 export { HealthChecks, type Check, type CheckResult, type HealthReport } from './health';
 export { createLogger, nestLogger, reportTo, type Logger } from './logging';
 export { createMetrics } from './metrics';
