@@ -73,7 +73,7 @@ export default tseslint.config(
   },
   {
     files: ['**/*.ts'],
-    ignores: ['**/*.spec.ts', '**/*.contract.ts', 'libs/testing/**', 'libs/test-servers/**', 'e2e/**'],
+    ignores: ['**/*.spec.ts', '**/*.contract.ts', '**/fixture/**', 'libs/testing/**', 'libs/test-servers/**', 'e2e/**'],
     rules: {
       'no-restricted-imports': [
         'error',
