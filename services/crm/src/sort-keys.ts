@@ -1,5 +1,4 @@
 import { foldCase } from '@ledgerdesk/event-store';
-import { trimmed } from './field-rules';
 
 type Direction = 'asc' | 'desc';
 export type SortKeys<Order extends string> = Readonly<Record<`${Order} ${Direction}`, string>>;
@@ -14,7 +13,7 @@ export const sortKeys = <Order extends string>(
   ties: readonly Order[],
 ): SortKeys<Order> => {
   const orders = Object.keys(values) as Order[];
-  const folded = Object.fromEntries(orders.map((order) => [order, foldCase(trimmed(values[order] ?? ''))])) as Record<
+  const folded = Object.fromEntries(orders.map((order) => [order, foldCase(values[order] ?? '')])) as Record<
     Order,
     string
   >;

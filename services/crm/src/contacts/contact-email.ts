@@ -1,16 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { InvalidFields } from '@ledgerdesk/contracts';
+import { InvalidFields, Issue } from '@ledgerdesk/contracts';
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
-import { Claims, claimStream, ClaimTaken, emailForm } from '@ledgerdesk/event-store';
-import { TAKEN } from '../field-rules';
+import { Claimed, Claims, claimStream, ClaimTaken, emailForm, EventStore } from '@ledgerdesk/event-store';
+import { refuseBroken, TAKEN } from '../field-rules';
 import { INSTANCE_SECRET } from '../instance-secret';
 import { ClaimedEmail, contactStream, Ids } from './contact';
 import { contactDecider, VoidClaim } from './contact.decider';
+
+const taken: Issue = { path: 'email', message: TAKEN };
 
 /** The e-mails of contacts, of which each group has no two that are the same (CRM-13). */
 @Injectable()
 export class ContactEmails {
   constructor(
+    private readonly eventStore: EventStore,
     private readonly claims: Claims,
     @Inject(INSTANCE_SECRET) private readonly secret: string,
   ) {}
@@ -26,7 +29,7 @@ export class ContactEmails {
     metadata: CommandMetadata,
     use: (email: ClaimedEmail) => Promise<Result>,
   ): Promise<Result> {
-    const stream = claimStream('contactEmail', groupId, emailForm, address, this.secret);
+    const stream = this.streamOf(groupId, address);
     try {
       return await this.claims.take(
         { owner: contactStream(contactId), streamFor: () => stream, metadata },
@@ -34,7 +37,31 @@ export class ContactEmails {
         (claimId) => use({ address, claimId, groupId }),
       );
     } catch (error) {
-      throw error instanceof ClaimTaken ? new InvalidFields([{ path: 'email', message: TAKEN }]) : error;
+      throw error instanceof ClaimTaken ? new InvalidFields([taken]) : error;
     }
+  }
+
+  /**
+   * Refuses what breaks a rule. Nothing is claimed for it then; that the e-mail is taken besides is said all the same
+   * (CRM-30).
+   *
+   * @throws InvalidFields unless nothing is broken
+   */
+  async refuseBroken(ids: Ids, address: string | null | undefined, broken: readonly Issue[]): Promise<void> {
+    const isSound = address && !broken.some(({ path }) => path === taken.path);
+    const besides = broken.length > 0 && isSound && (await this.isTaken(ids, address)) ? [taken] : [];
+    refuseBroken([...broken, ...besides]);
+  }
+
+  /** The last claim is the one that counts, as long as its owner carries it. */
+  private async isTaken({ contactId, groupId }: Ids, address: string): Promise<boolean> {
+    const standing = (await this.eventStore.read<Claimed>(this.streamOf(groupId, address))).at(-1)?.data;
+    if (!standing || standing.owner === contactStream(contactId)) return false;
+    const { state } = await this.eventStore.load(standing.owner, contactDecider);
+    return state.status !== 'unknown' && state.email?.claimId === standing.claimId;
+  }
+
+  private streamOf(groupId: number, address: string): string {
+    return claimStream('contactEmail', groupId, emailForm, address, this.secret);
   }
 }

@@ -13,7 +13,7 @@ import { Executed } from '@ledgerdesk/event-store';
 import { Answers, type Asked, Received } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
 import { atGroup, demandEdit, demandOwn, demandSource, isVisible, ownerRules } from '../crm-access';
-import { given, refuseBroken } from '../field-rules';
+import { given } from '../field-rules';
 import { OrganizationDetails } from '../organizations/organization-details/organization-details.query';
 import { ClaimedEmail, Contact, PresentContact } from './contact';
 import { ContactDetails } from './contact-details/contact-details.query';
@@ -39,7 +39,7 @@ export class ContactsController {
     const ids = { contactId, groupId: demandOwn(access, 'edit') };
     await this.demandOrganization(organizationId, ids.groupId);
     const { fields, broken } = newContact(typed);
-    refuseBroken([...ownerRules(access, 'contacts'), ...broken]);
+    await this.emails.refuseBroken(ids, fields.email, [...ownerRules(access, 'contacts'), ...broken]);
 
     const meant = { ...metadata, commandId: commandId(1) };
     const create = (email: ClaimedEmail | null) =>
@@ -55,7 +55,7 @@ export class ContactsController {
     demandEdit(access, ids.groupId);
     await this.demandOrganization(organizationId ?? null, ids.groupId);
     const { fields, broken } = changedContact(typed);
-    refuseBroken(broken);
+    await this.emails.refuseBroken(ids, fields.email, broken);
 
     const meant = { ...metadata, commandId: commandId(1) };
     const { email: address, ...others } = fields;

@@ -12,7 +12,7 @@ import { Executed } from '@ledgerdesk/event-store';
 import { Answers, type Asked, Received } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
 import { atGroup, demandEdit, demandOwn, demandSource, isVisible, ownerRules } from '../crm-access';
-import { given, refuseBroken } from '../field-rules';
+import { given } from '../field-rules';
 import { ClaimedName, Organization, organizationView, PresentOrganization } from './organization';
 import { OrganizationDetails } from './organization-details/organization-details.query';
 import { changedOrganization, newOrganization } from './organization-fields';
@@ -35,7 +35,7 @@ export class OrganizationsController {
     const { organizationId, ...typed } = payload;
     const ids = { organizationId, groupId: demandOwn(access, 'edit') };
     const { fields, broken } = newOrganization(typed);
-    refuseBroken([...ownerRules(access, 'organizations'), ...broken]);
+    await this.names.refuseBroken(ids, fields.name, [...ownerRules(access, 'organizations'), ...broken]);
 
     const meant = { ...metadata, commandId: commandId(1) };
     const create = (name: ClaimedName) => this.execute(new CreateOrganization({ ...ids, ...fields, name }, meant));
@@ -49,7 +49,7 @@ export class OrganizationsController {
     const ids = { organizationId, groupId: present.groupId };
     demandEdit(access, ids.groupId);
     const { fields, broken } = changedOrganization(typed);
-    refuseBroken(broken);
+    await this.names.refuseBroken(ids, fields.name, broken);
 
     const meant = { ...metadata, commandId: commandId(1) };
     const { name: text, ...others } = fields;

@@ -1,0 +1,118 @@
+import { Access, Role, TargetAccess } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { atGroup, demandEdit, demandOwn, demandSource, isVisible, ownerRules } from './crm-access';
+
+type Group = { role: Role; crmEnabled: boolean };
+const [OWN, SOURCE, ELSEWHERE] = [4, 3, 9];
+
+/** A subgroup whose contact source is another group. */
+const entered = (own: Partial<Group>, source: Partial<Group>, target: Partial<TargetAccess> = {}): Access => ({
+  position: 1,
+  user: { id: 1, username: 'jane', isAdministrator: false, canCreateGroup: true, scopes: null },
+  target: {
+    ...{
+      kind: 'group',
+      id: OWN,
+      fullPath: 'acme/sales',
+      visibility: 'private',
+      role: 10,
+      sees: 'all',
+      archived: false,
+    },
+    group: { groupId: OWN, fullPath: 'acme/sales', role: 10, crmEnabled: true, ...own },
+    contactSource: { groupId: SOURCE, fullPath: 'acme', role: 10, crmEnabled: true, ...source },
+    mayOwnContacts: false,
+    ...target,
+  },
+});
+const refusalOf = (demand: () => unknown): string => {
+  try {
+    return `none: ${String(demand())}`;
+  } catch (error) {
+    if (error instanceof DomainError) return error.code === 'crm-disabled' ? error.message : error.code;
+    throw error;
+  }
+};
+const disabled = (path: string) => `Customer relations is disabled for ${path}`;
+
+describe('the right to view', () => {
+  it.each([
+    [0, 'forbidden'],
+    [10, 'forbidden'],
+    [15, 'none: 3'],
+    [20, 'none: 3'],
+    [50, 'none: 3'],
+  ] as const)('the contacts of the source with role %i there: %s (CRM-1)', (role, expected) =>
+    expect(refusalOf(() => demandSource(entered({}, { role }), 'view'))).toBe(expected),
+  );
+  it('does not come from a role on the subgroup alone', () =>
+    expect(refusalOf(() => demandSource(entered({ role: 50 }, {}), 'view'))).toBe('forbidden'));
+  it('the own contacts needs no role on the source (SRC-10)', () =>
+    expect(refusalOf(() => demandOwn(entered({ role: 15 }, {}), 'view'))).toBe('none: 4'));
+});
+
+describe('the right to edit', () => {
+  it.each([
+    [15, 'forbidden'],
+    [20, 'forbidden'],
+    [30, 'none: 4'],
+    [40, 'none: 4'],
+  ] as const)('what the group owns with role %i: %s (CRM-4)', (role, expected) =>
+    expect(refusalOf(() => demandOwn(entered({ role }, {}), 'edit'))).toBe(expected),
+  );
+  it('is that of the group which owns it', () => {
+    const access = entered({ role: 30 }, { role: 15 });
+    expect(refusalOf(() => demandEdit(access, OWN))).toBe('none: undefined');
+    expect(refusalOf(() => demandEdit(access, SOURCE))).toBe('forbidden');
+  });
+});
+
+describe('with CRM off (CRM-6)', () => {
+  it('in the source, its Planners are told so (API-31)', () =>
+    expect(refusalOf(() => demandSource(entered({}, { role: 15, crmEnabled: false }), 'view'))).toBe(disabled('acme')));
+  it('in the subgroup, its Planners are told so', () =>
+    expect(refusalOf(() => demandSource(entered({ role: 15, crmEnabled: false }, { role: 15 }), 'view'))).toBe(
+      disabled('acme/sales'),
+    ));
+  it('others are just refused', () =>
+    expect(refusalOf(() => demandSource(entered({ crmEnabled: false }, { role: 15 }), 'view'))).toBe('forbidden'));
+  it('an owner is refused, too', () =>
+    expect(refusalOf(() => demandOwn(entered({ role: 50, crmEnabled: false }, {}), 'edit'))).toBe(
+      disabled('acme/sales'),
+    ));
+  it('in the source, what the group itself owns stays', () =>
+    expect(refusalOf(() => demandOwn(entered({ role: 30 }, { crmEnabled: false }), 'edit'))).toBe('none: 4'));
+});
+
+describe('a contact is visible', () => {
+  const planner = entered({ role: 15 }, { role: 15 });
+  it('where the group or its source owns it (API-33)', () =>
+    expect([OWN, SOURCE, ELSEWHERE, null].map((groupId) => isVisible(planner, groupId))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]));
+  it('not where only the other of the two may be seen', () =>
+    expect(isVisible(entered({}, { role: 15 }), OWN)).toBe(false));
+  it('to nobody without the right on the source, whether it is there or not', () =>
+    expect([SOURCE, null].map((groupId) => refusalOf(() => isVisible(entered({ role: 15 }, {}), groupId)))).toEqual([
+      'forbidden',
+      'forbidden',
+    ]));
+});
+
+it('nobody is let in who is not signed in, or without a group (CRM-8)', () => {
+  const access = entered({}, {});
+  expect([access, { ...access, user: null }, { ...access, target: null }].map(atGroup)).toEqual([true, false, false]);
+});
+
+it('only a group that may own contacts gets new ones (SRC-4)', () => {
+  expect(ownerRules(entered({}, {}, { mayOwnContacts: true }), 'contacts')).toEqual([]);
+  expect(ownerRules(entered({}, {}), 'organizations')).toEqual([
+    {
+      path: 'base',
+      message: 'organizations can only be added to root groups and groups configured as CRM targets',
+    },
+  ]);
+});
