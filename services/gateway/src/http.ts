@@ -3,12 +3,12 @@ import helmet from '@fastify/helmet';
 import { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
 import { nestLogger, RequestContext, Serving } from '@ledgerdesk/service-host';
 import type { GatewayParts } from './gateway.module';
 import { observe } from './rest/operations';
 import { fieldsOf } from './rest/parameters';
-import { badRequest } from './rest/refusals';
+import { badRequest, refuse } from './rest/refusals';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 /** A full path of 20 levels, URL-encoded. */
@@ -26,10 +26,11 @@ export const serveHttp =
   async (module: DynamicModule, parts: GatewayParts): Promise<ServingHttp> => {
     const { bus, logger, configuration } = parts;
     const adapter = adapterOf(parts);
-    await secure(adapter.getInstance() as unknown as FastifyInstance, parts);
+    await secure(adapter.getInstance<FastifyInstance>(), parts);
     const options = { bodyParser: false, logger: nestLogger(logger), abortOnError: false };
     const application = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
-    if (alsoBus) application.connectMicroservice({ strategy: bus }).useGlobalInterceptors(new RequestContext());
+    application.useGlobalInterceptors(new RequestContext());
+    if (alsoBus) application.connectMicroservice({ strategy: bus }, { inheritAppConfig: true });
     await application.init();
     await application.startAllMicroservices();
     await application.listen(configuration.PORT, configuration.HOST);
@@ -38,22 +39,20 @@ export const serveHttp =
     return { close: () => application.close(), url };
   };
 
-const adapterOf = ({ configuration }: GatewayParts): FastifyAdapter =>
-  new FastifyAdapter({
-    skipMiddie: true,
+const adapterOf = ({ configuration }: GatewayParts): FastifyAdapter => {
+  const unreadable = badRequest('The address can not be read').answer;
+  const options: FastifyServerOptions = {
     bodyLimit: MAX_BODY_BYTES,
     genReqId: () => randomUUID(),
     trustProxy: configuration.TRUSTED_PROXIES?.split(',').map((network) => network.trim()) ?? false,
     routerOptions: {
       maxParamLength: MAX_PARAMETER_LENGTH,
-      querystringParser: (text: string) => fieldsOf(new URLSearchParams(text)) as Record<string, unknown>,
+      querystringParser: (text) => ({ ...fieldsOf(new URLSearchParams(text)) }),
     },
-    frameworkErrors: (
-      _error: unknown,
-      _request: unknown,
-      reply: { code(status: number): { send(body: object): void } },
-    ) => reply.code(400).send(badRequest('The address can not be read').answer.body),
-  } as never);
+    frameworkErrors: (_error, { id }, reply) => refuse((reply as FastifyReply).header('X-Request-Id', id), unreadable),
+  };
+  return new FastifyAdapter({ ...options, skipMiddie: true });
+};
 
 /** Headers of every answer, errors included. CORS stays closed: there are none of its headers. */
 const secure = async (fastify: FastifyInstance, { configuration, metrics, logger }: GatewayParts): Promise<void> => {

@@ -1,7 +1,6 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
 import { fieldsOf } from './parameters';
-import { badRequest } from './refusals';
 
 /** Bodies as JSON, as a form, and as multipart (API-1); all else is a 415. No files yet. */
 export const readBodies = async (api: FastifyInstance): Promise<void> => {
@@ -16,9 +15,6 @@ export const readBodies = async (api: FastifyInstance): Promise<void> => {
   await api.register(multipart, {
     attachFieldsToBody: 'keyValues',
     limits: { files: 0, fields: 1_000, fieldSize: 1024 * 1024 },
-    onFile: async () => {
-      throw badRequest('files are not supported here');
-    },
   });
 };
 

@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify';
 import {
   ContactRefusal,
   EnterRefusal,
@@ -138,8 +139,12 @@ export const answerTo = (
 /** What Fastify refuses to read, before a route is reached; null for any other error. */
 export const answerToUnread = (error: unknown): RefusedAnswer | null => {
   const { statusCode, code = '' } = error as { statusCode?: number; code?: string };
+  if (code === 'FST_FILES_LIMIT') return badRequest('Files are not supported here').answer;
   if (statusCode === 413) return tooLarge;
   if (statusCode === 415 || statusCode === 406) return unsupportedMediaType;
   const unread = error instanceof SyntaxError || (code.startsWith('FST_') && statusCode === 400);
   return unread ? badRequest('The request body can not be read').answer : null;
 };
+
+export const refuse = (reply: FastifyReply, { status, body, headers = {} }: RefusedAnswer): FastifyReply =>
+  reply.code(status).headers(headers).send(body);

@@ -99,6 +99,12 @@ describe('the API', () => {
       const answered = await gateway.ask('POST', contacts, { body, headers: { 'Content-Type': type } });
       expect([answered.status, answered.body]).toEqual([status, expected]);
     });
+    it('unless it brings a file', async () => {
+      const fields = form();
+      fields.set('file', new Blob(['x'.repeat(1_000)]), 'contacts.csv');
+      const { status, body } = await gateway.ask('POST', contacts, { body: fields });
+      expect([status, body]).toEqual([400, { error: 'Files are not supported here' }]);
+    });
     it('that is empty, of a request that needs none', async () => {
       const headers = { 'Content-Type': 'application/json' };
       expect((await gateway.ask('DELETE', '/groups/3/members/8', { headers })).status).toBe(204);
@@ -117,8 +123,9 @@ describe('the API', () => {
       }
     });
     it('an address that can not be read with JSON', async () => {
-      const { status, body } = await gateway.ask('GET', '/groups/%');
+      const { status, body, headers } = await gateway.ask('GET', '/groups/%');
       expect([status, body]).toEqual([400, { error: 'The address can not be read' }]);
+      expect(headers.get('x-request-id')).not.toBeNull();
     });
     it.each(['/contacts/0', '/contacts/x', '/contacts/99999999999999999999'])(
       'an id that is none: %s (API-11)',

@@ -8,7 +8,7 @@ import { IdPools } from './id-pools';
 import { pagingHeaders } from './paging';
 import { RequestRead, requestReader } from './read-request';
 import * as refusals from './refusals';
-import { answerTo, Refused, RefusedAnswer } from './refusals';
+import { answerTo, refuse, Refused, RefusedAnswer } from './refusals';
 import { Answer, Route } from './route';
 import { Visit, VisitParts } from './visit';
 
@@ -101,6 +101,3 @@ export class RestApi {
 }
 
 const statusOf = ({ status = 200 }: Route) => status;
-
-const refuse = (reply: FastifyReply, { status, body, headers = {} }: RefusedAnswer): FastifyReply =>
-  reply.code(status).headers(headers).send(body);
