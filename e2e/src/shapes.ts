@@ -58,7 +58,7 @@ const oneProcess = async () => {
     PORT: '0',
     LEDGERDESK_ADMIN_TOKEN: adminToken,
     LEDGERDESK_DEMO: 'false',
-    REQUEST_BUDGET_MS: '2000',
+    REQUEST_BUDGET_MS: '900',
   };
   const service = await StartedService.start(standalone(welcome), { environment });
   const restart = () => service.restart();

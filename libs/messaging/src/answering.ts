@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { firstValueFrom, from, isObservable, lastValueFrom, of, timeout } from 'rxjs';
 import { InvalidRequest, issuesOf, Refusal, refusalOf, RequestEnvelope, requestEnvelope } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { LogUnavailable } from '@ledgerdesk/event-store';
 import { decode, encode } from './codec';
 import { Report } from './report';
 
@@ -52,6 +53,8 @@ export class Answering {
 
   private refusal(subject: string, { requestId, traceparent }: RequestEnvelope, error: unknown): Refusal {
     if (error instanceof DomainError) return refusalOf(error);
+    if (error instanceof LogUnavailable)
+      return { code: 'unavailable', message: `${subject} can't reach the event log at present; please try again` };
     this.report('A request failed', { subject, requestId, traceparent }, error);
     return { code: 'internal-error', message: `${subject} failed; it is logged under ${requestId}` };
   }

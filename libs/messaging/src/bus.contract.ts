@@ -4,6 +4,7 @@ import { Test } from '@nestjs/testing';
 import { z } from 'zod';
 import { RequestContext, request } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { LogUnavailable } from '@ledgerdesk/event-store';
 import { derivedId } from '@ledgerdesk/event-store';
 import { uniqueName } from '@ledgerdesk/test-servers';
 import { ANSWERING_LIMITS, AnsweringLimits } from './answering';
@@ -169,6 +170,12 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
       const { traceparent } = context;
       const ids = { subject: lend.subject, requestId: 'request-1', traceparent };
       expect(running.reports).toEqual([['A request failed', ids, bug]]);
+    });
+    it('answers that the log is out of reach as unavailable, which may be asked again', async () => {
+      running.library.lend = () => Promise.reject(new LogUnavailable('The event store at 10.0.0.7 is not available'));
+      const error = (await running.lendBook('Emma').catch((error: unknown) => error)) as Error;
+      expect(error).toMatchObject({ code: 'unavailable' });
+      expect(error.message).not.toContain('10.0.0.7');
     });
     it('takes no answer that the contract does not allow', async () => {
       running.library.lend = () => ({ title: 7 });
