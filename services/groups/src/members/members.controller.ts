@@ -12,7 +12,8 @@ import { listOfMembers, memberFor, showMember } from './member-list/member-list.
 import { Members } from './members';
 import { AddMember, ChangeMember, MembersCommand, RemoveMember } from './members.decider';
 
-const mayManage = roleAtLeast(40);
+/** GRP-16. */
+const mayManage = (access: Access): boolean => roleAtLeast(access.target?.kind === 'group' ? 50 : 40)(access);
 
 @Controller()
 export class MembersController {
