@@ -44,7 +44,7 @@ export const asking = (client: () => ServiceClient, group: () => Group) => {
     payload: AskedOf<R>,
     { access = entering(group()), requestId = randomUUID() as string } = {},
   ): Promise<ReplyOf<R>> => {
-    const origin = { via: 'api', actor: 1, traceparent: 'trace-1', remainingMs: 10_000 } as const;
+    const origin = { via: 'api', actor: 1, traceparent: 'trace-1', remainingMs: 3_000 } as const;
     for (const until = Date.now() + PATIENCE_MS; ;) {
       try {
         return await client().ask(contract, payload, { ...origin, requestId, access });

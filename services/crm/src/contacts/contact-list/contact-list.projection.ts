@@ -25,8 +25,8 @@ export const contactList: Projection<Document, Handled> = {
   fields: contactRowFields,
   indexes: [
     ...contactOrders.flatMap((order) => [`${order} asc`, `${order} desc`]).map((key) => ['groupId', key, 'state']),
-    ['organizationId', 'groupId'],
-    ['groupId', 'contactId'],
+    ['organizationId'],
+    ['contactId'],
   ],
   handles: [
     'ContactCreated',

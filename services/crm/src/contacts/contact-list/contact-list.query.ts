@@ -17,7 +17,8 @@ export class ContactList {
   async page(groupId: number, asked: PayloadOf<typeof listContacts>): Promise<ReplyOf<typeof listContacts>> {
     const { search, state, ids, organizationId, orderBy, sort, page, perPage } = asked;
     const where: Where = {
-      ...owned(groupId, search),
+      ...(ids || organizationId !== null ? { ownerId: groupId } : { groupId }),
+      ...containing(search),
       ...(state === 'all' ? {} : { state }),
       ...(ids ? { contactId: { in: ids } } : {}),
       ...(organizationId === null ? {} : { organizationId }),
@@ -31,7 +32,7 @@ export class ContactList {
 
   /** How many contacts of a group are active and inactive (CRM-38). */
   async counts(groupId: number, search: string | null): Promise<ReplyOf<typeof countContacts>> {
-    return countsByState(await (await this.contacts()).countBy('state', owned(groupId, search)));
+    return countsByState(await (await this.contacts()).countBy('state', { groupId, ...containing(search) }));
   }
 
   /** Only contacts have a group. */
@@ -40,7 +41,4 @@ export class ContactList {
   }
 }
 
-const owned = (groupId: number, search: string | null): Where => ({
-  groupId,
-  ...(search ? { search: containsWords(search) } : {}),
-});
+const containing = (search: string | null): Where => (search ? { search: containsWords(search) } : {});

@@ -15,12 +15,16 @@ export const contactOrders = [
 ] as const;
 type Order = (typeof contactOrders)[number];
 
-/** A contact as it is listed: what is shown, and what it is found and sorted by. */
+/**
+ * A contact as it is listed: what is shown, and what it is found and sorted by. `ownerId` is the group once more, in no
+ * index: where something narrower is asked for, that is what a store is to look up.
+ */
 export type ContactRow = Readonly<{
   contact: PresentContact;
   organization: ContactView['organization'];
   contactId: number;
   groupId: number;
+  ownerId: number;
   state: PresentContact['status'];
   organizationId: number | null;
   search: string;
@@ -30,6 +34,7 @@ export type ContactRow = Readonly<{
 export const contactRowFields = {
   contactId: 'number',
   groupId: 'number',
+  ownerId: 'number',
   state: 'string',
   organizationId: 'number',
   search: 'string',
@@ -43,5 +48,5 @@ export const contactRow = (contact: PresentContact, organization: ContactView['o
   const more = { organization: organization && organization.name, created_at: contact.createdAt };
   const keys = sortKeys<Order>({ ...texts, ...more, updated_at: contact.updatedAt }, ['last_name', 'first_name']);
   const search = searchText(firstName, lastName, email, description);
-  return { contact, organization, contactId, groupId, state, organizationId, search, ...keys };
+  return { contact, organization, contactId, groupId, ownerId: groupId, state, organizationId, search, ...keys };
 };

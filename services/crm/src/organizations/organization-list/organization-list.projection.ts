@@ -9,7 +9,7 @@ export const organizationList: Projection<OrganizationRow, Exclude<OrganizationE
   fields: organizationRowFields,
   indexes: [
     ...organizationOrders.flatMap((order) => [`${order} asc`, `${order} desc`]).map((key) => ['groupId', key, 'state']),
-    ['groupId', 'organizationId'],
+    ['organizationId'],
   ],
   handles: ['OrganizationCreated', 'OrganizationDetailsChanged', 'OrganizationActivated', 'OrganizationDeactivated'],
   documentIds: ({ data }) => [data.organizationId],

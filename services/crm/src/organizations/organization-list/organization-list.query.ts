@@ -16,7 +16,8 @@ export class OrganizationList {
   async page(groupId: number, asked: PayloadOf<typeof listOrganizations>): Promise<ReplyOf<typeof listOrganizations>> {
     const { search, state, ids, orderBy, sort, page, perPage } = asked;
     const where: Where = {
-      ...owned(groupId, search),
+      ...(ids ? { ownerId: groupId } : { groupId }),
+      ...containing(search),
       ...(state === 'all' ? {} : { state }),
       ...(ids ? { organizationId: { in: ids } } : {}),
     };
@@ -30,11 +31,8 @@ export class OrganizationList {
   /** How many organizations of a group are active and inactive (CRM-38). */
   async counts(groupId: number, search: string | null): Promise<ReplyOf<typeof countOrganizations>> {
     const organizations = await this.readModels.documents(organizationList);
-    return countsByState(await organizations.countBy('state', owned(groupId, search)));
+    return countsByState(await organizations.countBy('state', { groupId, ...containing(search) }));
   }
 }
 
-const owned = (groupId: number, search: string | null): Where => ({
-  groupId,
-  ...(search ? { search: containsWords(search) } : {}),
-});
+const containing = (search: string | null): Where => (search ? { search: containsWords(search) } : {});

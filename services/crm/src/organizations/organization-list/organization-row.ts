@@ -5,11 +5,15 @@ import { PresentOrganization } from '../organization';
 export const organizationOrders = ['name', 'description', 'default_rate', 'created_at', 'updated_at'] as const;
 type Order = (typeof organizationOrders)[number];
 
-/** An organization as it is listed: what is shown, and what it is found and sorted by. */
+/**
+ * An organization as it is listed: what is shown, and what it is found and sorted by. `ownerId` is the group once more,
+ * in no index: where some ids are asked for, those are what a store is to look up.
+ */
 export type OrganizationRow = Readonly<{
   organization: PresentOrganization;
   organizationId: number;
   groupId: number;
+  ownerId: number;
   state: PresentOrganization['status'];
   search: string;
 }> &
@@ -18,6 +22,7 @@ export type OrganizationRow = Readonly<{
 export const organizationRowFields = {
   organizationId: 'number',
   groupId: 'number',
+  ownerId: 'number',
   state: 'string',
   search: 'string',
   ...sortKeyFields(organizationOrders),
@@ -30,5 +35,13 @@ export const organizationRow = (organization: PresentOrganization): Organization
   const default_rate = defaultRateCents === null ? null : String(defaultRateCents).padStart(RATE_DIGITS, '0');
   const [created_at, updated_at] = [organization.createdAt, organization.updatedAt];
   const keys = sortKeys<Order>({ name: name.text, description, default_rate, created_at, updated_at }, ['name']);
-  return { organization, organizationId, groupId, state, search: searchText(name.text, description), ...keys };
+  return {
+    organization,
+    organizationId,
+    groupId,
+    ownerId: groupId,
+    state,
+    search: searchText(name.text, description),
+    ...keys,
+  };
 };
