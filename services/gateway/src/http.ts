@@ -11,6 +11,8 @@ import { fieldsOf } from './rest/parameters';
 import { badRequest, refuse } from './rest/refusals';
 
 const MAX_BODY_BYTES = 1024 * 1024;
+/** For a caller to send its whole request. */
+const TIME_TO_SEND_MS = 60_000;
 /** A full path of 20 levels, URL-encoded. */
 const MAX_PARAMETER_LENGTH = 16_384;
 
@@ -43,6 +45,7 @@ const adapterOf = ({ configuration }: GatewayParts): FastifyAdapter => {
   const unreadable = badRequest('The address can not be read').answer;
   const options: FastifyServerOptions = {
     bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: TIME_TO_SEND_MS,
     genReqId: () => randomUUID(),
     trustProxy: configuration.TRUSTED_PROXIES?.split(',').map((network) => network.trim()) ?? false,
     routerOptions: {

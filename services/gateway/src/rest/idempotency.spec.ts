@@ -74,6 +74,16 @@ describe('a POST with an Idempotency-Key', () => {
     expect(gateway.office.contacts.size).toBe(before + 1);
     expect(idOf(await post(key))).toBe(idOf(late));
   });
+  it('stays the same command where it is refused after an answer was lost (API-6)', async () => {
+    const [key, before] = [newKey(), gateway.office.contacts.size];
+    gateway.office.losesAnswer = true;
+    expect((await post(key)).status).toBe(503);
+    await wait(BUDGET_MS + 20);
+    gateway.office.refusal = new DomainError('forbidden', 'x');
+    expect((await post(key)).status).toBe(403);
+    expect((await post(key)).status).toBe(201);
+    expect(gateway.office.contacts.size).toBe(before + 1);
+  });
   it('is tried anew after a refusal, also with another body (API-6)', async () => {
     const key = newKey();
     gateway.office.refusal = new DomainError('forbidden', 'x');

@@ -59,11 +59,17 @@ export class Idempotency {
     if (begun === 'conflict') return this.once(keyed, attempts);
 
     const answered = await attempts.run({ requestId, id }).catch(async (error: unknown) => {
-      if (isFinal(error)) await this.state.delete(name, begun);
+      if (isFinal(error)) await this.release(name, begun, known && kept);
       throw error;
     });
     await this.state.set(name, { ...kept, status: attempts.status }, { expected: begun, expiresInMs: DAY_MS });
     return { answered, replayed: known !== null };
+  }
+
+  /** After a refusal. An earlier attempt may have been done nevertheless: then every further one must be the same. */
+  private async release(name: string, begun: { version: string }, earlier: Kept | null): Promise<void> {
+    if (!earlier) await this.state.delete(name, begun);
+    else await this.state.set(name, { ...earlier, until: 0 }, { expected: begun, expiresInMs: DAY_MS });
   }
 
   private hmac(value: unknown): string {

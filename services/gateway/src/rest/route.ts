@@ -14,6 +14,7 @@ type Numbers<Path extends string> = Path extends `/${'groups' | 'projects'}/:id$
   ? Exclude<Names<Path>, 'id'>
   : Names<Path>;
 
+export type NoFields = Readonly<Record<never, never>>;
 export type What = z.input<typeof enter.payload>['what'];
 
 /** A request whose parameters are read and whose caller has entered. */
@@ -47,7 +48,7 @@ export type Route<Path extends string = string, Query extends Shape = Shape, Bod
   /** Nothing of it is public; nor is any write. */
   signedIn?: boolean;
   /** What is entered, where the path does not say it; the installation if not given. */
-  enters?: (body: Given<Body>) => What;
+  enters?: (body: Parameters<Body>) => What;
   query?: Query;
   body?: Body;
   /** Parameters that are specified and not built yet: they are refused, never passed over. */
@@ -67,9 +68,8 @@ export type Route<Path extends string = string, Query extends Shape = Shape, Bod
   /** Reads the present state, for the ETag of a 412. */
   present?(call: Call<Path, Query, Body>): Promise<Answer>;
 }>;
-type Given<Body extends Shape> = Parameters<Body>;
 
-export const route = <Path extends string, const Query extends Shape = {}, const Body extends Shape = {}>( // eslint-disable-line @typescript-eslint/no-empty-object-type
+export const route = <Path extends string, const Query extends Shape = NoFields, const Body extends Shape = NoFields>(
   definition: Route<Path, Query, Body>,
 ): Route => definition as unknown as Route;
 

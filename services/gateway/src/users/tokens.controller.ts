@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AccessTokenView, createToken, revokeToken, scope } from '@ledgerdesk/contracts';
-import { Call, id, route } from '../rest/route';
+import { Call, id, NoFields, route } from '../rest/route';
 
 const shown = z.object({
   id,
@@ -25,7 +25,7 @@ const show = (token: AccessTokenView): z.infer<typeof shown> => ({
 
 const text = z.string().max(10_000);
 const body = { name: text, scopes: z.array(scope).min(1), expires_at: z.iso.date().nullable().optional() };
-type Asked = Call<'/users/:id/personal_access_tokens', object & Record<never, never>, typeof body>;
+type Asked = Call<'/users/:id/personal_access_tokens', NoFields, typeof body>;
 
 const create = async ({ ask, params, id, secret, body }: Asked) => {
   const { expires_at: expiresAt, ...fields } = body;
