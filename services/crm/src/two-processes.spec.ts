@@ -1,0 +1,89 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
+import { listContacts } from '@ledgerdesk/contracts';
+import { connectBus, NatsBus, ServiceClient } from '@ledgerdesk/messaging';
+import { describeWithOwn } from '@ledgerdesk/test-servers';
+import { asking, newGroup } from './crm.fixture';
+
+const [CREATIONS, KILLED_AFTER] = [200, 40];
+const spellings = ['jane.roe@bücher.example', ' Jane.Roe@BÜCHER.example', 'JANE.ROE@xn--bcher-kva.EXAMPLE '];
+
+describeWithOwn(['eventstore', 'mongo', 'nats'], 'two processes of the service, on servers', (server) => {
+  const running: ChildProcess[] = [];
+  const start = async () => {
+    const environment = {
+      PATH: process.env.PATH,
+      EVENT_STORE_URL: server('eventstore').url,
+      READ_MODELS_URL: server('mongo').url,
+      BUS_URL: server('nats').url,
+      LEDGERDESK_SECRET: 's'.repeat(32),
+      MAIL_SECRETS: 'm'.repeat(32),
+    };
+    const source = ['--conditions=source', '-r', '@swc-node/register', join(__dirname, 'main.ts')];
+    const started = spawn(process.execPath, source, { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+    running.push(started);
+    for await (const line of createInterface({ input: started.stdout }))
+      if (JSON.parse(line).msg === 'ready') return void started.stdout.resume();
+    throw new Error('The service ended before it was ready');
+  };
+  let connection: Awaited<ReturnType<typeof connectBus>>;
+  beforeAll(async () => {
+    connection = await connectBus(server('nats').url, { name: 'spec' });
+    await Promise.all([start(), start()]);
+  }, 60_000);
+  afterAll(async () => {
+    await connection?.close();
+    for (const started of running) {
+      const ended = started.exitCode === null && started.signalCode === null && once(started, 'close');
+      started.kill('SIGKILL');
+      await ended;
+    }
+  });
+  let group = newGroup();
+  const bus = () => new NatsBus(connection, { service: 'spec', report: () => undefined });
+  const { ask, addContact } = asking(
+    () => new ServiceClient(bus()),
+    () => group,
+  );
+
+  /** Who kept the list may be gone: its lease ends first. */
+  const listed = async () => {
+    for (const until = Date.now() + 15_000; Date.now() < until; await wait(20)) {
+      const { total } = await ask(listContacts, { search: 'jane.roe' });
+      if (total !== 0) return total;
+    }
+    return 0;
+  };
+  const createAll = async (answered: () => void) => {
+    const create = async (_: unknown, n: number) => {
+      const outcome = await addContact({ email: spellings[n % spellings.length]! }).then(
+        () => 'created',
+        (error: Error) => error.message,
+      );
+      answered();
+      return outcome;
+    };
+    const outcomes = await Promise.all(Array.from({ length: CREATIONS }, create));
+    const others = outcomes.filter((outcome) => outcome !== 'created');
+    expect(others).toEqual(Array(CREATIONS - 1).fill('email has already been taken'));
+    expect(await listed()).toBe(1);
+  };
+
+  it(
+    `make one contact of ${CREATIONS} creations with the same e-mail at the same time (CRM-31)`,
+    () => createAll(() => undefined),
+    60_000,
+  );
+  it('do so, too, when one of them is killed in between (CRM-31)', async () => {
+    group = newGroup();
+    let count = 0;
+    await createAll(() => {
+      count += 1;
+      if (count === KILLED_AFTER) running[0]!.kill('SIGKILL');
+    });
+    expect(running[0]!.signalCode).toBe('SIGKILL');
+  }, 60_000);
+});
