@@ -4,7 +4,7 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Quota } from './quota';
 import { insufficientScope, Refused, tooManyRequests, unauthorized } from './refusals';
 
-type Who = AskedOf<typeof enter>['who'];
+export type Who = AskedOf<typeof enter>['who'];
 
 const FAILURES_PER_MINUTE = 20;
 

@@ -1,6 +1,8 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
 import { fieldsOf } from './parameters';
+import { lengthRequired, Refused, tooLarge } from './refusals';
 
 /** Bodies as JSON, as a form, and as multipart (API-1); all else is a 415. No files yet. */
 export const readBodies = async (api: FastifyInstance): Promise<void> => {
@@ -12,12 +14,23 @@ export const readBodies = async (api: FastifyInstance): Promise<void> => {
   api.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
     done(null, fieldsOf(new URLSearchParams(body as string))),
   );
+  api.addHook('onRequest', async ({ headers }) => checkLength(headers, api.initialConfig.bodyLimit!));
   await api.register(multipart, {
     attachFieldsToBody: 'keyValues',
-    limits: { files: 0, fields: 1_000, fieldSize: 1024 * 1024 },
+    limits: { files: 0, fieldSize: api.initialConfig.bodyLimit! },
   });
+};
+
+const isMultipart = (contentType: string | undefined): boolean => /^multipart\//i.test(contentType ?? '');
+
+/** A multipart body is read as it comes, without the limit that other bodies have: so it must say its length first. */
+const checkLength = (headers: IncomingHttpHeaders, most: number): void => {
+  if (!isMultipart(headers['content-type'])) return;
+  const { 'content-length': length } = headers;
+  if (length === undefined) throw new Refused(lengthRequired);
+  if (Number(length) > most) throw new Refused(tooLarge);
 };
 
 /** The fields of a multipart body have their names as they were sent. */
 export const bodyOf = (contentType: string | undefined, body: unknown): unknown =>
-  contentType?.startsWith('multipart/') && typeof body === 'object' && body ? fieldsOf(Object.entries(body)) : body;
+  isMultipart(contentType) && typeof body === 'object' && body ? fieldsOf(Object.entries(body)) : body;

@@ -61,4 +61,8 @@ describe('the fields of a form', () => {
     const pairs = new URLSearchParams('a=1&a=2&ids[]=3&ids[]=4&link_issue[iid]=5&link_issue[project_id]=6');
     expect({ ...fieldsOf(pairs) }).toEqual({ a: '2', ids: ['3', '4'], link_issue: { iid: '5', project_id: '6' } });
   });
+  it('may be a list of very many', () => {
+    const pairs = Array.from({ length: 200_000 }, (_, n) => ['ids[]', `${n}`] as const);
+    expect(fieldsOf(pairs).ids).toHaveLength(200_000);
+  });
 });

@@ -10,14 +10,24 @@ export type Parameters<S extends Shape> = z.output<z.ZodObject<S>>;
  * field of `link_issue`; of a name given twice the last counts.
  */
 export const fieldsOf = (pairs: Iterable<readonly [string, unknown]>): Given => {
-  const fields: Record<string, unknown> = Object.create(null);
+  const fields: Fields = Object.create(null);
   for (const [name, value] of pairs) {
     const [, outer = name, inner] = /^([^[\]]+)\[([^[\]]*)\]$/.exec(name) ?? [];
     if (inner === undefined) fields[name] = value;
-    else if (inner === '') fields[outer] = [...(Array.isArray(fields[outer]) ? fields[outer] : []), value].flat();
-    else fields[outer] = { ...(isRecord(fields[outer]) ? fields[outer] : {}), [inner]: value };
+    else if (inner === '') listIn(fields, outer).push(...[value].flat());
+    else recordIn(fields, outer)[inner] = value;
   }
   return fields;
+};
+
+type Fields = Record<string, unknown>;
+const listIn = (fields: Fields, name: string): unknown[] => {
+  const present = fields[name];
+  return Array.isArray(present) ? present : ((fields[name] = []) as unknown[]);
+};
+const recordIn = (fields: Fields, name: string): Fields => {
+  const present = fields[name];
+  return isRecord(present) ? (present as Fields) : ((fields[name] = Object.create(null)) as Fields);
 };
 
 export const isRecord = (value: unknown): value is Given =>

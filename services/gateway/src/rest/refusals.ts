@@ -36,6 +36,7 @@ const notFound = (what: string) => says(404, `404 ${what}`);
 export const unauthorized = says(401, '401 Unauthorized');
 export const fault = says(500, '500 Internal Server Error');
 export const notReady = says(503, '503 Service Unavailable', { 'retry-after': '1' });
+export const lengthRequired = says(411, '411 Length Required');
 export const tooLarge = says(413, '413 Request Entity Too Large');
 export const unsupportedMediaType = says(415, '415 Unsupported Media Type');
 export const preconditionFailed = says(412, '412 Precondition Failed');

@@ -105,6 +105,13 @@ describe('the API', () => {
       const { status, body } = await gateway.ask('POST', contacts, { body: fields });
       expect([status, body]).toEqual([400, { error: 'Files are not supported here' }]);
     });
+    it('unless it is too much in many small fields, or does not say how much (API-13)', async () => {
+      const fields = form();
+      for (let n = 0; n < 3; n++) fields.set(`note-${n}`, 'x'.repeat(500_000));
+      expect((await gateway.ask('POST', contacts, { body: fields })).status).toBe(413);
+      const [body, headers] = [new Blob(['--a--']).stream(), { 'Content-Type': 'multipart/form-data; boundary=a' }];
+      expect((await gateway.ask('POST', contacts, { body, headers })).status).toBe(411);
+    });
     it('that is empty, of a request that needs none', async () => {
       const headers = { 'Content-Type': 'application/json' };
       expect((await gateway.ask('DELETE', '/groups/3/members/8', { headers })).status).toBe(204);

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { childTraceparent, reportTo, withinRequest, type Logger } from '@ledgerdesk/service-host';
+import type { Who } from './authentication';
 import { readBodies } from './content-types';
 import { entityTag, namesTag } from './entity-tags';
 import { Idempotency, Made } from './idempotency';
@@ -47,7 +48,7 @@ export class RestApi {
     }
   }
 
-  private async answer(visit: Visit, read: RequestRead, who: Parameters<Visit['enter']>[1], reply: FastifyReply) {
+  private async answer(visit: Visit, read: RequestRead, who: Who, reply: FastifyReply) {
     const { route, request } = visit;
     const access = await visit.enter(read, who);
     const make = async (): Promise<Made> => ({

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { Access, AskedOf, enter, ReplyOf, Request, RequestContext } from '@ledgerdesk/contracts';
 import { ServiceClient } from '@ledgerdesk/messaging';
-import { Authentication } from './authentication';
+import { Authentication, type Who } from './authentication';
 import { Made } from './idempotency';
 import { RequestRead } from './read-request';
 import { Call, Route } from './route';
@@ -47,7 +47,7 @@ export class Visit {
   }
 
   /** @throws Refused 401, 403 or 429; DomainError for what is not there, or not for this caller to know of */
-  async enter({ what }: RequestRead, who: AskedOf<typeof enter>['who']): Promise<Access> {
+  async enter({ what }: RequestRead, who: Who): Promise<Access> {
     const { client, authentication } = this.parts;
     try {
       this.entered = await client.ask(enter, { who, what }, this.context(this.request.id));
