@@ -44,7 +44,7 @@ describe('Ledgerdesk on a new machine', () => {
     expect(running[0]!.output.split(token)).toHaveLength(3); // where it is shown, and in the command to try
   });
   it('does not start a second time on the same data, and says which process has it', async () => {
-    const second = start({ PORT: '0' });
+    const second = start({ PORT: '0', LOG_LEVEL: 'info' });
     expect(await second.ended).not.toBe(0);
     expect(second.output.trim()).toMatch(/^standalone: The data directory .* is in use by process \d+$/);
   });
