@@ -72,6 +72,15 @@ describe('creating a contact', () => {
       "invalid-fields: firstName can't be blank, email has already been taken",
     );
   });
+  it('names no e-mail as taken that was given up, or is its own (CRM-31)', async () => {
+    const { id: contactId } = await addContact({ email: 'jane@x.org' });
+    const wrong = { contactId, email: 'Jane@x.org', firstName: '' };
+    expect(await refusal(ask(updateContact, wrong))).toBe("invalid-fields: firstName can't be blank");
+    await ask(updateContact, { contactId, email: null });
+    expect(await refusal(addContact({ email: 'Jane@x.org', firstName: '' }))).toBe(
+      "invalid-fields: firstName can't be blank",
+    );
+  });
   it('is refused in a group that may not own contacts (SRC-4)', async () => {
     const refused = refusal(addContact({ lastName: null }, entering(subgroup, acme, false)));
     expect(await refused).toBe(

@@ -87,6 +87,9 @@ describe('updating an organization', () => {
   it('frees its former name at once (CRM-31)', async () => {
     const { id: organizationId } = await addOrganization({ name: 'Initech' });
     await ask(updateOrganization, { organizationId, name: 'Initrode' });
+    expect(await refusal(addOrganization({ name: 'initech', defaultRate: 'x' }))).toBe(
+      'invalid-fields: defaultRate is not a number',
+    );
     await addOrganization({ name: 'initech' });
     expect(await refusal(ask(updateOrganization, { organizationId, name: 'Initech' }))).toBe(
       'invalid-fields: name has already been taken',
