@@ -1,4 +1,4 @@
-import { groupCreated, inTree, ofUser, projectCreated } from './fixture/history.fixture';
+import { groupCreated, inTree, ofUser, projectCreated } from './fixture/history';
 import { announceGroups } from './groups.announcements';
 
 describe('what is announced of groups (EVT-2, EVT-3)', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Access } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { groupCreated, inMembers, inTree, ofUser, projectCreated, userCreated } from '../fixture/history.fixture';
-import { NOW } from '../fixture/commands.fixture';
+import { groupCreated, inMembers, ofUser, projectCreated, userCreated } from '../fixture/history';
+import { NOW } from '../fixture/commands';
 import {
   ADMINISTRATOR,
   BLOCKED,
@@ -13,7 +13,7 @@ import {
   remembering,
   World,
   worlds,
-} from '../fixture/worlds.fixture';
+} from '../fixture/worlds';
 import type { Place } from '../members/members';
 import { answer, hashOfToken } from './access.query';
 import { Memory } from './memory';

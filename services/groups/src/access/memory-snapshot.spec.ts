@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { SqliteStateStore, StateStore } from '@ledgerdesk/state';
-import { historyOf, remembering, worlds } from '../fixture/worlds.fixture';
+import { historyOf, remembering, worlds } from '../fixture/worlds';
 import { MemorySnapshot } from './memory-snapshot';
 
 describe('what is kept of the memory', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStore, Feed, Log } from '@ledgerdesk/event-store';
 import { SqliteStateStore, StateStore } from '@ledgerdesk/state';
-import { metadata } from '../fixture/commands.fixture';
+import { metadata } from '../fixture/commands';
 import { AddMember, ChangeMember, membersDecider, RemoveMember, streamOfMembers } from '../members/members.decider';
 import { CreateGroup, treeDecider } from '../tree/tree.decider';
 import { BlockUser, CreateUser, streamOfUser, UnblockUser, userDecider } from '../users/user.decider';

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { EventStoreDbLog, Log, SqliteLog } from '@ledgerdesk/event-store';
 import { SqliteStateStore, StateStore } from '@ledgerdesk/state';
 import { describeWithOwn } from '@ledgerdesk/test-servers';
-import { metadata } from '../fixture/commands.fixture';
+import { metadata } from '../fixture/commands';
 import { AddMember, ChangeMember } from '../members/members.decider';
 import { change, concerning, createGroup, createUser, describePresentMemory, Replica } from './present-memory.contract';
 

@@ -1,5 +1,5 @@
 import { addMember, changeMember, listMembers, readGroup, readMember, removeMember } from '@ledgerdesk/contracts';
-import { Office } from '../fixture/office.fixture';
+import { Office } from '../fixture/office';
 
 type Person = { id: number; token: string };
 

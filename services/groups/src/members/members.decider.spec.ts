@@ -1,5 +1,5 @@
 import { specify } from '@ledgerdesk/event-sourcing/testing';
-import { metadata, NOW } from '../fixture/commands.fixture';
+import { metadata, NOW } from '../fixture/commands';
 import { MemberAdded, MemberChanged, MemberRemoved, Place } from './members';
 import { AddMember, ChangeMember, membersDecider, RemoveMember } from './members.decider';
 

@@ -1,5 +1,5 @@
 import { createGroup, listGroups, readGroup } from '@ledgerdesk/contracts';
-import { Office } from '../fixture/office.fixture';
+import { Office } from '../fixture/office';
 
 describe('the groups of an installation', () => {
   let office: Office;

@@ -1,5 +1,5 @@
 import { createProject, listProjects, readProject } from '@ledgerdesk/contracts';
-import { Office } from '../fixture/office.fixture';
+import { Office } from '../fixture/office';
 
 describe('the projects of an installation', () => {
   let office: Office;

@@ -1,5 +1,5 @@
 import { addMember, changeSettings, readSettings } from '@ledgerdesk/contracts';
-import { Office } from '../fixture/office.fixture';
+import { Office } from '../fixture/office';
 
 describe('the CRM settings of a group', () => {
   let office: Office;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { InvalidFields } from '@ledgerdesk/contracts';
 import { fold } from '@ledgerdesk/event-sourcing';
 import { specify } from '@ledgerdesk/event-sourcing/testing';
-import { metadata, NOW } from '../fixture/commands.fixture';
+import { metadata, NOW } from '../fixture/commands';
 import { CrmSettingsChanged, GroupCreated, ProjectCreated, TreeEvent } from './tree';
 import { ChangeCrmSettings, CreateGroup, CreateProject, Creator, TreeCommand, treeDecider } from './tree.decider';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { EventStore, SqliteLog } from '@ledgerdesk/event-store';
 import { SqliteStateStore } from '@ledgerdesk/state';
 import { Replica } from '../access/present-memory.contract';
-import { Office } from '../fixture/office.fixture';
+import { Office } from '../fixture/office';
 import { GroupIds } from '../group-ids';
 import { Administrator } from './administrator';
 import { UserCreation } from './user-creation';

@@ -1,5 +1,5 @@
 import { specify } from '@ledgerdesk/event-sourcing/testing';
-import { metadata, NOW } from '../fixture/commands.fixture';
+import { metadata, NOW } from '../fixture/commands';
 import { UserEvent } from './user';
 import {
   BlockUser,

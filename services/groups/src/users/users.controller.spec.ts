@@ -8,7 +8,7 @@ import {
   readUser,
   revokeToken,
 } from '@ledgerdesk/contracts';
-import { Office } from '../fixture/office.fixture';
+import { Office } from '../fixture/office';
 
 describe('the users of an installation', () => {
   let office: Office;

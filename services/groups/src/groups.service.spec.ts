@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import {
+  access,
+  Access,
+  AskedOf,
+  changeMember,
+  addMember,
+  removeMember,
+  enter,
+  ReplyOf,
+  Request,
+} from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { Chance } from '@ledgerdesk/testing';
+import { Office } from './fixture/office';
+
+const [ROUNDS, REMAINING_MS] = [12, 2_000];
+
+describe('the groups service on hostile adapters', () => {
+  const chance = Chance.printed('groups');
+  let office: Office;
+  beforeAll(async () => {
+    office = await Office.open({ chance });
+    office.remainingMs = REMAINING_MS; // A lost request is sent again after a third of it.
+  }, 60_000);
+  afterAll(() => office.close());
+
+  const tryAgain = async <Result>(once: () => Promise<Result>): Promise<Result> => {
+    for (;;)
+      try {
+        return await once();
+      } catch (error) {
+        if (!(error instanceof DomainError && ['unavailable', 'concurrent-change'].includes(error.code))) throw error;
+      }
+  };
+  /** As the gateway does: the same request again, until there is an answer. */
+  const persist = <R extends Request>(contract: R, payload: AskedOf<R>, answer: Access | null): Promise<ReplyOf<R>> => {
+    const requestId = randomUUID();
+    return tryAgain(() => office.send(contract, payload, answer, requestId));
+  };
+
+  it('grants and takes each right once, and honours it in every answer that follows (GRP-31)', async () => {
+    const token = office.root;
+    const owner = access.parse(await persist(enter, { who: { token }, what: null }, null));
+    expect(owner.user).toMatchObject({ username: 'root' });
+    const john = await tryAgain(() => office.user(`john-${randomUUID()}`));
+    const { id: group } = await tryAgain(() => office.group(token, `g-${randomUUID()}`));
+    const enterAs = (token: string) => persist(enter, { who: { token }, what: { group } }, null);
+    const roleOfJohn = () =>
+      enterAs(john.token).then(
+        ({ target }) => target?.role,
+        ({ code }: DomainError) => code,
+      );
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const userId = john.id;
+      await persist(addMember, { userId, accessLevel: 20 }, await enterAs(token));
+      expect(await roleOfJohn()).toBe(20);
+      await persist(changeMember, { userId, accessLevel: 30 }, await enterAs(token));
+      expect(await roleOfJohn()).toBe(30);
+      await persist(removeMember, { userId }, await enterAs(token));
+      expect(await roleOfJohn()).toBe('group-not-found');
+      if (chance.percent(10)) await office.restart();
+    }
+    const types = (await office.parts.eventStore.read(`members-group-${group}`)).map(({ type }) => type);
+    const each = ['MemberAdded', 'MemberChanged', 'MemberRemoved'];
+    expect(types).toEqual(['MemberAdded', ...Array.from({ length: ROUNDS }, () => each).flat()]);
+  }, 120_000);
+});
