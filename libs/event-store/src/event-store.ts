@@ -156,9 +156,10 @@ export class EventStore {
     return { ...appended, state: folded.state };
   }
 
-  /** Of two that were folded at the same time, the newer one. */
+  /** Of two that were folded at the same time, the newer one. That there is no stream is remembered, too. */
   private remember(stream: string, folded: FoldedStream<unknown, never>): void {
-    if (placeOf(folded).revision > placeOf(this.recall(stream)).revision) this.remembered.set(stream, folded);
+    const known = this.recall(stream);
+    if (!known || placeOf(folded).revision > placeOf(known).revision) this.remembered.set(stream, folded);
   }
 
   private recall<State, E extends Event>(stream: string): FoldedStream<State, E> | undefined {
@@ -196,10 +197,8 @@ export class EventStore {
   }
 }
 
-const placeOf = (folded: FoldedStream<unknown, never> | undefined): Written => {
-  const last = folded?.last;
-  return last ? { revision: last.revision, position: last.position } : { revision: -1, position: 0 };
-};
+const placeOf = ({ last }: FoldedStream<unknown, never>): Written =>
+  last ? { revision: last.revision, position: last.position } : { revision: -1, position: 0 };
 
 const blocksUpTo = (revision: number) => Math.floor((revision + 1) / EVENTS_PER_SNAPSHOT);
 

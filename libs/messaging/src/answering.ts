@@ -11,6 +11,8 @@ export type AnsweringLimits = Readonly<{ running: number; waiting: number }>;
 export const ANSWERING_LIMITS: AnsweringLimits = { running: 256, waiting: 4096 };
 
 type Handler = (envelope: RequestEnvelope) => Promise<unknown>;
+/** Runs what a request starts, so that whatever is logged on its behalf can carry its ids. */
+export type Within = <Result>(envelope: RequestEnvelope, work: () => Result) => Result;
 
 /** The answering end of every bus: from the bytes of a request to the bytes of its answer. */
 export class Answering {
@@ -19,6 +21,7 @@ export class Answering {
   constructor(
     private readonly report: Report,
     private readonly limits = ANSWERING_LIMITS,
+    private readonly within: Within = (_, work) => work(),
   ) {
     this.limit = pLimit(limits.running);
   }
@@ -36,7 +39,8 @@ export class Answering {
 
     const turn = this.limit(async () => {
       const remainingMs = Math.floor(envelope.remainingMs - (performance.now() - arrived));
-      return remainingMs > 0 ? this.run(subject, { ...envelope, remainingMs }, handler) : null;
+      if (remainingMs <= 0) return null;
+      return this.within(envelope, () => this.run(subject, { ...envelope, remainingMs }, handler));
     });
     return firstValueFrom(from(turn).pipe(timeout({ first: envelope.remainingMs, with: () => of(null) })));
   }

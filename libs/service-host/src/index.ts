@@ -13,7 +13,6 @@ export { Opened } from './opened';
 export { openAdapters, type Adapters, type Identity } from './adapters';
 export { operations, serveOperations, type Operations } from './operations';
 export { installationSecrets, type Secrets } from './secrets';
-export { RequestContext } from './request-context';
 export { runService } from './run-service';
 export { startService, type Given, type Parts, type Service, type Serving } from './service';
 export { childTraceparent, presentRequest, withinRequest, type RequestIds } from './trace-context';

@@ -1,17 +1,6 @@
-import { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
-import { Observable } from 'rxjs';
+import { Within } from '@ledgerdesk/messaging';
 import { childTraceparent, parseTraceparent, withinRequest } from './trace-context';
 
-type Envelope = Readonly<{ requestId?: string; traceparent?: string }>;
-
 /** Runs each request of the bus within its ids, so that the log lines written on its behalf carry them. */
-export class RequestContext implements NestInterceptor {
-  intercept(context: ExecutionContext, handler: CallHandler): Observable<unknown> {
-    if (context.getType() !== 'rpc') return handler.handle();
-    const { requestId = '', traceparent } = context.switchToRpc().getData<Envelope>();
-    const valid = traceparent && parseTraceparent(traceparent) ? traceparent : childTraceparent();
-    return new Observable((subscriber) =>
-      withinRequest({ requestId, traceparent: valid }, () => handler.handle().subscribe(subscriber)),
-    );
-  }
-}
+export const withinEnvelope: Within = ({ requestId, traceparent }, work) =>
+  withinRequest({ requestId, traceparent: parseTraceparent(traceparent) ? traceparent : childTraceparent() }, work);

@@ -11,7 +11,6 @@ import { HealthChecks } from './health';
 import { Logger, nestLogger, reportTo } from './logging';
 import { Opened } from './opened';
 import { watchReadModels } from './read-models-health';
-import { RequestContext } from './request-context';
 
 /** What a service is made of in this process. `log` shows every event in its present schema. */
 export type Parts<Shape extends z.ZodRawShape = z.ZodRawShape> = Omit<Adapters, 'announcing'> &
@@ -120,7 +119,6 @@ const rootModule = (module: Module, parts: Parts): DynamicModule => ({
 const serveOnBus = async (module: DynamicModule, { bus, logger }: Parts): Promise<Serving> => {
   const options = { strategy: bus, logger: nestLogger(logger), abortOnError: false };
   const application = await NestFactory.createMicroservice(module, options);
-  application.useGlobalInterceptors(new RequestContext());
   await application.listen();
   return application;
 };

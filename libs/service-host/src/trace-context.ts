@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 /** A place in a trace: both ids are lower-case hexadecimal, of 32 and 16 digits. */
 export type Trace = Readonly<{ traceId: string; parentId: string; sampled: boolean }>;
@@ -28,14 +28,13 @@ export const formatTraceparent = ({ traceId, parentId, sampled }: Trace): string
 
 /** A `traceparent` for what is done on behalf of this one: the same trace where it is valid, else a new one. */
 export const childTraceparent = (traceparent?: unknown): string => {
-  const { traceId, sampled } = parseTraceparent(traceparent) ?? { traceId: randomId(16), sampled: false };
-  return formatTraceparent({ traceId, parentId: randomId(8), sampled });
+  const { traceId, sampled } = parseTraceparent(traceparent) ?? { traceId: randomTraceId(), sampled: false };
+  return formatTraceparent({ traceId, parentId: randomParentId(), sampled });
 };
 
-const randomId = (bytes: number): string => {
-  const id = randomBytes(bytes).toString('hex');
-  return /^0+$/.test(id) ? randomId(bytes) : id;
-};
+/** From version 4 UUIDs, whose randomness Node draws in advance; never all zeros. */
+const randomTraceId = () => randomUUID().replaceAll('-', '');
+const randomParentId = () => randomTraceId().slice(16);
 
 /** What every log line of a request carries. */
 export type RequestIds = Readonly<{ requestId: string; traceparent: string }>;

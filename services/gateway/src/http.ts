@@ -4,7 +4,7 @@ import { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
-import { nestLogger, RequestContext, Serving } from '@ledgerdesk/service-host';
+import { nestLogger, Serving } from '@ledgerdesk/service-host';
 import type { GatewayParts } from './gateway.module';
 import { observe } from './rest/operations';
 import { fieldsOf } from './rest/parameters';
@@ -31,8 +31,7 @@ export const serveHttp =
     await secure(adapter.getInstance<FastifyInstance>(), parts);
     const options = { bodyParser: false, logger: nestLogger(logger), abortOnError: false };
     const application = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
-    application.useGlobalInterceptors(new RequestContext());
-    if (alsoBus) application.connectMicroservice({ strategy: bus }, { inheritAppConfig: true });
+    if (alsoBus) application.connectMicroservice({ strategy: bus });
     await application.init();
     await application.startAllMicroservices();
     await application.listen(configuration.PORT, configuration.HOST);
