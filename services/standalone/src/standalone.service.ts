@@ -1,18 +1,20 @@
 import { Module } from '@nestjs/common';
 import { crmService } from '@ledgerdesk/crm';
 import { gatewayService, gatewayShape, serveHttp } from '@ledgerdesk/gateway';
-import { groupsService } from '@ledgerdesk/groups';
+import { groupsService, groupsShape } from '@ledgerdesk/groups';
 import { Service } from '@ledgerdesk/service-host';
 import { Welcome } from './welcome';
 
+const shape = { ...gatewayShape, ...groupsShape };
+
 /** All services in one process with embedded stores, and what a person needs to know at the first start. */
-export const standalone = (welcome: Pick<Welcome, 'administratorToken' | 'say'>): Service<typeof gatewayShape> => {
+export const standalone = (welcome: Pick<Welcome, 'administratorToken' | 'say'>): Service<typeof shape> => {
   const groups = groupsService({ announceToken: (token) => welcome.administratorToken(token) });
   const services = [groups, crmService, gatewayService];
   return {
     name: 'standalone',
     embedded: true,
-    shape: { ...gatewayShape, ...groups.shape },
+    shape,
     projections: services.flatMap(({ projections = [] }) => projections),
     upcasters: Object.assign({}, ...services.map(({ upcasters = {} }) => upcasters)),
     announce: Object.assign({}, ...services.map(({ announce = {} }) => announce)),
