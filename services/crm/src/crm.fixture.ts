@@ -12,6 +12,7 @@ import {
   updateContact,
 } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { LogUnavailable } from '@ledgerdesk/event-store';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { Parts } from '@ledgerdesk/service-host';
 
@@ -73,7 +74,18 @@ export const untilServing = async ({ readModels }: Parts): Promise<void> => {
   while ((await readModels.status()).some(({ state }) => state !== 'serving')) await wait(10);
 };
 
-/** The code of a refusal, with the fields that are named in it, or the message. */
+/** Reads the log, which at times is not available. */
+export const insisting = async <Result>(read: () => Promise<Result>): Promise<Result> => {
+  for (;;) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof LogUnavailable)) throw error;
+    }
+  }
+};
+
+/** The code and the message of a refusal. */
 export const refusal = async (answer: Promise<unknown>): Promise<string> => {
   const error = await answer.then(
     (answered) => new Error(`answered ${JSON.stringify(answered)}`),

@@ -6,13 +6,13 @@ import {
   updateOrganization,
 } from '@ledgerdesk/contracts';
 import { StartedService } from '@ledgerdesk/testing';
-import { asking, entering, newGroup, refusal, untilServing } from '../crm.fixture';
+import { asking, entering, insisting, newGroup, refusal, untilServing } from '../crm.fixture';
 import { crmService } from '../crm.service';
 import { organizationStream } from './organization';
 
 let service: StartedService;
 beforeAll(async () => {
-  service = await StartedService.start(crmService, { chance: null });
+  service = await StartedService.start(crmService);
   await untilServing(service.parts);
 });
 afterAll(() => service.stop());
@@ -167,7 +167,7 @@ describe('what others hear', () => {
   it('is ids and names of fields (EVT-3)', async () => {
     const { id: organizationId } = await addOrganization();
     await ask(updateOrganization, { organizationId, name: 'Initrode', active: false });
-    const events = await service.parts.eventStore.read(organizationStream(organizationId));
+    const events = await insisting(() => service.parts.eventStore.read(organizationStream(organizationId)));
     const [ids, subject] = [{ organizationId, groupId: acme.groupId }, `organizations/${organizationId}`];
     expect(events.map((event) => crmService.announce!.crm!(event))).toEqual([
       { type: 'crm.organizations.created.v1', payload: ids, subject },
