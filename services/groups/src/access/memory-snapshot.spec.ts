@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { SqliteStateStore, StateStore } from '@ledgerdesk/state';
+import { NOW } from '../fixture/commands';
+import { groupCreated, inMembers, ofUser, userCreated } from '../fixture/history';
 import { historyOf, remembering, worlds } from '../fixture/worlds';
 import { MemorySnapshot } from './memory-snapshot';
 
@@ -30,6 +32,25 @@ describe('what is kept of the memory', () => {
       }),
       { numRuns: 60 },
     );
+  });
+  it('knows whose rights have ended: of an owner by creation, of tokens', async () => {
+    const token = (tokenId: number) => ({ userId: 7, tokenId, hash: `hash-${tokenId}`, createdAt: NOW });
+    const given = { name: 'CI', scopes: ['api'], expiresAt: null } as const;
+    const memory = remembering(
+      userCreated(7),
+      ofUser(7, { type: 'AccessTokenCreated', data: { ...token(1), ...given } }),
+      ofUser(7, { type: 'AccessTokenRevoked', data: { userId: 7, tokenId: 1 } }),
+      ofUser(7, { type: 'StartTokenGiven', data: token(2) }),
+      ofUser(7, { type: 'StartTokenGiven', data: token(3) }),
+      groupCreated(1, null, { owner: 7 }),
+      inMembers({ type: 'MemberRemoved', data: { place: { kind: 'group', id: 1 }, userId: 7 } }),
+    );
+    const snapshot = new MemorySnapshot(state, 'log-3');
+    await snapshot.save(memory, 1);
+    const { memory: restored } = await snapshot.load(1);
+    expect(restored).toEqual(memory);
+    expect([1, 2, 3].map((id) => restored.tokenOf(`hash-${id}`)?.tokenId)).toEqual([undefined, undefined, 3]);
+    expect(restored.users.get(7)!.startTokenId).toBe(3);
   });
   it('is not taken from past the head, nor replaced by what is older', async () => {
     const snapshot = new MemorySnapshot(state, 'log-2');

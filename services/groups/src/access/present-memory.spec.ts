@@ -26,8 +26,11 @@ describeWithOwn('eventstore', 'on EventStoreDB', (server) => {
     const userId = await createUser(replica);
     const groupId = await createGroup(replica, userId);
     server().hang();
-    await expect(replica.enter(userId, groupId)).rejects.toMatchObject({ code: 'unavailable' });
-    server().resume();
+    try {
+      await expect(replica.enter(userId, groupId)).rejects.toMatchObject({ code: 'unavailable' });
+    } finally {
+      server().resume();
+    }
     const again = async (): Promise<unknown> => replica.enter(userId, groupId).catch(() => wait(50).then(again));
     expect(await again()).toMatchObject({ target: { role: 50 } });
     await replica.stop();
