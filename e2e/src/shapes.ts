@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { connect } from 'nats';
 import { describeWithOwn } from '@ledgerdesk/test-servers';
 import { StartedService } from '@ledgerdesk/testing';
 import { standalone } from '@ledgerdesk/standalone';
@@ -16,6 +17,8 @@ export type Installation = Readonly<{
   restart(): Promise<void>;
   /** All that its processes have printed at log level debug; empty in one process, which prints nothing here. */
   output(): string;
+  /** All announcements on the bus; null in one process, where they are made of the log when somebody listens. */
+  announcements(): Promise<string> | null;
 }>;
 
 const TIME_TO_START_MS = 120_000;
@@ -69,6 +72,7 @@ const oneProcess = async () => {
     restart,
     stop: () => service.stop(),
     output: () => '',
+    announcements: () => null,
   };
 };
 
@@ -113,7 +117,19 @@ const aProcessPerService = async (servers: Readonly<{ eventStore: string; mongo:
     },
     stop,
     output: () => before + running.map(({ output }) => output).join(''),
+    announcements: () => announced(servers.nats),
   };
+};
+
+const announced = async (servers: string): Promise<string> => {
+  const connection = await connect({ servers });
+  const manager = await connection.jetstreamManager();
+  const texts: string[] = [];
+  for await (const { config, state } of manager.streams.list())
+    for (let seq = state.first_seq; state.messages > 0 && seq <= state.last_seq; seq += 1)
+      texts.push((await manager.streams.getMessage(config.name, { seq })).string());
+  await connection.close();
+  return texts.join('\n');
 };
 
 export const freePort = async (): Promise<number> => {
