@@ -11,10 +11,12 @@ import { GroupIds } from './group-ids';
 import { GroupIdsController } from './group-ids.controller';
 import { MembersController } from './members/members.controller';
 import { AddMember, ChangeMember, membersDecider, RemoveMember, streamOfMembers } from './members/members.decider';
+import { CreatedPlaces } from './tree/created-places';
 import { GroupDefaults } from './tree/group-defaults';
 import { GroupsController } from './tree/groups.controller';
 import { ProjectsController } from './tree/projects.controller';
 import { SettingsController } from './tree/settings.controller';
+import { streamOfTree } from './tree/tree';
 import { ChangeCrmSettings, CreateGroup, CreateProject, treeDecider } from './tree/tree.decider';
 import { Administrator, AnnounceToken } from './users/administrator';
 import { TokensController } from './users/tokens.controller';
@@ -31,7 +33,7 @@ import {
 } from './users/user.decider';
 import { UsersController } from './users/users.controller';
 
-const tree = { decider: treeDecider, streamFor: () => 'tree' };
+const tree = { decider: treeDecider, streamFor: streamOfTree };
 const members = { decider: membersDecider, streamFor: streamOfMembers };
 const users = { decider: userDecider as Decider<OfOneUser, User, UserEvent>, streamFor: streamOfCommand };
 
@@ -54,6 +56,7 @@ export const groupsModule = (parts: Parts, crmEnabled: boolean, announceToken: A
       { provide: UserCreation, useValue: creation },
       { provide: Administrator, useFactory: administratorOf, inject: [PresentMemory] },
       AccessQuestions,
+      CreatedPlaces,
       ...commandHandlers(tree, CreateGroup, CreateProject, ChangeCrmSettings),
       ...commandHandlers(members, AddMember, ChangeMember, RemoveMember),
       ...commandHandlers(users, BlockUser, UnblockUser, CreateAccessToken, RevokeAccessToken),

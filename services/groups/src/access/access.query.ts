@@ -33,16 +33,6 @@ export class AccessQuestions {
   shows(position: number): Promise<boolean> {
     return this.present.shows(position);
   }
-
-  /**
-   * The same, when what a request has written is there as well.
-   *
-   * @throws DomainError `unavailable` where that takes longer than 2 s; the rights of nobody are known then
-   */
-  async viewerAfter(position: number, access: Access, now: string): Promise<Viewer> {
-    if (!(await this.shows(position))) throw new DomainError('unavailable', 'It is written, but not shown yet');
-    return this.viewer(access, now);
-  }
 }
 
 /** @throws DomainError `unauthenticated`, `group-not-found`, `project-not-found` */
@@ -84,7 +74,7 @@ const targetOf = (viewer: Viewer, what: NonNullable<Question['what']>): TargetAc
     sees,
     archived: false,
     group: groupAccess(viewer, group),
-    contactSource: groupAccess(viewer, contactSourceOf(viewer.memory, group)),
+    contactSource: groupAccess(viewer, contactSourceOf(viewer.memory.groups, group)),
     mayOwnContacts: mayOwnContacts(group),
   };
 };

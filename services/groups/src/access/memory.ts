@@ -1,9 +1,11 @@
 import { Recorded } from '@ledgerdesk/event-sourcing';
 import type { MembersEvent, Membership, Place } from '../members/members';
 import type { CrmSettings, GroupCreated, ProjectCreated, TreeEvent } from '../tree/tree';
-import type { AccessToken, UserCreated, UserEvent } from '../users/user';
+import { AccessToken, startToken, UserCreated, UserEvent } from '../users/user';
 import {
   beginOf,
+  groupAsCreated,
+  projectAsCreated,
   RememberedGroup,
   RememberedPlace,
   RememberedProject,
@@ -100,7 +102,7 @@ export class Memory {
         const user = known(this.users, userId);
         if (user.startTokenId !== null) this.revoke(user.startTokenId);
         user.startTokenId = tokenId;
-        return this.addToken(userId, { ...event.data, name: 'Start', scopes: ['api'], expiresAt: null });
+        return this.addToken(userId, startToken(event));
       }
       case 'ClaimVoided':
         return;
@@ -108,25 +110,21 @@ export class Memory {
     throw notKnown(event);
   }
 
-  addGroup({ groupId: id, parentId, ...given }: GroupCreated['data']): void {
+  addGroup(created: GroupCreated['data']): void {
+    const { groupId, parentId, crm } = created;
     const parent = parentId === null ? null : known(this.groups, parentId);
-    const none = { enabled: given.crm.enabled, sourceGroupId: null };
-    const group: RememberedGroup = {
-      ...given,
-      ...{ kind: 'group', id, parent, groups: [], projects: [], members: new Map(), crm: none, uses: 0, changes: 1 },
-      ...within(parent, given),
-    };
-    this.groups.set(id, group);
+    const group = groupAsCreated(parent, created);
+    this.groups.set(groupId, group);
     (parent?.groups ?? this.roots).push(group);
     this.enter(group);
-    this.setCrm(group, given.crm);
+    this.countUse(crm, 1);
   }
 
-  addProject({ projectId: id, groupId, ...given }: ProjectCreated['data']): void {
+  addProject(created: ProjectCreated['data']): void {
+    const { projectId, groupId } = created;
     const parent = known(this.groups, groupId);
-    const made = { kind: 'project', id, parent, members: new Map(), changes: 1 } as const;
-    const project: RememberedProject = { ...given, ...made, ...within(parent, given) };
-    this.projects.set(id, project);
+    const project = projectAsCreated(parent, created);
+    this.projects.set(projectId, project);
     parent.projects.push(project);
     this.enter(project);
   }
@@ -166,25 +164,22 @@ export class Memory {
   }
 
   setCrm(group: RememberedGroup, crm: CrmSettings): void {
-    const [before, after] = [group.crm.sourceGroupId, crm.sourceGroupId];
-    if (before !== null) known(this.groups, before).uses -= 1;
-    if (after !== null) known(this.groups, after).uses += 1;
+    this.countUse(group.crm, -1);
+    this.countUse(crm, 1);
     group.crm = crm;
+  }
+
+  private countUse({ sourceGroupId }: CrmSettings, by: 1 | -1): void {
+    if (sourceGroupId !== null) known(this.groups, sourceGroupId).uses += by;
   }
 
   private enter(place: RememberedPlace): void {
     this.byPath.set(place.fullPath.toLowerCase(), place);
-    const { owner, createdAt } = place;
-    if (owner !== null) this.setMember(place, owner, { role: 50, expiresAt: null, createdAt });
+    for (const userId of place.members.keys()) known(this.users, userId).places.add(place);
   }
 }
 
 type Named = Omit<UserCreated['data'], 'claimId' | 'passwordHash'>;
-
-const within = (parent: RememberedGroup | null, { path, name }: Readonly<{ path: string; name: string }>) => ({
-  fullPath: parent ? `${parent.fullPath}/${path}` : path,
-  fullName: parent ? `${parent.fullName} / ${name}` : name,
-});
 
 const known = <Value>(values: ReadonlyMap<number, Value>, id: number): Value => {
   const value = values.get(id);

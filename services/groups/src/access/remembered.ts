@@ -1,6 +1,6 @@
 import type { GrantableRole } from '@ledgerdesk/contracts';
 import type { AccessToken } from '../users/user';
-import type { CreationLevels, CrmSettings, Described } from '../tree/tree';
+import type { CreationLevels, CrmSettings, Described, GroupCreated, ProjectCreated } from '../tree/tree';
 
 /** `endsAt`: in milliseconds since 1970; Infinity where it does not end by itself. */
 export type Member = Readonly<{
@@ -54,6 +54,34 @@ export type RememberedToken = AccessToken & {
   readonly endsAt: number;
   revoked: boolean;
 };
+
+/** A group at its creation, before anything else knows of it. */
+export const groupAsCreated = (
+  parent: RememberedGroup | null,
+  { groupId: id, parentId: _, ...given }: GroupCreated['data'],
+): RememberedGroup => ({
+  ...given,
+  ...{ kind: 'group', id, parent, groups: [], projects: [], members: membersAsCreated(given), uses: 0, changes: 1 },
+  ...within(parent, given),
+});
+
+/** A project, likewise. */
+export const projectAsCreated = (
+  parent: RememberedGroup,
+  { projectId: id, groupId: _, ...given }: ProjectCreated['data'],
+): RememberedProject => ({
+  ...given,
+  ...{ kind: 'project', id, parent, members: membersAsCreated(given), changes: 1 },
+  ...within(parent, given),
+});
+
+const membersAsCreated = ({ owner, createdAt }: Pick<Place, 'owner' | 'createdAt'>): Place['members'] =>
+  new Map(owner === null ? [] : [[owner, { role: 50, expiresAt: null, createdAt, endsAt: Infinity }]]);
+
+const within = (parent: RememberedGroup | null, { path, name }: Pick<Described, 'path' | 'name'>) => ({
+  fullPath: parent ? `${parent.fullPath}/${path}` : path,
+  fullName: parent ? `${parent.fullName} / ${name}` : name,
+});
 
 /** The begin of a day in UTC, in milliseconds since 1970. */
 export const beginOf = (day: string | null): number => (day === null ? Infinity : Date.parse(`${day}T00:00:00.000Z`));

@@ -1,5 +1,6 @@
 import type { Access, Role } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import type { CrmSettings } from '../tree/tree';
 import type { ChosenSource, Creator } from '../tree/tree.decider';
 import type { Memory } from './memory';
 import type {
@@ -65,19 +66,23 @@ export class Viewer {
   }
 }
 
+/** As much of a group as its contact source follows from. `uses`: how many have it as their configured source. */
+export type Sourced<Group> = Readonly<{ parent: Group | null; crm: CrmSettings; uses: number }>;
+export type Groups<Group> = Readonly<{ get(id: number): Group | undefined }>;
+
 /** SRC-2: the configured source of the nearest among itself and its ancestors that has one, else the root. */
-export const contactSourceOf = (memory: Memory, group: RememberedGroup): RememberedGroup => {
+export const contactSourceOf = <Group extends Sourced<Group>>(groups: Groups<Group>, group: Group): Group => {
   let root = group;
-  for (let at: RememberedGroup | null = group; at; at = at.parent) {
+  for (let at: Group | null = group; at; at = at.parent) {
     root = at;
     const { sourceGroupId } = at.crm;
-    if (sourceGroupId !== null) return memory.groups.get(sourceGroupId)!;
+    if (sourceGroupId !== null) return groups.get(sourceGroupId)!;
   }
   return root;
 };
 
 /** SRC-3. */
-export const mayOwnContacts = ({ parent, crm, uses }: RememberedGroup): boolean =>
+export const mayOwnContacts = ({ parent, crm, uses }: Sourced<unknown>): boolean =>
   (parent === null && crm.sourceGroupId === null) || uses > 0;
 
 /** The group that somebody is in: itself, or the project's. */

@@ -39,7 +39,7 @@ export class MembersController {
     const viewer = await this.questions.viewer(access, metadata.now);
     const { accessLevel: role, expiresAt } = payload;
     const data = { ...concerning(viewer, access, payload.userId), role, expiresAt };
-    return this.execute(new AddMember(data, { ...metadata, commandId: commandId(1) }), access);
+    return this.execute(new AddMember(data, { ...metadata, commandId: commandId(1) }), viewer);
   }
 
   @Answers(changeMember, mayManage)
@@ -47,7 +47,7 @@ export class MembersController {
     const viewer = await this.questions.viewer(access, metadata.now);
     const { userId, accessLevel: role, ...end } = payload;
     const data = { ...concerning(viewer, access, userId), role, ...end };
-    return this.execute(new ChangeMember(data, { ...metadata, commandId: commandId(1) }), access);
+    return this.execute(new ChangeMember(data, { ...metadata, commandId: commandId(1) }), viewer);
   }
 
   @Answers(removeMember, mayManage)
@@ -60,9 +60,8 @@ export class MembersController {
   }
 
   /** The member is shown as the stream has it then. */
-  private async execute(command: MembersCommand, access: Access) {
+  private async execute(command: MembersCommand, viewer: Viewer) {
     const { state, position } = await this.commands.execute<MembersCommand, Executed<Members>>(command);
-    const viewer = await this.questions.viewer(access, command.metadata.now);
     const { userId } = command.data;
     const member = state?.[userId];
     if (!member) throw new DomainError('member-not-found', `User ${userId} is a member no more`);

@@ -10,3 +10,6 @@ export const put = <Value>(values: ById<Value>, id: number, value: Value): ById<
   ...values,
   [blockOf(id)]: { ...values[blockOf(id)], [id]: value },
 });
+
+export const valuesOf = <Value>(values: ById<Value>): Value[] =>
+  Object.values(values).flatMap((block) => Object.values(block));

@@ -7,6 +7,7 @@ import { AccessQuestions } from '../access/access.query';
 import { everyone, signedIn } from '../access/allowed';
 import { chosenSource, creatorIn, groupFor } from '../access/viewer';
 import { listOfGroups, showGroup } from './group-list/group-list.query';
+import { CreatedPlaces } from './created-places';
 import { GroupDefaults } from './group-defaults';
 import { Tree } from './tree';
 import { CreateGroup } from './tree.decider';
@@ -16,6 +17,7 @@ export class GroupsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly questions: AccessQuestions,
+    private readonly created: CreatedPlaces,
     private readonly defaults: GroupDefaults,
   ) {}
 
@@ -36,9 +38,9 @@ export class GroupsController {
       },
       { ...metadata, commandId: commandId(1) },
     );
-    const { position } = await this.commands.execute<CreateGroup, Executed<Tree>>(command);
-    const after = await this.questions.viewerAfter(position, access, metadata.now);
-    return { group: showGroup(after, groupFor(after, given.groupId)), position, visible: true };
+    const written = await this.commands.execute<CreateGroup, Executed<Tree>>(command);
+    const { group, visible } = await this.created.group(viewer.memory, parent, given.groupId, written);
+    return { group: showGroup(viewer, group), position: written.position, visible };
   }
 
   @Answers(readGroup, everyone)

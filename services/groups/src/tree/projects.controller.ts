@@ -7,6 +7,7 @@ import { AccessQuestions } from '../access/access.query';
 import { everyone, signedIn } from '../access/allowed';
 import { creatorIn, groupFor, projectFor } from '../access/viewer';
 import { listOfProjects, showProject } from './project-list/project-list.query';
+import { CreatedPlaces } from './created-places';
 import { Tree } from './tree';
 import { CreateProject } from './tree.decider';
 
@@ -15,6 +16,7 @@ export class ProjectsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly questions: AccessQuestions,
+    private readonly created: CreatedPlaces,
   ) {}
 
   @Answers(createProject, signedIn)
@@ -32,9 +34,9 @@ export class ProjectsController {
       },
       { ...metadata, commandId: commandId(1) },
     );
-    const { position } = await this.commands.execute<CreateProject, Executed<Tree>>(command);
-    const after = await this.questions.viewerAfter(position, access, metadata.now);
-    return { project: showProject(projectFor(after, given.projectId)), position, visible: true };
+    const written = await this.commands.execute<CreateProject, Executed<Tree>>(command);
+    const { project, visible } = await this.created.project(viewer.memory, group, given.projectId, written);
+    return { project: showProject(project), position: written.position, visible };
   }
 
   @Answers(readProject, everyone)

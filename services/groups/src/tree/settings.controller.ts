@@ -7,7 +7,7 @@ import { AccessQuestions } from '../access/access.query';
 import { roleAtLeast } from '../access/allowed';
 import { chosenSource, groupFor } from '../access/viewer';
 import { showSettings } from './settings/settings.query';
-import { Tree } from './tree';
+import { linked, Tree } from './tree';
 import { ChangeCrmSettings } from './tree.decider';
 
 const [PLANNER, OWNER] = [15, 50] as const;
@@ -32,8 +32,12 @@ export class SettingsController {
     const { id: groupId } = groupFor(viewer, access.target?.id ?? 0);
     const source = sourceGroupId === undefined ? {} : { source: chosenSource(viewer, sourceGroupId) };
     const command = new ChangeCrmSettings({ groupId, ...given, ...source }, { ...metadata, commandId: commandId(1) });
-    const { position } = await this.commands.execute<ChangeCrmSettings, Executed<Tree>>(command);
-    const after = await this.questions.viewerAfter(position, access, metadata.now);
-    return { settings: showSettings(after, groupFor(after, groupId)), position, visible: true };
+    const { state, position } = await this.commands.execute<ChangeCrmSettings, Executed<Tree>>(command);
+    const groups = linked(state);
+    return {
+      settings: showSettings(viewer, groups.get(groupId)!, groups),
+      position,
+      visible: await this.questions.shows(position),
+    };
   }
 }

@@ -1,6 +1,6 @@
 import type { Visibility } from '@ledgerdesk/contracts';
 import { Event } from '@ledgerdesk/event-sourcing';
-import { at, ById, put } from './by-id';
+import { at, ById, put, valuesOf } from './by-id';
 
 export type Described = Readonly<{ name: string; path: string; description: string; visibility: Visibility }>;
 export type CreationLevels = Readonly<{
@@ -34,6 +34,8 @@ export type ProjectCreated = Event<
 /** Only what has changed. */
 export type CrmSettingsChanged = Event<'CrmSettingsChanged', { groupId: number } & Partial<CrmSettings>>;
 export type TreeEvent = GroupCreated | ProjectCreated | CrmSettingsChanged;
+
+export const streamOfTree = (): string => 'tree';
 
 export type GroupInTree = Readonly<
   CreationLevels & { parentId: number | null; visibility: Visibility; crm: CrmSettings }
@@ -76,4 +78,26 @@ export const evolve = (tree: Tree, event: TreeEvent): Tree => {
       return { ...tree, groups: put(tree.groups, groupId, { ...group, crm: { ...group.crm, ...changed } }) };
     }
   }
+};
+
+type LinkedGroup = Readonly<{ id: number; parent: LinkedGroup | null; crm: CrmSettings; uses: number }>;
+
+/** The groups of a tree, each with its parent, and with how many have it as their configured contact source. */
+export const linked = ({ groups }: Tree) => {
+  const get = (id: number): LinkedGroup | undefined => {
+    const group = at(groups, id);
+    return (
+      group && {
+        id,
+        crm: group.crm,
+        get parent() {
+          return group.parentId === null ? null : get(group.parentId)!;
+        },
+        get uses() {
+          return valuesOf(groups).filter(({ crm }) => crm.sourceGroupId === id).length;
+        },
+      }
+    );
+  };
+  return { get };
 };

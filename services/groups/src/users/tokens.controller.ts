@@ -8,7 +8,7 @@ import { signedIn } from '../access/allowed';
 import { tokenFor } from '../access/viewer';
 import { showToken } from './user-list/user-list.query';
 import { User } from './user';
-import { Acting, CreateAccessToken, RevokeAccessToken } from './user.decider';
+import { Acting, CreateAccessToken, known, RevokeAccessToken } from './user.decider';
 
 @Controller()
 export class TokensController {
@@ -24,9 +24,13 @@ export class TokensController {
       { ...given, hash: hashOfToken(token), by: acting(access) },
       { ...metadata, commandId: commandId(1) },
     );
-    const { position } = await this.commands.execute<CreateAccessToken, Executed<User>>(command);
-    const viewer = await this.questions.viewerAfter(position, access, metadata.now);
-    return { token: showToken(tokenFor(viewer, given.tokenId)), position, visible: true };
+    const { state, position } = await this.commands.execute<CreateAccessToken, Executed<User>>(command);
+    const { userId, tokens } = known(state, given.userId);
+    return {
+      token: showToken(userId, tokens[given.tokenId]!),
+      position,
+      visible: await this.questions.shows(position),
+    };
   }
 
   @Answers(revokeToken, signedIn)

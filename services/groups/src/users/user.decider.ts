@@ -1,7 +1,7 @@
 import type { ServiceRefusal, UserRefusal } from '@ledgerdesk/contracts';
 import { Command, Decider, DomainError } from '@ledgerdesk/event-sourcing';
 import { refuseUnfit } from './field-rules';
-import { AccessToken, evolve, initialState, User, UserCreated, UserEvent } from './user';
+import { AccessToken, evolve, initialState, KnownUser, User, UserCreated, UserEvent } from './user';
 
 /** `startToken`: for the first user of an installation, so that there is never one whom nobody can be. */
 export class CreateUser extends Command('CreateUser')<
@@ -65,14 +65,15 @@ const revokeAccessToken = ({ data }: RevokeAccessToken, user: User): UserEvent[]
   const { by, userId, tokenId } = data;
   const token = known(user, userId).tokens[tokenId];
   if (!token || !actsFor(by, userId)) throw refusal('token-not-found', `There is no token ${tokenId}`);
-  return token === 'revoked' ? [] : [{ type: 'AccessTokenRevoked', data: { userId, tokenId } }];
+  return token.revoked ? [] : [{ type: 'AccessTokenRevoked', data: { userId, tokenId } }];
 };
 const actsFor = ({ userId, isAdministrator }: Acting, whom: number) => userId === whom || isAdministrator;
 
-const giveStartToken = ({ data, metadata: { now } }: GiveStartToken, user: User): UserEvent[] =>
-  known(user, data.userId).startToken?.hash === data.hash
-    ? []
-    : [{ type: 'StartTokenGiven', data: { ...data, createdAt: now } }];
+const giveStartToken = ({ data, metadata: { now } }: GiveStartToken, user: User): UserEvent[] => {
+  const { startTokenId, tokens } = known(user, data.userId);
+  const given = startTokenId !== null && tokens[startTokenId]?.hash === data.hash;
+  return given ? [] : [{ type: 'StartTokenGiven', data: { ...data, createdAt: now } }];
+};
 
 /** This stream is the truth: the user carries the claim and has the username, or can never use it from now on. */
 const voidClaim = ({ data: { claimId } }: VoidClaim, user: User): UserEvent[] => {
@@ -81,7 +82,8 @@ const voidClaim = ({ data: { claimId } }: VoidClaim, user: User): UserEvent[] =>
   return user.voidedClaims.includes(claimId) ? [] : [{ type: 'ClaimVoided', data: { claimId } }];
 };
 
-const known = (user: User, userId: number) => {
+/** @throws DomainError `user-not-found` */
+export const known = (user: User, userId: number): KnownUser => {
   if (user.status === 'unknown') throw refusal('user-not-found', `There is no user ${userId}`);
   return user;
 };

@@ -38,21 +38,22 @@ export type ClaimVoided = Event<'ClaimVoided', { claimId: string }>;
 export type UserEvent =
   UserCreated | UserBlocked | UserUnblocked | AccessTokenCreated | AccessTokenRevoked | StartTokenGiven | ClaimVoided;
 
-/** `tokens`: by id, whether it is revoked. `startToken`: as long as it is not revoked. */
-type Tokens = Readonly<Record<number, 'valid' | 'revoked'>>;
-type StartToken = Readonly<{ tokenId: number; hash: string }>;
+/** By id. */
+type Tokens = Readonly<Record<number, AccessToken & Readonly<{ revoked: boolean }>>>;
+/** `startTokenId`: as long as that token is not revoked. */
+export type KnownUser = Omit<UserCreated['data'], 'passwordHash'> &
+  Readonly<{ status: 'active' | 'blocked'; tokens: Tokens; startTokenId: number | null }>;
 type VoidedClaims = Readonly<{ voidedClaims: readonly string[] }>;
-export type User =
-  | (Readonly<{ status: 'unknown' }> & VoidedClaims)
-  | (Readonly<{ status: 'active' | 'blocked'; claimId: string; tokens: Tokens; startToken: StartToken | null }> &
-      VoidedClaims);
+export type User = (Readonly<{ status: 'unknown' }> | KnownUser) & VoidedClaims;
 
 export const initialState: User = { status: 'unknown', voidedClaims: [] };
 
 export const evolve = (user: User, event: UserEvent): User => {
   if (event.type === 'ClaimVoided') return { ...user, voidedClaims: [...user.voidedClaims, event.data.claimId] };
-  if (event.type === 'UserCreated')
-    return { ...user, status: 'active', claimId: event.data.claimId, tokens: {}, startToken: null };
+  if (event.type === 'UserCreated') {
+    const { passwordHash: _, ...created } = event.data;
+    return { ...user, ...created, status: 'active', tokens: {}, startTokenId: null };
+  }
   if (user.status === 'unknown') return user;
 
   switch (event.type) {
@@ -60,20 +61,37 @@ export const evolve = (user: User, event: UserEvent): User => {
       return { ...user, status: 'blocked' };
     case 'UserUnblocked':
       return { ...user, status: 'active' };
-    case 'AccessTokenCreated':
-      return { ...user, tokens: { ...user.tokens, [event.data.tokenId]: 'valid' } };
+    case 'AccessTokenCreated': {
+      const { userId: _, ...token } = event.data;
+      return withToken(user, token);
+    }
     case 'AccessTokenRevoked':
       return withoutToken(user, event.data.tokenId);
     case 'StartTokenGiven': {
-      const { tokenId, hash } = event.data;
-      const { tokens } = user.startToken ? withoutToken(user, user.startToken.tokenId) : user;
-      return { ...user, tokens: { ...tokens, [tokenId]: 'valid' }, startToken: { tokenId, hash } };
+      const { tokenId } = event.data;
+      return { ...withToken(withoutToken(user, user.startTokenId), startToken(event)), startTokenId: tokenId };
     }
   }
 };
 
-const withoutToken = (user: Exclude<User, { status: 'unknown' }>, tokenId: number) => ({
-  ...user,
-  tokens: { ...user.tokens, [tokenId]: 'revoked' as const },
-  startToken: user.startToken?.tokenId === tokenId ? null : user.startToken,
+export const startToken = ({ data: { tokenId, hash, createdAt } }: StartTokenGiven): AccessToken => ({
+  ...{ tokenId, hash, createdAt },
+  ...{ name: 'Start', scopes: ['api'], expiresAt: null },
 });
+
+type Known = KnownUser & VoidedClaims;
+
+const withToken = (user: Known, token: AccessToken): Known => ({
+  ...user,
+  tokens: { ...user.tokens, [token.tokenId]: { ...token, revoked: false } },
+});
+
+const withoutToken = (user: Known, tokenId: number | null): Known => {
+  const token = tokenId === null ? undefined : user.tokens[tokenId];
+  if (!token) return user;
+  return {
+    ...user,
+    tokens: { ...user.tokens, [token.tokenId]: { ...token, revoked: true } },
+    startTokenId: user.startTokenId === tokenId ? null : user.startTokenId,
+  };
+};

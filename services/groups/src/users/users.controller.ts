@@ -10,7 +10,7 @@ import { userFor } from '../access/viewer';
 import { UserCreation } from './user-creation';
 import { listOfUsers, showUser } from './user-list/user-list.query';
 import { User } from './user';
-import { BlockUser, UnblockUser } from './user.decider';
+import { BlockUser, known, UnblockUser } from './user.decider';
 
 @Controller()
 export class UsersController {
@@ -23,13 +23,13 @@ export class UsersController {
   @Answers(readCurrentUser, signedIn)
   async current(@Received() { access, metadata }: Asked<typeof readCurrentUser, Access>) {
     const viewer = await this.questions.viewer(access, metadata.now);
-    return { user: showUser(viewer, viewer.user!) };
+    return { user: showUser(viewer.user, viewer.user!) };
   }
 
   @Answers(readUser, signedIn)
   async read(@Received() { payload, access, metadata }: Asked<typeof readUser, Access>) {
     const viewer = await this.questions.viewer(access, metadata.now);
-    return { user: showUser(viewer, userFor(viewer, payload.userId)) };
+    return { user: showUser(viewer.user, userFor(viewer, payload.userId)) };
   }
 
   @Answers(listUsers, signedIn)
@@ -39,8 +39,8 @@ export class UsersController {
 
   @Answers(createUser, administrator)
   async create(@Received() { payload, access, metadata, commandId }: Asked<typeof createUser, Access>) {
-    const { position } = await this.creation.create(payload, { ...metadata, commandId: commandId(1) });
-    return this.written(payload.userId, position, access, metadata.now);
+    const executed = await this.creation.create(payload, { ...metadata, commandId: commandId(1) });
+    return this.written(payload.userId, executed, access);
   }
 
   @Answers(blockUser, administrator)
@@ -49,12 +49,16 @@ export class UsersController {
     const command: CommandMetadata = { ...metadata, commandId: commandId(1) };
     const by = access.user!.id;
     const change = blocked ? new BlockUser({ userId, by }, command) : new UnblockUser({ userId }, command);
-    const { position } = await this.commands.execute<typeof change, Executed<User>>(change);
-    return this.written(userId, position, access, metadata.now);
+    return this.written(userId, await this.commands.execute<typeof change, Executed<User>>(change), access);
   }
 
-  private async written(userId: number, position: number, access: Access, now: string) {
-    const viewer = await this.questions.viewerAfter(position, access, now);
-    return { user: showUser(viewer, userFor(viewer, userId)), position, visible: true };
+  /** The user is shown as the stream has it then. */
+  private async written(userId: number, { state, position }: Executed<User>, access: Access) {
+    const user = known(state, userId);
+    return {
+      user: showUser(access.user, { ...user, id: userId, blocked: user.status === 'blocked' }),
+      position,
+      visible: await this.questions.shows(position),
+    };
   }
 }

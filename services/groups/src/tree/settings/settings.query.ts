@@ -1,16 +1,28 @@
 import { SettingsView } from '@ledgerdesk/contracts';
-import { RememberedGroup } from '../../access/remembered';
-import { contactSourceOf, mayOwnContacts, Viewer } from '../../access/viewer';
+import { contactSourceOf, Groups, mayOwnContacts, Sourced, Viewer } from '../../access/viewer';
 
-/** The CRM settings of a group (API-39). A contact source that the viewer may not see has its id only. */
-export const showSettings = (viewer: Viewer, group: RememberedGroup): SettingsView => {
-  const source = contactSourceOf(viewer.memory, group);
-  const seen = viewer.sees(source) !== null;
+interface Group extends Sourced<Group> {
+  readonly id: number;
+}
+
+/**
+ * The CRM settings of a group (API-39). A contact source that the viewer may not see has its id only.
+ *
+ * @param groups the group's tree: the viewer's, or a newer one
+ */
+export const showSettings = (
+  viewer: Viewer,
+  group: Group,
+  groups: Groups<Group> = viewer.memory.groups,
+): SettingsView => {
+  const { id, crm } = contactSourceOf(groups, group);
+  const source = viewer.memory.groups.get(id);
+  const seen = source && viewer.sees(source) !== null;
   return {
     groupId: group.id,
     ...group.crm,
-    contactSource: { id: source.id, name: seen ? source.name : null, fullPath: seen ? source.fullPath : null },
-    contactSourceEnabled: source.crm.enabled,
+    contactSource: { id, name: seen ? source.name : null, fullPath: seen ? source.fullPath : null },
+    contactSourceEnabled: crm.enabled,
     mayOwnContacts: mayOwnContacts(group),
     sourceLocked: false,
   };

@@ -1,11 +1,15 @@
 import { AccessTokenView, listUsers, PayloadOf, UserView } from '@ledgerdesk/contracts';
-import { RememberedToken, RememberedUser } from '../../access/remembered';
+import { RememberedUser } from '../../access/remembered';
 import { Viewer } from '../../access/viewer';
 import { contains, pageOf, sorted } from '../../numbered-page';
+import { AccessToken } from '../user';
 
-export const showUser = (viewer: Viewer, user: RememberedUser): UserView => {
+type Shown = Omit<RememberedUser, 'places' | 'startTokenId'>;
+
+/** @param to whoever sees it: only the user and administrators see all */
+export const showUser = (to: Pick<RememberedUser, 'id' | 'isAdministrator'> | null, user: Shown): UserView => {
   const { id, username, name, createdAt, blocked, email, isAdministrator, canCreateGroup } = user;
-  const own = viewer.user?.id === id || viewer.user?.isAdministrator === true;
+  const own = to?.id === id || to?.isAdministrator === true;
   const state = blocked ? 'blocked' : 'active';
   return {
     ...{ id, username, name, state, createdAt },
@@ -23,13 +27,13 @@ export const listOfUsers = (viewer: Viewer, asked: PayloadOf<typeof listUsers>) 
   return pageOf(
     sorted(found, ({ id }) => id),
     asked,
-    (user) => showUser(viewer, user),
+    (user) => showUser(viewer.user, user),
   );
 };
 
-export const showToken = (token: RememberedToken): AccessTokenView => ({
+export const showToken = (userId: number, token: AccessToken & Readonly<{ revoked: boolean }>): AccessTokenView => ({
   id: token.tokenId,
-  userId: token.user.id,
+  userId,
   name: token.name,
   scopes: [...token.scopes],
   createdAt: token.createdAt,
