@@ -1,0 +1,140 @@
+import {
+  Access,
+  addMember,
+  blockUser,
+  changeMember,
+  changeSettings,
+  createGroup,
+  createProject,
+  createToken,
+  createUser,
+  readGroup,
+  readMember,
+  readProject,
+  readSettings,
+  readUser,
+  removeMember,
+} from '@ledgerdesk/contracts';
+import { Office } from './fixture/office';
+
+type Person = Awaited<ReturnType<Office['user']>>;
+const TIME = expect.stringMatching(/Z$/) as string;
+const token = 'a-token-written-late';
+const late = { name: ' Late ', path: 'late', description: ' Written late ' };
+
+describe('a write that the memory of access does not show within 2 s (API-5)', () => {
+  let office: Office;
+  let [jane, john, anna, bert]: [Person, Person, Person, Person] = [] as never;
+  let [top, below, apart]: [number, number, number] = [] as never;
+  let [newRoot, newGroup, newProject, newUser, newToken]: [number, number, number, number, number] = [] as never;
+  let written: Awaited<ReturnType<typeof writeAll>>;
+
+  /** All at once, so that the 2 s pass once. */
+  const writeAll = async () => {
+    const [byRoot, byJane] = [await office.enter(office.root), await office.enter(jane.token)];
+    const enter = (group: number): Promise<Access> => office.enter(jane.token, { group });
+    const [inTop, inBelow, inApart] = [await enter(top), await enter(below), await enter(apart)];
+    const named = { username: 'late', name: ' Late ', email: 'late@x.org', canCreateGroup: false };
+    const settings = { enabled: false, sourceGroupId: below };
+    office.following.hold();
+    const [ofRoot, ofGroup, ofProject, ofSettings, ofUser, ofBlock, ofToken, ofAdded, ofChanged, ofRemoved] =
+      await Promise.all([
+        office.send(createGroup, { groupId: newRoot, ...late, visibility: 'public' }, byJane),
+        office.send(createGroup, { groupId: newGroup, ...late, crmSourceGroupId: apart }, inBelow),
+        office.send(createProject, { projectId: newProject, ...late, path: 'project' }, inBelow),
+        office.send(changeSettings, settings, inTop),
+        office.send(createUser, { userId: newUser, ...named }, byRoot),
+        office.send(blockUser, { userId: anna.id, blocked: true }, byRoot),
+        office.send(createToken, { tokenId: newToken, userId: jane.id, token, name: 'Late', scopes: ['api'] }, byJane),
+        office.send(addMember, { userId: john.id, accessLevel: 30, expiresAt: '2999-12-31' }, inApart),
+        office.send(changeMember, { userId: anna.id, accessLevel: 40 }, inBelow),
+        office.send(removeMember, { userId: bert.id }, inTop),
+      ]);
+    return { ofRoot, ofGroup, ofProject, ofSettings, ofUser, ofBlock, ofToken, ofAdded, ofChanged, ofRemoved };
+  };
+
+  beforeAll(async () => {
+    office = await Office.open();
+    [jane, john] = [await office.user('jane'), await office.user('john')];
+    [anna, bert] = [await office.user('anna'), await office.user('bert')];
+    top = (await office.group(jane.token, 'top', { name: 'Top' })).id;
+    below = (await office.group(jane.token, 'below', { name: 'Below', in: top, crmSourceGroupId: top })).id;
+    apart = (await office.group(jane.token, 'apart')).id;
+    await office.ask(jane.token, { group: below }, addMember, { userId: anna.id, accessLevel: 20 });
+    await office.ask(jane.token, { group: top }, addMember, { userId: bert.id, accessLevel: 20 });
+    [newRoot, newGroup, newProject] = [await office.id('group'), await office.id('group'), await office.id('project')];
+    [newUser, newToken] = [await office.id('user'), await office.id('token')];
+    written = await writeAll();
+  }, 30_000);
+  afterAll(async () => {
+    office.following.release();
+    await office.close();
+  });
+
+  it('is answered as the success it is, with the word that it is not visible yet', () => {
+    const said = Object.values(written).map(({ visible }) => visible);
+    expect(said).toEqual(said.map(() => false));
+  });
+  it('shows a new group and a new project whole', () => {
+    const levels = { projectCreationLevel: 'developer', subgroupCreationLevel: 'maintainer' } as const;
+    const shown = { name: 'Late', path: 'late', description: 'Written late', createdAt: TIME, changes: 1 };
+    expect(written.ofRoot.group).toMatchObject({
+      ...{ id: newRoot, ...shown, ...levels, fullPath: 'late', parentId: null, sees: 'all', visibility: 'public' },
+      crm: { enabled: true, sourceGroupId: null },
+    });
+    expect(written.ofGroup.group).toMatchObject({
+      ...{ id: newGroup, ...shown, ...levels, fullPath: 'top/below/late', fullName: 'Top / Below / Late' },
+      ...{ parentId: below, sees: 'all', visibility: 'private', crm: { enabled: true, sourceGroupId: apart } },
+    });
+    expect(written.ofProject.project).toMatchObject({
+      ...{ id: newProject, ...shown, path: 'project', fullPath: 'top/below/project' },
+      ...{ nameWithNamespace: 'Top / Below / Late', namespace: { id: below, parentId: top } },
+    });
+  });
+  it('shows the settings as they follow from what is decided', () =>
+    expect(written.ofSettings.settings).toEqual({
+      ...{ groupId: top, enabled: false, sourceGroupId: below, sourceLocked: false },
+      ...{ contactSource: { id: below, name: 'Below', fullPath: 'top/below' }, contactSourceEnabled: true },
+      mayOwnContacts: true, // The group below uses it.
+    }));
+  it('shows a new user, a block and a new token whole', () => {
+    expect(written.ofUser.user).toEqual({
+      ...{ id: newUser, username: 'late', name: 'Late', state: 'active', createdAt: TIME },
+      private: { email: 'late@x.org', isAdministrator: false, canCreateGroup: false },
+    });
+    expect(written.ofBlock.user).toMatchObject({ id: anna.id, username: 'anna', state: 'blocked' });
+    expect(written.ofToken.token).toEqual({
+      ...{ id: newToken, userId: jane.id, name: 'Late', scopes: ['api'] },
+      ...{ createdAt: TIME, expiresAt: null, revoked: false },
+    });
+  });
+  it('shows a new and a changed membership whole', () => {
+    expect(written.ofAdded.member).toMatchObject({ id: john.id, accessLevel: 30, expiresAt: '2999-12-31' });
+    expect(written.ofChanged.member).toMatchObject({ id: anna.id, accessLevel: 40, expiresAt: null });
+  });
+
+  describe('is shown by the next read in the same words', () => {
+    beforeAll(() => office.following.release());
+    const group = (id: number) => office.ask(jane.token, { group: id }, readGroup, {});
+    const user = (userId: number) => office.ask(office.root, null, readUser, { userId });
+    const member = (id: number, userId: number) =>
+      office.ask(jane.token, { group: id }, readMember, { userId, inherited: false });
+
+    it('of groups, projects and settings', async () => {
+      expect((await group(newRoot)).group).toEqual(written.ofRoot.group);
+      expect((await group(newGroup)).group).toEqual(written.ofGroup.group);
+      const { project } = await office.ask(jane.token, { project: newProject }, readProject, {});
+      expect(project).toEqual(written.ofProject.project);
+      const { settings } = await office.ask(jane.token, { group: top }, readSettings, {});
+      expect(settings).toEqual(written.ofSettings.settings);
+    });
+    it('of users, tokens and members', async () => {
+      expect((await user(newUser)).user).toEqual(written.ofUser.user);
+      expect((await user(anna.id)).user).toEqual(written.ofBlock.user);
+      expect((await office.enter(token)).user).toMatchObject({ id: jane.id, scopes: ['api'] });
+      expect((await member(apart, john.id)).member).toEqual(written.ofAdded.member);
+      expect((await member(below, anna.id)).member).toEqual({ ...written.ofChanged.member, state: 'blocked' });
+      await expect(member(top, bert.id)).rejects.toMatchObject({ code: 'member-not-found' });
+    });
+  });
+});
