@@ -16,7 +16,7 @@ import { GroupDefaults } from './tree/group-defaults';
 import { GroupsController } from './tree/groups.controller';
 import { ProjectsController } from './tree/projects.controller';
 import { SettingsController } from './tree/settings.controller';
-import { streamOfTree } from './tree/tree';
+import { TREE } from './tree/tree';
 import { ChangeCrmSettings, CreateGroup, CreateProject, treeDecider } from './tree/tree.decider';
 import { Administrator, AnnounceToken } from './users/administrator';
 import { TokensController } from './users/tokens.controller';
@@ -33,7 +33,7 @@ import {
 } from './users/user.decider';
 import { UsersController } from './users/users.controller';
 
-const tree = { decider: treeDecider, streamFor: streamOfTree };
+const tree = { decider: treeDecider, streamFor: () => TREE };
 const members = { decider: membersDecider, streamFor: streamOfMembers };
 const users = { decider: userDecider as Decider<OfOneUser, User, UserEvent>, streamFor: streamOfCommand };
 

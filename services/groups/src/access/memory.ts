@@ -1,6 +1,6 @@
 import { Recorded } from '@ledgerdesk/event-sourcing';
 import type { MembersEvent, Membership, Place } from '../members/members';
-import type { CrmSettings, GroupCreated, ProjectCreated, TreeEvent } from '../tree/tree';
+import { CrmSettings, GroupCreated, ProjectCreated, TREE, TreeEvent } from '../tree/tree';
 import { AccessToken, startToken, UserCreated, UserEvent } from '../users/user';
 import {
   beginOf,
@@ -46,7 +46,7 @@ export class Memory {
    * @throws Error for an event of this service that it can't make sense of: nothing may be answered without it
    */
   apply({ stream, ...event }: Recorded): boolean {
-    if (stream === 'tree') this.applyToTree(event as Recorded<TreeEvent>);
+    if (stream === TREE) this.applyToTree(event as Recorded<TreeEvent>);
     else if (stream.startsWith('members-')) this.applyToMembers(event as Recorded<MembersEvent>);
     else if (stream.startsWith('user-')) this.applyToUsers(event as Recorded<UserEvent>);
     else return false;

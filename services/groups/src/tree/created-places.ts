@@ -3,7 +3,7 @@ import { EventStore, Written } from '@ledgerdesk/event-store';
 import { AccessQuestions } from '../access/access.query';
 import type { Memory } from '../access/memory';
 import { groupAsCreated, projectAsCreated, RememberedGroup } from '../access/remembered';
-import { streamOfTree, type GroupCreated, type ProjectCreated, type TreeEvent } from './tree';
+import { TREE, type GroupCreated, type ProjectCreated, type TreeEvent } from './tree';
 
 /** What a request has created: as it is remembered, or as it is recorded where the memory is later than 2 s (API-5). */
 @Injectable()
@@ -30,7 +30,7 @@ export class CreatedPlaces {
   }
 
   private async recorded<Created extends TreeEvent>(revision: number): Promise<Created> {
-    const [event] = await this.eventStore.log.readStream(streamOfTree(), revision, 1);
+    const [event] = await this.eventStore.log.readStream(TREE, revision, 1);
     return event as unknown as Created;
   }
 }

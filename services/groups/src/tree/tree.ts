@@ -35,7 +35,8 @@ export type ProjectCreated = Event<
 export type CrmSettingsChanged = Event<'CrmSettingsChanged', { groupId: number } & Partial<CrmSettings>>;
 export type TreeEvent = GroupCreated | ProjectCreated | CrmSettingsChanged;
 
-export const streamOfTree = (): string => 'tree';
+/** The stream of all groups and projects. */
+export const TREE = 'tree';
 
 export type GroupInTree = Readonly<
   CreationLevels & { parentId: number | null; visibility: Visibility; crm: CrmSettings }

@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Event, fold, Recorded } from '@ledgerdesk/event-sourcing';
+import { Memory } from './access/memory';
+import type { MembersEvent } from './members/members';
+import { membersDecider } from './members/members.decider';
+import type { TreeEvent } from './tree/tree';
+import { treeDecider } from './tree/tree.decider';
+import type { UserEvent } from './users/user';
+import { userDecider } from './users/user.decider';
+
+type Noun = 'users' | 'tree' | 'members';
+/** Every type there is, in an order in which it may have happened. */
+const typesOf = <E extends Event>(types: Record<E['type'], 1>) => Object.keys(types);
+const types: Record<Noun, string[]> = {
+  users: typesOf<UserEvent>({
+    ...{ ClaimVoided: 1, UserCreated: 1, UserBlocked: 1, UserUnblocked: 1 },
+    ...{ AccessTokenCreated: 1, AccessTokenRevoked: 1, StartTokenGiven: 1 },
+  }),
+  tree: typesOf<TreeEvent>({ GroupCreated: 1, ProjectCreated: 1, CrmSettingsChanged: 1 }),
+  members: typesOf<MembersEvent>({ MemberAdded: 1, MemberChanged: 1, MemberRemoved: 1 }),
+};
+const namesOf = (noun: Noun) => types[noun].map((type) => `${type}.v1.json`);
+
+/** As the log has kept them: one of each type and schema there ever was. Never changed. */
+const samples = <E extends Event>(noun: Noun): Recorded<E>[] =>
+  namesOf(noun).map((name) => JSON.parse(readFileSync(join(__dirname, noun, 'samples', name), 'utf8')));
+
+const createdAt = '2026-11-24T09:00:00.000Z';
+const john = { userId: 8, username: 'john', name: 'John', email: 'john@example.org' };
+
+describe('stored events of every schema', () => {
+  it('fold to the user they were about', () =>
+    expect(fold(userDecider, samples<UserEvent>('users'))).toEqual({
+      ...{ userId: 7, username: 'jane', name: 'Jane Doe', email: 'jane@example.org', status: 'active' },
+      ...{ isAdministrator: false, canCreateGroup: true, createdAt, startTokenId: 12 },
+      claimId: '1b4e28ba-2fa1-51d2-883f-0016d3cca427',
+      voidedClaims: ['6fa459ea-ee8a-5ca4-894e-db77e160355e'],
+      tokens: {
+        11: expect.objectContaining({ name: 'Backup', scopes: ['read_api'], expiresAt: '2027-11-24', revoked: true }),
+        12: expect.objectContaining({ name: 'Start', scopes: ['api'], expiresAt: null, revoked: false }),
+      },
+    }));
+  it('fold to the tree they were about', () =>
+    expect(fold(treeDecider, samples<TreeEvent>('tree'))).toEqual({
+      groups: {
+        0: {
+          3: {
+            ...{ parentId: null, visibility: 'internal', crm: { enabled: false, sourceGroupId: null } },
+            ...{ projectCreationLevel: 'developer', subgroupCreationLevel: 'maintainer' },
+          },
+        },
+      },
+      projects: { 0: { 5: 3 } },
+      taken: { 0: { initech: true }, 3: { printer: true } },
+    }));
+  it('fold to the members they were about', () =>
+    expect(fold(membersDecider, samples<MembersEvent>('members'))).toEqual({
+      8: { role: 40, expiresAt: null, createdAt },
+    }));
+  it('are remembered by the memory of access', () => {
+    const memory = new Memory();
+    memory.addUser({ ...john, isAdministrator: false, canCreateGroup: true, createdAt });
+    const apply = (stream: string, events: Recorded[]) => events.forEach((event) => memory.apply({ ...event, stream }));
+    apply('user-7', samples('users'));
+    apply('tree', samples('tree'));
+    apply('members-group-3', samples('members'));
+    expect(memory.users.get(7)).toMatchObject({ username: 'jane', blocked: false, startTokenId: 12 });
+    expect([...memory.tokens.values()].map(({ revoked }) => revoked)).toEqual([true, false]);
+    expect(memory.at('initech/printer')).toMatchObject({ id: 5, parent: { id: 3, crm: { enabled: false } } });
+    expect([...memory.groups.get(3)!.members]).toEqual([[8, expect.objectContaining({ role: 40, expiresAt: null })]]);
+  });
+  it.each<Noun>(['users', 'tree', 'members'])('are all there, of %s', (noun) =>
+    expect(readdirSync(join(__dirname, noun, 'samples')).sort()).toEqual(namesOf(noun).sort()),
+  );
+});
