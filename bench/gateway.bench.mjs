@@ -68,7 +68,7 @@ await withFolder(async (folder) => {
     body: JSON.stringify({ name: 'Bench', path: 'bench' }),
   }).then((answer) => answer.json());
   const crm = `/api/v4/groups/${group.id}/crm`;
-  await makeContacts(crm, 8, { duration: 3 }); // warm
+  await makeContacts(crm, 64, { duration: 6 }); // warm
 
   const eight = await makeContacts(crm, 8, { duration: MAKE_SECONDS });
   const before = made;

@@ -30,9 +30,9 @@ export type ContactView = z.infer<typeof contact>;
 const fields = { lastName: typed, email: typed, phone: typed, description: typed, organizationId: id.nullable() };
 
 /**
- * All of these are of the contact source of the group that was entered (`owned`: of that group itself).
+ * Made in the group that was entered; read, changed and listed of its contact source (`owned`: of that group itself).
  *
- * Refusals: `forbidden`; `crm-disabled` naming the group, for those who would have the right otherwise; `invalid-fields`
+ * Refusals: `forbidden`; `crm-disabled` naming the group, for Planner+ of the group where it is off; `invalid-fields`
  * with the message of each field, `base` for the contact as a whole (CRM-10..16, SRC-4).
  */
 export const createContact = request('crm.contacts.create', {
