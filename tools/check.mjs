@@ -53,7 +53,7 @@ for (const { name, passed, failed, skipped } of results)
   console.log(
     `${failed ? 'FAILED ' : 'ok     '}${name}: ${passed} passed, ${failed} failed${skipped ? `, ${skipped} not run` : ''}`,
   );
-if (notRun.length) console.log(`\nNot run:\n${notRun.map((line) => `  ${line}`).join('\n')}`);
+if (notRun.length) console.log(`\nNot run:\n${notRun.map((line) => `  ${line.replace(/^not run: /, '')}`).join('\n')}`);
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 console.log(`\nAfter ${Math.round((Date.now() - started) / 1000)} s:`);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, Events, NatsConnection, Subscription } from 'nats';
-import { refuseToRun } from '@ledgerdesk/test-servers';
+import { nameAsNotRun, refuseToRun } from '@ledgerdesk/test-servers';
 import { Announcer } from './announcer';
 import { connectBus } from './bus-connection';
 import { decodeAnnouncement } from './announcements';
@@ -33,7 +33,7 @@ const freePort = () =>
     });
   });
 
-if (isOld) process.stderr.write('not run: sync_interval of deploy/nats.conf (needs nats-server 2.10 or newer)\n');
+if (isOld) nameAsNotRun('sync_interval of deploy/nats.conf', 'needs nats-server 2.10 or newer');
 
 const suite = () => {
   let [folder, url] = ['', ''];

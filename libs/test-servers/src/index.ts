@@ -1,4 +1,4 @@
 export { describeWithOwn, startOwn, type OwnServer } from './own-server';
 export { describeWith, uniqueName, type Server, type ServerName } from './test-servers';
 export * from './mongo';
-export { refuseToRun } from './not-run';
+export { nameAsNotRun, refuseToRun } from './not-run';
