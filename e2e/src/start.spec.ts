@@ -60,6 +60,15 @@ describe('Ledgerdesk on a new machine', () => {
     expect(service.output).not.toContain(token);
     expect(await service.end('SIGTERM')).toBe(0);
   });
+  it('makes demo content also where it is given a token at its first start, which it does not print', async () => {
+    const given = 'first-token-0123456789-abcdef';
+    const own = { DATA_DIR: join(directory, 'given'), PORT: String(port), LEDGERDESK_ADMIN_TOKEN: given };
+    const service = start(own);
+    await service.says('Try it:');
+    expect((await api().get('/groups/northwind/crm/contacts/counts', { token: given })).body).toMatchObject({ all: 6 });
+    expect(service.output).not.toContain(given);
+    expect(await service.end('SIGTERM')).toBe(0);
+  });
   it('takes the token that it is given from then on', async () => {
     const given = 'given-token-0123456789-abcdef';
     const service = start({ LEDGERDESK_ADMIN_TOKEN: given });

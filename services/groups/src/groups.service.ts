@@ -14,8 +14,8 @@ export const groupsShape = {
  * Users and tokens, the tree of groups and projects, memberships, and what everybody may: the answer to
  * `groups.access.enter`. The first start of an installation creates the administrator `root`.
  *
- * @param announceToken is told the administrator's token where none was configured (`LEDGERDESK_ADMIN_TOKEN`): once, at
- * the first start
+ * @param announceToken is told the administrator's token, and whether it was made or configured (`LEDGERDESK_ADMIN_TOKEN`):
+ * once, at the first start
  */
 export const groupsService = ({
   announceToken,

@@ -8,7 +8,7 @@ export class Welcome {
 
   constructor(private readonly print: (text: string) => void) {}
 
-  /** The administrator was made just now, with this token. It is shown once. */
+  /** The administrator was created just now, with this token. One that was made is shown once. */
   administratorToken(token: string): void {
     this.token = token;
   }

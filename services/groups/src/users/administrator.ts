@@ -8,8 +8,8 @@ import { GroupIds } from '../group-ids';
 import { UserCreation } from './user-creation';
 import { GiveStartToken, streamOfUser, userDecider } from './user.decider';
 
-/** Is told the token that was made for the administrator, once: nothing keeps it but its hash. */
-export type AnnounceToken = (token: string) => void;
+/** Is told once, when the administrator is created, the token: one that was made, which nothing keeps but its hash, or the configured one. */
+export type AnnounceToken = (token: string, origin: 'made' | 'configured') => void;
 
 const TIME_TO_START_MS = 10_000;
 const administrator = { username: 'root', name: 'Administrator', email: 'admin@localhost', passwordHash: null };
@@ -47,7 +47,7 @@ export class Administrator implements OnApplicationBootstrap {
       if (error instanceof DomainError && error.code === 'username-taken') return false;
       throw error;
     }
-    if (!this.configuredToken) this.announce(token);
+    this.announce(token, this.configuredToken ? 'configured' : 'made');
     return true;
   }
 
