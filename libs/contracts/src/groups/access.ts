@@ -58,6 +58,8 @@ const target = z.object({
 export const access = z.object({
   position: z.int().nonnegative(),
   user: actingUser.nullable(),
+  /** It is the Support Bot that asks, who sees everything and has no role (MI-1); `user` is its user. */
+  supportBot: z.literal(true).exactOptional(),
   /** What was asked for; null where that was the installation as a whole. */
   target: target.nullable(),
 });

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { request } from '../message';
+import { contact } from './contacts';
+
+const id = z.int().positive();
+
+/**
+ * For `issues`, on behalf of whoever asks about an issue of the project that was entered: those of these contacts that
+ * the contact source of the project's group owns, in any state, erased ones included, by id. Read from their streams where
+ * `fresh`, as a decision needs it. An e-mail is answered as it was given, with the contact that has the *same e-mail*.
+ *
+ * Refusals: `forbidden` without CRM-2 on the contact source; `crm-disabled` (SRC-11).
+ */
+export const readLinkedContacts = request('crm.contacts.read-linked', {
+  payload: z.object({
+    ids: z.array(id).max(2_000),
+    emails: z.array(z.string().max(1_024)).max(1_000).default([]),
+    fresh: z.boolean().default(false),
+  }),
+  reply: z.object({
+    contacts: z.array(contact),
+    byEmail: z.array(z.object({ email: z.string(), contactId: id })),
+  }),
+});
+
+/**
+ * For the Support Bot (LNK-20, LNK-23): which contacts of the contact source of the entered project have one of these
+ * addresses as *same e-mail*. Both empty where CRM is off (LNK-21).
+ */
+export const matchContacts = request('crm.contacts.match', {
+  payload: z.object({ addresses: z.array(z.string().max(1_024)).max(2_000) }),
+  reply: z.object({ activeIds: z.array(id), inactiveIds: z.array(id) }),
+});
+
+/** ISS-22: the ids of the contacts of an organization, of the contact source of what was entered. Refusals: `too-many-contacts` over 20,000. */
+export const contactsOfOrganization = request('crm.contacts.of-organization', {
+  payload: z.object({ organizationId: id }),
+  reply: z.object({ ids: z.array(id) }),
+});
+export type LinkedContactsRefusal = 'too-many-contacts';

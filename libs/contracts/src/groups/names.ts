@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { request } from '../message';
+
+const id = z.int().positive();
+
+/** What everybody may know of users by whom something was written; whoever is not there is left out. */
+export const nameUsers = request('groups.users.name', {
+  payload: z.object({ userIds: z.array(id).max(1_000), usernames: z.array(z.string().max(255)).max(100).default([]) }),
+  reply: z.object({
+    users: z.array(z.object({ id, username: z.string(), name: z.string(), state: z.enum(['active', 'blocked']) })),
+  }),
+});
+
+/** Of these projects, those that the asker may read, with what is needed to name them. */
+export const nameProjects = request('groups.projects.name', {
+  payload: z.object({ projectIds: z.array(id).max(1_000) }),
+  reply: z.object({
+    projects: z.array(z.object({ id, fullPath: z.string(), name: z.string(), fullName: z.string() })),
+  }),
+});
+
+/**
+ * Every project that the asker may read, of the installation or below the group that was entered: `planner`, where the
+ * asker is Planner+, and the `others`. For queries over issues (GRP-20, GRP-21). Refusals: `too-many-projects` over 20,000.
+ */
+export const visibleProjects = request('groups.projects.visible', {
+  payload: z.object({}),
+  reply: z.object({ planner: z.array(id), others: z.array(id) }),
+});

@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import { announcement } from '../announcement';
+import { request } from '../message';
+import { drawIds, page, paged, sort, written } from '../paging';
+
+const id = z.int().positive();
+/** Before the field rules: as it was typed. */
+const typed = z.string().max(400_000).nullable();
+
+/** Drawn by whoever owns the retry, before the first attempt. */
+export const reserveIssueIds = request('issues.ids.reserve', drawIds(['issue', 'note']));
+
+/** A user as everybody sees one. */
+export const author = z.object({ id, username: z.string(), name: z.string(), state: z.enum(['active', 'blocked']) });
+/** MI-5, MI-6: whole for Reporter+, else the address masked and no name. */
+export const externalAuthor = z.object({ address: z.string(), name: z.string().nullable() });
+/** AUTH-7. */
+export const senderVerification = z.enum(['verified', 'not_verified', 'failed']);
+
+/** An attachment, kept as a blob of `issue-<issueId>` under the hash of its content. */
+export const upload = z.object({
+  uploadId: z.string().regex(/^[0-9a-f]{32}$/),
+  /** ATT-4. */
+  name: z.string().min(1).max(255),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  size: z.int().nonnegative(),
+  /** The declared one; never trusted. */
+  mediaType: z.string().max(255),
+  /** ATT-8: recognised by its bytes and shown in the page; null for everything else. */
+  image: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']).nullable(),
+});
+export type Upload = Readonly<z.infer<typeof upload>>;
+
+export const issue = z.object({
+  id,
+  iid: id,
+  project: z.object({ id, fullPath: z.string() }),
+  title: z.string(),
+  description: z.string().nullable(),
+  state: z.enum(['opened', 'closed']),
+  confidential: z.boolean(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  closedAt: z.string().nullable(),
+  closedBy: author.nullable(),
+  author,
+  /** MA-12. Null where it was not made by mail. */
+  externalAuthor: externalAuthor.nullable(),
+  senderVerification: senderVerification.nullable(),
+  serviceDesk: z.boolean(),
+  /** Of notes that are no system notes, and that the asker may read. */
+  userNotesCount: z.int().nonnegative(),
+  /** The number of its visible changes: its ETag. */
+  changes: z.int().positive(),
+});
+export type IssueView = z.infer<typeof issue>;
+
+/**
+ * In the project that was entered, by everyone who is signed in and may read it (GRP-22). `createdAt` counts for Owners
+ * only (ISS-9); `contactIds` by LNK-2 to LNK-12, and a refused contact creates nothing.
+ *
+ * Refusals: `forbidden`; `invalid-fields` (ISS-2, ISS-3); those of contacts.
+ */
+export const createIssue = request('issues.issues.create', {
+  payload: z.object({
+    issueId: id,
+    title: typed,
+    description: typed.default(null),
+    confidential: z.boolean().default(false),
+    createdAt: z.iso.datetime({ offset: true }).nullable().default(null),
+    contactIds: z.array(id).max(1_000).default([]),
+  }),
+  reply: z.object({ issue, ...written }),
+});
+/** What is absent stays (GRP-24, GRP-25). `ifChanges`: only if it has had so many visible changes, else `precondition-failed`. */
+export const updateIssue = request('issues.issues.update', {
+  payload: z
+    .object({
+      iid: id,
+      title: typed,
+      description: typed,
+      confidential: z.boolean(),
+      stateEvent: z.enum(['close', 'reopen']),
+      ifChanges: z.array(z.int()),
+    })
+    .partial()
+    .required({ iid: true }),
+  reply: z.object({ issue, ...written }),
+});
+/** By its number in the project that was entered. Refusals: `issue-not-found` also for what the asker must not know of. */
+export const readIssue = request('issues.issues.read', {
+  payload: z.object({ iid: id }),
+  reply: z.object({ issue }),
+});
+/** By its id in the installation; for administrators, and for the Support Bot. */
+export const readIssueById = request('issues.issues.read-by-id', {
+  payload: z.object({ issueId: id }),
+  reply: z.object({ issue }),
+});
+
+/** ISS-15 to ISS-25, of the project or group that was entered (with all below it), or of all that the asker may see. */
+export const listIssues = request('issues.issues.list', {
+  payload: page.extend({
+    state: z.enum(['opened', 'closed', 'all']).default('all'),
+    search: z.string().max(1_024).nullable().default(null),
+    searchIn: z.array(z.enum(['title', 'description'])).default(['title', 'description']),
+    confidential: z.boolean().nullable().default(null),
+    authorId: id.nullable().default(null),
+    authorUsername: z.string().max(1_024).nullable().default(null),
+    scope: z.enum(['created_by_me', 'assigned_to_me', 'all']).default('all'),
+    contactId: id.nullable().default(null),
+    organizationId: id.nullable().default(null),
+    iids: z.array(id).max(1_000).nullable().default(null),
+    createdAfter: z.iso.datetime({ offset: true }).nullable().default(null),
+    createdBefore: z.iso.datetime({ offset: true }).nullable().default(null),
+    updatedAfter: z.iso.datetime({ offset: true }).nullable().default(null),
+    updatedBefore: z.iso.datetime({ offset: true }).nullable().default(null),
+    orderBy: z.enum(['created_at', 'updated_at', 'title']).default('created_at'),
+    sort: sort.default('desc'),
+  }),
+  reply: paged(issue),
+});
+
+/** What came with a mail; `correspondentId`: of the external author, null where the mail names no sender. */
+const byMail = z.object({
+  mailId: z.string().min(1).max(200),
+  correspondentId: z.string().min(1).max(200).nullable(),
+  verdict: z.enum(['pass', 'fail', 'none']),
+});
+/**
+ * By the Support Bot, in the project that was entered (MI-1, MI-3): the issue and its links in one append (LNK-20). A
+ * repeat answers the same.
+ *
+ * Refusals: `invalid-fields` (ERR-16); `project-archived`.
+ */
+export const openIssueByMail = request('issues.issues.open-by-mail', {
+  payload: z.object({
+    issueId: id,
+    title: typed,
+    description: typed,
+    confidential: z.boolean(),
+    byMail,
+    contactIds: z.array(id).max(2_000),
+    uploads: z.array(upload).max(60),
+  }),
+  reply: z.object({ issueId: id, iid: id, position: z.int() }),
+});
+/** By the Support Bot: a note, and links that are only added (MC-2, MC-6), in one append. Refusals: `issue-not-found`. */
+export const addNoteByMail = request('issues.notes.add-by-mail', {
+  payload: z.object({
+    issueId: id,
+    noteId: id,
+    body: typed,
+    internal: z.boolean(),
+    byMail,
+    contactIds: z.array(id).max(2_000),
+    uploads: z.array(upload).max(60),
+  }),
+  reply: z.object({ issueId: id, iid: id, position: z.int() }),
+});
+/** By the Support Bot: a system note on who is mailed about the issue (PART-1, PART-3, SUB-5, LOOP-10); ids, no addresses. */
+export const participantChange = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.enum(['added', 'removed', 'unsubscribed', 'limit-reached']),
+    correspondentIds: z.array(z.string()).min(1).max(600),
+  }),
+  z.object({
+    kind: z.literal('undeliverable'),
+    correspondentIds: z.array(z.string()).length(1),
+    status: z.string().max(20),
+  }),
+]);
+export const recordParticipants = request('issues.notes.record-participants', {
+  payload: z.object({ issueId: id, change: participantChange }),
+  reply: z.object({ position: z.int() }),
+});
+
+const ids = z.object({ issueId: id, projectId: id });
+export const issueCreated = announcement('issues.issues.created.v1', ids.extend({ iid: id }));
+export const issueUpdated = announcement('issues.issues.updated.v1', ids.extend({ changed: z.array(z.string()) }));
+export const issueClosed = announcement('issues.issues.closed.v1', ids);
+export const issueReopened = announcement('issues.issues.reopened.v1', ids);
+export const issueContactsSet = announcement(
+  'issues.contacts.set.v1',
+  ids.extend({ added: z.array(id), removed: z.array(id) }),
+);
+
+export type IssueRefusal =
+  | 'issue-not-found'
+  | 'issue-already-exists'
+  | 'project-archived'
+  | 'invalid-fields'
+  | 'precondition-failed'
+  | 'too-many-projects';

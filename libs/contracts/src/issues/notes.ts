@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { announcement } from '../announcement';
+import { request } from '../message';
+import { page, paged, sort, written } from '../paging';
+import { author, externalAuthor, senderVerification, upload } from './issues';
+
+const id = z.int().positive();
+
+/** ISS-28. Texts of system notes are ISS-30, ISS-31. */
+export const note = z.object({
+  id,
+  body: z.string(),
+  author,
+  externalAuthor: externalAuthor.nullable(),
+  senderVerification: senderVerification.nullable(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  system: z.boolean(),
+  internal: z.boolean(),
+  issueId: id,
+  iid: id,
+  projectId: id,
+  changes: z.int().positive(),
+});
+export type NoteView = z.infer<typeof note>;
+
+/** On the issue with this number in the project that was entered. Refusals: `issue-not-found`, `forbidden`, `invalid-fields`. */
+export const addNote = request('issues.notes.add', {
+  payload: z.object({
+    iid: id,
+    noteId: id,
+    body: z.string().max(400_000).nullable(),
+    internal: z.boolean().default(false),
+    createdAt: z.iso.datetime({ offset: true }).nullable().default(null),
+  }),
+  reply: z.object({ note, ...written }),
+});
+export const readNote = request('issues.notes.read', {
+  payload: z.object({ iid: id, noteId: id }),
+  reply: z.object({ note, uploads: z.array(upload) }),
+});
+export const listNotes = request('issues.notes.list', {
+  payload: page.extend({
+    iid: id,
+    orderBy: z.enum(['created_at', 'updated_at']).default('created_at'),
+    sort: sort.default('desc'),
+    activity: z.enum(['all_notes', 'only_comments', 'only_activity']).default('all_notes'),
+  }),
+  reply: paged(note),
+});
+
+/** ATT-9: to those who may read the issue or note that shows it. `owner`: of the blob. Refusals: `upload-not-found`. */
+export const readUpload = request('issues.uploads.read', {
+  payload: z.object({ uploadId: z.string().max(100) }),
+  reply: z.object({ owner: z.string(), upload }),
+});
+
+/** `internal`: Planner+ only (EVT-2). `external`: by mail. */
+export const noteAdded = announcement(
+  'issues.notes.added.v1',
+  z.object({ issueId: id, projectId: id, iid: id, noteId: id, internal: z.boolean(), external: z.boolean() }),
+);
+
+export type NoteRefusal = 'issue-not-found' | 'note-not-found' | 'note-already-exists' | 'upload-not-found';

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { request } from '../message';
+import { page, paged } from '../paging';
+
+const id = z.int().positive();
+
+export const outgoingKind = z.enum(['thank_you', 'new_note', 'new_participant', 'rejection']);
+export const outgoingState = z.enum(['queued', 'sending', 'sent', 'held', 'failed', 'suppressed', 'withdrawn']);
+
+/** MA-11. `recipient`: for Reporter+. */
+export const outgoingMail = z.object({
+  id: z.string(),
+  kind: outgoingKind,
+  state: outgoingState,
+  recipient: z.string(),
+  noteId: id.nullable(),
+  messageId: z.string(),
+  createdAt: z.string(),
+  nextTryAt: z.string().nullable(),
+  reason: z.string().nullable(),
+  possiblyDeliveredTwice: z.boolean(),
+  attempts: z.array(
+    z.object({
+      number: z.int(),
+      at: z.string(),
+      endedAt: z.string().nullable(),
+      code: z.int().nullable(),
+      text: z.string().nullable(),
+      server: z.string().nullable(),
+    }),
+  ),
+});
+export type OutgoingMailView = z.infer<typeof outgoingMail>;
+
+/** Of the issue with this number in the project that was entered, newest first: Reporter+, who may read the issue. */
+export const listOutgoingMails = request('mail.outgoing.list', {
+  payload: page.extend({ iid: id }),
+  reply: paged(outgoingMail),
+});
+/** The bytes that are sent, as a blob, for Reporter+: a held mail is readable. */
+export const readOutgoingMail = request('mail.outgoing.read', {
+  payload: z.object({ iid: id, outgoingId: z.string().max(200) }),
+  reply: z.object({ outgoing: outgoingMail, raw: z.object({ owner: z.string(), hash: z.string() }).nullable() }),
+});
+/** Maintainer+. `retry`: a held or failed mail is tried now; `cancel`: one that was not sent is withdrawn. */
+export const changeOutgoingMail = request('mail.outgoing.change', {
+  payload: z.object({ iid: id, outgoingId: z.string().max(200), action: z.enum(['retry', 'cancel']) }),
+  reply: z.object({ outgoing: outgoingMail }),
+});
+
+/**
+ * SUB-2, SUB-3: without sign-in, by the token alone. `title`, `iid`: null where the issue is confidential. A use of a
+ * token that ended the mails already answers the same. Refusals: `unknown-token`.
+ */
+export const readSubscription = request('mail.subscriptions.read', {
+  payload: z.object({ token: z.string().max(500) }),
+  reply: z.object({
+    address: z.string(),
+    issue: z.object({ title: z.string(), iid: id }).nullable(),
+    subscribed: z.boolean(),
+  }),
+});
+export const unsubscribe = request('mail.subscriptions.unsubscribe', {
+  payload: z.object({ token: z.string().max(500) }),
+  reply: z.object({}),
+});
+
+export type OutgoingRefusal = 'outgoing-mail-not-found' | 'not-in-this-state' | 'unknown-token';
