@@ -7,6 +7,7 @@ const ports = ['blobs', 'event-store', 'read-models', 'state'];
 const libraries = {
   'event-sourcing': [],
   contracts: ['event-sourcing'],
+  markdown: [],
   sqlite: [],
   state: ['sqlite'],
   blobs: ['sqlite'],

@@ -31,6 +31,12 @@ export const upload = z.object({
 });
 export type Upload = Readonly<z.infer<typeof upload>>;
 
+/** How Markdown names an upload; whoever shows it makes an address of it. */
+export const linkOfUpload = ({ uploadId, name }: Pick<Upload, 'uploadId' | 'name'>): string =>
+  `/uploads/${uploadId}/${encodeURIComponent(name)}`;
+/** Owner of the blobs of an issue's uploads. */
+export const ownerOfUploads = (issueId: number): string => `issue-${issueId}`;
+
 export const issue = z.object({
   id,
   iid: id,

@@ -1,0 +1,4 @@
+import { runService } from '@ledgerdesk/service-host';
+import { issuesService } from './issues.service';
+
+void runService(issuesService);
