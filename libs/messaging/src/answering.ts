@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
-import { firstValueFrom, from, isObservable, lastValueFrom, of, timeout } from 'rxjs';
+import { isObservable, lastValueFrom } from 'rxjs';
 import { InvalidRequest, issuesOf, Refusal, refusalOf, RequestEnvelope, requestEnvelope } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { LogUnavailable } from '@ledgerdesk/event-store';
 import { decode, encode } from './codec';
+import { firstAnswer } from './first-answer';
 import { Report } from './report';
 
 /** `running`: requests at the same time; `waiting`: further ones, each until its deadline. What comes then is dropped. */
@@ -42,7 +43,7 @@ export class Answering {
       if (remainingMs <= 0) return null;
       return this.within(envelope, () => this.run(subject, { ...envelope, remainingMs }, handler));
     });
-    return firstValueFrom(from(turn).pipe(timeout({ first: envelope.remainingMs, with: () => of(null) })));
+    return firstAnswer([turn], envelope.remainingMs);
   }
 
   private async run(subject: string, envelope: RequestEnvelope, handler: Handler): Promise<Uint8Array> {

@@ -1,4 +1,3 @@
-import { filter, firstValueFrom, merge, NEVER, takeUntil, timer } from 'rxjs';
 import {
   AnswerEnvelope,
   answerEnvelope,
@@ -10,6 +9,7 @@ import {
 } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { decode, encode } from './codec';
+import { firstAnswer } from './first-answer';
 import { Wire } from './wire';
 
 const ATTEMPTS = 3;
@@ -27,7 +27,7 @@ export class ServiceClient {
    */
   async ask<R extends Request>(contract: R, payload: AskedOf<R>, context: RequestContext): Promise<ReplyOf<R>> {
     const { subject } = contract;
-    const bytes = await this.firstAnswer(subject, payload, context);
+    const bytes = await this.attempt(subject, payload, context);
     if (!bytes) throw new DomainError('unavailable', `${subject} did not answer in time; please try again`);
 
     const answer = open(bytes);
@@ -38,7 +38,7 @@ export class ServiceClient {
     return reply.data as ReplyOf<R>;
   }
 
-  private async firstAnswer(subject: string, payload: unknown, context: RequestContext): Promise<Uint8Array | null> {
+  private async attempt(subject: string, payload: unknown, context: RequestContext): Promise<Uint8Array | null> {
     const deadline = performance.now() + context.remainingMs;
     const attempts: Promise<Uint8Array | null>[] = [];
     while (attempts.length < ATTEMPTS) {
@@ -47,8 +47,7 @@ export class ServiceClient {
       const request = encode(subject, { ...context, remainingMs, payload });
       const share = remainingMs / (ATTEMPTS - attempts.length);
       attempts.push(this.wire.carry(subject, request, remainingMs));
-      const answers = merge(...attempts, NEVER).pipe(filter((answer) => answer !== null));
-      const answer = await firstValueFrom(answers.pipe(takeUntil(timer(share))), { defaultValue: null });
+      const answer = await firstAnswer(attempts, share);
       if (answer) return answer;
     }
     return null;
