@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { StartedTestContainer } from 'testcontainers';
-import type { ServerName } from './test-servers';
+import type { ContainedName } from './test-servers';
 
 /** Answered at once, because jest collects suites synchronously: whether an engine is configured, not whether it works. */
 export const hasDockerEngine = (): boolean => Boolean(process.env.DOCKER_HOST) || existsSync('/var/run/docker.sock');
@@ -13,7 +13,7 @@ type Container = Readonly<{ url: string; stop(): Promise<unknown> }>;
  * Written by the documentation of testcontainers and of the images; it has been type-checked, but not run: where this
  * was written there is no Docker engine.
  */
-export const startContainer = async (name: ServerName): Promise<Container> => {
+export const startContainer = async (name: ContainedName): Promise<Container> => {
   const { GenericContainer, Wait } = await import('testcontainers'); // slow to load
   const reached = (container: StartedTestContainer, port: number) =>
     `${container.getHost()}:${container.getMappedPort(port)}`;
