@@ -32,8 +32,9 @@ export const serverIn = (variablesSet: NodeJS.ProcessEnv, name: ServerName): Ser
 
 /**
  * A suite that needs a server, shared with others: take names of your own in it. `server()` answers in hooks and tests.
- * The server is the one its variable names (`BUS_URL`, `READ_MODELS_URL`, `EVENT_STORE_URL`, `TEST_SMTP_URL` with `TEST_IMAP_URL`) else a container for this
- * suite where there is a Docker engine (and an image that does the same). With neither, the suite is named as not run (see `refuseToRun`).
+ * The server is the one its variable names (`BUS_URL`, `READ_MODELS_URL`, `EVENT_STORE_URL`; `TEST_SMTP_URL` with
+ * `TEST_IMAP_URL`), else, mail aside, a container for this suite where there is a Docker engine. With neither, the suite is
+ * named as not run (see `refuseToRun`).
  */
 export const describeWith = (name: ServerName, title: string, define: (server: () => Server) => void): void => {
   const found = serverIn(process.env, name);
