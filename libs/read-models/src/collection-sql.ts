@@ -90,19 +90,23 @@ const sqlOf = (field: string, condition: Term[1]): Sql => {
   const column = columnOf(field);
   if (condition === null) return { text: `${column} IS NULL`, values: [] };
   if (typeof condition !== 'object') return { text: `${column} = ?`, values: [sqlValue(condition)] };
-  if ('in' in condition) {
-    const places = condition.in.map(() => '?').join(', ');
-    return { text: `${column} IN (${places})`, values: condition.in.map(sqlValue) };
-  }
+  if ('in' in condition) return oneOf(column, condition.in);
   if ('contains' in condition) return { text: `instr(${column}, ?) > 0`, values: [condition.contains] };
-  if ('has' in condition)
-    return { text: `id IN (SELECT id FROM ${elementsOf(field)} WHERE element = ?)`, values: [sqlValue(condition.has)] };
+  if ('has' in condition || 'hasAny' in condition) {
+    const { text, values } = oneOf('element', 'has' in condition ? [condition.has] : condition.hasAny);
+    return { text: `id IN (SELECT id FROM ${elementsOf(field)} WHERE ${text})`, values };
+  }
   const bounds = Object.entries(condition) as [keyof typeof COMPARISONS, Scalar][];
   return join(
     ' AND ',
     bounds.map(([bound, value]) => ({ text: `${column} ${COMPARISONS[bound]} ?`, values: [sqlValue(value)] })),
   );
 };
+
+const oneOf = (column: string, alternatives: readonly Scalar[]): Sql => ({
+  text: `${column} IN (${alternatives.map(() => '?').join(', ')})`,
+  values: alternatives.map(sqlValue),
+});
 
 const join = (by: string, parts: readonly Sql[]): Sql => ({
   text: parts.map(({ text }) => text).join(by),

@@ -107,6 +107,7 @@ const elementOf = <V extends Value>(values: fc.Arbitrary<V>): fc.Arbitrary<Condi
   fc.oneof<fc.Arbitrary<Condition>[]>(
     fc.constant(null),
     values.map((has) => ({ has })),
+    fc.array(values, { maxLength: 3 }).map((hasAny) => ({ hasAny })),
   );
 const parts: fc.Arbitrary<Condition> = fc.array(text, { maxLength: 3 }).map((containsAll) => ({ containsAll }));
 const condition = {
@@ -219,8 +220,7 @@ const isFitting =
 const fits = (value: Value | readonly Value[] | null, condition: Condition): boolean => {
   if (condition === null) return value === null;
   if (value === null) return false;
-  if (Array.isArray(value))
-    return value.some((element) => inValueOrder(element, (condition as { has: Value }).has) === 0);
+  if (Array.isArray(value)) return value.some((element) => fits(element, anyOf(condition)));
   const single = value as Value;
   if (typeof condition !== 'object') return inValueOrder(single, condition) === 0;
   if ('in' in condition) return condition.in.some((one) => inValueOrder(single, one) === 0);
@@ -231,6 +231,11 @@ const fits = (value: Value | readonly Value[] | null, condition: Condition): boo
   return Object.entries(condition).every(([bound, limit]) =>
     bounds[bound as keyof typeof bounds](inValueOrder(single, limit)),
   );
+};
+
+const anyOf = (condition: Condition): Condition => {
+  const { has, hasAny = [has!] } = condition as { has?: Value; hasAny?: Value[] };
+  return { in: hasAny };
 };
 
 const inOrder = (sort?: Sort) => (a: Live, b: Live) => {

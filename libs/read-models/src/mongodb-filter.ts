@@ -38,6 +38,7 @@ const operatorsOf = (condition: Term[1]): BsonDocument => {
   if ('in' in condition) return { $in: condition.in };
   if ('contains' in condition) return { $regex: asPattern(condition.contains) };
   if ('has' in condition) return { $eq: condition.has };
+  if ('hasAny' in condition) return { $in: condition.hasAny };
   return Object.fromEntries(Object.entries(condition).map(([bound, value]) => [`$${bound}`, value]));
 };
 

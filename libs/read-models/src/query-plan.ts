@@ -6,7 +6,7 @@ import { fingerprintOf, PageStart, readToken } from './page-token';
 const MAX_LIMIT = 1_000;
 const RANGE = ['gt', 'gte', 'lt', 'lte'];
 /** What both stores can take, for a whole filter and for one condition. */
-const [MAX_ALTERNATIVES, MAX_CONTAINED_CHARACTERS] = [10_000, 5_000];
+const [MAX_ALTERNATIVES, MAX_CONTAINED_CHARACTERS] = [27_000, 5_000];
 
 /** What a declared field must be. There may be several for one field. */
 export type Term = readonly [field: string, condition: Exclude<Condition, ContainsAll>];
@@ -54,7 +54,7 @@ export const termsOf = (spec: CollectionSpec, where: Where = {}): readonly Term[
     const type = typeOf(spec, field);
     if (!fits(type, condition)) throw new InvalidQuery(`The condition on ${field} does not fit a ${type}`);
     const parts = partsOf(condition);
-    alternatives += isObject(condition) && 'in' in condition ? condition.in.length : 0;
+    alternatives += alternativesOf(condition);
     if (alternatives > MAX_ALTERNATIVES || parts.join('').length > MAX_CONTAINED_CHARACTERS)
       throw new InvalidQuery(
         `The filter, at ${field}, has more than ${MAX_ALTERNATIVES} alternatives, or a part of more than ${MAX_CONTAINED_CHARACTERS} characters`,
@@ -67,6 +67,12 @@ const isObject = (condition: Condition): condition is Exclude<Condition, Scalar 
   typeof condition === 'object' && condition !== null;
 const isContainsAll = (condition: Condition): condition is ContainsAll =>
   isObject(condition) && 'containsAll' in condition;
+
+const alternativesOf = (condition: Condition): number => {
+  if (!isObject(condition)) return 0;
+  if ('in' in condition) return condition.in.length;
+  return 'hasAny' in condition ? condition.hasAny.length : 0;
+};
 
 /** The texts that a field must contain. Each of none is in any text, as the empty one is. */
 const partsOf = (condition: Condition): readonly string[] => {
@@ -97,20 +103,22 @@ const fits = (type: FieldType, condition: Condition): boolean => {
   if (condition === null) return true;
   if (typeof condition !== 'object') return !isArrayType(type) && isScalarOf(type, condition);
   const entries = Object.entries(condition);
-  if (isArrayType(type)) return entries.length === 1 && 'has' in condition && isScalarOf(type, condition.has);
-  if (entries.length === 1 && 'in' in condition)
-    return Array.isArray(condition.in) && condition.in.every((value) => isScalarOf(type, value));
+  if (isArrayType(type)) return entries.length === 1 && fitsArray(type, condition);
+  if (entries.length === 1 && 'in' in condition) return areScalarsOf(type, condition.in);
   if (entries.length === 1 && 'contains' in condition) return type === 'string' && isScalarOf(type, condition.contains);
   if (entries.length === 1 && 'containsAll' in condition)
-    return (
-      type === 'string' &&
-      Array.isArray(condition.containsAll) &&
-      condition.containsAll.every((part) => isScalarOf(type, part))
-    );
+    return type === 'string' && areScalarsOf(type, condition.containsAll);
   const isRange =
     entries.length > 0 && entries.every(([bound, value]) => RANGE.includes(bound) && isScalarOf(type, value));
   return isRange && type !== 'boolean';
 };
+
+const fitsArray = (type: FieldType, condition: object): boolean => {
+  if ('has' in condition) return isScalarOf(type, condition.has);
+  return 'hasAny' in condition && areScalarsOf(type, condition.hasAny);
+};
+const areScalarsOf = (type: FieldType, values: unknown): boolean =>
+  Array.isArray(values) && values.every((value) => isScalarOf(type, value));
 
 /** Nulls last in both directions; a plain index of either store has them first or last, so they are a stretch of their own. */
 const sortedStretches = (
