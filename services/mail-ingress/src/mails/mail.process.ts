@@ -1,0 +1,165 @@
+import { DeadlinePassed, DomainError, Event, Pending, Process } from '@ledgerdesk/event-sourcing';
+import { QueuedMail } from '../outgoing/queued-mail';
+import {
+  evolve,
+  Mail,
+  MailConversed,
+  MailDelivered,
+  MailEvent,
+  MailReceived,
+  MailTargetDecided,
+  PresentMail,
+  QuarantineReason,
+  Reading,
+} from './mail';
+
+type Without<Data> = Omit<Data, 'mailId'>;
+
+/** What a step came to. `StepFailed`: of a store or a service, by the code it answered; `at`: when (ISO 8601 UTC). */
+export type MailInput =
+  | Event<'ReceiveMail', MailReceived['data']>
+  | Event<'TargetFound', Without<MailTargetDecided['data']>>
+  | Event<'NothingToDo', { code: string; reading: Reading | null }>
+  | Event<'RefusalFound', { code: string; reading: Reading | null; rejection: QueuedMail | null }>
+  | Event<'NotReadable', { reason: QuarantineReason; at: string }>
+  | Event<'StillProcessed', { forMailId: string; at: string }>
+  | Event<'RateLimited', { until: string; at: string }>
+  | Event<'Delivered', Without<MailDelivered['data']>>
+  | Event<'Conversed', Without<MailConversed['data']>>
+  | Event<'Told' | 'Rejected'>
+  | Event<'StepFailed', { step: MailCommand['type']; code: string; at: string }>
+  | Event<'DownloadRawMail'>;
+
+/** One step each; `mail` is what is known by then. */
+export type MailCommand = Readonly<{ type: 'route' | 'deliver' | 'converse' | 'tell' | 'reject'; mail: PresentMail }>;
+
+const MINUTE = 60_000;
+/** IN-8; the last one for all further tries. */
+const PAUSES = [5_000, 15_000, MINUTE, 5 * MINUTE, 15 * MINUTE];
+const [GIVEN_UP_AFTER, WAITED_AT_MOST, LOOKED_AGAIN_AFTER, PARSING_TRIES] = [24 * 60 * MINUTE, MINUTE, 500, 3];
+
+const decide = (input: MailInput | DeadlinePassed, mail: Mail): readonly MailEvent[] => {
+  if (input.type === 'ReceiveMail') return receive(input.data, mail);
+  if (!mail) return [];
+  const { mailId } = mail.received;
+  if (input.type === 'DownloadRawMail') return [{ type: 'RawMailDownloaded', data: { mailId } }];
+  if (input.type === 'DeadlinePassed') return mail.pause ? [{ type: 'MailResumed', data: { mailId } }] : [];
+  return mail.pause ? [] : conclude(input, mail);
+};
+
+const receive = (data: MailReceived['data'], mail: Mail): readonly MailEvent[] => {
+  if (!mail) return [{ type: 'MailReceived', data }];
+  if (mail.received.fromDate !== data.fromDate)
+    throw new DomainError('message-id-reused', 'A different mail came with this Message-ID before');
+  const { mailId, source, place, receivedAt } = data;
+  return [{ type: 'MailArrivedAgain', data: { mailId, source, place, receivedAt } }];
+};
+
+type Outcome = Exclude<MailInput, { type: 'ReceiveMail' | 'DownloadRawMail' }>;
+
+const conclude = (outcome: Outcome, mail: PresentMail): readonly MailEvent[] => {
+  const { mailId } = mail.received;
+  const { step } = mail.now;
+  switch (outcome.type) {
+    case 'TargetFound':
+      return step === 'received' ? [{ type: 'MailTargetDecided', data: { mailId, ...outcome.data } }] : [];
+    case 'NothingToDo':
+      return step === 'received' ? [{ type: 'MailIgnored', data: { mailId, ...outcome.data } }] : [];
+    case 'RefusalFound':
+      return step === 'received' || step === 'routed'
+        ? [{ type: 'MailRefused', data: { mailId, ...outcome.data } }]
+        : [];
+    case 'NotReadable':
+      return step === 'received' ? notReadable(outcome.data, mail) : [];
+    case 'StillProcessed':
+      return step === 'received' ? waiting(outcome.data, mail) : [];
+    case 'RateLimited':
+      return step === 'received' ? deferred('route', 'rate-limited', outcome.data.at, mail, outcome.data.until) : [];
+    case 'Delivered':
+      return step === 'routed' ? [{ type: 'MailDelivered', data: { mailId, ...outcome.data } }] : [];
+    case 'Conversed':
+      return step === pendingStepOf(mail, 'converse')
+        ? [{ type: 'MailConversed', data: { mailId, ...outcome.data } }]
+        : [];
+    case 'Told':
+      return mail.now.step === 'conversed'
+        ? [{ type: 'MailProcessed', data: { mailId, effect: effectOf(mail.now) } }]
+        : [];
+    case 'Rejected':
+      return step === 'refusing' ? [{ type: 'MailRejected', data: { mailId } }] : [];
+    case 'StepFailed': {
+      const { step: failed, code, at } = outcome.data;
+      return commandOf(mail)?.type === failed ? deferred(failed, code, at, mail) : [];
+    }
+  }
+};
+
+const pendingStepOf = (mail: PresentMail, type: MailCommand['type']) =>
+  commandOf(mail)?.type === type ? mail.now.step : null;
+
+const effectOf = ({ decided }: Readonly<{ decided: MailTargetDecided['data'] }>) =>
+  decided.target.kind === 'unsubscribe' ? 'unsubscribed' : decided.target.kind;
+
+const notReadable = ({ reason, at }: { reason: QuarantineReason; at: string }, mail: PresentMail): MailEvent[] => {
+  const { mailId } = mail.received;
+  const failed: MailEvent = { type: 'MailParsingFailed', data: { mailId, reason, at } };
+  if (reason !== 'too-complex' && mail.parsingFailures + 1 < PARSING_TRIES) return [failed];
+  return [failed, { type: 'MailQuarantined', data: { mailId, reason, lastError: null } }];
+};
+
+/** Looked at again soon, so that it holds no slot and is not late (TH-14). */
+const waiting = ({ forMailId, at }: { forMailId: string; at: string }, mail: PresentMail): MailEvent[] => {
+  const waitsUntil = mail.waitsUntil ?? later(at, WAITED_AT_MOST);
+  const until = earlier(later(at, LOOKED_AGAIN_AFTER), waitsUntil);
+  return [{ type: 'MailWaiting', data: { mailId: mail.received.mailId, forMailId, until, waitsUntil } }];
+};
+
+const deferred = (step: string, code: string, at: string, mail: PresentMail, until?: string): MailEvent[] => {
+  const { mailId } = mail.received;
+  const failingSince = mail.failingSince ?? at;
+  if (Date.parse(at) - Date.parse(failingSince) >= GIVEN_UP_AFTER) {
+    const reason = code === 'rate-limited' ? code : 'internal-error';
+    return [{ type: 'MailQuarantined', data: { mailId, reason, lastError: code } }];
+  }
+  const nextTryAt = until ?? later(at, PAUSES[Math.min(mail.deferrals, PAUSES.length - 1)]!);
+  return [{ type: 'MailDeferred', data: { mailId, step, code, nextTryAt, failingSince } }];
+};
+
+const later = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();
+const earlier = (one: string, other: string): string => (one < other ? one : other);
+
+const commandOf = (mail: PresentMail): MailCommand | null => {
+  const { now } = mail;
+  switch (now.step) {
+    case 'received':
+      return { type: 'route', mail };
+    case 'routed':
+      return { type: now.decided.target.kind === 'unsubscribe' ? 'converse' : 'deliver', mail };
+    case 'delivered':
+      return { type: 'converse', mail };
+    case 'conversed':
+      return { type: 'tell', mail };
+    case 'refusing':
+      return { type: 'reject', mail };
+    case 'processed':
+    case 'ignored':
+    case 'refused':
+    case 'quarantined':
+      return null;
+  }
+};
+
+const pendingCommands = (mail: Mail): readonly Pending<MailCommand>[] => {
+  const command = mail && !mail.pause ? commandOf(mail) : null;
+  return command ? [{ step: `${command.type}-${mail!.tries}`, command }] : [];
+};
+
+export type MailProcess = Process<MailInput, Mail, MailEvent, MailCommand>;
+export const mailProcess: MailProcess = {
+  initialState: null,
+  decide,
+  evolve,
+  pendingCommands,
+  deadline: (mail) => mail?.pause?.until ?? null,
+  ended: (mail) => mail !== null && commandOf(mail) === null,
+};

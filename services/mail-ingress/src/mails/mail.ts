@@ -1,0 +1,215 @@
+import { Event } from '@ledgerdesk/event-sourcing';
+import { QueuedMail } from '../outgoing/queued-mail';
+import { MailFlag } from '../parsing/parsed-mail';
+import { MailPlace } from './intake';
+
+/**
+ * Stream `mail-<mailId>`: what became of one received mail (IN-11 to IN-18). No address, name, subject or text; Message-IDs
+ * may stand here, and ids of correspondents.
+ */
+type OfMail = Readonly<{ mailId: string }>;
+export type Verdict = 'pass' | 'fail' | 'none';
+/** LOOP-2 to LOOP-9; `normal`: none of them. */
+export type MailClass =
+  | 'normal'
+  | 'own-mail'
+  | 'bounce'
+  | 'delivery-news'
+  | 'complaint'
+  | 'receipt'
+  | 'auto-reply'
+  | 'auto-generated'
+  | 'bulk';
+
+export type Arrival = Readonly<{ source: string; place: MailPlace | null; receivedAt: string }>;
+/** ING-9. `fromDate`: keyed hash of From address and Date (IN-2). `tooLargeBytes`: only the header section was kept (ING-30). */
+export type MailReceived = Event<
+  'MailReceived',
+  OfMail &
+    Arrival & {
+      size: number;
+      rawHash: string;
+      messageId: string | null;
+      fromDate: string;
+      envelopeHash: string | null;
+      /** IN-4 */
+      reused: boolean;
+      tooLargeBytes?: number;
+    }
+>;
+export type MailArrivedAgain = Event<'MailArrivedAgain', OfMail & Arrival>;
+
+/** What was read in a mail, whatever is done with it. */
+export type Reading = Readonly<{
+  projectId: number | null;
+  /** SND-1 */
+  correspondentId: string | null;
+  class: MailClass;
+  verdict: Verdict;
+  flags: readonly MailFlag[];
+  /** RT-13 */
+  furtherProjectIds: readonly number[];
+}>;
+
+/** The ids are recorded here before they are used (IN-5). */
+export type Target =
+  | Readonly<{ kind: 'issue'; projectId: number; issueId: number; confidential: boolean; refersTo: Referred | null }>
+  | Readonly<{ kind: 'note'; projectId: number; issueId: number; noteId: number; internal: boolean }>
+  | Readonly<{ kind: 'unsubscribe'; projectId: number; issueId: number; seat: number }>;
+/** TH-13: the issue that the mail refers to without the right to post there, and the note that says so. */
+export type Referred = Readonly<{ iid: number; noteId: number }>;
+
+export type MailTargetDecided = Event<
+  'MailTargetDecided',
+  OfMail &
+    Reading & {
+      target: Target;
+      /** The seat whose key or Message-ID led here. */
+      seat: number | null;
+      /** TH-12: correspondents in From, Reply-To, To and Cc. */
+      named: readonly string[];
+      /** LOOP-13: no thank_you is wanted. */
+      thanks: boolean;
+      contactIds: readonly number[];
+      skippedContactIds: readonly number[];
+    }
+>;
+export type MailDelivered = Event<'MailDelivered', OfMail & { issueId: number; iid: number; noteId: number | null }>;
+export type MailConversed = Event<
+  'MailConversed',
+  OfMail & { added: readonly string[]; unsubscribed: readonly string[]; queued: readonly QueuedMail[] }
+>;
+export type MailProcessed = Event<'MailProcessed', OfMail & { effect: 'issue' | 'note' | 'unsubscribed' }>;
+
+export type MailIgnored = Event<'MailIgnored', OfMail & { code: string; reading: Reading | null }>;
+/** `rejection`: ERR-2, where one is sent. */
+export type MailRefused = Event<
+  'MailRefused',
+  OfMail & { code: string; reading: Reading | null; rejection: QueuedMail | null }
+>;
+export type MailRejected = Event<'MailRejected', OfMail>;
+export type MailQuarantined = Event<'MailQuarantined', OfMail & { reason: QuarantineReason; lastError: string | null }>;
+export type QuarantineReason =
+  'unparsable' | 'processing-timeout' | 'too-complex' | 'internal-error' | 'rate-limited' | 'spam';
+
+/** IN-9. `at`: when it failed. */
+export type MailParsingFailed = Event<'MailParsingFailed', OfMail & { reason: QuarantineReason; at: string }>;
+/** IN-8; `rate-limited`: LOOP-17. */
+export type MailDeferred = Event<
+  'MailDeferred',
+  OfMail & { step: string; code: string; nextTryAt: string; failingSince: string }
+>;
+/** TH-14: the mail it refers to is still being processed. */
+export type MailWaiting = Event<'MailWaiting', OfMail & { forMailId: string; until: string; waitsUntil: string }>;
+export type MailResumed = Event<'MailResumed', OfMail>;
+/** SEC-16: by the actor of the event. */
+export type RawMailDownloaded = Event<'RawMailDownloaded', OfMail>;
+
+export type MailEvent =
+  | MailReceived
+  | MailArrivedAgain
+  | MailTargetDecided
+  | MailDelivered
+  | MailConversed
+  | MailProcessed
+  | MailIgnored
+  | MailRefused
+  | MailRejected
+  | MailQuarantined
+  | MailParsingFailed
+  | MailDeferred
+  | MailWaiting
+  | MailResumed
+  | RawMailDownloaded;
+
+/** Where a mail stands, and what is known of it by then. */
+export type Situation =
+  | Readonly<{ step: 'received' }>
+  | Readonly<{ step: 'routed'; decided: MailTargetDecided['data'] }>
+  | Readonly<{ step: 'delivered'; decided: MailTargetDecided['data']; delivered: MailDelivered['data'] }>
+  | Readonly<{
+      step: 'conversed';
+      decided: MailTargetDecided['data'];
+      delivered: MailDelivered['data'] | null;
+      conversed: MailConversed['data'];
+    }>
+  | Readonly<{ step: 'refusing'; rejection: QueuedMail }>
+  | Readonly<{ step: 'processed'; decided: MailTargetDecided['data'] }>
+  | Readonly<{ step: 'ignored' | 'refused' | 'quarantined' }>;
+
+/** `pause`: until when nothing is tried; `tries`: how often it was taken up again. */
+export type PresentMail = Readonly<{
+  received: MailReceived['data'];
+  now: Situation;
+  tries: number;
+  parsingFailures: number;
+  failingSince: string | null;
+  deferrals: number;
+  pause: Readonly<{ until: string; waited: string | null }> | null;
+  /** TH-14: until when it waits for the mail it refers to, once it does. */
+  waitsUntil: string | null;
+}>;
+export type Mail = null | PresentMail;
+
+const goOn = (mail: PresentMail, now: Situation): PresentMail => ({
+  ...mail,
+  now,
+  failingSince: null,
+  deferrals: 0,
+  pause: null,
+});
+
+export const evolve = (mail: Mail, event: MailEvent): Mail => {
+  if (event.type === 'MailReceived') return { ...received, received: event.data };
+  return mail && evolvePresent(mail, event);
+};
+
+const received = {
+  now: { step: 'received' },
+  tries: 0,
+  parsingFailures: 0,
+  failingSince: null,
+  deferrals: 0,
+  pause: null,
+  waitsUntil: null,
+} as const;
+
+const evolvePresent = (mail: PresentMail, event: Exclude<MailEvent, MailReceived>): PresentMail => {
+  const { now } = mail;
+  switch (event.type) {
+    case 'MailTargetDecided':
+      return goOn(mail, { step: 'routed', decided: event.data });
+    case 'MailDelivered':
+      return now.step === 'routed' ? goOn(mail, { ...now, step: 'delivered', delivered: event.data }) : mail;
+    case 'MailConversed':
+      if (now.step !== 'routed' && now.step !== 'delivered') return mail;
+      return goOn(mail, { delivered: null, ...now, step: 'conversed', conversed: event.data });
+    case 'MailProcessed':
+      return 'decided' in now ? goOn(mail, { step: 'processed', decided: now.decided }) : mail;
+    case 'MailIgnored':
+      return goOn(mail, { step: 'ignored' });
+    case 'MailRefused': {
+      const { rejection } = event.data;
+      return goOn(mail, rejection ? { step: 'refusing', rejection } : { step: 'refused' });
+    }
+    case 'MailRejected':
+      return goOn(mail, { step: 'refused' });
+    case 'MailQuarantined':
+      return goOn(mail, { step: 'quarantined' });
+    case 'MailParsingFailed':
+      return { ...mail, tries: mail.tries + 1, parsingFailures: mail.parsingFailures + 1 };
+    case 'MailDeferred': {
+      const { nextTryAt: until, failingSince } = event.data;
+      return { ...mail, failingSince, deferrals: mail.deferrals + 1, pause: { until, waited: null } };
+    }
+    case 'MailWaiting': {
+      const { until, forMailId, waitsUntil } = event.data;
+      return { ...mail, waitsUntil, pause: { until, waited: forMailId } };
+    }
+    case 'MailResumed':
+      return { ...mail, tries: mail.tries + 1, pause: null };
+    case 'MailArrivedAgain':
+    case 'RawMailDownloaded':
+      return mail;
+  }
+};
