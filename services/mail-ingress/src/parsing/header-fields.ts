@@ -1,0 +1,57 @@
+/** One field of a header section: its name in lower case, its value unfolded, one character per byte (RFC 5322, 2.2). */
+export type HeaderField = Readonly<{ name: string; value: string }>;
+/** `end`: where the body begins. `isWhole`: the section ended within what was read. */
+export type HeaderSection = Readonly<{ fields: readonly HeaderField[]; end: number; isWhole: boolean }>;
+
+/** SEC-2 */
+export const MAX_HEADER_BYTES = 256 * 1024;
+export const MAX_HEADER_FIELDS = 1_000;
+export const MAX_VALUE_LENGTH = 64 * 1024;
+
+const [LF, CR] = [0x0a, 0x0d];
+const NAME = /^[\x21-\x39\x3b-\x7e]{1,200}$/;
+
+/**
+ * Reads the header section at `start`, in time that grows with its length and no faster. A line that is neither a field nor
+ * the rest of one is skipped; any line end ends a line.
+ *
+ * @param limit bytes read at most
+ */
+export const readHeaderFields = (bytes: Uint8Array, start = 0, limit = MAX_HEADER_BYTES): HeaderSection => {
+  const { end, bodyAt } = endOfHeader(bytes, start, Math.min(bytes.length, start + limit));
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
+  const fields: { name: string; value: string[] }[] = [];
+  let open = false;
+  for (const line of whole.split(/\r\n|\n|\r/)) {
+    if (line.startsWith(' ') || line.startsWith('\t')) {
+      if (open) fields.at(-1)!.value.push(line);
+      continue;
+    }
+    const colon = line.indexOf(':');
+    const name = line.slice(0, Math.max(colon, 0)).trimEnd();
+    open = NAME.test(name);
+    if (open) fields.push({ name: name.toLowerCase(), value: [line.slice(colon + 1)] });
+  }
+  const read = fields.map(({ name, value }) => ({ name, value: value.join('').trim() }));
+  return { fields: read, end: bodyAt ?? end, isWhole: bodyAt !== null || start + limit >= bytes.length };
+};
+
+/** The first field of a name; null where there is none. */
+export const firstValue = (fields: readonly HeaderField[], name: string): string | null =>
+  fields.find((field) => field.name === name)?.value ?? null;
+
+export const allValues = (fields: readonly HeaderField[], name: string): string[] =>
+  fields.filter((field) => field.name === name).map(({ value }) => value);
+
+/** The section ends at its first empty line, or with the bytes. */
+const endOfHeader = (bytes: Uint8Array, start: number, limit: number) => {
+  let lineAt = start;
+  for (let at = start; at < limit; at += 1) {
+    if (bytes[at] !== LF && bytes[at] !== CR) continue;
+    const next = bytes[at] === CR && bytes[at + 1] === LF ? at + 2 : at + 1;
+    if (at === lineAt) return { end: at, bodyAt: next };
+    lineAt = next;
+    at = next - 1;
+  }
+  return { end: limit, bodyAt: null };
+};
