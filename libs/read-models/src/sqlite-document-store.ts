@@ -4,9 +4,10 @@ import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { checkIndexes } from './declared-fields';
 import { CollectionSpec, DocumentStore, KeptDocuments } from './document-store';
+import { At, OpenCollections } from './open-collections';
 import { RequestThread } from './request-thread';
 import { SqliteDocuments, Threads } from './sqlite-documents';
-import type { At, WorkerOptions } from './sqlite-worker';
+import type { WorkerOptions } from './sqlite-worker';
 
 const BUILDER_IDLE_MS = 10_000;
 
@@ -18,10 +19,11 @@ type Options = Readonly<{
 /**
  * The read models of the embedded shape. Each version of a collection is a database file of its own, so that building or
  * indexing one holds up no other, and dropping it is deleting its file. Live writes and reads have a thread each; one
- * more is there while something is building.
+ * more is there while something is building. What a live batch touches is looked up, by id, on the thread that calls.
  */
 export class SqliteDocumentStore implements DocumentStore {
   private readonly threads: Threads;
+  private readonly opened = new OpenCollections();
   private readonly indexing = new Map<string, Promise<void>>();
 
   /** @param directory is made where it is missing */
@@ -47,7 +49,7 @@ export class SqliteDocumentStore implements DocumentStore {
     await this.threads.live.ask('make', at);
     // Opened now, so that no reader waits for it.
     await this.threads.reads.ask('checkpoint', at);
-    return new SqliteDocuments(at, this.threads, this.indexing);
+    return new SqliteDocuments(at, this.threads, this.opened, this.indexing);
   }
 
   async collections(): ReturnType<DocumentStore['collections']> {
@@ -75,9 +77,11 @@ export class SqliteDocumentStore implements DocumentStore {
 
   async close(): Promise<void> {
     await Promise.all(Object.values(this.threads).map((thread) => thread.close()));
+    this.opened.close();
   }
 
   private async release(file: string): Promise<void> {
+    this.opened.release(file);
     const releasing = Object.values(this.threads).map(async (thread) => {
       await thread.ended;
       if (thread.running) await thread.ask('release', file);

@@ -1,13 +1,17 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { DocumentId, Where } from '@ledgerdesk/event-sourcing';
 import { Change, Checkpoint, Found, Kept, KeptDocuments, Lane, Query } from './document-store';
 import { encodedSlices } from './encoded-changes';
 import { limitOf, planQuery, scalarTypeOf, termsOf } from './query-plan';
+import { At, OpenCollections } from './open-collections';
 import { RequestThread } from './request-thread';
-import type { At, CollectionMethods } from './sqlite-worker';
+import type { EncodedKept } from './sqlite-collection';
+import type { CollectionMethods } from './sqlite-worker';
 
 export type Threads = Readonly<Record<Lane | 'reads', RequestThread<CollectionMethods>>>;
 
-const IDS_AT_ONCE = 1_000;
+/** Asked of a thread at once, and looked up here in one turn of the event loop, which takes about 1 ms. */
+const [IDS_PER_REQUEST, IDS_PER_TURN] = [1_000, 50];
 
 /** A collection on the service's thread: checks and encodes what goes to the threads, decodes what they answer. */
 export class SqliteDocuments<Document extends object> implements KeptDocuments<Document> {
@@ -16,12 +20,13 @@ export class SqliteDocuments<Document extends object> implements KeptDocuments<D
   constructor(
     private readonly at: At,
     private readonly threads: Threads,
+    private readonly opened: OpenCollections,
     /** By file: a write that comes while it is indexed would wait inside its thread, and hold up others there. */
     private readonly indexing: Map<string, Promise<void>>,
   ) {}
 
   async get(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, Document>> {
-    const documents = await this.inParts(ids, (some) => this.threads.reads.ask('get', this.at, some));
+    const documents = await this.inParts(ids, IDS_PER_REQUEST, (some) => this.threads.reads.ask('get', this.at, some));
     return new Map([...documents].map(([id, json]) => [id, JSON.parse(json)]));
   }
 
@@ -40,7 +45,9 @@ export class SqliteDocuments<Document extends object> implements KeptDocuments<D
   }
 
   async kept(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, Kept<Document>>> {
-    const kept = await this.inParts(ids, (some) => this.threads[this.lane].ask('kept', this.at, some));
+    const kept = await (this.lane === 'live'
+      ? this.inParts(ids, IDS_PER_TURN, (some) => this.keptHere(some))
+      : this.inParts(ids, IDS_PER_REQUEST, (some) => this.threads.building.ask('kept', this.at, some)));
     return new Map(
       [...kept].map(([id, [json, position]]) => [id, { document: json === null ? null : JSON.parse(json), position }]),
     );
@@ -71,13 +78,21 @@ export class SqliteDocuments<Document extends object> implements KeptDocuments<D
     await indexed;
   }
 
+  /** A way to the writer and back takes longer than to look up what a live batch touches. */
+  private async keptHere(ids: readonly DocumentId[]): Promise<(EncodedKept | null)[]> {
+    const kept = this.opened.use(this.at).kept(ids);
+    if (ids.length === IDS_PER_TURN) await turn();
+    return kept;
+  }
+
   private async inParts<Answer>(
     ids: readonly DocumentId[],
+    size: number,
     ask: (ids: readonly DocumentId[]) => Promise<(Answer | null)[]>,
   ): Promise<Map<DocumentId, Answer>> {
     const found = new Map<DocumentId, Answer>();
-    for (let from = 0; from < ids.length; from += IDS_AT_ONCE) {
-      const some = ids.slice(from, from + IDS_AT_ONCE);
+    for (let from = 0; from < ids.length; from += size) {
+      const some = ids.slice(from, from + size);
       (await ask(some)).forEach((answer, index) => answer !== null && found.set(some[index]!, answer));
     }
     return found;

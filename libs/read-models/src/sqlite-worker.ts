@@ -1,12 +1,10 @@
 import { constants, setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
-import { CollectionSpec } from './document-store';
 import { checkpointIn, emptyWriteAheadLog } from './collection-file';
-import { SqliteCollection } from './sqlite-collection';
+import { At, OpenCollections } from './open-collections';
 import { serveRequests } from './serve-requests';
+import type { SqliteCollection } from './sqlite-collection';
 
-/** Which collection, and where. */
-export type At = Readonly<{ spec: CollectionSpec; file: string }>;
 type Args<Method extends 'write' | 'get' | 'kept' | 'ids' | 'find' | 'count' | 'countBy'> = Parameters<
   SqliteCollection[Method]
 >;
@@ -18,36 +16,26 @@ export type WorkerOptions = Readonly<{ yields?: boolean }>;
 if ((workerData as WorkerOptions).yields && process.platform === 'linux')
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
-const collections = new Map<string, SqliteCollection>();
-
-const use = ({ spec, file }: At, make = false): SqliteCollection => {
-  const opened = collections.get(file) ?? new SqliteCollection(spec, file, { make });
-  collections.set(file, opened);
-  return opened;
-};
-const release = (file: string): void => {
-  collections.get(file)?.close();
-  collections.delete(file);
-};
+const collections = new OpenCollections();
 
 const methods = {
   make: (at: At) => {
-    release(at.file);
-    use(at, true);
+    collections.release(at.file);
+    collections.use(at, true);
   },
-  write: (at: At, ...args: Args<'write'>) => use(at).write(...args),
+  write: (at: At, ...args: Args<'write'>) => collections.use(at).write(...args),
   checkpointIn,
   emptyWriteAheadLog,
-  checkpoint: (at: At) => use(at).checkpoint(),
-  index: (at: At) => use(at).index(at.spec),
-  get: (at: At, ...args: Args<'get'>) => use(at).get(...args),
-  kept: (at: At, ...args: Args<'kept'>) => use(at).kept(...args),
-  ids: (at: At, ...args: Args<'ids'>) => use(at).ids(...args),
-  find: (at: At, ...args: Args<'find'>) => use(at).find(...args),
-  count: (at: At, ...args: Args<'count'>) => use(at).count(...args),
-  countBy: (at: At, ...args: Args<'countBy'>) => use(at).countBy(...args),
-  release,
+  checkpoint: (at: At) => collections.use(at).checkpoint(),
+  index: (at: At) => collections.use(at).index(at.spec),
+  get: (at: At, ...args: Args<'get'>) => collections.use(at).get(...args),
+  kept: (at: At, ...args: Args<'kept'>) => collections.use(at).kept(...args),
+  ids: (at: At, ...args: Args<'ids'>) => collections.use(at).ids(...args),
+  find: (at: At, ...args: Args<'find'>) => collections.use(at).find(...args),
+  count: (at: At, ...args: Args<'count'>) => collections.use(at).count(...args),
+  countBy: (at: At, ...args: Args<'countBy'>) => collections.use(at).countBy(...args),
+  release: (file: string) => collections.release(file),
 };
 export type CollectionMethods = typeof methods;
 
-serveRequests(methods, () => collections.forEach((collection) => collection.close()));
+serveRequests(methods, () => collections.close());
