@@ -13,7 +13,9 @@ export type NormalForm = Readonly<{ number: number; of: (value: string) => strin
  * @see https://www.unicode.org/versions/latest/core-spec/chapter-3/ (D145, canonical caseless matching)
  */
 export const foldCase = (text: string): string =>
-  Array.from(text.normalize('NFC'), foldCodePoint).join('').normalize('NFC');
+  ASCII.test(text) ? text.toLowerCase() : Array.from(text.normalize('NFC'), foldCodePoint).join('').normalize('NFC');
+
+const ASCII = /^[\0-\x7f]*$/;
 
 /** By way of capitals, which are what ß and ss, or the sigmas, have in common; ı alone must not meet i there. */
 const foldCodePoint = (character: string): string =>

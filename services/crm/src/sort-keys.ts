@@ -1,6 +1,7 @@
 import { foldCase } from '@ledgerdesk/event-store';
 
-type Direction = 'asc' | 'desc';
+const DIRECTIONS = ['asc', 'desc'] as const;
+type Direction = (typeof DIRECTIONS)[number];
 export type SortKeys<Order extends string> = Readonly<Record<`${Order} ${Direction}`, string>>;
 
 /**
@@ -17,12 +18,15 @@ export const sortKeys = <Order extends string>(
     Order,
     string
   >;
-  const key = (order: Order, direction: Direction) => {
-    const then = ties.filter((tie) => tie !== order).map((tie) => ascending(folded[tie]));
-    const first = folded[order] === '' ? '1' : `0${directed[direction](folded[order])}`;
-    return [`${order} ${direction}`, first + then.join('')];
-  };
-  return Object.fromEntries(orders.flatMap((order) => [key(order, 'asc'), key(order, 'desc')]));
+  const last = ties.map((tie) => [tie, ascending(folded[tie])] as const);
+  const keys = orders.flatMap((order) => {
+    const then = last.map(([tie, key]) => (tie === order ? '' : key)).join('');
+    return DIRECTIONS.map((direction) => {
+      const first = folded[order] === '' ? '1' : `0${directed[direction](folded[order])}`;
+      return [`${order} ${direction}`, first + then] as const;
+    });
+  });
+  return Object.fromEntries(keys) as SortKeys<Order>;
 };
 
 /** The fields of a collection that has such keys. */
@@ -35,7 +39,10 @@ export const sortKeyFields = <Order extends string>(orders: readonly Order[]) =>
 const ascending = (text: string): string => `${text.replaceAll('\0', '\0\x01')}\0\0`;
 
 /** UTF-8 orders as code points do: each byte taken from 255, and an end that comes after whatever could follow. */
-const descending = (text: string): string =>
-  `${Buffer.from(Buffer.from(text).map((byte) => 0xff - byte)).toString('latin1')}\u0100`;
+const descending = (text: string): string => {
+  const bytes = Buffer.from(text);
+  for (let place = 0; place < bytes.length; place += 1) bytes[place] = 0xff - bytes[place]!;
+  return `${bytes.toString('latin1')}\u0100`;
+};
 
 const directed: Record<Direction, (text: string) => string> = { asc: ascending, desc: descending };
