@@ -5,6 +5,7 @@ import { commandHandlers } from '@ledgerdesk/event-store';
 import { Parts } from '@ledgerdesk/service-host';
 import { AccessController } from './access/access.controller';
 import { AccessQuestions } from './access/access.query';
+import { NamesController } from './access/names.controller';
 import { followLog } from './access/follow-log';
 import { PresentMemory } from './access/present-memory';
 import { GroupIds } from './group-ids';
@@ -20,6 +21,7 @@ import { TREE } from './tree/tree';
 import { ChangeCrmSettings, CreateGroup, CreateProject, treeDecider } from './tree/tree.decider';
 import { Administrator, AnnounceToken } from './users/administrator';
 import { TokensController } from './users/tokens.controller';
+import { SupportBotCreation } from './users/support-bot';
 import { UserCreation } from './users/user-creation';
 import { User, UserEvent } from './users/user';
 import {
@@ -43,11 +45,13 @@ export const groupsModule = (parts: Parts, crmEnabled: boolean, announceToken: A
   const administratorOf = (present: PresentMemory) =>
     new Administrator(present, eventStore, creation, ids, configuration.LEDGERDESK_ADMIN_TOKEN, announceToken);
 
+  const supportBotOf = (present: PresentMemory) => new SupportBotCreation(present, creation, ids);
+
   @Module({
     imports: [CqrsModule],
     controllers: [
-      ...[AccessController, GroupIdsController, GroupsController, ProjectsController, SettingsController],
-      ...[MembersController, UsersController, TokensController],
+      ...[AccessController, NamesController, GroupIdsController, GroupsController, ProjectsController],
+      ...[SettingsController, MembersController, UsersController, TokensController],
     ],
     providers: [
       { provide: PresentMemory, useFactory: () => followLog(parts) },
@@ -55,6 +59,7 @@ export const groupsModule = (parts: Parts, crmEnabled: boolean, announceToken: A
       { provide: GroupDefaults, useValue: new GroupDefaults(crmEnabled) },
       { provide: UserCreation, useValue: creation },
       { provide: Administrator, useFactory: administratorOf, inject: [PresentMemory] },
+      { provide: SupportBotCreation, useFactory: supportBotOf, inject: [PresentMemory] },
       AccessQuestions,
       CreatedPlaces,
       ...commandHandlers(tree, CreateGroup, CreateProject, ChangeCrmSettings),

@@ -16,6 +16,7 @@ const types: Record<Noun, string[]> = {
   users: typesOf<UserEvent>({
     ...{ ClaimVoided: 1, UserCreated: 1, UserBlocked: 1, UserUnblocked: 1 },
     ...{ AccessTokenCreated: 1, AccessTokenRevoked: 1, StartTokenGiven: 1 },
+    SupportBotCreated: 1,
   }),
   tree: typesOf<TreeEvent>({ GroupCreated: 1, ProjectCreated: 1, CrmSettingsChanged: 1 }),
   members: typesOf<MembersEvent>({ MemberAdded: 1, MemberChanged: 1, MemberRemoved: 1 }),
@@ -26,12 +27,14 @@ const namesOf = (noun: Noun) => types[noun].map((type) => `${type}.v1.json`);
 const samples = <E extends Event>(noun: Noun): Recorded<E>[] =>
   namesOf(noun).map((name) => JSON.parse(readFileSync(join(__dirname, noun, 'samples', name), 'utf8')));
 
+/** The last of the users' is of a stream of its own. */
+const [person, supportBot] = [samples<UserEvent>('users').slice(0, -1), samples<UserEvent>('users').slice(-1)];
 const createdAt = '2026-11-24T09:00:00.000Z';
 const john = { userId: 8, username: 'john', name: 'John', email: 'john@example.org' };
 
 describe('stored events of every schema', () => {
   it('fold to the user they were about', () =>
-    expect(fold(userDecider, samples<UserEvent>('users'))).toEqual({
+    expect(fold(userDecider, person)).toEqual({
       ...{ userId: 7, username: 'jane', name: 'Jane Doe', email: 'jane@example.org', status: 'active' },
       ...{ isAdministrator: false, canCreateGroup: true, createdAt, startTokenId: 12 },
       claimId: '1b4e28ba-2fa1-51d2-883f-0016d3cca427',
@@ -40,6 +43,12 @@ describe('stored events of every schema', () => {
         11: expect.objectContaining({ name: 'Backup', scopes: ['read_api'], expiresAt: '2027-11-24', revoked: true }),
         12: expect.objectContaining({ name: 'Start', scopes: ['api'], expiresAt: null, revoked: false }),
       },
+    }));
+  it('fold to the Support Bot they were about', () =>
+    expect(fold(userDecider, supportBot)).toEqual({
+      ...{ userId: 9, username: 'support-bot', name: 'Support Bot', status: 'support-bot', createdAt },
+      claimId: '2c5ea4c0-4067-51e9-8bad-9b1deb4d3b7d',
+      voidedClaims: [],
     }));
   it('fold to the tree they were about', () =>
     expect(fold(treeDecider, samples<TreeEvent>('tree'))).toEqual({
@@ -62,10 +71,12 @@ describe('stored events of every schema', () => {
     const memory = new Memory();
     memory.addUser({ ...john, isAdministrator: false, canCreateGroup: true, createdAt });
     const apply = (stream: string, events: Recorded[]) => events.forEach((event) => memory.apply({ ...event, stream }));
-    apply('user-7', samples('users'));
+    apply('user-7', person);
+    apply('user-9', supportBot);
     apply('tree', samples('tree'));
     apply('members-group-3', samples('members'));
     expect(memory.users.get(7)).toMatchObject({ username: 'jane', blocked: false, startTokenId: 12 });
+    expect(memory.supportBot).toMatchObject({ id: 9, name: 'Support Bot', email: '', isAdministrator: false });
     expect([...memory.tokens.values()].map(({ revoked }) => revoked)).toEqual([true, false]);
     expect(memory.at('initech/printer')).toMatchObject({ id: 5, parent: { id: 3, crm: { enabled: false } } });
     expect([...memory.groups.get(3)!.members]).toEqual([[8, expect.objectContaining({ role: 40, expiresAt: null })]]);

@@ -84,9 +84,10 @@ describe('an access answer', () => {
     expect(ask(memory, { userId: JANE }, { project: 5 })).toBe('project-not-found');
   });
   it('lets the Support Bot see what is private, without a role', () => {
-    const memory = remembering(...jane, groupCreated(1, null));
+    const bot = { userId: 9, username: 'support-bot', name: 'Support Bot', claimId: 'claim-9', createdAt: NOW };
+    const memory = remembering(...jane, groupCreated(1, null), ofUser(9, { type: 'SupportBotCreated', data: bot }));
     const seen = ask(memory, { as: 'support-bot' }, { group: 1 });
-    expect(seen).toMatchObject({ user: null, target: { id: 1, sees: 'all', role: 0 } });
+    expect(seen).toMatchObject({ user: { id: 9 }, supportBot: true, target: { id: 1, sees: 'all', role: 0 } });
     expect(ask(memory, { as: 'public' }, { group: 1 })).toBe('group-not-found');
   });
   it('honours a membership until 00:00 UTC of its end date (GRP-10)', () => {

@@ -4,7 +4,7 @@ import { Access, enter, PayloadOf, TargetAccess } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Memory } from './memory';
 import { PresentMemory } from './present-memory';
-import { RememberedGroup, RememberedPlace } from './remembered';
+import { RememberedGroup, RememberedPlace, RememberedUser } from './remembered';
 import { contactSourceOf, groupOf, mayOwnContacts, Viewer } from './viewer';
 
 type Question = PayloadOf<typeof enter>;
@@ -38,7 +38,7 @@ export class AccessQuestions {
 /** @throws DomainError `unauthenticated`, `group-not-found`, `project-not-found` */
 export const answer = (memory: Memory, position: number, { who, what }: Question, now: number): Access => {
   const { viewer, scopes } = viewerOf(memory, who, now);
-  const { user } = viewer;
+  const { user, isSupportBot } = viewer;
   const acting = user && {
     id: user.id,
     username: user.username,
@@ -46,16 +46,27 @@ export const answer = (memory: Memory, position: number, { who, what }: Question
     canCreateGroup: user.canCreateGroup,
     scopes,
   };
-  return { position, user: acting, target: what && targetOf(viewer, what) };
+  return {
+    position,
+    user: acting,
+    ...(isSupportBot ? { supportBot: true } : {}),
+    target: what && targetOf(viewer, what),
+  };
 };
 
 const viewerOf = (memory: Memory, who: Question['who'], now: number) => {
-  if ('as' in who) return { viewer: new Viewer(memory, null, now, who.as === 'support-bot'), scopes: null };
+  if ('as' in who)
+    return { viewer: new Viewer(memory, who.as === 'public' ? null : supportBotIn(memory), now), scopes: null };
   const token = 'token' in who ? memory.tokenOf(hashOfToken(who.token)) : null;
   const user = 'token' in who ? token?.user : memory.users.get(who.userId);
-  if (!user || user.blocked || (token && now >= token.endsAt))
+  if (!user || user.isSupportBot || user.blocked || (token && now >= token.endsAt))
     throw new DomainError('unauthenticated', 'The token is not valid, or its user is blocked');
   return { viewer: new Viewer(memory, user, now), scopes: token && [...token.scopes] };
+};
+
+const supportBotIn = ({ supportBot }: Memory): RememberedUser => {
+  if (supportBot) return supportBot;
+  throw new DomainError('unavailable', 'The Support Bot is not there yet; try again');
 };
 
 const targetOf = (viewer: Viewer, what: NonNullable<Question['what']>): TargetAccess => {

@@ -6,7 +6,7 @@ import { Memory } from './memory';
 import type { RememberedPlace, RememberedUser } from './remembered';
 
 /** Raised with every change of what is kept or of its meaning. */
-const VERSION = 1;
+const VERSION = 2;
 const KEY = 'snapshot/access';
 
 type Members = readonly (readonly [userId: number, Membership])[];
@@ -81,7 +81,8 @@ const changed = ({ members, changes }: RememberedPlace): Changed => ({
 const restored = ({ users, tokens, groups, projects }: Kept): Memory => {
   const memory = new Memory();
   for (const user of users) {
-    memory.addUser({ ...user, userId: user.id });
+    if (user.isSupportBot) memory.addSupportBot({ ...user, userId: user.id });
+    else memory.addUser({ ...user, userId: user.id });
     Object.assign(memory.users.get(user.id)!, { blocked: user.blocked });
   }
   for (const { userId, revoked, ...token } of tokens) {

@@ -1,7 +1,7 @@
 import { Recorded } from '@ledgerdesk/event-sourcing';
 import type { MembersEvent, Membership, Place } from '../members/members';
 import { CrmSettings, GroupCreated, ProjectCreated, TREE, TreeEvent } from '../tree/tree';
-import { AccessToken, startToken, UserCreated, UserEvent } from '../users/user';
+import { AccessToken, startToken, SupportBotCreated, UserCreated, UserEvent } from '../users/user';
 import {
   beginOf,
   groupAsCreated,
@@ -25,6 +25,7 @@ export class Memory {
   readonly tokens = new Map<number, RememberedToken>();
   private readonly byPath = new Map<string, RememberedPlace>();
   private readonly byHash = new Map<string, RememberedToken>();
+  private bot: RememberedUser | null = null;
 
   /** By full path, without case. */
   at(fullPath: string): RememberedPlace | null {
@@ -37,7 +38,12 @@ export class Memory {
 
   /** Whom the installation began with: nobody else could create users. */
   get firstUser(): RememberedUser | null {
-    return this.users.values().next().value ?? null;
+    for (const user of this.users.values()) if (!user.isSupportBot) return user;
+    return null;
+  }
+
+  get supportBot(): RememberedUser | null {
+    return this.bot;
   }
 
   /**
@@ -89,6 +95,8 @@ export class Memory {
     switch (event.type) {
       case 'UserCreated':
         return this.addUser(event.data);
+      case 'SupportBotCreated':
+        return this.addSupportBot(event.data);
       case 'UserBlocked':
       case 'UserUnblocked':
         known(this.users, event.data.userId).blocked = event.type === 'UserBlocked';
@@ -131,7 +139,15 @@ export class Memory {
 
   addUser({ userId: id, username, name, email, isAdministrator, canCreateGroup, createdAt }: Named): void {
     const seen = { id, username, name, email, isAdministrator, canCreateGroup, createdAt };
-    this.users.set(id, { ...seen, places: new Set(), blocked: false, startTokenId: null });
+    const isSupportBot = false;
+    this.users.set(id, { ...seen, isSupportBot, places: new Set(), blocked: false, startTokenId: null });
+  }
+
+  addSupportBot({ userId: id, username, name, createdAt }: Omit<SupportBotCreated['data'], 'claimId'>): void {
+    const rights = { isSupportBot: true, isAdministrator: false, canCreateGroup: false };
+    const seen = { id, username, name, email: '', createdAt };
+    this.bot = { ...seen, ...rights, places: new Set(), blocked: false, startTokenId: null };
+    this.users.set(id, this.bot);
   }
 
   addToken(userId: number, { tokenId, hash, name, scopes, expiresAt, createdAt }: AccessToken): void {

@@ -41,6 +41,8 @@ export type RememberedUser = {
   readonly username: string;
   readonly name: string;
   readonly email: string;
+  /** MI-1; it has no address. */
+  readonly isSupportBot: boolean;
   readonly isAdministrator: boolean;
   readonly canCreateGroup: boolean;
   readonly createdAt: string;

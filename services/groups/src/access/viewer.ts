@@ -14,7 +14,7 @@ import type {
 const OWNER: Role = 50;
 export type Sees = 'all' | 'name' | null;
 
-/** Whoever looks at the tree, at one moment. `everything`: the Support Bot, who has no user. */
+/** Whoever looks at the tree, at one moment. The Support Bot sees everything and has no role (MI-1). */
 export class Viewer {
   private above: ReadonlySet<RememberedGroup> | null = null;
 
@@ -23,8 +23,11 @@ export class Viewer {
     readonly memory: Memory,
     readonly user: RememberedUser | null,
     readonly now: number,
-    private readonly everything = false,
   ) {}
+
+  get isSupportBot(): boolean {
+    return this.user?.isSupportBot === true;
+  }
 
   /** GRP-11 to GRP-13: the highest of the direct membership and those above; an administrator is Owner everywhere. */
   role(place: RememberedPlace): Role {
@@ -47,7 +50,7 @@ export class Viewer {
   /** GRP-7, GRP-8, GRP-20. */
   sees(place: RememberedPlace): Sees {
     const { visibility } = place;
-    if (this.everything || visibility === 'public') return 'all';
+    if (this.isSupportBot || visibility === 'public') return 'all';
     if (!this.user || this.user.blocked) return null;
     if (visibility === 'internal' || this.role(place) > 0) return 'all';
     return place.kind === 'group' && this.groupsAbove().has(place) ? 'name' : null;
@@ -103,6 +106,12 @@ export const projectFor = (viewer: Viewer, id: number): RememberedProject => {
 export const userFor = ({ memory }: Viewer, userId: number): RememberedUser => {
   const user = memory.users.get(userId);
   if (!user) throw new DomainError('user-not-found', `There is no user ${userId}`);
+  return user;
+};
+/** Who can be a member of something: the Support Bot can't. @throws DomainError alike for both */
+export const personFor = (viewer: Viewer, userId: number): RememberedUser => {
+  const user = userFor(viewer, userId);
+  if (user.isSupportBot) throw new DomainError('user-not-found', `There is no user ${userId}`);
   return user;
 };
 export const tokenFor = ({ memory }: Viewer, tokenId: number): RememberedToken => {

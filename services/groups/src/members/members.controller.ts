@@ -7,7 +7,7 @@ import { Answers, type Asked, Received } from '@ledgerdesk/messaging';
 import { AccessQuestions } from '../access/access.query';
 import { seesAll, roleAtLeast } from '../access/allowed';
 import { RememberedPlace } from '../access/remembered';
-import { placeFor, userFor, Viewer } from '../access/viewer';
+import { personFor, placeFor, userFor, Viewer } from '../access/viewer';
 import { listOfMembers, memberFor, showMember } from './member-list/member-list.query';
 import { Members } from './members';
 import { AddMember, ChangeMember, MembersCommand, RemoveMember } from './members.decider';
@@ -78,7 +78,7 @@ const concerning = (viewer: Viewer, access: Access, userId: number) => {
   const { kind, id, owner, createdAt } = place;
   return {
     place: { kind, id },
-    userId: userFor(viewer, userId).id,
+    userId: personFor(viewer, userId).id,
     isRoot: kind === 'group' && place.parent === null,
     founder: owner === null ? null : { userId: owner, since: createdAt },
     by: viewer.role(place),

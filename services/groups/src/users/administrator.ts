@@ -1,17 +1,17 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { OnApplicationBootstrap } from '@nestjs/common';
-import { CommandMetadata, DomainError } from '@ledgerdesk/event-sourcing';
+import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
 import { hashOfToken } from '../access/access.query';
 import { PresentMemory } from '../access/present-memory';
 import { GroupIds } from '../group-ids';
+import { bySystem } from './by-system';
 import { UserCreation } from './user-creation';
 import { GiveStartToken, streamOfUser, userDecider } from './user.decider';
 
 /** Is told once, when the administrator is created, the token: one that was made, which nothing keeps but its hash, or the configured one. */
 export type AnnounceToken = (token: string, origin: 'made' | 'configured') => void;
 
-const TIME_TO_START_MS = 10_000;
 const administrator = { username: 'root', name: 'Administrator', email: 'admin@localhost', passwordHash: null };
 const rights = { isAdministrator: true, canCreateGroup: true };
 
@@ -61,10 +61,3 @@ export class Administrator implements OnApplicationBootstrap {
     await this.eventStore.execute(streamOfUser(user.id), userDecider, give);
   }
 }
-
-const bySystem = (): CommandMetadata => {
-  const [commandId, now] = [randomUUID(), Date.now()];
-  const [at, deadline] = [now, now + TIME_TO_START_MS].map((time) => new Date(time).toISOString());
-  const origin = { correlationId: commandId, traceparent: '', actor: null, via: 'system' } as const;
-  return { ...origin, commandId, now: at!, deadline: deadline! };
-};

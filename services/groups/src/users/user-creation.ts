@@ -1,7 +1,7 @@
 import { CommandMetadata, DomainError } from '@ledgerdesk/event-sourcing';
 import { Claim, Claims, ClaimTaken, claimStream, EventStore, Executed, nameForm } from '@ledgerdesk/event-store';
 import { User } from './user';
-import { CreateUser, streamOfUser, userDecider, VoidClaim } from './user.decider';
+import { CreateSupportBot, CreateUser, streamOfUser, userDecider, VoidClaim } from './user.decider';
 
 /** Users whose usernames are theirs alone, without case. */
 export class UserCreation {
@@ -16,12 +16,26 @@ export class UserCreation {
   }
 
   /** @throws DomainError `username-taken`, and what the decider throws */
-  async create(data: Omit<CreateUser['data'], 'claimId'>, metadata: CommandMetadata): Promise<Executed<User>> {
-    const owner = streamOfUser(data.userId);
-    const claimant = { owner, metadata, streamFor: () => this.claimStreamOf(data.username) };
+  create(data: Omit<CreateUser['data'], 'claimId'>, metadata: CommandMetadata): Promise<Executed<User>> {
+    return this.claim(data, metadata, (claimId) => new CreateUser({ ...data, claimId }, metadata));
+  }
+
+  createSupportBot(
+    data: Omit<CreateSupportBot['data'], 'claimId'>,
+    metadata: CommandMetadata,
+  ): Promise<Executed<User>> {
+    return this.claim(data, metadata, (claimId) => new CreateSupportBot({ ...data, claimId }, metadata));
+  }
+
+  private async claim(
+    { userId, username }: Readonly<{ userId: number; username: string }>,
+    metadata: CommandMetadata,
+    createWith: (claimId: string) => CreateUser | CreateSupportBot,
+  ): Promise<Executed<User>> {
+    const owner = streamOfUser(userId);
+    const claimant = { owner, metadata, streamFor: () => this.claimStreamOf(username) };
     const voidClaim = ({ claimId }: Claim, metadata: CommandMetadata) => new VoidClaim({ claimId }, metadata);
-    const use = (claimId: string) =>
-      this.eventStore.execute(owner, userDecider, new CreateUser({ ...data, claimId }, metadata));
+    const use = (claimId: string) => this.eventStore.execute(owner, userDecider, createWith(claimId));
     try {
       return await this.claims.take(claimant, { decider: userDecider, voidClaim }, use);
     } catch (error) {

@@ -1,12 +1,13 @@
 import type { ServiceRefusal, UserRefusal } from '@ledgerdesk/contracts';
 import { Command, Decider, DomainError } from '@ledgerdesk/event-sourcing';
 import { refuseUnfit } from './field-rules';
-import { AccessToken, evolve, initialState, KnownUser, User, UserCreated, UserEvent } from './user';
+import { AccessToken, evolve, initialState, KnownUser, SupportBotCreated, User, UserCreated, UserEvent } from './user';
 
 /** `startToken`: for the first user of an installation, so that there is never one whom nobody can be. */
 export class CreateUser extends Command('CreateUser')<
   Omit<UserCreated['data'], 'createdAt'> & { startToken?: { tokenId: number; hash: string } }
 > {}
+export class CreateSupportBot extends Command('CreateSupportBot')<Omit<SupportBotCreated['data'], 'createdAt'>> {}
 /** By somebody: nobody blocks himself. */
 export class BlockUser extends Command('BlockUser')<{ userId: number; by: number }> {}
 export class UnblockUser extends Command('UnblockUser')<{ userId: number }> {}
@@ -23,7 +24,14 @@ export class RevokeAccessToken extends Command('RevokeAccessToken')<{
 export class GiveStartToken extends Command('GiveStartToken')<{ userId: number; tokenId: number; hash: string }> {}
 export class VoidClaim extends Command('VoidClaim')<{ claimId: string }> {}
 export type UserCommand =
-  CreateUser | BlockUser | UnblockUser | CreateAccessToken | RevokeAccessToken | GiveStartToken | VoidClaim;
+  | CreateUser
+  | CreateSupportBot
+  | BlockUser
+  | UnblockUser
+  | CreateAccessToken
+  | RevokeAccessToken
+  | GiveStartToken
+  | VoidClaim;
 /** Those that say whom they concern. */
 export type OfOneUser = Exclude<UserCommand, VoidClaim>;
 
@@ -32,16 +40,25 @@ export const streamOfCommand = ({ data }: OfOneUser): string => streamOfUser(dat
 
 const createUser = ({ data, metadata: { now } }: CreateUser, user: User): UserEvent[] => {
   const { startToken, ...given } = data;
-  const { userId, claimId } = given;
-  if (user.status !== 'unknown') throw refusal('user-already-exists', `User ${userId} already exists`);
-  if (user.voidedClaims.includes(claimId))
-    throw refusal('claim-voided', `Claim ${claimId} was voided; claim the username again`);
+  const { userId } = given;
+  demandCreatable(given, user);
   const [username, name, email] = [given.username.trim(), given.name.trim(), given.email.trim()];
   refuseUnfit({ username, name, email });
   const created: UserEvent = { type: 'UserCreated', data: { ...given, username, name, email, createdAt: now } };
   return startToken
     ? [created, { type: 'StartTokenGiven', data: { userId, ...startToken, createdAt: now } }]
     : [created];
+};
+
+const createSupportBot = ({ data, metadata: { now } }: CreateSupportBot, user: User): UserEvent[] => {
+  demandCreatable(data, user);
+  return [{ type: 'SupportBotCreated', data: { ...data, createdAt: now } }];
+};
+
+const demandCreatable = ({ userId, claimId }: { userId: number; claimId: string }, user: User): void => {
+  if (user.status !== 'unknown') throw refusal('user-already-exists', `User ${userId} already exists`);
+  if (user.voidedClaims.includes(claimId))
+    throw refusal('claim-voided', `Claim ${claimId} was voided; claim the username again`);
 };
 
 const blockUser = ({ data: { userId, by } }: BlockUser, user: User): UserEvent[] => {
@@ -82,9 +99,11 @@ const voidClaim = ({ data: { claimId } }: VoidClaim, user: User): UserEvent[] =>
   return user.voidedClaims.includes(claimId) ? [] : [{ type: 'ClaimVoided', data: { claimId } }];
 };
 
-/** @throws DomainError `user-not-found` */
+/** @throws DomainError `user-not-found`; `forbidden` for the Support Bot, which stays as it is (MI-1) */
 export const known = (user: User, userId: number): KnownUser => {
   if (user.status === 'unknown') throw refusal('user-not-found', `There is no user ${userId}`);
+  if (user.status === 'support-bot')
+    throw refusal('forbidden', `User ${userId} is the Support Bot, which stays as it is`);
   return user;
 };
 
@@ -95,6 +114,8 @@ const decide = (command: UserCommand, user: User): UserEvent[] => {
   switch (command.type) {
     case 'CreateUser':
       return createUser(command, user);
+    case 'CreateSupportBot':
+      return createSupportBot(command, user);
     case 'BlockUser':
       return blockUser(command, user);
     case 'UnblockUser':

@@ -15,6 +15,14 @@ export type UserCreated = Event<
     createdAt: string;
   }
 >;
+/**
+ * The one user who writes on behalf of people outside (MI-1). Nobody signs in as it: it has no address, password or token,
+ * and is a member of nothing.
+ */
+export type SupportBotCreated = Event<
+  'SupportBotCreated',
+  { userId: number; username: string; claimId: string; name: string; createdAt: string }
+>;
 export type UserBlocked = Event<'UserBlocked', { userId: number }>;
 export type UserUnblocked = Event<'UserUnblocked', { userId: number }>;
 /** `expiresAt`: a day, at whose begin in UTC the token expires. */
@@ -36,15 +44,23 @@ export type StartTokenGiven = Event<
 /** From here on the user can't use this claim. May come before the creation. */
 export type ClaimVoided = Event<'ClaimVoided', { claimId: string }>;
 export type UserEvent =
-  UserCreated | UserBlocked | UserUnblocked | AccessTokenCreated | AccessTokenRevoked | StartTokenGiven | ClaimVoided;
+  | UserCreated
+  | SupportBotCreated
+  | UserBlocked
+  | UserUnblocked
+  | AccessTokenCreated
+  | AccessTokenRevoked
+  | StartTokenGiven
+  | ClaimVoided;
 
 /** By id. */
 type Tokens = Readonly<Record<number, AccessToken & Readonly<{ revoked: boolean }>>>;
 /** `startTokenId`: as long as that token is not revoked. */
 export type KnownUser = Omit<UserCreated['data'], 'passwordHash'> &
   Readonly<{ status: 'active' | 'blocked'; tokens: Tokens; startTokenId: number | null }>;
+export type SupportBot = SupportBotCreated['data'] & Readonly<{ status: 'support-bot' }>;
 type VoidedClaims = Readonly<{ voidedClaims: readonly string[] }>;
-export type User = (Readonly<{ status: 'unknown' }> | KnownUser) & VoidedClaims;
+export type User = (Readonly<{ status: 'unknown' }> | KnownUser | SupportBot) & VoidedClaims;
 
 export const initialState: User = { status: 'unknown', voidedClaims: [] };
 
@@ -54,7 +70,8 @@ export const evolve = (user: User, event: UserEvent): User => {
     const { passwordHash: _, ...created } = event.data;
     return { ...user, ...created, status: 'active', tokens: {}, startTokenId: null };
   }
-  if (user.status === 'unknown') return user;
+  if (event.type === 'SupportBotCreated') return { ...user, ...event.data, status: 'support-bot' };
+  if (user.status === 'unknown' || user.status === 'support-bot') return user;
 
   switch (event.type) {
     case 'UserBlocked':

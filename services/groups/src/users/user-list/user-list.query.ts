@@ -4,7 +4,7 @@ import { Viewer } from '../../access/viewer';
 import { contains, pageOf, sorted } from '../../numbered-page';
 import { AccessToken } from '../user';
 
-type Shown = Omit<RememberedUser, 'places' | 'startTokenId'>;
+type Shown = Omit<RememberedUser, 'places' | 'startTokenId' | 'isSupportBot'>;
 
 /** @param to whoever sees it: only the user and administrators see all */
 export const showUser = (to: Pick<RememberedUser, 'id' | 'isAdministrator'> | null, user: Shown): UserView => {
@@ -17,10 +17,12 @@ export const showUser = (to: Pick<RememberedUser, 'id' | 'isAdministrator'> | nu
   };
 };
 
+/** The Support Bot is in it only where it is named (MI-1). */
 export const listOfUsers = (viewer: Viewer, asked: PayloadOf<typeof listUsers>) => {
   const { search, username } = asked;
   const found = [...viewer.memory.users.values()].filter(
     (user) =>
+      (!user.isSupportBot || username !== null) &&
       contains(search, user.name, user.username) &&
       (username === null || user.username.toLowerCase() === username.toLowerCase()),
   );

@@ -1,0 +1,53 @@
+import { nameProjects, nameUsers, PayloadOf, ReplyOf, roles, visibleProjects } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { RememberedGroup, RememberedProject } from './remembered';
+import { Viewer } from './viewer';
+
+const MOST_PROJECTS = 20_000;
+
+export const namesOfUsers = (
+  { memory }: Viewer,
+  { userIds, usernames }: PayloadOf<typeof nameUsers>,
+): ReplyOf<typeof nameUsers> => {
+  const sought = new Set(usernames.map((username) => username.toLowerCase()));
+  const named =
+    sought.size === 0 ? [] : [...memory.users.values()].filter((user) => sought.has(user.username.toLowerCase()));
+  const found = new Set([...userIds.flatMap((id) => memory.users.get(id) ?? []), ...named]);
+  const users = [...found].map(({ id, username, name, blocked }) => {
+    return { id, username, name, state: blocked ? ('blocked' as const) : ('active' as const) };
+  });
+  return { users };
+};
+
+export const namesOfProjects = (
+  viewer: Viewer,
+  { projectIds }: PayloadOf<typeof nameProjects>,
+): ReplyOf<typeof nameProjects> => {
+  const found = projectIds.flatMap((id) => viewer.memory.projects.get(id) ?? []);
+  const seen = found.filter((project) => viewer.sees(project) === 'all');
+  return { projects: seen.map(({ id, fullPath, name, fullName }) => ({ id, fullPath, name, fullName })) };
+};
+
+/**
+ * Of the installation, or of a group and all below it.
+ *
+ * @throws DomainError `too-many-projects`
+ */
+export const projectsSeenBy = (viewer: Viewer, group: RememberedGroup | null): ReplyOf<typeof visibleProjects> => {
+  const seen = { planner: [] as number[], others: [] as number[] };
+  for (const project of group ? projectsBelow(group) : viewer.memory.projects.values()) {
+    if (viewer.sees(project) !== 'all') continue;
+    seen[viewer.role(project) >= roles.planner ? 'planner' : 'others'].push(project.id);
+    if (seen.planner.length + seen.others.length > MOST_PROJECTS)
+      throw new DomainError(
+        'too-many-projects',
+        `These are more than ${MOST_PROJECTS} projects; name a group or a project`,
+      );
+  }
+  return seen;
+};
+
+function* projectsBelow(group: RememberedGroup): Generator<RememberedProject> {
+  yield* group.projects;
+  for (const below of group.groups) yield* projectsBelow(below);
+}
