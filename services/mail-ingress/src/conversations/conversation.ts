@@ -27,3 +27,94 @@ export type ConversationEvent =
   ConversationStarted | ParticipantAdded | ParticipantUnsubscribed | MailAccepted | MailQueued;
 
 export const streamOfConversation = (issueId: number): string => `conversation-${issueId}`;
+
+/** OUT-12, OUT-13: what one person sent or was sent about an issue, without brackets. */
+export type Thread = Readonly<{
+  first: string | null;
+  /** Oldest first; the last ones only. */
+  newest: readonly string[];
+  /** The mail that was queued last for it (OUT-27). */
+  lastQueued: string | null;
+}>;
+export type Participant = Readonly<{
+  seat: number;
+  correspondentId: string;
+  state: 'active' | 'unsubscribed';
+  thread: Thread;
+}>;
+/** `named`: correspondents in From, Reply-To, To or Cc of an accepted mail (TH-12). */
+export type PresentConversation = Readonly<{
+  issueId: number;
+  projectId: number;
+  iid: number;
+  /** In the order of their seats, which are 1, 2, ... */
+  participants: readonly Participant[];
+  named: readonly string[];
+  /** The last mails that became the issue or a note. */
+  accepted: readonly string[];
+}>;
+/** Null where no mail ever concerned the issue. */
+export type Conversation = PresentConversation | null;
+
+const [REMEMBERED_IDS, REMEMBERED_MAILS] = [25, 100];
+const NOTHING_YET: Thread = { first: null, newest: [], lastQueued: null };
+
+export const evolve = (conversation: Conversation, event: ConversationEvent): Conversation => {
+  if (event.type === 'ConversationStarted') return { ...event.data, participants: [], named: [], accepted: [] };
+  return conversation && evolvePresent(conversation, event);
+};
+
+const evolvePresent = (
+  conversation: PresentConversation,
+  event: Exclude<ConversationEvent, ConversationStarted>,
+): PresentConversation => {
+  const { participants } = conversation;
+  switch (event.type) {
+    case 'ParticipantAdded': {
+      const { seat, correspondentId } = event.data;
+      if (participants.some((present) => present.seat === seat))
+        return withSeat(conversation, seat, (present) => ({ ...present, state: 'active' }));
+      const added: Participant = { seat, correspondentId, state: 'active', thread: NOTHING_YET };
+      return { ...conversation, participants: [...participants, added] };
+    }
+    case 'ParticipantUnsubscribed':
+      return withSeat(conversation, event.data.seat, (present) => ({ ...present, state: 'unsubscribed' }));
+    case 'MailAccepted': {
+      const { mailId, messageId, seat, named } = event.data;
+      const accepted = [...conversation.accepted, mailId].slice(-REMEMBERED_MAILS);
+      const known = { ...conversation, accepted, named: [...new Set([...conversation.named, ...named])] };
+      return messageId && seat ? withSeat(known, seat, (present) => knowing(present, messageId)) : known;
+    }
+    case 'MailQueued': {
+      const { mail } = event.data;
+      if (mail.kind === 'rejection') return conversation;
+      return withSeat(conversation, mail.seat, (present) => {
+        const { thread, ...others } = knowing(present, mail.messageId);
+        return { ...others, thread: { ...thread, lastQueued: mail.outgoingId } };
+      });
+    }
+  }
+};
+
+const withSeat = (
+  conversation: PresentConversation,
+  seat: number,
+  change: (participant: Participant) => Participant,
+): PresentConversation => ({
+  ...conversation,
+  participants: conversation.participants.map((present) => (present.seat === seat ? change(present) : present)),
+});
+
+const knowing = (participant: Participant, messageId: string): Participant => {
+  const { first, newest, lastQueued } = participant.thread;
+  const known = [...newest.filter((id) => id !== messageId), messageId].slice(-REMEMBERED_IDS);
+  return { ...participant, thread: { first: first ?? messageId, newest: known, lastQueued } };
+};
+
+/** Whoever takes part, also without getting mails. */
+export const participantOf = (conversation: Conversation, correspondentId: string | null): Participant | null =>
+  conversation?.participants.find((present) => present.correspondentId === correspondentId) ?? null;
+
+/** TH-12: a participant, or named in an accepted mail. */
+export const belongsTo = (conversation: Conversation, correspondentId: string): boolean =>
+  participantOf(conversation, correspondentId) !== null || !!conversation?.named.includes(correspondentId);

@@ -1,5 +1,5 @@
 import { DeadlinePassed, DomainError, Event, Pending, Process } from '@ledgerdesk/event-sourcing';
-import { QueuedMail } from '../outgoing/queued-mail';
+import type { QueuedMail } from '../outgoing/queued-mail';
 import {
   evolve,
   Mail,

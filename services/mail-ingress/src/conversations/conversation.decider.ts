@@ -1,0 +1,166 @@
+import { Command, Decider } from '@ledgerdesk/event-sourcing';
+import type { QueuedMail } from '../outgoing/queued-mail';
+import {
+  Conversation,
+  ConversationEvent,
+  evolve,
+  Participant,
+  participantOf,
+  PresentConversation,
+  Thread,
+} from './conversation';
+
+/** `joins`: the sender becomes a participant (PART-1); `byKey`: the mail came with the key of a seat (PART-5). */
+export type AcceptedMail = Readonly<{
+  issueId: number;
+  projectId: number;
+  iid: number;
+  mailId: string;
+  messageId: string | null;
+  correspondentId: string | null;
+  /** Null: it became the issue. */
+  noteId: number | null;
+  named: readonly string[];
+  joins: boolean;
+  byKey: boolean;
+  /** OUT-5, LOOP-13 allow a thank_you. */
+  thanks: boolean;
+  /** LOOP-12 allows that others get its note; never an internal one (OUT-4). */
+  toOthers: boolean;
+}>;
+export class AcceptMail extends Command('AcceptMail')<AcceptedMail> {}
+/** A public note by a user (OUT-2). */
+export class QueueNote extends Command('QueueNote')<{ noteId: number }> {}
+export class UnsubscribeSeat extends Command('UnsubscribeSeat')<{ seat: number }> {}
+
+export type ConversationCommand = AcceptMail | QueueNote | UnsubscribeSeat;
+
+/** TH-6; `event`: at most 64 of `A-Z a-z 0-9 _ -`. */
+export type MessageIdOf = (kind: string, seat: Readonly<{ issueId: number; seat: number }>, event: string) => string;
+
+/** PART-3 */
+export const MAX_PARTICIPANTS = 10;
+/** OUT-13 */
+const REFERENCES_LENGTH = 1_500;
+
+/** What is decided about a conversation, where Message-IDs are made like this. */
+export const conversationDecider = (
+  messageIdOf: MessageIdOf,
+): Decider<ConversationCommand, Conversation, ConversationEvent> => {
+  const acceptMail = ({ data, metadata: { now } }: AcceptMail, conversation: Conversation): ConversationEvent[] => {
+    const { issueId, projectId, iid, mailId, messageId, noteId, named, correspondentId } = data;
+    if (conversation?.accepted.includes(mailId)) return [];
+    const before = participantOf(conversation, correspondentId);
+    const added = data.joins ? join(data, conversation, now) : [];
+    const seat = before?.seat ?? seatIn(added);
+
+    const accepted: ConversationEvent[] = [
+      ...(conversation ? [] : [{ type: 'ConversationStarted', data: { issueId, projectId, iid } } as const]),
+      ...added,
+      { type: 'MailAccepted', data: { issueId, mailId, messageId, noteId, seat, named } },
+    ];
+    const present = accepted.reduce<Conversation>(evolve, conversation)!;
+    return [...accepted, ...(noteId === null ? thank(data, present, seat, now) : passOn(data, present, before, now))];
+  };
+
+  const thank = (
+    { thanks }: AcceptedMail,
+    conversation: PresentConversation,
+    seat: number | null,
+    now: string,
+  ): ConversationEvent[] => {
+    const sender = conversation.participants.find((present) => present.seat === seat);
+    return thanks && sender ? [queued(conversation, sender, 'thank_you', null, now)] : [];
+  };
+
+  /** TH-9: of someone who was no participant before it goes to nobody outside. */
+  const passOn = (
+    { noteId, toOthers }: AcceptedMail,
+    conversation: PresentConversation,
+    before: Participant | null,
+    now: string,
+  ): ConversationEvent[] => (before && toOthers ? toActive(conversation, noteId!, before.seat, now) : []);
+
+  const toActive = (
+    conversation: PresentConversation,
+    noteId: number,
+    butSeat: number | null,
+    now: string,
+  ): ConversationEvent[] =>
+    conversation.participants
+      .filter(({ state, seat }) => state === 'active' && seat !== butSeat)
+      .filter(({ seat, thread }) => !thread.newest.includes(noteMessageId(conversation.issueId, seat, noteId)))
+      .map((participant) => queued(conversation, participant, 'new_note', noteId, now));
+
+  const noteMessageId = (issueId: number, seat: number, noteId: number): string =>
+    messageIdOf('new_note', { issueId, seat }, `note-${noteId}`);
+
+  const queued = (
+    { issueId, projectId, iid }: PresentConversation,
+    { seat, correspondentId, thread }: Participant,
+    kind: 'thank_you' | 'new_note',
+    noteId: number | null,
+    queuedAt: string,
+  ): ConversationEvent => {
+    const event = noteId === null ? 'opened' : `note-${noteId}`;
+    const ids = { outgoingId: `${issueId}-${seat}-${event}`, messageId: messageIdOf(kind, { issueId, seat }, event) };
+    const threading = { inReplyTo: thread.newest.at(-1) ?? null, references: referencesOf(thread) };
+    const about = { kind, projectId, issueId, iid, seat, noteId, correspondentId, after: thread.lastQueued };
+    const mail: QueuedMail = { ...ids, ...threading, ...about, queuedAt };
+    return { type: 'MailQueued', data: { issueId, mail } };
+  };
+
+  return {
+    initialState: null,
+    evolve,
+    decide: (command, conversation) => {
+      switch (command.type) {
+        case 'AcceptMail':
+          return acceptMail(command, conversation);
+        case 'QueueNote':
+          return conversation ? toActive(conversation, command.data.noteId, null, command.metadata.now) : [];
+        case 'UnsubscribeSeat':
+          return unsubscribe(command, conversation);
+      }
+    },
+  };
+};
+
+/** PART-1, PART-3, PART-5; a seat is never another's. */
+const join = (
+  { correspondentId, byKey, issueId }: AcceptedMail,
+  conversation: Conversation,
+  addedAt: string,
+): ConversationEvent[] => {
+  if (correspondentId === null) return [];
+  const before = participantOf(conversation, correspondentId);
+  if (before && (before.state === 'active' || !byKey)) return [];
+  const participants = conversation?.participants ?? [];
+  if (participants.filter(({ state }) => state === 'active').length >= MAX_PARTICIPANTS) return [];
+  const seat = before?.seat ?? participants.length + 1;
+  return [{ type: 'ParticipantAdded', data: { issueId, seat, correspondentId, addedAt } }];
+};
+
+const seatIn = ([event]: readonly ConversationEvent[]): number | null =>
+  event?.type === 'ParticipantAdded' ? event.data.seat : null;
+
+const unsubscribe = ({ data: { seat } }: UnsubscribeSeat, conversation: Conversation): ConversationEvent[] => {
+  const active = conversation?.participants.some((present) => present.seat === seat && present.state === 'active');
+  return active ? [{ type: 'ParticipantUnsubscribed', data: { issueId: conversation!.issueId, seat } }] : [];
+};
+
+/** The first mail this person knows, then as many of the newest as there is room for, ending with the last. */
+const referencesOf = ({ first, newest }: Thread): string[] => {
+  if (first === null) return [];
+  const kept: string[] = [];
+  let length = written(first);
+  for (const id of newest.filter((id) => id !== first).reverse()) {
+    length += written(id);
+    if (length > REFERENCES_LENGTH) break;
+    kept.unshift(id);
+  }
+  return [first, ...kept];
+};
+
+/** With its brackets and the blank before it. */
+const written = (id: string): number => id.length + 3;

@@ -1,0 +1,77 @@
+import { CommandMetadata } from '@ledgerdesk/event-sourcing';
+import { EventStore } from '@ledgerdesk/event-store';
+import { MailKeys } from '../addresses/mail-keys';
+import { Seat } from '../addresses/seat';
+import { QueuedMail } from '../outgoing/queued-mail';
+import { Conversation, ConversationEvent, participantOf, streamOfConversation } from './conversation';
+import {
+  AcceptedMail,
+  AcceptMail,
+  ConversationCommand,
+  conversationDecider,
+  QueueNote,
+  UnsubscribeSeat,
+} from './conversation.decider';
+
+/** `limited`: the sender did not become a participant, since there are enough (PART-3). */
+export type Accepted = Readonly<{
+  added: readonly string[];
+  limited: readonly string[];
+  queued: readonly QueuedMail[];
+}>;
+
+/** More than one command ever appends: a start, participants, an accepted mail, mails for all. */
+const EVENTS_OF_ONE = 32;
+
+/** Who is mailed about which issue. A repeat of a command answers what the first one came to. */
+export class Conversations {
+  private readonly decider;
+
+  constructor(
+    private readonly eventStore: EventStore,
+    keys: Pick<MailKeys, 'messageId'>,
+  ) {
+    this.decider = conversationDecider((...of) => keys.messageId(...of));
+  }
+
+  /** Read from its stream; null where no mail ever concerned the issue. */
+  async load(issueId: number): Promise<Conversation> {
+    return (await this.eventStore.load(streamOfConversation(issueId), this.decider)).state;
+  }
+
+  /** A mail became the issue or a note: its sender takes part, and what is mailed because of it is queued here. */
+  async acceptMail(mail: AcceptedMail, meant: CommandMetadata): Promise<Accepted> {
+    const { state, events } = await this.execute(mail.issueId, new AcceptMail(mail, meant));
+    const added = events.flatMap((event) => (event.type === 'ParticipantAdded' ? [event.data.correspondentId] : []));
+    const { joins, correspondentId } = mail;
+    const limited = joins && correspondentId !== null && !participantOf(state, correspondentId);
+    return { added, limited: limited ? [correspondentId] : [], queued: queuedIn(events) };
+  }
+
+  /** OUT-2, of a public note by a user: one mail for every active participant. */
+  async queueNote(
+    { issueId, noteId }: Readonly<{ issueId: number; noteId: number }>,
+    meant: CommandMetadata,
+  ): Promise<readonly QueuedMail[]> {
+    return queuedIn((await this.execute(issueId, new QueueNote({ noteId }, meant))).events);
+  }
+
+  /** SUB-5. `already`: it gets none since an earlier time. A repeat answers the same. */
+  async unsubscribe({ issueId, seat }: Seat, meant: CommandMetadata): Promise<'unsubscribed' | 'already' | 'unknown'> {
+    const { state, events } = await this.execute(issueId, new UnsubscribeSeat({ seat }, meant));
+    if (events.length > 0) return 'unsubscribed';
+    return state?.participants.some((present) => present.seat === seat) ? 'already' : 'unknown';
+  }
+
+  private async execute(issueId: number, command: ConversationCommand) {
+    const stream = streamOfConversation(issueId);
+    const { state, revision } = await this.eventStore.execute(stream, this.decider, command);
+    const from = Math.max(0, revision - EVENTS_OF_ONE + 1);
+    const last = revision < 0 ? [] : await this.eventStore.log.readStream(stream, from, EVENTS_OF_ONE);
+    const events = last.filter(({ metadata }) => metadata.commandId === command.metadata.commandId);
+    return { state, events: events as unknown as readonly ConversationEvent[] };
+  }
+}
+
+const queuedIn = (events: readonly ConversationEvent[]): QueuedMail[] =>
+  events.flatMap((event) => (event.type === 'MailQueued' ? [event.data.mail] : []));
