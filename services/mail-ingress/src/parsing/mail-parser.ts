@@ -1,0 +1,133 @@
+import { extname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { MailParser, ParsedMail, ParsingFailed } from './parsed-mail';
+
+export type ParserOptions = Readonly<{
+  /** SEC-10: for one mail; starting a thread does not count. */
+  maxProcessingSeconds: number;
+  /** Where mails wait for one another. */
+  threads?: number;
+  maxMemoryMb?: number;
+  /** A thread that has had nothing to do for so long is ended. */
+  idleSeconds?: number;
+  /** The thread that reads, another one for tests of what kills it. */
+  script?: string;
+}>;
+
+/** What the thread says: once that it is ready, then one answer a mail. */
+export type WorkerMessage =
+  | Readonly<{ kind: 'ready' }>
+  | Readonly<{ kind: 'parsed'; mail: ParsedMail }>
+  | Readonly<{ kind: 'failed'; reason: ParsingFailed['reason']; message: string }>;
+
+type Asked = Readonly<{
+  raw: Uint8Array<ArrayBuffer>;
+  resolve: (mail: ParsedMail) => void;
+  reject: (failed: ParsingFailed) => void;
+}>;
+type Thread = { worker: Worker; isReady: boolean; work: Asked | null; timer: NodeJS.Timeout | undefined };
+
+const START_SECONDS = 60;
+
+/**
+ * Reads mails in worker threads, each of one mail at a time, started with the first mail. A mail that takes too long, takes
+ * too much memory or makes its thread fail costs that thread and fails alone (IN-7).
+ */
+export class ThreadedMailParser implements MailParser {
+  private readonly threads = new Set<Thread>();
+  private readonly waiting: Asked[] = [];
+  private closed = false;
+
+  constructor(private readonly options: ParserOptions) {}
+
+  parse(raw: Uint8Array): Promise<ParsedMail> {
+    if (this.closed) return Promise.reject(new Error('The mail parser is closed.'));
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ raw: ofItsOwn(raw), resolve, reject });
+      this.serve();
+    });
+  }
+
+  /** What is being read, or waits for it, fails as timed out: it is read again by whoever comes next. */
+  async close(): Promise<void> {
+    this.closed = true;
+    const threads = [...this.threads];
+    for (const asked of this.waiting.splice(0)) asked.reject(stopped());
+    for (const thread of threads) this.end(thread, stopped());
+    await Promise.all(threads.map(({ worker }) => worker.terminate()));
+  }
+
+  private serve(): void {
+    for (const thread of this.threads) if (thread.isReady && !thread.work) this.give(thread);
+    const starting = [...this.threads].filter(({ isReady }) => !isReady).length;
+    if (this.waiting.length > starting && this.threads.size < (this.options.threads ?? 1)) this.start();
+  }
+
+  private give(thread: Thread): void {
+    clearTimeout(thread.timer);
+    thread.work = this.waiting.shift() ?? null;
+    if (!thread.work) {
+      thread.timer = setTimeout(() => this.end(thread, stopped()), (this.options.idleSeconds ?? 60) * 1_000).unref();
+      return;
+    }
+    const { maxProcessingSeconds } = this.options;
+    const late = new ParsingFailed('processing-timeout', `Reading the mail took more than ${maxProcessingSeconds} s.`);
+    thread.timer = setTimeout(() => this.end(thread, late), maxProcessingSeconds * 1_000);
+    const { raw } = thread.work;
+    thread.worker.postMessage(raw, [raw.buffer]);
+  }
+
+  private start(): void {
+    const worker = startWorker(this.options);
+    const thread: Thread = { worker, isReady: false, work: null, timer: undefined };
+    this.threads.add(thread);
+    thread.timer = setTimeout(() => this.failStart(thread, 'it did not start'), START_SECONDS * 1_000);
+    worker.on('message', (message: WorkerMessage) => this.hear(thread, message));
+    worker.on('error', (error) => this.failStart(thread, error.message));
+    worker.on('exit', (code) => this.failStart(thread, `exit code ${code}`));
+  }
+
+  private hear(thread: Thread, message: WorkerMessage): void {
+    const { work } = thread;
+    if (!this.threads.has(thread)) return;
+    if (message.kind === 'ready') thread.isReady = true;
+    if (message.kind === 'parsed') work?.resolve(message.mail);
+    if (message.kind === 'failed') work?.reject(new ParsingFailed(message.reason, message.message));
+    this.give(thread);
+  }
+
+  /** A thread that does not even start fails the mail that waits longest, so that none waits for ever. */
+  private failStart(thread: Thread, why: string): void {
+    if (!this.threads.has(thread)) return;
+    const failed = new ParsingFailed('unparsable', `The thread that reads mails has died: ${why}.`);
+    if (!thread.isReady) this.waiting.shift()?.reject(failed);
+    this.end(thread, failed);
+  }
+
+  private end(thread: Thread, failed: ParsingFailed): void {
+    clearTimeout(thread.timer);
+    this.threads.delete(thread);
+    thread.work?.reject(failed);
+    void thread.worker.terminate();
+    if (!this.closed) this.serve();
+  }
+}
+
+const stopped = () => new ParsingFailed('processing-timeout', 'The mail parser was closed.');
+
+/** Bytes that can be given to another thread without taking others with them. */
+const ofItsOwn = (raw: Uint8Array): Uint8Array<ArrayBuffer> => {
+  const { buffer } = raw;
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === raw.byteLength) return new Uint8Array(buffer);
+  return new Uint8Array(raw);
+};
+
+/** The same file extension as this one: compiled, or TypeScript in development and under test. */
+const startWorker = ({ script, maxMemoryMb = 512 }: ParserOptions): Worker => {
+  const extension = extname(__filename);
+  const execArgv = extension === '.ts' ? ['-r', '@swc-node/register', '--conditions=source'] : [];
+  return new Worker(script ?? join(__dirname, `mail-worker${extension}`), {
+    execArgv,
+    resourceLimits: { maxOldGenerationSizeMb: maxMemoryMb },
+  });
+};

@@ -1,0 +1,23 @@
+import { parentPort } from 'node:worker_threads';
+import type { WorkerMessage } from './mail-parser';
+import { parseMail } from './parse-mail';
+import { ParsingFailed } from './parsed-mail';
+
+/** The thread of `ThreadedMailParser`: bytes in, a mail or a reason out, one after the other. */
+const port = parentPort!;
+const say = (message: WorkerMessage, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
+
+port.on('message', async (raw: Uint8Array<ArrayBuffer>) => {
+  try {
+    const mail = await parseMail(raw);
+    const contents = mail.attachments.map(({ content }) => content.buffer as ArrayBuffer);
+    say({ kind: 'parsed', mail }, [...new Set(contents)]);
+  } catch (error) {
+    const { reason, message } =
+      error instanceof ParsingFailed
+        ? error
+        : new ParsingFailed('unparsable', error instanceof Error ? error.message : String(error));
+    say({ kind: 'failed', reason, message });
+  }
+});
+say({ kind: 'ready' });
