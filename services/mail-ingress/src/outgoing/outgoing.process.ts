@@ -166,11 +166,13 @@ const isOlder = (since: string, at: string, ms: number): boolean => Date.parse(a
 const pendingCommands = (outgoing: OutgoingMail): readonly Pending<OutgoingCommand>[] => {
   switch (outgoing.step) {
     case 'queued':
-      return [{ step: `render-${outgoing.renderings + 1}`, command: { type: 'render', outgoing } }];
+      return [
+        { step: `render-${outgoing.renderings + 1}.${outgoing.releases}`, command: { type: 'render', outgoing } },
+      ];
     case 'ready':
-      return [{ step: `send-${outgoing.attempts + 1}`, command: { type: 'send', outgoing } }];
+      return [{ step: `send-${outgoing.attempts + 1}.${outgoing.releases}`, command: { type: 'send', outgoing } }];
     case 'failed':
-      return outgoing.told ? [] : [{ step: `tell-${outgoing.attempts}`, command: { type: 'tell', outgoing } }];
+      return outgoing.told ? [] : [{ step: `tell-${outgoing.releases}`, command: { type: 'tell', outgoing } }];
     case 'expired':
       return [{ step: 'delete', command: { type: 'delete', outgoing } }];
     case 'unknown':

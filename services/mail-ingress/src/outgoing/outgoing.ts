@@ -74,6 +74,8 @@ type KnownMail = Readonly<{
   failures: number;
   waitedMs: number;
   possiblyDeliveredTwice: boolean;
+  /** How often it was let go on. */
+  releases: number;
 }>;
 /** `endedAt`: from then on the bytes are kept for 30 days. */
 type EndedMail = KnownMail & Readonly<{ endedAt: string }>;
@@ -104,6 +106,7 @@ const unsent = {
   failures: 0,
   waitedMs: 0,
   possiblyDeliveredTwice: false,
+  releases: 0,
 } as const;
 
 const evolvePresent = (outgoing: PresentMail, event: Exclude<OutgoingEvent, OutgoingMailQueued>): OutgoingMail => {
@@ -121,7 +124,13 @@ const evolvePresent = (outgoing: PresentMail, event: Exclude<OutgoingEvent, Outg
     case 'OutgoingMailHeld':
       return { ...known, step: 'held' };
     case 'OutgoingMailReleased':
-      return { ...known, step: known.rendered ? 'ready' : 'queued', failures: 0, waitedMs: 0 };
+      return {
+        ...known,
+        step: known.rendered ? 'ready' : 'queued',
+        failures: 0,
+        waitedMs: 0,
+        releases: known.releases + 1,
+      };
     case 'SendingStarted':
       return { ...known, step: 'sending', attempts: event.data.number, since: event.data.at, by: event.data.by };
     case 'SendingSucceeded':
@@ -157,7 +166,10 @@ const knownOf = ({
   failures,
   waitedMs,
   possiblyDeliveredTwice,
-}: KnownMail): KnownMail => ({ mail, renderings, rendered, attempts, failures, waitedMs, possiblyDeliveredTwice });
+  releases,
+}: KnownMail): KnownMail => ({
+  ...{ mail, renderings, rendered, attempts, failures, waitedMs, possiblyDeliveredTwice, releases },
+});
 
 const waiting = (known: KnownMail, { at, nextTryAt }: Readonly<{ at: string; nextTryAt: string | null }>) => ({
   ...known,
