@@ -27,6 +27,13 @@ export type QueuedMail = Threading &
         /** The mail to the same seat that goes out before it (OUT-27). */
         after: string | null;
       }>
-    /** ERR-2: of the mail that is refused. */
-    | Readonly<{ kind: 'rejection'; mailId: string; projectId: number | null; code: string; replyTo: string | null }>
+    /** ERR-2: of the mail that is refused. `reasons`: of ERR-16, the rules that were broken, without what broke them. */
+    | Readonly<{
+        kind: 'rejection';
+        mailId: string;
+        projectId: number | null;
+        code: string;
+        replyTo: string | null;
+        reasons?: string;
+      }>
   );
