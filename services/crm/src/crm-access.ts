@@ -39,6 +39,12 @@ export const demandEdit = (access: Access, groupId: number): void => {
   else demandSource(access, 'edit');
 };
 
+/** SRC-11: CRM is on in the group and in its contact source. */
+export const isEnabled = (access: Access): boolean => {
+  const { group, contactSource } = entered(access);
+  return group.crmEnabled && contactSource.crmEnabled;
+};
+
 /** Whether new ones can be owned by the entered group (SRC-4). */
 export const ownerRules = (access: Access, things: 'contacts' | 'organizations'): readonly Issue[] => {
   const message = `${things} can only be added to root groups and groups configured as CRM targets`;

@@ -4,7 +4,7 @@ import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { Claimed, Claims, claimStream, ClaimTaken, emailForm, EventStore } from '@ledgerdesk/event-store';
 import { refuseBroken, TAKEN } from '../field-rules';
 import { INSTANCE_SECRET } from '../instance-secret';
-import { ClaimedEmail, contactStream, Ids } from './contact';
+import { ClaimedEmail, contactStream, Ids, PresentContact } from './contact';
 import { contactDecider, VoidClaim } from './contact.decider';
 
 const taken: Issue = { path: 'email', message: TAKEN };
@@ -53,12 +53,17 @@ export class ContactEmails {
     refuseBroken([...broken, ...besides]);
   }
 
-  /** The last claim is the one that counts, as long as its owner carries it. */
-  private async isTaken({ contactId, groupId }: Ids, address: string): Promise<boolean> {
+  /** The contact of a group that has the same e-mail, as of now: the last claim counts, as long as its owner carries it. */
+  async owner(groupId: number, address: string): Promise<PresentContact | null> {
     const standing = (await this.eventStore.read<Claimed>(this.streamOf(groupId, address))).at(-1)?.data;
-    if (!standing || standing.owner === contactStream(contactId)) return false;
+    if (!standing) return null;
     const { state } = await this.eventStore.load(standing.owner, contactDecider);
-    return state.status !== 'unknown' && state.email?.claimId === standing.claimId;
+    return state.status !== 'unknown' && state.email?.claimId === standing.claimId ? state : null;
+  }
+
+  private async isTaken({ contactId, groupId }: Ids, address: string): Promise<boolean> {
+    const owner = await this.owner(groupId, address);
+    return owner !== null && owner.contactId !== contactId;
   }
 
   private streamOf(groupId: number, address: string): string {

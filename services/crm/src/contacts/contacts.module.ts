@@ -8,6 +8,8 @@ import { ContactEmails } from './contact-email';
 import { ContactList } from './contact-list/contact-list.query';
 import { contactDecider, CreateContact, UpdateContact } from './contact.decider';
 import { ContactsController } from './contacts.controller';
+import { LinkedContactsController } from './linked-contacts.controller';
+import { LinkedContacts } from './linked-contacts/linked-contacts.query';
 
 const contacts = {
   decider: contactDecider,
@@ -16,7 +18,13 @@ const contacts = {
 
 @Module({
   imports: [CqrsModule, OrganizationsModule],
-  controllers: [ContactsController],
-  providers: [ContactDetails, ContactList, ContactEmails, ...commandHandlers(contacts, CreateContact, UpdateContact)],
+  controllers: [ContactsController, LinkedContactsController],
+  providers: [
+    ContactDetails,
+    ContactList,
+    ContactEmails,
+    LinkedContacts,
+    ...commandHandlers(contacts, CreateContact, UpdateContact),
+  ],
 })
 export class ContactsModule {}

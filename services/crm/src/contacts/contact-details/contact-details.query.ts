@@ -14,10 +14,14 @@ export class ContactDetails {
     private readonly organizations: OrganizationDetails,
   ) {}
 
+  async find(contactId: number): Promise<PresentContact | null> {
+    const { state } = await this.eventStore.load(contactStream(contactId), contactDecider);
+    return state.status === 'unknown' ? null : state;
+  }
+
   /** @throws DomainError `contact-not-found` alike where there is none, and where it may not be seen */
   async read(contactId: number, isVisible: (groupId: number | null) => boolean): Promise<PresentContact> {
-    const { state: contact } = await this.eventStore.load(contactStream(contactId), contactDecider);
-    const present = contact.status === 'unknown' ? null : contact;
+    const present = await this.find(contactId);
     if (isVisible(present?.groupId ?? null) && present) return present;
     const code: ContactRefusal = 'contact-not-found';
     throw new DomainError(code, `There is no contact ${contactId} here`);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { countContacts, listContacts, PayloadOf, ReplyOf } from '@ledgerdesk/contracts';
-import { Where } from '@ledgerdesk/event-sourcing';
+import { ContactView, countContacts, listContacts, PayloadOf, ReplyOf } from '@ledgerdesk/contracts';
+import { DomainError, Where } from '@ledgerdesk/event-sourcing';
 import { Documents, ReadModels } from '@ledgerdesk/read-models';
 import { numberedPage } from '../../numbered-page';
 import { containsWords } from '../../search-text';
@@ -8,6 +8,8 @@ import { countsByState } from '../../state-counts';
 import { contactView } from '../contact';
 import { contactList } from './contact-list.projection';
 import { ContactRow } from './contact-row';
+
+const PER_PAGE = 1_000;
 
 @Injectable()
 export class ContactList {
@@ -28,6 +30,33 @@ export class ContactList {
       { where, field: `${orderBy} ${sort}`, page, perPage },
       ({ contact, organization }) => contactView(contact, organization),
     );
+  }
+
+  /** Those of these contacts that a group owns. */
+  async named(groupId: number, ids: readonly number[]): Promise<readonly ContactView[]> {
+    const found = await (await this.contacts()).get(ids);
+    const owned = [...found.values()].filter(({ contact }) => contact.groupId === groupId);
+    return owned.map(({ contact, organization }) => contactView(contact, organization));
+  }
+
+  /**
+   * The ids of the contacts of an organization that a group owns.
+   *
+   * @throws DomainError `too-many-contacts` where there are more than `most`
+   */
+  async idsOfOrganization(groupId: number, organizationId: number, most: number): Promise<readonly number[]> {
+    const [contacts, where, ids] = [await this.contacts(), { ownerId: groupId, organizationId }, [] as number[]];
+    for (let after: string | null = null; ;) {
+      const found = await contacts.find({ where, limit: PER_PAGE, ...(after === null ? {} : { after }) });
+      ids.push(...found.documents.map(({ contact }) => contact.contactId));
+      if (ids.length > most)
+        throw new DomainError(
+          'too-many-contacts',
+          `Organization has too many contacts to filter by (maximum is ${most})`,
+        );
+      if (!found.next) return ids;
+      after = found.next;
+    }
   }
 
   /** How many contacts of a group are active and inactive (CRM-38). */

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import pLimit from 'p-limit';
+import { matchContacts, PayloadOf, readLinkedContacts, ReplyOf } from '@ledgerdesk/contracts';
+import { emailForm } from '@ledgerdesk/event-store';
+import { PresentContact } from '../contact';
+import { ContactDetails } from '../contact-details/contact-details.query';
+import { ContactEmails } from '../contact-email';
+import { ContactList } from '../contact-list/contact-list.query';
+
+const AT_ONCE = 32;
+
+/** The contacts of a contact source as issues are tied to them. */
+@Injectable()
+export class LinkedContacts {
+  constructor(
+    private readonly details: ContactDetails,
+    private readonly emails: ContactEmails,
+    private readonly list: ContactList,
+  ) {}
+
+  async read(
+    sourceId: number,
+    { ids, emails, fresh }: PayloadOf<typeof readLinkedContacts>,
+  ): Promise<ReplyOf<typeof readLinkedContacts>> {
+    const owners = await this.owners(sourceId, emails);
+    const byEmail = emails.flatMap((email) => {
+      const owner = owners.get(emailForm.of(email));
+      return owner ? [{ email, contactId: owner.contactId }] : [];
+    });
+    const sought = [...new Set([...ids, ...byEmail.map(({ contactId }) => contactId)])];
+    const contacts = fresh ? await this.present(sourceId, sought) : await this.list.named(sourceId, sought);
+    return { contacts: [...contacts], byEmail };
+  }
+
+  /** Who has these addresses: by state (LNK-20, LNK-21). */
+  async match(
+    sourceId: number,
+    { addresses }: PayloadOf<typeof matchContacts>,
+  ): Promise<ReplyOf<typeof matchContacts>> {
+    const found = [...(await this.owners(sourceId, addresses)).values()].flatMap((owner) => owner ?? []);
+    const idsOf = (state: PresentContact['status']) => [
+      ...new Set(found.filter(({ status }) => status === state).map(({ contactId }) => contactId)),
+    ];
+    return { activeIds: idsOf('active'), inactiveIds: idsOf('inactive') };
+  }
+
+  private async present(sourceId: number, ids: readonly number[]) {
+    const contacts = await many(ids, (contactId) => this.details.find(contactId));
+    const owned = contacts.flatMap((contact) => (contact?.groupId === sourceId ? contact : []));
+    return many(owned, (contact) => this.details.view(contact));
+  }
+
+  /** By the form in which addresses are the same e-mail. */
+  private async owners(
+    sourceId: number,
+    addresses: readonly string[],
+  ): Promise<ReadonlyMap<string, PresentContact | null>> {
+    const different = [...new Map(addresses.map((address) => [emailForm.of(address), address]))];
+    return new Map(
+      await many(different, async ([form, address]) => [form, await this.emails.owner(sourceId, address)] as const),
+    );
+  }
+}
+
+const many = <Item, Result>(items: readonly Item[], read: (item: Item) => Promise<Result>): Promise<Result[]> => {
+  const atOnce = pLimit(AT_ONCE);
+  return Promise.all(items.map((item) => atOnce(read, item)));
+};

@@ -1,0 +1,102 @@
+import {
+  Access,
+  contactsOfOrganization,
+  matchContacts,
+  readLinkedContacts,
+  Role,
+  updateContact,
+} from '@ledgerdesk/contracts';
+import { StartedService } from '@ledgerdesk/testing';
+import { asking, entering, newGroup, refusal, untilServing } from '../../crm.fixture';
+import { crmService } from '../../crm.service';
+
+let service: StartedService;
+beforeAll(async () => {
+  service = await StartedService.start(crmService);
+  await untilServing(service.parts);
+});
+afterAll(() => service.stop());
+
+let [acme, desk] = [newGroup(), newGroup()];
+beforeEach(() => ([acme, desk] = [newGroup('acme'), newGroup('acme/desk')]));
+const { ask, addContact, addOrganization } = asking(
+  () => service.parts.client,
+  () => acme,
+);
+
+/** A project of the group `desk`, whose contact source is `acme`, where the asker has a role on the source. */
+const atProject = (role: Role, { enabled = true, bot = false } = {}): Access => {
+  const { target, ...access } = entering(desk, { ...acme, role, crmEnabled: enabled });
+  const project = { ...target!, kind: 'project' as const, id: 7_000, fullPath: 'acme/desk/project' };
+  return { ...access, target: project, ...(bot ? { supportBot: true } : {}) };
+};
+const [planner, guest] = [15, 10] as const;
+
+describe('contacts of an issue', () => {
+  it.each([false, true])('are those that the contact source owns, fresh: %s (LNK-3)', async (fresh) => {
+    const jane = await addContact({ email: 'jane@x.test' });
+    const elsewhere = await addContact({}, entering(newGroup('globex')));
+    const asked = { ids: [jane.id, elsewhere.id, 999_999], fresh };
+    expect(await ask(readLinkedContacts, asked, { access: atProject(planner) })).toEqual({
+      contacts: [jane],
+      byEmail: [],
+    });
+  });
+  it('are found by the same e-mail, answered as it was given (LNK-11)', async () => {
+    const jane = await addContact({ email: 'jane@bücher.example' });
+    const given = ['JANE@xn--bcher-kva.example', 'nobody@x.test'];
+    const { contacts, byEmail } = await ask(
+      readLinkedContacts,
+      { ids: [], emails: given, fresh: true },
+      { access: atProject(planner) },
+    );
+    expect([contacts, byEmail]).toEqual([[jane], [{ email: given[0], contactId: jane.id }]]);
+  });
+  it('are not found by an e-mail that was given up', async () => {
+    const jane = await addContact({ email: 'jane@x.test' });
+    await ask(updateContact, { contactId: jane.id, email: null });
+    const asked = { ids: [], emails: ['jane@x.test'] };
+    expect(await ask(readLinkedContacts, asked, { access: atProject(planner) })).toEqual({ contacts: [], byEmail: [] });
+  });
+  it('are for Planner+ of the contact source, where CRM is on (LNK-1)', async () => {
+    const asked = { ids: [1] };
+    expect(await refusal(ask(readLinkedContacts, asked, { access: atProject(guest) }))).toMatch(/^forbidden/);
+    const off = atProject(planner, { enabled: false });
+    expect(await refusal(ask(readLinkedContacts, asked, { access: off }))).toMatch(/^crm-disabled/);
+  });
+});
+
+describe('the addresses of a mail', () => {
+  const bot = (given = {}) => atProject(0, { bot: true, ...given });
+  it('are matched with contacts by the Support Bot, active and inactive ones apart (LNK-20, LNK-21)', async () => {
+    const [jane, joe] = [await addContact({ email: 'jane@x.test' }), await addContact({ email: 'joe@x.test' })];
+    await ask(updateContact, { contactId: joe.id, active: false });
+    const addresses = ['Jane@X.test', 'jane@x.test', 'joe@x.test', 'stranger@x.test', 'no address'];
+    expect(await ask(matchContacts, { addresses }, { access: bot() })).toEqual({
+      activeIds: [jane.id],
+      inactiveIds: [joe.id],
+    });
+  });
+  it('match nothing where CRM is off, and nothing fails (LNK-21)', async () => {
+    await addContact({ email: 'jane@x.test' });
+    expect(await ask(matchContacts, { addresses: ['jane@x.test'] }, { access: bot({ enabled: false }) })).toEqual({
+      activeIds: [],
+      inactiveIds: [],
+    });
+  });
+  it('are matched for nobody else', async () =>
+    expect(await refusal(ask(matchContacts, { addresses: [] }, { access: atProject(50) }))).toMatch(/^forbidden/));
+});
+
+describe('the contacts of an organization', () => {
+  it('are answered as ids, of the contact source only (ISS-22)', async () => {
+    const { id: organizationId } = await addOrganization({ name: 'Initech' });
+    const jane = await addContact({ organizationId });
+    await addContact();
+    const access = atProject(planner);
+    expect(await ask(contactsOfOrganization, { organizationId }, { access })).toEqual({ ids: [jane.id] });
+    expect(await refusal(ask(contactsOfOrganization, { organizationId }, { access: atProject(guest) }))).toMatch(
+      /^forbidden/,
+    );
+  });
+});
