@@ -41,7 +41,10 @@ export const describeProcessRunner = (open: () => Promise<Shape>): void => {
     await shape.log.close();
   });
 
-  const start = async (sendOf: (eventStore: EventStore) => Send<TransferCommand, TransferInput> = ordinary) => {
+  const start = async (
+    sendOf: (eventStore: EventStore) => Send<TransferCommand, TransferInput> = ordinary,
+    given: Readonly<{ atOnce?: number }> = {},
+  ) => {
     const eventStore = new EventStore(shape.log);
     const open = workList<TransferInput, never, MemberTransferEvent, TransferCommand>(process as never, {
       collection: `${run}-open`,
@@ -68,7 +71,7 @@ export const describeProcessRunner = (open: () => Promise<Shape>): void => {
       eventStore,
       readModels,
       state: shape.state,
-      processes: [{ process, workList: open, send }],
+      processes: [{ process, workList: open, send, ...given }],
       onError: (error) => errors.push(error),
     });
     const stop = async () => {
@@ -112,6 +115,20 @@ export const describeProcessRunner = (open: () => Promise<Shape>): void => {
     await Promise.all(ids.slice(0, 5).map((id) => request(id)));
     await until(async () => (await members(south)).length === 5);
     await until(async () => (await openProcesses()).length === 0);
+  });
+  it('takes turns of no more processes at the same time than it is told to', async () => {
+    let [running, most] = [0, 0];
+    const counted =
+      (store: EventStore): Send<TransferCommand, TransferInput> =>
+      async (...command) => {
+        most = Math.max(most, (running += 1));
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        return ordinary(store)(...command).finally(() => (running -= 1));
+      };
+    await start(counted, { atOnce: 2 });
+    await Promise.all(ids.slice(0, 10).map((id) => request(id)));
+    await until(async () => (await members(south)).length === 10);
+    expect(most).toBe(2);
   });
   it('wakes up at a deadline by itself', async () => {
     const silence: Send<TransferCommand, TransferInput> = async () => null;

@@ -12,6 +12,8 @@ export type RunnableProcess<Input extends Event, State, E extends Event, Command
   process: Process<Input, State, E, Command>;
   workList: Projection<OpenProcess<State>, E>;
   send: Send<Command, Input>;
+  /** How many processes of this kind take turns at the same time; 64 if not given. */
+  atOnce?: number;
 }>;
 // The runner carries inputs and commands from one part of a process to another and looks into none of them.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -54,6 +56,7 @@ export class ProcessRunner {
 
   private async runKind(runnable: AnyRunnable, lost: AbortSignal): Promise<void> {
     const { readModels, now = () => new Date() } = this.options;
+    const { atOnce = AT_ONCE } = runnable;
     const due = new DueProcesses();
     const turns = new Set<Promise<void>>();
     while (!lost.aborted) {
@@ -61,7 +64,7 @@ export class ProcessRunner {
       const stopHearing = readModels.hear(runnable.workList, () => changed.abort());
       try {
         const list = await readModels.documents(runnable.workList);
-        for (const stream of await due.find(list, now(), AT_ONCE - turns.size)) {
+        for (const stream of await due.find(list, now(), atOnce - turns.size)) {
           const turn = this.takeTurns(runnable, stream, due, lost).finally(() => {
             turns.delete(turn);
             changed.abort();
