@@ -1,0 +1,109 @@
+import { MailSettings } from '../mail-settings';
+import { MailKeys } from './mail-keys';
+import { fill, holdsKey, match, plain } from './patterns';
+import { Seat } from './seat';
+
+type Given = Pick<MailSettings, 'incomingAddress' | 'serviceDeskAddress' | 'from' | 'noReply'>;
+export type Use = 'reply' | 'unsubscribe' | 'bounce';
+/** What the key of an address is (RT-5 to RT-9). `other`: none of them, or the address of a mailbox itself. */
+export type ReadAddress =
+  | Readonly<{ kind: 'seat'; seat: Seat; use: Use }>
+  | Readonly<{ kind: 'project'; slug: string; projectId: number; isForged: boolean }>
+  | Readonly<{ kind: 'path'; fullPath: string; isForged: boolean }>
+  | Readonly<{ kind: 'pair'; slug: string; key: string; isForged: boolean }>
+  | Readonly<{ kind: 'forged-key' }>
+  | Readonly<{ kind: 'mailbox' }>
+  | Readonly<{ kind: 'other' }>;
+
+const USE = /^(.+?)[-+](unsubscribe|bounce)$/s;
+const PROJECT_ID = /^(.*)-(\d{1,15})-issue-$/s;
+const PAIR = /^(.*)-([a-z0-9_]{1,255})$/s;
+/** TH-5: the most a key takes, with what it is for. */
+const LONGEST_KEY = 45;
+const LONGEST_LOCAL_PART = 64;
+/** More than any mail server carries. */
+const LONGEST_ADDRESS = 1_000;
+
+/** The addresses that lead here: how they are made, and how they are recognised (RT-1 to RT-9). */
+export class OwnAddresses {
+  /** SET-2: projects have addresses, and mails a way back. */
+  readonly isSetUp: boolean;
+  private readonly patterns: readonly string[];
+  private readonly forSeats: string | null;
+
+  constructor(
+    private readonly settings: Given,
+    private readonly keys: MailKeys,
+  ) {
+    const { incomingAddress, serviceDeskAddress } = settings;
+    this.patterns = [incomingAddress, serviceDeskAddress].filter((pattern) => pattern !== null);
+    this.forSeats = this.patterns.find(holdsKey) ?? null;
+    this.isSetUp = this.forSeats !== null;
+  }
+
+  /** OUT-9, OUT-10, SUB-4: null where no pattern gives one. */
+  ofSeat(seat: Seat, use: Use = 'reply'): string | null {
+    const key = this.keys.replyKey(seat);
+    return this.forSeats && fill(this.forSeats, use === 'reply' ? key : `${key}-${use}`);
+  }
+
+  /** SET-4: at the `incoming_email` pattern, and at the `service_desk_email` pattern, there with the suffix if it has one. */
+  ofProject(
+    slug: string,
+    projectId: number,
+    suffix: string | null,
+  ): Readonly<Record<'incoming' | 'alias', string | null>> {
+    const { incomingAddress, serviceDeskAddress } = this.settings;
+    const byId = `${slug}-${projectId}-issue-`;
+    return {
+      incoming: holdsKey(incomingAddress) ? fill(incomingAddress, byId) : null,
+      alias: holdsKey(serviceDeskAddress) ? fill(serviceDeskAddress, suffix ? `${slug}-${suffix}` : byId) : null,
+    };
+  }
+
+  /** Whether one of these addresses, or one with a key of a seat, has a local part longer than RFC 5321 (4.5.3.1.1) allows. */
+  isTooLong(addresses: readonly (string | null)[]): boolean {
+    const longest = this.forSeats && fill(this.forSeats, 'k'.repeat(LONGEST_KEY));
+    return [longest, ...addresses].some(
+      (address) =>
+        address !== null && Buffer.byteLength(address.slice(0, address.lastIndexOf('@'))) > LONGEST_LOCAL_PART,
+    );
+  }
+
+  /** What an address of ours stands for, whichever source it came by (RT-4); null where it is none. */
+  read(address: string): ReadAddress | null {
+    if (address.length > LONGEST_ADDRESS) return null;
+    const { incomingAddress, serviceDeskAddress } = this.settings;
+    const found = [incomingAddress, serviceDeskAddress]
+      .map((pattern) => ({ pattern, key: pattern === null ? null : match(pattern, address) }))
+      .filter((matched): matched is { pattern: string; key: string } => matched.key !== null)
+      .map(({ pattern, key }) => this.readKey(key, pattern === serviceDeskAddress));
+    return found.find(({ kind }) => kind !== 'other') ?? found[0] ?? null;
+  }
+
+  /** An address of RT-1 to RT-9, or one that mails go out from (LOOP-2, PART-2). */
+  isOwn(address: string): boolean {
+    const read = this.read(address);
+    if (read && read.kind !== 'other') return true;
+    const given = plain(address);
+    return [this.settings.from, this.settings.noReply].some((from) => {
+      const own = plain(from);
+      return own && given?.domain === own.domain && [own.local, `${own.local}-bounce`].includes(given.local);
+    });
+  }
+
+  private readKey(key: string, isServiceDesk: boolean): ReadAddress {
+    if (key === '') return { kind: 'mailbox' };
+    const [, bare = key, use = 'reply'] = USE.exec(key) ?? [];
+    const seat = this.keys.readReplyKey(bare);
+    if (seat && seat !== 'forged') return { kind: 'seat', seat, use: use as Use };
+
+    const isForged = seat === 'forged';
+    const [, slug, projectId] = PROJECT_ID.exec(key) ?? [];
+    if (projectId) return { kind: 'project', slug: slug!, projectId: Number(projectId), isForged };
+    if (key.includes('/') && !key.includes('+')) return { kind: 'path', fullPath: key, isForged };
+    const [, ofSlug, suffix] = (isServiceDesk && PAIR.exec(key)) || [];
+    if (suffix) return { kind: 'pair', slug: ofSlug!, key: suffix, isForged };
+    return isForged ? { kind: 'forged-key' } : { kind: 'other' };
+  }
+}

@@ -1,0 +1,39 @@
+import { domainToASCII } from 'node:url';
+import { foldCase } from '@ledgerdesk/event-store';
+
+/**
+ * What stands for the key of an address: `desk+%{key}@example.com`, `%{key}@desk.example.com` (RT-1). An address without
+ * it is a pattern that one address equals.
+ */
+const KEY = '%{key}';
+/** What a URL would end or escape its host with. */
+const NO_DOMAIN = /[\s/\\?#:%@]/;
+
+export const holdsKey = (pattern: string | null): pattern is string => pattern !== null && pattern.includes(KEY);
+
+/** The address of a key. */
+export const fill = (pattern: string, key: string): string => pattern.replace(KEY, () => key);
+
+/**
+ * What stands for the key in this address, in lower case; empty where the pattern has none, null where the address is
+ * another. Letter case, angle brackets, quotes around the local part and the form of the domain do not count (RT-2).
+ */
+export const match = (pattern: string, address: string): string | null => {
+  const [own, given] = [plain(pattern), plain(address)];
+  if (!own || given?.domain !== own.domain) return null;
+  const [before, after] = own.local.split(KEY);
+  if (after === undefined) return given.local === own.local ? '' : null;
+  const key = given.local.slice(before!.length, given.local.length - after.length);
+  return key !== '' && given.local === `${before}${key}${after}` ? key : null;
+};
+
+/** Local part and domain in the form in which they are compared; null where there is no `@`. */
+export const plain = (address: string): Readonly<{ local: string; domain: string }> | null => {
+  const [, bare = ''] = /^<?(.*?)>?$/s.exec(address.trim()) ?? [];
+  const at = bare.lastIndexOf('@');
+  if (at < 1) return null;
+  const [local, domain] = [bare.slice(0, at).trim(), bare.slice(at + 1).trim()];
+  const [, quoted] = /^"(.*)"$/s.exec(local) ?? [];
+  const ascii = NO_DOMAIN.test(domain) ? '' : domainToASCII(domain);
+  return { local: foldCase(quoted?.replace(/\\(.)/gs, '$1') ?? local), domain: ascii || foldCase(domain) };
+};

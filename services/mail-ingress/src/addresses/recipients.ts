@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { Access, AskedOf, enter } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { ServiceClient } from '@ledgerdesk/messaging';
+import { Sent } from '@ledgerdesk/processes';
+import { childTraceparent } from '@ledgerdesk/service-host';
+import { ServiceDesks } from '../service-desk/service-desks';
+import { OwnAddresses, ReadAddress, Use } from './own-addresses';
+import { Seat } from './seat';
+import { slugOf } from './slug';
+
+/** Where an address of ours leads. `no-project`: missing, archived, without Service Desk, or of another slug, all alike (RT-15). */
+export type Lead =
+  | Readonly<{ kind: 'seat'; seat: Seat; use: Use }>
+  | Readonly<{ kind: 'forged-key' }>
+  | Readonly<{ kind: 'project'; access: Access }>
+  | Readonly<{ kind: 'no-project' }>;
+
+type NamedProject = Extract<ReadAddress, { isForged: boolean }>;
+type Asking = Omit<Sent, 'correlationId'>;
+
+const LOOK_UP_MS = 5_000;
+
+/** Who is written to. */
+export class Recipients {
+  constructor(
+    private readonly addresses: OwnAddresses,
+    private readonly serviceDesks: ServiceDesks,
+    private readonly client: ServiceClient,
+  ) {}
+
+  /**
+   * Null where it is no address of ours, or one that stands for nothing. A project is entered as the Support Bot.
+   *
+   * @throws DomainError `unavailable` where it can't be looked up
+   */
+  async lead(address: string, origin: Asking): Promise<Lead | null> {
+    const read = this.addresses.read(address);
+    if (!read || read.kind === 'mailbox' || read.kind === 'other') return null;
+    if (read.kind === 'seat' || read.kind === 'forged-key') return read;
+    const access = await this.enter(read, origin);
+    if (access) return { kind: 'project', access };
+    return { kind: read.isForged ? 'forged-key' : 'no-project' };
+  }
+
+  /** Whether a mail to it is taken (ING-37). @throws DomainError `unavailable` where it can't be looked up */
+  async accepts(address: string): Promise<boolean> {
+    if (this.addresses.read(address)?.kind === 'mailbox') return true;
+    const asking = { via: 'mail', actor: null, requestId: randomUUID(), remainingMs: LOOK_UP_MS } as const;
+    const lead = await this.lead(address, { ...asking, traceparent: childTraceparent() });
+    return lead?.kind === 'seat' || lead?.kind === 'project';
+  }
+
+  /** Whether mail from there is our own: an address of RT-1 to RT-9, or one that mails go out from (LOOP-2, PART-2). */
+  isOwn(address: string): boolean {
+    return this.addresses.isOwn(address);
+  }
+
+  /** The project whose present slug or path this is, with Service Desk on; else null. */
+  private async enter(named: NamedProject, origin: Asking): Promise<Access | null> {
+    const project = await this.referenceOf(named);
+    const access = project === null ? null : await this.enterProject(project, origin);
+    if (!access?.target || access.target.archived) return null;
+    const { id, fullPath } = access.target;
+    const isPresent = named.kind === 'path' || named.slug === slugOf(fullPath);
+    return isPresent && (await this.serviceDesks.of(id)).enabled ? access : null;
+  }
+
+  private async referenceOf(named: NamedProject): Promise<string | number | null> {
+    switch (named.kind) {
+      case 'project':
+        return named.projectId || null;
+      case 'path':
+        return named.fullPath;
+      case 'pair':
+        return this.serviceDesks.projectWith(named.slug, named.key);
+    }
+  }
+
+  private async enterProject(project: string | number, origin: Asking): Promise<Access | null> {
+    const { requestId, via, actor, traceparent, remainingMs, mailId } = origin;
+    const cause = mailId === undefined ? {} : { cause: { mailId } };
+    const question: AskedOf<typeof enter> = { who: { as: 'support-bot' }, what: { project } };
+    try {
+      const context = { requestId, via, actor, traceparent, remainingMs, access: null, ...cause };
+      return await this.client.ask(enter, question, context);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'project-not-found') return null;
+      throw error;
+    }
+  }
+}

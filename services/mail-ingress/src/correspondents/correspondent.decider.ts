@@ -1,0 +1,93 @@
+import { Command, Decider, DomainError } from '@ledgerdesk/event-sourcing';
+import {
+  AutomaticMail,
+  Correspondent,
+  CorrespondentEvent,
+  evolve,
+  initialState,
+  isWithin,
+  lookBack,
+} from './correspondent';
+
+type OfCorrespondent = { correspondentId: string };
+
+/** What a mail says of an address. A name that is not said stays as it is known. */
+export class NoteCorrespondent extends Command('NoteCorrespondent')<
+  OfCorrespondent & { address: string; name: string | null }
+> {}
+/** LOOP-17. `most` in an hour. */
+export class CountIssue extends Command('CountIssue')<OfCorrespondent & { mailId: string; most: number }> {}
+export class AllowAutomaticMail extends Command('AllowAutomaticMail')<
+  OfCorrespondent & Omit<AutomaticMail, 'allowedAt'>
+> {}
+
+export type CorrespondentCommand = NoteCorrespondent | CountIssue | AllowAutomaticMail;
+
+/** As many as a limit allows were counted; `until`, when the first of them no longer counts. */
+export class LimitReached extends DomainError<'limit-reached'> {
+  constructor(
+    message: string,
+    readonly until: string | null = null,
+  ) {
+    super('limit-reached', message);
+  }
+}
+
+const note = ({ data }: NoteCorrespondent, correspondent: Correspondent): CorrespondentEvent[] => {
+  const { correspondentId, address, name } = data;
+  if (correspondent.status === 'unknown') return [{ type: 'CorrespondentNoted', data }];
+  const isRenamed = name !== null && name !== correspondent.name;
+  return [
+    ...(address === correspondent.address
+      ? []
+      : [{ type: 'CorrespondentRespelled', data: { correspondentId, address } } as const]),
+    ...(isRenamed ? [{ type: 'CorrespondentRenamed', data: { correspondentId, name } } as const] : []),
+  ];
+};
+
+const countIssue = ({ data, metadata: { now } }: CountIssue, { issues }: Correspondent): CorrespondentEvent[] => {
+  const { correspondentId, mailId, most } = data;
+  const counting = issues.filter(({ countedAt }) => isWithin(countedAt, lookBack.hour, now));
+  if (issues.some((issue) => issue.mailId === mailId)) return [];
+  const first = counting[counting.length - most];
+  if (first) throw new LimitReached(`${most} issues of this sender within an hour`, after(first.countedAt));
+  return [{ type: 'IssueCounted', data: { correspondentId, mailId, countedAt: now } }];
+};
+
+const after = (countedAt: string) => new Date(Date.parse(countedAt) + lookBack.hour).toISOString();
+
+/** LOOP-14, and ERR-3 for one address. */
+const allow = ({ data, metadata: { now } }: AllowAutomaticMail, { automatic }: Correspondent): CorrespondentEvent[] => {
+  const { outgoingId, kind, subjectKey, verdict } = data;
+  if (automatic.some((mail) => mail.outgoingId === outgoingId)) return [];
+  const count = (windowMs: number, which: (mail: AutomaticMail) => boolean = () => true) =>
+    automatic.filter((mail) => isWithin(mail.allowedAt, windowMs, now) && which(mail)).length;
+  const isRejection = (mail: Pick<AutomaticMail, 'kind'>) => mail.kind === 'rejection';
+
+  const reached =
+    verdict === 'fail' ||
+    count(lookBack.threeHours) >= 10 ||
+    count(lookBack.threeHours, (mail) => mail.subjectKey === subjectKey) >= 2 ||
+    (verdict === 'none' && count(lookBack.day, (mail) => mail.verdict === 'none') >= 5) ||
+    (kind === 'rejection' && count(lookBack.hour, isRejection) >= 3) ||
+    (kind === 'rejection' && verdict === 'none' && count(lookBack.day, isRejection) >= 1);
+  if (reached) throw new LimitReached(`No more automatic mails to correspondent ${data.correspondentId} for now`);
+  return [{ type: 'AutomaticMailAllowed', data: { ...data, allowedAt: now } }];
+};
+
+const decide = (command: CorrespondentCommand, correspondent: Correspondent): CorrespondentEvent[] => {
+  switch (command.type) {
+    case 'NoteCorrespondent':
+      return note(command, correspondent);
+    case 'CountIssue':
+      return countIssue(command, correspondent);
+    case 'AllowAutomaticMail':
+      return allow(command, correspondent);
+  }
+};
+
+export const correspondentDecider: Decider<CorrespondentCommand, Correspondent, CorrespondentEvent> = {
+  initialState,
+  decide,
+  evolve,
+};

@@ -1,0 +1,75 @@
+import type { outgoingKind } from '@ledgerdesk/contracts';
+import { Event } from '@ledgerdesk/event-sourcing';
+import type { z } from 'zod';
+
+/** Stream `correspondent-<hmac of the address>`: the only place where an address outside stands, and what it may cause. */
+type OfCorrespondent = { correspondentId: string };
+export type AutomaticKind = Exclude<z.infer<typeof outgoingKind>, 'new_note'>;
+export type Verdict = 'pass' | 'fail' | 'none';
+
+export type CorrespondentNoted = Event<
+  'CorrespondentNoted',
+  OfCorrespondent & { address: string; name: string | null }
+>;
+/** It is the same e-mail, spelled in another way. */
+export type CorrespondentRespelled = Event<'CorrespondentRespelled', OfCorrespondent & { address: string }>;
+export type CorrespondentRenamed = Event<'CorrespondentRenamed', OfCorrespondent & { name: string }>;
+/** LOOP-17: one issue more that this sender has opened. */
+export type IssueCounted = Event<'IssueCounted', OfCorrespondent & { mailId: string; countedAt: string }>;
+/** `subjectKey` tells subjects apart and not what they say. */
+export type AutomaticMail = {
+  outgoingId: string;
+  kind: AutomaticKind;
+  subjectKey: string;
+  verdict: Verdict;
+  allowedAt: string;
+};
+/** LOOP-14, ERR-3 */
+export type AutomaticMailAllowed = Event<'AutomaticMailAllowed', OfCorrespondent & AutomaticMail>;
+
+export type CorrespondentEvent =
+  CorrespondentNoted | CorrespondentRespelled | CorrespondentRenamed | IssueCounted | AutomaticMailAllowed;
+
+/** Of a sender only as much is kept as the limits look back, so that a busy one takes no more room. */
+type Counted = Readonly<{
+  issues: readonly Readonly<{ mailId: string; countedAt: string }>[];
+  automatic: readonly Readonly<AutomaticMail>[];
+}>;
+export type Correspondent = Counted &
+  (Readonly<{ status: 'unknown' }> | Readonly<{ status: 'known'; address: string; name: string | null }>);
+
+const MINUTE_MS = 60_000;
+/** How far the limits look back, in milliseconds. */
+export const lookBack = { hour: 60 * MINUTE_MS, threeHours: 180 * MINUTE_MS, day: 24 * 60 * MINUTE_MS } as const;
+
+export const correspondentStream = (correspondentId: string): string => `correspondent-${correspondentId}`;
+
+export const initialState: Correspondent = { status: 'unknown', issues: [], automatic: [] };
+
+/** Whether it happened less than so many milliseconds before. */
+export const isWithin = (at: string, windowMs: number, now: string): boolean =>
+  Date.parse(at) > Date.parse(now) - windowMs;
+
+export const evolve = (correspondent: Correspondent, event: CorrespondentEvent): Correspondent => {
+  const { issues, automatic } = correspondent;
+  switch (event.type) {
+    case 'CorrespondentNoted': {
+      const { address, name } = event.data;
+      return { issues, automatic, status: 'known', address, name };
+    }
+    case 'CorrespondentRespelled':
+      return { ...correspondent, ...(correspondent.status === 'known' ? { address: event.data.address } : {}) };
+    case 'CorrespondentRenamed':
+      return { ...correspondent, ...(correspondent.status === 'known' ? { name: event.data.name } : {}) };
+    case 'IssueCounted': {
+      const { mailId, countedAt } = event.data;
+      const counting = issues.filter((issue) => isWithin(issue.countedAt, lookBack.hour, countedAt));
+      return { ...correspondent, issues: [...counting, { mailId, countedAt }] };
+    }
+    case 'AutomaticMailAllowed': {
+      const { correspondentId: _, ...allowed } = event.data;
+      const counting = automatic.filter(({ allowedAt }) => isWithin(allowedAt, lookBack.day, allowed.allowedAt));
+      return { ...correspondent, automatic: [...counting, allowed] };
+    }
+  }
+};

@@ -1,0 +1,118 @@
+import { createHmac } from 'node:crypto';
+import { CommandMetadata } from '@ledgerdesk/event-sourcing';
+import { derivedId, emailForm, EventStore, foldCase } from '@ledgerdesk/event-store';
+import pLimit from 'p-limit';
+import { MailSettings } from '../mail-settings';
+import { Mailbox } from '../parsing/parsed-mail';
+import { AutomaticMail, correspondentStream } from './correspondent';
+import {
+  AllowAutomaticMail,
+  CorrespondentCommand,
+  correspondentDecider,
+  CountIssue,
+  LimitReached,
+  NoteCorrespondent,
+} from './correspondent.decider';
+import { AllowRejection, rejectionsDecider } from './rejections.decider';
+
+const READ_AT_ONCE = 32;
+
+/** Whoever writes or is written to: where their addresses are kept, and what each may cause. */
+export class Correspondents {
+  constructor(
+    private readonly eventStore: EventStore,
+    private readonly settings: Pick<MailSettings, 'maxIssuesPerSenderPerHour'>,
+    private readonly secret: string,
+  ) {}
+
+  /** The same for each spelling of the same e-mail (SND-2); tells nobody the address. */
+  idOf(address: string): string {
+    return this.keyed(`correspondent-${emailForm.number}`, emailForm.of(address));
+  }
+
+  /** LOOP-14: the same for subjects that differ in `Re:`, `Fwd:`, numbers, case and space only. */
+  subjectKeyOf(subject: string): string {
+    return this.keyed('subject', subjectForm(subject));
+  }
+
+  /**
+   * Notes what a mail says of an address. `opens`: an issue is made of the mail and counted (LOOP-17), once for each mail;
+   * where the limit is reached nothing is counted, and `allowedFrom` is when it may be tried again.
+   */
+  async write(
+    { address, name }: Mailbox,
+    meant: CommandMetadata,
+    opens: Readonly<{ mailId: string }> | null,
+  ): Promise<Readonly<{ correspondentId: string; allowedFrom: string | null }>> {
+    const correspondentId = this.idOf(address);
+    const as = (step: string) => ({ ...meant, commandId: derivedId(meant.commandId, correspondentId, step) });
+    await this.execute(new NoteCorrespondent({ correspondentId, address, name }, as('note')));
+
+    const most = this.settings.maxIssuesPerSenderPerHour;
+    if (!opens || most === 0) return { correspondentId, allowedFrom: null };
+    const count = new CountIssue({ correspondentId, ...opens, most }, as('count'));
+    return { correspondentId, allowedFrom: (await this.limited(this.execute(count)))?.until ?? null };
+  }
+
+  /**
+   * Whether an automatic mail may go out (LOOP-14; ERR-3 for a rejection). What was allowed once stays allowed for the
+   * same outgoing mail; what was limited may be asked again.
+   */
+  async allowAutomatic(
+    correspondentId: string,
+    mail: Omit<AutomaticMail, 'allowedAt'>,
+    meant: CommandMetadata,
+  ): Promise<'allowed' | 'limited'> {
+    const { outgoingId, kind, verdict } = mail;
+    const metadata = { ...meant, commandId: derivedId(outgoingId, 'automatic') };
+    const allow = this.execute(new AllowAutomaticMail({ ...mail, correspondentId }, metadata));
+    if (await this.limited(allow)) return 'limited';
+    if (kind !== 'rejection' || verdict === 'pass') return 'allowed';
+    const ofInstance = new AllowRejection({ outgoingId }, { ...meant, commandId: derivedId(outgoingId, 'rejection') });
+    return (await this.limited(this.eventStore.execute('rejections', rejectionsDecider, ofInstance)))
+      ? 'limited'
+      : 'allowed';
+  }
+
+  /** Those of them that are known. */
+  async find(ids: readonly string[]): Promise<ReadonlyMap<string, Readonly<{ address: string; name: string | null }>>> {
+    const atOnce = pLimit(READ_AT_ONCE);
+    const found = await Promise.all([...new Set(ids)].map((id) => atOnce(() => this.read(id))));
+    return new Map(found.flat());
+  }
+
+  private async read(id: string) {
+    const { state } = await this.eventStore.load(correspondentStream(id), correspondentDecider);
+    return state.status === 'known' ? [[id, { address: state.address, name: state.name }] as const] : [];
+  }
+
+  private execute(command: CorrespondentCommand) {
+    return this.eventStore.execute(correspondentStream(command.data.correspondentId), correspondentDecider, command);
+  }
+
+  private async limited(executed: Promise<unknown>): Promise<LimitReached | null> {
+    try {
+      await executed;
+      return null;
+    } catch (error) {
+      if (error instanceof LimitReached) return error;
+      throw error;
+    }
+  }
+
+  private keyed(purpose: string, text: string): string {
+    return createHmac('sha256', this.secret).update(`${purpose}\n${text}`).digest('hex');
+  }
+}
+
+/** What answers and forwards put in front of a subject, in the languages of the common clients. */
+const PREFIX = /^(?:(?:re|fwd?|aw|wg|antw|sv|vs|tr|rv|enc|odp|ynt|\[rejected\])\s*(?:\[\])?\s*:?)\s*/iu;
+
+const subjectForm = (subject: string): string => {
+  let rest = foldCase(subject)
+    .replace(/\p{N}+/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  for (let before = ''; before !== rest;) [before, rest] = [rest, rest.replace(PREFIX, '')];
+  return rest;
+};

@@ -1,0 +1,85 @@
+import { Controller } from '@nestjs/common';
+import {
+  Access,
+  changeServiceDesk,
+  InvalidFields,
+  readServiceDesk,
+  roles,
+  ServiceDeskView,
+  showServiceDesk,
+  TargetAccess,
+} from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { Allows, Answers, type Asked, Received } from '@ledgerdesk/messaging';
+import { OwnAddresses } from '../addresses/own-addresses';
+import { slugOf } from '../addresses/slug';
+import { DeskSettings, ServiceDesks, ticketsAreConfidential } from './service-desks';
+
+const LONGEST_KEY = 255;
+
+/** MA-2 */
+const readers: Allows<Access> = ({ target }) => target?.kind === 'project' && target.sees === 'all';
+/** SET-1 */
+const maintainers: Allows<Access> = (access) => readers(access) && access.target!.role >= roles.maintainer;
+
+@Controller()
+export class ServiceDeskController {
+  constructor(
+    private readonly serviceDesks: ServiceDesks,
+    private readonly addresses: OwnAddresses,
+  ) {}
+
+  @Answers(readServiceDesk, maintainers)
+  async read(@Received() { access }: Asked<typeof readServiceDesk, Access>) {
+    const project = access.target!;
+    return { serviceDesk: this.view(project, await this.serviceDesks.of(project.id)) };
+  }
+
+  @Answers(showServiceDesk, readers)
+  async show(@Received() { access }: Asked<typeof showServiceDesk, Access>) {
+    const project = access.target!;
+    const { enabled, address } = this.view(project, await this.serviceDesks.of(project.id));
+    return { enabled, address: maintainers(access) ? address : null };
+  }
+
+  @Answers(changeServiceDesk, maintainers)
+  async change(@Received() { payload, access, metadata, commandId }: Asked<typeof changeServiceDesk, Access>) {
+    const project = access.target!;
+    if (project.archived) throw new DomainError('project-archived', `Project ${project.fullPath} is archived`);
+    const { projectKey: typed, ...asked } = payload;
+    const key = typed === undefined ? undefined : ruledKey(typed);
+    const projectKey = typeof key === 'string' ? { key, slug: slugOf(project.fullPath) } : key;
+    const meant = { ...metadata, commandId: commandId(1) };
+    const changed = await this.serviceDesks.change({ projectId: project.id, ...asked, projectKey }, meant);
+    const { position, ...settings } = changed;
+    // It is read from its stream, so that there is nothing that could be behind.
+    return { serviceDesk: this.view(project, settings), position, visible: true };
+  }
+
+  /** SET-4: switched off, it has no address. */
+  private view({ id, fullPath, visibility }: TargetAccess, settings: DeskSettings): ServiceDeskView {
+    const { enabled, projectKey, changes } = settings;
+    const { incoming, alias } = this.addresses.ofProject(slugOf(fullPath), id, projectKey);
+    return {
+      projectId: id,
+      ...{ enabled, projectKey, changes },
+      address: enabled ? (alias ?? incoming) : null,
+      incomingAddress: enabled ? incoming : null,
+      aliasAddress: enabled ? alias : null,
+      ticketsConfidentialByDefault: ticketsAreConfidential(settings, visibility),
+      warnings: this.addresses.isTooLong([incoming, alias]) ? ['address-too-long'] : [],
+    };
+  }
+}
+
+/** SET-5; nothing is none. @throws InvalidFields */
+const ruledKey = (typed: string | null): string | null => {
+  const message = [
+    ...(/^[a-z0-9_]*$/.test(typed ?? '')
+      ? []
+      : ['may contain only lowercase letters (a-z), numbers (0-9) and underscores (_)']),
+    ...((typed ?? '').length > LONGEST_KEY ? [`is too long (maximum is ${LONGEST_KEY} characters)`] : []),
+  ];
+  if (message.length > 0) throw new InvalidFields(message.map((broken) => ({ path: 'projectKey', message: broken })));
+  return typed || null;
+};

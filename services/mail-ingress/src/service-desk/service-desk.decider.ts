@@ -1,0 +1,66 @@
+import type { ServiceDeskRefusal } from '@ledgerdesk/contracts';
+import { Command, Decider, DomainError } from '@ledgerdesk/event-sourcing';
+import { ClaimedKey, evolve, initialState, ServiceDesk, ServiceDeskEvent } from './service-desk';
+
+/**
+ * Absent is unchanged. `ifChanges`: only if it has had one of these numbers of visible changes. What the installation is
+ * set to comes along: whether it is on where nobody has decided, and whether mail can arrive at all.
+ */
+export class ChangeServiceDesk extends Command('ChangeServiceDesk')<{
+  projectId: number;
+  enabled?: boolean | undefined;
+  projectKey?: ClaimedKey | null | undefined;
+  ticketsConfidentialByDefault?: boolean | undefined;
+  ifChanges?: readonly number[] | undefined;
+  installation: Readonly<{ enabledForNewProjects: boolean; isSetUp: boolean }>;
+}> {}
+export class VoidClaim extends Command('VoidClaim')<{ claimId: string }> {}
+
+export type ServiceDeskCommand = ChangeServiceDesk | VoidClaim;
+
+const change = ({ data }: ChangeServiceDesk, desk: ServiceDesk): ServiceDeskEvent[] => {
+  const { projectId, enabled, projectKey, ticketsConfidentialByDefault: confidential, ifChanges, installation } = data;
+  if (ifChanges && !ifChanges.includes(desk.changes))
+    throw refusal('precondition-failed', `Service Desk of project ${projectId} has had ${desk.changes} changes`);
+  if (projectKey && desk.voidedClaims.includes(projectKey.claimId))
+    throw refusal('claim-voided', `Claim ${projectKey.claimId} was voided; claim the suffix again`);
+
+  const events: ServiceDeskEvent[] = [];
+  if (enabled !== undefined && enabled !== (desk.enabled ?? installation.enabledForNewProjects)) {
+    if (enabled && !installation.isSetUp) throw refusal('mail-not-set-up', 'Set up incoming mail first');
+    events.push({ type: enabled ? 'ServiceDeskEnabled' : 'ServiceDeskDisabled', data: { projectId } });
+  }
+  if (projectKey !== undefined && !isSameKey(projectKey, desk.projectKey))
+    events.push({ type: 'ProjectKeyChanged', data: { projectId, projectKey } });
+  if (confidential !== undefined && confidential !== desk.ticketsConfidentialByDefault)
+    events.push({ type: confidential ? 'TicketsMadeConfidential' : 'TicketsMadePublic', data: { projectId } });
+  return events;
+};
+
+/** This stream is the truth: the project carries the claim and has the suffix, or can never use it from now on. */
+const voidClaim = ({ data: { claimId } }: VoidClaim, { projectKey, voidedClaims }: ServiceDesk): ServiceDeskEvent[] => {
+  if (projectKey?.claimId === claimId)
+    throw refusal('claim-taken', `The project has the suffix ${projectKey.key} of claim ${claimId}`);
+  return voidedClaims.includes(claimId) ? [] : [{ type: 'ClaimVoided', data: { claimId } }];
+};
+
+/** Whatever the claim. */
+const isSameKey = (one: ClaimedKey | null, other: ClaimedKey | null): boolean =>
+  one?.key === other?.key && one?.slug === other?.slug;
+
+const refusal = (code: ServiceDeskRefusal | 'claim-voided', message: string) => new DomainError(code, message);
+
+const decide = (command: ServiceDeskCommand, desk: ServiceDesk): ServiceDeskEvent[] => {
+  switch (command.type) {
+    case 'ChangeServiceDesk':
+      return change(command, desk);
+    case 'VoidClaim':
+      return voidClaim(command, desk);
+  }
+};
+
+export const serviceDeskDecider: Decider<ServiceDeskCommand, ServiceDesk, ServiceDeskEvent> = {
+  initialState,
+  decide,
+  evolve,
+};
