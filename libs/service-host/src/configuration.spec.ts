@@ -69,13 +69,16 @@ describe('the configuration', () => {
   it('names all that is bad at once', () =>
     expect(problem({ PORT: 'x', LOG_LEVEL: 'loud' })).toMatch(/^LOG_LEVEL: .*; PORT: .*$/));
 
+  const ofMail = { MAIL_WORKERS: z.string().optional(), SERVICE_DESK_EMAIL_HOST: z.string().optional() };
   it.each([
     ['LEDGERDESK_SECERT', 'LEDGERDESK_SECERT is no known variable; did you mean LEDGERDESK_SECRET?'],
     ['MAIL_SECRET_FILE', 'MAIL_SECRET_FILE is no known variable; did you mean MAIL_SECRETS_FILE?'],
     ['SERVICE_DESK_EMAIL_COLOUR', 'SERVICE_DESK_EMAIL_COLOUR is no known variable'],
-  ])('stops at %s', (name, message) => expect(problem({ [name]: 'x' })).toBe(message));
+  ])('stops at %s', (name, message) => expect(problem({ [name]: 'x' }, ofMail)).toBe(message));
+  it('passes over what only another service understands, so that all may have the same environment', () =>
+    expect(problem({ MAIL_SECRET_FILE: 'x', INCOMING_EMAIL_COLOUR: 'x' })).toBe(undefined));
   it('passes over what Kubernetes says of services', () =>
-    expect(problem({ MAIL_INGRESS_SERVICE_HOST: '10.0.0.1', MAIL_INGRESS_PORT_25_TCP_ADDR: '10.0.0.1' })).toBe(
+    expect(problem({ MAIL_INGRESS_SERVICE_HOST: '10.0.0.1', MAIL_INGRESS_PORT_25_TCP_ADDR: '10.0.0.1' }, ofMail)).toBe(
       undefined,
     ));
 

@@ -50,7 +50,8 @@ export class ConfigurationError extends Error {
 
 /**
  * Reads the environment. An empty variable counts as not set; a variable made by `fromFile` may be given as
- * `<NAME>_FILE` instead.
+ * `<NAME>_FILE` instead. All services may be given the same environment: only a service with variables about mail of its
+ * own minds an unknown one.
  *
  * @throws ConfigurationError that names every bad value with what is expected, every unknown variable with one of our
  * prefixes and the nearest known name, and the servers that are missing where some are set
@@ -60,7 +61,7 @@ export const configuration = <Shape extends z.ZodRawShape>(
   environment: NodeJS.ProcessEnv,
 ): Configuration & Readonly<z.output<z.ZodObject<Shape>>> => {
   const known = { ...variables, ...shape };
-  const { values, problems } = read(known, environment);
+  const { values, problems } = read(known, ownPrefixes(shape), environment);
   const parsed = z.object(known).safeParse(values);
   for (const { path, message } of parsed.error?.issues ?? [])
     problems.push(path[0]! in values ? `${path.join('.')}: ${message}` : `${path.join('.')} is not set`);
@@ -85,7 +86,7 @@ const serversIn = ({ EVENT_STORE_URL, READ_MODELS_URL, STATE_URL, BLOBS_URL, BUS
 });
 
 /** What is set, files read, and what is wrong with it before any value is looked at. */
-const read = (known: Readonly<Record<string, unknown>>, environment: NodeJS.ProcessEnv) => {
+const read = (known: Readonly<Record<string, unknown>>, own: readonly string[], environment: NodeJS.ProcessEnv) => {
   const names = Object.keys(known);
   const files = names.filter((name) => isFromFile(known[name])).map((name) => `${name}_FILE`);
   const values: Record<string, string> = {};
@@ -103,7 +104,7 @@ const read = (known: Readonly<Record<string, unknown>>, environment: NodeJS.Proc
       } catch (error) {
         problems.push(`${name}: ${value} can't be read (${(error as NodeJS.ErrnoException).code})`);
       }
-    } else if (ours.test(name) && !isKubernetes(name, environment)) {
+    } else if (own.some((prefix) => name.startsWith(prefix)) && !isKubernetes(name, environment)) {
       const nearest = nearestName(name, [...names, ...files]);
       problems.push(`${name} is no known variable${nearest ? `; did you mean ${nearest}?` : ''}`);
     }
@@ -111,7 +112,10 @@ const read = (known: Readonly<Record<string, unknown>>, environment: NodeJS.Proc
   return { values, problems };
 };
 
-const ours = /^(LEDGERDESK|MAIL|INCOMING_EMAIL|SERVICE_DESK_EMAIL)_/;
+const ownPrefixes = (shape: z.ZodRawShape): readonly string[] => {
+  const ofMail = ['MAIL_', 'INCOMING_EMAIL_', 'SERVICE_DESK_EMAIL_'];
+  return ['LEDGERDESK_', ...ofMail.filter((prefix) => Object.keys(shape).some((name) => name.startsWith(prefix)))];
+};
 
 /**
  * Kubernetes gives each container variables for each service of its namespace (`MAIL_INGRESS_SERVICE_HOST`, `MAIL_INGRESS_PORT`).
