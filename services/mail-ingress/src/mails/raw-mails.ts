@@ -105,5 +105,5 @@ export class StoredIntake implements Intake {
   }
 }
 
-/** IN-1 */
-const mailIdOf = (identity: string): string => createHash('sha256').update(identity).digest('hex');
+/** IN-1: what a mail is known by, of its Message-ID. */
+export const mailIdOf = (identity: string): string => createHash('sha256').update(identity).digest('hex');
