@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import {
   contactOrder,
-  ContactView,
   countContacts,
   counts,
   createContact,
@@ -12,40 +11,7 @@ import {
 import { camelCased } from '../rest/parameters';
 import { forbidden } from '../rest/refusals';
 import { Call, id, route, search, sort, typed } from '../rest/route';
-import { owningGroupPath } from '../groups/owning-group';
-
-const shown = z.object({
-  id,
-  group_id: id,
-  organization_id: id.nullable(),
-  organization: z.object({ id, name: z.string() }).nullable(),
-  first_name: z.string(),
-  last_name: z.string(),
-  email: z.string().nullable(),
-  phone: z.string().nullable(),
-  description: z.string().nullable(),
-  state: z.enum(['active', 'inactive', 'erased']),
-  created_at: z.string(),
-  updated_at: z.string(),
-  web_url: z.string(),
-});
-
-/** API-53. */
-const show = (contact: ContactView, call: Call): z.infer<typeof shown> => ({
-  id: contact.id,
-  group_id: contact.groupId,
-  organization_id: contact.organization?.id ?? null,
-  organization: contact.organization,
-  first_name: contact.firstName,
-  last_name: contact.lastName,
-  email: contact.email,
-  phone: contact.phone,
-  description: contact.description,
-  state: contact.state,
-  created_at: contact.createdAt,
-  updated_at: contact.updatedAt,
-  web_url: call.webUrl(`groups/${owningGroupPath(contact, call)}/-/crm/contacts/${contact.id}`),
-});
+import { showContact, shownContact } from './contact';
 
 const optional = {
   email: typed.optional(),
@@ -61,7 +27,7 @@ const refusals = {
 
 const readOne = async (contactId: number, call: Call) => {
   const { contact } = await call.ask(readContact, { contactId });
-  return { body: show(contact, call), changes: contact.changes };
+  return { body: showContact(contact, call), changes: contact.changes };
 };
 
 export const contactRoutes = [
@@ -81,10 +47,10 @@ export const contactRoutes = [
     },
     paged: true,
     notYet: ['duplicates'],
-    reply: shown,
+    reply: shownContact,
     answer: async (call) => {
       const { items, ...page } = await call.ask(listContacts, { ...camelCased(call.query), ...call.page });
-      return { body: items.map((contact) => show(contact, call)), page };
+      return { body: items.map((contact) => showContact(contact, call)), page };
     },
   }),
   route({
@@ -95,12 +61,12 @@ export const contactRoutes = [
     notYet: ['link_issue'],
     draws: 'contact',
     status: 201,
-    reply: shown,
+    reply: shownContact,
     refusals,
     answer: async (call) => {
       const asked = { contactId: call.id, ...camelCased(call.body) };
       const { contact, visible } = await call.ask(createContact, asked);
-      return { body: show(contact, call), changes: contact.changes, visible };
+      return { body: showContact(contact, call), changes: contact.changes, visible };
     },
     reread: (call) => readOne(call.id, call),
   }),
@@ -119,7 +85,7 @@ export const contactRoutes = [
     summary: 'A contact',
     tagged: true,
     signedIn,
-    reply: shown,
+    reply: shownContact,
     answer: (call) => readOne(call.params.contact_id, call),
   }),
   route({
@@ -127,13 +93,13 @@ export const contactRoutes = [
     path: oneContact,
     summary: 'Change a contact: what is absent stays, null clears',
     body: { first_name: typed.optional(), last_name: typed.optional(), ...optional, active: z.boolean().optional() },
-    reply: shown,
+    reply: shownContact,
     refusals,
     answer: async (call) => {
       const { params, body, ifChanges } = call;
       const asked = { contactId: params.contact_id, ...camelCased(body), ifChanges };
       const { contact, visible } = await call.ask(updateContact, asked);
-      return { body: show(contact, call), changes: contact.changes, visible };
+      return { body: showContact(contact, call), changes: contact.changes, visible };
     },
     present: (call) => readOne(call.params.contact_id, call),
   }),

@@ -24,7 +24,7 @@ const files = { 'swagger-ui.css': 'text/css; charset=utf-8', 'swagger-ui-bundle.
 
 const page = `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>Ledgerdesk API</title><link rel="stylesheet" href="/api/docs/swagger-ui.css"></head>
+<head><meta charset="utf-8"><title>Ledgerdesk API</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/api/docs/swagger-ui.css"></head>
 <body><div id="api"></div><script src="/api/docs/swagger-ui-bundle.js"></script><script src="/api/docs/start.js"></script></body>
 </html>
 `;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageHeaders, paging } from '../rest/paging';
-import { enteredBy, Route } from '../rest/route';
+import { enteredBy, isText, Route } from '../rest/route';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -35,11 +35,11 @@ a second contact with the same e-mail is refused as \`has already been taken\`.`
 const refused = { anyOf: ['message', 'error'].map((name) => ({ type: 'object', required: [name] })) };
 
 const operationOf = (route: Route): Json => {
-  const { method, path, summary, status = 200, reply, signedIn } = route;
+  const { method, path, summary, status = 200, reply, downloads, signedIn } = route;
   return {
     summary,
     operationId: `${method.toLowerCase()}${path.replace(/[/:_]+(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
-    tags: [path.replace('/groups/:id/crm/', '/').split('/')[1]],
+    tags: [path.replace(/^\/(groups|projects)\/:id(\/crm)?\/(?!\w*groups)/, '/').split('/')[1]],
     ...(method === 'GET' && !signedIn ? { security: [{}, { token: [] }, { bearer: [] }] } : {}),
     parameters: [...pathParameters(route), ...queryParameters(route), ...headerParameters(route)],
     ...(route.body ? { requestBody: bodyOf(route.body) } : {}),
@@ -47,6 +47,7 @@ const operationOf = (route: Route): Json => {
       [status]: {
         description: summary,
         ...(route.paged ? { headers: pageHeaders } : {}),
+        ...(downloads ? { content: { [downloads]: { schema: { type: 'string', format: 'binary' } } } } : {}),
         ...(reply ? { content: json(schemaOf(route.paged ? z.array(reply) : reply, 'output')) } : {}),
       },
       ...(route.tagged ? { 304: { description: 'As `If-None-Match` names it' } } : {}),
@@ -63,7 +64,7 @@ const pathParameters = (route: Route): Json[] =>
     required: true,
     ...(name === 'id' && enteredBy(route)
       ? { schema: { type: ['integer', 'string'] }, description: 'Number, or URL-encoded full path' }
-      : { schema: { type: 'integer', minimum: 1 } }),
+      : { schema: isText(name!) ? { type: 'string' } : { type: 'integer', minimum: 1 } }),
   }));
 
 const queryParameters = (route: Route): Json[] =>

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { createProject, listProjects, ProjectView, readProject, visibility } from '@ledgerdesk/contracts';
+import {
+  createProject,
+  listProjects,
+  ProjectView,
+  readProject,
+  showServiceDesk,
+  visibility,
+} from '@ledgerdesk/contracts';
 import { camelCased } from '../rest/parameters';
 import { badRequest } from '../rest/refusals';
 import { Call, id, route, search, sort } from '../rest/route';
@@ -27,6 +34,12 @@ const shown = z.object({
   }),
 });
 
+/** What other services know of a project; left out where they do not answer. */
+const shownWhole = shown.extend({
+  service_desk_enabled: z.boolean().exactOptional(),
+  service_desk_address: z.string().nullable().exactOptional().describe('For Maintainers'),
+});
+
 /** API-30. */
 const show = ({ namespace, ...project }: ProjectView, { webUrl }: Call): z.infer<typeof shown> => ({
   id: project.id,
@@ -48,6 +61,16 @@ const show = ({ namespace, ...project }: ProjectView, { webUrl }: Call): z.infer
     parent_id: namespace.parentId,
   },
 });
+
+const FOR_OTHERS_MS = 500;
+
+/** MA-2. Nobody waits long for it, and without it the project is shown. */
+const showDesk = async ({ ask }: Call) => {
+  const desk = await ask(showServiceDesk, {}, FOR_OTHERS_MS).catch(() => null);
+  if (!desk) return {};
+  const { enabled, address } = desk;
+  return { service_desk_enabled: enabled, ...(address === null ? {} : { service_desk_address: address }) };
+};
 
 const filters = {
   search: search.optional(),
@@ -111,10 +134,10 @@ export const projectRoutes = [
     path: '/projects/:id',
     summary: 'A project',
     tagged: true,
-    reply: shown,
+    reply: shownWhole,
     answer: async (call) => {
       const { project } = await call.ask(readProject, {});
-      return { body: show(project, call), changes: project.changes };
+      return { body: { ...show(project, call), ...(await showDesk(call)) }, changes: project.changes };
     },
   }),
 ];

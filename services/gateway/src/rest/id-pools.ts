@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { reserveCrmIds, reserveGroupIds } from '@ledgerdesk/contracts';
+import { reserveCrmIds, reserveGroupIds, reserveIssueIds } from '@ledgerdesk/contracts';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { childTraceparent } from '@ledgerdesk/service-host';
 
-export type IdKind = 'group' | 'project' | 'user' | 'token' | 'contact' | 'organization';
+/** Who allots the ids of each kind. */
+const allots = {
+  ...{ group: reserveGroupIds, project: reserveGroupIds, user: reserveGroupIds, token: reserveGroupIds },
+  ...{ contact: reserveCrmIds, organization: reserveCrmIds },
+  ...{ issue: reserveIssueIds, note: reserveIssueIds },
+} as const;
+export type IdKind = keyof typeof allots;
 
 const [BLOCK, LOW] = [100, 50];
 const TIME_FOR_A_BLOCK_MS = 5_000;
@@ -30,8 +36,7 @@ export class IdPools {
       traceparent: childTraceparent(),
       remainingMs: TIME_FOR_A_BLOCK_MS,
     } as const;
-    const crm = kind === 'contact' || kind === 'organization';
-    const { ids } = await this.client.ask(crm ? reserveCrmIds : reserveGroupIds, { kind, count: BLOCK }, context);
+    const { ids } = await this.client.ask(allots[kind], { kind, count: BLOCK }, context);
     return ids;
   }
 }

@@ -2,12 +2,15 @@ import { LRUCache } from 'lru-cache';
 
 const MINUTE_MS = 60_000;
 
-/** Counts per key in windows of a minute, in this process. Of very many keys the longest unused are forgotten. */
+/** Counts per key in windows of a minute, or of another time, in this process. Of very many keys the longest unused are forgotten. */
 export class Quota {
   private readonly windows = new LRUCache<string, { count: number; ends: number }>({ max: 100_000 });
 
-  /** @param most in a minute; 0: no limit */
-  constructor(private readonly most: number) {}
+  /** @param most in a window; 0: no limit */
+  constructor(
+    private readonly most: number,
+    private readonly windowMs = MINUTE_MS,
+  ) {}
 
   count(key: string): void {
     this.window(key).count++;
@@ -24,7 +27,7 @@ export class Quota {
     const now = performance.now();
     const present = this.windows.get(key);
     if (present && present.ends > now) return present;
-    const begun = { count: 0, ends: now + MINUTE_MS };
+    const begun = { count: 0, ends: now + this.windowMs };
     this.windows.set(key, begun);
     return begun;
   }

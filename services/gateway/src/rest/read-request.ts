@@ -6,11 +6,11 @@ import { pageOf, paging } from './paging';
 import { Given, isRecord, readerOf } from './parameters';
 import { referenceOf } from './reference';
 import { badRequest } from './refusals';
-import { enteredBy, Route, What } from './route';
+import { enteredBy, isText, Route, What } from './route';
 
 /** What a caller gave, by the definition of the route. */
 export type RequestRead = Readonly<{
-  params: Readonly<Record<string, number>>;
+  params: Readonly<Record<string, number | string>>;
   page: Page;
   query: Given;
   body: Given;
@@ -21,9 +21,9 @@ export type RequestRead = Readonly<{
 /** @returns reads a request of the route; it throws Refused 400 */
 export const requestReader = (route: Route): ((request: FastifyRequest) => RequestRead) => {
   const entered = enteredBy(route);
-  const numbers = [...route.path.matchAll(/:(\w+)/g)]
-    .map(([, name]) => name!)
-    .filter((name) => !entered || name !== 'id');
+  const own = [...route.path.matchAll(/:(\w+)/g)]
+    .map(([, name]) => ({ name: name!, read: isText(name!) ? textOf : numberOf }))
+    .filter(({ name }) => !entered || name !== 'id');
   const readPage = readerOf(route.paged ? paging : {});
   const readQuery = readerOf(route.query ?? {}, route.notYet);
   const readBody = readerOf(route.body ?? {}, route.notYet);
@@ -35,7 +35,7 @@ export const requestReader = (route: Route): ((request: FastifyRequest) => Reque
     const body = readBody(fields);
     const reference = entered && referenceOf(names.id!);
     return {
-      params: Object.fromEntries(numbers.map((name) => [name, numberOf(name, names[name]!)])),
+      params: Object.fromEntries(own.map(({ name, read }) => [name, read(name, names[name]!)])),
       page: pageOf(readPage(given)),
       query: readQuery(given),
       body,
@@ -48,6 +48,7 @@ export const requestReader = (route: Route): ((request: FastifyRequest) => Reque
 const whatOf = (kind: 'group' | 'project', reference: string | number): What =>
   kind === 'group' ? { group: reference } : { project: reference };
 
+const textOf = (_name: string, text: string): string => text;
 const numberOf = (name: string, text: string): number => {
   if (!/^[1-9]\d{0,14}$/.test(text)) throw badRequest(`${name} is invalid`);
   return Number(text);

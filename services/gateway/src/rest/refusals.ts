@@ -5,8 +5,15 @@ import {
   GroupRefusal,
   InvalidFields,
   InvalidRequest,
+  IssueContactsRefusal,
+  IssueRefusal,
+  LinkedContactsRefusal,
+  MailRefusal,
   MemberRefusal,
+  NoteRefusal,
   OrganizationRefusal,
+  OutgoingRefusal,
+  ServiceDeskRefusal,
   ServiceRefusal,
   SettingsRefusal,
   UserRefusal,
@@ -26,12 +33,16 @@ export class Refused extends Error {
 
 export const badRequest = (error: string) => new Refused({ status: 400, body: { error } });
 
-const says = (status: number, message: unknown, headers: Readonly<Record<string, string>> = {}): RefusedAnswer => ({
+export const says = (
+  status: number,
+  message: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): RefusedAnswer => ({
   status,
   body: { message },
   headers,
 });
-const notFound = (what: string) => says(404, `404 ${what}`);
+export const notFound = (what: string) => says(404, `404 ${what}`);
 
 export const unauthorized = says(401, '401 Unauthorized');
 export const fault = says(500, '500 Internal Server Error');
@@ -80,7 +91,14 @@ export type RefusalCode =
   | UserRefusal
   | SettingsRefusal
   | ContactRefusal
-  | OrganizationRefusal;
+  | OrganizationRefusal
+  | IssueRefusal
+  | NoteRefusal
+  | IssueContactsRefusal
+  | LinkedContactsRefusal
+  | ServiceDeskRefusal
+  | MailRefusal
+  | OutgoingRefusal;
 
 const changedBySomeoneElse = always(says(409, 'The resource was changed by someone else. Read it again.'));
 /** What was refused says it itself, to people. */
@@ -106,6 +124,12 @@ export const answers: Readonly<Record<RefusalCode, AnswerTo>> = {
   'organization-not-found': always(notFound('Organization Not Found')),
   'member-not-found': always(notFound('Not found')),
   'token-not-found': always(notFound('Not found')),
+  'issue-not-found': always(notFound('Issue Not Found')),
+  'note-not-found': always(notFound('Note Not Found')),
+  'upload-not-found': always(notFound('Not found')),
+  'mail-not-found': always(notFound('Not found')),
+  'outgoing-mail-not-found': always(notFound('Not found')),
+  'unknown-token': always(notFound('Not found')),
   'not-visible-here': always(notFound('Group Not Found')),
 
   'invalid-fields': (refusal) => says(400, messagesByField(refusal)),
@@ -115,6 +139,8 @@ export const answers: Readonly<Record<RefusalCode, AnswerTo>> = {
   'user-already-exists': changedBySomeoneElse,
   'contact-already-exists': changedBySomeoneElse,
   'organization-already-exists': changedBySomeoneElse,
+  'issue-already-exists': changedBySomeoneElse,
+  'note-already-exists': changedBySomeoneElse,
   'claim-taken': changedBySomeoneElse,
   'claim-voided': changedBySomeoneElse,
   'claim-elsewhere': changedBySomeoneElse,
@@ -123,8 +149,14 @@ export const answers: Readonly<Record<RefusalCode, AnswerTo>> = {
   'member-already-exists': always(says(409, 'Member already exists')),
   'last-owner': always(forbidden('The last owner of a group cannot leave or be removed')),
   'crm-disabled': ({ message }) => forbidden(message),
+  'project-archived': always(forbidden('Project is archived')),
   'source-not-allowed': saysItself(422),
   'source-locked': saysItself(422),
+  'contacts-refused': saysItself(422),
+  'too-many-contacts': saysItself(422),
+  'too-many-projects': saysItself(422),
+  'mail-not-set-up': always(says(422, 'Set up incoming mail first')),
+  'not-in-this-state': saysItself(409),
 };
 
 /** By the route's own answers first, then the table; null where it is no refusal that a contract names. */

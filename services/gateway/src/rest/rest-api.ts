@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { childTraceparent, reportTo, withinRequest, type Logger } from '@ledgerdesk/service-host';
+import { childTraceparent, reportTo, withinRequest, type Logger, type Parts } from '@ledgerdesk/service-host';
 import type { Who } from './authentication';
 import { readBodies } from './content-types';
+import { sendDownload } from './download';
 import { entityTag, namesTag } from './entity-tags';
 import { Idempotency, Made } from './idempotency';
 import { IdPools } from './id-pools';
@@ -13,7 +14,8 @@ import { answerTo, refuse, Refused, RefusedAnswer } from './refusals';
 import { Answer, Route } from './route';
 import { Visit, VisitParts } from './visit';
 
-export type RestParts = VisitParts & Readonly<{ idPools: IdPools; idempotency: Idempotency; logger: Logger }>;
+export type RestParts = VisitParts &
+  Readonly<{ idPools: IdPools; idempotency: Idempotency; blobs: Parts['blobs']; logger: Logger }>;
 
 /** Serves routes: reads the parameters, lets the caller enter, asks, and answers. */
 export class RestApi {
@@ -42,6 +44,7 @@ export class RestApi {
       const who = this.parts.authentication.whoAsks(request, needsUser);
       const read = readRequest(request);
       const answered = await this.answer(visit, read, who, reply);
+      if (answered.download) return await sendDownload(this.parts.blobs, answered.download, reply);
       return this.show(visit, read, answered, reply);
     } catch (error) {
       return refuse(reply, await this.refused(error, visit));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Access, AskedOf, enter, Page, ReplyOf, Request } from '@ledgerdesk/contracts';
+import type { Download } from './download';
 import { IdKind } from './id-pools';
 import { Parameters, Shape } from './parameters';
 import { AnswerTo, RefusalCode } from './refusals';
@@ -9,24 +10,27 @@ type Names<Path extends string> = Path extends `${string}:${infer Name}/${infer 
   : Path extends `${string}:${infer Name}`
     ? Name
     : never;
-/** `:id` of a group or project is what is entered (API-1); every other parameter of a path is a number. */
-type Numbers<Path extends string> = Path extends `/${'groups' | 'projects'}/:id${string}`
+/** `:id` of a group or project is what is entered (API-1), and no parameter of the route. */
+type Own<Path extends string> = Path extends `/${'groups' | 'projects'}/:id${string}`
   ? Exclude<Names<Path>, 'id'>
   : Names<Path>;
+const texts = ['upload_id', 'name', 'mail_id'] as const;
+/** Whether this parameter of a path is a text; every other one is a number. */
+export const isText = (name: string): boolean => (texts as readonly string[]).includes(name);
 
 export type NoFields = Readonly<Record<never, never>>;
 export type What = z.input<typeof enter.payload>['what'];
 
 /** A request whose parameters are read and whose caller has entered. */
 export type Call<Path extends string = string, Query extends Shape = Shape, Body extends Shape = Shape> = Readonly<{
-  params: Readonly<Record<Numbers<Path>, number>>;
+  params: Readonly<{ [Name in Own<Path>]: Name extends (typeof texts)[number] ? string : number }>;
   query: Parameters<Query>;
   body: Parameters<Body>;
   /** Of a paged route. */
   page: Page;
   access: Access;
-  /** Asks a service on behalf of this request, within what is left of its time. */
-  ask<R extends Request>(contract: R, payload: AskedOf<R>): Promise<ReplyOf<R>>;
+  /** Asks a service on behalf of this request, within what is left of its time, and within `withinMs` where that is given. */
+  ask<R extends Request>(contract: R, payload: AskedOf<R>, withinMs?: number): Promise<ReplyOf<R>>;
   /** Drawn for what a route with `draws` creates: the same in every attempt. */
   id: number;
   /** A secret that nobody else can know: the same in every attempt. */
@@ -36,8 +40,14 @@ export type Call<Path extends string = string, Query extends Shape = Shape, Body
   ifChanges: number[] | undefined;
 }>;
 
-/** `changes` is its ETag (API-7); `visible` is API-5. */
-export type Answer = Readonly<{ body?: unknown; changes?: number; visible?: boolean; page?: PageAnswered }>;
+/** `changes` is its ETag (API-7); `visible` is API-5; `download` is sent in place of a body. */
+export type Answer = Readonly<{
+  body?: unknown;
+  download?: Download;
+  changes?: number;
+  visible?: boolean;
+  page?: PageAnswered;
+}>;
 export type PageAnswered = Readonly<{ total: number | null; more: boolean }>;
 
 /** One route of the API: what serves it, what validates its parameters, and what describes it are this one definition. */
@@ -60,6 +70,8 @@ export type Route<Path extends string = string, Query extends Shape = Shape, Bod
   status?: 200 | 201 | 204;
   /** What it answers with; a list of these where it is paged. */
   reply?: z.ZodType;
+  /** The media types of what it sends as a download. */
+  downloads?: string;
   /** Refusals that are answered in another way here. */
   refusals?: Readonly<Partial<Record<RefusalCode, AnswerTo>>>;
   answer(call: Call<Path, Query, Body>): Promise<Answer>;
@@ -75,6 +87,9 @@ export const route = <Path extends string, const Query extends Shape = NoFields,
 
 /** Absent is unchanged; null and empty are for the service to judge. */
 export const typed = z.string().max(100_000).nullable();
+/** Up to 262,144 bytes and what they may be before the field rules (ISS-3). */
+export const markdown = z.string().max(400_000).nullable();
+export const time = z.iso.datetime({ offset: true });
 export const id = z.int().min(1);
 export const search = z.string().max(1_024);
 export const sort = z.enum(['asc', 'desc']);

@@ -62,8 +62,8 @@ export class Visit {
   /** What a route gets, in every attempt the same. */
   callOf(read: RequestRead, access: Access, { requestId, id }: Made): Call {
     const { client, secret, publicUrl } = this.parts;
-    const ask = <R extends Request>(contract: R, payload: AskedOf<R>): Promise<ReplyOf<R>> =>
-      client.ask(contract, payload, this.context(requestId));
+    const ask = <R extends Request>(contract: R, payload: AskedOf<R>, withinMs?: number): Promise<ReplyOf<R>> =>
+      client.ask(contract, payload, this.context(requestId, withinMs));
     return (this.latest = {
       ...read,
       access,
@@ -74,8 +74,9 @@ export class Visit {
     } as Call);
   }
 
-  private context(requestId: string): RequestContext {
-    const { entered: access, traceparent, remainingMs } = this;
+  private context(requestId: string, withinMs = Infinity): RequestContext {
+    const { entered: access, traceparent } = this;
+    const remainingMs = Math.min(withinMs, this.remainingMs);
     return { requestId, via: 'api', actor: access?.user?.id ?? null, access, traceparent, remainingMs };
   }
 }

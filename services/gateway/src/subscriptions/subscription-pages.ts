@@ -1,0 +1,107 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { readSubscription, ReplyOf, Request, RequestContext, unsubscribe } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { ServiceClient } from '@ledgerdesk/messaging';
+import { childTraceparent, Logger, reportTo, withinRequest } from '@ledgerdesk/service-host';
+import { bodyOf, readBodies } from '../rest/content-types';
+import { isRecord } from '../rest/parameters';
+import { Quota } from '../rest/quota';
+import { answerTo, answerToUnread, badRequest, fault, Refused, RefusedAnswer, tooManyRequests } from '../rest/refusals';
+import { Html, html, page, pageHeaders } from './page';
+
+export type SubscriptionParts = Readonly<{ client: ServiceClient; budgetMs: number; logger: Logger }>;
+type TokenPayload = (typeof readSubscription)['payload'];
+type ByToken = FastifyRequest<{ Params: { token: string } }>;
+
+/** SEC-14 */
+const [INVALID_TOKENS, HOUR_MS] = [100, 60 * 60 * 1_000];
+
+/**
+ * The page behind the link in every mail to somebody outside, and what mail programs post to it at one click (RFC 8058):
+ * without sign-in, cookie or script. Reading it changes nothing (SUB-2, SUB-3). A Fastify plugin.
+ */
+export const subscriptionPages = (parts: SubscriptionParts) => async (pages: FastifyInstance) => {
+  const tokens = new Tokens(parts);
+  const report = reportTo(parts.logger);
+  await readBodies(pages);
+
+  pages.get('/:token', async (request: ByToken, reply) =>
+    send(reply, 200, asked(await tokens.ask(readSubscription, request))),
+  );
+  pages.post('/:token', async (request: ByToken, reply) => {
+    const fields = bodyOf(request.headers['content-type'], request.body);
+    if (!isRecord(fields) || fields['List-Unsubscribe'] !== 'One-Click')
+      throw badRequest('List-Unsubscribe is missing');
+    await tokens.ask(unsubscribe, request);
+    return send(reply, 200, {
+      title: 'Unsubscribed',
+      content: html`<p>You will get no more mails about this issue.</p>`,
+    });
+  });
+  pages.setErrorHandler((error, { id: requestId }, reply) => {
+    const { status, headers = {} } = refusedAs(error);
+    if (status === fault.status) report('a request failed', { requestId }, error);
+    return send(reply.headers(headers), status, { title: 'Unsubscribe', content: html`<p>${sentenceOf(status)}</p>` });
+  });
+};
+
+/** Asks by the token of an address, unless too many that were none came from there. */
+class Tokens {
+  private readonly invalid = new Quota(INVALID_TOKENS, HOUR_MS);
+
+  constructor(private readonly parts: SubscriptionParts) {}
+
+  async ask<Reply extends z.ZodType>(
+    contract: Request<TokenPayload, Reply>,
+    request: ByToken,
+  ): Promise<z.output<Reply>> {
+    const { id: requestId, ip, params, headers } = request;
+    const seconds = this.invalid.secondsToWait(ip);
+    if (seconds > 0) throw new Refused(tooManyRequests(seconds));
+    const { client, budgetMs: remainingMs } = this.parts;
+    const ids = { requestId, traceparent: childTraceparent(headers.traceparent) };
+    const context: RequestContext = { ...ids, via: 'api', actor: null, access: null, remainingMs };
+    try {
+      return await withinRequest(ids, () => client.ask(contract, params, context));
+    } catch (error) {
+      if (isNoToken(error)) this.invalid.count(ip);
+      throw error;
+    }
+  }
+}
+
+/** A token that is longer than any is malformed. */
+const isNoToken = (error: unknown): boolean =>
+  error instanceof DomainError && (error.code === 'unknown-token' || error.code === 'invalid-request');
+
+const refusedAs = (error: unknown): RefusedAnswer => {
+  if (error instanceof Refused) return error.answer;
+  if (isNoToken(error)) return { status: 404, body: {} };
+  return (error instanceof DomainError ? answerTo(error) : answerToUnread(error)) ?? fault;
+};
+
+const sentences: Readonly<Record<number, string>> = {
+  404: 'This link is no longer valid.',
+  429: 'Too many links that are not valid came from your address. Please try again later.',
+};
+const sentenceOf = (status: number): string =>
+  sentences[status] ?? (status < 500 ? 'This request can not be read.' : 'This did not work. Please try again later.');
+
+type Shown = Readonly<{ title: string; content: Html }>;
+
+const asked = ({ address, issue, subscribed }: ReplyOf<typeof readSubscription>): Shown => {
+  if (!subscribed) return { title: 'Unsubscribed', content: html`<p>You get no more mails about this issue.</p>` };
+  const about = issue ? html`the issue <strong>${issue.title}</strong> (#${issue.iid})` : html`an issue`;
+  return {
+    title: 'Unsubscribe',
+    content: html`<p>Mails about ${about} are sent to <strong>${address}</strong>.</p>
+      <form method="post">
+        <input type="hidden" name="List-Unsubscribe" value="One-Click" />
+        <button>Unsubscribe</button>
+      </form>`,
+  };
+};
+
+const send = (reply: FastifyReply, status: number, { title, content }: Shown): FastifyReply =>
+  reply.code(status).headers(pageHeaders).send(page(title, content));
