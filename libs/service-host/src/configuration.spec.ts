@@ -31,6 +31,7 @@ describe('the configuration', () => {
   it('needs nothing in one process', () =>
     expect(configuration({}, { PATH: '/bin', PORT: '' })).toEqual({
       BUS_INSECURE: false,
+      SUBSCRIBERS: [],
       DATA_DIR: './data',
       HOST: '127.0.0.1',
       LEDGERDESK_DEMO: true,
@@ -69,7 +70,7 @@ describe('the configuration', () => {
   it('names all that is bad at once', () =>
     expect(problem({ PORT: 'x', LOG_LEVEL: 'loud' })).toMatch(/^LOG_LEVEL: .*; PORT: .*$/));
 
-  const ofMail = { MAIL_WORKERS: z.string().optional(), SERVICE_DESK_EMAIL_HOST: z.string().optional() };
+  const ofMail = { MAIL_WORKERS: z.string().optional(), SERVICE_DESK_EMAIL_INBOX_METHOD: z.string().optional() };
   it.each([
     ['LEDGERDESK_SECERT', 'LEDGERDESK_SECERT is no known variable; did you mean LEDGERDESK_SECRET?'],
     ['MAIL_SECRET_FILE', 'MAIL_SECRET_FILE is no known variable; did you mean MAIL_SECRETS_FILE?'],
@@ -81,6 +82,14 @@ describe('the configuration', () => {
     expect(problem({ MAIL_INGRESS_SERVICE_HOST: '10.0.0.1', MAIL_INGRESS_PORT_25_TCP_ADDR: '10.0.0.1' }, ofMail)).toBe(
       undefined,
     ));
+
+  it('reads who may subscribe to announcements, each by a name that a consumer can have', () => {
+    expect(configuration({}, { SUBSCRIBERS: 'billing,data_lake' }).SUBSCRIBERS).toEqual(['billing', 'data_lake']);
+    expect(configuration({}, {}).SUBSCRIBERS).toEqual([]);
+    expect(problem({ SUBSCRIBERS: 'a.b' })).toBe(
+      'SUBSCRIBERS.0: expected names of letters, digits, _ and -, separated by commas',
+    );
+  });
 
   it('reads a secret from a file, without one line end', () => {
     expect(configuration({}, { LEDGERDESK_SECRET_FILE: file(`${good}\r\n`) }).LEDGERDESK_SECRET).toBe(good);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { nearestName } from './nearest-name';
-import { flag, fromFile, isFromFile, port, secret, secrets, url } from './variables';
+import { flag, fromFile, isFromFile, names, port, secret, secrets, url } from './variables';
 
 /** What every service understands. A service adds variables of its own (`configuration({ ...shape }, process.env)`). */
 const variables = {
@@ -11,6 +11,7 @@ const variables = {
   BLOBS_URL: url('mongodb', 'mongodb+srv').optional(),
   BUS_URL: url('nats', 'tls').optional(),
   BUS_INSECURE: flag(),
+  SUBSCRIBERS: names(),
   DATA_DIR: z.string().default('./data'),
   LEDGERDESK_SECRET: fromFile(secret(32).optional()),
   MAIL_SECRETS: fromFile(secrets(32).optional()),

@@ -26,7 +26,7 @@ const [REACHED_WITHIN_MS, SELECTED_WITHIN_MS] = [10_000, 5_000];
 
 /** Databases are named after the one in the address, else `ledgerdesk`: `…-state`, `…-blobs`, and one for each service's read models. */
 export const openDistributed = async (
-  { service, configuration: { BUS_INSECURE }, logger, health, opened }: Opening,
+  { service, configuration: { BUS_INSECURE, SUBSCRIBERS: subscribers }, logger, health, opened }: Opening,
   { EVENT_STORE_URL, READ_MODELS_URL, STATE_URL, BLOBS_URL, BUS_URL }: Servers,
 ): Promise<Adapters> => {
   const clients = new Map<string, MongoClient>();
@@ -68,7 +68,7 @@ export const openDistributed = async (
     const stopping = new AbortController();
     const around = { connection, log, logId, feed, state, report, signal: stopping.signal };
     const announcers = Object.entries(announce).map(([service, announce]) =>
-      startAnnouncer({ ...around, service, announce }),
+      startAnnouncer({ ...around, service, announce, subscribers }),
     );
     opened.add('announcers', () => (stopping.abort(), Promise.all(announcers)));
     return new NatsAnnouncements({ connection, report });

@@ -25,6 +25,18 @@ export const port = () =>
     .refine((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, 'expected a port from 0 to 65535')
     .transform(Number);
 
+/** Names separated by commas; none unless set. */
+export const names = () => {
+  const name = z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,100}$/, 'expected names of letters, digits, _ and -, separated by commas');
+  return z
+    .string()
+    .default('')
+    .transform((value) => (value === '' ? [] : value.split(',')))
+    .pipe(z.array(name));
+};
+
 /** Text that nobody guesses. What stands in example files is refused. */
 export const secret = (characters: number) =>
   z

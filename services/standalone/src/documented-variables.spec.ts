@@ -16,7 +16,7 @@ describe('the configuration in the README', () => {
     const known = knownVariables({ ...groupsShape, ...gatewayShape });
     const told = known.map(({ fallback, ...variable }) => ({
       ...variable,
-      fallback: fallback === undefined ? undefined : String(fallback),
+      fallback: fallback === undefined ? undefined : String(fallback) || undefined,
     }));
     expect(documented()).toEqual(told);
   });
