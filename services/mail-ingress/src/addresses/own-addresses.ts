@@ -5,7 +5,10 @@ import { Seat } from './seat';
 
 type Given = Pick<MailSettings, 'incomingAddress' | 'serviceDeskAddress' | 'from' | 'noReply'>;
 export type Use = 'reply' | 'unsubscribe' | 'bounce';
-/** What the key of an address is (RT-5 to RT-9). `other`: none of them, or the address of a mailbox itself. */
+/**
+ * What the key of an address is (RT-5 to RT-9). `isForged`: it has the form of a reply key, too (RT-12). `mailbox`: an
+ * address of ours without a key; `other`: a key that stands for nothing.
+ */
 export type ReadAddress =
   | Readonly<{ kind: 'seat'; seat: Seat; use: Use }>
   | Readonly<{ kind: 'project'; slug: string; projectId: number; isForged: boolean }>
@@ -15,7 +18,10 @@ export type ReadAddress =
   | Readonly<{ kind: 'mailbox' }>
   | Readonly<{ kind: 'other' }>;
 
-const USE = /^(.+?)[-+](unsubscribe|bounce)$/s;
+/** Where two patterns fit, what one of them reads in it comes before what the other does. */
+const PRECEDENCE = ['seat', 'project', 'path', 'pair', 'mailbox', 'forged-key', 'other'] as const;
+
+const USE = /^(.+)(?:[-+](unsubscribe)|-(bounce))$/s;
 const PROJECT_ID = /^(.*)-(\d{1,15})-issue-$/s;
 const PAIR = /^(.*)-([a-z0-9_]{1,255})$/s;
 /** TH-5: the most a key takes, with what it is for. */
@@ -28,7 +34,6 @@ const LONGEST_ADDRESS = 1_000;
 export class OwnAddresses {
   /** SET-2: projects have addresses, and mails a way back. */
   readonly isSetUp: boolean;
-  private readonly patterns: readonly string[];
   private readonly forSeats: string | null;
 
   constructor(
@@ -36,8 +41,7 @@ export class OwnAddresses {
     private readonly keys: MailKeys,
   ) {
     const { incomingAddress, serviceDeskAddress } = settings;
-    this.patterns = [incomingAddress, serviceDeskAddress].filter((pattern) => pattern !== null);
-    this.forSeats = this.patterns.find(holdsKey) ?? null;
+    this.forSeats = [incomingAddress, serviceDeskAddress].find(holdsKey) ?? null;
     this.isSetUp = this.forSeats !== null;
   }
 
@@ -74,11 +78,11 @@ export class OwnAddresses {
   read(address: string): ReadAddress | null {
     if (address.length > LONGEST_ADDRESS) return null;
     const { incomingAddress, serviceDeskAddress } = this.settings;
-    const found = [incomingAddress, serviceDeskAddress]
-      .map((pattern) => ({ pattern, key: pattern === null ? null : match(pattern, address) }))
-      .filter((matched): matched is { pattern: string; key: string } => matched.key !== null)
-      .map(({ pattern, key }) => this.readKey(key, pattern === serviceDeskAddress));
-    return found.find(({ kind }) => kind !== 'other') ?? found[0] ?? null;
+    const found = [incomingAddress, serviceDeskAddress].flatMap((pattern) => {
+      const key = pattern === null ? null : match(pattern, address);
+      return key === null ? [] : [this.readKey(key, pattern === serviceDeskAddress)];
+    });
+    return PRECEDENCE.flatMap((kind) => found.filter((read) => read.kind === kind))[0] ?? null;
   }
 
   /** An address of RT-1 to RT-9, or one that mails go out from (LOOP-2, PART-2). */
@@ -94,9 +98,9 @@ export class OwnAddresses {
 
   private readKey(key: string, isServiceDesk: boolean): ReadAddress {
     if (key === '') return { kind: 'mailbox' };
-    const [, bare = key, use = 'reply'] = USE.exec(key) ?? [];
+    const [, bare = key, unsubscribe, bounce] = USE.exec(key) ?? [];
     const seat = this.keys.readReplyKey(bare);
-    if (seat && seat !== 'forged') return { kind: 'seat', seat, use: use as Use };
+    if (seat && seat !== 'forged') return { kind: 'seat', seat, use: (unsubscribe ?? bounce ?? 'reply') as Use };
 
     const isForged = seat === 'forged';
     const [, slug, projectId] = PROJECT_ID.exec(key) ?? [];

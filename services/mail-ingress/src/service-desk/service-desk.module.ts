@@ -20,8 +20,8 @@ export const serviceDeskParts = (
 ) => {
   const keys = new MailKeys(secrets.mail, settings.messageIdDomain);
   const addresses = new OwnAddresses(settings, keys);
-  const { enabledForNewProjects } = settings;
-  const installation = { enabledForNewProjects, isSetUp: addresses.isSetUp };
+  const { isSetUp } = addresses;
+  const installation = { isSetUp, enabledForNewProjects: isSetUp && settings.enabledForNewProjects };
   const serviceDesks = new ServiceDesks(eventStore, new Claims(eventStore), secrets.instance, installation);
   const recipients = new Recipients(addresses, serviceDesks, client);
   return {
