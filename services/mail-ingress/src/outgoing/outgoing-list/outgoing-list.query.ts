@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { MAX_TOTAL, OutgoingMailView, OutgoingRefusal, Page } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { ReadModels } from '@ledgerdesk/read-models';
+import { Correspondents } from '../../correspondents/correspondents';
+import { outgoingList, OutgoingRow } from './outgoing-list.projection';
+
+@Injectable()
+export class OutgoingList {
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly correspondents: Correspondents,
+  ) {}
+
+  /** The mails about an issue, newest first, a page of them. */
+  async page(issueId: number, { page, perPage }: Page) {
+    const documents = await this.readModels.documents(outgoingList);
+    const where = { issueId };
+    const sort = { field: 'createdAt', direction: 'descending' } as const;
+    const offset = Math.min((page - 1) * perPage, Number.MAX_SAFE_INTEGER);
+    const [found, counted] = await Promise.all([
+      documents.find({ where, sort, limit: perPage, offset }),
+      documents.count(where, MAX_TOTAL + 1),
+    ]);
+    const items = await this.show(found.documents);
+    return { items, total: counted > MAX_TOTAL ? null : counted, more: found.next !== null };
+  }
+
+  /** @throws DomainError `outgoing-mail-not-found` also for one about another issue */
+  async read(issueId: number, outgoingId: string): Promise<OutgoingRow> {
+    const row = (await (await this.readModels.documents(outgoingList)).get([outgoingId])).get(outgoingId);
+    if (row?.issueId === issueId) return row;
+    const code: OutgoingRefusal = 'outgoing-mail-not-found';
+    throw new DomainError(code, `There is no outgoing mail ${outgoingId} about this issue`);
+  }
+
+  async show(rows: readonly OutgoingRow[]): Promise<OutgoingMailView[]> {
+    const known = await this.correspondents.find(rows.map(({ correspondentId }) => correspondentId));
+    return rows.map(({ correspondentId, issueId: _, hash: __, ...row }) => ({
+      ...row,
+      recipient: known.get(correspondentId)?.address ?? '',
+    }));
+  }
+}

@@ -1,0 +1,59 @@
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { AnyRunnable, Sent, workList } from '@ledgerdesk/processes';
+import { ownerOfOutgoing } from './outgoing';
+import { OutgoingMetrics } from './outgoing-metrics';
+import { OutgoingCommand, OutgoingInput, outgoingProcess } from './outgoing.process';
+import { Rendering, renderMail } from './rendering/render-mail';
+import { Sending, sendMail } from './send-mail';
+import { tellIssue } from './tell-issue';
+
+export type OutgoingSteps = Rendering & Sending & Readonly<{ measured: Pick<OutgoingMetrics, 'count'> }>;
+
+export const outgoingWorkList = workList(outgoingProcess, {
+  collection: 'outgoing-work',
+  version: 1,
+  stream: 'outgoing',
+  handles: [
+    ...(['OutgoingMailQueued', 'OutgoingMailRendered', 'OutgoingMailSuppressed', 'OutgoingMailWithdrawn'] as const),
+    ...(['OutgoingMailHeld', 'OutgoingMailReleased', 'OutgoingMailFailed', 'DeliveryFailureTold'] as const),
+    ...(['SendingStarted', 'SendingSucceeded', 'SendingFailed', 'SendingInterrupted'] as const),
+    ...(['SendingLost', 'SendingDue', 'RenderedMailExpired', 'RenderedMailDeleted'] as const),
+  ],
+});
+
+/** How the steps of outgoing mails are done. What can't be done at present is asked again later. */
+export const runOutgoing = (steps: OutgoingSteps): AnyRunnable => ({
+  process: outgoingProcess,
+  workList: outgoingWorkList,
+  send: async (command: OutgoingCommand, sent: Sent) => {
+    try {
+      const input = await take(steps, command, sent);
+      steps.measured.count(command.outgoing.mail.kind, input);
+      return input;
+    } catch (error) {
+      if (error instanceof DomainError && LATER.includes(error.code)) return null;
+      throw error;
+    }
+  },
+});
+
+const LATER = ['unavailable', 'concurrent-change'];
+
+const take = async (
+  steps: OutgoingSteps,
+  { type, outgoing }: OutgoingCommand,
+  sent: Sent,
+): Promise<OutgoingInput | null> => {
+  switch (type) {
+    case 'render':
+      return renderMail(steps, outgoing, sent, steps.now());
+    case 'send':
+      return sendMail(steps, outgoing, sent);
+    case 'tell':
+      if (outgoing.step === 'failed') await tellIssue(steps.client, outgoing, sent);
+      return { type: 'FailureTold', data: {} };
+    case 'delete':
+      await steps.blobs.delete(ownerOfOutgoing(outgoing.mail.outgoingId));
+      return { type: 'BytesDeleted', data: {} };
+  }
+};

@@ -1,0 +1,39 @@
+import sanitize from 'sanitize-html';
+import { markdownAsText, renderMarkdown } from '@ledgerdesk/markdown';
+
+/** A piece of a mail in both its forms. Pieces are made apart, so that nothing in one can reach into the next. */
+export type Part = Readonly<{ text: string; html: string }>;
+
+export const plainPart = (text: string): Part => ({ text, html: `<p>${escape(text)}</p>` });
+export const linkPart = (label: string, url: string): Part => ({
+  text: `${label} ${url}`,
+  html: `<p>${escape(label)} <a href="${escape(url)}" rel="nofollow noopener noreferrer">${escape(url)}</a></p>`,
+});
+export const markdownPart = (markdown: string): Part => ({
+  text: markdownAsText(markdown).trim(),
+  html: withoutImages(renderMarkdown(markdown)),
+});
+
+export const htmlOf = (parts: readonly Part[]): string =>
+  `<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>\n${parts.map(({ html }) => html).join('\n')}\n</body></html>\n`;
+export const textOf = (parts: readonly Part[]): string => `${parts.map(({ text }) => text).join('\n\n')}\n`;
+
+/** An image becomes a link to it: reading a mail loads nothing from anywhere (SEC-12). */
+const withoutImages = (html: string): string =>
+  sanitize(html, {
+    allowedTags: false,
+    allowedAttributes: false,
+    allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+    allowVulnerableTags: true,
+    transformTags: {
+      img: (_, { src = '', alt = '' }) => ({
+        tagName: 'a',
+        attribs: { href: src, rel: 'nofollow noopener noreferrer' },
+        text: alt || src,
+      }),
+    },
+    selfClosing: ['br', 'hr', 'input'],
+  });
+
+const escape = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`).replace(/\r?\n/g, '<br>');

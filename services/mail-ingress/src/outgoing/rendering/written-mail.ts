@@ -1,0 +1,14 @@
+import { Verdict } from '../../correspondents/correspondent';
+import { ComposedMail } from './compose-mail';
+
+/**
+ * What a mail says. `sender`: of its envelope, null for the null reverse path. `verdict`: of whoever an automatic mail
+ * answers, which limits how many go out (LOOP-14, ERR-3); null where a person wrote it.
+ */
+export type WrittenMail = Omit<ComposedMail, 'from' | 'to' | 'messageId' | 'inReplyTo' | 'references' | 'date'> &
+  Readonly<{ sender: string | null; verdict: Verdict | null }>;
+
+/** There is nothing to be mailed any more. */
+export class Gone extends Error {
+  override readonly name = 'Gone';
+}
