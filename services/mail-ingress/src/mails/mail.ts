@@ -77,8 +77,13 @@ export type MailTargetDecided = Event<
 export type MailDelivered = Event<'MailDelivered', OfMail & { issueId: number; iid: number; noteId: number | null }>;
 export type MailConversed = Event<
   'MailConversed',
-  OfMail & { added: readonly string[]; unsubscribed: readonly string[]; queued: readonly QueuedMail[] }
+  OfMail & { changes: readonly ParticipantsChanged[]; queued: readonly QueuedMail[] }
 >;
+/** What the issue shows as a system note (PART-1, PART-3, SUB-5). */
+export type ParticipantsChanged = Readonly<{
+  kind: 'added' | 'unsubscribed' | 'limit-reached';
+  correspondentIds: readonly string[];
+}>;
 export type MailProcessed = Event<'MailProcessed', OfMail & { effect: 'issue' | 'note' | 'unsubscribed' }>;
 
 export type MailIgnored = Event<'MailIgnored', OfMail & { code: string; reading: Reading | null }>;

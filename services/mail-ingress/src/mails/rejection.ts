@@ -1,0 +1,36 @@
+import { MailKeys } from '../addresses/mail-keys';
+import { Recipients } from '../addresses/recipients';
+import { QueuedMail } from '../outgoing/queued-mail';
+import { ReadMail } from './read-mail';
+
+/** ERR-10, ERR-11, ERR-16: the sender may send the mail again. */
+const RETRYABLE = ['empty-mail', 'too-large', 'invalid-content'];
+/** ERR-4 */
+const SAID_IN_DIALOGUE = ['unknown-address', 'unknown-reply-key', 'project-not-found', 'too-large'];
+
+type By = Readonly<{ keys: Pick<MailKeys, 'messageId'>; recipients: Pick<Recipients, 'isOwn'> }>;
+
+/** The mail that says why a mail was refused (ERR-2); null where none is sent (ERR-3, ERR-4). */
+export const rejectionOf = (
+  mail: ReadMail,
+  code: string,
+  projectId: number | null,
+  { keys, recipients }: By,
+): QueuedMail | null => {
+  const { parsed, correspondentId, envelope, step } = mail;
+  const { mailId, received } = { mailId: step.mailId, received: step.mail.received };
+  if (mail.class !== 'normal' || mail.verdict === 'fail' || parsed.from.length === 0) return null;
+  if (!parsed.author || !correspondentId || recipients.isOwn(parsed.author.address)) return null;
+  if (envelope && SAID_IN_DIALOGUE.includes(code)) return null;
+
+  const writtenTo = parsed.to[0]?.address ?? null;
+  const answered = received.messageId === null ? [] : [received.messageId];
+  return {
+    ...{ kind: 'rejection', outgoingId: `rejection-${mailId}`, mailId, projectId, code, correspondentId },
+    messageId: keys.messageId('rejection', { issueId: 0, seat: 0 }, mailId),
+    inReplyTo: received.messageId,
+    references: answered,
+    queuedAt: new Date().toISOString(),
+    replyTo: RETRYABLE.includes(code) && writtenTo !== null && recipients.isOwn(writtenTo) ? writtenTo : null,
+  };
+};
