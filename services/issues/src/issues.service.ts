@@ -2,9 +2,14 @@ import 'reflect-metadata';
 import { z } from 'zod';
 import { Service } from '@ledgerdesk/service-host';
 import { IssuesModule } from './issues.module';
+import { issueList } from './issues/issue-list/issue-list.projection';
+import { announceIssues } from './issues/issues.announcements';
+import { noteList } from './notes/note-list/note-list.projection';
 
 /** Issues, their notes, and their contacts. */
 export const issuesService: Service<z.ZodRawShape> = {
   name: 'issues',
   module: () => IssuesModule,
+  projections: [issueList, noteList],
+  announce: { issues: announceIssues },
 };

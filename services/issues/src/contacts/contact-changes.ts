@@ -1,0 +1,99 @@
+import { ContactView, IssueContactsRefusal, PayloadOf, setIssueContacts } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import type { SetIssueContacts } from '../issues/issue.decider';
+import type { Found } from './linked-contacts';
+
+type Asked = Omit<PayloadOf<typeof setIssueContacts>, 'iid' | 'ifChanges'>;
+/** What is meant, before it is known whom the ids and e-mails stand for. `replace`: by these alone. */
+export type Wanted = Readonly<{
+  replace: boolean;
+  addIds: readonly number[];
+  removeIds: readonly number[];
+  addEmails: readonly string[];
+  removeEmails: readonly string[];
+}>;
+export type Decided = Pick<SetIssueContacts['data'], 'add' | 'remove' | 'hidden'>;
+
+const MOST_ADDED = 6;
+
+/**
+ * LNK-4 to LNK-6, LNK-11.
+ *
+ * @throws DomainError `contacts-refused`
+ */
+export const wantedContacts = (asked: Asked, linked: readonly number[]): Wanted => {
+  const { replaceIds, addIds = [], removeIds = [], addEmails = [], removeEmails = [] } = asked;
+  const others = [asked.addIds, asked.removeIds, asked.addEmails, asked.removeEmails];
+  const isMixed = replaceIds ? others.some((other) => other && other.length > 0) : others.every((other) => !other);
+  if (isMixed) throw refused('You cannot combine replace_ids with add_ids or remove_ids');
+
+  const newOnes = replaceIds && [...new Set(replaceIds)].filter((id) => !linked.includes(id));
+  if ((newOnes ?? [...addIds, ...addEmails]).length > MOST_ADDED)
+    throw refused(`You can only add up to ${MOST_ADDED} contacts at one time`);
+  return {
+    replace: replaceIds !== undefined,
+    addIds: replaceIds ?? addIds,
+    removeIds,
+    addEmails: addEmails.map(bare),
+    removeEmails: removeEmails.map(bare),
+  };
+};
+
+/** LNK-11: as a quick action or its completion writes an e-mail. */
+const bare = (email: string): string =>
+  email
+    .trim()
+    .replace(/^\["?contact:/, '')
+    .replace(/\]$/, '')
+    .replaceAll('"', '')
+    .trim();
+
+/**
+ * LNK-7 to LNK-10, LNK-12, LNK-13: everything, or nothing.
+ *
+ * @throws DomainError `contacts-refused`
+ */
+export const decidedContacts = (wanted: Wanted, linked: readonly number[], { byId, byEmail }: Found): Decided => {
+  const { replace, addIds, removeIds, addEmails, removeEmails } = wanted;
+  const missing = [...new Set(addIds)].filter((id) => !byId.has(id) && !(replace && linked.includes(id)));
+  if (missing.length > 0) throw refused(`Issue customer relations contacts ${listed(missing.map(inaccessible))}`);
+  const unknown = [...new Set(addEmails)].filter((email) => !byEmail.has(email));
+  if (unknown.length > 0) throw refused(unknown.map(withoutContact).join(', '));
+
+  const idsOf = (emails: readonly string[]) => emails.flatMap((email) => byEmail.get(email) ?? []);
+  const remove = [...removeIds, ...idsOf(removeEmails)];
+  const wantedIds = [...new Set([...addIds, ...idsOf(addEmails)])].filter((id) => !remove.includes(id));
+  const add = wantedIds.filter((id) => !linked.includes(id));
+  demandUsable(add.map((id) => byId.get(id)!));
+  const hidden = linked.filter((id) => !byId.has(id));
+  return { add, remove: replace ? { allBut: wantedIds } : remove, hidden };
+};
+
+/** Of a new issue. */
+export const firstContacts = (contactIds: readonly number[], found: Found): readonly number[] =>
+  decidedContacts(wantedContacts({ replaceIds: [...contactIds] }, []), [], found).add;
+
+/** LNK-9, LNK-10 */
+const demandUsable = (contacts: readonly ContactView[]): void => {
+  const unusable = contacts.filter(({ state }) => state !== 'active');
+  if (unusable.length > 0) throw refused(unusable.map(notToBeAdded).join(', '));
+};
+
+const inaccessible = (id: number) =>
+  `${id}: The resource that you are attempting to access does not exist or you don't have permission to perform this action`;
+const withoutContact = (email: string) => `No contact with e-mail ${email} in the contact source`;
+const notToBeAdded = ({ id, firstName, lastName, state }: ContactView) =>
+  state === 'erased'
+    ? `Contact ${id} has been erased and cannot be added to an issue`
+    : `Contact ${firstName} ${lastName} (${id}) is inactive and cannot be added to an issue`;
+
+/** `a`, `a and b`, `a, b, and c` */
+const listed = (items: readonly string[]): string => {
+  if (items.length < 3) return items.join(' and ');
+  return `${items.slice(0, -1).join(', ')}, and ${items.at(-1)}`;
+};
+
+const refused = (message: string) => {
+  const code: IssueContactsRefusal = 'contacts-refused';
+  return new DomainError(code, message);
+};

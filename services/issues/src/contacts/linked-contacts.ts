@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { ContactView, readLinkedContacts } from '@ledgerdesk/contracts';
+import { foldCase } from '@ledgerdesk/event-store';
+import { Behalf, OtherServices } from '../other-services';
+
+/** So that the answer to one question fits into a message. */
+const AT_ONCE = 100;
+export type Found = Readonly<{ byId: ReadonlyMap<number, ContactView>; byEmail: ReadonlyMap<string, number> }>;
+
+/** Contacts of the contact source of the project that was entered; of others nothing is known here (LNK-3). */
+@Injectable()
+export class LinkedContacts {
+  constructor(private readonly services: OtherServices) {}
+
+  /** @param fresh as of now, as a decision needs it */
+  async find(ids: readonly number[], emails: readonly string[], fresh: boolean, behalf: Behalf): Promise<Found> {
+    const different = [...new Set(ids)];
+    const parts = Math.max(1, Math.ceil(different.length / AT_ONCE));
+    const questions = Array.from({ length: parts }, (_, part) => ({
+      ids: different.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
+      emails: part === 0 ? [...new Set(emails)] : [],
+      fresh,
+    }));
+    const answers = await Promise.all(
+      questions.map((question) => this.services.ask(readLinkedContacts, question, behalf)),
+    );
+    return {
+      byId: new Map(answers.flatMap(({ contacts }) => contacts.map((contact) => [contact.id, contact]))),
+      byEmail: new Map(answers.flatMap(({ byEmail }) => byEmail.map(({ email, contactId }) => [email, contactId]))),
+    };
+  }
+
+  /** Those that are shown, by last, then first name. */
+  async read(ids: readonly number[], behalf: Behalf): Promise<ContactView[]> {
+    return byName((await this.find(ids, [], false, behalf)).byId);
+  }
+}
+
+export const byName = (contacts: ReadonlyMap<number, ContactView>): ContactView[] => {
+  const keyed = [...contacts.values()].map((contact) => ({
+    contact,
+    key: [foldCase(contact.lastName), foldCase(contact.firstName)] as const,
+  }));
+  const inOrder = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+  keyed.sort((a, b) => inOrder(a.key[0], b.key[0]) || inOrder(a.key[1], b.key[1]) || a.contact.id - b.contact.id);
+  return keyed.map(({ contact }) => contact);
+};

@@ -1,0 +1,55 @@
+import { Access, IssueRefusal, roles, TargetAccess } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { Allows } from '@ledgerdesk/messaging';
+import type { PresentIssue } from './issues/issue';
+
+/** Somebody, signed in or not, in a project that is open to them (GRP-20): there is no other way to enter one. */
+export const inProject: Allows<Access> = ({ target }) => target?.kind === 'project';
+/** GRP-22 */
+export const signedInInProject: Allows<Access> = (access) => access.user !== null && inProject(access);
+export const supportBotInProject: Allows<Access> = (access) => access.supportBot === true && signedInInProject(access);
+export const seesAllIssues: Allows<Access> = ({ supportBot, user }) => supportBot === true || !!user?.isAdministrator;
+/** Of anything: what they may not see is not there for them. */
+export const signedIn: Allows<Access> = ({ user }) => user !== null;
+export const whoever: Allows<Access> = () => true;
+
+export const projectOf = ({ target }: Access): TargetAccess => {
+  if (target?.kind === 'project') return target;
+  throw new DomainError('forbidden', 'An issue is read and written in its project');
+};
+
+/** Planner+ of the project, and the Support Bot, who sees everything (MI-1). */
+export const isPlanner = ({ supportBot, target }: Access): boolean =>
+  supportBot === true || (target !== null && target.role >= roles.planner);
+export const isOwner = (access: Access): boolean => projectOf(access).role >= roles.owner;
+export const userIdOf = ({ user }: Access): number => user!.id;
+
+/** GRP-20, GRP-21 */
+export const mayRead = (access: Access, { projectId, confidential, authorId }: PresentIssue): boolean =>
+  projectId === projectOf(access).id && (!confidential || isPlanner(access) || access.user?.id === authorId);
+
+/** GRP-30 @throws DomainError `project-archived` */
+export const demandWritable = (access: Access): void => {
+  const code: IssueRefusal = 'project-archived';
+  if (projectOf(access).archived) throw new DomainError(code, 'Project is archived');
+};
+
+/** GRP-24, GRP-25 @throws DomainError `forbidden` */
+export const demandEdit = (access: Access, { iid, authorId }: PresentIssue, alsoConfidentiality: boolean): void => {
+  if (isPlanner(access)) return;
+  if (access.user?.id !== authorId || alsoConfidentiality)
+    throw new DomainError('forbidden', `You may not change ${alsoConfidentiality ? 'who sees ' : ''}issue #${iid}`);
+};
+
+/** LNK-1: CRM is on, and the user may view what the contact source owns. */
+export const seesContacts = ({ target }: Access): boolean =>
+  target !== null &&
+  target.group.crmEnabled &&
+  target.contactSource.crmEnabled &&
+  target.contactSource.role >= roles.planner;
+
+const MAY_NOT_SET = 'You have insufficient permissions to set customer relations contacts for this issue';
+/** LNK-2 (CRM-3) @throws DomainError `forbidden` */
+export const demandSetContacts = (access: Access): void => {
+  if (!seesContacts(access) || projectOf(access).role < roles.planner) throw new DomainError('forbidden', MAY_NOT_SET);
+};

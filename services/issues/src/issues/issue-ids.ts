@@ -1,0 +1,13 @@
+import { Injectable } from '@nestjs/common';
+import { EventStore, IdBlocks } from '@ledgerdesk/event-store';
+
+@Injectable()
+export class IssueIds {
+  readonly issue: IdBlocks;
+  readonly note: IdBlocks;
+
+  constructor(eventStore: EventStore) {
+    this.issue = new IdBlocks(eventStore, 'issue');
+    this.note = new IdBlocks(eventStore, 'note');
+  }
+}

@@ -1,0 +1,32 @@
+import { Projection } from '@ledgerdesk/event-sourcing';
+import { evolve, initialState, Issue, IssueEvent } from '../issue';
+import { issueRow, IssueRow, issueRowFields } from './issue-row';
+
+/** An index holds the order within a project, or of all. */
+export const issueList: Projection<IssueRow, IssueEvent> = {
+  collection: 'issue-list',
+  version: 1,
+  fields: issueRowFields,
+  indexes: [
+    ...['createdAt', 'updatedAt', 'foldedTitle'].flatMap((key) => [['projectId', key, 'state'], [key]]),
+    ...[['visibleTo'], ['contactIds'], ['uploadIds'], ['authorId'], ['projectId', 'iid']],
+  ],
+  handles: [
+    'IssueCreated',
+    'IssueTitleChanged',
+    'IssueDescriptionChanged',
+    'IssueConfidentialityChanged',
+    'IssueClosed',
+    'IssueReopened',
+    'IssueContactsSet',
+    'ParticipantsChanged',
+    'NoteAdded',
+  ],
+  documentIds: ({ data }) => [data.issueId],
+  evolve: (row, event) => {
+    const before: Issue = row ? { ...row.issue, notes: [], takenOff: [], revision: 0 } : initialState;
+    const issue = evolve(before, event);
+    if (issue.status === 'unknown') return null;
+    return issueRow(issue, event.type === 'IssueCreated' ? event.data.uploads : row!.uploads, row?.issue.userNotes);
+  },
+};

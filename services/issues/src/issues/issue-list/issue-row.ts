@@ -1,0 +1,67 @@
+import { foldCase } from '@ledgerdesk/event-store';
+import { PresentIssue, Upload } from '../issue';
+import { ShownIssue, shownIssue } from '../shown-issue';
+
+/** An issue as it is listed: what is shown, and what it is found and sorted by. */
+export type IssueRow = Readonly<{
+  issue: ShownIssue;
+  uploads: readonly Upload[];
+  uploadIds: readonly string[];
+  projectId: number;
+  iid: number;
+  state: PresentIssue['status'];
+  confidential: boolean;
+  authorId: number;
+  contactIds: readonly number[];
+  visibleTo: readonly string[];
+  createdAt: string;
+  updatedAt: string;
+  foldedTitle: string;
+  foldedDescription: string;
+  search: string;
+}>;
+
+export const issueRowFields = {
+  uploadIds: 'string[]',
+  projectId: 'number',
+  iid: 'number',
+  state: 'string',
+  confidential: 'boolean',
+  authorId: 'number',
+  contactIds: 'number[]',
+  visibleTo: 'string[]',
+  createdAt: 'string',
+  updatedAt: 'string',
+  foldedTitle: 'string',
+  foldedDescription: 'string',
+  search: 'string',
+} as const;
+
+/** Those who may read an issue (GRP-20, GRP-21): whoever has one of its tokens. */
+export const tokens = {
+  planner: (projectId: number) => `p${projectId}`,
+  reader: (projectId: number) => `r${projectId}`,
+  author: (userId: number, projectId: number) => `u${userId}@${projectId}`,
+};
+
+const visibleTo = ({ projectId, confidential, authorId }: PresentIssue): readonly string[] => [
+  tokens.planner(projectId),
+  tokens.author(authorId, projectId),
+  ...(confidential ? [] : [tokens.reader(projectId)]),
+];
+
+/** @param present whose notes are those written since `before` */
+export const issueRow = (
+  present: PresentIssue,
+  uploads: readonly Upload[],
+  before?: ShownIssue['userNotes'],
+): IssueRow => {
+  const issue = shownIssue(present, before);
+  const { projectId, iid, status: state, confidential, authorId, contactIds, createdAt, updatedAt } = issue;
+  const [foldedTitle, foldedDescription] = [foldCase(issue.title), foldCase(issue.description ?? '')];
+  return {
+    ...{ issue, uploads, uploadIds: uploads.map(({ uploadId }) => uploadId), visibleTo: visibleTo(present) },
+    ...{ projectId, iid, state, confidential, authorId, contactIds, createdAt, updatedAt },
+    ...{ foldedTitle, foldedDescription, search: `${foldedTitle}\n${foldedDescription}` },
+  };
+};

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { IssueRefusal, visibleProjects } from '@ledgerdesk/contracts';
+import { DomainError, Where } from '@ledgerdesk/event-sourcing';
+import { isPlanner, seesAllIssues } from '../../issue-access';
+import { Behalf, OtherServices } from '../../other-services';
+import { tokens } from './issue-row';
+
+/** Which issues an asker may read, and where as a Planner. */
+export type Visible = Readonly<{ where: Where; isPlanner: (projectId: number) => boolean }>;
+
+/** What a filter can hold beside the contacts of an organization. */
+const MOST_TOKENS = 6_000;
+
+@Injectable()
+export class VisibleIssues {
+  constructor(private readonly services: OtherServices) {}
+
+  /**
+   * Of the project or group that was entered, or of all.
+   *
+   * @throws DomainError `too-many-projects`
+   */
+  async of(behalf: Behalf): Promise<Visible> {
+    const { target, user } = behalf.access;
+    if (!target && seesAllIssues(behalf.access)) return { where: {}, isPlanner: () => true };
+    const author = (projectId: number) => (user ? [tokens.author(user.id, projectId)] : []);
+    if (target?.kind === 'project') {
+      const [projectId, planner] = [target.id, isPlanner(behalf.access)];
+      const hasAny = [tokens.reader(projectId), ...author(projectId)];
+      return { where: { projectId, ...(planner ? {} : { visibleTo: { hasAny } }) }, isPlanner: () => planner };
+    }
+    const { planner, others } = await this.services.ask(visibleProjects, {}, behalf);
+    const hasAny = [
+      ...planner.map(tokens.planner),
+      ...others.flatMap((projectId) => [tokens.reader(projectId), ...author(projectId)]),
+    ];
+    if (hasAny.length > MOST_TOKENS) throw tooMany();
+    const asPlanner = new Set(planner);
+    return { where: { visibleTo: { hasAny } }, isPlanner: (projectId) => asPlanner.has(projectId) };
+  }
+}
+
+const tooMany = () => {
+  const code: IssueRefusal = 'too-many-projects';
+  return new DomainError(code, 'There are too many projects to look into; name a project or a group');
+};

@@ -1,0 +1,172 @@
+import type { IssueContactsRefusal, IssueRefusal, NoteRefusal } from '@ledgerdesk/contracts';
+import { Command, CommandMetadata, Decider, DomainError } from '@ledgerdesk/event-sourcing';
+import {
+  ByMail,
+  Details,
+  evolve,
+  Ids,
+  initialState,
+  Issue,
+  IssueContactsSet,
+  IssueEvent,
+  NoteAdded,
+  ParticipantChange,
+  PresentIssue,
+  Upload,
+} from './issue';
+
+type Written = { authorId: number; byMail: ByMail | null; uploads: readonly Upload[]; createdAt: string | null };
+type Linked = { contactIds: readonly number[]; contactsNoteId: number };
+
+/** With its contacts, which are noted as `contactsNoteId`. */
+export class CreateIssue extends Command('CreateIssue')<Ids & Details & Written & Linked & { iid: number }> {}
+/** Absent is unchanged. `noteIds`: one for each change. `ifChanges`: only if it has had one of these numbers of changes. */
+export class UpdateIssue extends Command('UpdateIssue')<
+  Ids & {
+    authorId: number;
+    details: Partial<Details>;
+    stateEvent?: 'close' | 'reopen';
+    noteIds: Readonly<Record<keyof Details | 'state', number>>;
+    ifChanges?: readonly number[];
+  }
+> {}
+/**
+ * `add`: usable contacts. Removed are those named, or, where contacts are replaced, all but `add` and those to `keep`.
+ * `hidden` ones are linked and not shown here: they stay.
+ */
+export class SetIssueContacts extends Command('SetIssueContacts')<
+  Ids & {
+    authorId: number;
+    noteId: number;
+    add: readonly number[];
+    remove: readonly number[] | { allBut: readonly number[] };
+    hidden: readonly number[];
+    ifChanges?: readonly number[];
+  }
+> {}
+/** `contactIds`: to be linked, unless a person took them off. */
+export class AddNote extends Command('AddNote')<
+  Ids & Written & Linked & { noteId: number; body: string; internal: boolean }
+> {}
+export class ChangeParticipants extends Command('ChangeParticipants')<
+  Ids & { authorId: number; noteId: number; change: ParticipantChange }
+> {}
+
+export type IssueCommand = CreateIssue | UpdateIssue | SetIssueContacts | AddNote | ChangeParticipants;
+
+/** The same mail opens an issue once, however long ago that was. */
+const createIssue = ({ data, metadata: { now } }: CreateIssue, issue: Issue): IssueEvent[] => {
+  const { contactIds, contactsNoteId: noteId, createdAt, ...created } = data;
+  if (issue.status !== 'unknown') {
+    if (data.byMail && data.byMail.mailId === issue.byMail?.mailId) return [];
+    throw refusal('issue-already-exists', `Issue ${data.issueId} already exists`);
+  }
+  const { issueId, projectId, authorId } = data;
+  const changed = { issueId, projectId, noteId, authorId, changedAt: now };
+  return [
+    { type: 'IssueCreated', data: { ...created, createdAt: createdAt ?? now, changedAt: now } },
+    ...contactsSet(changed, [...new Set(contactIds)], []),
+  ];
+};
+
+const updateIssue = ({ data, metadata }: UpdateIssue, issue: Issue): IssueEvent[] => {
+  const { details, stateEvent, noteIds, ifChanges, ...ids } = data;
+  const present = presentIssue(issue, data);
+  demandUnchanged(present, ifChanges);
+  const changed = (what: keyof typeof noteIds) => ({
+    ...ids,
+    noteId: noteIds[what],
+    changedAt: changedAt(metadata, present),
+  });
+
+  const { title = present.title, description = present.description, confidential = present.confidential } = details;
+  const events: IssueEvent[] = [];
+  if (title !== present.title)
+    events.push({ type: 'IssueTitleChanged', data: { ...changed('title'), title, former: present.title } });
+  if (description !== present.description)
+    events.push({ type: 'IssueDescriptionChanged', data: { ...changed('description'), description } });
+  if (confidential !== present.confidential)
+    events.push({ type: 'IssueConfidentialityChanged', data: { ...changed('confidential'), confidential } });
+  if (stateEvent === 'close' && present.status === 'opened')
+    events.push({ type: 'IssueClosed', data: changed('state') });
+  if (stateEvent === 'reopen' && present.status === 'closed')
+    events.push({ type: 'IssueReopened', data: changed('state') });
+  return events;
+};
+
+const setIssueContacts = ({ data, metadata }: SetIssueContacts, issue: Issue): IssueEvent[] => {
+  const { add, remove, hidden, ifChanges, ...ids } = data;
+  const present = presentIssue(issue, data);
+  demandUnchanged(present, ifChanges);
+  const goes =
+    'allBut' in remove
+      ? (id: number) => !remove.allBut.includes(id) && !add.includes(id)
+      : (id: number) => remove.includes(id);
+  const removed = present.contactIds.filter((id) => goes(id) && !hidden.includes(id));
+  const added = [...new Set(add)].filter((id) => !present.contactIds.includes(id) && !goes(id));
+  return contactsSet({ ...ids, changedAt: changedAt(metadata, present) }, added, removed);
+};
+
+const addNote = ({ data, metadata }: AddNote, issue: Issue): IssueEvent[] => {
+  const { contactIds, contactsNoteId, createdAt, ...written } = data;
+  const { issueId, projectId, authorId, noteId } = data;
+  const present = presentIssue(issue, data);
+  if (present.notes.some((note) => note.noteId === noteId)) {
+    if (data.byMail) return [];
+    throw refusal('note-already-exists', `Note ${noteId} already exists`);
+  }
+  const at = changedAt(metadata, present);
+  const note: NoteAdded = {
+    type: 'NoteAdded',
+    data: { ...written, iid: present.iid, createdAt: createdAt ?? at, changedAt: at },
+  };
+  const known = [...present.contactIds, ...present.takenOff];
+  const added = [...new Set(contactIds)].filter((id) => !known.includes(id));
+  return [note, ...contactsSet({ issueId, projectId, authorId, noteId: contactsNoteId, changedAt: at }, added, [])];
+};
+
+const changeParticipants = ({ data, metadata }: ChangeParticipants, issue: Issue): IssueEvent[] => [
+  { type: 'ParticipantsChanged', data: { ...data, changedAt: changedAt(metadata, presentIssue(issue, data)) } },
+];
+
+const contactsSet = (
+  changed: Omit<IssueContactsSet['data'], 'added' | 'removed'>,
+  added: readonly number[],
+  removed: readonly number[],
+): IssueContactsSet[] =>
+  added.length + removed.length > 0 ? [{ type: 'IssueContactsSet', data: { ...changed, added, removed } }] : [];
+
+/** An issue of another project is not there. */
+const presentIssue = (issue: Issue, { issueId, projectId }: Ids): PresentIssue => {
+  if (issue.status === 'unknown' || issue.projectId !== projectId)
+    throw refusal('issue-not-found', `There is no issue ${issueId} in project ${projectId}`);
+  return issue;
+};
+
+const demandUnchanged = ({ issueId, changes }: PresentIssue, ifChanges?: readonly number[]): void => {
+  if (ifChanges && !ifChanges.includes(changes))
+    throw refusal('precondition-failed', `Issue ${issueId} has had ${changes} changes`);
+};
+
+const changedAt = ({ now }: CommandMetadata, { updatedAt }: PresentIssue): string =>
+  now > updatedAt ? now : updatedAt;
+
+const refusal = (code: IssueRefusal | NoteRefusal | IssueContactsRefusal, message: string) =>
+  new DomainError(code, message);
+
+const decide = (command: IssueCommand, issue: Issue): IssueEvent[] => {
+  switch (command.type) {
+    case 'CreateIssue':
+      return createIssue(command, issue);
+    case 'UpdateIssue':
+      return updateIssue(command, issue);
+    case 'SetIssueContacts':
+      return setIssueContacts(command, issue);
+    case 'AddNote':
+      return addNote(command, issue);
+    case 'ChangeParticipants':
+      return changeParticipants(command, issue);
+  }
+};
+
+export const issueDecider: Decider<IssueCommand, Issue, IssueEvent> = { initialState, decide, evolve };

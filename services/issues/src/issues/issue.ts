@@ -1,0 +1,125 @@
+import type { PayloadOf, recordParticipants, Upload } from '@ledgerdesk/contracts';
+import { Event } from '@ledgerdesk/event-sourcing';
+
+export type Ids = { issueId: number; projectId: number };
+/** The mail that it came with, its author outside as a correspondent, and whether that one was authenticated. */
+export type ByMail = { mailId: string; correspondentId: string | null; verdict: 'pass' | 'fail' | 'none' };
+export type Details = { title: string; description: string | null; confidential: boolean };
+export type ParticipantChange = PayloadOf<typeof recordParticipants>['change'];
+export type { Upload };
+
+/** What a change is noted as, and by whom: `noteId` is the id of its system note, whose text follows from the event. */
+type Changed = Ids & { noteId: number; authorId: number; changedAt: string };
+
+export type IssueCreated = Event<
+  'IssueCreated',
+  Ids &
+    Details & {
+      iid: number;
+      authorId: number;
+      byMail: ByMail | null;
+      uploads: readonly Upload[];
+      createdAt: string;
+      /** When it was recorded: `createdAt` may be given. */
+      changedAt: string;
+    }
+>;
+export type IssueTitleChanged = Event<'IssueTitleChanged', Changed & { title: string; former: string }>;
+export type IssueDescriptionChanged = Event<'IssueDescriptionChanged', Changed & { description: string | null }>;
+export type IssueConfidentialityChanged = Event<'IssueConfidentialityChanged', Changed & { confidential: boolean }>;
+export type IssueClosed = Event<'IssueClosed', Changed>;
+export type IssueReopened = Event<'IssueReopened', Changed>;
+/** Only what is different from before. */
+export type IssueContactsSet = Event<
+  'IssueContactsSet',
+  Changed & { added: readonly number[]; removed: readonly number[] }
+>;
+/** Who is mailed about it, by the ids of correspondents. */
+export type ParticipantsChanged = Event<'ParticipantsChanged', Changed & { change: ParticipantChange }>;
+export type NoteAdded = Event<
+  'NoteAdded',
+  Changed & {
+    iid: number;
+    body: string;
+    internal: boolean;
+    byMail: ByMail | null;
+    uploads: readonly Upload[];
+    createdAt: string;
+  }
+>;
+
+export type NotingEvent =
+  | IssueTitleChanged
+  | IssueDescriptionChanged
+  | IssueConfidentialityChanged
+  | IssueClosed
+  | IssueReopened
+  | IssueContactsSet
+  | ParticipantsChanged
+  | NoteAdded;
+export type IssueEvent = IssueCreated | NotingEvent;
+
+/** Without its text, which is in the event of this revision. */
+export type NotePlace = { noteId: number; revision: number; system: boolean; internal: boolean };
+/** `changes` counts those that everybody sees who may read it: internal notes are none. `takenOff`: contacts that a person removed. */
+export type PresentIssue = { status: 'opened' | 'closed' } & Ids &
+  Details & {
+    iid: number;
+    authorId: number;
+    byMail: ByMail | null;
+    createdAt: string;
+    updatedAt: string;
+    closed: { at: string; by: number } | null;
+    contactIds: readonly number[];
+    takenOff: readonly number[];
+    notes: readonly NotePlace[];
+    revision: number;
+    changes: number;
+  };
+export type Issue = { status: 'unknown' } | PresentIssue;
+
+export const issueStream = (issueId: number): string => `issue-${issueId}`;
+
+export const initialState: Issue = { status: 'unknown' };
+
+export const evolve = (issue: Issue, event: IssueEvent): Issue => {
+  if (event.type === 'IssueCreated') {
+    const { changedAt: updatedAt, uploads: _, ...created } = event.data;
+    const begun = { closed: null, contactIds: [], takenOff: [], notes: [], revision: 0, changes: 1 };
+    return { ...created, ...begun, updatedAt, status: 'opened' };
+  }
+  if (issue.status === 'unknown') return issue;
+
+  const noted = withNote(issue, event);
+  switch (event.type) {
+    case 'IssueTitleChanged':
+      return { ...noted, title: event.data.title };
+    case 'IssueDescriptionChanged':
+      return { ...noted, description: event.data.description };
+    case 'IssueConfidentialityChanged':
+      return { ...noted, confidential: event.data.confidential };
+    case 'IssueClosed':
+      return { ...noted, status: 'closed', closed: { at: event.data.changedAt, by: event.data.authorId } };
+    case 'IssueReopened':
+      return { ...noted, status: 'opened', closed: null };
+    case 'IssueContactsSet':
+      return withContacts(noted, event);
+    case 'ParticipantsChanged':
+    case 'NoteAdded':
+      return noted;
+  }
+};
+
+const withNote = (issue: PresentIssue, { type, data }: NotingEvent): PresentIssue => {
+  const revision = issue.revision + 1;
+  const internal = type === 'NoteAdded' && data.internal;
+  const notes = [...issue.notes, { noteId: data.noteId, revision, system: type !== 'NoteAdded', internal }];
+  if (internal) return { ...issue, notes, revision };
+  return { ...issue, notes, revision, updatedAt: data.changedAt, changes: issue.changes + 1 };
+};
+
+const withContacts = (issue: PresentIssue, { data: { added, removed } }: IssueContactsSet): PresentIssue => ({
+  ...issue,
+  contactIds: [...issue.contactIds.filter((id) => !removed.includes(id)), ...added],
+  takenOff: [...issue.takenOff.filter((id) => !added.includes(id)), ...removed],
+});

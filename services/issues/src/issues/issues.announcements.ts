@@ -1,0 +1,46 @@
+import {
+  announced,
+  issueClosed,
+  issueContactsSet,
+  issueCreated,
+  issueReopened,
+  issueUpdated,
+  noteAdded,
+} from '@ledgerdesk/contracts';
+import { Announce } from '@ledgerdesk/messaging';
+import { Ids, IssueEvent } from './issue';
+
+/** Ids, and the names of the fields that changed (EVT-2, EVT-3). */
+export const announceIssues: Announce = (recorded) => {
+  const event = recorded as IssueEvent;
+  switch (event.type) {
+    case 'IssueCreated':
+      return announced(issueCreated, { ...idsOf(event.data), iid: event.data.iid }, subjectOf(event.data));
+    case 'IssueTitleChanged':
+      return updated(event.data, 'title');
+    case 'IssueDescriptionChanged':
+      return updated(event.data, 'description');
+    case 'IssueConfidentialityChanged':
+      return updated(event.data, 'confidential');
+    case 'IssueClosed':
+      return announced(issueClosed, idsOf(event.data), subjectOf(event.data));
+    case 'IssueReopened':
+      return announced(issueReopened, idsOf(event.data), subjectOf(event.data));
+    case 'IssueContactsSet': {
+      const [added, removed] = [[...event.data.added], [...event.data.removed]];
+      return announced(issueContactsSet, { ...idsOf(event.data), added, removed }, subjectOf(event.data));
+    }
+    case 'NoteAdded': {
+      const { iid, noteId, internal, byMail } = event.data;
+      const note = { ...idsOf(event.data), iid, noteId, internal, external: byMail !== null };
+      return announced(noteAdded, note, subjectOf(event.data));
+    }
+    default:
+      return null;
+  }
+};
+
+const idsOf = ({ issueId, projectId }: Ids) => ({ issueId, projectId });
+const subjectOf = ({ issueId }: Ids) => `issues/${issueId}`;
+const updated = (ids: Ids, field: string) =>
+  announced(issueUpdated, { ...idsOf(ids), changed: [field] }, subjectOf(ids));

@@ -1,0 +1,36 @@
+import type { IssueView } from '@ledgerdesk/contracts';
+import { Named, Unnamed, verificationOf } from '../names';
+import { PresentIssue } from './issue';
+
+/** Notes that people wrote; what is internal counts for those who may read it. */
+export type UserNotes = Readonly<{ public: number; internal: number }>;
+export type ShownIssue = Readonly<Omit<PresentIssue, 'notes' | 'takenOff' | 'revision'> & { userNotes: UserNotes }>;
+
+export const shownIssue = (
+  { notes, takenOff: _, revision: __, ...issue }: PresentIssue,
+  before: UserNotes = { public: 0, internal: 0 },
+): ShownIssue => {
+  const written = notes.filter(({ system }) => !system);
+  const internal = written.filter((note) => note.internal).length;
+  const userNotes = { public: before.public + written.length - internal, internal: before.internal + internal };
+  return { ...issue, userNotes };
+};
+
+/** Whose names are shown with these. */
+export const unnamedOf = (issues: readonly ShownIssue[]): Unnamed => ({
+  users: issues.flatMap(({ authorId, closed }) => (closed ? [authorId, closed.by] : [authorId])),
+  projects: issues.map(({ projectId }) => projectId),
+  correspondents: issues.flatMap(({ byMail }) => byMail?.correspondentId ?? []),
+});
+
+export const issueView = (issue: ShownIssue, named: Named, isPlanner: boolean): IssueView => {
+  const { issueId: id, iid, title, description, status: state, confidential, byMail, closed, userNotes } = issue;
+  const { createdAt, updatedAt, changes } = issue;
+  return {
+    ...{ id, iid, project: named.project(issue.projectId), title, description, state, confidential },
+    ...{ createdAt, updatedAt, closedAt: closed && closed.at, closedBy: closed && named.user(closed.by) },
+    ...{ author: named.user(issue.authorId), externalAuthor: named.external(byMail) },
+    ...{ senderVerification: verificationOf(byMail), serviceDesk: byMail !== null, changes },
+    userNotesCount: userNotes.public + (isPlanner ? userNotes.internal : 0),
+  };
+};

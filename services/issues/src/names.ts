@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import {
+  IssueView,
+  nameCorrespondents,
+  nameProjects,
+  nameUsers,
+  NoteView,
+  ReplyOf,
+  senderVerification,
+} from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { z } from 'zod';
+import type { ByMail } from './issues/issue';
+import { Behalf, OtherServices } from './other-services';
+
+type Author = IssueView['author'];
+type Correspondent = ReplyOf<typeof nameCorrespondents>['correspondents'][number];
+/** Of what is to be shown. */
+export type Unnamed = Readonly<{
+  users: readonly number[];
+  projects?: readonly number[];
+  correspondents: readonly string[];
+}>;
+
+const [AT_ONCE, MAIL_ANSWERS_WITHIN_MS] = [1_000, 1_000];
+
+/** The names of users, projects and correspondents, by whoever has them. */
+export class Named {
+  constructor(
+    private readonly users: ReadonlyMap<number, Author>,
+    private readonly projects: ReadonlyMap<number, string>,
+    private readonly correspondents: ReadonlyMap<string, Correspondent>,
+  ) {}
+
+  /** A user that nobody knows any more is still one who wrote. */
+  user(id: number): Author {
+    return this.users.get(id) ?? { id, username: `user-${id}`, name: 'Unknown User', state: 'blocked' };
+  }
+
+  project(id: number): IssueView['project'] {
+    const fullPath = this.projects.get(id);
+    if (fullPath !== undefined) return { id, fullPath };
+    throw new DomainError('unavailable', `Project ${id} has no name at present; try again`);
+  }
+
+  /** MI-5; null where there is none, or it can't be told at present. */
+  external(byMail: ByMail | null): NoteView['externalAuthor'] {
+    const found = byMail?.correspondentId ? this.correspondents.get(byMail.correspondentId) : undefined;
+    return found ? { address: found.address, name: found.name } : null;
+  }
+
+  addressOf(correspondentId: string): string {
+    return this.correspondents.get(correspondentId)?.address ?? 'an address';
+  }
+}
+
+/** AUTH-7 */
+export const verificationOf = (byMail: ByMail | null): z.infer<typeof senderVerification> | null =>
+  byMail && ({ pass: 'verified', none: 'not_verified', fail: 'failed' } as const)[byMail.verdict];
+
+@Injectable()
+export class Names {
+  constructor(private readonly services: OtherServices) {}
+
+  /** @throws DomainError `unavailable` where groups does not answer; without an answer of mail-ingress, addresses are missing */
+  async of({ users, projects = [], correspondents }: Unnamed, behalf: Behalf): Promise<Named> {
+    const { target } = behalf.access;
+    const entered = target?.kind === 'project' ? target : null;
+    const foreign = projects.filter((id) => id !== entered?.id);
+    const [usersById, pathsById, correspondentsById] = await Promise.all([
+      this.users(users, behalf),
+      this.projects(foreign, behalf),
+      this.correspondents(correspondents, behalf),
+    ]);
+    if (entered) pathsById.set(entered.id, entered.fullPath);
+    return new Named(usersById, pathsById, correspondentsById);
+  }
+
+  private async users(ids: readonly number[], behalf: Behalf) {
+    const answers = await inParts(ids, (userIds) => this.services.ask(nameUsers, { userIds }, behalf));
+    return byId(answers.flatMap(({ users }) => users));
+  }
+
+  private async projects(ids: readonly number[], behalf: Behalf) {
+    const answers = await inParts(ids, (projectIds) => this.services.ask(nameProjects, { projectIds }, behalf));
+    return new Map(answers.flatMap(({ projects }) => projects.map(({ id, fullPath }) => [id, fullPath] as const)));
+  }
+
+  private async correspondents(ids: readonly string[], behalf: Behalf) {
+    const ask = (ids: string[]) => this.services.ask(nameCorrespondents, { ids }, behalf, MAIL_ANSWERS_WITHIN_MS);
+    const answers = await inParts(ids, (ids) => ask(ids).catch(() => ({ correspondents: [] })));
+    return byId(answers.flatMap(({ correspondents }) => correspondents));
+  }
+}
+
+/** Each once, as many at once as a request takes. */
+const inParts = <Id, Answer>(ids: readonly Id[], ask: (part: Id[]) => Promise<Answer>): Promise<Answer[]> => {
+  const different = [...new Set(ids)];
+  const parts = Array.from({ length: Math.ceil(different.length / AT_ONCE) }, (_, part) => part * AT_ONCE);
+  return Promise.all(parts.map((from) => ask(different.slice(from, from + AT_ONCE))));
+};
+const byId = <Item extends Readonly<{ id: unknown }>>(items: readonly Item[]) =>
+  new Map(items.map((item): [Item['id'], Item] => [item.id, item]));

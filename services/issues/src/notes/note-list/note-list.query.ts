@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { listNotes, NoteRefusal, NoteView, PayloadOf, ReplyOf } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { EventStore } from '@ledgerdesk/event-store';
+import { ReadModels } from '@ledgerdesk/read-models';
+import { isPlanner } from '../../issue-access';
+import { issueStream, NotingEvent, PresentIssue } from '../../issues/issue';
+import { Named, Names, verificationOf } from '../../names';
+import { fitted, numberedPage } from '../../numbered-page';
+import { Behalf } from '../../other-services';
+import { noteRow, NoteRow, participantsText } from '../note-row';
+import { noteList } from './note-list.projection';
+
+@Injectable()
+export class NoteList {
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly eventStore: EventStore,
+    private readonly names: Names,
+  ) {}
+
+  /** Of an issue that the asker may read; internal ones for Planner+ (GRP-23). */
+  async page(
+    issue: PresentIssue,
+    { activity, ...asked }: PayloadOf<typeof listNotes>,
+    behalf: Behalf,
+  ): Promise<ReplyOf<typeof listNotes>> {
+    const where = {
+      issueId: issue.issueId,
+      ...(isPlanner(behalf.access) ? {} : { internal: false }),
+      ...(activity === 'all_notes' ? {} : { system: activity === 'only_activity' }),
+    };
+    const documents = await this.readModels.documents(noteList);
+    const { found, ...rest } = await numberedPage(documents, { ...asked, where, field: 'createdAt' });
+    const views = await this.views(found, issue, behalf);
+    const bodies = fitted(views.map(({ body }) => body));
+    return { items: views.map((view, index) => ({ ...view, body: bodies[index]! })), ...rest };
+  }
+
+  /** From its event, so that it is never behind. @throws DomainError `note-not-found` also for what the asker may not read */
+  async find(issue: PresentIssue, noteId: number, { access }: Behalf): Promise<NoteRow> {
+    const place = issue.notes.find((note) => note.noteId === noteId);
+    const code: NoteRefusal = 'note-not-found';
+    if (!place || (place.internal && !isPlanner(access)))
+      throw new DomainError(code, `There is no note ${noteId} on issue #${issue.iid}`);
+    const [event] = await this.eventStore.log.readStream(issueStream(issue.issueId), place.revision, 1);
+    return noteRow(event as unknown as NotingEvent);
+  }
+
+  async view(row: NoteRow, issue: PresentIssue, behalf: Behalf): Promise<NoteView> {
+    const [view] = await this.views([row], issue, behalf);
+    return view!;
+  }
+
+  private async views(rows: readonly NoteRow[], issue: PresentIssue, behalf: Behalf): Promise<NoteView[]> {
+    const users = rows.map(({ authorId }) => authorId);
+    const correspondents = rows.flatMap(({ byMail, participants }) => [
+      ...(participants?.correspondentIds ?? []),
+      ...(byMail?.correspondentId ? [byMail.correspondentId] : []),
+    ]);
+    const named = await this.names.of({ users, correspondents }, behalf);
+    return rows.map((row) => noteView(row, issue, named));
+  }
+}
+
+const noteView = (row: NoteRow, { iid }: PresentIssue, named: Named): NoteView => {
+  const { noteId: id, issueId, projectId, authorId, byMail, createdAt, system, internal, participants } = row;
+  const body = participants ? participantsText(participants, (id) => named.addressOf(id)) : row.body;
+  const author = { author: named.user(authorId), externalAuthor: named.external(byMail) };
+  const times = { createdAt, updatedAt: createdAt, changes: 1 };
+  return {
+    ...{ id, body, ...author, senderVerification: verificationOf(byMail), ...times },
+    ...{ system, internal, issueId, iid, projectId },
+  };
+};
