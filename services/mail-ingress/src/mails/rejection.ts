@@ -12,7 +12,7 @@ type By = Readonly<{ keys: Pick<MailKeys, 'messageId'>; recipients: Pick<Recipie
 
 /** The mail that says why a mail was refused (ERR-2); null where none is sent (ERR-3, ERR-4). */
 export const rejectionOf = (
-  mail: ReadMail,
+  mail: Pick<ReadMail, 'parsed' | 'correspondentId' | 'envelope' | 'step' | 'class' | 'verdict'>,
   code: string,
   projectId: number | null,
   { keys, recipients }: By,

@@ -1,0 +1,78 @@
+import { recordParticipants } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { Conversations } from '../conversations/conversations';
+import { OutgoingMails } from '../outgoing/outgoing-mails';
+import { QueuedMail } from '../outgoing/queued-mail';
+import { MailConversed, MailDelivered, MailTargetDecided, ParticipantsChanged, Target } from './mail';
+import { isAutomatic } from './mail-class';
+import { MailStep } from './mail-step';
+import { MailInput } from './mail.process';
+import { Projects } from './projects';
+
+type Decided = MailTargetDecided['data'];
+
+export type ConversingParts = Readonly<{
+  conversations: Conversations;
+  outgoing: Pick<OutgoingMails, 'queue'>;
+  projects: Projects;
+}>;
+
+/** What a mail means for those who are mailed about its issue: decided in the conversation, then told. */
+export class Converse {
+  constructor(private readonly parts: ConversingParts) {}
+
+  /** PART-1, OUT-1, OUT-2. */
+  async accept(step: MailStep, decided: Decided, delivered: MailDelivered['data']): Promise<MailInput> {
+    const { correspondentId, projectId, named, thanks, verdict, seat } = decided;
+    const { issueId, iid, noteId } = delivered;
+    const joins = verdict !== 'fail' && !isAutomatic(decided.class);
+    const ids = { issueId, iid, noteId, projectId: projectId!, mailId: step.mailId, correspondentId, named };
+    const terms = { joins, byKey: seat !== null, thanks, toOthers: isForOthers(decided) };
+    const { messageId } = step.mail.received;
+    const { added, limited, queued } = await this.parts.conversations.acceptMail(
+      { ...ids, ...terms, messageId },
+      step.meant('accept'),
+    );
+    return conversed([change('added', added), change('limit-reached', limited)].flat(), queued);
+  }
+
+  /** SUB-5. */
+  async unsubscribe(step: MailStep, { issueId, seat }: Extract<Target, { kind: 'unsubscribe' }>): Promise<MailInput> {
+    const outcome = await this.parts.conversations.unsubscribe({ issueId, seat }, step.meant('unsubscribe'));
+    const conversation = outcome === 'unsubscribed' ? await this.parts.conversations.load(issueId) : null;
+    const left = conversation?.participants.find((participant) => participant.seat === seat);
+    return conversed(left ? change('unsubscribed', [left.correspondentId]) : [], []);
+  }
+
+  /** The system notes, then the outbox. */
+  async tell(step: MailStep, { target }: Decided, { changes, queued }: MailConversed['data']): Promise<MailInput> {
+    const access = changes.length > 0 ? await this.parts.projects.enter(target.projectId, step) : null;
+    for (const { kind, correspondentIds } of access ? changes : []) {
+      const payload = { issueId: target.issueId, change: { kind, correspondentIds: [...correspondentIds] } };
+      await step.ask(recordParticipants, payload, access, `tell-${kind}`).catch(unlessIssueIsGone);
+    }
+    for (const mail of queued) await this.parts.outgoing.queue(mail, step.meant(`queue-${mail.outgoingId}`));
+    return { type: 'Told', data: {} };
+  }
+
+  async reject(step: MailStep, rejection: QueuedMail): Promise<MailInput> {
+    await this.parts.outgoing.queue(rejection, step.meant('reject'));
+    return { type: 'Rejected', data: {} };
+  }
+}
+
+const conversed = (changes: readonly ParticipantsChanged[], queued: readonly QueuedMail[]): MailInput => ({
+  type: 'Conversed',
+  data: { changes, queued },
+});
+
+const change = (kind: ParticipantsChanged['kind'], correspondentIds: readonly string[]): ParticipantsChanged[] =>
+  correspondentIds.length > 0 ? [{ kind, correspondentIds }] : [];
+
+/** OUT-4, LOOP-12 */
+const isForOthers = ({ target, class: of }: Decided): boolean =>
+  target.kind === 'note' && !target.internal && (of === 'normal' || of === 'bulk');
+
+const unlessIssueIsGone = (error: unknown): void => {
+  if (!(error instanceof DomainError) || error.code !== 'issue-not-found') throw error;
+};

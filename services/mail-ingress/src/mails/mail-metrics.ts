@@ -1,0 +1,50 @@
+import { LRUCache } from 'lru-cache';
+import { Counter, Histogram, Registry } from 'prom-client';
+import { PresentMail } from './mail';
+import { MailInput } from './mail.process';
+
+const SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3_600];
+const REMEMBERED = 10_000;
+
+/** OPS-3: what becomes of mails, and how long it takes. A step that is made again may be counted again. */
+export class MailMetrics {
+  private readonly processed;
+  private readonly refused;
+  private readonly ignored;
+  private readonly verdicts;
+  private readonly processing;
+  private readonly delay;
+  private readonly spentMs = new LRUCache<string, number>({ max: REMEMBERED });
+
+  constructor(metrics: Registry) {
+    const registers = [metrics];
+    const counter = (name: string, help: string, label: string) =>
+      new Counter({ name, help, labelNames: [label], registers });
+    const histogram = (name: string, help: string) => new Histogram({ name, help, buckets: SECONDS, registers });
+    this.processed = counter('mail_processed_total', 'Mails that had an effect', 'effect');
+    this.refused = counter('mail_refused_total', 'Mails that were refused', 'code');
+    this.ignored = counter('mail_ignored_total', 'Mails that nothing was to be done for', 'code');
+    this.verdicts = counter('mail_verdict_total', 'Mails by the outcome of sender authentication', 'verdict');
+    this.processing = histogram('mail_processing_seconds', 'Time spent on a mail');
+    this.delay = histogram('mail_delay_seconds', 'Time from the receipt of a mail to its effect');
+  }
+
+  /** Begins to measure a step; what is answered is told what the step came to. */
+  time({ received, now }: PresentMail): (input: MailInput) => void {
+    const began = performance.now();
+    return (input) => {
+      const spentMs = (this.spentMs.get(received.mailId) ?? 0) + performance.now() - began;
+      this.spentMs.set(received.mailId, spentMs);
+      if (input.type === 'TargetFound') this.verdicts.inc({ verdict: input.data.verdict });
+      if (input.type === 'Told' && 'decided' in now) this.processed.inc({ effect: effectOf(now.decided.target.kind) });
+      if (input.type === 'RefusalFound') this.refused.inc({ code: input.data.code });
+      if (input.type === 'NothingToDo') this.ignored.inc({ code: input.data.code });
+      if (!['Told', 'RefusalFound', 'NothingToDo'].includes(input.type)) return;
+      this.processing.observe(spentMs / 1_000);
+      this.delay.observe(Math.max(0, Date.now() - Date.parse(received.receivedAt)) / 1_000);
+      this.spentMs.delete(received.mailId);
+    };
+  }
+}
+
+const effectOf = (kind: 'issue' | 'note' | 'unsubscribe'): string => (kind === 'unsubscribe' ? 'unsubscribed' : kind);
