@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandMetadata, DeadlinePassed } from '@ledgerdesk/event-sourcing';
-import { EventStore } from '@ledgerdesk/event-store';
+import { EventStore, Executed } from '@ledgerdesk/event-store';
 import { OutgoingEvent, OutgoingMail, streamOfOutgoing } from './outgoing';
 import { OutgoingInput, outgoingProcess } from './outgoing.process';
 import { QueuedMail } from './queued-mail';
@@ -22,10 +22,8 @@ export class OutgoingMails {
   }
 
   /** What becomes of it by this input. @throws DomainError `not-in-this-state` */
-  async record(outgoingId: string, input: OutgoingInput, metadata: CommandMetadata): Promise<OutgoingMail> {
-    const stream = streamOfOutgoing(outgoingId);
-    const command: Recordable = { ...input, metadata };
-    return (await this.eventStore.execute<Recordable, OutgoingMail, OutgoingEvent>(stream, outgoingProcess, command))
-      .state;
+  record(outgoingId: string, input: OutgoingInput, metadata: CommandMetadata): Promise<Executed<OutgoingMail>> {
+    const [stream, command] = [streamOfOutgoing(outgoingId), { ...input, metadata }];
+    return this.eventStore.execute<Recordable, OutgoingMail, OutgoingEvent>(stream, outgoingProcess, command);
   }
 }

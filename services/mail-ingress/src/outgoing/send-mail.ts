@@ -56,7 +56,7 @@ const mayTry = async (
   const times = { now: at.toISOString(), deadline: new Date(+at + START_WITHIN_MS).toISOString() };
   const meant = { ...origin, ...times, commandId: derivedId(requestId, 'start', by) };
   const started = { type: 'StartSending', data: { number, by, at: at.toISOString() } } as const;
-  const outgoing = await outgoingMails.record(outgoingId, started, meant);
+  const { state: outgoing } = await outgoingMails.record(outgoingId, started, meant);
   return outgoing.step === 'sending' && outgoing.by === by;
 };
 

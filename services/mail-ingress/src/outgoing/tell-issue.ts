@@ -2,7 +2,7 @@ import { recordParticipants } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { Sent } from '@ledgerdesk/processes';
-import { enterProject } from './enter-project';
+import { contextOf, enterProject } from './enter-project';
 import { FailedReason, PresentMail } from './outgoing';
 
 type FailedMail = Extract<PresentMail, { step: 'failed' }>;
@@ -18,7 +18,7 @@ export const tellIssue = async (
 ): Promise<void> => {
   if (mail.kind === 'rejection') return;
   try {
-    const context = await enterProject(client, mail.projectId, sent);
+    const context = await enterProject(client, mail.projectId, contextOf(sent));
     const correspondentIds = [mail.correspondentId];
     const change = { kind: 'undeliverable', correspondentIds, status: status ?? STATUS[reason] } as const;
     await client.ask(recordParticipants, { issueId: mail.issueId, change }, context);

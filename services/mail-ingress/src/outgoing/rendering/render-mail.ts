@@ -12,7 +12,7 @@ import { Gone, WrittenMail } from './written-mail';
 
 export type Rendering = WritingIssueMail & WritingRejection & Readonly<{ correspondents: Correspondents }>;
 
-/** Whoever is answered so says that there is nothing left to be mailed about. */
+/** Whoever answers so says that there is nothing left to be mailed about. */
 const GONE = ['project-not-found', 'issue-not-found', 'note-not-found'];
 
 /** Makes the bytes that every try sends, and keeps them (OUT-22). */

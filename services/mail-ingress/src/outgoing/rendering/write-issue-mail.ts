@@ -5,7 +5,7 @@ import { Sent } from '@ledgerdesk/processes';
 import { MailKeys } from '../../addresses/mail-keys';
 import { OwnAddresses } from '../../addresses/own-addresses';
 import { MailSettings } from '../../mail-settings';
-import { enterProject } from '../enter-project';
+import { contextOf, enterProject } from '../enter-project';
 import { QueuedMail } from '../queued-mail';
 import { answerTo, Attachment } from './compose-mail';
 import { newNote } from './new-note';
@@ -39,7 +39,7 @@ export const writeIssueMail = async (
   sent: Sent,
 ): Promise<WrittenMail> => {
   const { settings, keys, addresses, client } = writing;
-  const context = await enterProject(client, mail.projectId, sent);
+  const context = await enterProject(client, mail.projectId, contextOf(sent));
   const [{ issue }, { projects }] = await Promise.all([
     client.ask(readIssueById, { issueId: mail.issueId }, context),
     client.ask(nameProjects, { projectIds: [mail.projectId] }, context),

@@ -1,0 +1,82 @@
+import { Controller } from '@nestjs/common';
+import {
+  OutgoingRefusal,
+  readIssueById,
+  readSubscription,
+  recordParticipants,
+  Request,
+  RequestContext,
+  unsubscribe,
+} from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { Answers, anyone, type Asked, Received, ServiceClient } from '@ledgerdesk/messaging';
+import { MailKeys } from '../addresses/mail-keys';
+import { Seat } from '../addresses/seat';
+import { Participant, PresentConversation } from '../conversations/conversation';
+import { Conversations } from '../conversations/conversations';
+import { Correspondents } from '../correspondents/correspondents';
+import { maskAddress } from '../correspondents/mask-address';
+import { contextWithin, enterProject } from './enter-project';
+
+type Subscription = Readonly<{ seat: Seat; conversation: PresentConversation; participant: Participant }>;
+type ByToken = Asked<Request, null> & Readonly<{ payload: { token: string } }>;
+
+/** Without sign-in, by the token of a mail alone (SUB-2, SUB-3). */
+@Controller()
+export class SubscriptionsController {
+  constructor(
+    private readonly keys: MailKeys,
+    private readonly conversations: Conversations,
+    private readonly correspondents: Correspondents,
+    private readonly client: ServiceClient,
+  ) {}
+
+  /** Changes nothing, so that a scanner of links ends nobody's mails. */
+  @Answers(readSubscription, anyone)
+  async read(@Received() asked: Asked<typeof readSubscription, null>) {
+    const { conversation, participant } = await this.find(asked);
+    const { correspondentId, state } = participant;
+    const known = (await this.correspondents.find([correspondentId])).get(correspondentId);
+    return {
+      address: maskAddress(known?.address ?? ''),
+      issue: await this.titleOf(conversation, contextWithin(asked, 'issue')),
+      subscribed: state === 'active',
+    };
+  }
+
+  /** What is queued for this seat is withdrawn when its turn comes. */
+  @Answers(unsubscribe, anyone)
+  async unsubscribe(@Received() asked: Asked<typeof unsubscribe, null>) {
+    const { seat, conversation, participant } = await this.find(asked);
+    const meant = { ...asked.metadata, commandId: asked.commandId(1) };
+    if ((await this.conversations.unsubscribe(seat, meant)) !== 'unsubscribed') return {};
+
+    const { issueId, projectId } = conversation;
+    const change = { kind: 'unsubscribed' as const, correspondentIds: [participant.correspondentId] };
+    const context = await enterProject(this.client, projectId, contextWithin(asked, 'note'));
+    await this.client.ask(recordParticipants, { issueId, change }, context);
+    return {};
+  }
+
+  /** @throws DomainError `unknown-token` */
+  private async find({ payload: { token } }: ByToken): Promise<Subscription> {
+    const seat = this.keys.readUnsubscribeToken(token);
+    const conversation = seat && (await this.conversations.load(seat.issueId));
+    const participant = conversation?.participants.find((present) => present.seat === seat!.seat);
+    if (seat && conversation && participant) return { seat, conversation, participant };
+    const code: OutgoingRefusal = 'unknown-token';
+    throw new DomainError(code, 'This link is no longer valid.');
+  }
+
+  /** Null where it is confidential, or gone. */
+  private async titleOf({ issueId, projectId }: PresentConversation, context: RequestContext) {
+    try {
+      const entered = await enterProject(this.client, projectId, context);
+      const { issue } = await this.client.ask(readIssueById, { issueId }, entered);
+      return issue.confidential ? null : { title: issue.title, iid: issue.iid };
+    } catch (error) {
+      if (error instanceof DomainError && ['project-not-found', 'issue-not-found'].includes(error.code)) return null;
+      throw error;
+    }
+  }
+}
