@@ -1,0 +1,159 @@
+import type { FollowedMailView } from '@ledgerdesk/contracts';
+import { Projection, Recorded } from '@ledgerdesk/event-sourcing';
+import { MailEvent, MailReceived, Reading } from '../mail';
+
+type Listed = Exclude<MailEvent, MailReceived>;
+/** A mail as it is followed, without the address and name of its sender. `blob`: of its raw bytes. */
+export type MailRow = Omit<FollowedMailView, 'id' | 'sender'> &
+  Readonly<{
+    mailId: string;
+    correspondentId: string | null;
+    issueIid: number | null;
+    rawHash: string;
+    /** To be gone back to where it is taken up again. */
+    before: 'received' | 'routed';
+  }>;
+
+const [STEPS, ARRIVALS] = [100, 20];
+
+export const mailList: Projection<MailRow, MailEvent> = {
+  collection: 'mails',
+  version: 1,
+  fields: {
+    projectId: 'number',
+    state: 'string',
+    code: 'string',
+    correspondentId: 'string',
+    issueIid: 'number',
+    receivedAt: 'string',
+  },
+  indexes: [
+    ['projectId', 'receivedAt'],
+    ['projectId', 'state', 'receivedAt'],
+    ['projectId', 'correspondentId', 'receivedAt'],
+    ['projectId', 'issueIid', 'receivedAt'],
+    ['state', 'code'],
+  ],
+  handles: [
+    ...(['MailReceived', 'MailArrivedAgain', 'MailTargetDecided', 'MailDelivered', 'MailConversed'] as const),
+    ...(['MailProcessed', 'MailIgnored', 'MailRefused', 'MailRejected', 'MailQuarantined'] as const),
+    ...(['MailParsingFailed', 'MailDeferred', 'MailWaiting', 'MailResumed', 'RawMailDownloaded'] as const),
+  ],
+  documentIds: ({ data }) => [data.mailId],
+  evolve: (row, event) => {
+    if (event.type === 'MailReceived') return received(event);
+    return row && evolve({ ...row, steps: [...row.steps, stepOf(event)].slice(-STEPS) }, event);
+  },
+};
+
+const received = ({ data, metadata: { at } }: Recorded<MailReceived>): MailRow => {
+  const { mailId, source, receivedAt, size, rawHash, messageId, reused } = data;
+  return {
+    ...{ mailId, source, receivedAt, size, rawHash, messageId },
+    ...{ projectId: null, correspondentId: null, issueIid: null, issue: null, noteId: null, verdict: null, code: null },
+    ...{ state: 'received', before: 'received', nextTryAt: null, tries: 0, lastError: null },
+    ...{ contactIds: [], skippedContactIds: [], furtherProjectIds: [] },
+    flags: reused ? ['message-id-reused'] : [],
+    steps: [{ step: 'received', at, detail: null }],
+    arrivals: [{ source, at: receivedAt }],
+  };
+};
+
+const evolve = (row: MailRow, event: Recorded<Listed>): MailRow => {
+  switch (event.type) {
+    case 'MailArrivedAgain': {
+      const { source, receivedAt: at } = event.data;
+      return { ...row, arrivals: [...row.arrivals, { source, at }].slice(0, ARRIVALS) };
+    }
+    case 'MailTargetDecided': {
+      const { contactIds, skippedContactIds } = event.data;
+      const contacts = { contactIds: [...contactIds], skippedContactIds: [...skippedContactIds] };
+      return { ...row, ...read(event.data), ...contacts, state: 'routed', before: 'routed' };
+    }
+    case 'MailDelivered': {
+      const { issueId: id, iid, noteId } = event.data;
+      return { ...row, issue: { id, iid }, issueIid: iid, noteId };
+    }
+    case 'MailProcessed':
+      return { ...row, state: 'processed', nextTryAt: null };
+    case 'MailIgnored':
+      return { ...row, ...read(event.data.reading), state: 'ignored', code: event.data.code };
+    case 'MailRefused':
+      return { ...row, ...read(event.data.reading), state: 'refused', code: event.data.code };
+    case 'MailQuarantined': {
+      const { reason, lastError } = event.data;
+      return { ...row, state: 'quarantined', code: reason, lastError: lastError ?? row.lastError, nextTryAt: null };
+    }
+    case 'MailParsingFailed':
+      return { ...row, tries: row.tries + 1, lastError: event.data.reason };
+    case 'MailDeferred': {
+      const { code: lastError, nextTryAt } = event.data;
+      return { ...row, state: 'deferred', nextTryAt, lastError };
+    }
+    case 'MailWaiting':
+      return { ...row, nextTryAt: event.data.until };
+    case 'MailResumed':
+      return { ...row, state: row.before, nextTryAt: null, tries: row.tries + 1 };
+    case 'MailConversed':
+    case 'MailRejected':
+    case 'RawMailDownloaded':
+      return row;
+  }
+};
+
+const read = (reading: Reading | null): Partial<MailRow> => {
+  if (!reading) return {};
+  const { projectId, correspondentId, verdict, flags, furtherProjectIds } = reading;
+  return { projectId, correspondentId, verdict, flags: [...flags], furtherProjectIds: [...furtherProjectIds] };
+};
+
+const stepNames = {
+  MailArrivedAgain: 'arrived-again',
+  MailTargetDecided: 'routed',
+  MailDelivered: 'delivered',
+  MailConversed: 'conversed',
+  MailProcessed: 'processed',
+  MailIgnored: 'ignored',
+  MailRefused: 'refused',
+  MailRejected: 'rejected',
+  MailQuarantined: 'quarantined',
+  MailParsingFailed: 'parsing-failed',
+  MailDeferred: 'deferred',
+  MailWaiting: 'waiting',
+  MailResumed: 'resumed',
+  RawMailDownloaded: 'raw-downloaded',
+} as const satisfies Record<Listed['type'], string>;
+
+const stepOf = (event: Recorded<Listed>): MailRow['steps'][number] => ({
+  step: stepNames[event.type],
+  at: event.metadata.at,
+  detail: detailOf(event),
+});
+
+/** Ids and codes only. */
+const detailOf = (event: Listed): string | null => {
+  switch (event.type) {
+    case 'MailTargetDecided':
+      return event.data.target.kind;
+    case 'MailArrivedAgain':
+      return event.data.source;
+    case 'MailIgnored':
+    case 'MailRefused':
+      return event.data.code;
+    case 'MailDeferred':
+      return `${event.data.step}: ${event.data.code}`;
+    case 'MailQuarantined':
+    case 'MailParsingFailed':
+      return event.data.reason;
+    case 'MailWaiting':
+      return event.data.forMailId;
+    case 'MailProcessed':
+      return event.data.effect;
+    case 'MailDelivered':
+    case 'MailConversed':
+    case 'MailRejected':
+    case 'MailResumed':
+    case 'RawMailDownloaded':
+      return null;
+  }
+};

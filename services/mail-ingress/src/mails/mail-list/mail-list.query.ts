@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { FollowedMailView, listMails, MailRefusal, MailView, MAX_TOTAL, PayloadOf } from '@ledgerdesk/contracts';
+import { DomainError, Where } from '@ledgerdesk/event-sourcing';
+import { ReadModels } from '@ledgerdesk/read-models';
+import { Correspondents } from '../../correspondents/correspondents';
+import { mailList, MailRow } from './mail-list.projection';
+
+@Injectable()
+export class MailList {
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly correspondents: Correspondents,
+  ) {}
+
+  /** The mails of a project, newest first, a page of them (MA-6). */
+  async page(projectId: number, asked: PayloadOf<typeof listMails>) {
+    const { page, perPage, state, code, sender, issueIid, receivedAfter, receivedBefore } = asked;
+    const where: Where = {
+      projectId,
+      ...(state === null ? {} : { state }),
+      ...(code === null ? {} : { code }),
+      ...(sender === null ? {} : { correspondentId: this.correspondents.idOf(sender) }),
+      ...(issueIid === null ? {} : { issueIid }),
+      ...between(receivedAfter, receivedBefore),
+    };
+    const documents = await this.readModels.documents(mailList);
+    const sort = { field: 'receivedAt', direction: 'descending' } as const;
+    const offset = Math.min((page - 1) * perPage, Number.MAX_SAFE_INTEGER);
+    const [found, counted] = await Promise.all([
+      documents.find({ where, sort, limit: perPage, offset }),
+      documents.count(where, MAX_TOTAL + 1),
+    ]);
+    const items = (await this.show(found.documents)).map(briefly);
+    return { items, total: counted > MAX_TOTAL ? null : counted, more: found.next !== null };
+  }
+
+  /** @throws DomainError `mail-not-found` also for one of another project (MA-7) */
+  async read(projectId: number, mailId: string): Promise<MailRow> {
+    const row = (await (await this.readModels.documents(mailList)).get([mailId])).get(mailId);
+    if (row?.projectId === projectId) return row;
+    const code: MailRefusal = 'mail-not-found';
+    throw new DomainError(code, `There is no mail ${mailId} in this project`);
+  }
+
+  async show(rows: readonly MailRow[]): Promise<readonly FollowedMailView[]> {
+    const known = await this.correspondents.find(rows.flatMap(({ correspondentId }) => correspondentId ?? []));
+    return rows.map((row) => {
+      const { mailId: id, correspondentId, issueIid: _, rawHash: __, before: ___, ...followed } = row;
+      return { ...followed, id, sender: (correspondentId && known.get(correspondentId)) || null };
+    });
+  }
+}
+
+const between = (after: string | null, before: string | null): Where => {
+  const [gt, lt] = [after, before].map((at) => at && new Date(at).toISOString());
+  return gt || lt ? { receivedAt: { ...(gt ? { gt } : {}), ...(lt ? { lt } : {}) } } : {};
+};
+
+const briefly = (mail: FollowedMailView): MailView => {
+  const { id, projectId, state, code, source, receivedAt, size, messageId, sender, issue, nextTryAt } = mail;
+  return { id, projectId, state, code, source, receivedAt, size, messageId, sender, issue, nextTryAt };
+};

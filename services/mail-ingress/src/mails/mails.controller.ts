@@ -1,0 +1,54 @@
+import { Controller, Inject } from '@nestjs/common';
+import { BlobStore } from '@ledgerdesk/blobs';
+import { Access, listMails, MailRefusal, readMail, readRawMail, roles } from '@ledgerdesk/contracts';
+import { CommandMetadata, DomainError } from '@ledgerdesk/event-sourcing';
+import { EventStore } from '@ledgerdesk/event-store';
+import { Allows, Answers, type Asked, Received } from '@ledgerdesk/messaging';
+import { ownerOfMail, streamOfMail } from './intake';
+import { Mail, MailEvent } from './mail';
+import { MailList } from './mail-list/mail-list.query';
+import { MailInput, mailProcess } from './mail.process';
+
+export const RAW_MAILS = Symbol('raw mails');
+
+const byMaintainer: Allows<Access> = ({ target }) => target?.kind === 'project' && target.role >= roles.maintainer;
+type Recordable = MailInput & Readonly<{ metadata: CommandMetadata }>;
+
+/** Mails as the Maintainers of their project see them (MA-6, MA-7). */
+@Controller()
+export class MailsController {
+  constructor(
+    private readonly mails: MailList,
+    private readonly eventStore: EventStore,
+    @Inject(RAW_MAILS) private readonly blobs: Pick<BlobStore, 'list'>,
+  ) {}
+
+  @Answers(listMails, byMaintainer)
+  async list(@Received() { payload, access }: Asked<typeof listMails, Access>) {
+    return this.mails.page(access.target!.id, payload);
+  }
+
+  @Answers(readMail, byMaintainer)
+  async read(@Received() { payload: { mailId }, access }: Asked<typeof readMail, Access>) {
+    const [mail] = await this.mails.show([await this.mails.read(access.target!.id, mailId)]);
+    return { mail: mail! };
+  }
+
+  /** SEC-16 */
+  @Answers(readRawMail, byMaintainer)
+  async readRaw(@Received() { payload, access, metadata, commandId }: Asked<typeof readRawMail, Access>) {
+    const { mailId, rawHash: hash } = await this.mails.read(access.target!.id, payload.mailId);
+    const owner = ownerOfMail(mailId);
+    const kept = (await this.blobs.list(owner)).find((blob) => blob.hash === hash);
+    if (!kept) {
+      const code: MailRefusal = 'mail-not-found';
+      throw new DomainError(code, `The bytes of mail ${mailId} are not kept any more`);
+    }
+    const meant = { ...metadata, commandId: commandId(1) };
+    await this.eventStore.execute<Recordable, Mail, MailEvent>(streamOfMail(mailId), mailProcess, {
+      ...{ type: 'DownloadRawMail', data: {} },
+      metadata: meant,
+    });
+    return { owner, hash, size: kept.size };
+  }
+}
