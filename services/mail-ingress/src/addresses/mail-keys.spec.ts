@@ -61,7 +61,9 @@ describe('a reply key', () => {
 
 describe('a Message-ID', () => {
   it('is the same for ever, since answers name it (TH-6)', () =>
-    expect(keys.messageId('thank_you', seat, 'b5f_-1')).toBe('thank_you.42.3.b5f_-1.5pdgmaev3zegwzmop@mail.example.com'));
+    expect(keys.messageId('thank_you', seat, 'b5f_-1')).toBe(
+      'thank_you.42.3.b5f_-1.5pdgmaev3zegwzmop@mail.example.com',
+    ));
   it('names kind, seat and event, whichever way its domain is written (TH-2, TH-6)', () => {
     const id = keys.messageId('new_note', seat, 'note-7');
     expect(keys.readMessageId(id)).toEqual({ ...seat, kind: 'new_note', event: 'note-7' });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Access, AskedOf, enter } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { LogUnavailable } from '@ledgerdesk/event-store';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { Sent } from '@ledgerdesk/processes';
 import { childTraceparent } from '@ledgerdesk/service-host';
@@ -38,7 +39,7 @@ export class Recipients {
     const read = this.addresses.read(address);
     if (!read || read.kind === 'mailbox' || read.kind === 'other') return null;
     if (read.kind === 'seat' || read.kind === 'forged-key') return read;
-    const access = await this.enter(read, origin);
+    const access = await this.enter(read, origin).catch(unavailable);
     if (access) return { kind: 'project', access };
     return { kind: read.isForged ? 'forged-key' : 'no-project' };
   }
@@ -90,3 +91,8 @@ export class Recipients {
     }
   }
 }
+
+const unavailable = (error: unknown): never => {
+  if (!(error instanceof LogUnavailable)) throw error;
+  throw new DomainError('unavailable', 'Projects can not be looked up at present; try again');
+};

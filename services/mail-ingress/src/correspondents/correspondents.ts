@@ -105,14 +105,12 @@ export class Correspondents {
   }
 }
 
-/** What answers and forwards put in front of a subject, in the languages of the common clients. */
-const PREFIX = /^(?:(?:re|fwd?|aw|wg|antw|sv|vs|tr|rv|enc|odp|ynt|\[rejected\])\s*(?:\[\])?\s*:?)\s*/iu;
+/** What answers, forwards and rejections put in front of a subject, also in the languages of the common clients. */
+const PREFIXES = /^(?:(?:(?:re|fwd?|aw|wg|antw|sv|vs|tr|rv|enc|odp|ynt) ?(?:\[\] ?)?:|\[rejected\]) ?)+/;
 
-const subjectForm = (subject: string): string => {
-  let rest = foldCase(subject)
+const subjectForm = (subject: string): string =>
+  foldCase(subject)
     .replace(/\p{N}+/gu, '')
     .replace(/\s+/g, ' ')
-    .trim();
-  for (let before = ''; before !== rest;) [before, rest] = [rest, rest.replace(PREFIX, '')];
-  return rest;
-};
+    .trim()
+    .replace(PREFIXES, '');

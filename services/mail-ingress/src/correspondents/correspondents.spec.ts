@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { Access, nameCorrespondents, Role } from '@ledgerdesk/contracts';
+import { entering, insisting, meant, newProject, StartedDesk } from '../service-desk/fixture/started-desk';
+import { correspondentStream } from './correspondent';
+
+let desk: StartedDesk;
+beforeAll(async () => (desk = await StartedDesk.start(new Set(), { maxIssuesPerSenderPerHour: 2 })));
+afterAll(() => desk.stop());
+
+const correspondents = () => desk.parts.correspondents;
+/** Somebody who has never written. */
+const someone = () => ({ address: `jane-${randomUUID()}@example.com`, name: 'Jane Roe' as string | null });
+const write = (mailbox: ReturnType<typeof someone>, mailId: string | null = null, commandId = randomUUID() as string) =>
+  insisting(() => correspondents().write(mailbox, meant(commandId), mailId === null ? null : { mailId }));
+const find = (...ids: string[]) => insisting(() => correspondents().find(ids));
+const typesOf = async (id: string) =>
+  (await insisting(() => desk.eventStore.read(correspondentStream(id)))).map(({ type }) => type);
+
+describe('a correspondent', () => {
+  it('is the same for each spelling of the same e-mail (SND-2)', () => {
+    const spellings = ['jane@bücher.example', 'JANE@xn--bcher-kva.Example', ' Jane@BÜCHER.example '];
+    expect(new Set(spellings.map((address) => correspondents().idOf(address))).size).toBe(1);
+    expect(correspondents().idOf('joan@bücher.example')).not.toBe(correspondents().idOf(spellings[0]!));
+    expect(correspondents().idOf(spellings[0]!)).toMatch(/^[0-9a-f]{64}$/);
+  });
+  it('is found by id with address and name', async () => {
+    const [jane, unknown] = [someone(), correspondents().idOf(someone().address)];
+    const { correspondentId, allowedFrom } = await write(jane);
+    expect([correspondentId, allowedFrom]).toEqual([correspondents().idOf(jane.address), null]);
+    expect(await find(correspondentId, unknown, correspondentId)).toEqual(new Map([[correspondentId, jane]]));
+  });
+  it('is noted anew only where something is different', async () => {
+    const jane = someone();
+    const { correspondentId } = await write(jane);
+    await write(jane);
+    await write({ ...jane, name: null });
+    expect(await typesOf(correspondentId)).toEqual(['CorrespondentNoted']);
+    const respelled = { address: jane.address.toUpperCase(), name: 'J. Roe' };
+    await write(respelled);
+    expect((await find(correspondentId)).get(correspondentId)).toEqual(respelled);
+  });
+  it('stands with address and name in its own stream alone', async () => {
+    await write({ address: 'quill@quibble.example', name: 'Quillon' });
+    const { events } = await insisting(() => desk.log.readAll(0, 10_000));
+    const elsewhere = events.filter(({ stream }) => !stream.startsWith('correspondent-'));
+    expect(JSON.stringify([elsewhere, events.map(({ stream }) => stream)])).not.toMatch(/quill|quibble/i);
+  });
+});
+
+describe('the issues of a sender', () => {
+  it('are counted once for each mail, up to the limit (LOOP-17)', async () => {
+    const jane = someone();
+    const [first, second] = [await write(jane, 'm-1', 'k-1'), await write(jane, 'm-2')];
+    expect([first.allowedFrom, second.allowedFrom]).toEqual([null, null]);
+    const { allowedFrom, correspondentId } = await write(jane, 'm-3', 'k-3');
+    const [counted] = (await insisting(() => desk.eventStore.read(correspondentStream(correspondentId)))).filter(
+      ({ type }) => type === 'IssueCounted',
+    );
+    expect(Date.parse(allowedFrom!) - Date.parse((counted!.data as { countedAt: string }).countedAt)).toBe(3_600_000);
+    expect((await write(jane, 'm-3', 'k-3')).allowedFrom).toBe(allowedFrom);
+    expect([(await write(jane, 'm-1', 'k-1')).allowedFrom, (await write(jane, 'm-2')).allowedFrom]).toEqual([
+      null,
+      null,
+    ]);
+    expect((await typesOf(correspondentId)).filter((type) => type === 'IssueCounted')).toHaveLength(2);
+    expect((await write(jane)).allowedFrom).toBeNull();
+  });
+  it('of one do not count for another', async () => {
+    for (const mailId of ['m-1', 'm-2']) await write(someone(), mailId);
+    expect((await write(someone(), 'm-3')).allowedFrom).toBeNull();
+  });
+  it('are not counted where there is no limit (LOOP-17)', async () => {
+    const unlimited = await StartedDesk.start(new Set(), { maxIssuesPerSenderPerHour: 0 });
+    const jane = someone();
+    const written = await Promise.all(
+      ['m-1', 'm-2', 'm-3'].map((mailId) =>
+        insisting(() => unlimited.parts.correspondents.write(jane, meant(), { mailId })),
+      ),
+    );
+    expect(written.map(({ allowedFrom }) => allowedFrom)).toEqual([null, null, null]);
+    await unlimited.stop();
+  });
+});
+
+describe('automatic mails', () => {
+  const mail = { kind: 'thank_you', verdict: 'pass' } as const;
+  type Asked = Parameters<ReturnType<typeof correspondents>['allowAutomatic']>[1];
+  const allow = (id: string, outgoingId: string, asked: Partial<Asked> = {}) =>
+    insisting(() =>
+      correspondents().allowAutomatic(id, { ...mail, subjectKey: outgoingId, outgoingId, ...asked }, meant()),
+    );
+
+  it('are allowed for good, once they were (LOOP-14)', async () => {
+    const id = (await write(someone())).correspondentId;
+    const ten = Array.from({ length: 10 }, (_, n) => `${id}-${n}`);
+    for (const outgoingId of ten) expect(await allow(id, outgoingId)).toBe('allowed');
+    expect(await allow(id, `${id}-10`)).toBe('limited');
+    await desk.restart();
+    expect(await allow(id, ten[0]!)).toBe('allowed');
+    expect(await allow(id, `${id}-10`)).toBe('limited');
+    expect((await typesOf(id)).filter((type) => type === 'AutomaticMailAllowed')).toHaveLength(10);
+  });
+  it('of a subject are limited, which is kept as no text (LOOP-14)', async () => {
+    const id = (await write(someone())).correspondentId;
+    const subjectKey = correspondents().subjectKeyOf('Quagmire ahead');
+    for (const n of [1, 2]) expect(await allow(id, `${id}-${n}`, { subjectKey })).toBe('allowed');
+    expect(await allow(id, `${id}-3`, { subjectKey })).toBe('limited');
+    const { events } = await insisting(() => desk.log.readAll(0, 10_000));
+    expect(JSON.stringify(events)).not.toMatch(/quagmire/i);
+  });
+  it('that are rejections to senders who are not verified are one a day (ERR-3)', async () => {
+    const id = (await write(someone())).correspondentId;
+    const rejection = { kind: 'rejection', verdict: 'none' } as const;
+    expect(await allow(id, `${id}-1`, rejection)).toBe('allowed');
+    expect(await allow(id, `${id}-1`, rejection)).toBe('allowed');
+    expect(await allow(id, `${id}-2`, rejection)).toBe('limited');
+    expect(await insisting(() => desk.eventStore.read('rejections'))).toHaveLength(1);
+  });
+});
+
+describe('a subject', () => {
+  const key = (subject: string) => correspondents().subjectKeyOf(subject);
+
+  it('is the same with Re:, Fwd: and numbers as without (LOOP-14)', () => {
+    const same = ['Re: Order (#12)', 'RE: re: Fwd:  order (#7)', 'AW: Order (#)', '[Rejected] Re[2]: ORDER (#99)'];
+    expect(new Set(same.map(key)).size).toBe(1);
+    expect(key('Order (#12) again')).not.toBe(key(same[0]!));
+  });
+  it('may begin with the same letters as a prefix', () => expect(key('Return')).not.toBe(key('turn')));
+  it('is compared in time, however long it is', () => expect(key(`${'re:'.repeat(20_000)}order`)).toBe(key('order')));
+});
+
+describe('the names of correspondents', () => {
+  const name = async (access: Access, ...ids: string[]) =>
+    (await desk.ask(nameCorrespondents, { ids }, access)).correspondents;
+  const acme = newProject();
+
+  it('are whole for Reporters, and for the Support Bot (MI-6)', async () => {
+    const jane = someone();
+    const { correspondentId: id } = await write(jane);
+    for (const role of [20, 50, null] as (Role | null)[])
+      expect(await name(entering(acme, role), id, 'nobody')).toEqual([{ id, ...jane }]);
+  });
+  it('are masked for all others (MI-6)', async () => {
+    const { correspondentId: id } = await write(someone());
+    const masked = [{ id, address: 'ja*****@e*****.c**', name: null }];
+    for (const role of [0, 10, 15] as Role[]) expect(await name(entering(acme, role), id)).toEqual(masked);
+    expect(await name({ position: 1, user: null, target: null }, id)).toEqual(masked);
+  });
+});

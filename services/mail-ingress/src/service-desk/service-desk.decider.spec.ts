@@ -1,0 +1,112 @@
+import { specify } from '@ledgerdesk/event-sourcing/testing';
+import {
+  ClaimedKey,
+  ClaimVoided,
+  ProjectKeyChanged,
+  ServiceDeskDisabled,
+  ServiceDeskEnabled,
+  TicketsMadeConfidential,
+  TicketsMadePublic,
+} from './service-desk';
+import { ChangeServiceDesk, serviceDeskDecider, VoidClaim } from './service-desk.decider';
+
+const given = specify(serviceDeskDecider);
+const origin = { correlationId: 'r-1', traceparent: 'trace-1', actor: 1, via: 'api', commandId: 'k-1' } as const;
+const metadata = { ...origin, now: '2030-01-07T09:00:00.000Z', deadline: '2030-01-07T09:00:05.000Z' };
+
+const projectId = 5;
+const vip: ClaimedKey = { key: 'vip', slug: 'acme-help', claimId: 'c-1' };
+const data = { projectId };
+const enabled: ServiceDeskEnabled = { type: 'ServiceDeskEnabled', data };
+const disabled: ServiceDeskDisabled = { type: 'ServiceDeskDisabled', data };
+const confidential: TicketsMadeConfidential = { type: 'TicketsMadeConfidential', data };
+const madePublic: TicketsMadePublic = { type: 'TicketsMadePublic', data };
+const keyChanged = (projectKey: ClaimedKey | null): ProjectKeyChanged => ({
+  type: 'ProjectKeyChanged',
+  data: { projectId, projectKey },
+});
+const voided: ClaimVoided = { type: 'ClaimVoided', data: { claimId: 'c-1' } };
+const change = (
+  asked: Partial<ChangeServiceDesk['data']>,
+  installation = { enabledForNewProjects: false, isSetUp: true },
+) => new ChangeServiceDesk({ projectId, installation, ...asked }, metadata);
+
+describe('changing the Service Desk of a project', () => {
+  it('switches it on (SET-3)', () =>
+    given()
+      .when(change({ enabled: true }))
+      .then(enabled));
+  it('switches it off (MI-14)', () =>
+    given(enabled)
+      .when(change({ enabled: false }))
+      .then(disabled));
+  it('to what it is records nothing', () => {
+    given().when(change({})).thenNothing();
+    given()
+      .when(change({ enabled: false, projectKey: null, ticketsConfidentialByDefault: true }))
+      .thenNothing();
+    given(enabled, keyChanged(vip), madePublic)
+      .when(change({ enabled: true, projectKey: { ...vip, claimId: 'c-2' }, ticketsConfidentialByDefault: false }))
+      .thenNothing();
+  });
+  it('begins with what the installation is set to (SET-3)', () => {
+    const installation = { enabledForNewProjects: true, isSetUp: true };
+    given()
+      .when(change({ enabled: true }, installation))
+      .thenNothing();
+    given()
+      .when(change({ enabled: false }, installation))
+      .then(disabled);
+  });
+  it('on is refused where no mail can arrive, all else is not (SET-2)', () => {
+    const installation = { enabledForNewProjects: false, isSetUp: false };
+    given()
+      .when(change({ enabled: true }, installation))
+      .thenRejected('mail-not-set-up');
+    given()
+      .when(change({ ticketsConfidentialByDefault: false }, installation))
+      .then(madePublic);
+    given(enabled)
+      .when(change({ enabled: true }, installation))
+      .thenNothing();
+    given(enabled)
+      .when(change({ enabled: false }, installation))
+      .then(disabled);
+  });
+  it('records each change by itself', () =>
+    given()
+      .when(change({ enabled: true, projectKey: vip, ticketsConfidentialByDefault: false }))
+      .then(enabled, keyChanged(vip), madePublic));
+  it('takes the suffix away (SET-5)', () =>
+    given(keyChanged(vip))
+      .when(change({ projectKey: null }))
+      .then(keyChanged(null)));
+  it('makes tickets confidential again (SET-11)', () =>
+    given(madePublic)
+      .when(change({ ticketsConfidentialByDefault: true }))
+      .then(confidential));
+  it('refuses a suffix whose claim was voided', () =>
+    given(voided)
+      .when(change({ projectKey: vip }))
+      .thenRejected('claim-voided'));
+  it('only as it was read is refused where something has changed since (API-12)', () => {
+    given(enabled)
+      .when(change({ enabled: false, ifChanges: [0] }))
+      .thenRejected('precondition-failed');
+    given(enabled, voided)
+      .when(change({ enabled: false, ifChanges: [0, 1] }))
+      .then(disabled);
+  });
+});
+
+describe('voiding the claim of a suffix', () => {
+  const voidClaim = new VoidClaim({ claimId: 'c-1' }, metadata);
+
+  it('is refused while the project carries it', () =>
+    given(keyChanged(vip)).when(voidClaim).thenRejected('claim-taken'));
+  it('is recorded of a project without it, once', () => {
+    given().when(voidClaim).then(voided);
+    given(keyChanged(vip), keyChanged(null)).when(voidClaim).then(voided);
+    given(voided).when(voidClaim).thenNothing();
+  });
+});
