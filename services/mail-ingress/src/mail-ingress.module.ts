@@ -1,4 +1,55 @@
-import { Module } from '@nestjs/common';
+import { DynamicModule, Module } from '@nestjs/common';
+import { ProcessRunner } from '@ledgerdesk/processes';
+import { Parts, reportTo } from '@ledgerdesk/service-host';
+import { z } from 'zod';
+import { Conversations } from './conversations/conversations';
+import { mailShape } from './mail-ingress.shape';
+import { mailSettings } from './mail-settings';
+import { readMailFile } from './mail-settings-file';
+import { MailList } from './mails/mail-list/mail-list.query';
+import { MailsController, RAW_MAILS } from './mails/mails.controller';
+import { runMails } from './mails/mails-parts';
+import { outgoingControllers, outgoingParts } from './outgoing/outgoing-parts';
+import { ThreadedMailParser } from './parsing/mail-parser';
+import { ServiceDeskModule, serviceDeskParts } from './service-desk/service-desk.module';
+
+type Configured = z.output<z.ZodObject<typeof mailShape>>;
+
+/** Beside the time for reading a mail. */
+const TIME_FOR_REST_MS = 30_000;
+const STOPS_WITHIN_MS = 3_000;
 
 @Module({})
-export class MailIngressModule {}
+export class MailIngressModule {
+  static of(parts: Parts): DynamicModule {
+    const configuration = parts.configuration as Parts['configuration'] & Configured;
+    const settings = mailSettings(configuration, readMailFile(configuration));
+    const { eventStore, readModels, state, blobs, onStop } = parts;
+
+    const desk = serviceDeskParts(parts, settings);
+    const parser = new ThreadedMailParser(settings);
+    const conversations = new Conversations(eventStore, desk.keys);
+    onStop('mail parser', () => parser.close());
+    const outbox = outgoingParts(parts, { ...desk, settings, conversations, parser });
+    const mails = runMails(parts, { ...desk, settings, conversations, parser, outgoing: outbox.outgoingMails });
+    outbox.start();
+
+    const runner = new ProcessRunner({
+      ...{ name: 'mail-ingress', eventStore, readModels, state, processes: [mails, outbox.process] },
+      timeForOneMs: settings.maxProcessingSeconds * 1_000 + TIME_FOR_REST_MS,
+      onError: (error) => reportTo(parts.logger)('a turn of a mail failed', {}, error),
+    });
+    onStop('mail runner', () => runner.stop(), STOPS_WITHIN_MS);
+    return {
+      module: MailIngressModule,
+      imports: [ServiceDeskModule.of(desk)],
+      controllers: [MailsController, ...outgoingControllers],
+      providers: [
+        MailList,
+        { provide: RAW_MAILS, useValue: blobs },
+        { provide: Conversations, useValue: conversations },
+        ...outbox.providers,
+      ],
+    };
+  }
+}

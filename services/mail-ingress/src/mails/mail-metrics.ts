@@ -1,6 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import { Counter, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { ReadModels } from '@ledgerdesk/read-models';
 import { PresentMail } from './mail';
+import { mailList } from './mail-list/mail-list.projection';
 import { MailInput } from './mail.process';
 
 const SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3_600];
@@ -16,7 +18,7 @@ export class MailMetrics {
   private readonly delay;
   private readonly spentMs = new LRUCache<string, number>({ max: REMEMBERED });
 
-  constructor(metrics: Registry) {
+  constructor(metrics: Registry, readModels: ReadModels) {
     const registers = [metrics];
     const counter = (name: string, help: string, label: string) =>
       new Counter({ name, help, labelNames: [label], registers });
@@ -27,6 +29,23 @@ export class MailMetrics {
     this.verdicts = counter('mail_verdict_total', 'Mails by the outcome of sender authentication', 'verdict');
     this.processing = histogram('mail_processing_seconds', 'Time spent on a mail');
     this.delay = histogram('mail_delay_seconds', 'Time from the receipt of a mail to its effect');
+    const listed = () => readModels.documents(mailList).catch(() => null);
+    new Gauge({
+      ...{ registers, name: 'mail_quarantine_size', help: 'Mails that need a person' },
+      labelNames: ['reason'],
+      async collect() {
+        const byReason = await (await listed())?.countBy('code', { state: 'quarantined' });
+        this.reset();
+        for (const [reason, count] of byReason ?? []) this.set({ reason: String(reason) }, count);
+      },
+    });
+    new Gauge({
+      ...{ registers, name: 'mail_deferred_size', help: 'Mails that are tried again later' },
+      async collect() {
+        const documents = await listed();
+        if (documents) this.set(await documents.count({ state: 'deferred' }));
+      },
+    });
   }
 
   /** Begins to measure a step; what is answered is told what the step came to. */

@@ -1,0 +1,60 @@
+import { RunnableProcess, workList } from '@ledgerdesk/processes';
+import { Parts, reportTo } from '@ledgerdesk/service-host';
+import { Conversations } from '../conversations/conversations';
+import { MailSettings } from '../mail-settings';
+import { OutgoingMails } from '../outgoing/outgoing-mails';
+import { MailParser } from '../parsing/parsed-mail';
+import { ServiceDeskParts } from '../service-desk/service-desk.module';
+import { Converse } from './converse';
+import { Targets } from './decide-target';
+import { DeliverMail } from './deliver-mail';
+import { DrawnIds } from './drawn-ids';
+import { Threads } from './find-thread';
+import { IssueOrder } from './issue-order';
+import { Mail, MailEvent } from './mail';
+import { MailContents } from './mail-contents';
+import { mailList } from './mail-list/mail-list.projection';
+import { MailMetrics } from './mail-metrics';
+import { MailSteps } from './mail-steps';
+import { MailUploads } from './mail-uploads';
+import { MailCommand, MailInput, mailProcess } from './mail.process';
+import { Projects } from './projects';
+import { MailReader } from './read-mail';
+import { RouteMail } from './route-mail';
+
+export const openMails = workList(mailProcess, {
+  collection: 'open-mails',
+  version: 1,
+  stream: 'mail',
+  handles: mailList.handles,
+});
+
+export type AroundMails = ServiceDeskParts &
+  Readonly<{ settings: MailSettings; conversations: Conversations; parser: MailParser; outgoing: OutgoingMails }>;
+
+/** The process of received mails, as a runner takes turns of it: so many mails at once as are set (IN-6). */
+export const runMails = (
+  parts: Parts,
+  around: AroundMails,
+): RunnableProcess<MailInput, Mail, MailEvent, MailCommand> => {
+  const { client, eventStore, blobs, readModels, metrics } = parts;
+  const { settings, conversations, parser, outgoing, keys, recipients, correspondents, serviceDesks } = around;
+  const contents = new MailContents(blobs, parser);
+  const projects = new Projects(serviceDesks);
+  const known = { keys, recipients, projects, contents, conversations, outgoing };
+  const steps = new MailSteps({
+    client,
+    route: new RouteMail({
+      ...known,
+      reader: new MailReader(contents, recipients, keys, correspondents, settings),
+      threads: new Threads(eventStore, conversations, keys),
+      targets: new Targets(new DrawnIds(client), correspondents, serviceDesks, recipients),
+    }),
+    deliver: new DeliverMail({ ...known, uploads: new MailUploads(blobs) }),
+    converse: new Converse(known),
+    order: new IssueOrder(),
+    metrics: new MailMetrics(metrics, readModels),
+    onError: (what, mailId, error) => reportTo(parts.logger)(what, { mailId }, error),
+  });
+  return { process: mailProcess, workList: openMails, send: steps.send, atOnce: settings.concurrency };
+};
