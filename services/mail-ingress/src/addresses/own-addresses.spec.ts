@@ -83,7 +83,10 @@ describe('own mail', () => {
       ...['in+acme-5-issue-@example.com', 'in+acme/help@example.com', 'acme-vip@desk.example.com'],
     ];
     expect(own.filter((address) => !addresses.isOwn(address))).toEqual([]);
-    const others = ['jane@example.com', 'noreply@example.org', 'jane@desk.example.com', 'in@example.com', 'jane', ''];
+    const others = [
+      ...['jane@example.com', 'noreply@example.org', 'in@example.com', 'jane', ''],
+      ...['jane@desk.example.com', 'jane.roe-doe@desk.example.com'],
+    ];
     expect(others.filter((address) => addresses.isOwn(address))).toEqual([]);
   });
 });

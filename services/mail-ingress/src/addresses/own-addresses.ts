@@ -22,8 +22,8 @@ export type ReadAddress =
 const PRECEDENCE = ['seat', 'project', 'path', 'pair', 'mailbox', 'forged-key', 'other'] as const;
 
 const USE = /^(.+)(?:[-+](unsubscribe)|-(bounce))$/s;
-const PROJECT_ID = /^(.*)-(\d{1,15})-issue-$/s;
-const PAIR = /^(.*)-([a-z0-9_]{1,255})$/s;
+const PROJECT_ID = /^([a-z0-9-]*)-(\d{1,15})-issue-$/;
+const PAIR = /^([a-z0-9-]*)-([a-z0-9_]{1,255})$/;
 /** TH-5: the most a key takes, with what it is for. */
 const LONGEST_KEY = 45;
 const LONGEST_LOCAL_PART = 64;

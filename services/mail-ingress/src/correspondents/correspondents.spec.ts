@@ -27,7 +27,7 @@ describe('a correspondent', () => {
     const [jane, unknown] = [someone(), correspondents().idOf(someone().address)];
     const { correspondentId, allowedFrom } = await write(jane);
     expect([correspondentId, allowedFrom]).toEqual([correspondents().idOf(jane.address), null]);
-    expect(await find(correspondentId, unknown, correspondentId)).toEqual(new Map([[correspondentId, jane]]));
+    expect(await find(correspondentId, unknown, 'nobody', correspondentId)).toEqual(new Map([[correspondentId, jane]]));
   });
   it('is noted anew only where something is different', async () => {
     const jane = someone();
@@ -139,7 +139,7 @@ describe('the names of correspondents', () => {
     const jane = someone();
     const { correspondentId: id } = await write(jane);
     for (const role of [20, 50, null] as (Role | null)[])
-      expect(await name(entering(acme, role), id, 'nobody')).toEqual([{ id, ...jane }]);
+      expect(await name(entering(acme, role), id)).toEqual([{ id, ...jane }]);
   });
   it('are masked for all others (MI-6)', async () => {
     const { correspondentId: id } = await write(someone());

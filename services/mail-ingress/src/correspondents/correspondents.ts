@@ -16,6 +16,7 @@ import {
 import { AllowRejection, rejectionsDecider } from './rejections.decider';
 
 const READ_AT_ONCE = 32;
+const ID = /^[0-9a-f]{64}$/;
 
 /** Whoever writes or is written to: where their addresses are kept, and what each may cause. */
 export class Correspondents {
@@ -77,7 +78,9 @@ export class Correspondents {
   /** Those of them that are known. */
   async find(ids: readonly string[]): Promise<ReadonlyMap<string, Readonly<{ address: string; name: string | null }>>> {
     const atOnce = pLimit(READ_AT_ONCE);
-    const found = await Promise.all([...new Set(ids)].map((id) => atOnce(() => this.read(id))));
+    const found = await Promise.all(
+      [...new Set(ids)].filter((id) => ID.test(id)).map((id) => atOnce(() => this.read(id))),
+    );
     return new Map(found.flat());
   }
 
