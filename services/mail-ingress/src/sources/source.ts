@@ -1,0 +1,101 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** OPS-4. `stopped`: also where another process reads the mailbox. */
+export type SourceState = 'ok' | 'backing-off' | 'misconfigured' | 'stopped';
+
+/** A place that mails come from (ING-1). */
+export interface Source {
+  readonly name: string;
+  readonly status: SourceStatus;
+  /**
+   * Takes mails until the signal aborts: then no further one, and it resolves when those in hand are taken or given up,
+   * not acknowledged. It never rejects: what fails is told to the status, and tried again.
+   */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+/** How a source is, and how its last attempts went. */
+export class SourceStatus {
+  state: SourceState = 'stopped';
+  lastSuccessAt: Date | null = null;
+  /** A code, which names nobody. */
+  lastError: string | null = null;
+  nextTryAt: Date | null = null;
+
+  /** @param received hears of each mail that was taken */
+  constructor(
+    readonly onReceived: () => void = () => undefined,
+    readonly onFailed: (error: unknown) => void = () => undefined,
+  ) {}
+
+  succeeded(): void {
+    this.state = 'ok';
+    this.lastSuccessAt = new Date();
+    this.nextTryAt = null;
+  }
+
+  received(): void {
+    this.succeeded();
+    this.onReceived();
+  }
+
+  failed(error: unknown, nextTryAt: Date | null = null): void {
+    this.lastError = codeOf(error);
+    if (nextTryAt) [this.state, this.nextTryAt] = ['backing-off', nextTryAt];
+    this.onFailed(error);
+  }
+
+  stopped(): void {
+    if (this.state !== 'misconfigured') [this.state, this.nextTryAt] = ['stopped', null];
+  }
+
+  /** @param problem the setting's name and the rule it breaks (ING-7) */
+  misconfigured(problem: string): void {
+    [this.state, this.lastError] = ['misconfigured', problem];
+  }
+}
+
+/** It makes no sense to try again before somebody has changed a setting. The message says which. */
+export class Misconfigured extends Error {
+  override readonly name = 'Misconfigured';
+}
+
+const [LONGEST_PAUSE_MS, FORGIVEN_AFTER_MS] = [300_000, 60_000];
+
+/** How long to wait after the n-th failure in a row (ING-6). */
+export const pauseMs = (failures: number, random = Math.random): number =>
+  random() * Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** failures);
+
+/**
+ * Works until the signal aborts; after an error it pauses and begins again (ING-6). A minute without failure makes the
+ * next one the first.
+ */
+export const keepTrying = async (
+  work: (signal: AbortSignal) => Promise<void>,
+  status: SourceStatus,
+  signal: AbortSignal,
+  pause: (failures: number) => number = pauseMs,
+): Promise<void> => {
+  for (let failures = 0; !signal.aborted;) {
+    const since = performance.now();
+    try {
+      await work(signal);
+    } catch (error) {
+      if (signal.aborted) break;
+      if (error instanceof Misconfigured) {
+        status.misconfigured(error.message);
+        status.onFailed(error);
+        return;
+      }
+      failures = performance.now() - since > FORGIVEN_AFTER_MS ? 1 : failures + 1;
+      const ms = pause(failures);
+      status.failed(error, new Date(Date.now() + ms));
+      await wait(ms, undefined, { signal }).catch(() => undefined);
+    }
+  }
+};
+
+const codeOf = (error: unknown): string => {
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  return typeof code === 'string' ? code : typeof name === 'string' ? name : 'unknown';
+};
