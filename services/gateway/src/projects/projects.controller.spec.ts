@@ -1,4 +1,5 @@
 import { InvalidFields } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
 import { StartedGateway } from '../fixture/started-gateway';
 
 describe('projects', () => {
@@ -20,7 +21,20 @@ describe('projects', () => {
       ...{ description: '', visibility: 'private', archived: false, created_at: '2026-11-02T09:00:00.000Z' },
       web_url: 'https://desk.example.org/office/desk',
       namespace: { id: 3, name: 'Office', path: 'office', kind: 'group', full_path: 'office', parent_id: null },
+      ...{ service_desk_enabled: true, service_desk_address: 'help@example.org' },
     }));
+  it('do not tell the address of their Service Desk to everybody (MA-2)', async () => {
+    gateway.office.next.set('mail.service-desk.show', { enabled: true, address: null });
+    const { body } = await gateway.ask('GET', '/projects/9');
+    expect(body).toMatchObject({ service_desk_enabled: true });
+    expect(body).not.toHaveProperty('service_desk_address');
+  });
+  it('are shown without their Service Desk where the mail does not answer (MA-2)', async () => {
+    gateway.office.next.set('mail.service-desk.show', new DomainError('unavailable', 'not there'));
+    const { status, body } = await gateway.ask('GET', '/projects/9');
+    expect([status, body]).toMatchObject([200, { id: 9 }]);
+    expect(body).not.toHaveProperty('service_desk_enabled');
+  });
   it('are listed, of all and of a group (API-17, API-22)', async () => {
     await gateway.ask('GET', '/projects?membership=true&archived=false&search=de');
     expect(asked('list')).toMatchObject({ membership: true, archived: false, search: 'de', includeSubgroups: false });
