@@ -30,7 +30,7 @@ export const showServiceDesk = request('mail.service-desk.show', {
   payload: z.object({}),
   reply: z.object({ enabled: z.boolean(), address: z.string().nullable() }),
 });
-/** What is absent stays. Refusals: `invalid-fields` (SET-5); `mail-not-set-up` (SET-2); `precondition-failed`. */
+/** What is absent stays. Refusals: `invalid-fields` (SET-5); `mail-not-set-up` (SET-2); `precondition-failed`; `project-archived`. */
 export const changeServiceDesk = request('mail.service-desk.change', {
   payload: z
     .object({
@@ -51,4 +51,5 @@ export const nameCorrespondents = request('mail.correspondents.name', {
   }),
 });
 
-export type ServiceDeskRefusal = 'mail-not-set-up' | 'invalid-fields' | 'precondition-failed' | 'claim-taken';
+export type ServiceDeskRefusal =
+  'mail-not-set-up' | 'invalid-fields' | 'precondition-failed' | 'project-archived' | 'claim-taken';

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Seat } from './seat';
 
 /** What a key is for: each has a derived key of its own, so that one never serves for another (TH-7). */
-type Purpose = 'reply' | 'unsubscribe' | 'message-id' | 'attachment';
+type Purpose = 'reply' | 'unsubscribe' | 'message-id';
 
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 const KEY = /^([a-z2-7])([0-9a-z]{1,11})-([0-9a-z]{1,4})-([a-z2-7]{16})$/;

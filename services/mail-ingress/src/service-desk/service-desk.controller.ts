@@ -5,6 +5,7 @@ import {
   InvalidFields,
   readServiceDesk,
   roles,
+  ServiceDeskRefusal,
   ServiceDeskView,
   showServiceDesk,
   TargetAccess,
@@ -45,7 +46,7 @@ export class ServiceDeskController {
   @Answers(changeServiceDesk, maintainers)
   async change(@Received() { payload, access, metadata, commandId }: Asked<typeof changeServiceDesk, Access>) {
     const project = access.target!;
-    if (project.archived) throw new DomainError('project-archived', `Project ${project.fullPath} is archived`);
+    if (project.archived) throw archived(project);
     const { projectKey: typed, ...asked } = payload;
     const key = typed === undefined ? undefined : ruledKey(typed);
     const projectKey = typeof key === 'string' ? { key, slug: slugOf(project.fullPath) } : key;
@@ -83,3 +84,7 @@ const ruledKey = (typed: string | null): string | null => {
   if (message.length > 0) throw new InvalidFields(message.map((broken) => ({ path: 'projectKey', message: broken })));
   return typed || null;
 };
+
+/** GRP-30 */
+const archived = ({ fullPath }: TargetAccess) =>
+  new DomainError<ServiceDeskRefusal>('project-archived', `Project ${fullPath} is archived`);
