@@ -2,7 +2,6 @@ import { Answer } from './outgoing';
 
 const LONGEST_TEXT = 500;
 const ADDRESS = /<?(?:"[^"\r\n]*"|[^\s<>"'(),:;[\]]+)@[^\s<>"'(),;]+>?/g;
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f]+/g;
 /** RFC 3463 */
 const ENHANCED = /^[245]\.\d{1,3}\.\d{1,3}(?=\s|$)/;

@@ -23,7 +23,6 @@ export type ComposedMail = Readonly<{
 }>;
 
 const SUPPRESS = 'DR, RN, NRN, OOF, AutoReply';
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 /** RFC 5322 leaves a Message-ID more than that, but none that a header can carry as it is. */
 const PLAIN_ID = /^[\x21-\x7e]{1,998}$/;
