@@ -4,7 +4,8 @@ import { StartedGateway } from '../fixture/started-gateway';
 import { routes } from '../gateway.module';
 import { RestApi } from '../rest/rest-api';
 
-type Operation = { operationId: string; parameters: { name: string; in: string }[]; responses: object };
+type Parameter = { name: string; in: string; schema: { type: unknown } };
+type Operation = { operationId: string; parameters: Parameter[]; responses: object };
 type Document = { openapi: string; paths: Record<string, Record<string, Operation>> };
 
 /** What Fastify itself has registered, without the HEAD that comes with every GET. */
@@ -61,6 +62,13 @@ describe('the description of the API', () => {
       responses: {
         201: { content: { 'application/json': { schema: { required: expect.arrayContaining(['web_url']) } } } },
       },
+    });
+  });
+  it('says of a file what it is, and how it is named (API-55, MA-7)', () => {
+    const { get } = described.paths['/projects/{id}/uploads/{upload_id}/{name}']!;
+    expect(get!.parameters.map(({ schema }) => schema.type)).toEqual([['integer', 'string'], 'string', 'string']);
+    expect(described.paths['/projects/{id}/service_desk/mails/{mail_id}/raw']!.get!.responses).toMatchObject({
+      200: { content: { 'message/rfc822': {} } },
     });
   });
   it('has a page over it that needs nothing from elsewhere (API-54)', async () => {

@@ -15,7 +15,7 @@ export const html = (parts: TemplateStringsArray, ...inserted: readonly (string 
 };
 
 const style = `
-body { margin: 0; font: 1.125rem/1.5 system-ui, sans-serif; color: #1f2328; background: #f6f8fa; }
+body { margin: 0; padding: 0 1rem; font: 1.125rem/1.5 system-ui, sans-serif; color: #1f2328; background: #f6f8fa; }
 main { max-width: 32rem; margin: 12vh auto; padding: 1.5rem 2rem; overflow-wrap: anywhere;
   background: #fff; border: 1px solid #d1d9e0; border-radius: .5rem; }
 h1 { margin: 0 0 .5rem; font-size: 1.5rem; }
