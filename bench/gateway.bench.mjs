@@ -1,7 +1,6 @@
 // Contacts through the gateway of the one process: made and readable, listed, and what an idle one takes.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { figure, library, quantile, report, withFolder } from './measure.mjs';
@@ -29,6 +28,7 @@ const start = async (folder) => {
   for (;;) {
     const answer = await fetch(`${url}/health/ready`).catch(() => null);
     if (answer?.status === 200) return { child, readyMs: performance.now() - since };
+    if (child.exitCode !== null) throw new Error(`The service ended with ${child.exitCode} before it was ready`);
     await wait(5);
   }
 };
