@@ -42,24 +42,22 @@ export class SmtpSession {
     const security = { secure: ssl, requireTLS: !ssl && startTls, ignoreTLS: !ssl && !startTls };
     const connection = new SMTPConnection({ host, port, ...security, ...timeouts });
     const session = new SmtpSession(connection, host);
-    await answered((done) => {
-      connection.once('error', done);
-      connection.connect(done);
-    });
-    if (user === null) return session;
-    const method = authentication === 'auto' ? undefined : authentication.replace('_', '-').toUpperCase();
-    const credentials = { user, pass: password ?? '', ...(method && { method }) };
-    await answered((done) => connection.login(credentials, done)).catch((error: unknown) => {
+    try {
+      await session.answered((done) => connection.connect(done));
+      const method = authentication === 'auto' ? undefined : authentication.replace('_', '-').toUpperCase();
+      const credentials = user === null ? null : { user, pass: password ?? '', ...(method && { method }) };
+      if (credentials) await session.answered((done) => connection.login(credentials, done));
+      return session;
+    } catch (error) {
       session.close();
       throw error;
-    });
-    return session;
+    }
   }
 
   /** Whether the server still answers. */
   async isAlive(): Promise<boolean> {
     if (this.broken) return false;
-    return answered((done) => this.connection.reset(done)).then(
+    return this.answered((done) => this.connection.reset(done)).then(
       () => !this.broken,
       () => false,
     );
@@ -107,7 +105,21 @@ export class SmtpSession {
   private refusal(outcome: 'temporary' | 'permanent' | 'too-large', text: string | null): Outcome {
     return { kind: 'refused', outcome, answer: { code: null, text, server: this.host } };
   }
-}
 
-const answered = (call: (done: (error?: Error | null) => void) => void): Promise<void> =>
-  new Promise((resolve, reject) => call((error) => (error ? reject(error) : resolve())));
+  /** A connection that ends calls nobody back whom it was to answer. */
+  private answered(call: (done: (error?: Error | null) => void) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const { connection } = this;
+      const ended = (error?: Error | null) => {
+        connection.off('error', ended).off('end', ended);
+        reject(error ?? new Error('The connection ended'));
+      };
+      connection.once('error', ended).once('end', ended);
+      call((error) => {
+        if (error) return ended(error);
+        connection.off('error', ended).off('end', ended);
+        resolve();
+      });
+    });
+  }
+}
