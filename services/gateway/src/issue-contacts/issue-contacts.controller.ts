@@ -11,7 +11,7 @@ const ids = z.array(id).max(20_000);
 const emails = z.array(z.string().max(1_024)).max(1_000);
 const named = { contact_ids: ids.optional(), emails: emails.optional() };
 /** LNK-2. */
-const refusals = {
+export const refusals = {
   forbidden: () => forbidden('You have insufficient permissions to set customer relations contacts for this issue'),
 };
 

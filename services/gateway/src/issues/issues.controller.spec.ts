@@ -95,6 +95,14 @@ describe('issues', () => {
     gateway.office.refusal = new DomainError('contacts-refused', message);
     expect(await answerTo('POST', issues, { title: 'Broken', crm_contact_ids: [70] })).toEqual([422, { message }]);
   });
+  it('are not created with contacts by who may not set them (LNK-2)', async () => {
+    gateway.office.refusal = new DomainError('forbidden', 'no');
+    const reason = 'You have insufficient permissions to set customer relations contacts for this issue';
+    expect(await answerTo('POST', issues, { title: 'Broken', crm_contact_ids: [70] })).toEqual([
+      403,
+      { message: `403 Forbidden - ${reason}` },
+    ]);
+  });
   it('are not created in a project that is archived', async () => {
     gateway.office.refusal = new DomainError('project-archived', 'no');
     expect(await answerTo('POST', issues, { title: 'Broken' })).toEqual([

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { createIssue, listIssues, readIssue, readIssueById, updateIssue } from '@ledgerdesk/contracts';
+import { refusals as contactRefusals } from '../issue-contacts/issue-contacts.controller';
 import { camelCased } from '../rest/parameters';
 import { badRequest, notFound } from '../rest/refusals';
 import { Call, id, markdown, route, search, sort, time, typed } from '../rest/route';
@@ -74,6 +75,7 @@ export const issueRoutes = [
     draws: 'issue',
     status: 201,
     reply: shownIssue,
+    refusals: contactRefusals, // Whoever may enter the project may create an issue (GRP-22): only contacts can be forbidden.
     answer: async (call) => {
       const { crm_contact_ids: contactIds, ...fields } = call.body;
       const { issue, visible } = await call.ask(createIssue, { issueId: call.id, ...camelCased(fields), contactIds });
