@@ -46,7 +46,9 @@ export class Api {
         await wait(100);
         continue;
       }
-      const answer = { status: answered.status, headers: answered.headers, body: text ? JSON.parse(text) : null, text };
+      const isJson = answered.headers.get('content-type')?.startsWith('application/json');
+      const read = text && isJson ? JSON.parse(text) : null;
+      const answer = { status: answered.status, headers: answered.headers, body: read, text };
       await this.conforms(method, path, answer);
       return answer;
     }

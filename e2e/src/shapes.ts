@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connect } from 'nats';
-import { describeWithOwn } from '@ledgerdesk/test-servers';
+import { describeWith, describeWithOwn, Server, uniqueName } from '@ledgerdesk/test-servers';
 import { StartedService } from '@ledgerdesk/testing';
 import { standalone } from '@ledgerdesk/standalone';
 import { Api } from './api';
@@ -13,6 +13,10 @@ export type Installation = Readonly<{
   api: Api;
   adminToken: string;
   url: () => string;
+  /** Where it takes mail by SMTP. */
+  smtpUrl: string;
+  /** Null where it has none: then its mails are held. */
+  mailServer: MailServer | null;
   /** Ends it as an operator would, and starts it again. */
   restart(): Promise<void>;
   /** All that its processes have printed at log level debug; empty in one process, which prints nothing here. */
@@ -21,17 +25,30 @@ export type Installation = Readonly<{
   announcements(): Promise<string> | null;
 }>;
 
+/** The mail server of a story: `smtpUrl` takes mail as a provider would, `imapUrl` is where people read theirs. */
+export type MailServer = Readonly<{ smtpUrl: string; imapUrl: string }>;
+
 const TIME_TO_START_MS = 120_000;
 
 /**
  * A story through the gateway, told on both shapes: in one process with embedded stores, on hostile adapters by a printed
  * seed, and as a process per service on real servers.
  */
-export const story = (title: string, tell: (installation: () => Installation) => void): void => {
+export const story = (title: string, tell: Tell): void => tellOnBothShapes(title, () => null, tell);
+
+/** Such a story with a mail server: mail comes from a mailbox of it as well, and goes out through it. */
+export const storyWithMail = (title: string, tell: Tell): void =>
+  describeWith('mail', title, (server) => tellOnBothShapes(title, () => mailServerOf(server()), tell));
+
+type Tell = (installation: () => Installation) => void;
+
+const mailServerOf = ({ url, imapUrl }: Server): MailServer => ({ smtpUrl: url, imapUrl: imapUrl! });
+
+const tellOnBothShapes = (title: string, mailServer: () => MailServer | null, tell: Tell): void => {
   describe(`${title} (in one process)`, () => {
     let installation: Installation & { stop(): Promise<void> };
     beforeAll(async () => {
-      installation = await oneProcess();
+      installation = await oneProcess(mailServer());
     }, TIME_TO_START_MS);
     afterAll(() => installation?.stop(), TIME_TO_START_MS);
     tell(() => installation);
@@ -40,15 +57,34 @@ export const story = (title: string, tell: (installation: () => Installation) =>
     let installation: Installation & { stop(): Promise<void> };
     beforeAll(async () => {
       const urls = { eventStore: server('eventstore').url, mongo: server('mongo').url, nats: server('nats').url };
-      installation = await aProcessPerService(urls);
+      installation = await aProcessPerService(urls, mailServer());
     }, TIME_TO_START_MS);
     afterAll(() => installation?.stop(), TIME_TO_START_MS);
     tell(() => installation);
   });
 };
 
-const oneProcess = async () => {
-  const adminToken = randomBytes(20).toString('hex');
+/** How mail is set up: `incoming_email` is a mailbox of its own on the mail server, with sub-addressing. */
+const mailVariables = (mailServer: MailServer | null): NodeJS.ProcessEnv => {
+  if (!mailServer) return {};
+  const [smtp, imap] = [new URL(mailServer.smtpUrl), new URL(mailServer.imapUrl)];
+  const mailbox = uniqueName('desk');
+  return {
+    MAIL_SMTP_HOST: smtp.hostname,
+    MAIL_SMTP_PORT: smtp.port,
+    MAIL_SMTP_START_TLS: 'false',
+    INCOMING_EMAIL_ENABLED: 'true',
+    INCOMING_EMAIL_ADDRESS: `${mailbox}+%{key}@mail.test`,
+    INCOMING_EMAIL_USER: `${mailbox}@mail.test`,
+    INCOMING_EMAIL_PASSWORD: 'secret',
+    INCOMING_EMAIL_HOST: imap.hostname,
+    INCOMING_EMAIL_PORT: imap.port,
+    INCOMING_EMAIL_SSL: 'false',
+  };
+};
+
+const oneProcess = async (mailServer: MailServer | null) => {
+  const [adminToken, smtpPort] = [randomBytes(20).toString('hex'), await freePort()];
   let url = '';
   const welcome = {
     administratorToken: () => undefined,
@@ -62,6 +98,8 @@ const oneProcess = async () => {
     LEDGERDESK_ADMIN_TOKEN: adminToken,
     LEDGERDESK_DEMO: 'false',
     REQUEST_BUDGET_MS: '900',
+    SMTP_PORT: String(smtpPort),
+    ...mailVariables(mailServer),
   };
   const service = await StartedService.start(standalone(welcome), { environment });
   const restart = () => service.restart();
@@ -69,6 +107,8 @@ const oneProcess = async () => {
     api: new Api(() => url, adminToken),
     adminToken,
     url: () => url,
+    smtpUrl: `smtp://127.0.0.1:${smtpPort}`,
+    mailServer,
     restart,
     stop: () => service.stop(),
     output: () => '',
@@ -76,8 +116,13 @@ const oneProcess = async () => {
   };
 };
 
-const aProcessPerService = async (servers: Readonly<{ eventStore: string; mongo: string; nats: string }>) => {
-  const [adminToken, port] = [randomBytes(20).toString('hex'), await freePort()];
+/** The distributed shape on these servers, for a story that only it can tell. */
+export const aProcessPerService = async (
+  servers: Readonly<{ eventStore: string; mongo: string; nats: string }>,
+  mailServer: MailServer | null,
+  variables: NodeJS.ProcessEnv = {},
+) => {
+  const [adminToken, port, smtpPort] = [randomBytes(20).toString('hex'), await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
   const environment = {
     EVENT_STORE_URL: servers.eventStore,
@@ -88,10 +133,15 @@ const aProcessPerService = async (servers: Readonly<{ eventStore: string; mongo:
     LEDGERDESK_ADMIN_TOKEN: adminToken,
     LOG_LEVEL: 'debug',
     PORT: String(port),
+    MAIL_SMTP_RECEIVER_LISTEN: `127.0.0.1:${smtpPort}`,
+    ...mailVariables(mailServer),
+    ...variables,
   };
   let [running, before] = [[] as ServiceProcess[], ''];
   const start = async () => {
-    running = ['groups', 'crm', 'gateway'].map((name) => new ServiceProcess(name, environment));
+    running = ['groups', 'crm', 'issues', 'mail-ingress', 'gateway'].map(
+      (name) => new ServiceProcess(name, environment),
+    );
     await Promise.all(running.map((service) => service.says(/"msg":"ready"/)));
     for (let ready = false; !ready; await wait(20)) {
       const answer = await fetch(`${url}/api/v4/user`, { headers: { 'PRIVATE-TOKEN': adminToken } }).catch(() => null);
@@ -111,6 +161,8 @@ const aProcessPerService = async (servers: Readonly<{ eventStore: string; mongo:
     api: new Api(() => url, adminToken),
     adminToken,
     url: () => url,
+    smtpUrl: `smtp://127.0.0.1:${smtpPort}`,
+    mailServer,
     restart: async () => {
       await stop();
       await start();

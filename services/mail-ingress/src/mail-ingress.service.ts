@@ -1,10 +1,15 @@
 import 'reflect-metadata';
-import { Service } from '@ledgerdesk/service-host';
+import { z } from 'zod';
+import { Configuration, Service } from '@ledgerdesk/service-host';
 import { MailIngressModule } from './mail-ingress.module';
 import { mailShape } from './mail-ingress.shape';
+import { mailSettings } from './mail-settings';
+import { readMailFile } from './mail-settings-file';
 import { mailList } from './mails/mail-list/mail-list.projection';
 import { openMails } from './mails/mails-parts';
 import { outgoingProjections } from './outgoing/outgoing-parts';
+
+export { mailShape };
 
 /** Receives mail, makes issues and notes of it, and mails what is answered. */
 export const mailIngressService: Service<typeof mailShape> = {
@@ -12,4 +17,12 @@ export const mailIngressService: Service<typeof mailShape> = {
   shape: mailShape,
   module: (parts) => MailIngressModule.of(parts),
   projections: [openMails, mailList, ...outgoingProjections],
+};
+
+type Configured = Configuration & Readonly<z.output<z.ZodObject<typeof mailShape>>>;
+
+/** Where mail is taken by SMTP; null where it is not, or not at a port. */
+export const smtpReceiverOf = (configuration: Configured): Readonly<{ host: string; port: number }> | null => {
+  const { smtpReceiver } = mailSettings(configuration, readMailFile(configuration));
+  return smtpReceiver && 'port' in smtpReceiver.listen ? smtpReceiver.listen : null;
 };

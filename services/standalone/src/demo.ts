@@ -1,7 +1,17 @@
-type Demo = Readonly<{ url: string; token: string; signal: AbortSignal; progress: () => void }>;
+import { sendDemoMails } from './demo-mails';
+
+/** `receiver`: where mail is taken by SMTP; null where it is not. */
+type Demo = Readonly<{
+  url: string;
+  token: string;
+  receiver: Readonly<{ host: string; port: number }> | null;
+  signal: AbortSignal;
+  progress: () => void;
+}>;
 type Made = Readonly<{ id: number }>;
 
 export const DEMO_PATH = 'northwind';
+export const DEMO_DESK = `${DEMO_PATH}/support/help-desk`;
 const roles = { guest: 10, planner: 15, reporter: 20, developer: 30, maintainer: 40, owner: 50 };
 const organizations = [
   ['Alfreds Futterkiste', 85, 'Delicatessen in Berlin'],
@@ -20,12 +30,13 @@ const contacts = [
 
 /**
  * What there is to look at after the first start: a group hierarchy with a subgroup, a user in every role, organizations,
- * contacts, projects. It is made by the requests that anybody makes; each has an Idempotency-Key, so made again it doubles
- * nothing.
+ * contacts, projects, and a Service Desk that customers have written to. It is made by the requests and the mails that
+ * anybody sends; each has a key or a Message-ID, so made again it doubles nothing.
  *
+ * @returns the address of the Service Desk, where mail is taken
  * @throws Error naming the request that was refused
  */
-export const makeDemo = async ({ url, token, signal, progress }: Demo): Promise<void> => {
+export const makeDemo = async ({ url, token, receiver, signal, progress }: Demo): Promise<string | null> => {
   let made = 0;
   const post = async <Reply extends Made>(path: string, body: object): Promise<Reply> => {
     const headers = {
@@ -57,10 +68,10 @@ export const makeDemo = async ({ url, token, signal, progress }: Demo): Promise<
   }
   for (const [name, path, namespace] of [
     ['Web shop', 'web-shop', support],
-    ['Help desk', 'help-desk', support],
     ['Website', 'website', root],
   ] as const)
     await post('/projects', { name, path, namespace_id: namespace.id });
+  const desk = await post('/projects', { name: 'Help desk', path: 'help-desk', namespace_id: support.id });
 
   const crm = `/groups/${root.id}/crm`;
   const owners: Made[] = [];
@@ -74,4 +85,18 @@ export const makeDemo = async ({ url, token, signal, progress }: Demo): Promise<
       phone,
       organization_id: of === null ? null : owners[of]!.id,
     });
+
+  if (!receiver) return null;
+  const headers = { 'PRIVATE-TOKEN': token, 'Content-Type': 'application/json' };
+  const body = JSON.stringify({ service_desk_enabled: true });
+  const answer = await fetch(`${url}/api/v4/projects/${desk.id}/service_desk`, {
+    method: 'PUT',
+    headers,
+    body,
+    signal,
+  });
+  if (!answer.ok) throw new Error(`Service Desk could not be switched on: ${answer.status} ${await answer.text()}`);
+  const { service_desk_address: address } = (await answer.json()) as { service_desk_address: string };
+  await sendDemoMails(receiver, address, progress);
+  return address;
 };

@@ -2,15 +2,17 @@ import { Module } from '@nestjs/common';
 import { crmService } from '@ledgerdesk/crm';
 import { gatewayService, gatewayShape, serveHttp } from '@ledgerdesk/gateway';
 import { groupsService, groupsShape } from '@ledgerdesk/groups';
+import { issuesService } from '@ledgerdesk/issues';
+import { mailIngressService, mailShape, smtpReceiverOf } from '@ledgerdesk/mail-ingress';
 import { Service } from '@ledgerdesk/service-host';
 import { Welcome } from './welcome';
 
-const shape = { ...gatewayShape, ...groupsShape };
+const shape = { ...gatewayShape, ...groupsShape, ...mailShape };
 
 /** All services in one process with embedded stores, and what a person needs to know at the first start. */
 export const standalone = (welcome: Pick<Welcome, 'administratorToken' | 'say'>): Service<typeof shape> => {
   const groups = groupsService({ announceToken: (token) => welcome.administratorToken(token) });
-  const services = [groups, crmService, gatewayService];
+  const services = [groups, crmService, issuesService, mailIngressService, gatewayService];
   return {
     name: 'standalone',
     embedded: true,
@@ -25,7 +27,8 @@ export const standalone = (welcome: Pick<Welcome, 'administratorToken' | 'say'>)
     },
     serve: async (module, parts) => {
       const serving = await serveHttp({ alsoBus: true })(module, parts);
-      parts.onStop('welcome', welcome.say(serving.url, parts.configuration));
+      const { configuration } = parts;
+      parts.onStop('welcome', welcome.say(serving.url, smtpReceiverOf(configuration), configuration));
       return serving;
     },
   };

@@ -1,5 +1,7 @@
 import { Configuration } from '@ledgerdesk/service-host';
-import { DEMO_PATH, makeDemo } from './demo';
+import { DEMO_DESK, DEMO_PATH, makeDemo } from './demo';
+
+type Receiver = Readonly<{ host: string; port: number }>;
 
 /** What a person is told after a start: where it is, who they are, what to try first. */
 export class Welcome {
@@ -13,10 +15,14 @@ export class Welcome {
     this.token = token;
   }
 
-  /** Shows it, after the demo content of the first start is there. Answers what ends that. */
-  say(url: string, configuration: Configuration): () => void {
+  /**
+   * Shows it, after the demo content of the first start is there. Answers what ends that.
+   *
+   * @param receiver where mail is taken by SMTP; null where it is not
+   */
+  say(url: string, receiver: Receiver | null, configuration: Configuration): () => void {
     const { token } = this;
-    void this.introduce(url, token, configuration).catch((error: Error) => {
+    void this.introduce(url, receiver, token, configuration).catch((error: Error) => {
       if (!this.stopping.signal.aborted) this.print(`\nThe demo content is incomplete: ${error.message}\n`);
     });
     return () => this.stopping.abort();
@@ -24,27 +30,35 @@ export class Welcome {
 
   private async introduce(
     url: string,
+    receiver: Receiver | null,
     token: string | null,
     { LEDGERDESK_DEMO, LEDGERDESK_ADMIN_TOKEN }: Configuration,
   ) {
-    if (!token) return this.print(running(url));
+    if (!token) return this.print(running(url, receiver));
     const shown = LEDGERDESK_ADMIN_TOKEN ? '$LEDGERDESK_ADMIN_TOKEN' : token;
-    this.print(firstStart(url, shown, !LEDGERDESK_ADMIN_TOKEN));
+    this.print(firstStart(running(url, receiver), shown, !LEDGERDESK_ADMIN_TOKEN));
     if (!LEDGERDESK_DEMO) return;
     this.print('\nMaking demo content ...');
-    await makeDemo({ url, token, signal: this.stopping.signal, progress: () => this.print('.') });
+    const address = await makeDemo({
+      ...{ url, token, receiver },
+      signal: this.stopping.signal,
+      progress: () => this.print('.'),
+    });
     this.print(tryIt(url, shown));
+    if (receiver && address) this.print(tryMail(url, shown, receiver, address));
   }
 }
 
-const running = (url: string) => `
+const running = (url: string, receiver: Receiver | null) => `
 Ledgerdesk is running.
   API      ${url}/api/v4
-  API page ${url}/api/docs
+  API page ${url}/api/docs${receiver ? `\n  Mail     ${smtp(receiver)}` : ''}
   Stop it with Ctrl-C.
 `;
 
-const firstStart = (url: string, token: string, once: boolean) => `${running(url)}
+const smtp = ({ host, port }: Receiver) => `smtp://${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+const firstStart = (runs: string, token: string, once: boolean) => `${runs}
 This is the first start. The administrator is called root.
   Token    ${token}${once ? '\n           It is shown this once. Set LEDGERDESK_ADMIN_TOKEN to choose one yourself.' : ''}
 `;
@@ -53,4 +67,13 @@ const tryIt = (url: string, token: string) => ` done.
 
 Try it:
   curl -H "PRIVATE-TOKEN: ${token}" "${url}/api/v4/groups/${DEMO_PATH}/crm/contacts?search=jane"
+`;
+
+const tryMail = (url: string, token: string, receiver: Receiver, address: string) => `
+Three customers have written to the Service Desk of ${DEMO_DESK}:
+  ${address}
+Write to it as one of them, and look at the issue:
+  printf 'From: Jane Doe <jane.doe@alfreds.test>\\nTo: ${address}\\nCc: ana@centro.test\\nSubject: Hello\\n\\nIt works.\\n' |
+    curl --crlf ${smtp(receiver)} --mail-from jane.doe@alfreds.test --mail-rcpt '${address}' -T -
+  curl -H "PRIVATE-TOKEN: ${token}" "${url}/api/v4/projects/${encodeURIComponent(DEMO_DESK)}/issues?per_page=1"
 `;
