@@ -1,1 +1,2 @@
-export * from './render';
+export * from './as-text';
+export { renderMarkdown, type RenderOptions } from './render';

@@ -1,14 +1,77 @@
+import MarkdownIt from 'markdown-it';
+import sanitizeHtml, { Attributes, IOptions, Tag } from 'sanitize-html';
+
 export type RenderOptions = Readonly<{
-  /** Where a link or image leads: makes `/uploads/…` absolute. Asked before the address is judged. */
+  /** Where a link or image leads: makes `/uploads/…` absolute. Asked once per link; its answer is judged like any link. */
   resolve?: (href: string) => string;
 }>;
 
 /**
  * Renders GitHub-flavoured Markdown to HTML that is safe to show and to mail (SEC-11): no script, style, frame, form, event
- * attribute, id or class; no link but http, https, mailto and tel; links carry `rel="nofollow noopener noreferrer"`. An image
- * is shown from `/uploads/` alone, any other is a link (SEC-12). Line breaks are kept.
+ * attribute, id or class; no link but http, https, mailto and tel, or to a path of this server; links carry
+ * `rel="nofollow noopener noreferrer"`. An image is shown from `/uploads/` alone, any other one is a link (SEC-12). Line
+ * breaks are kept.
  */
-export const renderMarkdown = (markdown: string, _options: RenderOptions = {}): string => markdown;
+export const renderMarkdown = (markdown: string, { resolve = (href) => href }: RenderOptions = {}): string =>
+  sanitizeHtml(parser.render(markdown), allowList(resolve)).trim();
 
-/** The text of Markdown for the plain part of a mail: links as `label <address>`, no HTML. */
-export const markdownAsText = (markdown: string, _options: RenderOptions = {}): string => markdown;
+/** GitHub-flavoured Markdown with the breaks that were typed. */
+export const parser = new MarkdownIt({ html: true, breaks: true, linkify: true });
+// Without a scheme, file names and the ends of sentences would be links.
+parser.linkify.set({ fuzzyLink: false });
+
+const blocks = ['p', 'blockquote', 'pre', 'hr', 'br', 'div', 'details', 'summary'];
+const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
+const lists = ['ul', 'ol', 'li', 'dl', 'dt', 'dd'];
+const inline = ['strong', 'b', 'em', 'i', 'del', 's', 'ins', 'code', 'kbd', 'sub', 'sup', 'mark', 'span', 'a', 'img'];
+const tables = ['table', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td'];
+
+const allowList = (resolve: (href: string) => string): IOptions => {
+  let links = 0;
+  return {
+    allowedTags: [...blocks, ...headings, ...lists, ...inline, ...tables],
+    allowedAttributes: {
+      a: ['href', 'title', 'rel'],
+      img: ['src', 'alt', 'title'],
+      ol: ['start'],
+      details: ['open'],
+      th: ['colspan', 'rowspan', 'align'],
+      td: ['colspan', 'rowspan', 'align'],
+    },
+    allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+    allowProtocolRelative: false,
+    nestingLimit: 200,
+    transformTags: {
+      a: (_, attributes) => link(attributes, resolve),
+      img: (_, attributes) => image(attributes, resolve, links > 0),
+      th: aligned,
+      td: aligned,
+    },
+    onOpenTag: (name) => void (links += name === 'a' ? 1 : 0),
+    onCloseTag: (name) => void (links -= name === 'a' ? 1 : 0),
+  };
+};
+
+const rel = 'nofollow noopener noreferrer';
+
+const link = ({ href, title }: Attributes, resolve: (href: string) => string): Tag => {
+  if (href === undefined) return { tagName: 'span', attribs: {} };
+  return { tagName: 'a', attribs: { href: resolve(href), ...(title ? { title } : {}), rel } };
+};
+
+const image = (
+  { src = '', alt = '', title }: Attributes,
+  resolve: (href: string) => string,
+  isInLink: boolean,
+): Tag => {
+  const isOurs = src.startsWith('/uploads/');
+  if (isOurs) return { tagName: 'img', attribs: { src: resolve(src), alt, ...(title ? { title } : {}) } };
+  if (isInLink) return { tagName: 'span', attribs: {}, text: alt || src };
+  return { tagName: 'a', attribs: { href: resolve(src), rel }, text: alt || src };
+};
+
+/** The parser says it as a style, mails and pages alike know it as an attribute. */
+const aligned = (tagName: string, { style = '', ...attributes }: Attributes): Tag => {
+  const align = /^text-align:(left|right|center)$/.exec(style)?.[1];
+  return { tagName, attribs: align ? { ...attributes, align } : attributes };
+};

@@ -23,7 +23,7 @@ export type WorkerMessage =
 type Asked = Readonly<{
   raw: Uint8Array<ArrayBuffer>;
   resolve: (mail: ParsedMail) => void;
-  reject: (failed: ParsingFailed) => void;
+  reject: (error: Error) => void;
 }>;
 type Thread = { worker: Worker; isReady: boolean; work: Asked | null; timer: NodeJS.Timeout | undefined };
 
@@ -41,14 +41,14 @@ export class ThreadedMailParser implements MailParser {
   constructor(private readonly options: ParserOptions) {}
 
   parse(raw: Uint8Array): Promise<ParsedMail> {
-    if (this.closed) return Promise.reject(new Error('The mail parser is closed.'));
+    if (this.closed) return Promise.reject(stopped());
     return new Promise((resolve, reject) => {
       this.waiting.push({ raw: ofItsOwn(raw), resolve, reject });
       this.serve();
     });
   }
 
-  /** What is being read, or waits for it, fails as timed out: it is read again by whoever comes next. */
+  /** What is being read, or waits for it, fails with a plain error: nothing is said about these mails. */
   async close(): Promise<void> {
     this.closed = true;
     const threads = [...this.threads];
@@ -104,7 +104,7 @@ export class ThreadedMailParser implements MailParser {
     this.end(thread, failed);
   }
 
-  private end(thread: Thread, failed: ParsingFailed): void {
+  private end(thread: Thread, failed: Error): void {
     clearTimeout(thread.timer);
     this.threads.delete(thread);
     thread.work?.reject(failed);
@@ -113,7 +113,7 @@ export class ThreadedMailParser implements MailParser {
   }
 }
 
-const stopped = () => new ParsingFailed('processing-timeout', 'The mail parser was closed.');
+const stopped = () => new Error('The mail parser is closed.');
 
 /** Bytes that can be given to another thread without taking others with them. */
 const ofItsOwn = (raw: Uint8Array): Uint8Array<ArrayBuffer> => {

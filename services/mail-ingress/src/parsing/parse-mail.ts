@@ -1,10 +1,90 @@
-import { ParsedMail, ParsingFailed } from './parsed-mail';
+import { authenticationIn } from './authentication-results';
+import { cutAt } from './clean-text';
+import { deliveryAddressesIn } from './delivery-addresses';
+import { ReadHeaders, readHeaders } from './entity-content';
+import { closedFence } from './harmless-text';
+import { allValues, firstValue } from './header-fields';
+import { reportIn, signsIn } from './machine-signs';
+import { ENCRYPTED, layoutOf, readBody } from './mail-body';
+import { readFiles } from './mail-files';
+import { messageIdIn } from './mail-identity';
+import { messageIdsIn } from './message-ids';
+import { readEntities } from './mime-entity';
+import { MailFlag, ParsedMail, ParsingFailed } from './parsed-mail';
+import { hasOwnText, trimReply, wholeText } from './trim-reply';
+
+const MAX_TITLE_LENGTH = 255;
 
 /**
  * Reads the bytes of a mail. Takes time that grows with their number; to be called from a worker thread.
  *
  * @throws ParsingFailed nothing else
  */
-export const parseMail = async (_raw: Uint8Array): Promise<ParsedMail> => {
-  throw new ParsingFailed('unparsable', 'not yet');
+export const parseMail = async (raw: Uint8Array): Promise<ParsedMail> => {
+  try {
+    return await read(raw);
+  } catch (error) {
+    if (error instanceof ParsingFailed) throw error;
+    throw new ParsingFailed('unparsable', error instanceof Error ? error.message : String(error));
+  }
+};
+
+const read = async (raw: Uint8Array): Promise<ParsedMail> => {
+  const { root, isTruncated, isHeaderCut } = readEntities(raw);
+  const { fields } = root;
+  const headers = await readHeaders(fields);
+  const { texts, files, isEncrypted } = layoutOf(root);
+  const body = isEncrypted ? { text: ENCRYPTED, tooLong: [] } : await readBody(texts);
+  const { attachments, notStored } = await readFiles(isEncrypted ? [] : files, body.tooLong);
+  const whole = wholeText(body.text);
+  const flags: readonly (readonly [MailFlag, boolean])[] = [
+    ['truncated', isTruncated],
+    ['header-cut', isHeaderCut],
+    ['addresses-cut', headers.isCut],
+    ['reply-to-differs', repliesElsewhere(headers)],
+    ['encrypted', isEncrypted],
+    ['html-too-long', body.tooLong.length > 0],
+  ];
+  return {
+    messageId: messageIdIn(firstValue(fields, 'message-id')),
+    inReplyTo: messageIdsIn(allValues(fields, 'in-reply-to')),
+    references: messageIdsIn(allValues(fields, 'references')),
+    subject: headers.subject,
+    title: titleOf(headers.subject),
+    from: headers.from,
+    sender: headers.sender[0] ?? null,
+    replyTo: headers.replyTo,
+    to: headers.to,
+    cc: headers.cc,
+    author: headers.replyTo[0] ?? headers.from[0] ?? headers.sender[0] ?? null,
+    delivery: deliveryAddressesIn(fields),
+    signs: { ...signsIn(fields), ...reportIn(root, attachments, whole) },
+    authentication: authenticationIn(firstValue(fields, 'authentication-results')),
+    text: whole,
+    replyText: replyTextOf(body.text),
+    isEmpty: !hasOwnText(body.text),
+    attachments,
+    notStored,
+    flags: flags.flatMap(([flag, isSet]) => (isSet ? [flag] : [])),
+  };
+};
+
+/** BODY-12 */
+const titleOf = (subject: string): string => {
+  if (subject === '') return '(no subject)';
+  return subject.length <= MAX_TITLE_LENGTH ? subject : `${cutAt(subject, MAX_TITLE_LENGTH - 1)}…`;
+};
+
+/** BODY-14 */
+const replyTextOf = (text: string): string => {
+  const { reply, hidden } = trimReply(text);
+  if (hidden === null) return reply;
+  return `${closedFence(reply)}\n\n<details><summary>Quoted text</summary>\n\n${closedFence(hidden)}\n\n</details>`;
+};
+
+/** AUTH-6 */
+const repliesElsewhere = ({ from, replyTo }: ReadHeaders): boolean => {
+  const domain = (address: string) => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+  const own = from.map(({ address }) => domain(address));
+  return replyTo.length > 0 && own.length > 0 && !own.includes(domain(replyTo[0]!.address));
 };

@@ -1,0 +1,110 @@
+import { HtmlTooLong } from './bounded-html';
+import { harmlessText } from './harmless-text';
+import { htmlToMarkdown } from './html-to-markdown';
+import { readText } from './entity-content';
+import { hasName, MimeEntity } from './mime-entity';
+
+/** One text of a mail, in the forms it was sent in. */
+type Variant = Readonly<{ plain: readonly MimeEntity[]; rich: readonly MimeEntity[] }>;
+/** Which parts are the text, in order, and which are files (BODY-1, ATT-1). */
+export type Layout = Readonly<{ texts: readonly Variant[]; files: readonly MimeEntity[]; isEncrypted: boolean }>;
+
+export type Body = Readonly<{
+  /** Harmless Markdown, with the marks of quotes. */
+  text: string;
+  /** HTML beyond SEC-9, to be attached. */
+  tooLong: readonly MimeEntity[];
+}>;
+
+const TOO_LONG = 'The text of this mail is too long to show.';
+export const ENCRYPTED = 'This message is encrypted. The original mail is available to Maintainers.';
+
+export const layoutOf = (entity: MimeEntity): Layout => {
+  const { type, parts } = entity;
+  if (isEncrypted(type)) return { ...nothing, isEncrypted: true };
+  if (parts === null) return isText(entity) ? textOf(entity) : { ...nothing, files: [entity] };
+  if (type.value === 'multipart/alternative') return alternativeOf(parts.map(layoutOf));
+  // Of what belongs together the first part is what is read, whatever the others are.
+  if (type.value === 'multipart/related' || type.value === 'multipart/report')
+    return joined([layoutOf(parts[0]!), { ...nothing, files: parts.slice(1) }]);
+  return joined(parts.filter((part) => !isSignatureOf(entity, part)).map(layoutOf));
+};
+
+/** The text as Markdown that does nothing, by the rules of BODY-1 to BODY-11. */
+export const readBody = async (texts: readonly Variant[]): Promise<Body> => {
+  const pieces: string[] = [];
+  const tooLong: MimeEntity[] = [];
+  for (const { plain, rich } of texts) {
+    const typed = await Promise.all(plain.map(readPlain));
+    if (typed.some(isThere) || rich.length === 0) {
+      pieces.push(...typed);
+      continue;
+    }
+    for (const entity of rich) {
+      const shown = await readRich(entity);
+      pieces.push(shown ?? TOO_LONG);
+      if (shown === null) tooLong.push(entity);
+    }
+  }
+  return { text: pieces.filter(isThere).join('\n\n'), tooLong };
+};
+
+const isThere = (text: string): boolean => text.trim() !== '';
+
+const nothing: Layout = { texts: [], files: [], isEncrypted: false };
+
+const joined = (layouts: readonly Layout[]): Layout => ({
+  texts: layouts.flatMap(({ texts }) => texts),
+  files: layouts.flatMap(({ files }) => files),
+  isEncrypted: layouts.some(({ isEncrypted }) => isEncrypted),
+});
+
+/** The first form that is plain and the last one with HTML (RFC 2046, 5.1.4); forms nobody asked for are left out. */
+const alternativeOf = (forms: readonly Layout[]): Layout => {
+  const { files, isEncrypted } = joined(forms);
+  const textual = forms.filter(({ texts }) => texts.length > 0);
+  const withHtml = (form: Layout) => form.texts.some(({ rich }) => rich.length > 0);
+  const plain = textual.find((form) => !withHtml(form));
+  const html = textual.filter(withHtml).at(-1);
+  const partsOf = (form: Layout | undefined) => (form?.texts ?? []).flatMap(({ plain, rich }) => [...plain, ...rich]);
+  const texts = textual.length > 0 ? [{ plain: partsOf(plain), rich: partsOf(html) }] : [];
+  return { texts, files, isEncrypted };
+};
+
+const isHtml = ({ type }: MimeEntity): boolean => type.value === 'text/html';
+
+/** A text part without a name is to be read, whatever its subtype; so is what claims to have parts and has none (ATT-1). */
+const isText = (entity: MimeEntity): boolean =>
+  /^(text|multipart)\//.test(entity.type.value) &&
+  !/^text\/(calendar|vcard|x-vcard|rfc822-headers)$/.test(entity.type.value) &&
+  entity.disposition.value !== 'attachment' &&
+  !hasName(entity);
+
+const textOf = (entity: MimeEntity): Layout => {
+  const text = isHtml(entity) ? { plain: [], rich: [entity] } : { plain: [entity], rich: [] };
+  return { ...nothing, texts: [text] };
+};
+
+/** PGP/MIME (RFC 3156) and S/MIME (RFC 8551). */
+const isEncrypted = ({ value, parameters }: MimeEntity['type']): boolean =>
+  value === 'multipart/encrypted' ||
+  (/^application\/(x-)?pkcs7-mime$/.test(value) && parameters.get('smime-type')?.toLowerCase() === 'enveloped-data');
+
+/** ATT-6: with `x-` or without. */
+const isSignatureOf = ({ type }: MimeEntity, part: MimeEntity): boolean => {
+  const name = (value: string) => value.toLowerCase().replace(/\/x-/, '/');
+  return type.value === 'multipart/signed' && name(type.parameters.get('protocol') ?? '') === name(part.type.value);
+};
+
+const readPlain = async (entity: MimeEntity): Promise<string> => harmlessText(await readText(entity), 'plain');
+
+/** Null where it is too long to show (SEC-9). */
+const readRich = async (entity: MimeEntity): Promise<string | null> => {
+  if (!isHtml(entity)) return readPlain(entity);
+  try {
+    return harmlessText(htmlToMarkdown(await readText(entity)), 'html');
+  } catch (error) {
+    if (error instanceof HtmlTooLong) return null;
+    throw error;
+  }
+};

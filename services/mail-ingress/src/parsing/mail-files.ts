@@ -1,0 +1,69 @@
+import { NamesInUse, safeName } from './attachment-names';
+import { readFile, ReadFile } from './entity-content';
+import { imageKind } from './image-kind';
+import { MimeEntity } from './mime-entity';
+import { ParsedAttachment } from './parsed-mail';
+
+/** SEC-5, SEC-6 */
+const MAX_ATTACHMENTS = 50;
+const MAX_ATTACHMENT_BYTES = 20 * 1024 * 1024;
+const MAX_ALL_BYTES = 25 * 1024 * 1024;
+
+export type Files = Readonly<{
+  attachments: readonly ParsedAttachment[];
+  /** ATT-5 */
+  notStored: readonly string[];
+}>;
+
+/** The attachments of a mail in their order, and those that are too many or too large (ATT-1 to ATT-8). */
+export const readFiles = async (entities: readonly MimeEntity[], tooLong: readonly MimeEntity[]): Promise<Files> => {
+  const names = new NamesInUse();
+  const attachments: ParsedAttachment[] = [];
+  const notStored: string[] = [];
+  let total = 0;
+  for (const entity of [...entities, ...tooLong]) {
+    const file = await readFile(entity);
+    const number = attachments.length + notStored.length + 1;
+    const mediaType = entity.type.value;
+    const given = tooLong.includes(entity) ? 'message.html' : file.name;
+    const name = names.take(safeName(given, number, mediaType));
+    const size = file.content.length;
+    const reason = refusal(attachments.length, size, total);
+    if (reason) {
+      notStored.push(`Not stored: ${shown(name)} (${sizeText(size)}): ${reason}`);
+      continue;
+    }
+    total += size;
+    attachments.push({
+      name,
+      mediaType,
+      image: imageKind(file.content),
+      size,
+      hash: file.hash,
+      content: ofItsOwn(file),
+    });
+  }
+  return { attachments, notStored };
+};
+
+const refusal = (stored: number, size: number, total: number): string | null => {
+  if (stored >= MAX_ATTACHMENTS) return `a mail may have ${MAX_ATTACHMENTS} attachments`;
+  if (size > MAX_ATTACHMENT_BYTES) return `an attachment may have ${sizeText(MAX_ATTACHMENT_BYTES)}`;
+  if (total + size > MAX_ALL_BYTES) return `the attachments of a mail may have ${sizeText(MAX_ALL_BYTES)} together`;
+  return null;
+};
+
+/** In Markdown, as it is called. */
+const shown = (name: string): string => name.replace(/[\\[\]`*_<>&~@#]/g, '\\$&');
+
+const sizeText = (bytes: number): string => {
+  if (bytes < 1_024) return `${bytes} bytes`;
+  if (bytes < 1_048_576) return `${Math.ceil(bytes / 1_024)} kB`;
+  return `${Math.round((bytes / 1_048_576) * 10) / 10} MB`;
+};
+
+/** Bytes that can be given to another thread without taking others with them. */
+const ofItsOwn = ({ content }: ReadFile): Uint8Array =>
+  content.byteLength === content.buffer.byteLength
+    ? new Uint8Array(content.buffer, 0, content.byteLength)
+    : new Uint8Array(content);
