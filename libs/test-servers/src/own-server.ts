@@ -44,8 +44,8 @@ export const describeWithOwn = (
     beforeAll(async () => {
       servers = await startOwn(script, [first, ...others]);
     }, 120_000);
-    afterAll(() => servers?.wipe());
     define((name = first) => servers.get(name));
+    afterAll(() => servers?.wipe()); // After those of the suite: jest runs them in the order they stand.
   });
 };
 

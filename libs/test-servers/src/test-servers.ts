@@ -49,7 +49,7 @@ export const describeWith = (name: ServerName, title: string, define: (server: (
     beforeAll(async () => {
       started = await startContainer(name);
     }, 300_000);
-    afterAll(() => started?.stop());
     define(() => ({ name, url: started.url }));
+    afterAll(() => started?.stop());
   });
 };
