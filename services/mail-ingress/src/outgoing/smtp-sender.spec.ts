@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { AddressInfo, createServer, Server, Socket } from 'node:net';
 import { simpleParser } from 'mailparser';
-import { SMTPServer, SMTPServerOptions } from 'smtp-server';
+import { SMTPServerOptions } from 'smtp-server';
 import { SmtpSettings } from '../mail-settings';
+import { MailServer } from './fixture/mail-server';
 import { SendingPause } from './sending-pause';
 import { SmtpSender } from './smtp-sender';
 
@@ -15,48 +16,6 @@ const settings: SmtpSettings = {
 const always = async () => true;
 const refusal = (responseCode: number, message: string) => Object.assign(new Error(message), { responseCode });
 
-/** A mail server for one test; what it does differently is given. */
-class MailServer {
-  readonly received: string[] = [];
-  sessions = 0;
-  private readonly server: SMTPServer;
-
-  constructor(different: SMTPServerOptions = {}) {
-    this.server = new SMTPServer({
-      ...{ disabledCommands: ['AUTH', 'STARTTLS'], logger: false, disableReverseLookup: true },
-      onConnect: (_, done) => {
-        this.sessions += 1;
-        done();
-      },
-      onData: (stream, _, done) => {
-        const chunks: Buffer[] = [];
-        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-        stream.on('end', () => {
-          this.received.push(Buffer.concat(chunks).toString());
-          done();
-        });
-      },
-      ...different,
-    });
-    this.server.on('error', () => undefined);
-  }
-
-  async listen(): Promise<SmtpSettings> {
-    const listening = this.server.listen(0, '127.0.0.1');
-    await once(listening, 'listening');
-    return { ...settings, port: (listening.address() as AddressInfo).port };
-  }
-
-  /** Ends all connections without a word. */
-  drop(): void {
-    for (const connection of this.server.connections as Set<{ _socket: Socket }>) connection._socket.destroy();
-  }
-
-  close(): Promise<void> {
-    return new Promise((resolve) => this.server.close(() => resolve()));
-  }
-}
-
 let opened: { close(): unknown }[] = [];
 afterEach(async () => {
   for (const one of opened.reverse()) await one.close();
@@ -64,7 +23,7 @@ afterEach(async () => {
 });
 const start = async (different: SMTPServerOptions = {}, set: Partial<SmtpSettings> = {}, pause?: SendingPause) => {
   const server = new MailServer(different);
-  const sender = new SmtpSender({ ...(await server.listen()), ...set }, pause);
+  const sender = new SmtpSender({ ...settings, port: await server.listen(), ...set }, pause);
   opened.push(server, sender);
   return { server, sender };
 };
@@ -173,10 +132,10 @@ describe('a mail server that goes away', () => {
       return true;
     };
     const server = new MailServer();
-    const set = await server.listen();
+    const port = await server.listen();
     await server.close();
     let pauses = 0;
-    const sender = new SmtpSender(set, new SendingPause(() => (pauses += 1)));
+    const sender = new SmtpSender({ ...settings, port }, new SendingPause(() => (pauses += 1)));
     for (let tried = 0; tried < 5; tried += 1) expect(await send(sender, permission)).toBeNull();
     expect([asked, pauses]).toEqual([0, 1]);
     expect(sender.check()).toEqual({ status: 'degraded', code: 'backing-off' });

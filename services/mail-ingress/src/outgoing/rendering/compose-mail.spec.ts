@@ -17,7 +17,7 @@ const mail: ComposedMail = {
   date: '2030-01-01T00:00:00.000Z',
   autoSubmitted: 'auto-generated',
   headers: [['Thread-Topic', 'Printer']],
-  parts: [plainPart('Hello'), markdownPart('**World**')],
+  parts: [plainPart('Hello'), markdownPart('**World**', 'https://x.org')],
   attachments: [],
 };
 const headerOf = (bytes: Buffer) => bytes.toString('latin1').split('\r\n\r\n')[0]!;
@@ -84,7 +84,7 @@ describe('a composed mail', () => {
           from: { name, address: mail.from.address },
           replyTo: { name: subject, address: mail.replyTo!.address },
           headers: [['Thread-Topic', text]],
-          parts: [plainPart(text), markdownPart(text)],
+          parts: [plainPart(text), markdownPart(text, 'https://x.org')],
         };
         const bytes = await composeMail(hostile);
         const header = headerOf(bytes);

@@ -7,5 +7,6 @@ export const newNote = (
   body: string,
   uploads: readonly Upload[],
   isAttached: (upload: Upload) => boolean,
+  base: string,
   urlOf: (upload: Upload) => string,
-): readonly Part[] => [markdownPart(withUploads(body, uploads, isAttached, urlOf))];
+): readonly Part[] => [markdownPart(withUploads(body, uploads, isAttached, urlOf), base)];

@@ -2,6 +2,8 @@ import { htmlOf, linkPart, markdownPart, plainPart, textOf } from './part';
 import { rejection } from './rejection';
 import { withUploads } from './uploads';
 
+const base = 'https://desk.example.com';
+
 describe('a part of a mail', () => {
   it('shows plain text as it is (SEC-11)', () => {
     expect(plainPart('<b>1 & 2</b>\nx')).toEqual({
@@ -10,22 +12,27 @@ describe('a part of a mail', () => {
     });
     expect(linkPart('end:', 'https://x.org/?a="b"').html).toContain('href="https://x.org/?a=&#34;b&#34;"');
   });
-  it('loads nothing from anywhere: an image is a link (SEC-12)', () => {
-    const { html } = markdownPart(
-      '![logo](https://x.org/a.png) and <img src="https://x.org/b.png"> ![](https://x.org/c.png)',
-    );
-    expect(html).not.toContain('<img');
+  it('loads nothing from anywhere: an image is a link, or its label (SEC-12)', () => {
+    const outside = '![logo](https://x.org/a.png) and <img src="https://x.org/b.png"> ![](//x.org/c.png)';
+    const { html } = markdownPart(`${outside} ![plan](/uploads/1/d.png)`, base);
+    expect(html).not.toMatch(/<img|src=/);
     expect(html).toContain('<a href="https://x.org/a.png"');
+    expect(html).toContain('plan');
+  });
+  it('leads from everywhere to this server', () => {
+    const { html, text } = markdownPart('[issue](/office/desk)', base);
+    expect(html).toContain('href="https://desk.example.com/office/desk"');
+    expect(text).toContain('https://desk.example.com/office/desk');
   });
   it('carries no script, style, frame, form, event, id or class (SEC-11)', () => {
     const nasty =
       '<script>alert(1)</script><style>*{}</style><iframe src="https://x"></iframe><form><input></form>' +
       '<p onclick="x()" id="i" class="c" style="color:red">t</p>[j](javascript:alert(1)) [d](data:text/html,x)';
-    const { html } = markdownPart(nasty);
+    const { html } = markdownPart(nasty, base);
     expect(html).not.toMatch(/<(script|style|iframe|form)|<[^>]*\s(onclick|id|class|style)=|href="(javascript|data):/i);
   });
   it('reaches into no other part', () => {
-    const parts = [markdownPart('```\nopen fence <div><table>'), plainPart('last line')];
+    const parts = [markdownPart('```\nopen fence <div><table>', base), plainPart('last line')];
     expect(htmlOf(parts)).toMatch(/<p>last line<\/p>\n<\/body>/);
     expect(textOf(parts).endsWith('last line\n')).toBe(true);
   });

@@ -9,30 +9,27 @@ export const linkPart = (label: string, url: string): Part => ({
   text: `${label} ${url}`,
   html: `<p>${escape(label)} <a href="${escape(url)}" rel="nofollow noopener noreferrer">${escape(url)}</a></p>`,
 });
-export const markdownPart = (markdown: string): Part => ({
-  text: markdownAsText(markdown).trim(),
-  html: withoutImages(renderMarkdown(markdown)),
-});
+/** A path of this server is made an address by `base`. */
+export const markdownPart = (markdown: string, base: string): Part => {
+  const resolve = (href: string) => (/^\/(?!\/)/.test(href) ? `${base}${href}` : href);
+  return {
+    text: markdownAsText(markdown, { resolve }).trim(),
+    html: withoutImages(renderMarkdown(markdown, { resolve })),
+  };
+};
 
 export const htmlOf = (parts: readonly Part[]): string =>
   `<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>\n${parts.map(({ html }) => html).join('\n')}\n</body></html>\n`;
 export const textOf = (parts: readonly Part[]): string => `${parts.map(({ text }) => text).join('\n\n')}\n`;
 
-/** An image becomes a link to it: reading a mail loads nothing from anywhere (SEC-12). */
+/** Reading a mail loads nothing from anywhere (SEC-12): the image of an upload is its label, others are links already. */
 const withoutImages = (html: string): string =>
   sanitize(html, {
     allowedTags: false,
     allowedAttributes: false,
-    allowedSchemes: ['http', 'https', 'mailto', 'tel'],
     allowVulnerableTags: true,
-    transformTags: {
-      img: (_, { src = '', alt = '' }) => ({
-        tagName: 'a',
-        attribs: { href: src, rel: 'nofollow noopener noreferrer' },
-        text: alt || src,
-      }),
-    },
-    selfClosing: ['br', 'hr', 'input'],
+    transformTags: { img: (_, { alt = '' }) => ({ tagName: 'span', attribs: {}, text: alt }) },
+    selfClosing: ['br', 'hr'],
   });
 
 const escape = (text: string): string =>

@@ -47,8 +47,9 @@ export const writeIssueMail = async (
   const { parts, attachments } = await writeBody(writing, mail, issue, withAttachments, context);
 
   const { fullPath } = issue.project;
-  const unsubscribe = `${withoutSlash(settings.publicUrl)}/-/unsubscribe/${keys.unsubscribeToken(mail)}`;
-  const around = (text: string) => (text.trim() === '' ? [] : [markdownPart(text)]);
+  const base = baseOf(settings);
+  const unsubscribe = `${base}/-/unsubscribe/${keys.unsubscribeToken(mail)}`;
+  const around = (text: string) => (text.trim() === '' ? [] : [markdownPart(text, base)]);
   const lastLines = [
     plainPart(fullPath),
     linkPart('To get no more mails about this ticket, unsubscribe:', unsubscribe),
@@ -85,9 +86,10 @@ const writeBody = async (
   const { note, uploads } = await client.ask(readNote, { iid, noteId }, context);
   if (note.internal || note.system) throw new Gone(`Note ${noteId} is not for people outside`); // OUT-4
   const attached = await attachmentsOf(blobs, issueId, withAttachments ? uploads : []);
+  const base = baseOf(settings);
   const urlOf = ({ uploadId, name }: Upload) =>
-    `${withoutSlash(settings.publicUrl)}/api/v4/projects/${project.id}/uploads/${uploadId}/${encodeURIComponent(name)}`;
-  const parts = newNote(note.body, uploads, (upload) => attached.has(upload), urlOf);
+    `${base}/api/v4/projects/${project.id}/uploads/${uploadId}/${encodeURIComponent(name)}`;
+  const parts = newNote(note.body, uploads, (upload) => attached.has(upload), base, urlOf);
   return { parts, attachments: [...attached.values()] };
 };
 
@@ -97,4 +99,4 @@ const listUnsubscribe = (link: string, address: string | null): WrittenMail['hea
   ...(link.startsWith('https:') ? [['List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'] as const] : []),
 ];
 
-const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
+const baseOf = ({ publicUrl }: MailSettings): string => publicUrl.replace(/\/+$/, '');
