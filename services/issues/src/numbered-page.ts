@@ -40,6 +40,7 @@ export const fitted = (texts: readonly string[], most = MAX_TEXT_BYTES): readonl
 
 const cut = (text: string, most: number): string => {
   let kept = text;
-  while (sizeOf(`${kept}…`) > most) kept = kept.slice(0, Math.floor(kept.length * Math.min(0.95, most / sizeOf(kept))));
+  while (kept !== '' && sizeOf(`${kept}…`) > most)
+    kept = kept.slice(0, Math.floor(kept.length * Math.min(0.95, most / sizeOf(kept))));
   return `${kept.replace(/[\ud800-\udbff]$/, '')}…`;
 };

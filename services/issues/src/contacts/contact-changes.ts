@@ -27,7 +27,8 @@ export const wantedContacts = (asked: Asked, linked: readonly number[]): Wanted 
   const isMixed = replaceIds ? others.some((other) => other && other.length > 0) : others.every((other) => !other);
   if (isMixed) throw refused('You cannot combine replace_ids with add_ids or remove_ids');
 
-  const newOnes = replaceIds && [...new Set(replaceIds)].filter((id) => !linked.includes(id));
+  const known = new Set(linked);
+  const newOnes = replaceIds && [...new Set(replaceIds)].filter((id) => !known.has(id));
   if ((newOnes ?? [...addIds, ...addEmails]).length > MOST_ADDED)
     throw refused(`You can only add up to ${MOST_ADDED} contacts at one time`);
   return {
@@ -55,18 +56,19 @@ const bare = (email: string): string =>
  */
 export const decidedContacts = (wanted: Wanted, linked: readonly number[], { byId, byEmail }: Found): Decided => {
   const { replace, addIds, removeIds, addEmails, removeEmails } = wanted;
-  const missing = [...new Set(addIds)].filter((id) => !byId.has(id) && !(replace && linked.includes(id)));
+  const isLinked = new Set(linked);
+  const missing = [...new Set(addIds)].filter((id) => !byId.has(id) && !(replace && isLinked.has(id)));
   if (missing.length > 0) throw refused(`Issue customer relations contacts ${listed(missing.map(inaccessible))}`);
   const unknown = [...new Set(addEmails)].filter((email) => !byEmail.has(email));
   if (unknown.length > 0) throw refused(unknown.map(withoutContact).join(', '));
 
   const idsOf = (emails: readonly string[]) => emails.flatMap((email) => byEmail.get(email) ?? []);
-  const remove = [...removeIds, ...idsOf(removeEmails)];
-  const wantedIds = [...new Set([...addIds, ...idsOf(addEmails)])].filter((id) => !remove.includes(id));
-  const add = wantedIds.filter((id) => !linked.includes(id));
+  const remove = new Set([...removeIds, ...idsOf(removeEmails)]);
+  const wantedIds = [...new Set([...addIds, ...idsOf(addEmails)])].filter((id) => !remove.has(id));
+  const add = wantedIds.filter((id) => !isLinked.has(id));
   demandUsable(add.map((id) => byId.get(id)!));
   const hidden = linked.filter((id) => !byId.has(id));
-  return { add, remove: replace ? { allBut: wantedIds } : remove, hidden };
+  return { add, remove: replace ? { allBut: wantedIds } : [...remove], hidden };
 };
 
 /** Of a new issue. */

@@ -31,8 +31,8 @@ export class UpdateIssue extends Command('UpdateIssue')<
   }
 > {}
 /**
- * `add`: usable contacts. Removed are those named, or, where contacts are replaced, all but `add` and those to `keep`.
- * `hidden` ones are linked and not shown here: they stay.
+ * `add`: usable contacts. Where contacts are replaced, all go but those named, `add` among them. `hidden` ones are linked
+ * and not shown here: they stay.
  */
 export class SetIssueContacts extends Command('SetIssueContacts')<
   Ids & {
@@ -98,12 +98,9 @@ const setIssueContacts = ({ data, metadata }: SetIssueContacts, issue: Issue): I
   const { add, remove, hidden, ifChanges, ...ids } = data;
   const present = presentIssue(issue, data);
   demandUnchanged(present, ifChanges);
-  const goes =
-    'allBut' in remove
-      ? (id: number) => !remove.allBut.includes(id) && !add.includes(id)
-      : (id: number) => remove.includes(id);
-  const removed = present.contactIds.filter((id) => goes(id) && !hidden.includes(id));
-  const added = [...new Set(add)].filter((id) => !present.contactIds.includes(id) && !goes(id));
+  const goes = 'allBut' in remove ? not(among(remove.allBut)) : among(remove);
+  const removed = present.contactIds.filter(goes).filter(not(among(hidden)));
+  const added = [...new Set(add)].filter(not(among(present.contactIds))).filter(not(goes));
   return contactsSet({ ...ids, changedAt: changedAt(metadata, present) }, added, removed);
 };
 
@@ -120,8 +117,7 @@ const addNote = ({ data, metadata }: AddNote, issue: Issue): IssueEvent[] => {
     type: 'NoteAdded',
     data: { ...written, iid: present.iid, createdAt: createdAt ?? at, changedAt: at },
   };
-  const known = [...present.contactIds, ...present.takenOff];
-  const added = [...new Set(contactIds)].filter((id) => !known.includes(id));
+  const added = [...new Set(contactIds)].filter(not(among([...present.contactIds, ...present.takenOff])));
   return [note, ...contactsSet({ issueId, projectId, authorId, noteId: contactsNoteId, changedAt: at }, added, [])];
 };
 
@@ -135,6 +131,16 @@ const contactsSet = (
   removed: readonly number[],
 ): IssueContactsSet[] =>
   added.length + removed.length > 0 ? [{ type: 'IssueContactsSet', data: { ...changed, added, removed } }] : [];
+
+type Test = (id: number) => boolean;
+const among = (ids: readonly number[]): Test => {
+  const known = new Set(ids);
+  return (id) => known.has(id);
+};
+const not =
+  (test: Test): Test =>
+  (id) =>
+    !test(id);
 
 /** An issue of another project is not there. */
 const presentIssue = (issue: Issue, { issueId, projectId }: Ids): PresentIssue => {

@@ -120,6 +120,10 @@ const withNote = (issue: PresentIssue, { type, data }: NotingEvent): PresentIssu
 
 const withContacts = (issue: PresentIssue, { data: { added, removed } }: IssueContactsSet): PresentIssue => ({
   ...issue,
-  contactIds: [...issue.contactIds.filter((id) => !removed.includes(id)), ...added],
-  takenOff: [...issue.takenOff.filter((id) => !added.includes(id)), ...removed],
+  contactIds: [...without(issue.contactIds, removed), ...added],
+  takenOff: [...without(issue.takenOff, added), ...removed],
 });
+const without = (ids: readonly number[], others: readonly number[]): readonly number[] => {
+  const gone = new Set(others);
+  return ids.filter((id) => !gone.has(id));
+};

@@ -1,0 +1,180 @@
+import { specify } from '@ledgerdesk/event-sourcing/testing';
+import {
+  ByMail,
+  Details,
+  IssueClosed,
+  IssueContactsSet,
+  IssueCreated,
+  IssueReopened,
+  IssueTitleChanged,
+  NoteAdded,
+  ParticipantsChanged,
+} from './issue';
+import { AddNote, ChangeParticipants, CreateIssue, issueDecider, SetIssueContacts, UpdateIssue } from './issue.decider';
+
+const given = specify(issueDecider);
+const origin = { correlationId: 'r-1', traceparent: 'trace-1', actor: 1, via: 'api' } as const;
+const [monday, tuesday, deadline] = [
+  '2030-01-07T09:00:00.000Z',
+  '2030-01-08T09:00:00.000Z',
+  '2030-01-09T09:00:00.000Z',
+];
+const metadata = { ...origin, commandId: 'k-1', now: tuesday, deadline };
+
+const ids = { issueId: 7, projectId: 3 };
+const byMail: ByMail = { mailId: 'm-1', correspondentId: 'c-1', verdict: 'pass' };
+const details: Details = { title: 'Broken', description: 'It is', confidential: false };
+const written = { authorId: 1, byMail: null, uploads: [] };
+const created: IssueCreated = {
+  type: 'IssueCreated',
+  data: { ...ids, ...details, iid: 4, ...written, createdAt: monday, changedAt: monday },
+};
+const createdByMail: IssueCreated = { type: 'IssueCreated', data: { ...created.data, byMail } };
+const changed = { ...ids, authorId: 1, changedAt: tuesday };
+const closed: IssueClosed = { type: 'IssueClosed', data: { ...changed, noteId: 14 } };
+const reopened: IssueReopened = { type: 'IssueReopened', data: { ...changed, noteId: 14 } };
+const contactsSet = (added: number[], removed: number[], noteId = 20): IssueContactsSet => ({
+  type: 'IssueContactsSet',
+  data: { ...changed, noteId, added, removed },
+});
+const noteAdded: NoteAdded = {
+  type: 'NoteAdded',
+  data: { ...changed, ...written, noteId: 30, iid: 4, body: 'Yes', internal: false, createdAt: tuesday },
+};
+
+describe('creating an issue', () => {
+  const create = (data: Partial<CreateIssue['data']> = {}, now = monday) => {
+    const asked = { ...ids, ...details, iid: 4, ...written, createdAt: null, contactIds: [], contactsNoteId: 20 };
+    return new CreateIssue({ ...asked, ...data }, { ...metadata, now });
+  };
+
+  it('records what was asked for, and when', () => given().when(create()).then(created));
+  it('records its contacts beside it, each once (LNK-20)', () =>
+    given()
+      .when(create({ contactIds: [8, 9, 8] }, tuesday))
+      .then(
+        { type: 'IssueCreated', data: { ...created.data, createdAt: tuesday, changedAt: tuesday } },
+        contactsSet([8, 9], []),
+      ));
+  it('keeps the time that was given, and when it was recorded (ISS-9)', () =>
+    given()
+      .when(create({ createdAt: monday }, tuesday))
+      .then({ type: 'IssueCreated', data: { ...created.data, changedAt: tuesday } }));
+  it('refuses an id that is in use', () => given(created).when(create()).thenRejected('issue-already-exists'));
+  it('by the same mail again changes nothing (MI-10)', () =>
+    given(createdByMail).when(create({ byMail })).thenNothing());
+  it('refuses the id of another mail', () =>
+    given(createdByMail)
+      .when(create({ byMail: { ...byMail, mailId: 'm-2' } }))
+      .thenRejected('issue-already-exists'));
+});
+
+describe('updating an issue', () => {
+  const noteIds = { title: 11, description: 12, confidential: 13, state: 14 };
+  const update = (data: Partial<UpdateIssue['data']>, now = tuesday) =>
+    new UpdateIssue({ ...ids, authorId: 1, details: {}, noteIds, ...data }, { ...metadata, now });
+  const retitled: IssueTitleChanged = {
+    type: 'IssueTitleChanged',
+    data: { ...changed, noteId: 11, title: 'Fixed', former: 'Broken' },
+  };
+
+  it('records each change with the id of its note', () =>
+    given(created)
+      .when(update({ details: { title: 'Fixed', description: null, confidential: true }, stateEvent: 'close' }))
+      .then(
+        retitled,
+        { type: 'IssueDescriptionChanged', data: { ...changed, noteId: 12, description: null } },
+        { type: 'IssueConfidentialityChanged', data: { ...changed, noteId: 13, confidential: true } },
+        closed,
+      ));
+  it('to what it is changes nothing', () => given(created).when(update({ details })).thenNothing());
+  it('closes an open issue, and nothing else (ISS-5)', () => {
+    given(created)
+      .when(update({ stateEvent: 'close' }))
+      .then(closed);
+    given(created, closed)
+      .when(update({ stateEvent: 'close' }))
+      .thenNothing();
+  });
+  it('reopens a closed issue, and nothing else (ISS-5)', () => {
+    given(created, closed)
+      .when(update({ stateEvent: 'reopen' }))
+      .then(reopened);
+    given(created)
+      .when(update({ stateEvent: 'reopen' }))
+      .thenNothing();
+  });
+  it('is never recorded as earlier than the change before', () =>
+    given(created, closed)
+      .when(update({ details: { title: 'Fixed' } }, monday))
+      .then(retitled));
+  it('needs an issue', () => given().when(update({})).thenRejected('issue-not-found'));
+  it('needs one of this project', () =>
+    given(created)
+      .when(update({ projectId: 5 }))
+      .thenRejected('issue-not-found'));
+  it('is refused where it was read before another change (API-12)', () =>
+    given(created, closed)
+      .when(update({ ifChanges: [1] }))
+      .thenRejected('precondition-failed'));
+  it('takes no notice of an internal note, which not all may know of', () =>
+    given(created, { type: 'NoteAdded', data: { ...noteAdded.data, internal: true } })
+      .when(update({ details: { title: 'Fixed' }, ifChanges: [1] }))
+      .then(retitled));
+});
+
+describe('setting the contacts of an issue', () => {
+  const set = (data: Partial<SetIssueContacts['data']>) =>
+    new SetIssueContacts({ ...ids, authorId: 1, noteId: 20, add: [], remove: [], hidden: [], ...data }, metadata);
+  const linked = contactsSet([8, 9], []);
+
+  it('records only what is different (LNK-14)', () =>
+    given(created, linked)
+      .when(set({ add: [9, 10, 10], remove: [8, 11] }))
+      .then(contactsSet([10], [8])));
+  it('changes nothing where all is as it should be (LNK-14)', () =>
+    given(created, linked)
+      .when(set({ add: [8], remove: [10] }))
+      .thenNothing());
+  it('ends with one that is both added and removed as removed (LNK-13)', () =>
+    given(created, linked)
+      .when(set({ add: [8, 10], remove: [8, 10] }))
+      .then(contactsSet([], [8])));
+  it('leaves only those it is replaced by, whatever was added meanwhile (LNK-4, LNK-15)', () =>
+    given(created, linked, contactsSet([12], []))
+      .when(set({ add: [10], remove: { allBut: [9, 10] } }))
+      .then(contactsSet([10], [8, 12])));
+  it('leaves links that are not shown here as they are (LNK-3)', () =>
+    given(created, linked)
+      .when(set({ remove: { allBut: [] }, hidden: [9] }))
+      .then(contactsSet([], [8])));
+  it('is refused where the issue was read before another change (LNK-15)', () =>
+    given(created, linked)
+      .when(set({ remove: { allBut: [] }, ifChanges: [1] }))
+      .thenRejected('precondition-failed'));
+});
+
+describe('adding a note', () => {
+  const asked = { ...ids, ...written, noteId: 30, body: 'Yes', internal: false, createdAt: null };
+  const add = (data: Partial<AddNote['data']> = {}) =>
+    new AddNote({ ...asked, contactIds: [], contactsNoteId: 20, ...data }, metadata);
+
+  it('records it with the number of its issue', () => given(created).when(add()).then(noteAdded));
+  it('refuses an id that is in use', () => given(created, noteAdded).when(add()).thenRejected('note-already-exists'));
+  it('by the same mail again changes nothing (IN-5)', () =>
+    given(created, noteAdded).when(add({ byMail })).thenNothing());
+  it('links contacts in the same change, none twice, and never one that a person took off (MC-2, MC-6)', () =>
+    given(created, contactsSet([8, 9], []), contactsSet([], [9]))
+      .when(add({ byMail, contactIds: [8, 9, 10] }))
+      .then({ type: 'NoteAdded', data: { ...noteAdded.data, byMail } }, contactsSet([10], [])));
+  it('needs an issue', () => given().when(add()).thenRejected('issue-not-found'));
+});
+
+describe('changing who is mailed about an issue', () => {
+  const change = { kind: 'added' as const, correspondentIds: ['c-1'] };
+  const asked = { ...ids, authorId: 9, noteId: 40, change };
+  const recorded: ParticipantsChanged = { type: 'ParticipantsChanged', data: { ...asked, changedAt: tuesday } };
+
+  it('is recorded by ids', () => given(created).when(new ChangeParticipants(asked, metadata)).then(recorded));
+  it('needs an issue', () => given().when(new ChangeParticipants(asked, metadata)).thenRejected('issue-not-found'));
+});
