@@ -83,7 +83,7 @@ export class ImapMailbox {
   async readHeader(uid: number, tooLargeBytes: number): Promise<FoundMail | null> {
     const header = { key: 'header', start: 0, maxLength: HEADER_BYTES };
     const found = await this.client.fetchOne(uid, { uid: true, bodyParts: [header] }, { uid: true });
-    const bytes = found && found.bodyParts?.get('header');
+    const bytes = found && found.headers;
     return bytes ? { content: Readable.from([bytes]), tooLargeBytes } : null;
   }
 

@@ -54,6 +54,7 @@ export class ImapSource implements Source {
 
   private async connect(signal: AbortSignal): Promise<void> {
     const mailbox = await ImapMailbox.open(this.options.settings);
+    this.status.succeeded();
     try {
       while (!signal.aborted) {
         await this.poll(mailbox, signal);

@@ -35,7 +35,7 @@ export class SourceStatus {
   }
 
   received(): void {
-    this.succeeded();
+    this.lastSuccessAt = new Date();
     this.onReceived();
   }
 
@@ -96,6 +96,6 @@ export const keepTrying = async (
 };
 
 const codeOf = (error: unknown): string => {
-  const { code, name } = error as { code?: unknown; name?: unknown };
-  return typeof code === 'string' ? code : typeof name === 'string' ? name : 'unknown';
+  const { serverResponseCode, code, name } = error as Readonly<Record<string, unknown>>;
+  return [serverResponseCode, code, name].find((known) => typeof known === 'string' && known !== '') as string;
 };
