@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Configuration, ConfigurationError } from '@ledgerdesk/service-host';
-import { parse } from 'yaml';
+import { parse, YAMLParseError } from 'yaml';
 
 /** Options by the name that their variable has after its prefix: `smtp.host` is SMTP_HOST. */
 export type Options = Readonly<Record<string, string>>;
@@ -31,7 +31,7 @@ export const readMailFile = ({
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' && !LEDGERDESK_CONFIG) return emptyMailFile;
-    throw new ConfigurationError(`Configuration: ${name}: ${code ? `can't be read (${code})` : problemOf(error)}`);
+    throw new ConfigurationError(`Configuration: ${name}: ${problemOf(error)}`);
   }
 };
 
@@ -70,6 +70,6 @@ const flatten = (section: object): [string, string][] =>
 /** Without what stands there: it may be a password. */
 const problemOf = (error: unknown): string => {
   if (error instanceof ConfigurationError) return error.message;
-  const { linePos } = error as { linePos?: readonly [{ line: number }] };
-  return linePos ? `no YAML in line ${linePos[0].line}` : 'no YAML';
+  if (error instanceof YAMLParseError) return `no YAML in line ${error.linePos?.[0].line}`;
+  return `can't be read (${(error as NodeJS.ErrnoException).code})`;
 };

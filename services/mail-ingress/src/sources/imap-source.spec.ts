@@ -87,7 +87,7 @@ describeWith('mail', 'a mailbox read by IMAP', (server) => {
     });
     const run = (more: Partial<MailboxSettings> = {}, options: Partial<ImapSourceOptions> = {}) => {
       const received: number[] = [];
-      const status = new SourceStatus(() => received.push(1));
+      const status = new SourceStatus({ received: () => received.push(1) });
       const source = sourceOf({ settings: { ...settings, ...more }, ...stores, status, ...options });
       const stopping = new AbortController();
       const ran = source.run(stopping.signal);

@@ -103,7 +103,7 @@ export const withSeparateMailboxes = (
   sections: readonly (MailboxSettings | MisconfiguredSource)[],
 ): readonly (MailboxSettings | MisconfiguredSource)[] => {
   const first = new Map<string, string>();
-  const names = new Set<string>();
+  const names = new Set(['smtp_receiver', 'lmtp_receiver']);
   return sections.map((section) => {
     const { name } = section;
     if (names.has(name)) return { name, problem: `${name}: another source has this name` };

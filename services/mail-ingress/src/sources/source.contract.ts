@@ -92,7 +92,7 @@ export const describeSource = (openPlace: () => Promise<Place>): void => {
   });
   const start = () => {
     stopping = new AbortController();
-    source = place.source({ ...stores, status: new SourceStatus(() => (received += 1)) });
+    source = place.source({ ...stores, status: new SourceStatus({ received: () => (received += 1) }) });
     running = source.run(stopping.signal);
   };
   const stop = () => (stopping.abort(), running);

@@ -14,19 +14,22 @@ export interface Source {
   run(signal: AbortSignal): Promise<void>;
 }
 
+/** Who wants to hear of what happens to a source. */
+type Told = Readonly<{
+  received?: () => void;
+  failed?: (error: unknown) => void;
+  misconfigured?: (problem: string) => void;
+}>;
+
 /** How a source is, and how its last attempts went. */
 export class SourceStatus {
   state: SourceState = 'stopped';
   lastSuccessAt: Date | null = null;
-  /** A code, which names nobody. */
+  /** A code, or the setting that is wrong; it names nobody. */
   lastError: string | null = null;
   nextTryAt: Date | null = null;
 
-  /** @param received hears of each mail that was taken */
-  constructor(
-    readonly onReceived: () => void = () => undefined,
-    readonly onFailed: (error: unknown) => void = () => undefined,
-  ) {}
+  constructor(private readonly told: Told = {}) {}
 
   succeeded(): void {
     this.state = 'ok';
@@ -36,13 +39,13 @@ export class SourceStatus {
 
   received(): void {
     this.lastSuccessAt = new Date();
-    this.onReceived();
+    this.told.received?.();
   }
 
   failed(error: unknown, nextTryAt: Date | null = null): void {
     this.lastError = codeOf(error);
     if (nextTryAt) [this.state, this.nextTryAt] = ['backing-off', nextTryAt];
-    this.onFailed(error);
+    this.told.failed?.(error);
   }
 
   stopped(): void {
@@ -52,6 +55,7 @@ export class SourceStatus {
   /** @param problem the setting's name and the rule it breaks (ING-7) */
   misconfigured(problem: string): void {
     [this.state, this.lastError] = ['misconfigured', problem];
+    this.told.misconfigured?.(problem);
   }
 }
 
@@ -83,9 +87,7 @@ export const keepTrying = async (
     } catch (error) {
       if (signal.aborted) break;
       if (error instanceof Misconfigured) {
-        status.misconfigured(error.message);
-        status.onFailed(error);
-        return;
+        return status.misconfigured(error.message);
       }
       failures = performance.now() - since > FORGIVEN_AFTER_MS ? 1 : failures + 1;
       const ms = pause(failures);
