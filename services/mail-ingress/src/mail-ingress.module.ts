@@ -12,6 +12,8 @@ import { runMails } from './mails/mails-parts';
 import { outgoingControllers, outgoingParts } from './outgoing/outgoing-parts';
 import { ThreadedMailParser } from './parsing/mail-parser';
 import { ServiceDeskModule, serviceDeskParts } from './service-desk/service-desk.module';
+import { startSources } from './sources/sources';
+import { startSources } from './sources/sources';
 
 type Configured = z.output<z.ZodObject<typeof mailShape>>;
 
@@ -32,14 +34,17 @@ export class MailIngressModule {
     onStop('mail parser', () => parser.close());
     const outbox = outgoingParts(parts, { ...desk, settings, conversations, parser });
     const mails = runMails(parts, { ...desk, settings, conversations, parser, outgoing: outbox.outgoingMails });
-    outbox.start();
 
+    // What begins last ends first: no mail comes in any more, then what is in hand is finished (OPS-5).
+    outbox.start();
     const runner = new ProcessRunner({
       ...{ name: 'mail-ingress', eventStore, readModels, state, processes: [mails, outbox.process] },
       timeForOneMs: settings.maxProcessingSeconds * 1_000 + TIME_FOR_REST_MS,
       onError: (error) => reportTo(parts.logger)('a turn of a mail failed', {}, error),
     });
     onStop('mail runner', () => runner.stop(), STOPS_WITHIN_MS);
+    startSources(parts, { settings, recipients: desk.recipients });
+    startSources(parts, { settings, recipients: desk.recipients });
     return {
       module: MailIngressModule,
       imports: [ServiceDeskModule.of(desk)],
