@@ -162,7 +162,11 @@ describe('adding a note', () => {
   it('records it with the number of its issue', () => given(created).when(add()).then(noteAdded));
   it('refuses an id that is in use', () => given(created, noteAdded).when(add()).thenRejected('note-already-exists'));
   it('by the same mail again changes nothing (IN-5)', () =>
-    given(created, noteAdded).when(add({ byMail })).thenNothing());
+    given(created, { type: 'NoteAdded', data: { ...noteAdded.data, byMail } })
+      .when(add({ byMail }))
+      .thenNothing());
+  it('refuses the id of a note that another mail made', () =>
+    given(created, noteAdded).when(add({ byMail })).thenRejected('note-already-exists'));
   it('links contacts in the same change, none twice, and never one that a person took off (MC-2, MC-6)', () =>
     given(created, contactsSet([8, 9], []), contactsSet([], [9]))
       .when(add({ byMail, contactIds: [8, 9, 10] }))

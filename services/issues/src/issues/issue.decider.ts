@@ -108,8 +108,9 @@ const addNote = ({ data, metadata }: AddNote, issue: Issue): IssueEvent[] => {
   const { contactIds, contactsNoteId, createdAt, ...written } = data;
   const { issueId, projectId, authorId, noteId } = data;
   const present = presentIssue(issue, data);
-  if (present.notes.some((note) => note.noteId === noteId)) {
-    if (data.byMail) return [];
+  const existing = present.notes.find((note) => note.noteId === noteId);
+  if (existing) {
+    if (data.byMail && data.byMail.mailId === existing.mailId) return [];
     throw refusal('note-already-exists', `Note ${noteId} already exists`);
   }
   const at = changedAt(metadata, present);

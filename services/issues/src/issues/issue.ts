@@ -60,7 +60,13 @@ export type NotingEvent =
 export type IssueEvent = IssueCreated | NotingEvent;
 
 /** Without its text, which is in the event of this revision. */
-export type NotePlace = { noteId: number; revision: number; system: boolean; internal: boolean };
+export type NotePlace = {
+  noteId: number;
+  revision: number;
+  system: boolean;
+  internal: boolean;
+  mailId: string | null;
+};
 /** `changes` counts those that everybody sees who may read it: internal notes are none. `takenOff`: contacts that a person removed. */
 export type PresentIssue = { status: 'opened' | 'closed' } & Ids &
   Details & {
@@ -112,8 +118,12 @@ export const evolve = (issue: Issue, event: IssueEvent): Issue => {
 
 const withNote = (issue: PresentIssue, { type, data }: NotingEvent): PresentIssue => {
   const revision = issue.revision + 1;
-  const internal = type === 'NoteAdded' && data.internal;
-  const notes = [...issue.notes, { noteId: data.noteId, revision, system: type !== 'NoteAdded', internal }];
+  const note =
+    type === 'NoteAdded'
+      ? { system: false, internal: data.internal, mailId: data.byMail && data.byMail.mailId }
+      : { system: true, internal: false, mailId: null };
+  const { internal } = note;
+  const notes = [...issue.notes, { noteId: data.noteId, revision, ...note }];
   if (internal) return { ...issue, notes, revision };
   return { ...issue, notes, revision, updatedAt: data.changedAt, changes: issue.changes + 1 };
 };

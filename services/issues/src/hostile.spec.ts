@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { addNoteByMail, openIssueByMail, setIssueContacts, updateIssue } from '@ledgerdesk/contracts';
+import { ReadModels, SqliteDocumentStore } from '@ledgerdesk/read-models';
+import { Chance } from '@ledgerdesk/testing';
+import { aMail, asSupportBot, entering, newId, newProject, StartedIssues } from './fixture/started-issues';
+import { issueList } from './issues/issue-list/issue-list.projection';
+import { noteList } from './notes/note-list/note-list.projection';
+
+const projections = [issueList, noteList];
+const documentsOf = async (readModels: ReadModels) =>
+  Promise.all(
+    projections.map(
+      async (list) =>
+        (await (await readModels.documents<object, never>(list as never)).find({ limit: 1_000 })).documents,
+    ),
+  );
+
+/** The lists as they are built anew from the log, beside the serving ones. */
+const rebuilt = async ({ parts: { log, logId, feed, state } }: StartedIssues) => {
+  const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-rebuilt-'));
+  const store = new SqliteDocumentStore(directory);
+  const readModels = await ReadModels.start({ store, log, feed, logId, state, projections });
+  try {
+    for (const head = await log.head(); ; await wait(5)) {
+      const status = await readModels.status();
+      if (status.every(({ state, position }) => state === 'serving' && position >= head)) break;
+    }
+    return await documentsOf(readModels);
+  } finally {
+    await readModels.stop();
+    await store.close();
+    rmSync(directory, { recursive: true });
+  }
+};
+
+describe('on hostile adapters', () => {
+  let issues: StartedIssues;
+  beforeAll(async () => void (issues = await StartedIssues.start(Chance.printed('issues'))));
+  afterAll(() => issues.stop());
+
+  it('each mail opens one issue with one number, each reply is one note, and the lists show what the streams say', async () => {
+    const projectId = newProject();
+    const [bot, planner] = [asSupportBot(projectId), entering(projectId)];
+    const contactIds = [1, 2].map((n) => issues.others.addContact(projectId * 10 + n, projectId).id);
+    const mails = Array.from({ length: 12 }, () => ({ issueId: newId(), byMail: aMail(), contactIds, uploads: [] }));
+    const open = (mail: (typeof mails)[number]) =>
+      issues.ask(
+        openIssueByMail,
+        { ...mail, title: 'Help', description: null, confidential: false },
+        bot,
+        mail.byMail.mailId,
+      );
+    const opened = await Promise.all([...mails, ...mails].map(open));
+    expect(opened.map(({ issueId }) => issueId)).toEqual([...mails, ...mails].map(({ issueId }) => issueId));
+    const iids = opened.map(({ iid }) => iid);
+    expect(iids.slice(0, 12)).toEqual(iids.slice(12));
+    expect([...new Set(iids)].sort((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, n) => n + 1));
+
+    const answers = opened.slice(0, 12).map(async ({ issueId, iid }) => {
+      const note = { noteId: newId(), body: 'Well?', internal: false, byMail: aMail(), contactIds, uploads: [] };
+      await Promise.all([
+        issues.ask(addNoteByMail, { issueId, ...note }, bot, note.byMail.mailId),
+        issues.ask(addNoteByMail, { issueId, ...note }, bot, note.byMail.mailId),
+        issues.ask(updateIssue, { iid, stateEvent: 'close' }, planner),
+        issues.ask(setIssueContacts, { iid, removeIds: contactIds }, planner),
+      ]);
+      const types = (await issues.eventsOf(issueId)).map(({ type }) => type);
+      expect([types[0], types.slice(2).sort()]).toEqual([
+        'IssueCreated',
+        ['IssueClosed', 'IssueContactsSet', 'NoteAdded'],
+      ]);
+    });
+    await Promise.all(answers);
+
+    const { log, readModels } = issues.parts;
+    const head = await log.head();
+    while (!(await readModels.show(['IssueCreated', 'NoteAdded'], head)));
+    const lists = await documentsOf(readModels);
+    expect(lists.map(({ length }) => length)).toEqual([12, 4 * 12]);
+    expect(await rebuilt(issues)).toEqual(lists);
+  }, 90_000);
+});

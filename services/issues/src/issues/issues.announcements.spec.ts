@@ -1,0 +1,55 @@
+import { Recorded } from '@ledgerdesk/event-sourcing';
+import { recorded } from '@ledgerdesk/event-sourcing/testing';
+import { IssueEvent } from './issue';
+import { announceIssues } from './issues.announcements';
+
+const ids = { issueId: 7, projectId: 3 };
+const changed = { ...ids, noteId: 11, authorId: 1, changedAt: 't2' };
+const written = { iid: 4, byMail: null, uploads: [], createdAt: 't1', confidential: true };
+const announced = (event: IssueEvent) => announceIssues(recorded('t2', event) as Recorded);
+const subject = 'issues/7';
+
+describe('what is announced of issues (EVT-2, EVT-3)', () => {
+  it('is one that was created, by ids', () =>
+    expect(
+      announced({
+        type: 'IssueCreated',
+        data: { ...changed, ...written, title: 'Secret', description: 'Secret' },
+      }),
+    ).toEqual({ type: 'issues.issues.created.v1', payload: { ...ids, iid: 4 }, subject }));
+  it.each<[string, IssueEvent]>([
+    ['title', { type: 'IssueTitleChanged', data: { ...changed, title: 'a', former: 'b' } }],
+    ['description', { type: 'IssueDescriptionChanged', data: { ...changed, description: 'a' } }],
+    ['confidential', { type: 'IssueConfidentialityChanged', data: { ...changed, confidential: true } }],
+  ])('is that its %s has changed', (field, event) =>
+    expect(announced(event)).toEqual({
+      ...{ type: 'issues.issues.updated.v1', payload: { ...ids, changed: [field] }, subject },
+    }),
+  );
+  it('is that it was closed, and reopened', () => {
+    const [closed, reopened] = (['IssueClosed', 'IssueReopened'] as const).map((type) =>
+      announced({ type, data: changed }),
+    );
+    expect(closed).toEqual({ type: 'issues.issues.closed.v1', payload: ids, subject });
+    expect(reopened).toEqual({ type: 'issues.issues.reopened.v1', payload: ids, subject });
+  });
+  it('is which contacts it was linked to, and which no longer', () =>
+    expect(announced({ type: 'IssueContactsSet', data: { ...changed, added: [8], removed: [9] } })).toEqual({
+      ...{ type: 'issues.contacts.set.v1', payload: { ...ids, added: [8], removed: [9] }, subject },
+    }));
+  it('is a note, whether it is internal, and whether it came from outside', () => {
+    const byMail = { mailId: 'm', correspondentId: 'c', verdict: 'none' as const };
+    const data = { ...changed, ...written, body: 'Secret', internal: true };
+    const note = { ...ids, iid: 4, noteId: 11, internal: true };
+    const type = 'issues.notes.added.v1';
+    expect(announced({ type: 'NoteAdded', data })).toEqual({ type, payload: { ...note, external: false }, subject });
+    expect(announced({ type: 'NoteAdded', data: { ...data, byMail } })).toMatchObject({ payload: { external: true } });
+  });
+  it('is not who is mailed about it: the mail tells that (MA-15)', () =>
+    expect(
+      announced({
+        type: 'ParticipantsChanged',
+        data: { ...changed, change: { kind: 'added', correspondentIds: ['c'] } },
+      }),
+    ).toBeNull());
+});

@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fold, Recorded } from '@ledgerdesk/event-sourcing';
+import { IssueEvent } from './issues/issue';
+import { issueList } from './issues/issue-list/issue-list.projection';
+import { IssueNumberTaken, issueNumbersDecider } from './issues/issue-numbers.decider';
+import { issueDecider } from './issues/issue.decider';
+import { noteList } from './notes/note-list/note-list.projection';
+
+const samples = join(__dirname, 'issues', 'samples');
+/** As the log has kept them: one of each type and schema there ever was. Never changed. */
+const sample = <E>(type: string): Recorded & E => JSON.parse(readFileSync(join(samples, `${type}.v1.json`), 'utf8'));
+
+const ofIssue = [
+  ...['IssueCreated', 'IssueTitleChanged', 'IssueDescriptionChanged', 'IssueConfidentialityChanged', 'IssueClosed'],
+  ...['IssueReopened', 'IssueContactsSet', 'ParticipantsChanged', 'NoteAdded'],
+];
+const events = ofIssue.map((type) => sample<IssueEvent>(type));
+const byMailId = '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae';
+const byMail = { mailId: byMailId, correspondentId: expect.any(String), verdict: 'pass' };
+const at = (minute: number) => `2026-11-24T09:0${minute}:00.000Z`;
+const issue = {
+  ...{ status: 'opened', issueId: 7, projectId: 3, iid: 4, title: 'It works', description: null, confidential: true },
+  ...{ authorId: 9, byMail, createdAt: at(0), updatedAt: at(8), closed: null, contactIds: [8], changes: 9 },
+};
+
+describe('stored events of every schema', () => {
+  it('fold to the issue they were about', () => {
+    const notes = [11, 12, 13, 14, 15, 16, 17, 18].map((noteId, index) => ({
+      ...{ noteId, revision: index + 1, system: noteId !== 18, internal: false },
+      mailId: noteId === 18 ? byMailId : null,
+    }));
+    expect(fold(issueDecider, events)).toEqual({ ...issue, takenOff: [], notes, revision: 8 });
+  });
+  it('fold to its row in the list', () => {
+    const row = events.reduce<ReturnType<typeof issueList.evolve>>(
+      (row, event) => issueList.evolve(row, event as never, new Map()),
+      null,
+    );
+    expect(row).toEqual({
+      ...{ issue: { ...issue, userNotes: { public: 1, internal: 0 } }, uploads: [expect.any(Object)] },
+      ...{ uploadIds: ['0f8fad5bd9cb469fa16570867728950e'], projectId: 3, iid: 4, state: 'opened', confidential: true },
+      ...{ authorId: 9, contactIds: [8], visibleTo: ['p3', 'u9@3'], createdAt: at(0), updatedAt: at(8) },
+      ...{ foldedTitle: 'it works', foldedDescription: '', search: 'it works\n' },
+    });
+  });
+  it('are each a note, but for the creation', () => {
+    const rows = events.slice(1).map((event) => noteList.evolve(null, event as never, new Map())!);
+    expect(rows.map(({ noteId, body }) => [noteId, body])).toEqual([
+      [11, 'changed title from **{-It is broken-}** to **{+It works+}**'],
+      [12, 'changed the description'],
+      [13, 'made the issue confidential'],
+      [14, 'closed'],
+      [15, 'reopened'],
+      [16, 'added 1 contact'],
+      [17, ''],
+      [18, 'Thank you'],
+    ]);
+    expect(rows.at(-1)).toMatchObject({ system: false, byMail, uploadIds: ['0f8fad5bd9cb469fa16570867728950e'] });
+    expect(rows.at(-2)).toMatchObject({ system: true, participants: { kind: 'added' } });
+  });
+  it('fold to the numbers that are taken', () =>
+    expect(fold(issueNumbersDecider, [sample<IssueNumberTaken>('IssueNumberTaken')])).toEqual({ last: 1 }));
+  it('are all there', () => {
+    const types = readdirSync(samples).map((file) => file.replace('.v1.json', ''));
+    expect(new Set(types)).toEqual(new Set([...ofIssue, 'IssueNumberTaken']));
+    expect(new Set([...issueList.handles, ...noteList.handles])).toEqual(new Set(ofIssue));
+  });
+});
