@@ -13,7 +13,6 @@ import { outgoingControllers, outgoingParts } from './outgoing/outgoing-parts';
 import { ThreadedMailParser } from './parsing/mail-parser';
 import { ServiceDeskModule, serviceDeskParts } from './service-desk/service-desk.module';
 import { startSources } from './sources/sources';
-import { startSources } from './sources/sources';
 
 type Configured = z.output<z.ZodObject<typeof mailShape>>;
 
@@ -43,7 +42,6 @@ export class MailIngressModule {
       onError: (error) => reportTo(parts.logger)('a turn of a mail failed', {}, error),
     });
     onStop('mail runner', () => runner.stop(), STOPS_WITHIN_MS);
-    startSources(parts, { settings, recipients: desk.recipients });
     startSources(parts, { settings, recipients: desk.recipients });
     return {
       module: MailIngressModule,
