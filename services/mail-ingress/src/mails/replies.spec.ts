@@ -102,8 +102,8 @@ describe('a mail to the unsubscribe address of a participant', () => {
   });
   it('may be used again, and by machines (SUB-3, SUB-4)', async () => {
     const { issueId } = await opened();
-    for (const _ of [1, 2])
-      await reply({ To: addressOf(issueId, 1, '-unsubscribe'), 'Auto-Submitted': 'auto-generated' }, '');
+    const [first, again] = [{ 'Auto-Submitted': 'auto-generated' }, {}];
+    for (const fields of [first, again]) await reply({ To: addressOf(issueId, 1, '-unsubscribe'), ...fields }, '');
     expect(started.office.participants.filter((change) => change.issueId === issueId)).toHaveLength(2);
   });
   it('leaves the key valid: a later answer of its own brings the mails back (PART-5, SUB-5)', async () => {

@@ -1,0 +1,153 @@
+import { CommandMetadata, fold } from '@ledgerdesk/event-sourcing';
+import { ConversationEvent } from './conversation';
+import {
+  AcceptedMail,
+  AcceptMail,
+  conversationDecider,
+  MAX_PARTICIPANTS,
+  QueueNote,
+  UnsubscribeSeat,
+} from './conversation.decider';
+
+const decider = conversationDecider(
+  (kind, { issueId, seat }, event) => `${kind}.${issueId}.${seat}.${event}@desk.example`,
+);
+const now = '2026-11-23T10:00:00.000Z';
+const metadata: CommandMetadata = {
+  ...{ commandId: 'k-1', correlationId: 'r-1', traceparent: 't-1', actor: null, now, deadline: now },
+  via: 'mail',
+};
+
+const first: AcceptedMail = {
+  ...{ issueId: 7, projectId: 9, iid: 3, mailId: 'mail-1', messageId: 'one@x.example', correspondentId: 'jane' },
+  ...{ noteId: null, named: ['jane'], joins: true, byKey: false, thanks: true, toOthers: false },
+};
+let mails = 1;
+const note = (by: Partial<AcceptedMail> = {}): AcceptedMail => ({
+  ...first,
+  ...{ mailId: `mail-${(mails += 1)}`, messageId: `id-${mails}@x.example`, noteId: 100 + mails },
+  ...{ thanks: false, toOthers: true, byKey: true },
+  ...by,
+});
+const decide = (past: readonly ConversationEvent[], command: Parameters<typeof decider.decide>[0]) =>
+  decider.decide(command, fold(decider, past));
+const accept = (past: readonly ConversationEvent[], mail: AcceptedMail) => decide(past, new AcceptMail(mail, metadata));
+const afterAll = (...accepted: AcceptedMail[]) =>
+  accepted.reduce<readonly ConversationEvent[]>((past, mail) => [...past, ...accept(past, mail)], []);
+const queuedIn = (events: readonly ConversationEvent[]) =>
+  events.flatMap((event) =>
+    event.type === 'MailQueued' && event.data.mail.kind !== 'rejection' ? [event.data.mail] : [],
+  );
+const types = (events: readonly ConversationEvent[]) => events.map(({ type }) => type);
+
+describe('the mail that opens an issue', () => {
+  it('starts its conversation, makes its sender the first seat and thanks for it (PART-1, OUT-1)', () => {
+    expect(accept([], first)).toEqual([
+      { type: 'ConversationStarted', data: { issueId: 7, projectId: 9, iid: 3 } },
+      { type: 'ParticipantAdded', data: { issueId: 7, seat: 1, correspondentId: 'jane', addedAt: now } },
+      {
+        type: 'MailAccepted',
+        data: { issueId: 7, mailId: 'mail-1', messageId: 'one@x.example', noteId: null, seat: 1, named: ['jane'] },
+      },
+      {
+        type: 'MailQueued',
+        data: {
+          issueId: 7,
+          mail: {
+            ...{ kind: 'thank_you', outgoingId: '7-1-opened', messageId: 'thank_you.7.1.opened@desk.example' },
+            ...{ projectId: 9, issueId: 7, iid: 3, seat: 1, noteId: null, correspondentId: 'jane', after: null },
+            ...{ inReplyTo: 'one@x.example', references: ['one@x.example'], queuedAt: now },
+          },
+        },
+      },
+    ]);
+  });
+  it('of nobody adds nobody (SND-2)', () => {
+    expect(types(accept([], { ...first, correspondentId: null }))).toEqual(['ConversationStarted', 'MailAccepted']);
+  });
+  it('that joins nobody thanks nobody', () => {
+    expect(types(accept([], { ...first, joins: false }))).toEqual(['ConversationStarted', 'MailAccepted']);
+  });
+  it('is accepted once', () => {
+    expect(accept(afterAll(first), first)).toEqual([]);
+  });
+});
+
+describe('a mail that becomes a note', () => {
+  it('of a participant goes to all others who get mails (OUT-2)', () => {
+    const past = afterAll(first, note({ correspondentId: 'ann' }), note({ correspondentId: 'bob' }));
+    const left = decide(past, new UnsubscribeSeat({ seat: 3 }, metadata));
+    expect(queuedIn(accept([...past, ...left], note())).map(({ seat }) => seat)).toEqual([2]);
+  });
+  it('of somebody new goes to nobody (TH-9)', () => {
+    expect(queuedIn(accept(afterAll(first), note({ correspondentId: 'ann' })))).toEqual([]);
+  });
+  it('goes to nobody where it is not for others (OUT-4, LOOP-12)', () => {
+    expect(queuedIn(accept(afterAll(first, note({ correspondentId: 'ann' })), note({ toOthers: false })))).toEqual([]);
+  });
+  it('brings back its unsubscribed author by the key only, to the same seat (PART-5)', () => {
+    const past = afterAll(first);
+    const left = [...past, ...decide(past, new UnsubscribeSeat({ seat: 1 }, metadata))];
+    expect(types(accept(left, note({ byKey: false })))).toEqual(['MailAccepted']);
+    expect(accept(left, note())).toContainEqual({
+      type: 'ParticipantAdded',
+      data: { issueId: 7, seat: 1, correspondentId: 'jane', addedAt: now },
+    });
+  });
+  it(`adds nobody beyond ${MAX_PARTICIPANTS} participants (PART-3)`, () => {
+    const people = Array.from({ length: MAX_PARTICIPANTS - 1 }, (_, n) => note({ correspondentId: `person-${n}` }));
+    const past = afterAll(first, ...people);
+    expect(types(accept(past, note({ correspondentId: 'one too many' })))).toEqual(['MailAccepted']);
+  });
+});
+
+describe('a public note by a user', () => {
+  it('goes to every participant who gets mails, once (OUT-2, OUT-23)', () => {
+    const past = afterAll(first, note({ correspondentId: 'ann' }));
+    const queued = decide(past, new QueueNote({ noteId: 55 }, metadata));
+    expect(queuedIn(queued).map(({ outgoingId }) => outgoingId)).toEqual(['7-1-note-55', '7-2-note-55']);
+    expect(decide([...past, ...queued], new QueueNote({ noteId: 55 }, metadata))).toEqual([]);
+  });
+  it('goes to nobody where no mail ever concerned the issue', () => {
+    expect(decide([], new QueueNote({ noteId: 55 }, metadata))).toEqual([]);
+  });
+});
+
+describe('what is mailed to one person', () => {
+  const nth = (past: readonly ConversationEvent[], noteId: number) =>
+    queuedIn(decide(past, new QueueNote({ noteId }, metadata)))[0]!;
+
+  it('answers the last mail that this person sent or was sent, and knows the first (OUT-12, OUT-13)', () => {
+    const past = afterAll(first);
+    expect(nth(past, 55)).toMatchObject({
+      inReplyTo: 'thank_you.7.1.opened@desk.example',
+      references: ['one@x.example', 'thank_you.7.1.opened@desk.example'],
+      after: '7-1-opened',
+    });
+    const own = note();
+    expect(nth([...past, ...accept(past, own)], 55)).toMatchObject({ inReplyTo: own.messageId });
+  });
+  it('says nothing of mails that others got (OUT-12)', () => {
+    const past = afterAll(first, note({ correspondentId: 'ann', messageId: 'of-ann@x.example' }));
+    expect(nth(past, 55).references).not.toContain('of-ann@x.example');
+  });
+  it('has references of at most 1,500 characters, ending with what it answers (OUT-13)', () => {
+    let past = afterAll(first);
+    for (let noteId = 1; noteId <= 80; noteId += 1)
+      past = [...past, ...decide(past, new QueueNote({ noteId: 10_000_000 + noteId }, metadata))];
+    const { references, inReplyTo } = nth(past, 99);
+    expect(references.map((id) => `<${id}>`).join(' ').length).toBeLessThanOrEqual(1_500);
+    expect([references[0], references.at(-1)]).toEqual(['one@x.example', inReplyTo]);
+    expect(references.length).toBeGreaterThan(10);
+  });
+});
+
+describe('ending the mails of a seat', () => {
+  it('is done once, and for a seat that is there (SUB-3, SUB-5)', () => {
+    const past = afterAll(first);
+    const left = decide(past, new UnsubscribeSeat({ seat: 1 }, metadata));
+    expect(left).toEqual([{ type: 'ParticipantUnsubscribed', data: { issueId: 7, seat: 1 } }]);
+    expect(decide([...past, ...left], new UnsubscribeSeat({ seat: 1 }, metadata))).toEqual([]);
+    expect(decide(past, new UnsubscribeSeat({ seat: 2 }, metadata))).toEqual([]);
+  });
+});
