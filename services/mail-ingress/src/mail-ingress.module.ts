@@ -42,6 +42,7 @@ export class MailIngressModule {
       onError: (error) => reportTo(parts.logger)('a turn of a mail failed', {}, error),
     });
     onStop('mail runner', () => runner.stop(), STOPS_WITHIN_MS);
+    startSources(parts, { settings, recipients: desk.recipients });
     return {
       module: MailIngressModule,
       imports: [ServiceDeskModule.of(desk)],
