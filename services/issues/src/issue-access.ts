@@ -8,6 +8,7 @@ export const inProject: Allows<Access> = ({ target }) => target?.kind === 'proje
 /** GRP-22 */
 export const signedInInProject: Allows<Access> = (access) => access.user !== null && inProject(access);
 export const supportBotInProject: Allows<Access> = (access) => access.supportBot === true && signedInInProject(access);
+/** GRP-12, MI-1 */
 export const seesAllIssues: Allows<Access> = ({ supportBot, user }) => supportBot === true || !!user?.isAdministrator;
 /** Of anything: what they may not see is not there for them. */
 export const signedIn: Allows<Access> = ({ user }) => user !== null;
@@ -18,9 +19,9 @@ export const projectOf = ({ target }: Access): TargetAccess => {
   throw new DomainError('forbidden', 'An issue is read and written in its project');
 };
 
-/** Planner+ of the project, and the Support Bot, who sees everything (MI-1). */
-export const isPlanner = ({ supportBot, target }: Access): boolean =>
-  supportBot === true || (target !== null && target.role >= roles.planner);
+/** Planner+ of the project, and those who see everything (GRP-12, MI-1). */
+export const isPlanner = (access: Access): boolean =>
+  seesAllIssues(access) || (access.target !== null && access.target.role >= roles.planner);
 export const isOwner = (access: Access): boolean => projectOf(access).role >= roles.owner;
 export const userIdOf = ({ user }: Access): number => user!.id;
 

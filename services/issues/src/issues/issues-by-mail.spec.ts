@@ -143,4 +143,17 @@ describe('recording who is mailed about an issue', () => {
       ['support-bot', 'Mail to an address could not be delivered (5.1.1)'],
     ]);
   });
+  it('names more of them than one question can ask for', async () => {
+    const { issueId, iid } = await issues.openByMail(projectId);
+    const many = Array.from({ length: 1_200 }, (_, n) => `c-${n}`);
+    for (const id of many) issues.others.addresses.set(id, `${id}@x.org`);
+    let position = 0;
+    for (const correspondentIds of [many.slice(0, 600), many.slice(600)]) {
+      const change = { kind: 'limit-reached' as const, correspondentIds };
+      ({ position } = await ask(recordParticipants, { issueId, change }, asSupportBot(projectId)));
+    }
+    await shown(['ParticipantsChanged'], position);
+    const text = (await notesOf(iid)).map(([, body]) => body).join(', ');
+    expect(text.match(/c-\d+@x\.org/g)).toHaveLength(1_200);
+  });
 });

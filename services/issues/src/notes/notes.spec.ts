@@ -1,5 +1,14 @@
-import { addNote, addNoteByMail, listNotes, readIssue, readNote, updateIssue } from '@ledgerdesk/contracts';
 import {
+  addNote,
+  addNoteByMail,
+  listNotes,
+  readIssue,
+  readIssueById,
+  readNote,
+  updateIssue,
+} from '@ledgerdesk/contracts';
+import {
+  administrator,
   aMail,
   anUpload,
   asSupportBot,
@@ -81,6 +90,7 @@ describe('an internal note', () => {
     expect(await refusal(ask(readNote, { iid, noteId: note.id }, asGuest()))).toContain('note-not-found');
 
     expect((await ask(readIssue, { iid }, entering(projectId))).issue.userNotesCount).toBe(2);
+    expect((await ask(readIssueById, { issueId }, administrator)).issue.userNotesCount).toBe(2);
     expect(await bodies({}, entering(projectId))).toEqual(['open', 'secret']);
     expect((await ask(readNote, { iid, noteId: note.id }, entering(projectId))).note).toEqual(note);
   });
