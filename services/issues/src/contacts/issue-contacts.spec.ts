@@ -74,6 +74,19 @@ describe('setting the contacts of an issue', () => {
     await set({ removeIds: [contact(1)] });
     expect(await linked()).toEqual([2]);
   });
+  it('removes any number of them, by id or by e-mail (LNK-6)', async () => {
+    const many = Array.from({ length: 250 }, (_, n) =>
+      issues.others.addContact(10_000_000 + projectId * 1_000 + n, projectId),
+    );
+    const contactIds = many.map(({ id }) => id);
+    ({ iid } = await issues.openByMail(projectId, { contactIds }));
+    expect((await ask(readIssueContacts, { iid }, asPlanner())).contacts).toHaveLength(250);
+    const removeEmails = many.slice(0, 120).map(({ email }) => email!);
+    await set({ removeIds: contactIds.slice(120, 240), removeEmails });
+    expect((await ask(readIssueContacts, { iid }, asPlanner())).contacts.map(({ id }) => id)).toEqual(
+      contactIds.slice(240),
+    );
+  });
   it('holds for both of two at the same time (LNK-15)', async () => {
     await Promise.all([1, 2, 3].map((n) => set({ addIds: [contact(n)] })));
     expect(await linked()).toEqual([1, 2, 3]);

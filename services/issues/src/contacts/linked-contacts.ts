@@ -14,11 +14,11 @@ export class LinkedContacts {
 
   /** @param fresh as of now, as a decision needs it */
   async find(ids: readonly number[], emails: readonly string[], fresh: boolean, behalf: Behalf): Promise<Found> {
-    const different = [...new Set(ids)];
-    const parts = Math.max(1, Math.ceil(different.length / AT_ONCE));
-    const questions = Array.from({ length: parts }, (_, part) => ({
-      ids: different.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
-      emails: part === 0 ? [...new Set(emails)] : [],
+    const [differentIds, differentEmails] = [[...new Set(ids)], [...new Set(emails)]];
+    const most = Math.max(1, differentIds.length, differentEmails.length);
+    const questions = Array.from({ length: Math.ceil(most / AT_ONCE) }, (_, part) => ({
+      ids: differentIds.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
+      emails: differentEmails.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
       fresh,
     }));
     const answers = await Promise.all(
