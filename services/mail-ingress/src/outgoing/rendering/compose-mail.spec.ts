@@ -48,8 +48,10 @@ describe('a composed mail', () => {
     expect(parsed.text).toContain('Hello');
     expect(parsed.html).toContain('<p>Hello</p>');
   });
-  it('has the same bytes each time it is made (OUT-22)', async () =>
-    expect((await composeMail(mail)).equals(await composeMail(mail))).toBe(true));
+  it('has the same bytes each time it is made, as they are sent (OUT-22)', async () => {
+    expect((await composeMail(mail)).equals(await composeMail(mail))).toBe(true);
+    expect((await composeMail(mail)).toString()).not.toMatch(/[^\r]\n/);
+  });
   it('carries attachments around its text, under their names (OUT-19, OUT-20)', async () => {
     const content = Buffer.from([0, 255, 13, 10]);
     const attachments = [

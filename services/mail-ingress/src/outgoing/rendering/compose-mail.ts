@@ -54,7 +54,7 @@ export const composeMail = (mail: ComposedMail): Promise<Buffer> => {
     })),
     // Nobody who writes a text knows it before the mail is sent, so no text can hold it.
     baseBoundary: createHash('sha256').update(mail.messageId).digest('hex').slice(0, 32),
-    normalizeHeaderKey: (key: string) => key,
+    newline: 'windows',
     disableFileAccess: true,
     disableUrlAccess: true,
   };

@@ -1,0 +1,218 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { changeOutgoingMail, listOutgoingMails, readOutgoingMail, roles } from '@ledgerdesk/contracts';
+import { desk } from '../fixture/office';
+import { StartedMail } from '../fixture/started-mail';
+import { MailServer } from './fixture/mail-server';
+import { newAddress, openIssue, reaches, startWith, stateOf, turnsOf, writeNote } from './fixture/outbox';
+import { OutgoingEvent, streamOfOutgoing } from './outgoing';
+
+const MINUTE = 60_000;
+const refusal = (responseCode: number, message: string) => Object.assign(new Error(message), { responseCode });
+const storyOf = async (started: StartedMail, outgoingId: string) =>
+  (await started.read<OutgoingEvent>(streamOfOutgoing(outgoingId))).map(({ type }) => type);
+
+describe('the outbox', () => {
+  let started: StartedMail;
+  let server: MailServer;
+  afterEach(async () => {
+    await started.stop();
+    await server.close();
+  });
+  const list = async (iid: number, role: 20 | 40 = roles.reporter) =>
+    (await started.ask(listOutgoingMails, { iid }, started.office.access(desk, role))).items;
+  const change = (iid: number, outgoingId: string, action: 'retry' | 'cancel', role: 20 | 40 = roles.maintainer) =>
+    started.ask(changeOutgoingMail, { iid, outgoingId, action }, started.office.access(desk, role));
+
+  it('shows what was sent, and its bytes, to Reporters (MA-11)', async () => {
+    started = await startWith((server = new MailServer()));
+    const address = newAddress();
+    const { issue, thanked } = await openIssue(started, { From: address });
+    await reaches(started, thanked.outgoingId, 'sent');
+    await started.until(async () => (await list(issue.iid))[0]?.state === 'sent');
+    expect(await list(issue.iid)).toEqual([
+      {
+        ...{ id: thanked.outgoingId, kind: 'thank_you', state: 'sent', recipient: address, noteId: null },
+        ...{ messageId: thanked.messageId, createdAt: thanked.queuedAt, nextTryAt: null, reason: null },
+        possiblyDeliveredTwice: false,
+        attempts: [expect.objectContaining({ number: 1, code: 250, server: '127.0.0.1' })],
+      },
+    ]);
+    const asked = { iid: issue.iid, outgoingId: thanked.outgoingId };
+    const { raw } = await started.ask(readOutgoingMail, asked, started.office.access(desk, roles.reporter));
+    const bytes = await buffer((await started.parts.blobs.open(raw!.owner, raw!.hash))!);
+    expect(bytes.toString()).toBe(server.received[0]);
+  });
+  it('shows nothing to a Planner, and to nobody what is about another issue (MA-11)', async () => {
+    started = await startWith((server = new MailServer()));
+    const [{ issue, thanked }, other] = [await openIssue(started), await openIssue(started)];
+    const planner = started.office.access(desk, roles.planner);
+    await expect(started.ask(listOutgoingMails, { iid: issue.iid }, planner)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await expect(change(issue.iid, thanked.outgoingId, 'cancel', roles.reporter)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    const reporter = started.office.access(desk, roles.reporter);
+    const asked = { iid: issue.iid, outgoingId: other.thanked.outgoingId };
+    await expect(started.ask(readOutgoingMail, asked, reporter)).rejects.toMatchObject({
+      code: 'outgoing-mail-not-found',
+    });
+  });
+  it('fails what is refused for good, tells the issue once, and tries again by hand (OUT-26, LOOP-10, MA-11)', async () => {
+    let isRefused = true;
+    server = new MailServer({
+      onRcptTo: ({ address }, _, done) => done(isRefused ? refusal(550, `5.1.1 <${address}> unknown`) : null),
+    });
+    started = await startWith(server);
+    const address = newAddress();
+    const { issue, thanked } = await openIssue(started, { From: address });
+    const { outgoingId, correspondentId } = thanked;
+    await started.until(async () => (await storyOf(started, outgoingId)).includes('DeliveryFailureTold'));
+    const told = started.office.participants.filter(({ change }) => change.kind === 'undeliverable');
+    expect(told).toEqual([
+      {
+        issueId: issue.issueId,
+        change: { kind: 'undeliverable', correspondentIds: [correspondentId], status: '5.1.1' },
+      },
+    ]);
+    await started.until(async () => (await list(issue.iid))[0]?.state === 'failed');
+    expect((await list(issue.iid))[0]).toMatchObject({
+      reason: 'refused',
+      attempts: [{ code: 550, text: '5.1.1 <address> unknown' }],
+    });
+    expect(JSON.stringify(await started.read(streamOfOutgoing(outgoingId)))).not.toContain(address);
+
+    isRefused = false;
+    await change(issue.iid, outgoingId, 'retry');
+    await reaches(started, outgoingId, 'sent');
+    await expect(change(issue.iid, outgoingId, 'cancel')).rejects.toMatchObject({ code: 'not-in-this-state' });
+    expect(server.received).toHaveLength(1);
+  });
+  it('tries again what is refused for a time, when its pause is over, by the same bytes (OUT-22, OUT-25)', async () => {
+    let isRefused = true;
+    server = new MailServer({ onRcptTo: (_, __, done) => done(isRefused ? refusal(451, '4.3.0 later') : null) });
+    started = await startWith(server);
+    const { issue, thanked } = await openIssue(started);
+    await reaches(started, thanked.outgoingId, 'waiting');
+    await started.until(async () => (await list(issue.iid))[0]?.nextTryAt !== null);
+    isRefused = false;
+    const turns = turnsOf(started);
+    for (const minutes of [2, 3]) await turns.take(thanked.outgoingId, minutes * MINUTE);
+    await turns.close();
+    expect((await stateOf(started, thanked.outgoingId)).step).toBe('sent');
+    expect(server.received).toHaveLength(1);
+    expect((await stateOf(started, thanked.outgoingId)) as object).toMatchObject({ renderings: 1, attempts: 2 });
+  });
+  it('sends links where attachments were too much for the server (OUT-26)', async () => {
+    server = new MailServer({ size: 20_000 });
+    started = await startWith(server);
+    const { issue } = await openIssue(started);
+    const content = Buffer.alloc(30_000, 'x');
+    const { hash, size } = await started.parts.blobs.put(`issue-${issue.issueId}`, content);
+    const upload = { uploadId: 'a'.repeat(32), name: 'big.txt', hash, size, mediaType: 'text/plain', image: null };
+    const body = `[big.txt](/uploads/${upload.uploadId}/big.txt)`;
+    const { noteId } = await writeNote(started, issue.issueId, { body, uploads: [upload] });
+    const { outgoingId } = (await started.queued()).find((mail) => 'noteId' in mail && mail.noteId === noteId)!;
+    await reaches(started, outgoingId, 'sent');
+    expect(await storyOf(started, outgoingId)).toEqual([
+      ...['OutgoingMailQueued', 'OutgoingMailRendered', 'SendingStarted', 'SendingFailed'],
+      ...['OutgoingMailRendered', 'SendingStarted', 'SendingSucceeded'],
+    ]);
+    expect(server.received.at(-1)).toContain('api/v4/projects/9/uploads');
+  });
+  it('repeats what was lost after the mail was handed over, marked as possibly delivered twice (OUT-24)', async () => {
+    let isLost = true;
+    server = new MailServer({
+      onData: (stream, _, done) => void stream.resume().on('end', () => (isLost ? server.drop() : done())),
+    });
+    started = await startWith(server);
+    const { issue, thanked } = await openIssue(started);
+    await reaches(started, thanked.outgoingId, 'sending');
+    await started.until(async () => started.parts.health.report().then(({ status }) => status === 'degraded'));
+    isLost = false;
+    const turns = turnsOf(started);
+    await turns.take(thanked.outgoingId, 4 * MINUTE);
+    expect((await stateOf(started, thanked.outgoingId)).step).toBe('sending');
+    for (const minutes of [5, 6, 7]) await turns.take(thanked.outgoingId, minutes * MINUTE);
+    await turns.close();
+    await started.until(async () => (await list(issue.iid))[0]?.state === 'sent');
+    expect((await list(issue.iid))[0]).toMatchObject({ possiblyDeliveredTwice: true, messageId: thanked.messageId });
+  });
+  it('repeats what a process that ended had begun (OUT-24)', async () => {
+    let begun = 0;
+    server = new MailServer({ onRcptTo: (_, __, done) => ((begun += 1) === 1 ? undefined : done()) });
+    started = await startWith(server);
+    const { thanked } = await openIssue(started);
+    await started.until(() => begun === 1);
+    server.drop();
+    await started.restart();
+    await reaches(started, thanked.outgoingId, 'sent');
+    expect(server.received).toHaveLength(1);
+  });
+  it('counts no try while the server is away, and goes on when it is back (OUT-25)', async () => {
+    server = new MailServer();
+    const port = await server.listen();
+    await server.close();
+    const smtp = { MAIL_SMTP_HOST: '127.0.0.1', MAIL_SMTP_PORT: String(port), MAIL_SMTP_START_TLS: 'false' };
+    started = await StartedMail.start({ environment: smtp });
+    const { thanked } = await openIssue(started);
+    await reaches(started, thanked.outgoingId, 'ready');
+    await started.until(async () => started.parts.health.report().then(({ status }) => status === 'degraded'));
+    expect(await storyOf(started, thanked.outgoingId)).toEqual(['OutgoingMailQueued', 'OutgoingMailRendered']);
+    server = new MailServer();
+    await server.listen(port);
+    await reaches(started, thanked.outgoingId, 'sent');
+    expect(await stateOf(started, thanked.outgoingId)).toMatchObject({ attempts: 1, failures: 0 });
+  });
+  it('tells how much is waiting, and what became of what went out (OPS-3)', async () => {
+    started = await startWith((server = new MailServer()));
+    const { thanked } = await openIssue(started);
+    await reaches(started, thanked.outgoingId, 'sent');
+    const depth = async () => /^mail_outbox_depth\{[^}]*\} (\d+)$/m.exec(await started.parts.metrics.metrics())?.[1];
+    await started.until(async () => (await depth()) === '0');
+    const metrics = await started.parts.metrics.metrics();
+    expect(metrics).toMatch(/^mail_sent_total\{kind="thank_you",result="sent",service="mail-ingress"\} 1$/m);
+    expect(metrics).toMatch(/^mail_outbox_oldest_seconds\{[^}]*\} 0$/m);
+  });
+});
+
+describe('an outbox without a mail server', () => {
+  it('holds mails, lets them be read and withdrawn, and sends them once there is one (OUT-29)', async () => {
+    const server = new MailServer();
+    const folder = mkdtempSync(join(tmpdir(), 'ledgerdesk-outbox-'));
+    const file = join(folder, 'ledgerdesk.yml');
+    writeFileSync(file, 'mail: {}\n');
+    const started = await StartedMail.start({ environment: { LEDGERDESK_CONFIG: file } });
+    const [{ issue, thanked }, cancelled] = [await openIssue(started), await openIssue(started)];
+    const { noteId } = await writeNote(started, issue.issueId);
+    const note = (await started.queued()).find((mail) => 'noteId' in mail && mail.noteId === noteId)!;
+    for (const { outgoingId } of [thanked, note, cancelled.thanked]) await reaches(started, outgoingId, 'held');
+
+    const maintainer = started.office.access(desk, roles.maintainer);
+    const asked = { iid: issue.iid, outgoingId: thanked.outgoingId };
+    await started.until(async () => {
+      const { outgoing } = await started.ask(readOutgoingMail, asked, maintainer);
+      return outgoing.state === 'held';
+    });
+    expect(await started.ask(readOutgoingMail, asked, maintainer)).toMatchObject({
+      outgoing: { state: 'held', reason: 'no-smtp-server' },
+      raw: { owner: `outgoing-${thanked.outgoingId}` },
+    });
+    const withdrawn = { iid: cancelled.issue.iid, outgoingId: cancelled.thanked.outgoingId, action: 'cancel' } as const;
+    expect((await started.ask(changeOutgoingMail, withdrawn, maintainer)).outgoing).toMatchObject({
+      ...{ state: 'withdrawn', reason: 'by-hand' },
+    });
+
+    const smtp = { host: '127.0.0.1', port: String(await server.listen()), start_tls: 'false' };
+    writeFileSync(file, JSON.stringify({ mail: { smtp } }));
+    await started.restart();
+    await reaches(started, note.outgoingId, 'sent');
+    expect(server.received.map((raw) => raw.includes('Thank you'))).toEqual([true, false]);
+    await started.stop();
+    await server.close();
+    rmSync(folder, { recursive: true });
+  });
+});
