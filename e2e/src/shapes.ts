@@ -70,6 +70,7 @@ const mailVariables = (mailServer: MailServer | null): NodeJS.ProcessEnv => {
   const [smtp, imap] = [new URL(mailServer.smtpUrl), new URL(mailServer.imapUrl)];
   const mailbox = uniqueName('desk');
   return {
+    PUBLIC_URL: 'https://desk.test',
     MAIL_SMTP_HOST: smtp.hostname,
     MAIL_SMTP_PORT: smtp.port,
     MAIL_SMTP_START_TLS: 'false',
