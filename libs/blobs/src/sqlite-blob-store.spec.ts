@@ -56,6 +56,19 @@ describe('blobs on SQLite', () => {
       expect(lying.rows).toContain(`mail-1,${kept[0].hash},${small.length},${small.length}`);
       expect(lying.files).toEqual([join('blobs', 'mail-1', kept[1].hash)]);
     });
+    it('has each of many that come at once', async () => {
+      const contents = Array.from({ length: 300 }, () => randomBytes(20_000));
+      const kept = await Promise.all(contents.map((content) => blobs.put('mail-1', content)));
+      await reopen();
+      const listed = (await blobs.list('mail-1')).map(({ hash }) => hash);
+      expect(listed).toEqual(kept.map(({ hash }) => hash).sort());
+    });
+    it('takes nothing after it was closed', async () => {
+      await blobs.close();
+      await expect(blobs.put('mail-1', small)).rejects.toThrow('The store is closed');
+      blobs = await SqliteBlobStore.open(directory);
+      expect(await blobs.list('mail-1')).toEqual([]);
+    });
     it('has nothing left of what was deleted', async () => {
       const secret = Buffer.from('the-secret-of-jane');
       await blobs.put('mail-1', secret);

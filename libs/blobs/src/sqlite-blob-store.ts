@@ -9,6 +9,8 @@ import { Blob, BlobStore } from './blob-store';
 import { assertOwner, Incoming } from './incoming';
 
 const [LARGEST_ROW_BYTES, ROWS_PER_DELETE] = [256 * 1024, 4];
+/** One transaction takes so much. */
+const [ROWS_PER_COMMIT, BYTES_PER_COMMIT] = [64, 512 * 1024];
 /** No owner's name begins with a dot. */
 const INCOMING = '.incoming';
 
@@ -18,6 +20,9 @@ const SCHEMA = `
     owner TEXT NOT NULL, hash TEXT NOT NULL, size INTEGER NOT NULL, content BLOB, PRIMARY KEY (owner, hash));`;
 
 const prepareStatements = (database: Database) => ({
+  begin: database.prepare('BEGIN IMMEDIATE'),
+  commit: database.prepare('COMMIT'),
+  rollback: database.prepare('ROLLBACK'),
   insert: database.prepare(
     'INSERT INTO blobs (owner, hash, size, content) VALUES (?, ?, ?, ?) ON CONFLICT (owner, hash) DO NOTHING',
   ),
@@ -27,10 +32,14 @@ const prepareStatements = (database: Database) => ({
   delete: database.prepare('DELETE FROM blobs WHERE rowid IN (SELECT rowid FROM blobs WHERE owner = ? LIMIT ?)'),
 });
 
+type Row = Readonly<{ owner: string; blob: Blob; content: Uint8Array | null }>;
+type Waiting = Row & Readonly<{ resolve: () => void; reject: (error: unknown) => void }>;
+
 /**
  * Blobs of the embedded shape, in a data directory that this process owns: rows of `blobs.db` up to 256 KB, files
  * `blobs/<owner>/<hash>` above it. What has no row is not there: a file is complete and synced before its row is
- * inserted, and outlives it where a deletion was interrupted; opening the store removes such files.
+ * inserted, and outlives it where a deletion was interrupted; opening the store removes such files. Rows that come while
+ * others are written are committed together, synced once.
  */
 export class SqliteBlobStore implements BlobStore {
   private readonly database: Database;
@@ -38,6 +47,8 @@ export class SqliteBlobStore implements BlobStore {
   private readonly folder: string;
   /** A content gets its row, after its file, or an owner loses all of them, without the other in between. */
   private readonly inTurn = pLimit(1);
+  private readonly waiting: Waiting[] = [];
+  private closed = false;
 
   private constructor(private readonly directory: string) {
     this.folder = join(directory, 'blobs');
@@ -54,6 +65,7 @@ export class SqliteBlobStore implements BlobStore {
 
   async put(owner: string, content: Readable | Uint8Array, { maxBytes }: { maxBytes?: number } = {}): Promise<Blob> {
     assertOwner(owner);
+    if (this.closed) throw new Error('The store is closed');
     const incoming = new Incoming(content, maxBytes);
     const temporary = join(this.folder, INCOMING, randomUUID());
     const small: Uint8Array[] = [];
@@ -71,16 +83,53 @@ export class SqliteBlobStore implements BlobStore {
       }
       const blob = incoming.blob();
       await file?.sync();
-      await this.inTurn(async () => {
-        if (file) await this.nameFile(temporary, owner, blob);
-        this.statements.insert.run(owner, blob.hash, blob.size, file ? null : Buffer.concat(small));
-        await turn();
-      });
+      if (file) await this.inTurn(() => this.keepFile(temporary, owner, blob));
+      else await this.keepRow({ owner, blob, content: Buffer.concat(small) });
       return blob;
     } finally {
       await file?.close();
       if (file) await rm(temporary, { force: true });
     }
+  }
+
+  private async keepFile(temporary: string, owner: string, blob: Blob): Promise<void> {
+    await this.nameFile(temporary, owner, blob);
+    this.insert({ owner, blob, content: null });
+    await turn();
+  }
+
+  private keepRow(row: Row): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.waiting.push({ ...row, resolve, reject }) === 1) void this.inTurn(() => this.commitWaiting());
+    });
+  }
+
+  private async commitWaiting(): Promise<void> {
+    while (this.waiting.length > 0) {
+      await turn();
+      const rows = this.waiting.splice(0, countForOneCommit(this.waiting));
+      try {
+        this.commit(rows);
+        for (const { resolve } of rows) resolve();
+      } catch (error) {
+        for (const { reject } of rows) reject(error);
+      }
+    }
+  }
+
+  private commit(rows: readonly Row[]): void {
+    this.statements.begin.run();
+    try {
+      for (const row of rows) this.insert(row);
+      this.statements.commit.run();
+    } catch (error) {
+      if (this.database.inTransaction) this.statements.rollback.run();
+      throw error;
+    }
+  }
+
+  private insert({ owner, blob: { hash, size }, content }: Row): void {
+    this.statements.insert.run(owner, hash, size, content);
   }
 
   private async nameFile(temporary: string, owner: string, { hash }: Blob): Promise<void> {
@@ -126,6 +175,7 @@ export class SqliteBlobStore implements BlobStore {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     await this.inTurn(() => this.database.close());
   }
 
@@ -142,6 +192,16 @@ export class SqliteBlobStore implements BlobStore {
     }
   }
 }
+
+const countForOneCommit = (rows: readonly Row[]): number => {
+  let [count, bytes] = [0, 0];
+  for (const { blob } of rows) {
+    bytes += blob.size;
+    if (count === ROWS_PER_COMMIT || (count > 0 && bytes > BYTES_PER_COMMIT)) break;
+    count += 1;
+  }
+  return count;
+};
 
 const syncDirectory = async (directory: string): Promise<void> => {
   const handle = await open(directory);
