@@ -30,7 +30,10 @@ const decode = (bytes: Uint8Array, name: string): string | null => {
   // Without a byte order mark, which of the two it is shows in the text alone.
   if (/^utf-?16$/.test(label)) return iconv.decode(Buffer.from(bytes), 'utf-16');
   try {
-    return new TextDecoder(label).decode(bytes);
+    const decoder = new TextDecoder(label);
+    // Node 20 takes it for ISO-8859-1, which has none of its quotation marks.
+    if (decoder.encoding === 'windows-1252') return iconv.decode(Buffer.from(bytes), 'windows-1252');
+    return decoder.decode(bytes);
   } catch {
     return label !== '' && iconv.encodingExists(label) ? iconv.decode(Buffer.from(bytes), label) : null;
   }

@@ -42,11 +42,10 @@ export const readFile = async ({ fields, type, body }: MimeEntity): Promise<Read
   const disposition = firstValue(fields, 'content-disposition') ?? '';
   const semicolon = disposition.indexOf(';');
   const parameters = semicolon < 0 ? '' : disposition.slice(semicolon);
-  const declared = type.value.startsWith('multipart/')
-    ? 'application/octet-stream'
-    : firstValue(fields, 'content-type');
+  const declared = firstValue(fields, 'content-type');
+  const isMultipart = declared !== null && /^\s*multipart\//i.test(declared);
   const names: [string, string][] = [
-    ['Content-Type', declared ?? type.value],
+    ['Content-Type', isMultipart ? 'application/octet-stream' : (declared ?? type.value)],
     ['Content-Disposition', `attachment${parameters}`],
     transferEncoding(fields),
   ];

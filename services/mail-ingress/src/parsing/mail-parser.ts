@@ -122,12 +122,10 @@ const ofItsOwn = (raw: Uint8Array): Uint8Array<ArrayBuffer> => {
   return new Uint8Array(raw);
 };
 
-/** The same file extension as this one: compiled, or TypeScript in development and under test. */
-const startWorker = ({ script, maxMemoryMb = 512 }: ParserOptions): Worker => {
-  const extension = extname(__filename);
-  const execArgv = extension === '.ts' ? ['-r', '@swc-node/register', '--conditions=source'] : [];
-  return new Worker(script ?? join(__dirname, `mail-worker${extension}`), {
-    execArgv,
-    resourceLimits: { maxOldGenerationSizeMb: maxMemoryMb },
-  });
+/** Of the same file extension as this one: compiled, or TypeScript in development and under test. */
+const reader = join(__dirname, `mail-worker${extname(__filename)}`);
+
+const startWorker = ({ script = reader, maxMemoryMb = 512 }: ParserOptions): Worker => {
+  const execArgv = script.endsWith('.ts') ? ['-r', '@swc-node/register', '--conditions=source'] : [];
+  return new Worker(script, { execArgv, resourceLimits: { maxOldGenerationSizeMb: maxMemoryMb } });
 };

@@ -5,8 +5,8 @@ const any = (...patterns: readonly string[]): RegExp => new RegExp(`^(?:${patter
 /** `On Monday, 1 June 2026, Jane wrote:` and the like: what the last line of an attribution ends with, before its colon. */
 export const wrote = new RegExp(
   [
-    String.raw`(?<!\p{L})(?:wrote|writes|schrieb|écrit|ecrit|escribió|escribio|scritto|scrive|escreveu)(?!\p{L})`,
-    String.raw`(?<!\p{L})(?:schreef|geschreven|skrev|kirjoitti|napisała?|napisala?|pisze)(?!\p{L})`,
+    String.raw`(?<!\p{L})(?:wrote|writes|schrieb|geschrieben|écrit|ecrit|escribió|escribio|scritto|scrive|escreveu)(?!\p{L})`,
+    String.raw`(?<!\p{L})(?:schreef|geschreven|skrev|kirjoitti|napisała?|napisala?|napisana przez|napsala?|pisze)(?!\p{L})`,
     String.raw`(?:пишет|написала?|пише|написа[вл]а?|έγραψε|yazdı|書きました|のメール|のメッセージ|写道|寫道|作成|작성|님이|썼습니다|썼음)`,
   ].join('|'),
   'iu',
@@ -40,7 +40,14 @@ const originals = [
   ...['treść przekazanej wiadomości', 'původní zpráva', 'přeposlaná zpráva', 'původní e-mail'],
   ...['исходное сообщение', 'пересланное сообщение', 'пересылаемое сообщение', 'оригинальное сообщение'],
   ...['початкове повідомлення', 'переслане повідомлення', 'оригінальне повідомлення'],
-  ...['αρχικό μήνυμα', 'προωθημένο μήνυμα', 'orijinal mesaj', 'özgün ileti', 'iletilen mesaj', 'yönlendirilmiş ileti'],
+  ...[
+    'αρχικό μήνυμα',
+    'προωθημένο μήνυμα',
+    'orijinal mesaj',
+    'özgün [iİ]leti',
+    'iletilen mesaj',
+    'yönlendirilmiş ileti',
+  ],
   ...[
     '元のメッセージ',
     '転送メッセージ',
@@ -99,7 +106,7 @@ export const sentFrom = new RegExp(
     String.raw`^(?:sent (?:from|via|with) |get \[?outlook for|von meinem .{1,60} gesendet|gesendet (?:von|mit|über) )`,
     String.raw`^(?:envoyé (?:de|depuis|avec|à partir)|télécharger outlook|enviado (?:desde|do|a partir|pelo|con)|inviato da) `,
     String.raw`^(?:verzonden (?:vanaf|met|via|vanuit)|sendt fra|skickat från|skickades från|lähetetty|wysłan[eo] z|odesláno z)`,
-    String.raw`^(?:отправлено (?:с|из)|надіслано з|відправлено з|στάλθηκε από|.{1,60}(?:den gönderildi|からの?送信)|iphoneから送信)`,
+    String.raw`^(?:отправлено (?:с|из)|надіслано з|відправлено з|στάλθηκε από|.{1,60}(?:d[ae]n gönderildi|からの?送信)|iphoneから送信)`,
     String.raw`^(?:发自|從我的|从我的|發自|傳送自|나의 .{1,60}에서 보냄|.{1,60}에서 보냄)`,
   ].join('|'),
   'iu',

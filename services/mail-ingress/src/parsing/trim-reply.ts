@@ -68,23 +68,32 @@ const quotedTail = (plain: readonly string[], end: number): number => {
   return start;
 };
 
+type Ends = Readonly<{ tail: number; end: number; lastQuoted: number }>;
+
 const quoteStart = (plain: readonly string[], end: number): number => {
   const tail = quotedTail(plain, end);
   const attributed = tail < end ? attributionBefore(plain, tail) : tail;
+  const ends = { tail, end, lastQuoted: lastOf(plain, end, isQuoted) };
   for (let at = 0; at < attributed; at += 1) {
-    if (leadsToEnd(plain, at, tail, end)) return withRule(plain, at);
+    if (leadsToEnd(plain, at, ends)) return withRule(plain, at);
   }
   return attributed;
 };
 
-const leadsToEnd = (plain: readonly string[], at: number, tail: number, end: number): boolean => {
+const lastOf = (plain: readonly string[], end: number, is: (line: string) => boolean): number => {
+  let at = end - 1;
+  while (at >= 0 && !is(plain[at]!)) at -= 1;
+  return at;
+};
+
+const leadsToEnd = (plain: readonly string[], at: number, { tail, end, lastQuoted }: Ends): boolean => {
   const line = plain[at]!;
   if (line.endsWith(REST_IS_QUOTE)) return true;
   if (line.endsWith(QUOTE_STARTS)) return marksQuote(plain, at, tail, end);
   if (isBlank(line) || isQuoted(line)) return false;
   if (/^[-_=—–]|[:：]$/.test(line) && banner.test(line)) return true;
   if (/^.{1,30}[:：]/.test(line) && headerKey(line)) return isHeaderBlock(plain, at, end);
-  return tail >= end && isUnquotedAttribution(plain, at, end);
+  return at > lastQuoted && isUnquotedAttribution(plain, at, end);
 };
 
 /** Up to as many lines as an attribution or a header block has, then quotes to the end; or no quotes at all. */
@@ -110,23 +119,18 @@ const isHeaderBlock = (plain: readonly string[], at: number, end: number): boole
   return keys.size >= 3;
 };
 
-/** Where the attribution of a quote begins that starts at `tail`; `tail` where it has none. */
+/** Where the attribution of a quote begins that starts at `tail`: up to 4 lines above it; `tail` where it has none. */
 const attributionBefore = (plain: readonly string[], tail: number): number => {
   let last = tail - 1;
   while (last >= 0 && isBlank(plain[last]!) && tail - last <= 3) last -= 1;
-  const found: string[] = [];
-  for (let at = last; at >= 0 && found.length < MAX_ATTRIBUTION_LINES && !isBlank(plain[at]!); at -= 1) {
-    found.unshift(plain[at]!);
-    if (isAttribution(found.join(' ')) && !continues(plain, at, found.length)) return at;
+  let [start, joined] = [tail, ''];
+  for (let at = last; at >= 0 && last - at < MAX_ATTRIBUTION_LINES && !isBlank(plain[at]!); at -= 1) {
+    // A sentence that has ended above does not go on with it.
+    if (at < last && /[.!?:。]$/.test(plain[at]!)) break;
+    joined = `${plain[at]!} ${joined}`.trim();
+    if (isAttribution(joined) && (start === tail || STARTS.test(joined))) start = at;
   }
-  return tail;
-};
-
-/** Whether the line above still belongs to it: the address or the verb alone is no attribution yet. */
-const continues = (plain: readonly string[], at: number, lines: number): boolean => {
-  const above = plain[at - 1];
-  if (!above || isBlank(above) || lines >= MAX_ATTRIBUTION_LINES) return false;
-  return STARTS.test(above) && !/[.!?:。]$/.test(above);
+  return start;
 };
 
 /** How attributions begin, or a line does that goes on with one: with a word for "on", or with a date. */
