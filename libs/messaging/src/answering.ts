@@ -12,8 +12,6 @@ export type AnsweringLimits = Readonly<{ running: number; waiting: number }>;
 export const ANSWERING_LIMITS: AnsweringLimits = { running: 256, waiting: 4096 };
 
 type Handler = (envelope: RequestEnvelope) => Promise<unknown>;
-/** Runs what a request starts, so that whatever is logged on its behalf can carry its ids. */
-export type Within = <Result>(envelope: RequestEnvelope, work: () => Result) => Result;
 
 /** The answering end of every bus: from the bytes of a request to the bytes of its answer. */
 export class Answering {
@@ -22,7 +20,6 @@ export class Answering {
   constructor(
     private readonly report: Report,
     private readonly limits = ANSWERING_LIMITS,
-    private readonly within: Within = (_, work) => work(),
   ) {
     this.limit = pLimit(limits.running);
   }
@@ -41,7 +38,7 @@ export class Answering {
     const turn = this.limit(async () => {
       const remainingMs = Math.floor(envelope.remainingMs - (performance.now() - arrived));
       if (remainingMs <= 0) return null;
-      return this.within(envelope, () => this.run(subject, { ...envelope, remainingMs }, handler));
+      return this.run(subject, { ...envelope, remainingMs }, handler);
     });
     return firstAnswer([turn], envelope.remainingMs);
   }
@@ -56,11 +53,11 @@ export class Answering {
     }
   }
 
-  private refusal(subject: string, { requestId, traceparent }: RequestEnvelope, error: unknown): Refusal {
+  private refusal(subject: string, { requestId, traceparent, cause }: RequestEnvelope, error: unknown): Refusal {
     if (error instanceof DomainError) return refusalOf(error);
     if (error instanceof LogUnavailable)
       return { code: 'unavailable', message: `${subject} can't reach the event log at present; please try again` };
-    this.report('A request failed', { subject, requestId, traceparent }, error);
+    this.report('A request failed', { subject, requestId, traceparent, ...cause }, error);
     return { code: 'internal-error', message: `${subject} failed; it is logged under ${requestId}` };
   }
 }

@@ -168,7 +168,7 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
       expect(error).toMatchObject({ code: 'internal-error' });
       expect(error.message).not.toContain('shelf');
       const { traceparent } = context;
-      const ids = { subject: lend.subject, requestId: 'request-1', traceparent };
+      const ids = { subject: lend.subject, requestId: 'request-1', traceparent, mailId: 'mail-1' };
       expect(running.reports).toEqual([['A request failed', ids, bug]]);
     });
     it('answers that the log is out of reach as unavailable, which may be asked again', async () => {

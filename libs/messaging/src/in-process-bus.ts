@@ -1,5 +1,5 @@
 import { CustomTransportStrategy, Server } from '@nestjs/microservices';
-import { Answering, ANSWERING_LIMITS, Within } from './answering';
+import { Answering, ANSWERING_LIMITS } from './answering';
 import { Report } from './report';
 import { Wire } from './wire';
 
@@ -9,9 +9,9 @@ export class InProcessBus extends Server implements CustomTransportStrategy, Wir
   private readonly running = new Set<Promise<unknown>>();
   private listening = false;
 
-  constructor(report: Report, limits = ANSWERING_LIMITS, within?: Within) {
+  constructor(report: Report, limits = ANSWERING_LIMITS) {
     super();
-    this.answering = new Answering(report, limits, within);
+    this.answering = new Answering(report, limits);
   }
 
   async carry(subject: string, request: Uint8Array): Promise<Uint8Array | null> {

@@ -1,11 +1,11 @@
 import { CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { Msg, NatsConnection, Subscription } from 'nats';
-import { Answering, AnsweringLimits, Within } from './answering';
+import { Answering, AnsweringLimits } from './answering';
 import { Report } from './report';
 import { Wire } from './wire';
 
 /** `service`: the queue group, so that one process of a service gets each request. */
-export type NatsBusOptions = Readonly<{ service: string; report: Report; limits?: AnsweringLimits; within?: Within }>;
+export type NatsBusOptions = Readonly<{ service: string; report: Report; limits?: AnsweringLimits }>;
 
 /**
  * Requests and replies on NATS. The message is the envelope itself, without the packet of Nest's own NATS transport,
@@ -22,7 +22,7 @@ export class NatsBus extends Server implements CustomTransportStrategy, Wire {
     private readonly options: NatsBusOptions,
   ) {
     super();
-    this.answering = new Answering(options.report, options.limits, options.within);
+    this.answering = new Answering(options.report, options.limits);
   }
 
   async carry(subject: string, request: Uint8Array, waitMs: number): Promise<Uint8Array | null> {

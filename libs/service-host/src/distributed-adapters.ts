@@ -15,7 +15,6 @@ import { MongodbStateStore } from '@ledgerdesk/state';
 import type { Adapters, Opening } from './adapters';
 import { Servers } from './configuration';
 import { reportTo } from './logging';
-import { withinEnvelope } from './request-context';
 
 /** A server did not answer at the start. The message is one line: the variable that names it, and its host. */
 export class ServerUnreachable extends Error {
@@ -73,10 +72,7 @@ export const openDistributed = async (
     opened.add('announcers', () => (stopping.abort(), Promise.all(announcers)));
     return new NatsAnnouncements({ connection, report });
   };
-  const [progress, bus] = [
-    new NatsProgress(connection),
-    new NatsBus(connection, { service, report, within: withinEnvelope }),
-  ];
+  const [progress, bus] = [new NatsProgress(connection), new NatsBus(connection, { service, report })];
   return { log, state, blobs, documents, progress, bus, announcing };
 };
 

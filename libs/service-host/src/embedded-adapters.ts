@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { SqliteBlobStore } from '@ledgerdesk/blobs';
 import { SqliteLog } from '@ledgerdesk/event-store';
-import { ANSWERING_LIMITS, InProcessAnnouncements, InProcessBus } from '@ledgerdesk/messaging';
+import { InProcessAnnouncements, InProcessBus } from '@ledgerdesk/messaging';
 import { InProcessProgress, SqliteDocumentStore } from '@ledgerdesk/read-models';
 import { takeDataDirectory } from '@ledgerdesk/sqlite';
 import { SqliteStateStore } from '@ledgerdesk/state';
 import type { Adapters, Opening } from './adapters';
 import { reportTo } from './logging';
-import { withinEnvelope } from './request-context';
 
 /** All in one process, in one directory, which it takes first. */
 export const openEmbedded = async ({ configuration: { DATA_DIR }, logger, opened }: Opening): Promise<Adapters> => {
@@ -25,7 +24,7 @@ export const openEmbedded = async ({ configuration: { DATA_DIR }, logger, opened
     blobs: open('blobs', await SqliteBlobStore.open(DATA_DIR)),
     documents: open('read models', new SqliteDocumentStore(join(DATA_DIR, 'read-models'), { report: died })),
     progress: new InProcessProgress(),
-    bus: new InProcessBus(report, ANSWERING_LIMITS, withinEnvelope),
+    bus: new InProcessBus(report),
     announcing: (_, logId, feed, announce) => new InProcessAnnouncements({ feed, logId, state, announce, report }),
   };
 };

@@ -7,6 +7,7 @@ export {
   type Variable,
 } from './configuration';
 export { HealthChecks, type Check, type CheckResult, type HealthReport } from './health';
+export { requestIds } from './log-fields';
 export { createLogger, nestLogger, reportTo, type Logger } from './logging';
 export { createMetrics } from './metrics';
 export { Opened } from './opened';
@@ -15,5 +16,5 @@ export { operations, serveOperations, type Operations } from './operations';
 export { installationSecrets, type Secrets } from './secrets';
 export { runService } from './run-service';
 export { startService, type Given, type Parts, type Service, type Serving } from './service';
-export { childTraceparent, presentRequest, withinRequest, type RequestIds } from './trace-context';
+export { childTraceparent } from './trace-context';
 export { flag, fromFile, port, secret, secrets, url } from './variables';

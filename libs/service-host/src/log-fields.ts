@@ -1,3 +1,5 @@
+import type { Origin } from '@ledgerdesk/event-sourcing';
+
 /** What a log line may say of a thing: an id, a count, a code, a name that code gave. */
 export type LogValue = string | number | boolean | null | readonly (string | number)[];
 
@@ -9,10 +11,19 @@ const names = [
 
 /** The keys a log line may have; those that end in `Id`, `Ids` or `Ms` besides. `error` is described without its message. */
 export type LogFields = Readonly<
-  Partial<Record<(typeof names)[number] | `${string}Id` | `${string}Ids` | `${string}Ms`, LogValue>> & {
+  Partial<Record<(typeof names)[number] | `${string}Id` | `${string}Ids` | `${string}Ms`, LogValue | undefined>> & {
     error?: unknown;
   }
 >;
+
+/** What each log line written on behalf of a request carries: its id, its place in a trace, and its cause. */
+export const requestIds = ({ correlationId: requestId, traceparent, transferId, importId, mailId }: Origin) => ({
+  requestId,
+  traceparent,
+  transferId,
+  importId,
+  mailId,
+});
 
 /**
  * Keeps what is allowed. Who passes anything else, on purpose or by a spread, loses it: other keys are counted in

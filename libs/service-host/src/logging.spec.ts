@@ -1,8 +1,7 @@
 import { Logger as NestLogger } from '@nestjs/common';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { LogFields } from './log-fields';
+import { LogFields, requestIds } from './log-fields';
 import { createLogger, nestLogger, reportTo } from './logging';
-import { withinRequest } from './trace-context';
 
 const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 
@@ -40,10 +39,11 @@ describe('a log line', () => {
   });
   it('carries the ids of the request it is written for', () => {
     const { logger, said } = listen();
-    withinRequest({ requestId: 'r-1', traceparent }, () => logger.debug('answered'));
-    logger.debug('idle');
-    expect(said()[0]).toMatchObject({ requestId: 'r-1', traceparent });
-    expect(said()[1]).not.toHaveProperty('requestId');
+    const origin = { correlationId: 'r-1', traceparent, actor: 7, via: 'mail', mailId: 'mail-1' } as const;
+    logger.debug('answered', { ...requestIds(origin), status: 200 });
+    const { time: _, ...line } = said()[0];
+    const ids = { requestId: 'r-1', traceparent, mailId: 'mail-1' };
+    expect(line).toEqual({ level: 'debug', service: 'crm', msg: 'answered', ...ids, status: 200 });
   });
   it('is not written below its level', () => {
     const { logger, text } = listen('info');

@@ -2,7 +2,6 @@ import { LoggerService } from '@nestjs/common';
 import pino from 'pino';
 import { Configuration } from './configuration';
 import { allowedFields, LogFields } from './log-fields';
-import { presentRequest } from './trace-context';
 
 /** A text that stands in the code as it is: one put together at run time does not compile. */
 type Literal<Text extends string> = string extends Text ? never : Text;
@@ -11,7 +10,7 @@ type Level = Exclude<Configuration['LOG_LEVEL'], 'silent'>;
 
 /**
  * Log lines that carry ids, counts, durations and codes, and nothing else, whatever they are given (see `LogFields`).
- * Lines written on behalf of a request carry its ids.
+ * A line written on behalf of a request is given its ids (`requestIds`): nothing finds them out by itself.
  */
 export type Logger = Readonly<Record<Level, Write>>;
 
@@ -29,7 +28,6 @@ export const createLogger = ({ service, level, destination = stdout() }: LoggerO
       base: { service },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: allowedFields },
-      mixin: () => ({ ...presentRequest() }),
     },
     destination,
   );

@@ -68,7 +68,7 @@ describe('a service in one process', () => {
     expect(await next.says('said')).toMatchObject({ count: 2 });
   });
 
-  it('carries the ids of the request in what it logs', async () => {
+  it('carries the ids of a request in what it logs for it', async () => {
     const tiny = start();
     await tiny.ready();
     tiny.write('hello');

@@ -1,5 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { childTraceparent, formatTraceparent, parseTraceparent, presentRequest, withinRequest } from './trace-context';
+import { childTraceparent, formatTraceparent, parseTraceparent } from './trace-context';
 
 const [traceId, parentId] = ['4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7'];
 const sampled = `00-${traceId}-${parentId}-01`;
@@ -38,15 +37,5 @@ describe('a traceparent', () => {
     const [one, other] = [childTraceparent('00-bad'), childTraceparent()].map(parseTraceparent);
     expect(one).not.toBeNull();
     expect(one!.traceId).not.toBe(other!.traceId);
-  });
-});
-
-describe('the present request', () => {
-  const ids = (requestId: string) => ({ requestId, traceparent: sampled });
-
-  it('is known to all that it starts, and to nothing else', async () => {
-    const later = async () => (await wait(1), presentRequest()?.requestId);
-    const both = [withinRequest(ids('r-1'), later), withinRequest(ids('r-2'), later), later()];
-    expect(await Promise.all(both)).toEqual(['r-1', 'r-2', undefined]);
   });
 });

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 
 /** A place in a trace: both ids are lower-case hexadecimal, of 32 and 16 digits. */
@@ -35,14 +34,3 @@ export const childTraceparent = (traceparent?: unknown): string => {
 /** From version 4 UUIDs, whose randomness Node draws in advance; never all zeros. */
 const randomTraceId = () => randomUUID().replaceAll('-', '');
 const randomParentId = () => randomTraceId().slice(16);
-
-/** What every log line of a request carries. */
-export type RequestIds = Readonly<{ requestId: string; traceparent: string }>;
-
-const requests = new AsyncLocalStorage<RequestIds>();
-
-/** Runs this, and all that it starts, within a request. */
-export const withinRequest = <Result>(ids: RequestIds, work: () => Result): Result => requests.run(ids, work);
-
-/** The request on whose behalf this runs; undefined for work of the service's own. */
-export const presentRequest = (): RequestIds | undefined => requests.getStore();

@@ -9,6 +9,7 @@ import type { GatewayParts } from './gateway.module';
 import { observe } from './rest/operations';
 import { fieldsOf } from './rest/parameters';
 import { badRequest, refuse } from './rest/refusals';
+import { trace } from './rest/trace';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 /** For a caller to send its whole request. */
@@ -66,5 +67,6 @@ const secure = async (fastify: FastifyInstance, { configuration, metrics, logger
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-Id', request.id).header('Cache-Control', 'private, no-cache');
   });
+  trace(fastify);
   observe(fastify, metrics, logger);
 };

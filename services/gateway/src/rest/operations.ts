@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Histogram, Registry } from 'prom-client';
 import { Logger, Operations } from '@ledgerdesk/service-host';
+import { idsOf } from './trace';
 
 /** `/health/live`, `/health/ready` and `/metrics`, beside the API. */
 export const operationsRoutes = (answer: Operations) => async (fastify: FastifyInstance) => {
@@ -19,12 +20,10 @@ export const observe = (fastify: FastifyInstance, metrics: Registry, logger: Log
     labelNames: ['method', 'route', 'status'],
     registers: [metrics],
   });
-  fastify.addHook(
-    'onResponse',
-    async ({ id: requestId, method, routeOptions }, { elapsedTime, statusCode: status }) => {
-      const route = routeOptions.url ?? 'unknown';
-      durations.observe({ method, route, status }, elapsedTime / 1_000);
-      logger.debug('answered', { requestId, method, route, status, tookMs: Math.round(elapsedTime) });
-    },
-  );
+  fastify.addHook('onResponse', async (request, { elapsedTime, statusCode: status }) => {
+    const { method, routeOptions } = request;
+    const route = routeOptions.url ?? 'unknown';
+    durations.observe({ method, route, status }, elapsedTime / 1_000);
+    logger.debug('answered', { ...idsOf(request), method, route, status, tookMs: Math.round(elapsedTime) });
+  });
 };

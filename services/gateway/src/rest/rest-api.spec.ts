@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { StartedGateway } from '../fixture/started-gateway';
 
@@ -156,6 +157,19 @@ describe('the API', () => {
       await gateway.ask('GET', contacts, { headers: { traceparent: `00-${traceId}-${parentId}-01` } });
       const { traceparent } = asked('crm.contacts.list').metadata as { traceparent: string };
       expect(traceparent).toMatch(new RegExp(`^00-${traceId}-(?!${parentId})[0-9a-f]{16}-01$`));
+    });
+    it('and says in each log line whose request and trace it belongs to (API-8)', async () => {
+      gateway.office.refusal = new DomainError('no-such-code', 'x');
+      const headers = { traceparent: `00-${traceId}-${parentId}-01` };
+      const requestId = (await gateway.ask('GET', contacts, { headers })).headers.get('x-request-id');
+      const lines = () =>
+        gateway.logLines.map((line) => JSON.parse(line)).filter((line) => line.requestId === requestId);
+      while (lines().at(-1)?.msg !== 'answered') await turn();
+      const traceparent = expect.stringMatching(new RegExp(`^00-${traceId}-(?!${parentId})[0-9a-f]{16}-01$`));
+      expect(lines()).toMatchObject([
+        { msg: 'a request failed', traceparent },
+        { msg: 'answered', traceparent },
+      ]);
     });
     it('that a write is not visible yet (API-5)', async () => {
       gateway.office.visible = false;

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { childTraceparent, reportTo, withinRequest, type Logger, type Parts } from '@ledgerdesk/service-host';
+import { reportTo, type Logger, type Parts } from '@ledgerdesk/service-host';
 import type { Who } from './authentication';
 import { readBodies } from './content-types';
 import { sendDownload } from './download';
@@ -12,6 +12,7 @@ import { RequestRead, requestReader } from './read-request';
 import * as refusals from './refusals';
 import { answerTo, refuse, Refused, RefusedAnswer } from './refusals';
 import { Answer, Route } from './route';
+import { idsOf } from './trace';
 import { Visit, VisitParts } from './visit';
 
 export type RestParts = VisitParts &
@@ -25,14 +26,11 @@ export class RestApi {
   readonly plugin = (routes: readonly Route[]) => async (api: FastifyInstance) => {
     await readBodies(api);
     api.setNotFoundHandler((_, reply) => refuse(reply, refusals.unknownPath));
-    api.setErrorHandler((error, _, reply) => refuse(reply, this.refusedAs(error)));
+    api.setErrorHandler((error, request, reply) => refuse(reply, this.refusedAs(error, request)));
     for (const route of routes) {
       const read = requestReader(route);
-      const handler = (request: FastifyRequest, reply: FastifyReply) => {
-        const traceparent = childTraceparent(request.headers.traceparent);
-        const visit = new Visit(this.parts, route, request, traceparent);
-        return withinRequest({ requestId: request.id, traceparent }, () => this.serve(visit, read, reply));
-      };
+      const handler = (request: FastifyRequest, reply: FastifyReply) =>
+        this.serve(new Visit(this.parts, route, request), read, reply);
       api.route({ method: route.method, url: route.path, handler });
     }
   };
@@ -88,18 +86,18 @@ export class RestApi {
     const code = error instanceof DomainError ? error.code : null;
     if (code === 'forbidden' && access && !access.user) return refusals.unauthorized;
     const overtaken = code === 'concurrent-change' && request.headers['if-match'] !== undefined;
-    if (code !== 'precondition-failed' && !overtaken) return this.refusedAs(error, route.refusals);
+    if (code !== 'precondition-failed' && !overtaken) return this.refusedAs(error, request, route.refusals);
 
     const present = call && route.present ? await route.present(call).catch(() => null) : null;
     const headers = present?.changes === undefined ? {} : { etag: entityTag(present.changes) };
     return { ...refusals.preconditionFailed, headers };
   }
 
-  private refusedAs(error: unknown, own?: Route['refusals']): RefusedAnswer {
+  private refusedAs(error: unknown, request: FastifyRequest, own?: Route['refusals']): RefusedAnswer {
     if (error instanceof Refused) return error.answer;
     const answer = error instanceof DomainError ? answerTo(error, own) : refusals.answerToUnread(error);
     if (answer) return answer;
-    reportTo(this.parts.logger)('a request failed', {}, error);
+    reportTo(this.parts.logger)('a request failed', idsOf(request), error);
     return refusals.fault;
   }
 }

@@ -27,7 +27,6 @@ export class Visit {
     private readonly parts: VisitParts,
     readonly route: Route,
     readonly request: FastifyRequest,
-    private readonly traceparent: string,
   ) {
     this.deadline = performance.now() + parts.budgetMs;
   }
@@ -75,7 +74,8 @@ export class Visit {
   }
 
   private context(requestId: string, withinMs = Infinity): RequestContext {
-    const { entered: access, traceparent } = this;
+    const { entered: access } = this;
+    const { traceparent } = this.request;
     const remainingMs = Math.min(withinMs, this.remainingMs);
     return { requestId, via: 'api', actor: access?.user?.id ?? null, access, traceparent, remainingMs };
   }

@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { readSubscription, ReplyOf, Request, RequestContext, unsubscribe } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { ServiceClient } from '@ledgerdesk/messaging';
-import { childTraceparent, Logger, reportTo, withinRequest } from '@ledgerdesk/service-host';
+import { Logger, reportTo } from '@ledgerdesk/service-host';
 import { bodyOf, readBodies } from '../rest/content-types';
 import { isRecord } from '../rest/parameters';
 import { Quota } from '../rest/quota';
 import { answerTo, answerToUnread, badRequest, fault, Refused, RefusedAnswer, tooManyRequests } from '../rest/refusals';
+import { idsOf } from '../rest/trace';
 import { Html, html, page, pageHeaders } from './page';
 
 export type SubscriptionParts = Readonly<{ client: ServiceClient; budgetMs: number; logger: Logger }>;
@@ -39,9 +40,9 @@ export const subscriptionPages = (parts: SubscriptionParts) => async (pages: Fas
       content: html`<p>You will get no more mails about this issue.</p>`,
     });
   });
-  pages.setErrorHandler((error, { id: requestId }, reply) => {
+  pages.setErrorHandler((error, request, reply) => {
     const { status, headers = {} } = refusedAs(error);
-    if (status === fault.status) report('a request failed', { requestId }, error);
+    if (status === fault.status) report('a request failed', idsOf(request), error);
     return send(reply.headers(headers), status, { title: 'Unsubscribe', content: html`<p>${sentenceOf(status)}</p>` });
   });
 };
@@ -56,14 +57,13 @@ class Tokens {
     contract: Request<TokenPayload, Reply>,
     request: ByToken,
   ): Promise<z.output<Reply>> {
-    const { id: requestId, ip, params, headers } = request;
+    const { ip, params } = request;
     const seconds = this.invalid.secondsToWait(ip);
     if (seconds > 0) throw new Refused(tooManyRequests(seconds));
     const { client, budgetMs: remainingMs } = this.parts;
-    const ids = { requestId, traceparent: childTraceparent(headers.traceparent) };
-    const context: RequestContext = { ...ids, via: 'api', actor: null, access: null, remainingMs };
+    const context: RequestContext = { ...idsOf(request), via: 'api', actor: null, access: null, remainingMs };
     try {
-      return await withinRequest(ids, () => client.ask(contract, params, context));
+      return await client.ask(contract, params, context);
     } catch (error) {
       if (isNoToken(error)) this.invalid.count(ip);
       throw error;
