@@ -144,9 +144,9 @@ describe('a try without outcome', () => {
 
   it('is repeated after 5 minutes, possibly delivered twice (OUT-24)', () => {
     expect(outgoingProcess.deadline(stateOf(queued, rendered, started()))).toBe(at);
-    given(queued, rendered, started()).when(deadlinePassed).then(lost).sendsNothing();
-    expect(stateOf(queued, rendered, started(), lost)).toMatchObject({ possiblyDeliveredTwice: true, step: 'waiting' });
-    expect(commands(queued, rendered, started(), lost, due(2))).toEqual([['send-2.0', 'send']]);
+    given(queued, rendered, started()).when(deadlinePassed).then(lost);
+    expect(stateOf(queued, rendered, started(), lost)).toMatchObject({ possiblyDeliveredTwice: true, failures: 1 });
+    expect(commands(queued, rendered, started(), lost)).toEqual([['send-2.0', 'send']]);
   });
   it('ends the mail where its success becomes known late', () =>
     given(queued, rendered, started(), lost).when(accepted(1)).then(succeeded(1)).sendsNothing());
@@ -154,7 +154,18 @@ describe('a try without outcome', () => {
     given(queued, rendered, started(), lost)
       .when(refused(1, 550, 'permanent'))
       .thenNothing();
-    given(queued, rendered, started(), lost, due(2), started(2)).when(accepted(1)).thenNothing();
+    given(queued, rendered, started(), lost, started(2)).when(accepted(1)).thenNothing();
+  });
+  it('never waits again until a time that it waited for (OUT-24)', () => {
+    const events: OutgoingEvent[] = [queued, rendered];
+    const waits: string[] = [];
+    for (let now = t1; stateOf(...events).step !== 'failed';) {
+      const [state, until] = [stateOf(...events), outgoingProcess.deadline(stateOf(...events))];
+      if (until) waits.push((now = until));
+      const attempt = state.step === 'ready' ? started(state.attempts + 1, now) : null;
+      events.push(...(attempt ? [attempt] : outgoingProcess.decide(deadlinePassed, state)));
+    }
+    expect(new Set(waits).size).toBe(waits.length);
   });
   it('is not repeated for ever where no try has an outcome', () => {
     const events: OutgoingEvent[] = [queued, rendered];

@@ -32,7 +32,7 @@ export type SendingFailed = Event<
 >;
 /** The connection broke before the whole mail was handed over: nothing was delivered, and the try does not count (OUT-25). */
 export type SendingInterrupted = Event<'SendingInterrupted', OfAttempt>;
-/** Nobody knows whether it was delivered (OUT-24). */
+/** Nobody knows whether it was delivered (OUT-24). `nextTryAt`: the same time where it is repeated at once. */
 export type SendingLost = Event<'SendingLost', OfAttempt & { nextTryAt: string | null }>;
 export type SendingDue = Event<'SendingDue', OfMail & { number: number }>;
 /** `status`: of the server's last answer, enhanced (RFC 3463) if it has one. */
@@ -141,7 +141,12 @@ const evolvePresent = (outgoing: PresentMail, event: Exclude<OutgoingEvent, Outg
     case 'SendingInterrupted':
       return { ...known, step: 'ready' };
     case 'SendingLost':
-      return { ...waiting(known, event.data), possiblyDeliveredTwice: true };
+      // Two waits that end at the same time would be one to whoever wakes the process.
+      return {
+        ...waiting(known, event.data),
+        possiblyDeliveredTwice: true,
+        ...(event.data.nextTryAt === event.data.at && { step: 'ready' }),
+      };
     case 'SendingDue':
       return { ...known, step: 'ready' };
     case 'OutgoingMailFailed': {

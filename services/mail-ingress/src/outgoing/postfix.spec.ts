@@ -13,6 +13,7 @@ const readMailbox = async (imapUrl: string, user: string) => {
   const lock = await client.getMailboxLock('INBOX');
   try {
     const found: Buffer[] = [];
+    if (client.mailbox === false || client.mailbox.exists === 0) return [];
     for await (const { source } of client.fetch('1:*', { source: true })) if (source) found.push(source);
     return Promise.all(found.map((source) => simpleParser(source)));
   } finally {
