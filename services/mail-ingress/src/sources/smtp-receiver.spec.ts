@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { createTransport } from 'nodemailer';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { ReceiverSettings } from '../mail-settings';
 import { Envelope } from '../mails/intake';
+import { certificate, keyOfCertificate } from './fixture/certificate';
 import { MailTalk } from './fixture/mail-talk';
 import { ReceiverOptions, SmtpReceiver } from './smtp-receiver';
 import { describeSource, mailFrom, MAX_BYTES, openStores, Place, until } from './source.contract';
@@ -228,6 +230,27 @@ describe('the receiver', () => {
     await until(() => second.status.state === 'ok');
     stop.abort();
     await ran;
+  });
+  it('offers STARTTLS where it has a certificate (ING-35)', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-tls-'));
+    const tls = { cert: join(directory, 'cert.pem'), key: join(directory, 'key.pem') };
+    writeFileSync(tls.cert, certificate);
+    writeFileSync(tls.key, keyOfCertificate);
+    await restart({ settings: { ...settings, tls } });
+    const { raw, mailId } = mailFrom('jane@example.org');
+    const sender = createTransport({
+      ...(await listening(receiver)),
+      ...{ requireTLS: true, tls: { rejectUnauthorized: false, servername: 'mail.example.com' } },
+    });
+    await sender.sendMail({ raw, envelope: { from: 'jane@example.org', to: 'desk@example.com' } });
+    sender.close();
+    expect(await stores.recorded(mailId)).toHaveLength(1);
+    rmSync(directory, { recursive: true });
+  });
+  it('is misconfigured where its certificate is none (ING-7)', async () => {
+    await restart({ settings: { ...settings, tls: { cert: __filename, key: __filename } } });
+    await until(() => receiver.status.state === 'misconfigured');
+    expect(receiver.status.lastError).toBe('mail.smtp_receiver.tls_cert: expected a certificate and its key, in PEM');
   });
   it('is misconfigured where its certificate can not be read (ING-7)', async () => {
     await restart({ settings: { ...settings, tls: { cert: '/no/such/file', key: '/no/such/file' } } });
