@@ -14,6 +14,8 @@ export type RunnableProcess<Input extends Event, State, E extends Event, Command
   send: Send<Command, Input>;
   /** How many processes of this kind take turns at the same time; 64 if not given. */
   atOnce?: number;
+  /** How long one command of this kind may take; as the runner says if not given. */
+  timeForOneMs?: number;
 }>;
 // The runner carries inputs and commands from one part of a process to another and looks into none of them.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -81,10 +83,11 @@ export class ProcessRunner {
   }
 
   private async takeTurns(runnable: AnyRunnable, stream: string, due: DueProcesses, lost: AbortSignal): Promise<void> {
+    const { process, send, timeForOneMs } = runnable;
     due.began(stream);
     try {
       for (let again = true; again && !lost.aborted;) {
-        const taken = await takeTurn(runnable.process, stream, { ...this.options, send: runnable.send });
+        const taken = await takeTurn(process, stream, { ...this.options, ...(timeForOneMs && { timeForOneMs }), send });
         due.ended(stream, taken);
         again = taken.next === 'turn';
       }
