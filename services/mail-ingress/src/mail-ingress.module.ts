@@ -16,8 +16,6 @@ import { startSources } from './sources/sources';
 
 type Configured = z.output<z.ZodObject<typeof mailShape>>;
 
-/** Beside the time for reading a mail. */
-const TIME_FOR_REST_MS = 30_000;
 const STOPS_WITHIN_MS = 3_000;
 
 @Module({})
@@ -38,7 +36,6 @@ export class MailIngressModule {
     outbox.start();
     const runner = new ProcessRunner({
       ...{ name: 'mail-ingress', eventStore, readModels, state, processes: [mails, outbox.process] },
-      timeForOneMs: settings.maxProcessingSeconds * 1_000 + TIME_FOR_REST_MS,
       onError: (error) => reportTo(parts.logger)('a turn of a mail failed', {}, error),
     });
     onStop('mail runner', () => runner.stop(), STOPS_WITHIN_MS);

@@ -29,6 +29,9 @@ export const openMails = workList(mailProcess, {
   handles: mailList.handles,
 });
 
+/** Of one step, beside the time for reading a mail. */
+const TIME_FOR_REST_MS = 30_000;
+
 export type AroundMails = ServiceDeskParts &
   Readonly<{ settings: MailSettings; conversations: Conversations; parser: MailParser; outgoing: OutgoingMails }>;
 
@@ -56,5 +59,6 @@ export const runMails = (
     metrics: new MailMetrics(metrics, readModels),
     onError: (what, mailId, error) => reportTo(parts.logger)(what, { mailId }, error),
   });
-  return { process: mailProcess, workList: openMails, send: steps.send, atOnce: settings.concurrency };
+  const timeForOneMs = settings.maxProcessingSeconds * 1_000 + TIME_FOR_REST_MS;
+  return { process: mailProcess, workList: openMails, send: steps.send, atOnce: settings.concurrency, timeForOneMs };
 };
