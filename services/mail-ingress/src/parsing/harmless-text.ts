@@ -72,7 +72,7 @@ const TOKENS = new RegExp(
     String.raw`\\[!-/:-@[-\x60{-~]`,
     String.raw`<(?:https?:\/\/|mailto:)[^\s<>]+>`,
     String.raw`<[\w.!#$%&'*+/=?^\x60{|}~-]{1,64}@[\w.-]{1,190}>`,
-    String.raw`\]\([^()\s]*\)`,
+    String.raw`\]\((?:https?:\/\/[^()\s<>]*|tel:[\d+-]*|mailto:[\w.+%-]{1,64}@[\w.-]*)\)`,
     String.raw`\bhttps?:\/\/[^\s<>]+`,
     String.raw`[\w.+-]{1,64}@[\w-]`,
     String.raw`(?<mention>@(?=[\w]))`,

@@ -18,7 +18,8 @@ export const imageKind = (content: Uint8Array): Kind | null => {
   const kind = magic.find(([, pattern]) => pattern.test(start))?.[0];
   if (!kind) return null;
   try {
-    const { width, height } = imageSize(content);
+    // A copy, since the library reads on where bytes share their memory with others.
+    const { width, height } = imageSize(new Uint8Array(content));
     return width > 0 && height > 0 && width * height <= MAX_PIXELS ? kind : null;
   } catch {
     return null;

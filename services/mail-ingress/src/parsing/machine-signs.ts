@@ -38,11 +38,12 @@ export const signsIn = (fields: readonly HeaderField[]): Omit<Signs, keyof Repor
 
 /** What a report says about another mail (RFC 3462, 3464, 8098, 5965), and the Message-IDs of the mails it quotes. */
 export const reportIn = (root: MimeEntity, parts: readonly ReadPart[], text: string): Report => {
-  const type =
-    root.type.value === 'multipart/report' ? root.type.parameters.get('report-type')?.toLowerCase() : undefined;
+  const statuses = parts.filter(({ mediaType }) => mediaType === 'message/delivery-status');
+  // Some forget to say of which type it is.
+  const declared = root.type.parameters.get('report-type') ?? (statuses.length > 0 ? 'delivery-status' : undefined);
+  const type = root.type.value === 'multipart/report' ? declared?.toLowerCase() : undefined;
   const values = (name: string) =>
-    parts
-      .filter(({ mediaType }) => mediaType === 'message/delivery-status')
+    statuses
       .flatMap(({ content }) => fieldsOf(content).filter((field) => field.name === name))
       .map((field) => readStructured(field.value).value.split(' ')[0]!);
   const quoted = [...parts.filter(isQuoted).flatMap(({ content }) => fieldsOf(content)), ...fieldLines(text)]
