@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
 import { matchContacts, PayloadOf, readLinkedContacts, ReplyOf } from '@ledgerdesk/contracts';
-import { emailForm } from '@ledgerdesk/event-store';
+import { emailForm, EventStore, LogUnavailable } from '@ledgerdesk/event-store';
 import { PresentContact } from '../contact';
 import { ContactDetails } from '../contact-details/contact-details.query';
 import { ContactEmails } from '../contact-email';
 import { ContactList } from '../contact-list/contact-list.query';
 
-const AT_ONCE = 32;
+const [AT_ONCE, ATTEMPTS] = [32, 4];
 
 /** The contacts of a contact source as issues are tied to them. */
 @Injectable()
@@ -16,6 +16,7 @@ export class LinkedContacts {
     private readonly details: ContactDetails,
     private readonly emails: ContactEmails,
     private readonly list: ContactList,
+    private readonly eventStore: EventStore,
   ) {}
 
   async read(
@@ -57,8 +58,20 @@ export class LinkedContacts {
   ): Promise<ReadonlyMap<string, PresentContact | null>> {
     const different = [...new Map(addresses.map((address) => [emailForm.of(address), address]))];
     return new Map(
-      await many(different, async ([form, address]) => [form, await this.emails.owner(sourceId, address)] as const),
+      await many(different, async ([form, address]) => [form, await this.owner(sourceId, address)] as const),
     );
+  }
+
+  /** One read of hundreds that fails does not fail them all. */
+  private async owner(sourceId: number, address: string): Promise<PresentContact | null> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.emails.owner(sourceId, address);
+      } catch (error) {
+        if (!(error instanceof LogUnavailable) || attempt === ATTEMPTS) throw error;
+        await this.eventStore.pause(attempt);
+      }
+    }
   }
 }
 
