@@ -122,22 +122,31 @@ export class ImapMailbox {
 
   /** Until there is news since the last wait, the time is over, or the signal aborts (ING-29). */
   async waitForNews(signal: AbortSignal): Promise<void> {
-    const canIdle = this.client.capabilities.has('IDLE');
-    const seconds = canIdle ? this.settings.idleTimeoutSeconds : this.settings.pollIntervalSeconds;
-    const over = AbortSignal.any([signal, AbortSignal.timeout(seconds * 1_000)]);
-    if (!this.hasNews && !over.aborted) {
+    if (!this.hasNews && !signal.aborted) {
+      const canIdle = this.client.capabilities.has('IDLE');
+      // It may end before its time, where the server refuses it: then the time is waited for all the same.
       const idling = canIdle ? this.client.idle() : null;
-      await Promise.race([
-        this.lost,
-        once(this.client, 'exists', { signal: over }).catch(() => undefined),
-        // It ends before its time where the server refuses it: then the time is waited for all the same.
-        idling?.catch(() => undefined).then(() => once(over, 'abort')) ?? once(over, 'abort'),
-      ]);
+      await this.waitFor(canIdle ? this.settings.idleTimeoutSeconds : this.settings.pollIntervalSeconds, signal);
       if (signal.aborted) return;
       await this.client.noop();
       await idling;
     }
     this.hasNews = false;
+  }
+
+  private async waitFor(seconds: number, signal: AbortSignal): Promise<void> {
+    const over = new AbortController();
+    const end = () => over.abort();
+    const timer = setTimeout(end, seconds * 1_000);
+    this.client.once('exists', end);
+    signal.addEventListener('abort', end);
+    try {
+      await Promise.race([this.lost, once(over.signal, 'abort')]);
+    } finally {
+      clearTimeout(timer);
+      this.client.off('exists', end);
+      signal.removeEventListener('abort', end);
+    }
   }
 
   /** Ends IDLE, and logs out. */
