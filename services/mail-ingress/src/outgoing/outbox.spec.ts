@@ -167,6 +167,34 @@ describe('the outbox', () => {
     await reaches(started, thanked.outgoingId, 'sent');
     expect(await stateOf(started, thanked.outgoingId)).toMatchObject({ attempts: 1, failures: 0 });
   });
+  it('is sent from by one of several senders at the same time (OUT-24)', async () => {
+    server = new MailServer();
+    const port = await server.listen();
+    await server.close();
+    const smtp = { MAIL_SMTP_HOST: '127.0.0.1', MAIL_SMTP_PORT: String(port), MAIL_SMTP_START_TLS: 'false' };
+    started = await StartedMail.start({ environment: smtp });
+    const { thanked } = await openIssue(started);
+    await reaches(started, thanked.outgoingId, 'ready');
+    server = new MailServer();
+    await server.listen(port);
+    const senders = Array.from({ length: 3 }, () => turnsOf(started));
+    await Promise.all(senders.map((turns) => turns.take(thanked.outgoingId, 0)));
+    await reaches(started, thanked.outgoingId, 'sent');
+    await Promise.all(senders.map((turns) => turns.close()));
+    expect(server.received).toHaveLength(1);
+    expect(await stateOf(started, thanked.outgoingId)).toMatchObject({ attempts: 1 });
+  });
+  it('thanks an address no third time for the same subject, and says so (LOOP-14, OPS-3)', async () => {
+    started = await startWith((server = new MailServer()));
+    const mail = { From: newAddress(), Subject: 'Same' };
+    const thanked = [await openIssue(started, mail), await openIssue(started, mail)].map(({ thanked }) => thanked);
+    for (const { outgoingId } of thanked) await reaches(started, outgoingId, 'sent');
+    const { issue, thanked: third } = await openIssue(started, mail);
+    await reaches(started, third.outgoingId, 'suppressed');
+    expect(server.received).toHaveLength(2);
+    await started.until(async () => (await list(issue.iid))[0]?.state === 'suppressed');
+    expect(await started.parts.metrics.metrics()).toMatch(/^mail_suppressed_total\{reason="limited",[^}]*\} 1$/m);
+  });
   it('tells how much is waiting, and what became of what went out (OPS-3)', async () => {
     started = await startWith((server = new MailServer()));
     const { thanked } = await openIssue(started);
