@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { announced, noteAdded } from '@ledgerdesk/contracts';
+import { Event } from '@ledgerdesk/event-sourcing';
+import { Parts, Service } from '@ledgerdesk/service-host';
+import { StartedService } from '@ledgerdesk/testing';
+import { MailKeys } from '../addresses/mail-keys';
+import { Conversations } from '../conversations/conversations';
+import { listenToNotes } from './note-listener';
+import { OutgoingMails } from './outgoing-mails';
+
+type NoteWritten = Event<'NoteWritten', { noteId: number; internal: boolean; external: boolean }>;
+const [issueId, projectId, iid] = [7, 9, 4];
+const meant = () => {
+  const [now, deadline] = [0, 5_000].map((ms) => new Date(Date.now() + ms).toISOString());
+  const ids = { commandId: randomUUID(), correlationId: randomUUID(), traceparent: 'trace-1' };
+  return { ...ids, now: now!, deadline: deadline!, actor: null, via: 'mail' } as const;
+};
+
+describe('hearing of notes', () => {
+  const conversationsIn = ({ eventStore, secrets }: Pick<Parts, 'eventStore' | 'secrets'>) =>
+    new Conversations(eventStore, new MailKeys(secrets.mail, 'desk.example'));
+  /** Tells of the notes that are written in its own log, and hears of them. */
+  const service: Service<z.ZodRawShape> = {
+    name: 'mail-ingress',
+    announce: {
+      issues: ({ type, data }) =>
+        type === 'NoteWritten'
+          ? announced(noteAdded, { issueId, projectId, iid, ...(data as NoteWritten['data']) })
+          : null,
+    },
+    module: ({ announcements, onStop, ...parts }) => {
+      const stopping = new AbortController();
+      const listening = {
+        conversations: conversationsIn(parts),
+        serviceDesks: {
+          of: async () => ({ enabled: true, projectKey: null, ticketsConfidentialByDefault: true, changes: 0 }),
+        },
+        outgoingMails: new OutgoingMails(parts.eventStore),
+        now: () => new Date(),
+      };
+      const listens = listenToNotes(announcements, listening, stopping.signal);
+      onStop('listener', async () => {
+        stopping.abort();
+        await listens;
+      });
+      return class NotesModule {};
+    },
+  };
+
+  it('queues one mail of each for everyone who takes part, across a restart (OUT-2, OUT-4)', async () => {
+    const started = await StartedService.start(service);
+    const conversations = conversationsIn(started.parts);
+    const accepted = { ...{ issueId, projectId, iid, noteId: null, named: [] }, joins: true, byKey: false };
+    for (const correspondentId of ['c1', 'c2']) {
+      const mail = { mailId: correspondentId, messageId: `${correspondentId}@x.org`, correspondentId };
+      await conversations.acceptMail({ ...accepted, ...mail, thanks: false, toOthers: false }, meant());
+    }
+    const write = (data: NoteWritten['data']) =>
+      started.parts.eventStore.execute(
+        `written-${data.noteId}`,
+        { initialState: 0, decide: () => [{ type: 'NoteWritten', data }], evolve: () => 1 },
+        { metadata: meant() },
+      );
+    const queued = async () => {
+      const { events } = await started.parts.log.readAll(0, 1_000);
+      return events.filter(({ type }) => type === 'OutgoingMailQueued').map(({ stream }) => stream);
+    };
+    await write({ noteId: 1, internal: false, external: false });
+    await write({ noteId: 2, internal: true, external: false });
+    await started.restart();
+    await write({ noteId: 3, internal: false, external: true });
+    await write({ noteId: 4, internal: false, external: false });
+    while ((await queued()).length < 4) await wait(10);
+    expect((await queued()).sort()).toEqual(
+      [1, 2].flatMap((seat) => [1, 4].map((note) => `outgoing-7-${seat}-note-${note}`)),
+    );
+    await started.stop();
+  });
+});
