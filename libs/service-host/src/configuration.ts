@@ -13,6 +13,7 @@ const variables = {
   BUS_INSECURE: flag(),
   SUBSCRIBERS: names(),
   DATA_DIR: z.string().default('./data'),
+  LEDGERDESK_CONFIG: z.string().optional(),
   LEDGERDESK_SECRET: fromFile(secret(32).optional()),
   MAIL_SECRETS: fromFile(secrets(32).optional()),
   LEDGERDESK_ADMIN_TOKEN: fromFile(secret(20).optional()),

@@ -90,8 +90,6 @@ const mailboxVariables = Object.fromEntries(
 
 /** Variables of mail-ingress. */
 export const mailShape = {
-  /** The configuration file; `ledgerdesk.yml` in `DATA_DIR`, which may be absent, if not set. */
-  LEDGERDESK_CONFIG: text(),
   ...mailOptions,
   ...mailboxVariables,
 };

@@ -24,7 +24,7 @@ export const emptyMailFile: MailFile = { mail: {}, incomingEmail: {}, serviceDes
 export const readMailFile = ({
   LEDGERDESK_CONFIG,
   DATA_DIR,
-}: Pick<Configuration, 'DATA_DIR'> & Readonly<{ LEDGERDESK_CONFIG?: string | undefined }>): MailFile => {
+}: Pick<Configuration, 'DATA_DIR' | 'LEDGERDESK_CONFIG'>): MailFile => {
   const name = LEDGERDESK_CONFIG ?? join(DATA_DIR, 'ledgerdesk.yml');
   try {
     return mailFile(readFileSync(name, 'utf8'));

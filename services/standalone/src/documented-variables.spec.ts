@@ -2,22 +2,34 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gatewayShape } from '@ledgerdesk/gateway';
 import { groupsShape } from '@ledgerdesk/groups';
+import { mailShape } from '@ledgerdesk/mail-ingress';
 import { knownVariables, Variable } from '@ledgerdesk/service-host';
 
-/** Rows of the README like "| `PORT` | `3000` | ... |"; a name with [_FILE] may also be given as a file. */
-const documented = (): readonly Variable[] => {
-  const readme = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
-  const rows = readme.matchAll(/^\| `([A-Z_]+)(\[_FILE\])?`\s*\| (?:`([^`]*)`)?\s*\|/gm);
+/** Rows like "| `PORT` | `3000` | ... |"; a name with [_FILE] may also be given as a file. */
+const documentedIn = (document: string): readonly Variable[] => {
+  const text = readFileSync(join(__dirname, '../../..', document), 'utf8');
+  const rows = text.matchAll(/^\| `([A-Z0-9_]+)(\[_FILE\])?`\s*\| (?:`([^`]*)`)?\s*\|/gm);
   return [...rows].map(([, name, file, fallback]) => ({ name: name!, fallback, fromFile: file !== undefined }));
 };
+/** What holds for one mailbox holds for the other. */
+const ofBothMailboxes = (variable: Variable): readonly Variable[] =>
+  variable.name.startsWith('INCOMING_EMAIL_')
+    ? [variable, { ...variable, name: variable.name.replace('INCOMING', 'SERVICE_DESK') }]
+    : [variable];
 
-describe('the configuration in the README', () => {
+const byName = (variables: readonly Variable[]) => [...variables].sort((a, b) => (a.name < b.name ? -1 : 1));
+
+describe('the documented configuration', () => {
   it('names every variable of the services, what holds without it, and which may be files', () => {
-    const known = knownVariables({ ...groupsShape, ...gatewayShape });
+    const known = knownVariables({ ...groupsShape, ...gatewayShape, ...mailShape });
     const told = known.map(({ fallback, ...variable }) => ({
       ...variable,
       fallback: fallback === undefined ? undefined : String(fallback) || undefined,
     }));
-    expect(documented()).toEqual(told);
+    const documented = [
+      ...documentedIn('README.md'),
+      ...documentedIn('docs/mail-settings.md').flatMap(ofBothMailboxes),
+    ];
+    expect(byName(documented)).toEqual(byName(told));
   });
 });
