@@ -48,6 +48,9 @@ describe('text of a mail', () => {
     expect(text).toBe('use \\<b> or \\<script>alert(1)\\</script> and \\<details>');
     expect(markdownAsText(text)).toBe('use <b> or <script>alert(1)</script> and <details>');
   });
+  it('escapes HTML right after an address', () => {
+    expect(plain('<b>https://x.org</b>')).toBe('\\<b><https://x.org>\\</b>');
+  });
   it('shows what Markdown would swallow', () => {
     expect(renderMarkdown(plain('[1]: https://example.org'))).toContain('[1]: ');
     expect(renderMarkdown(plain('Regards\n-- \nJane'))).toBe('<p>Regards<br />\n--<br />\nJane</p>');
@@ -71,7 +74,6 @@ describe('text of a mail', () => {
       '\\',
       '<',
       '>',
-      '[',
       '](',
       ')',
       'http://x',

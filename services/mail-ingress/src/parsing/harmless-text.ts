@@ -51,7 +51,11 @@ const harmlessLine = (line: string, origin: TextOrigin): string => {
   const typed = origin === 'html' ? unescaped(line) : line;
   if (QUICK_ACTION.test(typed)) return inBackTicks(typed.trim());
   const escaped = codeSpans(line)
-    .map((piece) => (piece.isCode ? piece.text : harmlessPiece(piece.text, origin)))
+    .map(({ text, isCode }, at, pieces) => {
+      if (isCode) return text;
+      const harmless = harmlessPiece(text, origin);
+      return at < pieces.length - 1 ? endedAddress(harmless) : harmless;
+    })
     .join('');
   // What separates a signature would make a heading of the line above; what looks like a definition would vanish.
   if (origin === 'plain') return escaped.replace(/^(\s{0,3})(--\s*$|\[[^\]\n]{1,200}\]:)/, '$1\\$2');
@@ -73,6 +77,7 @@ const TOKENS = new RegExp(
     String.raw`<(?:https?:\/\/|mailto:)[^\s<>]+>`,
     String.raw`<[\w.!#$%&'*+/=?^\x60{|}~-]{1,64}@[\w.-]{1,190}>`,
     String.raw`\]\((?:https?:\/\/[^()\s<>]*|tel:[\d+-]*|mailto:[\w.+%-]{1,64}@[\w.-]*)\)`,
+    String.raw`(?<touching>\bhttps?:\/\/[^\s<>]+(?=<))`,
     String.raw`\bhttps?:\/\/[^\s<>]+`,
     String.raw`[\w.+-]{1,64}@[\w-]`,
     String.raw`(?<mention>@(?=[\w]))`,
@@ -86,10 +91,20 @@ const TOKENS = new RegExp(
 
 const harmlessPiece = (text: string, origin: TextOrigin): string =>
   text.replace(TOKENS, (found, ...rest) => {
-    const { mention, reference, label, contact, html } = rest.at(-1) as Record<string, string | undefined>;
+    const { touching, mention, reference, label, contact, html } = rest.at(-1) as Record<string, string | undefined>;
+    // Else what links it would take what escapes the next character for a part of it.
+    if (touching !== undefined) return `<${found}>`;
     const isActive = mention ?? reference ?? label ?? contact ?? (origin === 'plain' ? html : undefined);
     return isActive ? `\\${found}` : found;
   });
+
+/** An address right before code ends there; else what links it would take the code for a part of it. */
+const endedAddress = (text: string): string => {
+  let from = text.length;
+  while (from > 0 && !/[\s<>]/.test(text[from - 1]!)) from -= 1;
+  const at = text.slice(from).search(/\bhttps?:\/\//i);
+  return at < 0 ? text : `${text.slice(0, from + at)}<${text.slice(from + at)}>`;
+};
 
 type Piece = Readonly<{ text: string; isCode: boolean }>;
 

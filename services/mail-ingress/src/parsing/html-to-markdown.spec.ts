@@ -84,6 +84,14 @@ describe('HTML of a mail as Markdown', () => {
       '\\# a\n\n\\- b\n\n1\\. c\n\n1\\) d\n\n\\> e\n\n\\+ f\n\n\\| g \\|',
     );
   });
+  it('keeps addresses in the text whole', () => {
+    expect(htmlToMarkdown('see https://x.org/a_b*c. <b>https://y.org</b>&lt;b&gt;')).toBe(
+      'see <https://x.org/a_b*c>. **<https://y.org>**\\<b>',
+    );
+    expect(htmlToMarkdown('<a href="https://z.org">see https://x.org/a_b</a>')).toBe(
+      '[see https://x.org/a_b](https://z.org)',
+    );
+  });
   it('tolerates mismatched and endless tags (BODY-6)', () => {
     expect(htmlToMarkdown('<b>a<i>b</b>c</i></div></p><td>d<table><tr>e')).toContain('**a');
     expect(htmlToMarkdown('<p>a<')).toBe('a\\<');

@@ -23,12 +23,20 @@ const turndown = new Turndown({
 });
 
 const escapeMarkdown = turndown.escape.bind(turndown);
-turndown.escape = (text) =>
+const escapeText = (text: string): string =>
   escapeMarkdown(text)
     .replace(/[<~|]/g, '\\$&')
     .replace(/&(?=#?\w{1,32};)/g, '\\&')
     .replace(/^(\d{1,9})\)(?=\s|$)/, '$1\\)')
     .replace(/^\+(?=$)/, '\\+');
+
+/** An address in the text; nothing may be escaped within, so it stands in angle brackets. */
+const ADDRESS = /(https?:\/\/[^\s<>]*[^\s<>.,:;!?'")\]])/i;
+turndown.escape = (text) =>
+  text
+    .split(ADDRESS)
+    .map((piece, at) => (at % 2 === 1 ? `<${piece}>` : escapeText(piece)))
+    .join('');
 
 turndown.use(tableRules);
 turndown.addRule('strikethrough', {
@@ -66,7 +74,10 @@ turndown.addRule('link', {
   filter: (node) => node.nodeName === 'A' && node.hasAttribute('href'),
   replacement: (content, node) => {
     const href = (node as HTMLElement).getAttribute('href')!;
-    const label = content.trim().replace(/\s*\n\s*/g, ' ');
+    const label = content
+      .trim()
+      .replace(/\s*\n\s*/g, ' ')
+      .replace(/<(https?:\/\/[^<>]*)>/gi, '$1');
     if (!label) return '';
     const shown = (node.textContent ?? '').trim();
     if (shown === href || `mailto:${shown}` === href) return `<${shown}>`;
