@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Event, fold, Recorded } from '@ledgerdesk/event-sourcing';
+import { conversationDecider } from './conversation.decider';
+
+/** As the log has kept them: one of each type and schema there ever was. Never changed. */
+const sample = <E extends Event>(name: string): Recorded<E> =>
+  JSON.parse(readFileSync(join(__dirname, 'samples', `${name}.json`), 'utf8'));
+
+describe('stored events of conversations', () => {
+  const names = [
+    ...['ConversationStarted.v1', 'ParticipantAdded.v1', 'MailAccepted.v1', 'MailQueued.v1'],
+    'ParticipantUnsubscribed.v1',
+  ];
+
+  it('fold to who is mailed about the issue', () => {
+    const correspondentId = '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae';
+    const folded = fold(
+      conversationDecider(() => ''),
+      names.map((name) => sample<never>(name)),
+    );
+    expect(folded).toEqual({
+      ...{ issueId: 77, projectId: 9, iid: 5, named: [correspondentId] },
+      accepted: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
+      participants: [
+        {
+          ...{ seat: 1, correspondentId, state: 'unsubscribed' },
+          thread: {
+            first: 'one@customer.example',
+            newest: ['one@customer.example', 'thank_you.77.1.opened.aabcdefghijklmnop@desk.example'],
+            lastQueued: '77-1-opened',
+          },
+        },
+      ],
+    });
+  });
+  it('are all there', () =>
+    expect(readdirSync(join(__dirname, 'samples')).sort()).toEqual(names.map((name) => `${name}.json`).sort()));
+});

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Event, fold, Recorded } from '@ledgerdesk/event-sourcing';
+import { MailEvent } from './mail';
+import { mailList, MailRow } from './mail-list/mail-list.projection';
+import { mailProcess } from './mail.process';
+
+/** As the log has kept them: one of each type and schema there ever was. Never changed. */
+const sample = <E extends Event>(name: string): Recorded<E> =>
+  JSON.parse(readFileSync(join(__dirname, 'samples', `${name}.v1.json`), 'utf8'));
+
+describe('stored events of mails', () => {
+  const arriving = [
+    'MailReceived',
+    'MailArrivedAgain',
+    'MailWaiting',
+    'MailResumed',
+    'MailParsingFailed',
+    'MailDeferred',
+  ];
+  const taken = ['MailResumed', 'MailTargetDecided', 'MailDelivered', 'MailConversed', 'MailProcessed'];
+  const ends = [['MailIgnored'], ['MailRefused', 'MailRejected'], ['MailQuarantined']];
+  const all = [...new Set([...arriving, ...taken, 'RawMailDownloaded', ...ends.flat()])];
+  const recorded = (names: readonly string[]) => names.map((name) => sample<MailEvent>(name));
+  const folded = (...names: string[]) => fold(mailProcess, recorded(names));
+  const listed = (...names: string[]) =>
+    recorded(names).reduce<MailRow | null>((row, event) => mailList.evolve(row, event, new Map()), null);
+
+  it('fold to a mail that is deferred', () => {
+    expect(folded(...arriving)).toMatchObject({
+      ...{ now: { step: 'received' }, tries: 2, parsingFailures: 1, deferrals: 1 },
+      pause: { until: '2026-11-23T10:00:10.000Z' },
+      failingSince: '2026-11-23T10:00:05.000Z',
+    });
+    expect(listed(...arriving)).toMatchObject({ state: 'deferred', tries: 2, lastError: 'unavailable' });
+  });
+  it('fold to a mail that became an issue', () => {
+    const names = [...arriving, ...taken, 'RawMailDownloaded'];
+    expect(folded(...names)).toMatchObject({ now: { step: 'processed', decided: { target: { issueId: 77 } } } });
+    const issue = { id: 77, iid: 5 };
+    expect(listed(...names)).toMatchObject({ state: 'processed', issue, contactIds: [41], skippedContactIds: [43] });
+  });
+  it.each(ends)('fold to a mail at another end: %s', (...names) => {
+    const mail = folded(...arriving, ...names);
+    expect(mailProcess.ended(mail)).toBe(true);
+    expect(listed(...arriving, ...names)!.code).not.toBeNull();
+  });
+  it('are all there', () =>
+    expect(readdirSync(join(__dirname, 'samples')).sort()).toEqual(all.map((name) => `${name}.v1.json`).sort()));
+});
