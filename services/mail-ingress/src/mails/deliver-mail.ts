@@ -42,6 +42,7 @@ export class DeliverMail {
     const delivery = { access, decided, target, parsed };
     try {
       const { issueId, iid } = await this.write(step, delivery);
+      this.parts.contents.forget(step.mailId);
       const noteId = target.kind === 'note' ? target.noteId : null;
       return { type: 'Delivered', data: { issueId, iid, noteId } };
     } catch (error) {

@@ -20,7 +20,7 @@ describe('mails in hand', () => {
     order = new IssueOrder();
     done = [];
   });
-  const apply = (n: number, target: Target, input = conversed) =>
+  const apply = (n: number, target: Target, input: MailInput = conversed) =>
     order.apply(received(n), target, async () => {
       done.push(`mail-${n}`);
       return input;
