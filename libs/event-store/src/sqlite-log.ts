@@ -16,8 +16,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS events (
     position INTEGER PRIMARY KEY, stream TEXT NOT NULL, revision INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL,
     data TEXT NOT NULL, metadata TEXT NOT NULL);
-  CREATE UNIQUE INDEX IF NOT EXISTS events_by_stream ON events (stream, revision);
-  CREATE INDEX IF NOT EXISTS events_by_type ON events (type);`;
+  CREATE UNIQUE INDEX IF NOT EXISTS events_by_stream ON events (stream, revision);`;
 const COLUMNS = 'position, stream, revision, id, type, data, metadata';
 
 const prepareStatements = (database: Database) => {

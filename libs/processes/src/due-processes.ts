@@ -5,7 +5,8 @@ import { OpenProcess } from './work-list';
 
 type Known = { running: boolean; revision: number; failures: number; notBefore: number };
 
-const [PER_PAGE, REMEMBERED, FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [200, 10_000, 100, 30_000];
+// Those that have a turn now stand first in the list, so a page holds more than are looked for.
+const [PER_PAGE, REMEMBERED, FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [50, 10_000, 100, 30_000];
 
 /**
  * Which processes are due: by the work list, and by what this runner knows beyond it, since the list comes a little

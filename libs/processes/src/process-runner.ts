@@ -84,12 +84,14 @@ export class ProcessRunner {
 
   private async takeTurns(runnable: AnyRunnable, stream: string, due: DueProcesses, lost: AbortSignal): Promise<void> {
     const { process, send, timeForOneMs } = runnable;
+    const turn = { ...this.options, ...(timeForOneMs && { timeForOneMs }), send };
     due.began(stream);
     try {
-      for (let again = true; again && !lost.aborted;) {
-        const taken = await takeTurn(process, stream, { ...this.options, ...(timeForOneMs && { timeForOneMs }), send });
+      let taken = await takeTurn(process, stream, turn);
+      due.ended(stream, taken);
+      while (taken.next === 'turn' && !lost.aborted) {
+        taken = await takeTurn(process, stream, { ...turn, origin: taken.origin });
         due.ended(stream, taken);
-        again = taken.next === 'turn';
       }
     } catch (error) {
       due.failed(stream);

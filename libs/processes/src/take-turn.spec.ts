@@ -116,7 +116,7 @@ describe('a process that takes turns', () => {
     const stream = await request();
     await untilIdle(stream);
     const send: Send<unknown, TransferInput> = () => Promise.reject(new Error('nothing is to be sent'));
-    expect(await takeTurn(process, stream, { eventStore, send })).toEqual({ revision: 2, next: 'nothing' });
+    expect(await takeTurn(process, stream, { eventStore, send })).toMatchObject({ revision: 2, next: 'nothing' });
   });
 
   describe.each([
@@ -166,14 +166,14 @@ describe('a process that takes turns', () => {
       const stream = await request();
       const asked: string[] = [];
       const send: Send<unknown, TransferInput> = async (_, { requestId }) => (asked.push(requestId), null);
-      expect(await takeTurn(process, stream, { eventStore, send })).toEqual({ revision: 0, next: 'retry' });
+      expect(await takeTurn(process, stream, { eventStore, send })).toMatchObject({ revision: 0, next: 'retry' });
       await takeTurn(process, stream, { eventStore, send });
       expect(asked).toEqual([asked[0], asked[0]]);
     });
     it('takes the passed deadline as an input, and goes the way back', async () => {
       const stream = await request('2030-01-01T00:00:00.000Z');
       const late = { eventStore, now: () => new Date('2030-01-01T00:00:00.000Z') };
-      expect(await takeTurn(process, stream, { ...late, send: silent })).toEqual({ revision: 1, next: 'turn' });
+      expect(await takeTurn(process, stream, { ...late, send: silent })).toMatchObject({ revision: 1, next: 'turn' });
       const send = groups(eventStore, run, roomy);
       while ((await takeTurn(process, stream, { ...late, send })).next === 'turn');
       expect(fold(process, await recordedIn(stream)).step).toBe('failed');

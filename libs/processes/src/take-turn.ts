@@ -13,12 +13,15 @@ export type Turn<Command, Input> = Readonly<{
   now?: () => Date;
   /** How long one command may take. */
   timeForOneMs?: number;
+  /** As the turn before told it; else it is read from the first event. */
+  origin?: Origin;
 }>;
 /**
  * `revision`: of the process after the turn. `next`: what it wants then: another turn at once, the same commands again
- * later, since they were not answered, or nothing, because it waits or has ended.
+ * later, since they were not answered, or nothing, because it waits or has ended. `origin`: of the process, which its next
+ * turn needs.
  */
-export type Taken = Readonly<{ revision: number; next: 'turn' | 'retry' | 'nothing' }>;
+export type Taken = Readonly<{ revision: number; next: 'turn' | 'retry' | 'nothing'; origin: Origin }>;
 
 const [AT_ONCE, TIME_FOR_ONE_MS] = [64, 5_000];
 
@@ -29,12 +32,9 @@ const [AT_ONCE, TIME_FOR_ONE_MS] = [64, 5_000];
 export const takeTurn = async <Input extends Event, State, E extends Event, Command>(
   process: Process<Input, State, E, Command>,
   stream: string,
-  { eventStore, send, now = () => new Date(), timeForOneMs = TIME_FOR_ONE_MS }: Turn<Command, Input>,
+  { eventStore, send, now = () => new Date(), timeForOneMs = TIME_FOR_ONE_MS, ...before }: Turn<Command, Input>,
 ): Promise<Taken> => {
-  const [first] = await eventStore.log.readStream(stream, 0, 1);
-  if (!first) throw new Error(`There is no process ${stream}`);
-  const { commandId: _, at: __, schema: ___, ...begun } = first.metadata;
-  const origin: Origin = { ...begun, via: 'system' };
+  const origin = before.origin ?? (await originOf(stream, eventStore));
 
   type Recordable = (Input | DeadlinePassed) & { readonly metadata: CommandMetadata };
   const record = async (input: Input | DeadlinePassed, ...of: string[]) => {
@@ -46,7 +46,7 @@ export const takeTurn = async <Input extends Event, State, E extends Event, Comm
   const taken = async (allAnswered: boolean): Promise<Taken> => {
     const { state, last } = await eventStore.load(stream, process);
     const pending = !process.ended(state) && process.pendingCommands(state).length > 0;
-    return { revision: last?.revision ?? -1, next: pending ? (allAnswered ? 'turn' : 'retry') : 'nothing' };
+    return { revision: last?.revision ?? -1, next: pending ? (allAnswered ? 'turn' : 'retry') : 'nothing', origin };
   };
 
   const { state } = await eventStore.load(stream, process);
@@ -67,4 +67,11 @@ export const takeTurn = async <Input extends Event, State, E extends Event, Comm
   const atOnce = pLimit(AT_ONCE);
   const answered = await Promise.all(process.pendingCommands(state).map((pending) => atOnce(ask, pending)));
   return taken(answered.every(Boolean));
+};
+
+const originOf = async (stream: string, { log }: EventStore): Promise<Origin> => {
+  const [first] = await log.readStream(stream, 0, 1);
+  if (!first) throw new Error(`There is no process ${stream}`);
+  const { commandId: _, at: __, schema: ___, ...begun } = first.metadata;
+  return { ...begun, via: 'system' };
 };

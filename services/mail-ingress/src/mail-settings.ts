@@ -134,7 +134,7 @@ export const mailSettings = (configuration: MailConfiguration, file: MailFile = 
     attachmentLinkDays: given.MAIL_ATTACHMENT_LINK_DAYS ?? 30,
     maxMessageBytes: given.MAIL_MAX_MESSAGE_BYTES ?? 25 * 1024 * 1024,
     maxProcessingSeconds: given.MAIL_MAX_PROCESSING_SECONDS ?? 30,
-    concurrency: given.MAIL_CONCURRENCY ?? 4,
+    concurrency: given.MAIL_CONCURRENCY ?? 16,
     maxIssuesPerSenderPerHour: given.MAIL_MAX_ISSUES_PER_SENDER_PER_HOUR ?? 30,
     smtp: smtp(given),
     smtpReceiver,
