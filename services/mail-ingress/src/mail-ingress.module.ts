@@ -9,6 +9,7 @@ import { readMailFile } from './mail-settings-file';
 import { MailList } from './mails/mail-list/mail-list.query';
 import { MailsController, RAW_MAILS } from './mails/mails.controller';
 import { runMails } from './mails/mails-parts';
+import { Rush } from './mails/rush';
 import { outgoingControllers, outgoingParts } from './outgoing/outgoing-parts';
 import { ThreadedMailParser } from './parsing/mail-parser';
 import { ServiceDeskModule, serviceDeskParts } from './service-desk/service-desk.module';
@@ -26,11 +27,12 @@ export class MailIngressModule {
     const { eventStore, readModels, state, blobs, onStop } = parts;
 
     const desk = serviceDeskParts(parts, settings);
+    const rush = new Rush();
     const parser = new ThreadedMailParser(settings);
     const conversations = new Conversations(eventStore, desk.keys);
     onStop('mail parser', () => parser.close());
     const outbox = outgoingParts(parts, { ...desk, settings, conversations, parser });
-    const mails = runMails(parts, { ...desk, settings, conversations, parser, outgoing: outbox.outgoingMails });
+    const mails = runMails(parts, { ...desk, settings, conversations, parser, outgoing: outbox.outgoingMails, rush });
 
     // What begins last ends first: no mail comes in any more, then what is in hand is finished (OPS-5).
     outbox.start();
@@ -39,7 +41,7 @@ export class MailIngressModule {
       onError: (error) => reportTo(parts.logger)('a turn of a mail failed', {}, error),
     });
     onStop('mail runner', () => runner.stop(), STOPS_WITHIN_MS);
-    startSources(parts, { settings, recipients: desk.recipients });
+    startSources(parts, { settings, recipients: desk.recipients, taken: () => rush.taken() });
     return {
       module: MailIngressModule,
       imports: [ServiceDeskModule.of(desk)],

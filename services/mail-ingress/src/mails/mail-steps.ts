@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { LogUnavailable } from '@ledgerdesk/event-store';
 import { ServiceClient } from '@ledgerdesk/messaging';
@@ -9,6 +10,7 @@ import { MailMetrics } from './mail-metrics';
 import { MailStep } from './mail-step';
 import { MailCommand, MailInput } from './mail.process';
 import { RouteMail } from './route-mail';
+import { Rush } from './rush';
 
 export type MailStepsParts = Readonly<{
   client: ServiceClient;
@@ -16,10 +18,14 @@ export type MailStepsParts = Readonly<{
   deliver: DeliverMail;
   converse: Converse;
   order: IssueOrder;
+  rush: Pick<Rush, 'over'>;
   metrics: MailMetrics;
   /** Is told of what is nobody's decision. */
   onError: (what: string, mailId: string, error: unknown) => void;
 }>;
+
+/** What passes by itself is tried again at once, before the mail is deferred. */
+const [TRIES, FIRST_PAUSE_MS] = [3, 100];
 
 /** Sends the commands of mails: each is one step, and its outcome an input. */
 export class MailSteps {
@@ -28,14 +34,21 @@ export class MailSteps {
   readonly send = async ({ type, mail }: MailCommand, sent: Sent): Promise<MailInput> => {
     const step = new MailStep(mail, sent, this.parts.client);
     const timed = this.parts.metrics.time(mail);
-    try {
-      const input = await this.run(step);
-      timed(input);
-      return input;
-    } catch (error) {
-      const code = error instanceof LogUnavailable ? 'unavailable' : codeOf(error);
-      if (code === 'internal-error') this.parts.onError(`The step ${type} of a mail failed`, step.mailId, error);
-      return { type: 'StepFailed', data: { step: type, code, at: new Date().toISOString() } };
+    if (type === 'route') await this.parts.rush.over(mail.received);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const input = await this.run(step);
+        timed(input);
+        return input;
+      } catch (error) {
+        const code = codeOf(error);
+        if (code === 'unavailable' && attempt < TRIES) {
+          await wait(FIRST_PAUSE_MS * 2 ** attempt);
+          continue;
+        }
+        if (code === 'internal-error') this.parts.onError(`The step ${type} of a mail failed`, step.mailId, error);
+        return { type: 'StepFailed', data: { step: type, code, at: new Date().toISOString() } };
+      }
     }
   };
 
@@ -66,4 +79,7 @@ export class MailSteps {
   }
 }
 
-const codeOf = (error: unknown): string => (error instanceof DomainError ? error.code : 'internal-error');
+const codeOf = (error: unknown): string => {
+  if (error instanceof LogUnavailable) return 'unavailable';
+  return error instanceof DomainError ? error.code : 'internal-error';
+};

@@ -21,6 +21,7 @@ import { MailCommand, MailInput, mailProcess } from './mail.process';
 import { Projects } from './projects';
 import { MailReader } from './read-mail';
 import { RouteMail } from './route-mail';
+import { Rush } from './rush';
 
 export const openMails = workList(mailProcess, {
   collection: 'open-mails',
@@ -33,7 +34,13 @@ export const openMails = workList(mailProcess, {
 const TIME_FOR_REST_MS = 30_000;
 
 export type AroundMails = ServiceDeskParts &
-  Readonly<{ settings: MailSettings; conversations: Conversations; parser: MailParser; outgoing: OutgoingMails }>;
+  Readonly<{
+    settings: MailSettings;
+    conversations: Conversations;
+    parser: MailParser;
+    outgoing: OutgoingMails;
+    rush: Rush;
+  }>;
 
 /** The process of received mails, as a runner takes turns of it: so many mails at once as are set (IN-6). */
 export const runMails = (
@@ -41,7 +48,8 @@ export const runMails = (
   around: AroundMails,
 ): RunnableProcess<MailInput, Mail, MailEvent, MailCommand> => {
   const { client, eventStore, blobs, readModels, metrics } = parts;
-  const { settings, conversations, parser, outgoing, keys, recipients, correspondents, serviceDesks } = around;
+  const { settings, conversations, parser, outgoing, rush } = around;
+  const { keys, recipients, correspondents, serviceDesks } = around;
   const contents = new MailContents(blobs, parser);
   const projects = new Projects(serviceDesks);
   const known = { keys, recipients, projects, contents, conversations, outgoing };
@@ -56,6 +64,7 @@ export const runMails = (
     deliver: new DeliverMail({ ...known, uploads: new MailUploads(blobs) }),
     converse: new Converse(known),
     order: new IssueOrder(),
+    rush,
     metrics: new MailMetrics(metrics, readModels),
     onError: (what, mailId, error) => reportTo(parts.logger)(what, { mailId }, error),
   });

@@ -14,14 +14,13 @@ type Watching = Readonly<{ health: HealthChecks; metrics: Registry; logger: Logg
 type Making = Pick<Parts, 'state' | 'log'> &
   Readonly<{ settings: MailSettings; intake: Intake; recipients: Pick<Recipients, 'accepts'> }>;
 
-/** Takes mails from everything that is set up, until the service stops. */
-export const startSources = (
-  parts: Parts,
-  { settings, recipients }: Readonly<{ settings: MailSettings; recipients: Pick<Recipients, 'accepts'> }>,
-): void => {
+type Starting = Readonly<{ settings: MailSettings; recipients: Pick<Recipients, 'accepts'>; taken?: () => void }>;
+
+/** Takes mails from everything that is set up, until the service stops. `taken` is told of each. */
+export const startSources = (parts: Parts, { settings, recipients, taken }: Starting): void => {
   const { eventStore, blobs, secrets, onStop } = parts;
   const intake = new StoredIntake({ eventStore, blobs, secret: secrets.instance, maxBytes: settings.maxMessageBytes });
-  const watched = new WatchedSources(parts);
+  const watched = new WatchedSources(parts, taken);
   for (const { name, problem } of settings.misconfigured) watched.add(name).misconfigured(problem);
   const sources = makeSources({ ...parts, settings, intake, recipients }, (name) => watched.add(name));
 
@@ -54,7 +53,10 @@ export class WatchedSources {
   private readonly statuses = new Map<string, SourceStatus>();
   private readonly received: Counter<'source'>;
 
-  constructor(private readonly watching: Watching) {
+  constructor(
+    private readonly watching: Watching,
+    private readonly taken: () => void = () => undefined,
+  ) {
     const registers = [watching.metrics];
     const labelNames = ['source'] as const;
     this.received = new Counter({
@@ -71,7 +73,10 @@ export class WatchedSources {
   add(source: string): SourceStatus {
     const { health, logger } = this.watching;
     const status = new SourceStatus({
-      received: () => this.received.inc({ source }),
+      received: () => {
+        this.taken();
+        this.received.inc({ source });
+      },
       failed: (error) => reportTo(logger)('a source of mails failed', { source, code: status.lastError! }, error),
       misconfigured: (problem) =>
         reportTo(logger)(`a source of mails is misconfigured: ${problem}`, { source }, new Misconfigured(problem)),

@@ -1,0 +1,29 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** So many mails within so short a time are more than can be worked on at once. */
+const [MAILS, WITHIN_MS] = [30, 100];
+const [LONGEST_WAIT_MS, LOOK_EVERY_MS] = [3_000, 20];
+
+/**
+ * Whether mails come faster than they can be worked on. Then taking them goes first: who sends one is waiting for the
+ * acknowledgement, and what was taken can't be lost.
+ */
+export class Rush {
+  /** When each of the last mails was taken, by the clock of this process. */
+  private readonly takenAt = new Array<number>(MAILS).fill(-Infinity);
+  private next = 0;
+
+  taken(): void {
+    this.takenAt[this.next] = performance.now();
+    this.next = (this.next + 1) % MAILS;
+  }
+
+  /** Waits until it is over, or until 3 s after the mail was received. */
+  async over({ receivedAt }: Readonly<{ receivedAt: string }>): Promise<void> {
+    while (this.isOn && Date.now() - Date.parse(receivedAt) < LONGEST_WAIT_MS) await wait(LOOK_EVERY_MS);
+  }
+
+  private get isOn(): boolean {
+    return performance.now() - this.takenAt[this.next]! < WITHIN_MS;
+  }
+}
