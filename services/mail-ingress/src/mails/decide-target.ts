@@ -26,7 +26,8 @@ export class Targets {
   async issue(mail: ReadMail, access: EnteredProject, refersTo: PresentConversation | null): Promise<MailInput> {
     const { id: projectId, visibility } = access.target;
     const limitedUntil = await this.count(mail);
-    if (limitedUntil) return { type: 'RateLimited', data: { until: limitedUntil, at: new Date().toISOString() } };
+    if (limitedUntil)
+      return { type: 'RateLimited', data: { until: limitedUntil, at: new Date().toISOString(), projectId } };
     return this.decide(mail, access, null, {
       ...{ kind: 'issue', projectId, issueId: await this.ids.take('issue') },
       confidential: ticketsAreConfidential(await this.serviceDesks.of(projectId), visibility),

@@ -1,5 +1,6 @@
 import { linkOfUpload, Upload } from '@ledgerdesk/contracts';
 import { cutText } from '../parsing/cut-text';
+import { harmlessText } from '../parsing/harmless-text';
 import { MailFlag, ParsedMail } from '../parsing/parsed-mail';
 import { Target } from './mail';
 
@@ -24,10 +25,10 @@ export const textOf = (
 ): Readonly<{ body: string; full: Uint8Array | null }> => {
   const isCutTitle =
     target.kind === 'issue' && parsed.title.endsWith('…') && parsed.subject.length > parsed.title.length;
-  const before = isCutTitle ? [parsed.subject] : [];
+  const before = isCutTitle ? [harmlessText(parsed.subject, 'plain')] : [];
   const after = [
     ...(uploads.length > 0 ? [uploads.map(linkTo).join('\n')] : []),
-    ...(parsed.notStored.length > 0 ? [parsed.notStored.join('\n')] : []),
+    ...(parsed.notStored.length > 0 ? [harmlessText(parsed.notStored.join('\n'), 'plain')] : []),
     ...flags.flatMap((flag) => MISSING[flag] ?? []),
   ];
   const around = Buffer.byteLength([...before, '', ...after, FULL_TEXT_LINE].join('\n\n'));

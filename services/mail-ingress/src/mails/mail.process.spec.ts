@@ -47,7 +47,7 @@ const failed = (step: 'route' | 'deliver', at: string, code = 'unavailable'): Ma
 });
 const unreadable = (reason: 'unparsable' | 'too-complex' | 'processing-timeout'): MailInput => ({
   type: 'NotReadable',
-  data: { reason, at },
+  data: { reason, at, projectId: 5 },
 });
 const inputs = [targetFound, wasDelivered, wasConversed, told];
 
@@ -201,7 +201,10 @@ describe('a mail that waits', () => {
     expect(mailProcess.deadline(stateAfter(...last))).toBe(later(60_000));
   });
   it('for the hour of its sender is deferred until then, and quarantined after a day (LOOP-17)', () => {
-    const limited = (now: string): MailInput => ({ type: 'RateLimited', data: { until: later(1_800_000), at: now } });
+    const limited = (now: string): MailInput => ({
+      type: 'RateLimited',
+      data: { until: later(1_800_000), at: now, projectId: 5 },
+    });
     const events = after([received], limited(at));
     expect(mailProcess.deadline(stateAfter(...events))).toBe(later(1_800_000));
     expect(after(events, deadline, limited(later(24 * 3_600_000))).at(-1)).toMatchObject({

@@ -6,6 +6,7 @@ import {
   MailConversed,
   MailDelivered,
   MailEvent,
+  MailParsingFailed,
   MailReceived,
   MailTargetDecided,
   PresentMail,
@@ -21,9 +22,9 @@ export type MailInput =
   | Event<'TargetFound', Without<MailTargetDecided['data']>>
   | Event<'NothingToDo', { code: string; reading: Reading | null }>
   | Event<'RefusalFound', { code: string; reading: Reading | null; rejection: QueuedMail | null }>
-  | Event<'NotReadable', { reason: QuarantineReason; at: string }>
+  | Event<'NotReadable', { reason: QuarantineReason; at: string; projectId: number | null }>
   | Event<'StillProcessed', { forMailId: string; at: string }>
-  | Event<'RateLimited', { until: string; at: string }>
+  | Event<'RateLimited', { until: string; at: string; projectId: number }>
   | Event<'Delivered', Without<MailDelivered['data']>>
   | Event<'Conversed', Without<MailConversed['data']>>
   | Event<'Told' | 'Rejected'>
@@ -74,7 +75,7 @@ const conclude = (outcome: Outcome, mail: PresentMail): readonly MailEvent[] => 
     case 'StillProcessed':
       return step === 'received' ? waiting(outcome.data, mail) : [];
     case 'RateLimited':
-      return step === 'received' ? deferred('route', 'rate-limited', outcome.data.at, mail, outcome.data.until) : [];
+      return step === 'received' ? rateLimited(outcome.data, mail) : [];
     case 'Delivered':
       return step === 'routed' ? [{ type: 'MailDelivered', data: { mailId, ...outcome.data } }] : [];
     case 'Conversed':
@@ -100,9 +101,10 @@ const pendingStepOf = (mail: PresentMail, type: MailCommand['type']) =>
 const effectOf = ({ decided }: Readonly<{ decided: MailTargetDecided['data'] }>) =>
   decided.target.kind === 'unsubscribe' ? 'unsubscribed' : decided.target.kind;
 
-const notReadable = ({ reason, at }: { reason: QuarantineReason; at: string }, mail: PresentMail): MailEvent[] => {
+type Unread = Without<MailParsingFailed['data']>;
+const notReadable = ({ reason, at, projectId }: Unread, mail: PresentMail): MailEvent[] => {
   const { mailId } = mail.received;
-  const failed: MailEvent = { type: 'MailParsingFailed', data: { mailId, reason, at } };
+  const failed: MailEvent = { type: 'MailParsingFailed', data: { mailId, reason, at, projectId } };
   if (reason !== 'too-complex' && mail.parsingFailures + 1 < PARSING_TRIES) return [failed];
   return [failed, { type: 'MailQuarantined', data: { mailId, reason, lastError: null } }];
 };
@@ -114,7 +116,17 @@ const waiting = ({ forMailId, at }: { forMailId: string; at: string }, mail: Pre
   return [{ type: 'MailWaiting', data: { mailId: mail.received.mailId, forMailId, until, waitsUntil } }];
 };
 
-const deferred = (step: string, code: string, at: string, mail: PresentMail, until?: string): MailEvent[] => {
+type Limited = Readonly<{ until: string; at: string; projectId: number }>;
+const rateLimited = ({ at, ...known }: Limited, mail: PresentMail): MailEvent[] =>
+  deferred('route', 'rate-limited', at, mail, known);
+
+const deferred = (
+  step: string,
+  code: string,
+  at: string,
+  mail: PresentMail,
+  { until, projectId }: Partial<Omit<Limited, 'at'>> = {},
+): MailEvent[] => {
   const { mailId } = mail.received;
   const failingSince = mail.failingSince ?? at;
   if (Date.parse(at) - Date.parse(failingSince) >= GIVEN_UP_AFTER) {
@@ -122,7 +134,9 @@ const deferred = (step: string, code: string, at: string, mail: PresentMail, unt
     return [{ type: 'MailQuarantined', data: { mailId, reason, lastError: code } }];
   }
   const nextTryAt = until ?? later(at, PAUSES[Math.min(mail.deferrals, PAUSES.length - 1)]!);
-  return [{ type: 'MailDeferred', data: { mailId, step, code, nextTryAt, failingSince } }];
+  return [
+    { type: 'MailDeferred', data: { mailId, step, code, nextTryAt, failingSince, projectId: projectId ?? null } },
+  ];
 };
 
 const later = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();

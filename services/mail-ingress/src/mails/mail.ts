@@ -97,12 +97,15 @@ export type MailQuarantined = Event<'MailQuarantined', OfMail & { reason: Quaran
 export type QuarantineReason =
   'unparsable' | 'processing-timeout' | 'too-complex' | 'internal-error' | 'rate-limited' | 'spam';
 
-/** IN-9. `at`: when it failed. */
-export type MailParsingFailed = Event<'MailParsingFailed', OfMail & { reason: QuarantineReason; at: string }>;
-/** IN-8; `rate-limited`: LOOP-17. */
+/** IN-9. `at`: when it failed. `projectId`: by the envelope, so that somebody finds the mail. */
+export type MailParsingFailed = Event<
+  'MailParsingFailed',
+  OfMail & { reason: QuarantineReason; at: string; projectId: number | null }
+>;
+/** IN-8; `rate-limited`: LOOP-17. `projectId`: null where it is not known by then. */
 export type MailDeferred = Event<
   'MailDeferred',
-  OfMail & { step: string; code: string; nextTryAt: string; failingSince: string }
+  OfMail & { step: string; code: string; nextTryAt: string; failingSince: string; projectId: number | null }
 >;
 /** TH-14: the mail it refers to is still being processed. */
 export type MailWaiting = Event<'MailWaiting', OfMail & { forMailId: string; until: string; waitsUntil: string }>;

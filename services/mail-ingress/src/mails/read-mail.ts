@@ -31,8 +31,8 @@ export type ReadMail = Readonly<{
   quotedSeats: readonly Seat[];
 }>;
 
-/** So many are remembered of one mail. */
-const MAX_NAMED = 200;
+/** So many are remembered of one mail, and looked up of one that can't be read. */
+const [MAX_NAMED, MAX_ON_ENVELOPE] = [200, 10];
 
 /** Reads a mail, and finds who wrote it and to whom. */
 export class MailReader {
@@ -63,6 +63,17 @@ export class MailReader {
       flags: received.reused ? [...flags, 'message-id-reused'] : flags,
       ...this.peopleOf(parsed, flags.includes('reply-to-differs')),
     };
+  }
+
+  /** For a mail that can't be read: the first project that its envelope names. */
+  async projectOnEnvelope(step: MailStep): Promise<number | null> {
+    const envelope = await this.contents.envelopeOf(step.mail.received);
+    const addresses = (envelope?.recipients ?? []).filter((address) => this.recipients.isOwn(address));
+    for (const [index, address] of addresses.slice(0, MAX_ON_ENVELOPE).entries()) {
+      const lead = await this.recipients.lead(address, step.asking(`envelope-${index}`));
+      if (lead?.kind === 'project' && lead.access.target) return lead.access.target.id;
+    }
+    return null;
   }
 
   private isOurs({ messageId, from, sender }: ParsedMail): boolean {

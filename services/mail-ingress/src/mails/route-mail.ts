@@ -39,7 +39,8 @@ export class RouteMail {
       throw new Error('The last row of the route table fits every mail');
     } catch (error) {
       if (!(error instanceof ParsingFailed)) throw error;
-      return { type: 'NotReadable', data: { reason: error.reason, at: new Date().toISOString() } };
+      const projectId = await this.parts.reader.projectOnEnvelope(step);
+      return { type: 'NotReadable', data: { reason: error.reason, at: new Date().toISOString(), projectId } };
     }
   }
 

@@ -84,11 +84,13 @@ const evolve = (row: MailRow, event: Recorded<Listed>): MailRow => {
       const { reason, lastError } = event.data;
       return { ...row, state: 'quarantined', code: reason, lastError: lastError ?? row.lastError, nextTryAt: null };
     }
-    case 'MailParsingFailed':
-      return { ...row, tries: row.tries + 1, lastError: event.data.reason };
+    case 'MailParsingFailed': {
+      const { reason: lastError, projectId } = event.data;
+      return { ...row, tries: row.tries + 1, lastError, projectId };
+    }
     case 'MailDeferred': {
-      const { code: lastError, nextTryAt } = event.data;
-      return { ...row, state: 'deferred', nextTryAt, lastError };
+      const { code: lastError, nextTryAt, projectId } = event.data;
+      return { ...row, state: 'deferred', nextTryAt, lastError, projectId: projectId ?? row.projectId };
     }
     case 'MailWaiting':
       return { ...row, nextTryAt: event.data.until };
