@@ -15,14 +15,3 @@ export const checkpointIn = (file: string): Checkpoint | null | 'no file' => {
     database.close();
   }
 };
-
-/** @throws Error where a reader keeps the old pages for longer than the busy timeout */
-export const emptyWriteAheadLog = (file: string): void => {
-  const database = openDatabase(file, { synchronous: 'NORMAL' });
-  try {
-    const [[busy]] = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').raw().all() as [[number]];
-    if (busy) throw new Error(`The write-ahead log of ${file} is being read and could not be emptied`);
-  } finally {
-    database.close();
-  }
-};

@@ -8,9 +8,13 @@ export type At = Readonly<{ spec: CollectionSpec; file: string }>;
 export class OpenCollections {
   private readonly collections = new Map<string, SqliteCollection>();
 
+  /** @param longestLog see `SqliteCollection` */
+  constructor(private readonly longestLog?: number) {}
+
   /** @throws Error where the file is missing and is not to be made, or was made for other fields */
   use({ spec, file }: At, make = false): SqliteCollection {
-    const opened = this.collections.get(file) ?? new SqliteCollection(spec, file, { make });
+    const opened =
+      this.collections.get(file) ?? new SqliteCollection(spec, file, { make, longestLog: this.longestLog });
     this.collections.set(file, opened);
     return opened;
   }

@@ -11,7 +11,7 @@ import { QueryPlan, Stretch, Term } from './query-plan';
 export type EncodedKept = readonly [json: string | null, position: number];
 type Count = readonly [value: Scalar | null, count: number];
 
-const STATEMENTS = 200;
+const [STATEMENTS, SQLITES_LONGEST_LOG] = [200, 1_000];
 
 /** One version of a collection in a database file of its own, on the thread that calls. */
 export class SqliteCollection {
@@ -19,14 +19,18 @@ export class SqliteCollection {
   private readonly statements = new Map<string, Statement>();
   private readonly arrays: readonly (readonly [place: number, field: string])[];
 
-  /** @throws Error where the file is missing and is not to be made, or was made for other fields */
+  /**
+   * @param longestLog in pages: a commit that finds a longer write-ahead log copies it into the file
+   * @throws Error where the file is missing and is not to be made, or was made for other fields
+   */
   constructor(
     private readonly spec: CollectionSpec,
     file: string,
-    { make }: { make: boolean },
+    { make, longestLog = SQLITES_LONGEST_LOG }: { make: boolean; longestLog: number | undefined },
   ) {
     if (!make && !existsSync(file)) throw new Error(`There is no collection ${nameOf(spec)}`);
     this.database = openDatabase(file, { synchronous: 'NORMAL' });
+    this.database.pragma(`wal_autocheckpoint = ${longestLog}`);
     const arrays = sql.arrayFields(spec);
     this.arrays = Object.keys(spec.fields).flatMap((field, place) => (arrays.includes(field) ? [[place, field]] : []));
     try {

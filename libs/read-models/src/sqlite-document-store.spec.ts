@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { describeDocumentStore } from './document-store.contract';
 import { SqliteDocumentStore } from './sqlite-document-store';
 
@@ -10,6 +11,7 @@ const spec = {
   fields: { name: 'string', group: 'number' },
   indexes: [['name'], ['group', 'name']],
 } as const;
+const MB = 2 ** 20;
 const checkpoint = { logId: 'log-1', position: 1, state: 'building', parked: null, since: 't1' } as const;
 
 describe('read models on SQLite', () => {
@@ -61,6 +63,41 @@ describe('read models on SQLite', () => {
     expect(bytes.join()).not.toContain('the-secret');
     expect(bytes.join()).toContain('what is left');
     await store.close();
+  });
+  describe('write live', () => {
+    const open = async (name: string) => {
+      const store = new SqliteDocumentStore(join(directory, name), { longestLog: 250 });
+      const contacts = await store.open(spec);
+      let position = 0;
+      const write = (count: number, length: number) => {
+        position += 1;
+        const document = { name: 'x'.repeat(length), group: position };
+        const changes = Array.from({ length: count }, (_, index) => ({
+          id: position * 50 + index,
+          document,
+          position,
+        }));
+        return contacts.write(changes, { ...checkpoint, position }, 'live');
+      };
+      const sizeOf = (suffix: string) => statSync(join(directory, name, `contacts@1.db${suffix}`)).size;
+      return { store, write, sizeOf };
+    };
+    it('into logs that are copied into the files meanwhile', async () => {
+      const { store, write, sizeOf } = await open('copied');
+      for (let times = 0; times < 6; times += 1) await write(50, 1_000);
+      while (sizeOf('') < 200 * 1_000) await wait(5);
+      await store.close();
+    });
+    it('into logs that do not grow with all that is written', async () => {
+      const { store, write, sizeOf } = await open('bounded');
+      let written = 0;
+      while (written < 2 * sizeOf('-wal') && written < 200 * MB) {
+        await write(50, 20_000);
+        written += 50 * 20_000;
+      }
+      expect(written).toBeLessThan(200 * MB);
+      await store.close();
+    });
   });
   it('say so when a collection is asked that was dropped', async () => {
     const store = new SqliteDocumentStore(join(directory, 'dropped'));

@@ -8,38 +8,47 @@ import { At, OpenCollections } from './open-collections';
 import { RequestThread } from './request-thread';
 import { SqliteDocuments, Threads } from './sqlite-documents';
 import type { WorkerOptions } from './sqlite-worker';
+import { WriteAheadLogs } from './write-ahead-logs';
 
-const BUILDER_IDLE_MS = 10_000;
+const [IDLE_MS, LONGEST_LOG] = [10_000, 8_000];
 
 type Options = Readonly<{
   /** Told when a thread has died: whatever waited for it has failed, and it is started again when it is needed. */
   report?: (error: Error) => void;
+  /**
+   * Of a collection, in pages of 4 KB; about, as it grows while it is copied. Longer ones are faster to write, up to some
+   * point, and take longer to read when the store is opened.
+   */
+  longestLog?: number;
 }>;
 
 /**
  * The read models of the embedded shape. Each version of a collection is a database file of its own, so that building or
  * indexing one holds up no other, and dropping it is deleting its file. Live writes and reads have a thread each; one
- * more is there while something is building. What a live batch touches is looked up, by id, on the thread that calls.
+ * more is there while something is building, and one, which copies write-ahead logs, while much is written. What a live batch touches is looked up, by id, on the thread that calls.
  */
 export class SqliteDocumentStore implements DocumentStore {
   private readonly threads: Threads;
   private readonly opened = new OpenCollections();
+  private readonly logs: WriteAheadLogs;
   private readonly indexing = new Map<string, Promise<void>>();
 
   /** @param directory is made where it is missing */
   constructor(
     private readonly directory: string,
-    { report = ({ message }) => process.emitWarning(message) }: Options = {},
+    { report = ({ message }) => process.emitWarning(message), longestLog = LONGEST_LOG }: Options = {},
   ) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const seldom = { report, idleMs: IDLE_MS };
     this.threads = {
-      live: new RequestThread('The writer of the read models', () => startWorker(), { report }),
-      reads: new RequestThread('The reader of the read models', () => startWorker(), { report }),
-      building: new RequestThread('The builder of the read models', () => startWorker({ yields: true }), {
+      live: new RequestThread('The writer of the read models', () => startWorker({ longestLog: 2 * longestLog }), {
         report,
-        idleMs: BUILDER_IDLE_MS,
       }),
+      reads: new RequestThread('The reader of the read models', () => startWorker(), { report }),
+      building: new RequestThread('The builder of the read models', () => startWorker({ yields: true }), seldom),
+      copying: new RequestThread('The copier of the read models', () => startWorker({ longestLog }), seldom),
     };
+    this.logs = new WriteAheadLogs(this.threads.copying);
   }
 
   async open<Document extends object>(spec: CollectionSpec): Promise<KeptDocuments<Document>> {
@@ -49,7 +58,7 @@ export class SqliteDocumentStore implements DocumentStore {
     await this.threads.live.ask('make', at);
     // Opened now, so that no reader waits for it.
     await this.threads.reads.ask('checkpoint', at);
-    return new SqliteDocuments(at, this.threads, this.opened, this.indexing);
+    return new SqliteDocuments(at, this.threads, this.opened, this.logs, this.indexing);
   }
 
   async collections(): ReturnType<DocumentStore['collections']> {
@@ -72,7 +81,7 @@ export class SqliteDocumentStore implements DocumentStore {
   /** Afterwards nothing that was overwritten or removed before is left in the files of the store. */
   async emptyWriteAheadLogs(): Promise<void> {
     const files = await this.files();
-    await Promise.all(files.map(({ file }) => this.threads.live.ask('emptyWriteAheadLog', file)));
+    await this.logs.empty(files.map(({ file }) => file));
   }
 
   async close(): Promise<void> {

@@ -7,8 +7,9 @@ import { At, OpenCollections } from './open-collections';
 import { RequestThread } from './request-thread';
 import type { EncodedKept } from './sqlite-collection';
 import type { CollectionMethods } from './sqlite-worker';
+import { WriteAheadLogs } from './write-ahead-logs';
 
-export type Threads = Readonly<Record<Lane | 'reads', RequestThread<CollectionMethods>>>;
+export type Threads = Readonly<Record<Lane | 'reads' | 'copying', RequestThread<CollectionMethods>>>;
 
 /** Asked of a thread at once, and looked up here in one turn of the event loop, which takes about 1 ms. */
 const [IDS_PER_REQUEST, IDS_PER_TURN] = [1_000, 50];
@@ -21,6 +22,7 @@ export class SqliteDocuments<Document extends object> implements KeptDocuments<D
     private readonly at: At,
     private readonly threads: Threads,
     private readonly opened: OpenCollections,
+    private readonly logs: WriteAheadLogs,
     /** By file: a write that comes while it is indexed would wait inside its thread, and hold up others there. */
     private readonly indexing: Map<string, Promise<void>>,
   ) {}
@@ -62,6 +64,7 @@ export class SqliteDocuments<Document extends object> implements KeptDocuments<D
     await this.indexing.get(this.at.file);
     for (const { slice, isLast } of encodedSlices(this.at.spec, changes))
       await this.threads[lane].ask('write', this.at, slice, isLast ? checkpoint : null);
+    if (lane === 'live') this.logs.grow(this.at.file, changes.length);
   }
 
   async checkpoint(): Promise<Checkpoint | null> {

@@ -1,22 +1,28 @@
 import { constants, setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
-import { checkpointIn, emptyWriteAheadLog } from './collection-file';
+import { checkpointIn } from './collection-file';
 import { At, OpenCollections } from './open-collections';
 import { serveRequests } from './serve-requests';
 import type { SqliteCollection } from './sqlite-collection';
+import { OpenLogs } from './write-ahead-log';
 
 type Args<Method extends 'write' | 'get' | 'kept' | 'ids' | 'find' | 'count' | 'countBy'> = Parameters<
   SqliteCollection[Method]
 >;
 
-/** `yields`: to every other thread of the machine, so that building holds up nobody. */
-export type WorkerOptions = Readonly<{ yields?: boolean }>;
+export type WorkerOptions = Readonly<{
+  /** To every other thread of the machine, so that building holds up nobody. */
+  yields?: boolean;
+  /** The longest write-ahead log, in pages, before somebody waits until it is copied into its file. */
+  longestLog?: number;
+}>;
 
+const { yields, longestLog } = workerData as WorkerOptions;
 // Only on Linux this is about the thread that calls, elsewhere about the process (setpriority(2)).
-if ((workerData as WorkerOptions).yields && process.platform === 'linux')
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+if (yields && process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
-const collections = new OpenCollections();
+const collections = new OpenCollections(longestLog);
+const logs = new OpenLogs(longestLog ?? Infinity);
 
 const methods = {
   make: (at: At) => {
@@ -25,7 +31,8 @@ const methods = {
   },
   write: (at: At, ...args: Args<'write'>) => collections.use(at).write(...args),
   checkpointIn,
-  emptyWriteAheadLog,
+  copyWriteAheadLog: (file: string) => logs.copy(file),
+  emptyWriteAheadLog: (file: string) => logs.empty(file),
   checkpoint: (at: At) => collections.use(at).checkpoint(),
   index: (at: At) => collections.use(at).index(at.spec),
   get: (at: At, ...args: Args<'get'>) => collections.use(at).get(...args),
@@ -34,8 +41,14 @@ const methods = {
   find: (at: At, ...args: Args<'find'>) => collections.use(at).find(...args),
   count: (at: At, ...args: Args<'count'>) => collections.use(at).count(...args),
   countBy: (at: At, ...args: Args<'countBy'>) => collections.use(at).countBy(...args),
-  release: (file: string) => collections.release(file),
+  release: (file: string) => {
+    collections.release(file);
+    logs.release(file);
+  },
 };
 export type CollectionMethods = typeof methods;
 
-serveRequests(methods, () => collections.close());
+serveRequests(methods, () => {
+  collections.close();
+  logs.close();
+});
