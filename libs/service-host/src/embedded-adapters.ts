@@ -8,11 +8,14 @@ import { SqliteStateStore } from '@ledgerdesk/state';
 import type { Adapters, Opening } from './adapters';
 import { reportTo } from './logging';
 
+/** Each of the threads ends what it has begun. */
+const THREADS_END_MS = 500;
+
 /** All in one process, in one directory, which it takes first. */
 export const openEmbedded = async ({ configuration: { DATA_DIR }, logger, opened }: Opening): Promise<Adapters> => {
   opened.add('data directory', takeDataDirectory(DATA_DIR));
-  const open = <Store extends { close(): Promise<void> }>(name: string, store: Store): Store => {
-    opened.add(name, () => store.close());
+  const open = <Store extends { close(): Promise<void> }>(name: string, store: Store, withinMs?: number): Store => {
+    opened.add(name, () => store.close(), withinMs);
     return store;
   };
   const died = (error: Error) => logger.error('a thread of the read models has died', { error });
@@ -22,7 +25,11 @@ export const openEmbedded = async ({ configuration: { DATA_DIR }, logger, opened
     state,
     log: open('event log', new SqliteLog(join(DATA_DIR, 'log.db'))),
     blobs: open('blobs', await SqliteBlobStore.open(DATA_DIR)),
-    documents: open('read models', new SqliteDocumentStore(join(DATA_DIR, 'read-models'), { report: died })),
+    documents: open(
+      'documents',
+      new SqliteDocumentStore(join(DATA_DIR, 'read-models'), { report: died }),
+      THREADS_END_MS,
+    ),
     progress: new InProcessProgress(),
     bus: new InProcessBus(report),
     announcing: (_, logId, feed, announce) => new InProcessAnnouncements({ feed, logId, state, announce, report }),
