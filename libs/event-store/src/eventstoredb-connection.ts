@@ -49,7 +49,7 @@ export class EventStoreDbConnection {
 
   /** What an error means to whoever uses the log: a refusal itself, else that the log is not available. */
   meaningOf(error: Error): Error {
-    if (REFUSALS.some((refusal) => error instanceof refusal)) return error;
+    if (refusals().some((refusal) => error instanceof refusal)) return error;
     const [reason] = error.message.split('\n');
     return new LogUnavailable(`The event store at ${this.server} is not available: ${reason}`, { cause: error });
   }
@@ -90,7 +90,7 @@ export class EventStoreDbConnection {
 }
 
 /** What the server, or this adapter, says no to: trying again does not help. */
-const REFUSALS = [
+const refusals = () => [
   AccessDeniedError,
   InvalidArgumentError,
   MaxAppendSizeExceededError,

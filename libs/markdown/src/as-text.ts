@@ -8,7 +8,7 @@ import { parser, RenderOptions } from './render';
  */
 export const markdownAsText = (markdown: string, { resolve = (href) => href }: RenderOptions = {}): string => {
   const page = new Page();
-  for (const token of parser.parse(markdown, {})) writeBlock(page, token, resolve);
+  for (const token of parser().parse(markdown, {})) writeBlock(page, token, resolve);
   return page.text();
 };
 

@@ -13,12 +13,18 @@ export type RenderOptions = Readonly<{
  * breaks are kept.
  */
 export const renderMarkdown = (markdown: string, { resolve = (href) => href }: RenderOptions = {}): string =>
-  sanitizeHtml(parser.render(markdown), allowList(resolve)).trim();
+  sanitizeHtml(parser().render(markdown), allowList(resolve)).trim();
 
-/** GitHub-flavoured Markdown with the breaks that were typed. */
-export const parser = new MarkdownIt({ html: true, breaks: true, linkify: true });
-// Without a scheme, file names and the ends of sentences would be links.
-parser.linkify.set({ fuzzyLink: false });
+/** GitHub-flavoured Markdown with the breaks that were typed; made at its first use. */
+export const parser = (): MarkdownIt => (made ??= makeParser());
+let made: MarkdownIt | undefined;
+
+const makeParser = (): MarkdownIt => {
+  const parser = new MarkdownIt({ html: true, breaks: true, linkify: true });
+  // Without a scheme, file names and the ends of sentences would be links.
+  parser.linkify.set({ fuzzyLink: false });
+  return parser;
+};
 
 const blocks = ['p', 'blockquote', 'pre', 'hr', 'br', 'div', 'details', 'summary'];
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];

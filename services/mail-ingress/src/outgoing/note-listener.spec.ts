@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { announced, noteAdded } from '@ledgerdesk/contracts';
 import { Event } from '@ledgerdesk/event-sourcing';
+import { LogUnavailable } from '@ledgerdesk/event-store';
 import { Parts, Service } from '@ledgerdesk/service-host';
 import { StartedService } from '@ledgerdesk/testing';
 import { MailKeys } from '../addresses/mail-keys';
@@ -16,6 +17,17 @@ const meant = () => {
   const [now, deadline] = [0, 5_000].map((ms) => new Date(Date.now() + ms).toISOString());
   const ids = { commandId: randomUUID(), correlationId: randomUUID(), traceparent: 'trace-1' };
   return { ...ids, now: now!, deadline: deadline!, actor: null, via: 'mail' } as const;
+};
+
+/** The log is not available at times. */
+const insist = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof LogUnavailable)) throw error;
+    }
+  }
 };
 
 describe('hearing of notes', () => {
@@ -55,16 +67,16 @@ describe('hearing of notes', () => {
     const accepted = { ...{ issueId, projectId, iid, noteId: null, named: [] }, joins: true, byKey: false };
     for (const correspondentId of ['c1', 'c2']) {
       const mail = { mailId: correspondentId, messageId: `${correspondentId}@x.org`, correspondentId };
-      await conversations.acceptMail({ ...accepted, ...mail, thanks: false, toOthers: false }, meant());
+      const origin = meant();
+      await insist(() => conversations.acceptMail({ ...accepted, ...mail, thanks: false, toOthers: false }, origin));
     }
-    const write = (data: NoteWritten['data']) =>
-      started.parts.eventStore.execute(
-        `written-${data.noteId}`,
-        { initialState: 0, decide: () => [{ type: 'NoteWritten', data }], evolve: () => 1 },
-        { metadata: meant() },
-      );
+    const write = (data: NoteWritten['data']) => {
+      const decider = { initialState: 0, decide: () => [{ type: 'NoteWritten', data } as const], evolve: () => 1 };
+      const command = { metadata: meant() };
+      return insist(() => started.parts.eventStore.execute(`written-${data.noteId}`, decider, command));
+    };
     const queued = async () => {
-      const { events } = await started.parts.log.readAll(0, 1_000);
+      const { events } = await insist(() => started.parts.log.readAll(0, 1_000));
       return events.filter(({ type }) => type === 'OutgoingMailQueued').map(({ stream }) => stream);
     };
     await write({ noteId: 1, internal: false, external: false });
