@@ -73,6 +73,7 @@ describeWithOwn(['nats', 'mongo', 'eventstore'], 'a server of a suite of its own
 
     it('answers nothing while it hangs, and everything afterwards', async () => {
       server(name).hang();
+      await new Promise((resolve) => setTimeout(resolve, 100)); // Each of its threads stops when it is next run.
       let answered = false;
       const counted = store.count(server(name)).then((count) => ((answered = true), count));
       await new Promise((resolve) => setTimeout(resolve, 300));
