@@ -11,7 +11,6 @@ export const supportBotInProject: Allows<Access> = (access) => access.supportBot
 /** GRP-12, MI-1 */
 export const seesAllIssues: Allows<Access> = ({ supportBot, user }) => supportBot === true || !!user?.isAdministrator;
 /** Of anything: what they may not see is not there for them. */
-export const signedIn: Allows<Access> = ({ user }) => user !== null;
 export const whoever: Allows<Access> = () => true;
 
 export const projectOf = ({ target }: Access): TargetAccess => {
@@ -22,8 +21,14 @@ export const projectOf = ({ target }: Access): TargetAccess => {
 /** Planner+ of the project, and those who see everything (GRP-12, MI-1). */
 export const isPlanner = (access: Access): boolean =>
   seesAllIssues(access) || (access.target !== null && access.target.role >= roles.planner);
-export const isOwner = (access: Access): boolean => projectOf(access).role >= roles.owner;
+const isOwner = (access: Access): boolean => projectOf(access).role >= roles.owner;
 export const userIdOf = ({ user }: Access): number => user!.id;
+
+/** By the user who asks; when it was, only an Owner may say. */
+export const writtenBy = (access: Access, createdAt: string | null) => ({
+  ...{ authorId: userIdOf(access), byMail: null, uploads: [] },
+  createdAt: createdAt !== null && isOwner(access) ? new Date(createdAt).toISOString() : null,
+});
 
 /** GRP-20, GRP-21 */
 export const mayRead = (access: Access, { projectId, confidential, authorId }: PresentIssue): boolean =>

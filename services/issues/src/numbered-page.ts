@@ -2,8 +2,6 @@ import { MAX_TOTAL, Page } from '@ledgerdesk/contracts';
 import { Where } from '@ledgerdesk/event-sourcing';
 import { Documents } from '@ledgerdesk/read-models';
 
-const MAX_TEXT_BYTES = 600_000;
-
 /** One page of a list (API-4). */
 export const numberedPage = async <Document extends object>(
   documents: Documents<Document>,
@@ -20,27 +18,3 @@ export const numberedPage = async <Document extends object>(
 };
 
 export const emptyPage = { items: [], total: 0, more: false };
-
-const sizeOf = (text: string) => Buffer.byteLength(JSON.stringify(text));
-
-/**
- * The texts of a page as one message can hold them: whole, unless together they are too large; then the longest ones are
- * cut, marked by `…`. Read alone, each is whole.
- */
-export const fitted = (texts: readonly string[], most = MAX_TEXT_BYTES): readonly string[] => {
-  const sizes = texts.map(sizeOf);
-  let [left, longest] = [most, Number.MAX_SAFE_INTEGER];
-  for (const [rank, size] of [...sizes].sort((a, b) => a - b).entries()) {
-    longest = Math.floor(left / (sizes.length - rank));
-    if (size > longest) return texts.map((text, index) => (sizes[index]! > longest ? cut(text, longest) : text));
-    left -= size;
-  }
-  return texts;
-};
-
-const cut = (text: string, most: number): string => {
-  let kept = text;
-  while (kept !== '' && sizeOf(`${kept}…`) > most)
-    kept = kept.slice(0, Math.floor(kept.length * Math.min(0.95, most / sizeOf(kept))));
-  return `${kept.replace(/[\ud800-\udbff]$/, '')}…`;
-};

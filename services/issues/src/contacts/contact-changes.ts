@@ -5,14 +5,14 @@ import type { Found } from './linked-contacts';
 
 type Asked = Omit<PayloadOf<typeof setIssueContacts>, 'iid' | 'ifChanges'>;
 /** What is meant, before it is known whom the ids and e-mails stand for. `replace`: by these alone. */
-export type Wanted = Readonly<{
+type Wanted = Readonly<{
   replace: boolean;
   addIds: readonly number[];
   removeIds: readonly number[];
   addEmails: readonly string[];
   removeEmails: readonly string[];
 }>;
-export type Decided = Pick<SetIssueContacts['data'], 'add' | 'remove' | 'hidden'>;
+type Decided = Pick<SetIssueContacts['data'], 'add' | 'remove' | 'hidden'>;
 
 const MOST_ADDED = 6;
 

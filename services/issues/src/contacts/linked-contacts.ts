@@ -36,7 +36,7 @@ export class LinkedContacts {
   }
 }
 
-export const byName = (contacts: ReadonlyMap<number, ContactView>): ContactView[] => {
+const byName = (contacts: ReadonlyMap<number, ContactView>): ContactView[] => {
   const keyed = [...contacts.values()].map((contact) => ({
     contact,
     key: [foldCase(contact.lastName), foldCase(contact.firstName)] as const,

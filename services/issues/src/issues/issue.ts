@@ -60,7 +60,7 @@ export type NotingEvent =
 export type IssueEvent = IssueCreated | NotingEvent;
 
 /** Without its text, which is in the event of this revision. */
-export type NotePlace = {
+type NotePlace = {
   noteId: number;
   revision: number;
   system: boolean;

@@ -29,7 +29,7 @@ export class IssuesByMailController {
     const fields = newIssueFields({ title, description });
     const present = await this.details.find(issueId);
     const iid = present?.iid ?? (await this.numbers.take(projectId, issueId, metadata));
-    const contactsNoteId = await this.noteIdFor(asked.contactIds);
+    const contactsNoteId = await this.ids.contactsNote(asked.contactIds);
     const ids = { issueId, projectId, iid, contactsNoteId, authorId: userIdOf(access), createdAt: null };
     const open = new CreateIssue({ ...ids, ...fields, ...asked }, { ...metadata, commandId: commandId(1) });
     return answer(await this.commands.execute(open));
@@ -39,7 +39,7 @@ export class IssuesByMailController {
   async addNote(@Received() { payload, access, metadata, commandId }: Asked<typeof addNoteByMail, Access>) {
     demandWritable(access);
     const ids = { projectId: projectOf(access).id, authorId: userIdOf(access), createdAt: null };
-    const contactsNoteId = await this.noteIdFor(payload.contactIds);
+    const contactsNoteId = await this.ids.contactsNote(payload.contactIds);
     const asked = { ...payload, body: noteBody(payload.body), contactsNoteId };
     const add = new AddNote({ ...ids, ...asked }, { ...metadata, commandId: commandId(1) });
     return answer(await this.commands.execute(add));
@@ -49,15 +49,8 @@ export class IssuesByMailController {
   async participants(@Received() { payload, access, metadata, commandId }: Asked<typeof recordParticipants, Access>) {
     const ids = { projectId: projectOf(access).id, authorId: userIdOf(access), noteId: await this.ids.note.take() };
     const change = new ChangeParticipants({ ...ids, ...payload }, { ...metadata, commandId: commandId(1) });
-    return { position: (await this.execute(change)).position };
-  }
-
-  private execute(command: ChangeParticipants): Promise<Executed<Issue>> {
-    return this.commands.execute(command);
-  }
-
-  private async noteIdFor(contactIds: readonly number[]): Promise<number> {
-    return contactIds.length > 0 ? this.ids.note.take() : 0;
+    const { position }: Executed<Issue> = await this.commands.execute(change);
+    return { position };
   }
 }
 

@@ -11,12 +11,12 @@ import {
   demandSetContacts,
   demandWritable,
   inProject,
-  isOwner,
   projectOf,
   seesAllIssues,
   signedInInProject,
   userIdOf,
   whoever,
+  writtenBy,
 } from '../issue-access';
 import { Behalf } from '../other-services';
 import { Issue, PresentIssue } from './issue';
@@ -42,17 +42,18 @@ export class IssuesController {
   @Answers(createIssue, signedInInProject)
   async create(@Received() { payload, access, metadata, commandId }: Asked<typeof createIssue, Access>) {
     demandWritable(access);
-    const { issueId, confidential, contactIds: wanted, createdAt: given, ...typed } = payload;
+    const { issueId, confidential, contactIds: wanted, createdAt, ...typed } = payload;
     const fields = newIssueFields(typed);
     const contactIds = await this.usable(wanted, { access, metadata });
-    const contactsNoteId = contactIds.length > 0 ? await this.ids.note.take() : 0;
+    const contactsNoteId = await this.ids.contactsNote(contactIds);
     const projectId = projectOf(access).id;
     const iid = await this.numbers.take(projectId, issueId, metadata);
 
-    const createdAt = given !== null && isOwner(access) ? new Date(given).toISOString() : null;
-    const written = { authorId: userIdOf(access), byMail: null, uploads: [], createdAt };
     const ids = { issueId, projectId, iid, confidential, contactIds, contactsNoteId };
-    const create = new CreateIssue({ ...ids, ...fields, ...written }, { ...metadata, commandId: commandId(1) });
+    const create = new CreateIssue(
+      { ...ids, ...fields, ...writtenBy(access, createdAt) },
+      { ...metadata, commandId: commandId(1) },
+    );
     return this.answer(await this.commands.execute(create), { access, metadata });
   }
 

@@ -3,7 +3,7 @@ import { Named, Unnamed, verificationOf } from '../names';
 import { PresentIssue } from './issue';
 
 /** Notes that people wrote; what is internal counts for those who may read it. */
-export type UserNotes = Readonly<{ public: number; internal: number }>;
+type UserNotes = Readonly<{ public: number; internal: number }>;
 export type ShownIssue = Readonly<Omit<PresentIssue, 'notes' | 'takenOff' | 'revision'> & { userNotes: UserNotes }>;
 
 export const shownIssue = (

@@ -5,7 +5,7 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Executed } from '@ledgerdesk/event-store';
 import { Answers, type Asked, Received } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
-import { demandWritable, inProject, isOwner, isPlanner, signedInInProject, userIdOf } from '../issue-access';
+import { demandWritable, inProject, isPlanner, signedInInProject, writtenBy } from '../issue-access';
 import { Issue, PresentIssue } from '../issues/issue';
 import { IssueDetails } from '../issues/issue-details/issue-details.query';
 import { noteBody } from '../issues/issue-fields';
@@ -23,18 +23,16 @@ export class NotesController {
 
   @Answers(addNote, signedInInProject)
   async add(@Received() { payload, access, metadata, commandId }: Asked<typeof addNote, Access>) {
-    const { iid, noteId, internal, createdAt: given } = payload;
+    const { iid, noteId, internal, createdAt } = payload;
     const { issueId, projectId } = await this.details.read(iid, access);
     demandWritable(access);
     if (internal && !isPlanner(access)) throw new DomainError('forbidden', 'You may not write internal notes');
     const body = noteBody(payload.body);
 
-    const createdAt = given !== null && isOwner(access) ? new Date(given).toISOString() : null;
-    const written = { authorId: userIdOf(access), byMail: null, uploads: [], createdAt };
     const unlinked = { contactIds: [], contactsNoteId: 0 };
     const ids = { issueId, projectId, noteId };
     const add = new AddNote(
-      { ...ids, body, internal, ...written, ...unlinked },
+      { ...ids, body, internal, ...writtenBy(access, createdAt), ...unlinked },
       { ...metadata, commandId: commandId(1) },
     );
     const { state, position }: Executed<Issue> = await this.commands.execute(add);

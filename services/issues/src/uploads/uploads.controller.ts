@@ -2,18 +2,18 @@ import { Controller } from '@nestjs/common';
 import { Access, NoteRefusal, ownerOfUploads, readUpload, Upload } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Answers, type Asked, Received } from '@ledgerdesk/messaging';
-import { ReadModels } from '@ledgerdesk/read-models';
 import { inProject, isPlanner, mayRead } from '../issue-access';
 import { IssueDetails } from '../issues/issue-details/issue-details.query';
-import { issueList } from '../issues/issue-list/issue-list.projection';
-import { noteList } from '../notes/note-list/note-list.projection';
+import { IssueList } from '../issues/issue-list/issue-list.query';
+import { NoteList } from '../notes/note-list/note-list.query';
 
 type Shown = Readonly<{ issueId: number; internal: boolean; upload: Upload }>;
 
 @Controller()
 export class UploadsController {
   constructor(
-    private readonly readModels: ReadModels,
+    private readonly issueList: IssueList,
+    private readonly noteList: NoteList,
     private readonly details: IssueDetails,
   ) {}
 
@@ -29,19 +29,9 @@ export class UploadsController {
 
   /** What shows it: an issue, or a note. */
   private async find(uploadId: string): Promise<Shown | null> {
-    const [issues, notes] = await Promise.all([
-      this.readModels.documents(issueList),
-      this.readModels.documents(noteList),
-    ]);
-    const query = { where: { uploadIds: { has: uploadId } }, limit: 1 };
-    const [ofIssues, ofNotes] = await Promise.all([issues.find(query), notes.find(query)]);
-    const shown = [
-      ...ofIssues.documents.map(({ issue: { issueId }, uploads }) => ({ issueId, internal: false, uploads })),
-      ...ofNotes.documents,
-    ];
-    const [first] = shown.flatMap(({ issueId, internal, uploads }) =>
-      uploads.filter((upload) => upload.uploadId === uploadId).map((upload) => ({ issueId, internal, upload })),
-    );
-    return first ?? null;
+    const [row, note] = await Promise.all([this.issueList.withUpload(uploadId), this.noteList.withUpload(uploadId)]);
+    const shown = row ? { issueId: row.issue.issueId, internal: false, uploads: row.uploads } : note;
+    const upload = shown?.uploads.find((upload) => upload.uploadId === uploadId);
+    return shown && upload ? { issueId: shown.issueId, internal: shown.internal, upload } : null;
   }
 }

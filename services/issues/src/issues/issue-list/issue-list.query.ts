@@ -10,12 +10,14 @@ import {
 import { DomainError, Where } from '@ledgerdesk/event-sourcing';
 import { foldCase } from '@ledgerdesk/event-store';
 import { ReadModels } from '@ledgerdesk/read-models';
+import { fitted } from '../../fitted-texts';
 import { seesContacts } from '../../issue-access';
 import { Names } from '../../names';
-import { emptyPage, fitted, numberedPage } from '../../numbered-page';
+import { emptyPage, numberedPage } from '../../numbered-page';
 import { Behalf, OtherServices } from '../../other-services';
 import { issueView, unnamedOf } from '../shown-issue';
 import { issueList } from './issue-list.projection';
+import { IssueRow } from './issue-row';
 import { VisibleIssues } from './visible-issues';
 
 type Asked = PayloadOf<typeof listIssues>;
@@ -52,6 +54,13 @@ export class IssueList {
       description: descriptions[index] || null,
     }));
     return { items, ...rest };
+  }
+
+  /** The issue that shows an upload, whoever may read it; null where none does. */
+  async withUpload(uploadId: string): Promise<IssueRow | null> {
+    const documents = await this.readModels.documents(issueList);
+    const found = await documents.find({ where: { uploadIds: { has: uploadId } }, limit: 1 });
+    return found.documents[0] ?? null;
   }
 
   /** ISS-19, ISS-20; nobody is assigned to an issue. */

@@ -6,7 +6,7 @@ import { Behalf, OtherServices } from '../../other-services';
 import { tokens } from './issue-row';
 
 /** Which issues an asker may read, and where as a Planner. */
-export type Visible = Readonly<{ where: Where; isPlanner: (projectId: number) => boolean }>;
+type Visible = Readonly<{ where: Where; isPlanner: (projectId: number) => boolean }>;
 
 /** What a filter can hold beside the contacts of an organization. */
 const MOST_TOKENS = 6_000;

@@ -3,10 +3,11 @@ import { listNotes, NoteRefusal, NoteView, PayloadOf, ReplyOf } from '@ledgerdes
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
 import { ReadModels } from '@ledgerdesk/read-models';
+import { fitted } from '../../fitted-texts';
 import { isPlanner } from '../../issue-access';
 import { issueStream, NotingEvent, PresentIssue } from '../../issues/issue';
 import { Named, Names, verificationOf } from '../../names';
-import { fitted, numberedPage } from '../../numbered-page';
+import { numberedPage } from '../../numbered-page';
 import { Behalf } from '../../other-services';
 import { noteRow, NoteRow, participantsText } from '../note-row';
 import { noteList } from './note-list.projection';
@@ -45,6 +46,13 @@ export class NoteList {
       throw new DomainError(code, `There is no note ${noteId} on issue #${issue.iid}`);
     const [event] = await this.eventStore.log.readStream(issueStream(issue.issueId), place.revision, 1);
     return noteRow(event as unknown as NotingEvent);
+  }
+
+  /** The note that shows an upload, whoever may read it; null where none does. */
+  async withUpload(uploadId: string): Promise<NoteRow | null> {
+    const documents = await this.readModels.documents(noteList);
+    const found = await documents.find({ where: { uploadIds: { has: uploadId } }, limit: 1 });
+    return found.documents[0] ?? null;
   }
 
   async view(row: NoteRow, issue: PresentIssue, behalf: Behalf): Promise<NoteView> {
