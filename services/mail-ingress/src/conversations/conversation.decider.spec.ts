@@ -6,6 +6,7 @@ import {
   conversationDecider,
   MAX_PARTICIPANTS,
   QueueNote,
+  RecordBounce,
   UnsubscribeSeat,
 } from './conversation.decider';
 
@@ -20,7 +21,7 @@ const metadata: CommandMetadata = {
 
 const first: AcceptedMail = {
   ...{ issueId: 7, projectId: 9, iid: 3, mailId: 'mail-1', messageId: 'one@x.example', correspondentId: 'jane' },
-  ...{ noteId: null, named: ['jane'], joins: true, byKey: false, thanks: true, toOthers: false },
+  ...{ noteId: null, named: ['jane'], joins: true, byKey: false, forged: false, thanks: true, toOthers: false },
 };
 let mails = 1;
 const note = (by: Partial<AcceptedMail> = {}): AcceptedMail => ({
@@ -140,6 +141,82 @@ describe('what is mailed to one person', () => {
     expect([references[0], references.at(-1)]).toEqual(['one@x.example', inReplyTo]);
     expect(references.length).toBeGreaterThan(10);
   });
+});
+
+describe('a mail that came back', () => {
+  const days = (count: number) => new Date(Date.parse(now) + count * 24 * 60 * 60_000).toISOString();
+  const bounce = (past: readonly ConversationEvent[], status: string | null, at = now, seat = 1) =>
+    decide(past, new RecordBounce({ seat, status }, { ...metadata, now: at }));
+  const afterBounces = (...bounces: readonly (readonly [string | null, string])[]) =>
+    bounces.reduce<readonly ConversationEvent[]>(
+      (past, [status, at]) => [...past, ...bounce(past, status, at)],
+      afterAll(first),
+    );
+  const undeliverable = (status: string | null) => [
+    { type: 'ParticipantUndeliverable', data: { issueId: 7, seat: 1, status } },
+  ];
+
+  it.each(['5.1.1', '5.0.0', '5.2.1', '5.4.4', '550', '553'])(
+    'for good makes its participant undeliverable at once: %s (LOOP-10, OUT-26)',
+    (status) => expect(bounce(afterAll(first), status)).toEqual(undeliverable(status)),
+  );
+  it.each(['5.2.2', '5.3.4', '5.7.1', '5.7.26', '552', '4.2.2', '450', null])(
+    'for another reason is counted: %s (LOOP-10)',
+    (status) =>
+      expect(bounce(afterAll(first), status)).toEqual([
+        { type: 'ParticipantBounced', data: { issueId: 7, seat: 1, status, at: now } },
+      ]),
+  );
+  it('as the third one in 7 days is enough (LOOP-10)', () => {
+    const twice = afterBounces([null, days(0)], ['4.2.2', days(3)]);
+    expect(bounce(twice, '4.2.2', days(6.9))).toEqual(undeliverable('4.2.2'));
+    expect(types(bounce(twice, '4.2.2', days(7)))).toEqual(['ParticipantBounced']);
+  });
+  it('now and then is not, however often (LOOP-10)', () => {
+    const often = afterBounces(...Array.from({ length: 20 }, (_, n) => [null, days(4 * n)] as const));
+    expect(types(often)).not.toContain('ParticipantUndeliverable');
+  });
+  it('is nothing to a seat that gets no mails, or that nobody has', () => {
+    const marked = [...afterAll(first), ...bounce(afterAll(first), '5.1.1')];
+    expect(bounce(marked, '5.1.1')).toEqual([]);
+    const left = [...afterAll(first), ...decide(afterAll(first), new UnsubscribeSeat({ seat: 1 }, metadata))];
+    expect(bounce(left, '5.1.1')).toEqual([]);
+    expect(bounce(afterAll(first), '5.1.1', now, 2)).toEqual([]);
+    expect(bounce([], '5.1.1')).toEqual([]);
+  });
+});
+
+describe('an undeliverable participant', () => {
+  const others = (count: number) => Array.from({ length: count }, (_, n) => note({ correspondentId: `person-${n}` }));
+  const undeliverable: ConversationEvent = {
+    type: 'ParticipantUndeliverable',
+    data: { issueId: 7, seat: 1, status: '5.1.1' },
+  };
+  const past = (count = 1) => [...afterAll(first, ...others(count)), undeliverable];
+
+  it('gets no mail, neither of a user nor of others (LOOP-11)', () => {
+    expect(queuedIn(decide(past(), new QueueNote({ noteId: 55 }, metadata))).map(({ seat }) => seat)).toEqual([2]);
+    expect(queuedIn(accept(past(2), note({ correspondentId: 'person-0' }))).map(({ seat }) => seat)).toEqual([3]);
+  });
+  it.each([{ byKey: false }, { joins: false }])(
+    'gets mails again when it writes, in the same seat: %j (LOOP-11)',
+    (by) =>
+      expect(accept(past(), note(by))).toContainEqual({
+        type: 'ParticipantAdded',
+        data: { issueId: 7, seat: 1, correspondentId: 'jane', addedAt: now },
+      }),
+  );
+  it('gets none for a mail that is not from there (LOOP-11)', () =>
+    expect(types(accept(past(), note({ forged: true, joins: false })))).not.toContain('ParticipantAdded'));
+  it('gets none for what others write (LOOP-11)', () =>
+    expect(types(accept(past(), note({ correspondentId: 'person-0' })))).not.toContain('ParticipantAdded'));
+  it(`is one of the ${MAX_PARTICIPANTS}, and comes back as one of them (PART-3)`, () => {
+    const full = past(MAX_PARTICIPANTS - 1);
+    expect(types(accept(full, note({ correspondentId: 'one too many' })))).toEqual(['MailAccepted']);
+    expect(types(accept(full, note()))).toContain('ParticipantAdded');
+  });
+  it('may leave, and is then an unsubscribed one (SUB-5)', () =>
+    expect(types(decide(past(), new UnsubscribeSeat({ seat: 1 }, metadata)))).toEqual(['ParticipantUnsubscribed']));
 });
 
 describe('ending the mails of a seat', () => {

@@ -1,5 +1,6 @@
 import { Command, Decider } from '@ledgerdesk/event-sourcing';
 import type { QueuedMail } from '../outgoing/queued-mail';
+import { isOneTooMany, isPermanent } from './bounces';
 import {
   Conversation,
   ConversationEvent,
@@ -10,7 +11,10 @@ import {
   Thread,
 } from './conversation';
 
-/** `joins`: the sender becomes a participant (PART-1); `byKey`: the mail came with the key of a seat (PART-5). */
+/**
+ * `joins`: the sender becomes a participant (PART-1); `byKey`: the mail came with the key of a seat (PART-5); `forged`: its
+ * verdict is `fail` (LOOP-11).
+ */
 export type AcceptedMail = Readonly<{
   issueId: number;
   projectId: number;
@@ -23,6 +27,7 @@ export type AcceptedMail = Readonly<{
   named: readonly string[];
   joins: boolean;
   byKey: boolean;
+  forged: boolean;
   /** OUT-5, LOOP-13 allow a thank_you. */
   thanks: boolean;
   /** LOOP-12 allows that others get its note; never an internal one (OUT-4). */
@@ -32,8 +37,10 @@ export class AcceptMail extends Command('AcceptMail')<AcceptedMail> {}
 /** A public note by a user (OUT-2). */
 export class QueueNote extends Command('QueueNote')<{ noteId: number }> {}
 export class UnsubscribeSeat extends Command('UnsubscribeSeat')<{ seat: number }> {}
+/** A mail to this seat could not be delivered (LOOP-10). `status`: as of `isPermanent`; null where none was said. */
+export class RecordBounce extends Command('RecordBounce')<{ seat: number; status: string | null }> {}
 
-export type ConversationCommand = AcceptMail | QueueNote | UnsubscribeSeat;
+export type ConversationCommand = AcceptMail | QueueNote | UnsubscribeSeat | RecordBounce;
 
 /** TH-6; `event`: at most 64 of `A-Z a-z 0-9 _ -`. */
 export type MessageIdOf = (kind: string, seat: Readonly<{ issueId: number; seat: number }>, event: string) => string;
@@ -51,7 +58,7 @@ export const conversationDecider = (
     const { issueId, projectId, iid, mailId, messageId, noteId, named, correspondentId } = data;
     if (conversation?.accepted.includes(mailId)) return [];
     const before = participantOf(conversation, correspondentId);
-    const added = data.joins ? join(data, conversation, now) : [];
+    const added = join(data, conversation, now);
     const seat = before?.seat ?? seatIn(added);
 
     const accepted: ConversationEvent[] = [
@@ -121,32 +128,60 @@ export const conversationDecider = (
           return conversation ? toActive(conversation, command.data.noteId, null, command.metadata.now) : [];
         case 'UnsubscribeSeat':
           return unsubscribe(command, conversation);
+        case 'RecordBounce':
+          return recordBounce(command, conversation);
       }
     },
   };
 };
 
-/** PART-1, PART-3, PART-5; a seat is never another's. */
-const join = (
-  { correspondentId, byKey, issueId }: AcceptedMail,
-  conversation: Conversation,
-  addedAt: string,
-): ConversationEvent[] => {
+/** PART-3; a seat is never another's. */
+const join = (mail: AcceptedMail, conversation: Conversation, addedAt: string): ConversationEvent[] => {
+  const { correspondentId, issueId } = mail;
   if (correspondentId === null) return [];
   const before = participantOf(conversation, correspondentId);
-  if (before && (before.state === 'active' || !byKey)) return [];
+  if (!mayJoin(mail, before)) return [];
   const participants = conversation?.participants ?? [];
-  if (participants.filter(({ state }) => state === 'active').length >= MAX_PARTICIPANTS) return [];
+  const others = participants.filter((present) => present !== before && present.state !== 'unsubscribed');
+  if (others.length >= MAX_PARTICIPANTS) return [];
   const seat = before?.seat ?? participants.length + 1;
   return [{ type: 'ParticipantAdded', data: { issueId, seat, correspondentId, addedAt } }];
+};
+
+/** PART-1, PART-5, LOOP-11 */
+const mayJoin = ({ joins, byKey, forged }: AcceptedMail, before: Participant | null): boolean => {
+  switch (before?.state) {
+    case undefined:
+      return joins;
+    case 'active':
+      return false;
+    case 'unsubscribed':
+      return joins && byKey;
+    case 'undeliverable':
+      return !forged;
+  }
 };
 
 const seatIn = ([event]: readonly ConversationEvent[]): number | null =>
   event?.type === 'ParticipantAdded' ? event.data.seat : null;
 
 const unsubscribe = ({ data: { seat } }: UnsubscribeSeat, conversation: Conversation): ConversationEvent[] => {
-  const active = conversation?.participants.some((present) => present.seat === seat && present.state === 'active');
-  return active ? [{ type: 'ParticipantUnsubscribed', data: { issueId: conversation!.issueId, seat } }] : [];
+  const participant = conversation?.participants.find((present) => present.seat === seat);
+  if (!conversation || !participant || participant.state === 'unsubscribed') return [];
+  return [{ type: 'ParticipantUnsubscribed', data: { issueId: conversation.issueId, seat } }];
+};
+
+/** What nothing is mailed to any more is not counted, so that a stream holds no more than can matter. */
+const recordBounce = (
+  { data: { seat, status }, metadata: { now: at } }: RecordBounce,
+  conversation: Conversation,
+): ConversationEvent[] => {
+  const participant = conversation?.participants.find((present) => present.seat === seat);
+  if (!conversation || participant?.state !== 'active') return [];
+  const { issueId } = conversation;
+  return isPermanent(status) || isOneTooMany(participant, at)
+    ? [{ type: 'ParticipantUndeliverable', data: { issueId, seat, status } }]
+    : [{ type: 'ParticipantBounced', data: { issueId, seat, status, at } }];
 };
 
 /** The first mail this person knows, then as many of the newest as there is room for, ending with the last. */

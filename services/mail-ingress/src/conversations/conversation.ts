@@ -1,5 +1,6 @@
 import { Event } from '@ledgerdesk/event-sourcing';
 import { QueuedMail } from '../outgoing/queued-mail';
+import { withBounce } from './bounces';
 
 /** Stream `conversation-<issueId>`: who is mailed about an issue, what they wrote and what they were sent. Ids only. */
 type OfIssue = Readonly<{ issueId: number }>;
@@ -10,6 +11,16 @@ export type ParticipantAdded = Event<
   OfIssue & { seat: number; correspondentId: string; addedAt: string }
 >;
 export type ParticipantUnsubscribed = Event<'ParticipantUnsubscribed', OfIssue & { seat: number }>;
+/** LOOP-10: a mail came back that may be taken another time. `status`: of RFC 3463, if one was said. */
+export type ParticipantBounced = Event<
+  'ParticipantBounced',
+  OfIssue & { seat: number; status: string | null; at: string }
+>;
+/** LOOP-11: nothing is mailed to it until it is added again. `status`: of the last mail that came back. */
+export type ParticipantUndeliverable = Event<
+  'ParticipantUndeliverable',
+  OfIssue & { seat: number; status: string | null }
+>;
 /** A mail that became the issue or a note. `named`: in From, Reply-To, To or Cc (TH-12). */
 export type MailAccepted = Event<
   'MailAccepted',
@@ -24,7 +35,13 @@ export type MailAccepted = Event<
 export type MailQueued = Event<'MailQueued', OfIssue & { mail: QueuedMail }>;
 
 export type ConversationEvent =
-  ConversationStarted | ParticipantAdded | ParticipantUnsubscribed | MailAccepted | MailQueued;
+  | ConversationStarted
+  | ParticipantAdded
+  | ParticipantUnsubscribed
+  | ParticipantBounced
+  | ParticipantUndeliverable
+  | MailAccepted
+  | MailQueued;
 
 export const streamOfConversation = (issueId: number): string => `conversation-${issueId}`;
 
@@ -39,7 +56,9 @@ export type Thread = Readonly<{
 export type Participant = Readonly<{
   seat: number;
   correspondentId: string;
-  state: 'active' | 'unsubscribed';
+  state: 'active' | 'unsubscribed' | 'undeliverable';
+  /** When mails came back that may be taken another time; the last ones only. */
+  bounces: readonly string[];
   thread: Thread;
 }>;
 /** `named`: correspondents in From, Reply-To, To or Cc of an accepted mail (TH-12). */
@@ -73,12 +92,23 @@ const evolvePresent = (
     case 'ParticipantAdded': {
       const { seat, correspondentId } = event.data;
       if (participants.some((present) => present.seat === seat))
-        return withSeat(conversation, seat, (present) => ({ ...present, state: 'active' }));
-      const added: Participant = { seat, correspondentId, state: 'active', thread: NOTHING_YET };
+        return withSeat(conversation, seat, (present) => ({ ...present, state: 'active', bounces: [] }));
+      const added: Participant = { seat, correspondentId, state: 'active', bounces: [], thread: NOTHING_YET };
       return { ...conversation, participants: [...participants, added] };
     }
     case 'ParticipantUnsubscribed':
       return withSeat(conversation, event.data.seat, (present) => ({ ...present, state: 'unsubscribed' }));
+    case 'ParticipantBounced':
+      return withSeat(conversation, event.data.seat, (present) => ({
+        ...present,
+        bounces: withBounce(present.bounces, event.data.at),
+      }));
+    case 'ParticipantUndeliverable':
+      return withSeat(conversation, event.data.seat, (present) => ({
+        ...present,
+        state: 'undeliverable',
+        bounces: [],
+      }));
     case 'MailAccepted': {
       const { mailId, messageId, seat, named } = event.data;
       const accepted = [...conversation.accepted, mailId].slice(-REMEMBERED_MAILS);

@@ -10,6 +10,7 @@ import {
   ConversationCommand,
   conversationDecider,
   QueueNote,
+  RecordBounce,
   UnsubscribeSeat,
 } from './conversation.decider';
 
@@ -61,6 +62,16 @@ export class Conversations {
     const { state, events } = await this.execute(issueId, new UnsubscribeSeat({ seat }, meant));
     if (events.length > 0) return 'unsubscribed';
     return state?.participants.some((present) => present.seat === seat) ? 'already' : 'unknown';
+  }
+
+  /**
+   * A mail to this seat could not be delivered (LOOP-10). Answers whose seat it is, or null where that changes nothing, since
+   * it gets no mails. A repeat answers the same.
+   */
+  async recordBounce({ issueId, seat }: Seat, status: string | null, meant: CommandMetadata): Promise<string | null> {
+    const { state, events } = await this.execute(issueId, new RecordBounce({ seat, status }, meant));
+    if (events.length === 0) return null;
+    return state?.participants.find((present) => present.seat === seat)?.correspondentId ?? null;
   }
 
   private async execute(issueId: number, command: ConversationCommand) {

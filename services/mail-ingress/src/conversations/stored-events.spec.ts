@@ -10,21 +10,23 @@ const sample = <E extends Event>(name: string): Recorded<E> =>
 describe('stored events of conversations', () => {
   const names = [
     ...['ConversationStarted.v1', 'ParticipantAdded.v1', 'MailAccepted.v1', 'MailQueued.v1'],
-    'ParticipantUnsubscribed.v1',
+    ...['ParticipantUnsubscribed.v1', 'ParticipantBounced.v1', 'ParticipantUndeliverable.v1'],
   ];
 
-  it('fold to who is mailed about the issue', () => {
-    const correspondentId = '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae';
-    const folded = fold(
+  const folded = (names: readonly string[]) =>
+    fold(
       conversationDecider(() => ''),
       names.map((name) => sample<never>(name)),
     );
-    expect(folded).toEqual({
+
+  it('fold to who is mailed about the issue', () => {
+    const correspondentId = '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae';
+    expect(folded(names.slice(0, -1))).toEqual({
       ...{ issueId: 77, projectId: 9, iid: 5, named: [correspondentId] },
       accepted: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
       participants: [
         {
-          ...{ seat: 1, correspondentId, state: 'unsubscribed' },
+          ...{ seat: 1, correspondentId, state: 'unsubscribed', bounces: ['2026-11-23T10:00:05.000Z'] },
           thread: {
             first: 'one@customer.example',
             newest: ['one@customer.example', 'thank_you.77.1.opened.aabcdefghijklmnop@desk.example'],
@@ -34,6 +36,8 @@ describe('stored events of conversations', () => {
       ],
     });
   });
+  it('fold to who is mailed nothing, since it does not arrive', () =>
+    expect(folded(names)).toMatchObject({ participants: [{ state: 'undeliverable', bounces: [] }] }));
   it('are all there', () =>
     expect(readdirSync(join(__dirname, 'samples')).sort()).toEqual(names.map((name) => `${name}.json`).sort()));
 });

@@ -27,7 +27,7 @@ export class Converse {
     const { issueId, iid, noteId } = delivered;
     const joins = verdict !== 'fail' && !isAutomatic(decided.class);
     const ids = { issueId, iid, noteId, projectId: projectId!, mailId: step.mailId, correspondentId, named };
-    const terms = { joins, byKey: seat !== null, thanks, toOthers: isForOthers(decided) };
+    const terms = { joins, byKey: seat !== null, forged: verdict === 'fail', thanks, toOthers: isForOthers(decided) };
     const { messageId } = step.mail.received;
     const { added, limited, queued } = await this.parts.conversations.acceptMail(
       { ...ids, ...terms, messageId },
@@ -44,12 +44,20 @@ export class Converse {
     return conversed(left ? change('unsubscribed', [left.correspondentId]) : [], []);
   }
 
+  /** LOOP-10. */
+  async bounce(step: MailStep, { status, ...seat }: Extract<Target, { kind: 'bounce' }>): Promise<MailInput> {
+    const bounced = await this.parts.conversations.recordBounce(seat, status, step.meant('bounce'));
+    const told = { kind: 'undeliverable', status: status ?? 'no status' } as const;
+    return conversed(bounced === null ? [] : [{ ...told, correspondentIds: [bounced] }], []);
+  }
+
   /** The system notes, then the outbox. */
   async tell(step: MailStep, { target }: Decided, { changes, queued }: MailConversed['data']): Promise<MailInput> {
     const access = changes.length > 0 ? await this.parts.projects.enter(target.projectId, step) : null;
-    for (const { kind, correspondentIds } of access ? changes : []) {
-      const payload = { issueId: target.issueId, change: { kind, correspondentIds: [...correspondentIds] } };
-      await step.ask(recordParticipants, payload, access, `tell-${kind}`).catch(unlessIssueIsGone);
+    for (const change of access ? changes : []) {
+      const correspondentIds = [...change.correspondentIds];
+      const payload = { issueId: target.issueId, change: { ...change, correspondentIds } };
+      await step.ask(recordParticipants, payload, access, `tell-${change.kind}`).catch(unlessIssueIsGone);
     }
     for (const mail of queued) await this.parts.outgoing.queue(mail, step.meant(`queue-${mail.outgoingId}`));
     return { type: 'Told', data: {} };
@@ -66,8 +74,10 @@ const conversed = (changes: readonly ParticipantsChanged[], queued: readonly Que
   data: { changes, queued },
 });
 
-const change = (kind: ParticipantsChanged['kind'], correspondentIds: readonly string[]): ParticipantsChanged[] =>
-  correspondentIds.length > 0 ? [{ kind, correspondentIds }] : [];
+const change = (
+  kind: Exclude<ParticipantsChanged['kind'], 'undeliverable'>,
+  correspondentIds: readonly string[],
+): ParticipantsChanged[] => (correspondentIds.length > 0 ? [{ kind, correspondentIds }] : []);
 
 /** OUT-4, LOOP-12 */
 const isForOthers = ({ target, class: of }: Decided): boolean =>

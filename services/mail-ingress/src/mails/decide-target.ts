@@ -11,6 +11,8 @@ import { EnteredProject } from './projects';
 import { ReadMail, readingOf } from './read-mail';
 
 const MAX_ADDRESSES = 2_000;
+/** Of a mail that was not delivered (RFC 3463). */
+const STATUS = /^[45]\.\d{1,3}\.\d{1,3}$/;
 const NO_CONTACTS = { activeIds: [], inactiveIds: [] } as const;
 
 /** Makes a decision of what was found: draws the ids, and looks for contacts. */
@@ -50,12 +52,13 @@ export class Targets {
 
   /** SUB-4, LOOP-5. */
   unsubscribe(mail: ReadMail, { issueId, projectId }: PresentConversation, seat: number): MailInput {
-    const contacts = { contactIds: [], skippedContactIds: [] };
-    const target: Target = { kind: 'unsubscribe', projectId, issueId, seat };
-    return {
-      type: 'TargetFound',
-      data: { ...readingOf(mail, projectId), target, seat, named: [], thanks: false, ...contacts },
-    };
+    return withoutText(mail, seat, { kind: 'unsubscribe', projectId, issueId, seat });
+  }
+
+  /** LOOP-10. */
+  bounce(mail: ReadMail, { issueId, projectId }: PresentConversation, seat: number): MailInput {
+    const status = mail.parsed.signs.report?.statuses.find((status) => STATUS.test(status)) ?? null;
+    return withoutText(mail, seat, { kind: 'bounce', projectId, issueId, seat, status });
   }
 
   private async decide(
@@ -92,6 +95,12 @@ export class Targets {
     return mail.step.ask(matchContacts, { addresses }, access as Access, 'match-contacts');
   }
 }
+
+/** What concerns a seat, and adds nothing to its issue. */
+const withoutText = (mail: ReadMail, seat: number, target: Target): MailInput => {
+  const nobody = { named: [], thanks: false, contactIds: [], skippedContactIds: [] };
+  return { type: 'TargetFound', data: { ...readingOf(mail, target.projectId), target, seat, ...nobody } };
+};
 
 /** LOOP-13 */
 const asksForSilence = ({ parsed: { signs } }: ReadMail): boolean =>

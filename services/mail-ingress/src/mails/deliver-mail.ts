@@ -3,7 +3,7 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { MailKeys } from '../addresses/mail-keys';
 import { Recipients } from '../addresses/recipients';
 import { ParsedMail } from '../parsing/parsed-mail';
-import { MailTargetDecided, Target } from './mail';
+import { MailTargetDecided, WrittenTarget } from './mail';
 import { MailContents } from './mail-contents';
 import { MailStep } from './mail-step';
 import { textOf } from './mail-text';
@@ -13,8 +13,7 @@ import { Projects } from './projects';
 import { rejectionOf } from './rejection';
 
 type Decided = MailTargetDecided['data'];
-type Written = Exclude<Target, { kind: 'unsubscribe' }>;
-type Delivery = Readonly<{ access: Access; decided: Decided; target: Written; parsed: ParsedMail }>;
+type Delivery = Readonly<{ access: Access; decided: Decided; target: WrittenTarget; parsed: ParsedMail }>;
 
 export type DeliveryParts = Readonly<{
   contents: MailContents;
@@ -35,7 +34,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
 export class DeliverMail {
   constructor(private readonly parts: DeliveryParts) {}
 
-  async run(step: MailStep, decided: Decided, target: Written): Promise<MailInput> {
+  async run(step: MailStep, decided: Decided, target: WrittenTarget): Promise<MailInput> {
     const parsed = await this.parts.contents.read(step.mail.received);
     const access = await this.parts.projects.enter(target.projectId, step);
     if (!access) return this.refuse(step, decided, parsed, 'project-not-found');

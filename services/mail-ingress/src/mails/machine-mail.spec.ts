@@ -21,6 +21,12 @@ const issueOf = (mailId: string) => [...started.office.issues.values()].find(({ 
 const notesOf = (issueId: number) => started.office.notes.filter((note) => note.issueId === issueId);
 const addressOf = (issueId: number, use = '') => `incoming+${keys.replyKey({ issueId, seat: 1 })}${use}@desk.example`;
 
+const stateOf = async (issueId: number) => (await started.conversation(issueId))?.participants[0]?.state;
+const toldOf = (issueId: number) =>
+  started.office.participants.flatMap((told) =>
+    told.issueId === issueId && told.change.kind === 'undeliverable' ? [told.change] : [],
+  );
+
 /** A report as RFC 3462 has it. */
 const report = (type: string, fields: string, quoted = newMessageId()): readonly [Fields, string] => {
   const parts = [
@@ -30,6 +36,13 @@ const report = (type: string, fields: string, quoted = newMessageId()): readonly
   ];
   const body = `${parts.map((part) => `--r-1\r\n${part}\r\n`).join('')}--r-1--\r\n`;
   return [{ 'Content-Type': `multipart/report; report-type=${type}; boundary="r-1"` }, body];
+};
+
+/** What becomes of a mail of ours that is returned with this status. */
+const bounced = async (fields: Fields, status: string, quoted?: string) => {
+  const says = `Reporting-MTA: dns; mx.example\r\n\r\nAction: failed\r\n${status && `Status: ${status}\r\n`}`;
+  const [type, body] = report('delivery-status', says, quoted);
+  return endOf({ ...type, From: 'MAILER-DAEMON@mx.example', ...fields }, body);
 };
 
 describe('a machine mail without a thread', () => {
@@ -107,11 +120,42 @@ describe('a machine mail in a thread', () => {
   it('that returns a mail of ours is a bounce: no note, no issue, no mail (LOOP-3, LOOP-10)', async () => {
     const { issueId } = await opened();
     const before = await started.queued();
-    const status = 'Reporting-MTA: dns; mx.example\r\n\r\nAction: failed\r\nStatus: 5.1.1\r\n';
-    const [fields, body] = report('delivery-status', status);
-    expect(await endOf({ ...fields, To: addressOf(issueId, '-bounce') }, body)).toBe('MailIgnored bounce');
+    expect(await bounced({ To: addressOf(issueId, '-bounce') }, '5.1.1')).toBe('MailProcessed bounced');
     expect(notesOf(issueId)).toEqual([]);
     expect(await started.queued()).toEqual(before);
+    expect(await stateOf(issueId)).toBe('undeliverable');
+    expect(toldOf(issueId)).toEqual([
+      { kind: 'undeliverable', correspondentIds: [expect.stringMatching(/^[0-9a-f]{64}$/)], status: '5.1.1' },
+    ]);
+  });
+  it('that quotes a mail of ours is a bounce, to whatever address it comes (LOOP-10)', async () => {
+    const { issueId } = await opened();
+    const id = keys.messageId('thank_you', { issueId, seat: 1 }, 'opened');
+    expect(await bounced({ To: 'noreply@desk.example' }, '5.1.1', `<${id}>`)).toBe('MailProcessed bounced');
+    expect(await stateOf(issueId)).toBe('undeliverable');
+  });
+  it('that returns something else to a reply address says nothing about anybody (LOOP-10)', async () => {
+    const { issueId } = await opened();
+    expect(await bounced({ To: addressOf(issueId) }, '5.1.1')).toBe('MailIgnored unrelated-bounce');
+    expect(await stateOf(issueId)).toBe('active');
+  });
+  it('that returns a mail for a time is told each time, and enough with the third (LOOP-10)', async () => {
+    const { issueId } = await opened();
+    const states: (string | undefined)[] = [];
+    for (const status of ['4.2.2', '5.2.2', '', '4.2.2']) {
+      expect(await bounced({ To: addressOf(issueId, '-bounce') }, status)).toBe('MailProcessed bounced');
+      states.push(await stateOf(issueId));
+    }
+    expect(states).toEqual(['active', 'active', 'undeliverable', 'undeliverable']);
+    expect(toldOf(issueId).map((change) => 'status' in change && change.status)).toEqual([
+      ...['4.2.2', '5.2.2', 'no status'],
+    ]);
+  });
+  it('ends no mails for good: what the address writes brings them back (LOOP-11)', async () => {
+    const { issueId } = await opened();
+    await bounced({ To: addressOf(issueId, '-bounce') }, '5.1.1');
+    await started.process(writeMail({ To: addressOf(issueId) }, 'I am here.'));
+    expect(await stateOf(issueId)).toBe('active');
   });
   it('that complains about a mail of ours ends the mails to whom it was sent (LOOP-5)', async () => {
     const { issueId } = await opened();

@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { ReadModels } from '@ledgerdesk/read-models';
-import { PresentMail } from './mail';
+import { isPermanent } from '../conversations/bounces';
+import { effects, PresentMail } from './mail';
 import { mailList } from './mail-list/mail-list.projection';
 import { MailInput } from './mail.process';
 
@@ -14,6 +15,7 @@ export class MailMetrics {
   private readonly refused;
   private readonly ignored;
   private readonly verdicts;
+  private readonly bounces;
   private readonly processing;
   private readonly delay;
   private readonly spentMs = new LRUCache<string, number>({ max: REMEMBERED });
@@ -27,6 +29,7 @@ export class MailMetrics {
     this.refused = counter('mail_refused_total', 'Mails that were refused', 'code');
     this.ignored = counter('mail_ignored_total', 'Mails that nothing was to be done for', 'code');
     this.verdicts = counter('mail_verdict_total', 'Mails by the outcome of sender authentication', 'verdict');
+    this.bounces = counter('mail_bounces_total', 'Mails that came back', 'class');
     this.processing = histogram('mail_processing_seconds', 'Time spent on a mail');
     this.delay = histogram('mail_delay_seconds', 'Time from the receipt of a mail to its effect');
     const listed = () => readModels.documents(mailList).catch(() => null);
@@ -55,7 +58,9 @@ export class MailMetrics {
       const spentMs = (this.spentMs.get(received.mailId) ?? 0) + performance.now() - began;
       this.spentMs.set(received.mailId, spentMs);
       if (input.type === 'TargetFound') this.verdicts.inc({ verdict: input.data.verdict });
-      if (input.type === 'Told' && 'decided' in now) this.processed.inc({ effect: effectOf(now.decided.target.kind) });
+      if (input.type === 'TargetFound' && input.data.target.kind === 'bounce')
+        this.bounces.inc({ class: isPermanent(input.data.target.status) ? 'permanent' : 'other' });
+      if (input.type === 'Told' && 'decided' in now) this.processed.inc({ effect: effects[now.decided.target.kind] });
       if (input.type === 'RefusalFound') this.refused.inc({ code: input.data.code });
       if (input.type === 'NothingToDo') this.ignored.inc({ code: input.data.code });
       if (!['Told', 'RefusalFound', 'NothingToDo'].includes(input.type)) return;
@@ -65,5 +70,3 @@ export class MailMetrics {
     };
   }
 }
-
-const effectOf = (kind: 'issue' | 'note' | 'unsubscribe'): string => (kind === 'unsubscribe' ? 'unsubscribed' : kind);

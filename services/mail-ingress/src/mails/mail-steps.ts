@@ -62,6 +62,7 @@ export class MailSteps {
         const { decided } = now;
         const { target } = decided;
         if (target.kind === 'unsubscribe') return converse.unsubscribe(step, target);
+        if (target.kind === 'bounce') return converse.bounce(step, target);
         return order.apply(received, target, () => deliver.run(step, decided, target));
       }
       case 'delivered':

@@ -2,7 +2,7 @@ import { linkOfUpload, Upload } from '@ledgerdesk/contracts';
 import { cutText } from '../parsing/cut-text';
 import { harmlessText } from '../parsing/harmless-text';
 import { MailFlag, ParsedMail } from '../parsing/parsed-mail';
-import { Target } from './mail';
+import { WrittenTarget } from './mail';
 
 /** BODY-20; and what ISS-3 allows for the whole. */
 const [MAX_TEXT_BYTES, MAX_BODY_BYTES] = [200_000, 262_144];
@@ -19,7 +19,7 @@ type Written = Pick<ParsedMail, 'text' | 'replyText' | 'subject' | 'title' | 'no
 /** The text of an issue or note before its uploads are known: `full` is what `full-text.txt` holds, where it was cut. */
 export const textOf = (
   parsed: Written,
-  target: Exclude<Target, { kind: 'unsubscribe' }>,
+  target: WrittenTarget,
   flags: readonly MailFlag[],
   uploads: readonly Upload[],
 ): Readonly<{ body: string; full: Uint8Array | null }> => {
@@ -39,9 +39,9 @@ export const textOf = (
 const FULL_TEXT_LINE = ' '.repeat(200);
 
 /** BODY-13; LOOP-7: collapsed, so that it can be passed over. */
-const written = ({ text, replyText }: Written, target: Target): string => {
+const written = ({ text, replyText }: Written, target: WrittenTarget): string => {
   if (target.kind === 'issue') return text;
-  if (target.kind === 'note' && target.internal && replyText.trim())
+  if (target.internal && replyText.trim())
     return `<details><summary>Automatic reply</summary>\n\n${replyText}\n\n</details>`;
   return replyText;
 };

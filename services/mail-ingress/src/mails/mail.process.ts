@@ -1,6 +1,7 @@
 import { DeadlinePassed, DomainError, Event, Pending, Process } from '@ledgerdesk/event-sourcing';
 import type { QueuedMail } from '../outgoing/queued-mail';
 import {
+  effects,
   evolve,
   Mail,
   MailConversed,
@@ -12,6 +13,7 @@ import {
   PresentMail,
   QuarantineReason,
   Reading,
+  Target,
 } from './mail';
 
 type Without<Data> = Omit<Data, 'mailId'>;
@@ -84,7 +86,7 @@ const conclude = (outcome: Outcome, mail: PresentMail): readonly MailEvent[] => 
         : [];
     case 'Told':
       return mail.now.step === 'conversed'
-        ? [{ type: 'MailProcessed', data: { mailId, effect: effectOf(mail.now) } }]
+        ? [{ type: 'MailProcessed', data: { mailId, effect: effects[mail.now.decided.target.kind] } }]
         : [];
     case 'Rejected':
       return step === 'refusing' ? [{ type: 'MailRejected', data: { mailId } }] : [];
@@ -97,9 +99,6 @@ const conclude = (outcome: Outcome, mail: PresentMail): readonly MailEvent[] => 
 
 const pendingStepOf = (mail: PresentMail, type: MailCommand['type']) =>
   commandOf(mail)?.type === type ? mail.now.step : null;
-
-const effectOf = ({ decided }: Readonly<{ decided: MailTargetDecided['data'] }>) =>
-  decided.target.kind === 'unsubscribe' ? 'unsubscribed' : decided.target.kind;
 
 type Unread = Without<MailParsingFailed['data']>;
 const notReadable = ({ reason, at, projectId }: Unread, mail: PresentMail): MailEvent[] => {
@@ -142,13 +141,15 @@ const deferred = (
 const later = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();
 const earlier = (one: string, other: string): string => (one < other ? one : other);
 
+const isWritten = ({ kind }: Target): boolean => kind === 'issue' || kind === 'note';
+
 const commandOf = (mail: PresentMail): MailCommand | null => {
   const { now } = mail;
   switch (now.step) {
     case 'received':
       return { type: 'route', mail };
     case 'routed':
-      return { type: now.decided.target.kind === 'unsubscribe' ? 'converse' : 'deliver', mail };
+      return { type: isWritten(now.decided.target) ? 'deliver' : 'converse', mail };
     case 'delivered':
       return { type: 'converse', mail };
     case 'conversed':

@@ -55,7 +55,10 @@ export type Reading = Readonly<{
 export type Target =
   | Readonly<{ kind: 'issue'; projectId: number; issueId: number; confidential: boolean; refersTo: Referred | null }>
   | Readonly<{ kind: 'note'; projectId: number; issueId: number; noteId: number; internal: boolean }>
-  | Readonly<{ kind: 'unsubscribe'; projectId: number; issueId: number; seat: number }>;
+  | Readonly<{ kind: 'unsubscribe'; projectId: number; issueId: number; seat: number }>
+  /** LOOP-10. `status`: of RFC 3463, if one was said. */
+  | Readonly<{ kind: 'bounce'; projectId: number; issueId: number; seat: number; status: string | null }>;
+export type WrittenTarget = Extract<Target, { kind: 'issue' | 'note' }>;
 /** TH-13: the issue that the mail refers to without the right to post there, and the note that says so. */
 export type Referred = Readonly<{ iid: number; noteId: number }>;
 
@@ -79,12 +82,18 @@ export type MailConversed = Event<
   'MailConversed',
   OfMail & { changes: readonly ParticipantsChanged[]; queued: readonly QueuedMail[] }
 >;
-/** What the issue shows as a system note (PART-1, PART-3, SUB-5). */
-export type ParticipantsChanged = Readonly<{
-  kind: 'added' | 'unsubscribed' | 'limit-reached';
-  correspondentIds: readonly string[];
-}>;
-export type MailProcessed = Event<'MailProcessed', OfMail & { effect: 'issue' | 'note' | 'unsubscribed' }>;
+/** What the issue shows as a system note (PART-1, PART-3, SUB-5, LOOP-10). */
+export type ParticipantsChanged = Readonly<{ correspondentIds: readonly string[] }> &
+  (
+    Readonly<{ kind: 'added' | 'unsubscribed' | 'limit-reached' }> | Readonly<{ kind: 'undeliverable'; status: string }>
+  );
+export const effects = {
+  issue: 'issue',
+  note: 'note',
+  unsubscribe: 'unsubscribed',
+  bounce: 'bounced',
+} as const satisfies Record<Target['kind'], string>;
+export type MailProcessed = Event<'MailProcessed', OfMail & { effect: (typeof effects)[Target['kind']] }>;
 
 export type MailIgnored = Event<'MailIgnored', OfMail & { code: string; reading: Reading | null }>;
 /** `rejection`: ERR-2, where one is sent. */

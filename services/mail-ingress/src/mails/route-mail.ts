@@ -61,6 +61,7 @@ export class RouteMail {
       refuse: (code, projectId) => this.refuse(mail, code, projectId ?? named(mail)),
       wait: (forMailId) => ({ type: 'StillProcessed', data: { forMailId, at: new Date().toISOString() } }),
       unsubscribe: (conversation, seat) => targets.unsubscribe(mail, conversation, seat),
+      bounce: (conversation, seat) => targets.bounce(mail, conversation, seat),
       note: (access, answers) => targets.note(mail, access, answers),
       issue: (access, refersTo) => targets.issue(mail, access, refersTo),
     };

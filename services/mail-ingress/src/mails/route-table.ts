@@ -18,6 +18,7 @@ export type Handling = Readonly<{
   refuse(code: string, projectId?: number): MailInput;
   wait(forMailId: string): MailInput;
   unsubscribe(conversation: PresentConversation, seat: number): MailInput;
+  bounce(conversation: PresentConversation, seat: number): MailInput;
   note(access: EnteredProject, thread: Answers): Promise<MailInput>;
   issue(access: EnteredProject, refersTo: PresentConversation | null): Promise<MailInput>;
 }>;
@@ -27,11 +28,14 @@ const ownMail: Handle = async (mail, by) => (mail.class === 'own-mail' ? by.igno
 
 /** LOOP-3 to LOOP-6: none of them is ever an issue or a note. */
 const bounceOrReport: Handle = async (mail, by) => {
+  const { returnsTo, replyTo } = mail.addressed;
   switch (mail.class) {
-    case 'bounce':
-      return by.ignore((await concerned(mail, by)) ? 'bounce' : 'unrelated-bounce');
+    case 'bounce': {
+      const found = await concerned([returnsTo, ...mail.quotedSeats], by);
+      return found ? by.bounce(found.conversation, found.seat) : by.ignore('unrelated-bounce');
+    }
     case 'complaint': {
-      const found = await concerned(mail, by);
+      const found = await concerned([returnsTo, replyTo, ...mail.quotedSeats], by);
       return found ? by.unsubscribe(found.conversation, found.seat) : by.ignore('complaint');
     }
     case 'delivery-news':
@@ -43,9 +47,8 @@ const bounceOrReport: Handle = async (mail, by) => {
 };
 
 /** Whom a report is about: nothing counts but what nobody else can make (LOOP-10). */
-const concerned = async (mail: ReadMail, by: Handling) => {
-  const { returnsTo, replyTo } = mail.addressed;
-  for (const seat of [returnsTo, replyTo, ...mail.quotedSeats]) {
+const concerned = async (seats: readonly (Seat | null)[], by: Handling) => {
+  for (const seat of seats) {
     const conversation = seat && (await by.conversationOf(seat));
     if (conversation) return { conversation, seat: seat.seat };
   }

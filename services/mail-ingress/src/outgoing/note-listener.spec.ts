@@ -64,7 +64,12 @@ describe('hearing of notes', () => {
   it('queues one mail of each for everyone who takes part, across a restart (OUT-2, OUT-4)', async () => {
     const started = await StartedService.start(service);
     const conversations = conversationsIn(started.parts);
-    const accepted = { ...{ issueId, projectId, iid, noteId: null, named: [] }, joins: true, byKey: false };
+    const accepted = {
+      ...{ issueId, projectId, iid, noteId: null, named: [] },
+      joins: true,
+      byKey: false,
+      forged: false,
+    };
     for (const correspondentId of ['c1', 'c2']) {
       const mail = { mailId: correspondentId, messageId: `${correspondentId}@x.org`, correspondentId };
       const origin = meant();

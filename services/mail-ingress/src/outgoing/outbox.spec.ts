@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { changeOutgoingMail, listOutgoingMails, readOutgoingMail, roles } from '@ledgerdesk/contracts';
+import { Conversations } from '../conversations/conversations';
 import { desk } from '../fixture/office';
 import { StartedMail } from '../fixture/started-mail';
 import { MailServer } from './fixture/mail-server';
-import { newAddress, openIssue, reaches, startWith, stateOf, turnsOf, writeNote } from './fixture/outbox';
+import { keysOf, newAddress, openIssue, reaches, startWith, stateOf, turnsOf, writeNote } from './fixture/outbox';
 import { OutgoingEvent, streamOfOutgoing } from './outgoing';
 
 const MINUTE = 60_000;
@@ -84,12 +85,48 @@ describe('the outbox', () => {
       attempts: [{ code: 550, text: '5.1.1 <address> unknown' }],
     });
     expect(JSON.stringify(await started.read(streamOfOutgoing(outgoingId)))).not.toContain(address);
+    expect((await started.conversation(issue.issueId))!.participants).toMatchObject([{ state: 'undeliverable' }]);
 
     isRefused = false;
     await change(issue.iid, outgoingId, 'retry');
     await reaches(started, outgoingId, 'sent');
     await expect(change(issue.iid, outgoingId, 'cancel')).rejects.toMatchObject({ code: 'not-in-this-state' });
     expect(server.received).toHaveLength(1);
+  });
+  it('withdraws what is queued for an address that was found undeliverable meanwhile (LOOP-11)', async () => {
+    let isRefused = true;
+    server = new MailServer({ onRcptTo: (_, __, done) => done(isRefused ? refusal(451, '4.3.0 later') : null) });
+    started = await startWith(server);
+    const { issue, thanked } = await openIssue(started);
+    await reaches(started, thanked.outgoingId, 'waiting');
+    const { eventStore } = started.parts;
+    const now = new Date().toISOString();
+    const meant = {
+      commandId: 'k-1',
+      correlationId: 'r-1',
+      traceparent: 't-1',
+      actor: null,
+      via: 'mail',
+      now,
+    } as const;
+    const conversations = new Conversations(eventStore, keysOf(started));
+    const deadline = new Date(Date.now() + 5_000).toISOString();
+    await conversations.recordBounce({ issueId: issue.issueId, seat: 1 }, '5.1.1', { ...meant, deadline });
+    isRefused = false;
+    const turns = turnsOf(started);
+    for (const minutes of [2, 3]) await turns.take(thanked.outgoingId, minutes * MINUTE);
+    await turns.close();
+    await started.until(async () => (await list(issue.iid))[0]?.state === 'withdrawn');
+    expect((await list(issue.iid))[0]).toMatchObject({ reason: 'undeliverable' });
+    expect(server.received).toEqual([]);
+  });
+  it('holds nothing against a recipient where its own sender is refused (OUT-26)', async () => {
+    server = new MailServer({ onMailFrom: (_, __, done) => done(refusal(550, '5.1.8 sender unknown')) });
+    started = await startWith(server);
+    const { issue, thanked } = await openIssue(started);
+    await started.until(async () => (await storyOf(started, thanked.outgoingId)).includes('DeliveryFailureTold'));
+    expect(await stateOf(started, thanked.outgoingId)).toMatchObject({ step: 'failed', reason: 'sender-refused' });
+    expect((await started.conversation(issue.issueId))!.participants).toMatchObject([{ state: 'active' }]);
   });
   it('tries again what is refused for a time, when its pause is over, by the same bytes (OUT-22, OUT-25)', async () => {
     let isRefused = true;

@@ -5,9 +5,9 @@ import { OutgoingMetrics } from './outgoing-metrics';
 import { OutgoingCommand, OutgoingInput, outgoingProcess } from './outgoing.process';
 import { Rendering, renderMail } from './rendering/render-mail';
 import { Sending, sendMail } from './send-mail';
-import { tellIssue } from './tell-issue';
+import { tellFailure, Telling } from './tell-failure';
 
-export type OutgoingSteps = Rendering & Sending & Readonly<{ measured: Pick<OutgoingMetrics, 'count'> }>;
+export type OutgoingSteps = Rendering & Sending & Telling & Readonly<{ measured: Pick<OutgoingMetrics, 'count'> }>;
 
 export const outgoingWorkList = workList(outgoingProcess, {
   collection: 'outgoing-work',
@@ -50,7 +50,7 @@ const take = async (
     case 'send':
       return sendMail(steps, outgoing, sent);
     case 'tell':
-      if (outgoing.step === 'failed') await tellIssue(steps.client, outgoing, sent);
+      if (outgoing.step === 'failed') await tellFailure(steps, outgoing, sent);
       return { type: 'FailureTold', data: {} };
     case 'delete':
       await steps.blobs.delete(ownerOfOutgoing(outgoing.mail.outgoingId));

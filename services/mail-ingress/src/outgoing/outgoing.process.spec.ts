@@ -33,7 +33,7 @@ const failed = (
   nextTryAt: string | null,
 ) => ({ type: 'SendingFailed', data: { outgoingId, number, at: t2, ...answer, code, outcome, nextTryAt } }) as const;
 const due = (number: number): OutgoingEvent => ({ type: 'SendingDue', data: { outgoingId, number } });
-const givenUp = (reason: 'refused' | 'given-up', status: string | null, at = t2): OutgoingEvent => ({
+const givenUp = (reason: 'refused' | 'sender-refused' | 'given-up', status: string | null, at = t2): OutgoingEvent => ({
   type: 'OutgoingMailFailed',
   data: { outgoingId, reason, status, at },
 });
@@ -44,7 +44,7 @@ const start = (number: number, by = 'b'): OutgoingInput => ({ type: 'StartSendin
 const accepted = (number = 1): OutgoingInput => ({ type: 'Accepted', data: { number, at: t2, ...answer } });
 const refused = (number: number, code: number, outcome: 'temporary' | 'permanent' | 'too-large'): OutgoingInput => ({
   type: 'Refused',
-  data: { number, at: t2, ...answer, code, outcome, status: String(code) },
+  data: { number, at: t2, ...answer, code, outcome, status: String(code), ofSender: false },
 });
 const stateOf = (...events: OutgoingEvent[]) => fold(outgoingProcess, events);
 const commands = (...events: OutgoingEvent[]) =>
@@ -112,7 +112,7 @@ describe('a try that fails for a time', () => {
       events.push(started(tries, at));
       const input: OutgoingInput = {
         type: 'Refused',
-        data: { ...answer, number: tries, at, code: 451, outcome: 'temporary', status: '4.7.1' },
+        data: { ...answer, number: tries, at, code: 451, outcome: 'temporary', status: '4.7.1', ofSender: false },
       };
       const decided = outgoingProcess.decide(input, stateOf(...events));
       events.push(...decided);
@@ -192,6 +192,15 @@ describe('a refusal for good', () => {
     given(...refusedForGood, told)
       .when({ type: 'FailureTold', data: {} })
       .thenNothing();
+  });
+  it('of its sender says so, since it tells nothing of its recipient (OUT-26)', () => {
+    const refusal: OutgoingInput = {
+      type: 'Refused',
+      data: { number: 1, at: t2, ...answer, code: 550, outcome: 'permanent', status: '5.1.8', ofSender: true },
+    };
+    given(queued, rendered, started())
+      .when(refusal)
+      .then(failed(1, 550, 'permanent', null), givenUp('sender-refused', '5.1.8'));
   });
   it('for its size is one more try, rendered with links (OUT-26)', () => {
     const attached: OutgoingEvent = { type: 'OutgoingMailRendered', data: { outgoingId, ...bytes, attached: true } };

@@ -25,7 +25,10 @@ export type OutgoingInput =
   | Event<'Unmailable', { reason: Extract<FailedReason, 'no-address'>; at: string }>
   | Event<'StartSending', AtAttempt & { by: string }>
   | Event<'Accepted', AtAttempt & Answer>
-  | Event<'Refused', AtAttempt & Answer & { outcome: SendingFailed['data']['outcome']; status: string | null }>
+  | Event<
+      'Refused',
+      AtAttempt & Answer & { outcome: SendingFailed['data']['outcome']; status: string | null; ofSender: boolean }
+    >
   | Event<'Interrupted', AtAttempt>
   | Event<'FailureTold' | 'BytesDeleted'>
   | Event<'RetryMail', { at: string }>
@@ -93,7 +96,7 @@ const queue = (mail: QueuedMail, outgoing: OutgoingMail): readonly OutgoingEvent
 
 type Refusal = Extract<OutgoingInput, { type: 'Refused' }>['data'];
 
-const refused = ({ status, ...answer }: Refusal, outgoing: PresentMail): readonly OutgoingEvent[] => {
+const refused = ({ status, ofSender, ...answer }: Refusal, outgoing: PresentMail): readonly OutgoingEvent[] => {
   const { outgoingId } = outgoing.mail;
   const { at } = answer;
   const withLinks = answer.outcome === 'too-large' && outgoing.rendered?.attached;
@@ -104,7 +107,8 @@ const refused = ({ status, ...answer }: Refusal, outgoing: PresentMail): readonl
   const nextTryAt = pauseMs === null ? null : later(at, pauseMs);
   const ended: OutgoingEvent = { type: 'SendingFailed', data: { outgoingId, ...answer, outcome, nextTryAt } };
   if (nextTryAt) return [ended];
-  return [ended, failed(outgoing, outcome === 'temporary' ? 'given-up' : 'refused', status, at)];
+  const reason = ofSender ? 'sender-refused' : 'refused';
+  return [ended, failed(outgoing, outcome === 'temporary' ? 'given-up' : reason, status, at)];
 };
 
 const failed = (

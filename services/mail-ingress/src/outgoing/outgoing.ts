@@ -11,8 +11,10 @@ export type Rendered = Readonly<{ hash: string; envelopeHash: string; attached: 
 /** What the server said, without addresses; null where it said nothing. */
 export type Answer = Readonly<{ code: number | null; text: string | null; server: string | null }>;
 
-export type WithdrawnReason = 'unsubscribed' | 'service-desk-off' | 'gone' | 'by-hand';
-export type FailedReason = 'refused' | 'given-up' | 'no-address';
+/** `undeliverable`: LOOP-11 */
+export type WithdrawnReason = 'unsubscribed' | 'undeliverable' | 'service-desk-off' | 'gone' | 'by-hand';
+/** `sender-refused`: nothing is said about the recipient by it. */
+export type FailedReason = 'refused' | 'sender-refused' | 'given-up' | 'no-address';
 
 export type OutgoingMailQueued = Event<'OutgoingMailQueued', OfMail & { mail: QueuedMail }>;
 export type OutgoingMailRendered = Event<'OutgoingMailRendered', OfMail & Rendered>;
@@ -74,8 +76,9 @@ type KnownMail = Readonly<{
   failures: number;
   waitedMs: number;
   possiblyDeliveredTwice: boolean;
-  /** How often it was let go on. */
+  /** How often it was let go on; `byHand`: by somebody who wants it tried, whatever is known of its recipient. */
   releases: number;
+  byHand: boolean;
 }>;
 /** `endedAt`: from then on the bytes are kept for 30 days. */
 type EndedMail = KnownMail & Readonly<{ endedAt: string }>;
@@ -107,6 +110,7 @@ const unsent = {
   waitedMs: 0,
   possiblyDeliveredTwice: false,
   releases: 0,
+  byHand: false,
 } as const;
 
 const evolvePresent = (outgoing: PresentMail, event: Exclude<OutgoingEvent, OutgoingMailQueued>): OutgoingMail => {
@@ -130,6 +134,7 @@ const evolvePresent = (outgoing: PresentMail, event: Exclude<OutgoingEvent, Outg
         failures: 0,
         waitedMs: 0,
         releases: known.releases + 1,
+        byHand: event.data.by === 'hand',
       };
     case 'SendingStarted':
       return { ...known, step: 'sending', attempts: event.data.number, since: event.data.at, by: event.data.by };
@@ -172,8 +177,9 @@ const knownOf = ({
   waitedMs,
   possiblyDeliveredTwice,
   releases,
+  byHand,
 }: KnownMail): KnownMail => ({
-  ...{ mail, renderings, rendered, attempts, failures, waitedMs, possiblyDeliveredTwice, releases },
+  ...{ mail, renderings, rendered, attempts, failures, waitedMs, possiblyDeliveredTwice, releases, byHand },
 });
 
 const waiting = (known: KnownMail, { at, nextTryAt }: Readonly<{ at: string; nextTryAt: string | null }>) => ({

@@ -28,7 +28,13 @@ describeWith('mail', 'mails by Postfix', (server) => {
   beforeAll(async () => {
     const { hostname, port } = new URL(server().url);
     const smtp = { MAIL_SMTP_HOST: hostname, MAIL_SMTP_PORT: port, MAIL_SMTP_START_TLS: 'false' };
-    const environment = { ...smtp, PUBLIC_URL: `https://${host}`, MAIL_FROM: `desk@${host}` };
+    const imap = new URL(server().imapUrl!);
+    const mailbox = {
+      ...{ INCOMING_EMAIL_ENABLED: 'true', INCOMING_EMAIL_ADDRESS: `incoming+%{key}@${host}` },
+      ...{ INCOMING_EMAIL_HOST: imap.hostname, INCOMING_EMAIL_PORT: imap.port, INCOMING_EMAIL_SSL: 'false' },
+      ...{ INCOMING_EMAIL_USER: `incoming@${host}`, INCOMING_EMAIL_PASSWORD: 'secret' },
+    };
+    const environment = { ...smtp, ...mailbox, PUBLIC_URL: `https://${host}`, MAIL_FROM: `desk@${host}` };
     started = await StartedMail.start({ environment });
   });
   afterAll(() => started.stop());
@@ -61,10 +67,18 @@ describeWith('mail', 'mails by Postfix', (server) => {
     await reaches(started, thanked.outgoingId, 'waiting');
     expect(await stateOf(started, thanked.outgoingId)).toMatchObject({ attempts: 1, failures: 1 });
   });
-  it('to an address that bounces are sent, and come back to the key of their seat (OUT-10)', async () => {
-    const { thanked } = await open('bounced');
+  it('to an address that bounces are sent, come back to the key of their seat, and mark it (OUT-10, LOOP-10)', async () => {
+    const { issue, thanked } = await open('bounced');
     await reaches(started, thanked.outgoingId, 'sent');
-    const bounces = await arrived(`incoming@${host}`);
-    expect(bounces.some(({ subject }) => /undeliver|failure|returned/i.test(subject ?? ''))).toBe(true);
+    const state = async () => (await started.conversation(issue.issueId))?.participants[0]?.state;
+    await started.until(async () => (await state()) === 'undeliverable');
+    const told = () => started.office.participants.filter(({ change }) => change.kind === 'undeliverable');
+    await started.until(() => told().some(({ issueId }) => issueId === issue.issueId));
+    expect(told().find(({ issueId }) => issueId === issue.issueId)!.change).toEqual({
+      ...{ kind: 'undeliverable', correspondentIds: [thanked.correspondentId] },
+      status: expect.stringMatching(/^5\.\d+\.\d+$/),
+    });
+    expect(started.office.issues.size).toBe(4);
+    expect(started.office.notes).toEqual([]);
   });
 });

@@ -8,7 +8,6 @@ import { ServiceDesks } from '../service-desk/service-desks';
 import { ownerOfOutgoing, PresentMail, Rendered, WithdrawnReason } from './outgoing';
 import { OutgoingMails } from './outgoing-mails';
 import { isUnderWay, OutgoingInput } from './outgoing.process';
-import { QueuedMail } from './queued-mail';
 import { statusOf } from './server-answer';
 import { SmtpSender } from './smtp-sender';
 import { Outcome, SendingEnvelope } from './smtp-session';
@@ -33,7 +32,7 @@ const START_WITHIN_MS = 5_000;
 export const sendMail = async (sending: Sending, outgoing: PresentMail, sent: Sent): Promise<OutgoingInput | null> => {
   const { outgoingMails, sender, now } = sending;
   const { mail, rendered } = outgoing;
-  const reason = await overtakenBy(sending, mail);
+  const reason = await overtakenBy(sending, outgoing);
   if (reason) return { type: 'Overtaken', data: { reason, at: now().toISOString() } };
   if (!sender) return { type: 'NoServer', data: { at: now().toISOString() } };
   const before = mail.kind === 'rejection' ? null : mail.after;
@@ -60,16 +59,24 @@ const mayTry = async (
   return outgoing.step === 'sending' && outgoing.by === by;
 };
 
-/** MI-14, SUB-5: looked at before each try, so that it counts for what is queued already. */
+/** MI-14, SUB-5, LOOP-11: looked at before each try, so that it counts for what is queued already. */
 const overtakenBy = async (
   { conversations, serviceDesks }: Sending,
-  mail: QueuedMail,
+  { mail, byHand }: PresentMail,
 ): Promise<Exclude<WithdrawnReason, 'by-hand'> | null> => {
   if (mail.kind === 'rejection') return null;
   if (!(await serviceDesks.of(mail.projectId)).enabled) return 'service-desk-off';
   const conversation = await conversations.load(mail.issueId);
   const participant = conversation?.participants.find(({ seat }) => seat === mail.seat);
-  return participant?.state === 'active' ? null : 'unsubscribed';
+  switch (participant?.state) {
+    case 'active':
+      return null;
+    case 'undeliverable':
+      return byHand ? null : 'undeliverable';
+    case 'unsubscribed':
+    case undefined:
+      return 'unsubscribed';
+  }
 };
 
 const open = async (blobs: BlobStore, outgoingId: string, { hash, envelopeHash }: Rendered) => {
@@ -87,8 +94,8 @@ const inputOf = (outcome: Outcome, attempt: Readonly<{ number: number; at: strin
     case 'accepted':
       return { type: 'Accepted', data: { ...attempt, ...outcome.answer } };
     case 'refused': {
-      const { answer, outcome: how } = outcome;
-      return { type: 'Refused', data: { ...attempt, ...answer, outcome: how, status: statusOf(answer) } };
+      const { answer, outcome: how, ofSender } = outcome;
+      return { type: 'Refused', data: { ...attempt, ...answer, outcome: how, status: statusOf(answer), ofSender } };
     }
     case 'interrupted':
       return { type: 'Interrupted', data: attempt };

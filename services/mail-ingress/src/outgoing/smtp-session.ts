@@ -9,11 +9,11 @@ import { answerOf, outcomeOf } from './server-answer';
 export type SendingEnvelope = Readonly<{ sender: string | null; recipient: string }>;
 /**
  * `interrupted`: the connection broke before the mail was handed over as a whole, so it was not delivered. `unknown`: it
- * broke after that.
+ * broke after that. `ofSender`: already as a mail from this address.
  */
 export type Outcome =
   | Readonly<{ kind: 'accepted'; answer: Answer }>
-  | Readonly<{ kind: 'refused'; answer: Answer; outcome: 'temporary' | 'permanent' | 'too-large' }>
+  | Readonly<{ kind: 'refused'; answer: Answer; outcome: 'temporary' | 'permanent' | 'too-large'; ofSender: boolean }>
   | Readonly<{ kind: 'interrupted' | 'unknown' }>;
 
 /** Less than what a try without outcome is waited for (OUT-24). */
@@ -88,11 +88,11 @@ export class SmtpSession {
     this.connection.close();
   }
 
-  private failed({ code, response, responseCode }: SMTPConnection.SMTPError, isHandedOver: boolean): Outcome {
+  private failed({ code, response, responseCode, command }: SMTPConnection.SMTPError, isHandedOver: boolean): Outcome {
     if (responseCode && OF_THE_SESSION.includes(responseCode)) return { kind: 'interrupted' };
     if (response && responseCode) {
       const answer = answerOf(response, this.host);
-      return { kind: 'refused', answer, outcome: outcomeOf(answer) };
+      return { kind: 'refused', answer, outcome: outcomeOf(answer), ofSender: command === 'MAIL FROM' };
     }
     if (code === 'EMESSAGE') return this.refusal('too-large', 'The server announced a smaller limit');
     if (code === 'EENVELOPE') return this.refusal('permanent', 'The address can not be mailed to');
@@ -103,7 +103,7 @@ export class SmtpSession {
   }
 
   private refusal(outcome: 'temporary' | 'permanent' | 'too-large', text: string | null): Outcome {
-    return { kind: 'refused', outcome, answer: { code: null, text, server: this.host } };
+    return { kind: 'refused', outcome, answer: { code: null, text, server: this.host }, ofSender: false };
   }
 
   /** A connection that ends calls nobody back whom it was to answer. */

@@ -1,0 +1,57 @@
+import { recordParticipants } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { derivedId } from '@ledgerdesk/event-store';
+import { ServiceClient } from '@ledgerdesk/messaging';
+import { Sent } from '@ledgerdesk/processes';
+import { Conversations } from '../conversations/conversations';
+import { contextOf, enterProject } from './enter-project';
+import { FailedReason, PresentMail } from './outgoing';
+
+export type Telling = Readonly<{
+  client: ServiceClient;
+  conversations: Pick<Conversations, 'recordBounce'>;
+  now: () => Date;
+}>;
+type FailedMail = Extract<PresentMail, { step: 'failed' }>;
+
+/** RFC 3463, where no server said one. */
+const STATUS: Record<FailedReason, string> = {
+  'no-address': '5.1.3',
+  refused: '5.0.0',
+  'sender-refused': '5.1.8',
+  'given-up': '4.4.7',
+};
+
+/** LOOP-10, OUT-25, OUT-26: what a mail that failed means for its recipient, then the system note. */
+export const tellFailure = async (telling: Telling, outgoing: FailedMail, sent: Sent): Promise<void> => {
+  const { mail, reason } = outgoing;
+  if (mail.kind === 'rejection') return;
+  const status = outgoing.status ?? STATUS[reason];
+  if (reason !== 'sender-refused') await recordBounce(telling, mail, status, sent);
+  await tellIssue(telling.client, mail, status, sent);
+};
+
+type IssueMail = Exclude<FailedMail['mail'], { kind: 'rejection' }>;
+
+const recordBounce = async (
+  { conversations, now }: Telling,
+  mail: IssueMail,
+  status: string,
+  { requestId, remainingMs, ...origin }: Sent,
+): Promise<void> => {
+  const at = now();
+  const times = { now: at.toISOString(), deadline: new Date(+at + remainingMs).toISOString() };
+  await conversations.recordBounce(mail, status, { ...origin, ...times, commandId: derivedId(requestId, 'bounce') });
+};
+
+/** An issue that is gone needs no note. */
+const tellIssue = async (client: ServiceClient, mail: IssueMail, status: string, sent: Sent): Promise<void> => {
+  const { projectId, issueId, correspondentId } = mail;
+  try {
+    const context = await enterProject(client, projectId, contextOf(sent));
+    const change = { kind: 'undeliverable' as const, correspondentIds: [correspondentId], status };
+    await client.ask(recordParticipants, { issueId, change }, context);
+  } catch (error) {
+    if (!(error instanceof DomainError && ['project-not-found', 'issue-not-found'].includes(error.code))) throw error;
+  }
+};
