@@ -1,4 +1,4 @@
-import { Access, TargetAccess } from '@ledgerdesk/contracts';
+import { EnteredProject } from '../addresses/entered-project';
 import { Lead, Recipients } from '../addresses/recipients';
 import { Seat } from '../addresses/seat';
 import { ParsedMail } from '../parsing/parsed-mail';
@@ -7,7 +7,7 @@ import { MailStep } from './mail-step';
 
 /** Where the addresses of a mail lead, in the order of RT-11. `first`: in To, before what the mail answers counts. */
 type Named = Readonly<{ lead: Lead; first: boolean; counts: boolean }>;
-export type NamedProject = Readonly<{ access: Access & Readonly<{ target: TargetAccess }>; first: boolean }>;
+export type NamedProject = Readonly<{ access: EnteredProject; first: boolean }>;
 
 export type Addressed = Readonly<{
   /** RT-12: of whom the mail has a valid reply key, in an address. */
@@ -41,7 +41,7 @@ export const readAddresses = async (
     if (lead) named.push({ lead, first, counts });
   }
   const projects = named.flatMap(({ lead, ...place }) =>
-    lead.kind === 'project' && lead.access.target ? [{ access: lead.access as NamedProject['access'], ...place }] : [],
+    lead.kind === 'project' ? [{ access: lead.access, ...place }] : [],
   );
   const project = projects[0] ?? null;
   return {

@@ -1,4 +1,4 @@
-import { Access, addNoteByMail, openIssueByMail, Upload } from '@ledgerdesk/contracts';
+import { Access, addNoteByMail, InvalidFields, openIssueByMail, Upload } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { MailKeys } from '../addresses/mail-keys';
 import { Recipients } from '../addresses/recipients';
@@ -47,7 +47,8 @@ export class DeliverMail {
     } catch (error) {
       const code = error instanceof DomainError ? REFUSALS[error.code] : undefined;
       if (!code) throw error;
-      return this.refuse(step, decided, parsed, code);
+      const reasons = error instanceof InvalidFields ? error.message : '';
+      return this.refuse(step, decided, parsed, code, reasons);
     }
   }
 
@@ -84,9 +85,16 @@ export class DeliverMail {
     return { text: textOf(parsed, target, flags, uploads).body, uploads };
   }
 
-  private async refuse(step: MailStep, decided: Decided, parsed: ParsedMail, code: string): Promise<MailInput> {
+  private async refuse(
+    step: MailStep,
+    decided: Decided,
+    parsed: ParsedMail,
+    code: string,
+    reasons = '',
+  ): Promise<MailInput> {
+    const { projectId } = decided;
     const envelope = await this.parts.contents.envelopeOf(step.mail.received);
-    const rejection = rejectionOf({ ...decided, parsed, envelope, step }, code, decided.projectId, this.parts);
+    const rejection = rejectionOf({ ...decided, parsed, envelope, step }, { code, projectId, reasons }, this.parts);
     return { type: 'RefusalFound', data: { code, reading: readingIn(decided), rejection } };
   }
 }

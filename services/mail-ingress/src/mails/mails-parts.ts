@@ -33,7 +33,7 @@ export const openMails = workList(mailProcess, {
 /** Of one step, beside the time for reading a mail. */
 const TIME_FOR_REST_MS = 30_000;
 
-export type AroundMails = ServiceDeskParts &
+type AroundMails = ServiceDeskParts &
   Readonly<{
     settings: MailSettings;
     conversations: Conversations;

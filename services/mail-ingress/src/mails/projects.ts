@@ -1,9 +1,10 @@
-import { Access, enter, TargetAccess } from '@ledgerdesk/contracts';
+import { enter } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { EnteredProject, hasTarget } from '../addresses/entered-project';
 import { ServiceDesks } from '../service-desk/service-desks';
 import { MailStep } from './mail-step';
 
-export type EnteredProject = Access & Readonly<{ target: TargetAccess }>;
+export type { EnteredProject };
 
 /** Projects, entered as the Support Bot (MI-1). */
 export class Projects {
@@ -23,5 +24,3 @@ export class Projects {
     }
   }
 }
-
-export const hasTarget = (access: Access): access is EnteredProject => access.target !== null;

@@ -3,6 +3,7 @@ import { BlobStore } from '@ledgerdesk/blobs';
 import { CommandMetadata, DomainError } from '@ledgerdesk/event-sourcing';
 import { derivedId, EventStore } from '@ledgerdesk/event-store';
 import { childTraceparent } from '@ledgerdesk/service-host';
+import { commandTimes } from '../command-times';
 import { readIdentity } from '../parsing/mail-identity';
 import { ArrivingMail, Envelope, Intake, ownerOfMail, streamOfMail } from './intake';
 import { Mail, MailEvent, MailReceived } from './mail';
@@ -13,7 +14,7 @@ type Recordable = MailInput & Readonly<{ metadata: CommandMetadata }>;
 
 const RECORDED_WITHIN_MS = 10_000;
 
-export type IntakeOptions = Readonly<{
+type IntakeOptions = Readonly<{
   eventStore: EventStore;
   blobs: BlobStore;
   /** Keys what is kept of From and Date. */
@@ -92,8 +93,7 @@ export class StoredIntake implements Intake {
       data: { ...received, ...arrival, ...(tooLargeBytes === undefined ? {} : { tooLargeBytes }) },
       metadata: {
         ...{ commandId, correlationId: commandId, traceparent: childTraceparent(), actor: null, via: 'mail', mailId },
-        now: at.toISOString(),
-        deadline: new Date(+at + RECORDED_WITHIN_MS).toISOString(),
+        ...commandTimes(at, RECORDED_WITHIN_MS),
       },
     });
   }

@@ -71,7 +71,7 @@ export class MailReader {
     const addresses = (envelope?.recipients ?? []).filter((address) => this.recipients.isOwn(address));
     for (const [index, address] of addresses.slice(0, MAX_ON_ENVELOPE).entries()) {
       const lead = await this.recipients.lead(address, step.asking(`envelope-${index}`));
-      if (lead?.kind === 'project' && lead.access.target) return lead.access.target.id;
+      if (lead?.kind === 'project') return lead.access.target.id;
     }
     return null;
   }

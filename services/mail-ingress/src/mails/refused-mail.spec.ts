@@ -1,3 +1,4 @@
+import { InvalidFields } from '@ledgerdesk/contracts';
 import { MailKeys } from '../addresses/mail-keys';
 import { StartedMail } from '../fixture/started-mail';
 import { newMessageId, writeMail } from '../fixture/write-mail';
@@ -63,6 +64,17 @@ describe('a mail whose issue is refused by its own rules', () => {
     expect(story).toEqual(['MailTargetDecided issue', 'MailRefused invalid-content', 'MailRejected']);
     expect(rejections).toMatchObject([{ code: 'invalid-content' }]);
   });
+  it('is told which rules they are (ERR-16)', async () => {
+    const issues = [
+      { path: 'title', message: "can't be blank" },
+      { path: 'description', message: 'is too long (maximum is 262144 bytes)' },
+    ];
+    started.office.refuses.set('issues.issues.open-by-mail', new InvalidFields(issues));
+    const { rejections } = await refused({});
+    expect(rejections).toMatchObject([
+      { reasons: "title can't be blank, description is too long (maximum is 262144 bytes)" },
+    ]);
+  });
 });
 
 describe('a mail while another service is away', () => {
@@ -96,13 +108,15 @@ describe('a mail that can not be read', () => {
     const mailId = await started.process(writeMail(huge));
     expect((await started.story(mailId)).slice(1)).toEqual(['MailParsingFailed', 'MailQuarantined too-complex']);
   });
-  it.each<readonly [string, () => string]>([
+  it.each<readonly [string, string, () => string]>([
     [
       '50,000 addresses',
+      'MailQuarantined too-complex',
       () => writeMail({ Cc: Array.from({ length: 50_000 }, (_, n) => `p${n}@x.example`).join(', ') }),
     ],
     [
       '20,000 parts',
+      'MailProcessed issue',
       () =>
         writeMail(
           { 'Content-Type': 'multipart/mixed; boundary="b"' },
@@ -110,19 +124,22 @@ describe('a mail that can not be read', () => {
         ),
     ],
     [
-      'parts without end',
+      '500 levels of parts without end',
+      'MailProcessed issue',
       () => {
         const open = (n: number) => `Content-Type: multipart/mixed; boundary="b${n}"\r\n\r\n--b${n}\r\n`;
         const nested = Array.from({ length: 500 }, (_, n) => open(n)).join('');
         return writeMail({ 'Content-Type': undefined, 'MIME-Version': undefined }, '').trimEnd() + `\r\n${nested}text`;
       },
     ],
-    ['300 kB of Received', () => writeMail({ Received: 'from a by b for <'.repeat(18_000) })],
-  ])('%s end like any other mail (IN-9, IN-10)', async (_, mail) => {
+    [
+      '300 kB of Received',
+      'MailQuarantined too-complex',
+      () => writeMail({ Received: 'from a by b for <'.repeat(18_000) }),
+    ],
+  ])('%s end like any other mail: %s (IN-9, IN-10, SEC-2 to SEC-4)', async (_, end, mail) => {
     const { mailId } = await started.receive(mail());
     await started.ended(mailId);
-    expect((await started.story(mailId)).at(-1)).toMatch(
-      /^Mail(Processed issue|Quarantined (too-complex|unparsable))$/,
-    );
+    expect((await started.story(mailId)).at(-1)).toBe(end);
   });
 });

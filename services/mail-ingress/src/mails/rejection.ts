@@ -5,16 +5,17 @@ import { ReadMail } from './read-mail';
 
 /** ERR-10, ERR-11, ERR-16: the sender may send the mail again. */
 const RETRYABLE = ['empty-mail', 'too-large', 'invalid-content'];
+const LONGEST_REASONS = 1_000;
 /** ERR-4 */
 const SAID_IN_DIALOGUE = ['unknown-address', 'unknown-reply-key', 'project-not-found', 'too-large'];
 
+type Refusal = Readonly<{ code: string; projectId: number | null; reasons?: string }>;
 type By = Readonly<{ keys: Pick<MailKeys, 'messageId'>; recipients: Pick<Recipients, 'isOwn'> }>;
 
 /** The mail that says why a mail was refused (ERR-2); null where none is sent (ERR-3, ERR-4). */
 export const rejectionOf = (
   mail: Pick<ReadMail, 'parsed' | 'correspondentId' | 'envelope' | 'step' | 'class' | 'verdict'>,
-  code: string,
-  projectId: number | null,
+  { code, projectId, reasons }: Refusal,
   { keys, recipients }: By,
 ): QueuedMail | null => {
   const { parsed, correspondentId, envelope, step } = mail;
@@ -32,5 +33,6 @@ export const rejectionOf = (
     references: answered,
     queuedAt: new Date().toISOString(),
     replyTo: RETRYABLE.includes(code) && writtenTo !== null && recipients.isOwn(writtenTo) ? writtenTo : null,
+    ...(reasons ? { reasons: reasons.slice(0, LONGEST_REASONS) } : {}),
   };
 };

@@ -68,7 +68,7 @@ export class RouteMail {
   }
 
   private refuse(mail: ReadMail, code: string, projectId: number | null): MailInput {
-    const rejection = rejectionOf(mail, code, projectId, this.parts);
+    const rejection = rejectionOf(mail, { code, projectId }, this.parts);
     return { type: 'RefusalFound', data: { code, reading: readingOf(mail, projectId), rejection } };
   }
 }

@@ -1,7 +1,7 @@
 import { Mailbox, MailFlag, ParsedMail } from '../parsing/parsed-mail';
 import { Verdict } from './mail';
 
-export type Authenticated = Readonly<{ verdict: Verdict; flags: readonly MailFlag[] }>;
+type Authenticated = Readonly<{ verdict: Verdict; flags: readonly MailFlag[] }>;
 
 /**
  * AUTH-1, AUTH-2, AUTH-6: whether the From domain sent it, by the topmost Authentication-Results of a server that is

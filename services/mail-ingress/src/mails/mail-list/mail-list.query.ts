@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { FollowedMailView, listMails, MailRefusal, MailView, MAX_TOTAL, PayloadOf } from '@ledgerdesk/contracts';
+import { FollowedMailView, listMails, MailRefusal, MailView, PayloadOf } from '@ledgerdesk/contracts';
 import { DomainError, Where } from '@ledgerdesk/event-sourcing';
 import { ReadModels } from '@ledgerdesk/read-models';
 import { Correspondents } from '../../correspondents/correspondents';
+import { numberedPage } from '../../numbered-page';
 import { mailList, MailRow } from './mail-list.projection';
 
 @Injectable()
@@ -14,7 +15,7 @@ export class MailList {
 
   /** The mails of a project, newest first, a page of them (MA-6). */
   async page(projectId: number, asked: PayloadOf<typeof listMails>) {
-    const { page, perPage, state, code, sender, issueIid, receivedAfter, receivedBefore } = asked;
+    const { state, code, sender, issueIid, receivedAfter, receivedBefore } = asked;
     const where: Where = {
       projectId,
       ...(state === null ? {} : { state }),
@@ -24,14 +25,8 @@ export class MailList {
       ...between(receivedAfter, receivedBefore),
     };
     const documents = await this.readModels.documents(mailList);
-    const sort = { field: 'receivedAt', direction: 'descending' } as const;
-    const offset = Math.min((page - 1) * perPage, Number.MAX_SAFE_INTEGER);
-    const [found, counted] = await Promise.all([
-      documents.find({ where, sort, limit: perPage, offset }),
-      documents.count(where, MAX_TOTAL + 1),
-    ]);
-    const items = (await this.show(found.documents)).map(briefly);
-    return { items, total: counted > MAX_TOTAL ? null : counted, more: found.next !== null };
+    const { found, ...rest } = await numberedPage(documents, { ...asked, where, field: 'receivedAt' });
+    return { items: (await this.show(found)).map(briefly), ...rest };
   }
 
   /** @throws DomainError `mail-not-found` also for one of another project (MA-7) */
