@@ -256,6 +256,24 @@ describe('a hostile mail', () => {
     expect(named(mail)).toEqual(['attachment-1.bin']);
     expect(Buffer.from(mail.attachments[0]!.content).toString()).toContain('deep');
   });
+  it.each(['mixed', 'alternative', 'related', 'digest', 'signed', 'report', 'x'])(
+    'of 500 multipart/%s within each other has what is deeper attached as it came, with its ends (SEC-3)',
+    async (subtype) => {
+      const head = (at: number) => `Content-Type: multipart/${subtype}; boundary="b-${at}-"\r\n\r\n`;
+      const nested = (from: number, to: number, inner: string): string =>
+        from === to ? inner : `${head(from)}--b-${from}-\r\n${nested(from + 1, to, inner)}\r\n--b-${from}---\r\n`;
+      const deeper = nested(21, 500, 'Content-Type: text/plain\r\n\r\ndeep');
+      const mail = await parseMail(Buffer.from(nested(0, 21, deeper)));
+      expect(mail.text).toBe('');
+      expect(mail.attachments.map(({ mediaType }) => mediaType)).toEqual(['application/octet-stream']);
+      expect(Buffer.from(mail.attachments[0]!.content).toString()).toContain(deeper);
+    },
+  );
+  it('of 500 mails within each other has the first one attached as it came (SEC-3)', async () => {
+    const inner = `${'Content-Type: message/rfc822\r\n\r\n'.repeat(499)}Subject: deep\r\n\r\nx`;
+    const mail = await of('Content-Type: message/rfc822', '', inner);
+    expect(mail.attachments.map(({ content }) => Buffer.from(content).toString())).toEqual([inner]);
+  });
   it('of 50,000 addresses is read to the 500th (SEC-2, SEC-8)', async () => {
     const mail = await of(`To: ${'a@b,'.repeat(50_000)}`, '', 'x');
     expect([mail.to.length, mail.flags]).toEqual([500, ['header-cut', 'addresses-cut']]);
