@@ -6,6 +6,7 @@ import { ServiceClient } from '@ledgerdesk/messaging';
 import { Sent } from '@ledgerdesk/processes';
 import { childTraceparent } from '@ledgerdesk/service-host';
 import { ServiceDesks } from '../service-desk/service-desks';
+import { EnteredProject, hasTarget } from './entered-project';
 import { OwnAddresses, ReadAddress, Use } from './own-addresses';
 import { Seat } from './seat';
 import { slugOf } from './slug';
@@ -14,7 +15,7 @@ import { slugOf } from './slug';
 export type Lead =
   | Readonly<{ kind: 'seat'; seat: Seat; use: Use }>
   | Readonly<{ kind: 'forged-key' }>
-  | Readonly<{ kind: 'project'; access: Access }>
+  | Readonly<{ kind: 'project'; access: EnteredProject }>
   | Readonly<{ kind: 'no-project' }>;
 
 type NamedProject = Extract<ReadAddress, { isForged: boolean }>;
@@ -58,10 +59,10 @@ export class Recipients {
   }
 
   /** The project whose present slug or path this is, with Service Desk on; else null. */
-  private async enter(named: NamedProject, origin: Asking): Promise<Access | null> {
+  private async enter(named: NamedProject, origin: Asking): Promise<EnteredProject | null> {
     const project = await this.referenceOf(named);
     const access = project === null ? null : await this.enterProject(project, origin);
-    if (!access?.target || access.target.archived) return null;
+    if (!access || !hasTarget(access) || access.target.archived) return null;
     const { id, fullPath } = access.target;
     const isPresent = named.kind === 'path' || named.slug === slugOf(fullPath);
     return isPresent && (await this.serviceDesks.of(id)).enabled ? access : null;

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 
 /** Stream `correspondent-<hmac of the address>`: the only place where an address outside stands, and what it may cause. */
 type OfCorrespondent = { correspondentId: string };
-export type AutomaticKind = Exclude<z.infer<typeof outgoingKind>, 'new_note'>;
+type AutomaticKind = Exclude<z.infer<typeof outgoingKind>, 'new_note'>;
 export type Verdict = 'pass' | 'fail' | 'none';
 
 export type CorrespondentNoted = Event<

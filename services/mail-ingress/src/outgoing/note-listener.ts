@@ -1,11 +1,12 @@
 import { AnnouncementOf, noteAdded } from '@ledgerdesk/contracts';
 import { derivedId } from '@ledgerdesk/event-store';
 import { Announcements } from '@ledgerdesk/messaging';
+import { commandTimes } from '../command-times';
 import { Conversations } from '../conversations/conversations';
 import { ServiceDesks } from '../service-desk/service-desks';
 import { OutgoingMails } from './outgoing-mails';
 
-export type NoteListening = Readonly<{
+type NoteListening = Readonly<{
   conversations: Pick<Conversations, 'queueNote'>;
   serviceDesks: Pick<ServiceDesks, 'of'>;
   outgoingMails: Pick<OutgoingMails, 'queue'>;
@@ -33,10 +34,8 @@ export const queueNote = async (
   { id, traceparent, data }: Pick<AnnouncementOf<typeof noteAdded>, 'id' | 'traceparent' | 'data'>,
 ): Promise<void> => {
   if (data.internal || data.external || !(await serviceDesks.of(data.projectId)).enabled) return;
-  const at = now();
-  const times = { now: at.toISOString(), deadline: new Date(+at + QUEUED_WITHIN_MS).toISOString() };
   const origin = { correlationId: id, traceparent, actor: null, via: 'mail' } as const;
-  const meant = { ...origin, ...times, commandId: derivedId(id, 'queue') };
+  const meant = { ...origin, ...commandTimes(now(), QUEUED_WITHIN_MS), commandId: derivedId(id, 'queue') };
   const queued = await conversations.queueNote({ issueId: data.issueId, noteId: data.noteId }, meant);
   await Promise.all(
     queued.map((mail) => outgoingMails.queue(mail, { ...meant, commandId: derivedId(id, mail.outgoingId) })),

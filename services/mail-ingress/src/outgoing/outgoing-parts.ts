@@ -17,7 +17,7 @@ import { SubscriptionsController } from './subscriptions.controller';
 export const outgoingProjections = [outgoingWorkList, outgoingList] as const;
 export const outgoingControllers = [OutgoingController, SubscriptionsController] as const;
 
-export type AroundOutgoing = Pick<ServiceDeskParts, 'keys' | 'addresses' | 'serviceDesks' | 'correspondents'> &
+type AroundOutgoing = Pick<ServiceDeskParts, 'keys' | 'addresses' | 'serviceDesks' | 'correspondents'> &
   Readonly<{ settings: MailSettings; conversations: Conversations; parser: MailParser; now?: () => Date }>;
 
 /**

@@ -3,10 +3,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { ReadModels } from '@ledgerdesk/read-models';
 import { childTraceparent } from '@ledgerdesk/service-host';
+import { commandTimes } from '../command-times';
 import { outgoingList, OutgoingRow } from './outgoing-list/outgoing-list.projection';
 import { OutgoingMails } from './outgoing-mails';
 
-export type Releasing = Readonly<{
+type Releasing = Readonly<{
   readModels: ReadModels;
   outgoingMails: OutgoingMails;
   now: () => Date;
@@ -47,9 +48,8 @@ async function* held({ readModels, signal }: Releasing): AsyncGenerator<Outgoing
 
 const release = async ({ outgoingMails, now }: Releasing, outgoingId: string): Promise<void> => {
   const at = now();
-  const requestId = randomUUID();
-  const origin = { correlationId: requestId, traceparent: childTraceparent(), actor: null, via: 'system' } as const;
-  const times = { now: at.toISOString(), deadline: new Date(+at + RECORDED_WITHIN_MS).toISOString() };
+  const commandId = randomUUID();
+  const origin = { correlationId: commandId, traceparent: childTraceparent(), actor: null, via: 'system' } as const;
   const found = { type: 'ServerFound', data: { at: at.toISOString() } } as const;
-  await outgoingMails.record(outgoingId, found, { ...origin, ...times, commandId: requestId });
+  await outgoingMails.record(outgoingId, found, { ...origin, ...commandTimes(at, RECORDED_WITHIN_MS), commandId });
 };

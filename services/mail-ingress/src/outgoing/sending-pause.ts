@@ -1,4 +1,6 @@
-const [LONGEST_MS, FORGOTTEN_AFTER_MS] = [300_000, 60_000];
+import { pauseMs } from '../sources/source';
+
+const FORGOTTEN_AFTER_MS = 60_000;
 
 /**
  * When nobody is to try, because the server failed: after the n-th failure in a row for a random time between 0 and
@@ -15,7 +17,7 @@ export class SendingPause {
     if (now < this.until) return;
     if (now - this.until >= FORGOTTEN_AFTER_MS) this.failures = 0;
     this.failures += 1;
-    this.until = now + this.random() * Math.min(LONGEST_MS, 2 ** this.failures * 1_000);
+    this.until = now + pauseMs(this.failures, this.random);
   }
 
   isOver(now: number): boolean {

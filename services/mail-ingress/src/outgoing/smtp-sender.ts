@@ -8,7 +8,7 @@ import { SendingPause } from './sending-pause';
 import { Outcome, SendingEnvelope, SmtpSession } from './smtp-session';
 
 /** Asked when a session is open, and before anything is sent: whether this one may try (OUT-24). */
-export type Permission = () => Promise<boolean>;
+type Permission = () => Promise<boolean>;
 
 /**
  * The one mail server that mails go out by: some sessions that are kept open, a pause of all while it can't be reached or

@@ -1,4 +1,4 @@
-export type TextOrigin = 'plain' | 'html';
+type TextOrigin = 'plain' | 'html';
 
 /**
  * Markdown of a mail that does nothing (BODY-9 to BODY-11): outside code, mentions and references are escaped with a

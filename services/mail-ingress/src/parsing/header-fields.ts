@@ -1,10 +1,10 @@
 /** One field of a header section: its name in lower case, its value unfolded, one character per byte (RFC 5322, 2.2). */
 export type HeaderField = Readonly<{ name: string; value: string }>;
 /** `end`: where the body begins. `isWhole`: the section ended within what was read. */
-export type HeaderSection = Readonly<{ fields: readonly HeaderField[]; end: number; isWhole: boolean }>;
+type HeaderSection = Readonly<{ fields: readonly HeaderField[]; end: number; isWhole: boolean }>;
 
 /** SEC-2 */
-export const MAX_HEADER_BYTES = 256 * 1024;
+const MAX_HEADER_BYTES = 256 * 1024;
 export const MAX_HEADER_FIELDS = 1_000;
 export const MAX_VALUE_LENGTH = 64 * 1024;
 
@@ -42,6 +42,13 @@ export const firstValue = (fields: readonly HeaderField[], name: string): string
 
 export const allValues = (fields: readonly HeaderField[], name: string): string[] =>
   fields.filter((field) => field.name === name).map(({ value }) => value);
+
+/** What stands in the last angle brackets of a value, else the whole of it. */
+export const inBrackets = (value: string): string => {
+  const from = value.lastIndexOf('<');
+  const to = from < 0 ? -1 : value.indexOf('>', from);
+  return (to < 0 ? value : value.slice(from + 1, to)).trim();
+};
 
 /** The section ends at its first empty line, or with the bytes. */
 const endOfHeader = (bytes: Uint8Array, start: number, limit: number) => {

@@ -1,4 +1,4 @@
-import { firstValue, HeaderField, readHeaderFields } from './header-fields';
+import { firstValue, HeaderField, inBrackets, readHeaderFields } from './header-fields';
 import { messageIdIn } from './mail-identity';
 import { MimeEntity } from './mime-entity';
 import { ParsedMail } from './parsed-mail';
@@ -8,7 +8,7 @@ type Signs = ParsedMail['signs'];
 type Report = Pick<Signs, 'report' | 'quotedMessageIds'>;
 
 /** A part that was read as a file, as far as a report is looked for in it. */
-export type ReadPart = Readonly<{ mediaType: string; content: Uint8Array }>;
+type ReadPart = Readonly<{ mediaType: string; content: Uint8Array }>;
 
 const MAX_QUOTED = 100;
 /** Of a part: its header section, or the fields of a report. */
@@ -76,10 +76,5 @@ const fieldLines = (text: string): HeaderField[] =>
     ([, name, value]) => ({ name: name!.toLowerCase(), value: value! }),
   );
 
-/** The identifier of RFC 2919: what stands in the angle brackets. */
-const listIdIn = (value: string | null): string | null => {
-  if (!value) return null;
-  const from = value.lastIndexOf('<');
-  const to = from < 0 ? -1 : value.indexOf('>', from);
-  return (to < 0 ? value : value.slice(from + 1, to)).trim().toLowerCase() || null;
-};
+/** The identifier of RFC 2919. */
+const listIdIn = (value: string | null): string | null => (value && inBrackets(value).toLowerCase()) || null;

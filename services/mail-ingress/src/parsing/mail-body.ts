@@ -7,7 +7,7 @@ import { hasName, MimeEntity } from './mime-entity';
 /** One text of a mail, in the forms it was sent in. */
 type Variant = Readonly<{ plain: readonly MimeEntity[]; rich: readonly MimeEntity[] }>;
 /** Which parts are the text, in order, and which are files (BODY-1, ATT-1). */
-export type Layout = Readonly<{ texts: readonly Variant[]; files: readonly MimeEntity[]; isEncrypted: boolean }>;
+type Layout = Readonly<{ texts: readonly Variant[]; files: readonly MimeEntity[]; isEncrypted: boolean }>;
 
 export type Body = Readonly<{
   /** Harmless Markdown, with the marks of quotes. */

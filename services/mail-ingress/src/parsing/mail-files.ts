@@ -1,7 +1,8 @@
 import { NamesInUse, safeName } from './attachment-names';
-import { readFile, ReadFile } from './entity-content';
+import { readFile } from './entity-content';
 import { imageKind } from './image-kind';
 import { MimeEntity } from './mime-entity';
+import { ownBytes } from './own-bytes';
 import { ParsedAttachment } from './parsed-mail';
 
 /** SEC-5, SEC-6 */
@@ -40,7 +41,7 @@ export const readFiles = async (entities: readonly MimeEntity[], tooLong: readon
       image: imageKind(file.content),
       size,
       hash: file.hash,
-      content: ofItsOwn(file),
+      content: ownBytes(file.content),
     });
   }
   return { attachments, notStored };
@@ -61,9 +62,3 @@ const sizeText = (bytes: number): string => {
   if (bytes < 1_048_576) return `${Math.ceil(bytes / 1_024)} kB`;
   return `${Math.round((bytes / 1_048_576) * 10) / 10} MB`;
 };
-
-/** Bytes that can be given to another thread without taking others with them. */
-const ofItsOwn = ({ content }: ReadFile): Uint8Array =>
-  content.byteLength === content.buffer.byteLength
-    ? new Uint8Array(content.buffer, 0, content.byteLength)
-    : new Uint8Array(content);

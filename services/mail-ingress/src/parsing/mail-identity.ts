@@ -1,4 +1,4 @@
-import { firstValue, readHeaderFields } from './header-fields';
+import { firstValue, inBrackets, readHeaderFields } from './header-fields';
 
 /** IN-1: longer ones are no identity. */
 const MAX_MESSAGE_ID = 998;
@@ -27,10 +27,5 @@ export const messageIdIn = (value: string | null): string | null => {
   return id && id.length <= MAX_MESSAGE_ID ? id : null;
 };
 
-/** What stands in the last angle brackets, else the whole value: to compare by, not to write to. */
-const addressIn = (value: string | null): string | null => {
-  if (!value) return null;
-  const from = value.lastIndexOf('<');
-  const to = from < 0 ? -1 : value.indexOf('>', from);
-  return (to < 0 ? value : value.slice(from + 1, to)).trim() || null;
-};
+/** To compare by, not to write to. */
+const addressIn = (value: string | null): string | null => (value && inBrackets(value)) || null;

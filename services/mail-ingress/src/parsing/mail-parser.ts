@@ -1,5 +1,6 @@
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { ownBytes } from './own-bytes';
 import { MailParser, ParsedMail, ParsingFailed } from './parsed-mail';
 
 export type ParserOptions = Readonly<{
@@ -43,7 +44,7 @@ export class ThreadedMailParser implements MailParser {
   parse(raw: Uint8Array): Promise<ParsedMail> {
     if (this.closed) return Promise.reject(stopped());
     return new Promise((resolve, reject) => {
-      this.waiting.push({ raw: ofItsOwn(raw), resolve, reject });
+      this.waiting.push({ raw: ownBytes(raw), resolve, reject });
       this.serve();
     });
   }
@@ -114,13 +115,6 @@ export class ThreadedMailParser implements MailParser {
 }
 
 const stopped = () => new Error('The mail parser is closed.');
-
-/** Bytes that can be given to another thread without taking others with them. */
-const ofItsOwn = (raw: Uint8Array): Uint8Array<ArrayBuffer> => {
-  const { buffer } = raw;
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === raw.byteLength) return new Uint8Array(buffer);
-  return new Uint8Array(raw);
-};
 
 /** Of the same file extension as this one: compiled, or TypeScript in development and under test. */
 const reader = join(__dirname, `mail-worker${extname(__filename)}`);

@@ -2,7 +2,7 @@ import { QUOTE_STARTS, REST_IS_QUOTE } from './bounded-html';
 import { banner, headerKey, nameAndDate, sentFrom, wrote } from './reply-language';
 
 /** What a reply says, and what it repeats: nothing is lost (BODY-14). */
-export type TrimmedReply = Readonly<{ reply: string; hidden: string | null }>;
+type TrimmedReply = Readonly<{ reply: string; hidden: string | null }>;
 
 const MAX_LINE = 1_000;
 const MAX_SIGNATURE_LINES = 15;

@@ -16,7 +16,7 @@ export class ChangeServiceDesk extends Command('ChangeServiceDesk')<{
 }> {}
 export class VoidClaim extends Command('VoidClaim')<{ claimId: string }> {}
 
-export type ServiceDeskCommand = ChangeServiceDesk | VoidClaim;
+type ServiceDeskCommand = ChangeServiceDesk | VoidClaim;
 
 const change = ({ data }: ChangeServiceDesk, desk: ServiceDesk): ServiceDeskEvent[] => {
   const { projectId, enabled, projectKey, ticketsConfidentialByDefault: confidential, ifChanges, installation } = data;

@@ -15,7 +15,7 @@ import { Source, SourceStatus } from './source';
 
 export const MAX_BYTES = 3 * 1_048_576;
 
-export type SourceParts = Readonly<{ intake: Intake; state: StateStore; status: SourceStatus }>;
+type SourceParts = Readonly<{ intake: Intake; state: StateStore; status: SourceStatus }>;
 /** Where mails are brought so that a source finds them. */
 export type Place = Readonly<{
   source(parts: SourceParts): Source;
@@ -25,7 +25,7 @@ export type Place = Readonly<{
 }>;
 
 /** What a source gives its mails to; at times it fails, before it has kept them or after. */
-export class TroubledIntake implements Intake {
+class TroubledIntake implements Intake {
   trouble: 'before' | 'after' | null = null;
   failures = 0;
   constructor(private readonly intake: Intake) {}

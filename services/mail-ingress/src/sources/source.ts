@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** OPS-4. `stopped`: also where another process reads the mailbox. */
-export type SourceState = 'ok' | 'backing-off' | 'misconfigured' | 'stopped';
+type SourceState = 'ok' | 'backing-off' | 'misconfigured' | 'stopped';
 
 /** A place that mails come from (ING-1). */
 export interface Source {

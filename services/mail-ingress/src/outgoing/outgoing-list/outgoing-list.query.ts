@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { MAX_TOTAL, OutgoingMailView, OutgoingRefusal, Page } from '@ledgerdesk/contracts';
+import { OutgoingMailView, OutgoingRefusal, Page } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { ReadModels } from '@ledgerdesk/read-models';
 import { Correspondents } from '../../correspondents/correspondents';
+import { numberedPage } from '../../numbered-page';
 import { outgoingList, OutgoingRow } from './outgoing-list.projection';
 
 @Injectable()
@@ -13,17 +14,10 @@ export class OutgoingList {
   ) {}
 
   /** The mails about an issue, newest first, a page of them. */
-  async page(issueId: number, { page, perPage }: Page) {
+  async page(issueId: number, asked: Page) {
     const documents = await this.readModels.documents(outgoingList);
-    const where = { issueId };
-    const sort = { field: 'createdAt', direction: 'descending' } as const;
-    const offset = Math.min((page - 1) * perPage, Number.MAX_SAFE_INTEGER);
-    const [found, counted] = await Promise.all([
-      documents.find({ where, sort, limit: perPage, offset }),
-      documents.count(where, MAX_TOTAL + 1),
-    ]);
-    const items = await this.show(found.documents);
-    return { items, total: counted > MAX_TOTAL ? null : counted, more: found.next !== null };
+    const { found, ...rest } = await numberedPage(documents, { ...asked, where: { issueId }, field: 'createdAt' });
+    return { items: await this.show(found), ...rest };
   }
 
   /** @throws DomainError `outgoing-mail-not-found` also for one about another issue */

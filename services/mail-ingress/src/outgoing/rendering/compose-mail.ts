@@ -65,7 +65,7 @@ export const composeMail = (mail: ComposedMail): Promise<Buffer> => {
 export const answerTo = (subject: string): string => (/^re:(\s|$)/i.test(subject) ? subject : `Re: ${subject}`);
 
 /** Shown in one line, as plain text. */
-export const oneLine = (text: string): string =>
+const oneLine = (text: string): string =>
   text
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .replace(CONTROL, ' ')

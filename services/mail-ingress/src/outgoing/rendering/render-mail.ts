@@ -1,5 +1,6 @@
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Sent } from '@ledgerdesk/processes';
+import { commandTimes } from '../../command-times';
 import { Correspondents } from '../../correspondents/correspondents';
 import { ownerOfOutgoing, PresentMail } from '../outgoing';
 import { OutgoingInput } from '../outgoing.process';
@@ -66,8 +67,7 @@ const isAllowed = async (
 ): Promise<boolean> => {
   if (kind === 'new_note' || verdict === null) return true;
   const subjectKey = correspondents.subjectKeyOf(subject);
-  const times = { now: now.toISOString(), deadline: new Date(+now + remainingMs).toISOString() };
-  const meant = { ...origin, ...times, commandId: requestId };
+  const meant = { ...origin, ...commandTimes(now, remainingMs), commandId: requestId };
   const allowed = await correspondents.allowAutomatic(
     correspondentId,
     { outgoingId, kind, subjectKey, verdict },
