@@ -59,6 +59,8 @@ export type Participant = Readonly<{
   state: 'active' | 'unsubscribed' | 'undeliverable';
   /** When mails came back that may be taken another time; the last ones only. */
   bounces: readonly string[];
+  /** How often it has left. */
+  unsubscriptions: number;
   thread: Thread;
 }>;
 /** `named`: correspondents in From, Reply-To, To or Cc of an accepted mail (TH-12). */
@@ -93,11 +95,22 @@ const evolvePresent = (
       const { seat, correspondentId } = event.data;
       if (participants.some((present) => present.seat === seat))
         return withSeat(conversation, seat, (present) => ({ ...present, state: 'active', bounces: [] }));
-      const added: Participant = { seat, correspondentId, state: 'active', bounces: [], thread: NOTHING_YET };
+      const added: Participant = {
+        seat,
+        correspondentId,
+        state: 'active',
+        bounces: [],
+        unsubscriptions: 0,
+        thread: NOTHING_YET,
+      };
       return { ...conversation, participants: [...participants, added] };
     }
     case 'ParticipantUnsubscribed':
-      return withSeat(conversation, event.data.seat, (present) => ({ ...present, state: 'unsubscribed' }));
+      return withSeat(conversation, event.data.seat, (present) => ({
+        ...present,
+        state: 'unsubscribed',
+        unsubscriptions: present.unsubscriptions + 1,
+      }));
     case 'ParticipantBounced':
       return withSeat(conversation, event.data.seat, (present) => ({
         ...present,

@@ -1,5 +1,5 @@
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
-import { EventStore } from '@ledgerdesk/event-store';
+import { derivedId, EventStore } from '@ledgerdesk/event-store';
 import { MailKeys } from '../addresses/mail-keys';
 import { Seat } from '../addresses/seat';
 import { QueuedMail } from '../outgoing/queued-mail';
@@ -20,6 +20,9 @@ export type Accepted = Readonly<{
   limited: readonly string[];
   queued: readonly QueuedMail[];
 }>;
+
+/** `requestId`: under which the issue is told, whoever tells it. */
+export type Unsubscribed = Readonly<{ correspondentId: string; requestId: string }>;
 
 /** More than one command ever appends: a start, participants, an accepted mail, mails for all. */
 const EVENTS_OF_ONE = 32;
@@ -57,11 +60,13 @@ export class Conversations {
     return queuedIn((await this.execute(issueId, new QueueNote({ noteId }, meant))).events);
   }
 
-  /** SUB-5. `already`: it gets none since an earlier time. A repeat answers the same. */
-  async unsubscribe({ issueId, seat }: Seat, meant: CommandMetadata): Promise<'unsubscribed' | 'already' | 'unknown'> {
-    const { state, events } = await this.execute(issueId, new UnsubscribeSeat({ seat }, meant));
-    if (events.length > 0) return 'unsubscribed';
-    return state?.participants.some((present) => present.seat === seat) ? 'already' : 'unknown';
+  /** SUB-5. Answers the same where the seat was left before, so that what was not told then is told now; null: there is none. */
+  async unsubscribe({ issueId, seat }: Seat, meant: CommandMetadata): Promise<Unsubscribed | null> {
+    const { state } = await this.execute(issueId, new UnsubscribeSeat({ seat }, meant));
+    const left = state?.participants.find((present) => present.seat === seat);
+    if (!left) return null;
+    const requestId = derivedId(streamOfConversation(issueId), 'unsubscribed', seat, left.unsubscriptions);
+    return { correspondentId: left.correspondentId, requestId };
   }
 
   /**

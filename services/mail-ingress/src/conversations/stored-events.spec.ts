@@ -26,7 +26,13 @@ describe('stored events of conversations', () => {
       accepted: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
       participants: [
         {
-          ...{ seat: 1, correspondentId, state: 'unsubscribed', bounces: ['2026-11-23T10:00:05.000Z'] },
+          ...{
+            seat: 1,
+            correspondentId,
+            state: 'unsubscribed',
+            bounces: ['2026-11-23T10:00:05.000Z'],
+            unsubscriptions: 1,
+          },
           thread: {
             first: 'one@customer.example',
             newest: ['one@customer.example', 'thank_you.77.1.opened.aabcdefghijklmnop@desk.example'],

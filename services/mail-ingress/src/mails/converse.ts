@@ -38,10 +38,10 @@ export class Converse {
 
   /** SUB-5. */
   async unsubscribe(step: MailStep, { issueId, seat }: Extract<Target, { kind: 'unsubscribe' }>): Promise<MailInput> {
-    const outcome = await this.parts.conversations.unsubscribe({ issueId, seat }, step.meant('unsubscribe'));
-    const conversation = outcome === 'unsubscribed' ? await this.parts.conversations.load(issueId) : null;
-    const left = conversation?.participants.find((participant) => participant.seat === seat);
-    return conversed(left ? change('unsubscribed', [left.correspondentId]) : [], []);
+    const left = await this.parts.conversations.unsubscribe({ issueId, seat }, step.meant('unsubscribe'));
+    if (!left) return conversed([], []);
+    const { correspondentId, requestId } = left;
+    return conversed([{ kind: 'unsubscribed', correspondentIds: [correspondentId], requestId }], []);
   }
 
   /** LOOP-10. */
@@ -55,9 +55,12 @@ export class Converse {
   async tell(step: MailStep, { target }: Decided, { changes, queued }: MailConversed['data']): Promise<MailInput> {
     const access = changes.length > 0 ? await this.parts.projects.enter(target.projectId, step) : null;
     for (const change of access ? changes : []) {
-      const correspondentIds = [...change.correspondentIds];
-      const payload = { issueId: target.issueId, change: { ...change, correspondentIds } };
-      await step.ask(recordParticipants, payload, access, `tell-${change.kind}`).catch(unlessIssueIsGone);
+      const requestId = ('requestId' in change && change.requestId) || step.asking(`tell-${change.kind}`).requestId;
+      const payload = {
+        issueId: target.issueId,
+        change: { ...change, correspondentIds: [...change.correspondentIds] },
+      };
+      await step.askAs(requestId, recordParticipants, payload, access).catch(unlessIssueIsGone);
     }
     for (const mail of queued) await this.parts.outgoing.queue(mail, step.meant(`queue-${mail.outgoingId}`));
     return { type: 'Told', data: {} };
@@ -74,10 +77,8 @@ const conversed = (changes: readonly ParticipantsChanged[], queued: readonly Que
   data: { changes, queued },
 });
 
-const change = (
-  kind: Exclude<ParticipantsChanged['kind'], 'undeliverable'>,
-  correspondentIds: readonly string[],
-): ParticipantsChanged[] => (correspondentIds.length > 0 ? [{ kind, correspondentIds }] : []);
+const change = (kind: 'added' | 'limit-reached', correspondentIds: readonly string[]): ParticipantsChanged[] =>
+  correspondentIds.length > 0 ? [{ kind, correspondentIds }] : [];
 
 /** OUT-4, LOOP-12 */
 const isForOthers = ({ target, class: of }: Decided): boolean =>

@@ -42,7 +42,18 @@ export class MailStep {
 
   /** Asks as whoever entered. @throws what `ServiceClient.ask` throws */
   ask<R extends Request>(contract: R, payload: AskedOf<R>, access: Access | null, what: string): Promise<ReplyOf<R>> {
-    const { requestId, traceparent, remainingMs } = this.asking(what);
+    return this.askAs(this.asking(what).requestId, contract, payload, access);
+  }
+
+  /** Under an id that is not of this mail alone. @throws what `ServiceClient.ask` throws */
+  askAs<R extends Request>(
+    requestId: string,
+    contract: R,
+    payload: AskedOf<R>,
+    access: Access | null,
+  ): Promise<ReplyOf<R>> {
+    const { traceparent } = this.sent;
+    const remainingMs = Math.min(this.remainingMs, LONGEST_QUESTION_MS);
     const actor = access?.user?.id ?? null;
     const cause = { mailId: this.mailId };
     const context: RequestContext = { requestId, traceparent, remainingMs, actor, access, cause, via: 'mail' };

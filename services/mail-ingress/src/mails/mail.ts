@@ -85,7 +85,10 @@ export type MailConversed = Event<
 /** What the issue shows as a system note (PART-1, PART-3, SUB-5, LOOP-10). */
 export type ParticipantsChanged = Readonly<{ correspondentIds: readonly string[] }> &
   (
-    Readonly<{ kind: 'added' | 'unsubscribed' | 'limit-reached' }> | Readonly<{ kind: 'undeliverable'; status: string }>
+    | Readonly<{ kind: 'added' | 'limit-reached' }>
+    /** `requestId`: of its note, which others may ask for, too. */
+    | Readonly<{ kind: 'unsubscribed'; requestId?: string }>
+    | Readonly<{ kind: 'undeliverable'; status: string }>
   );
 export const effects = {
   issue: 'issue',

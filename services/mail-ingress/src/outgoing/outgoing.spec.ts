@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { simpleParser } from 'mailparser';
-import { linkOfUpload, ownerOfUploads, readSubscription, unsubscribe } from '@ledgerdesk/contracts';
+import { linkOfUpload, ownerOfUploads, readSubscription, recordParticipants, unsubscribe } from '@ledgerdesk/contracts';
 import { StartedMail } from '../fixture/started-mail';
 import { newMessageId, writeMail } from '../fixture/write-mail';
 import { MailServer } from './fixture/mail-server';
@@ -128,6 +129,45 @@ describe('a customer who wrote', () => {
     ]);
     await ask('r2');
     expect(told().filter(({ change }) => change.kind === 'unsubscribed')).toHaveLength(1);
+  });
+  it.each(['by the link again', 'by mail'])(
+    'leaves no issue untold that was away for the first time, %s (SUB-5)',
+    async (how) => {
+      const address = newAddress();
+      const { issue, thanked } = await openIssue(started, { From: address });
+      const token = keysOf(started).unsubscribeToken(thanked);
+      const anyone = { via: 'api', actor: null, traceparent: 'trace-1', remainingMs: 3_000, access: null } as const;
+      const ask = () => started.parts.client.ask(unsubscribe, { token }, { ...anyone, requestId: randomUUID() });
+      const to = (use: string) => `incoming+${keysOf(started).replyKey(thanked)}${use}@desk.example`;
+      const leave = how === 'by mail' ? () => started.process(writeMail({ To: to('-unsubscribe') }, '')) : ask;
+      const left = () =>
+        started.office.participants.filter(
+          ({ issueId, change }) => issueId === issue.issueId && change.kind === 'unsubscribed',
+        );
+
+      started.office.refuses.set(recordParticipants.subject, 'unavailable');
+      await expect(ask()).rejects.toMatchObject({ code: 'unavailable' });
+      started.office.refuses.clear();
+      expect(left()).toEqual([]);
+      for (const again of [leave, leave, ask]) await again();
+      expect(left().map(({ change }) => change)).toEqual([
+        { kind: 'unsubscribed', correspondentIds: [thanked.correspondentId] },
+      ]);
+
+      await started.process(writeMail({ From: address, To: to('') }));
+      await leave();
+      expect(left()).toHaveLength(2);
+    },
+  );
+  it('is done with where the issue is gone (SUB-3)', async () => {
+    const { issue, thanked } = await openIssue(started);
+    started.office.issues.delete(issue.issueId);
+    started.office.refuses.set(recordParticipants.subject, 'issue-not-found');
+    const token = keysOf(started).unsubscribeToken(thanked);
+    const anyone = { via: 'api', actor: null, traceparent: 'trace-1', remainingMs: 3_000, access: null } as const;
+    await started.parts.client.ask(unsubscribe, { token }, { ...anyone, requestId: randomUUID() });
+    started.office.refuses.clear();
+    expect((await started.conversation(issue.issueId))!.participants).toMatchObject([{ state: 'unsubscribed' }]);
   });
   it('sees what a token is for, and hides what is confidential (SUB-2)', async () => {
     const { issue, thanked } = await openIssue(started);

@@ -3,7 +3,6 @@ import {
   OutgoingRefusal,
   readIssueById,
   readSubscription,
-  recordParticipants,
   Request,
   RequestContext,
   unsubscribe,
@@ -17,6 +16,7 @@ import { Conversations } from '../conversations/conversations';
 import { Correspondents } from '../correspondents/correspondents';
 import { maskAddress } from '../correspondents/mask-address';
 import { contextWithin, enterProject } from './enter-project';
+import { isGone, tellIssue } from './tell-issue';
 
 type Subscription = Readonly<{ seat: Seat; conversation: PresentConversation; participant: Participant }>;
 type ByToken = Asked<Request, null> & Readonly<{ payload: { token: string } }>;
@@ -47,14 +47,12 @@ export class SubscriptionsController {
   /** What is queued for this seat is withdrawn when its turn comes. */
   @Answers(unsubscribe, anyone)
   async unsubscribe(@Received() asked: Asked<typeof unsubscribe, null>) {
-    const { seat, conversation, participant } = await this.find(asked);
-    const meant = { ...asked.metadata, commandId: asked.commandId(1) };
-    if ((await this.conversations.unsubscribe(seat, meant)) !== 'unsubscribed') return {};
-
-    const { issueId, projectId } = conversation;
-    const change = { kind: 'unsubscribed' as const, correspondentIds: [participant.correspondentId] };
-    const context = await enterProject(this.client, projectId, contextWithin(asked, 'note'));
-    await this.client.ask(recordParticipants, { issueId, change }, context);
+    const { seat, conversation } = await this.find(asked);
+    const left = await this.conversations.unsubscribe(seat, { ...asked.metadata, commandId: asked.commandId(1) });
+    if (!left) return {};
+    const change = { kind: 'unsubscribed' as const, correspondentIds: [left.correspondentId] };
+    const context = { ...contextWithin(asked, 'note'), requestId: left.requestId };
+    await tellIssue(this.client, conversation, change, context);
     return {};
   }
 
@@ -75,7 +73,7 @@ export class SubscriptionsController {
       const { issue } = await this.client.ask(readIssueById, { issueId }, entered);
       return issue.confidential ? null : { title: issue.title, iid: issue.iid };
     } catch (error) {
-      if (error instanceof DomainError && ['project-not-found', 'issue-not-found'].includes(error.code)) return null;
+      if (isGone(error)) return null;
       throw error;
     }
   }

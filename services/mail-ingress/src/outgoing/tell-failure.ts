@@ -1,11 +1,10 @@
-import { recordParticipants } from '@ledgerdesk/contracts';
-import { DomainError } from '@ledgerdesk/event-sourcing';
 import { derivedId } from '@ledgerdesk/event-store';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { Sent } from '@ledgerdesk/processes';
 import { Conversations } from '../conversations/conversations';
-import { contextOf, enterProject } from './enter-project';
+import { contextOf } from './enter-project';
 import { FailedReason, PresentMail } from './outgoing';
+import { tellIssue } from './tell-issue';
 
 export type Telling = Readonly<{
   client: ServiceClient;
@@ -28,7 +27,8 @@ export const tellFailure = async (telling: Telling, outgoing: FailedMail, sent: 
   if (mail.kind === 'rejection') return;
   const status = outgoing.status ?? STATUS[reason];
   if (reason !== 'sender-refused') await recordBounce(telling, mail, status, sent);
-  await tellIssue(telling.client, mail, status, sent);
+  const change = { kind: 'undeliverable' as const, correspondentIds: [mail.correspondentId], status };
+  await tellIssue(telling.client, mail, change, contextOf(sent));
 };
 
 type IssueMail = Exclude<FailedMail['mail'], { kind: 'rejection' }>;
@@ -42,16 +42,4 @@ const recordBounce = async (
   const at = now();
   const times = { now: at.toISOString(), deadline: new Date(+at + remainingMs).toISOString() };
   await conversations.recordBounce(mail, status, { ...origin, ...times, commandId: derivedId(requestId, 'bounce') });
-};
-
-/** An issue that is gone needs no note. */
-const tellIssue = async (client: ServiceClient, mail: IssueMail, status: string, sent: Sent): Promise<void> => {
-  const { projectId, issueId, correspondentId } = mail;
-  try {
-    const context = await enterProject(client, projectId, contextOf(sent));
-    const change = { kind: 'undeliverable' as const, correspondentIds: [correspondentId], status };
-    await client.ask(recordParticipants, { issueId, change }, context);
-  } catch (error) {
-    if (!(error instanceof DomainError && ['project-not-found', 'issue-not-found'].includes(error.code))) throw error;
-  }
 };
