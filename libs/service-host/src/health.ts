@@ -13,11 +13,21 @@ export type CollectionHealth = Readonly<{
   parkedAt: number | null;
 }>;
 
+/** How it went to reach what is elsewhere. Times are ISO 8601 UTC; null: never, or not known. */
+export type Attempts = Readonly<{
+  lastSuccessAt: string | null;
+  /** A code, never what was there. It stays when later attempts succeed. */
+  lastError: string | null;
+  /** While it fails. */
+  nextTryAt: string | null;
+}>;
+
 /** Codes and counts, no names of people: `/health/ready` is open to whoever reaches the port. */
 export type CheckResult = Readonly<{
   status: HealthStatus;
   code?: string;
   collections?: readonly CollectionHealth[];
+  attempts?: Attempts;
 }>;
 export type Check = () => CheckResult | Promise<CheckResult>;
 

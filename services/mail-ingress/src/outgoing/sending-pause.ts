@@ -20,6 +20,11 @@ export class SendingPause {
     this.until = now + pauseMs(this.failures, this.random);
   }
 
+  /** -Infinity: there was none. */
+  get endsAt(): number {
+    return this.until;
+  }
+
   isOver(now: number): boolean {
     return now >= this.until;
   }

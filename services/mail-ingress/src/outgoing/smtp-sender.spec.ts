@@ -29,12 +29,15 @@ const start = async (different: SMTPServerOptions = {}, set: Partial<SmtpSetting
 };
 const send = (sender: SmtpSender, permission = always) => sender.send(envelope, bytes, permission);
 
+const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
 describe('sending by a mail server', () => {
   it('hands over the bytes as they are', async () => {
     const { server, sender } = await start();
     expect(await send(sender)).toMatchObject({ kind: 'accepted', answer: { code: 250, server: '127.0.0.1' } });
     expect(server.received).toEqual([bytes.toString()]);
-    expect(sender.check()).toEqual({ status: 'ok' });
+    const attempts = { lastSuccessAt: expect.stringMatching(TIME), lastError: null, nextTryAt: null };
+    expect(sender.check()).toEqual({ status: 'ok', code: 'ok', attempts });
   });
   it('keeps its sessions, for so many mails each (OUT-28)', async () => {
     const { server, sender } = await start({}, { maxMessages: 3, maxConnections: 1 });
@@ -138,7 +141,8 @@ describe('a mail server that goes away', () => {
     const sender = new SmtpSender({ ...settings, port }, new SendingPause(() => (pauses += 1)));
     for (let tried = 0; tried < 5; tried += 1) expect(await send(sender, permission)).toBeNull();
     expect([asked, pauses]).toEqual([0, 1]);
-    expect(sender.check()).toEqual({ status: 'degraded', code: 'backing-off' });
+    const attempts = { lastSuccessAt: null, lastError: 'ESOCKET', nextTryAt: expect.stringMatching(TIME) };
+    expect(sender.check()).toEqual({ status: 'degraded', code: 'backing-off', attempts });
   });
   it('and comes back is sent to after the pause (OUT-25)', async () => {
     const { server, sender } = await start(
@@ -150,7 +154,7 @@ describe('a mail server that goes away', () => {
     expect(await send(sender)).toEqual({ kind: 'interrupted' });
     isAway = false;
     expect(await send(sender)).toMatchObject({ kind: 'accepted' });
-    expect(sender.check()).toEqual({ status: 'ok' });
+    expect(sender.check()).toMatchObject({ status: 'ok', attempts: { lastError: 'interrupted', nextTryAt: null } });
   });
 });
 
@@ -164,7 +168,11 @@ describe('a mail server that refuses the session', () => {
       { user: 'desk', password: 'wrong' },
     );
     expect(await send(sender, permission)).toBeNull();
-    expect(sender.check()).toEqual({ status: 'degraded', code: 'misconfigured' });
+    expect(sender.check()).toMatchObject({
+      status: 'degraded',
+      code: 'misconfigured',
+      attempts: { lastError: 'EAUTH' },
+    });
   });
   it.each(['auto', 'plain', 'login', 'cram_md5'] as const)('is logged in to by %s (OUT-28)', async (authentication) => {
     const { sender } = await start(

@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import pLimit from 'p-limit';
 import type { CheckResult } from '@ledgerdesk/service-host';
 import { SmtpSettings } from '../mail-settings';
+import { codeOf } from '../sources/source';
 import { SendingPause } from './sending-pause';
 import { Outcome, SendingEnvelope, SmtpSession } from './smtp-session';
 
@@ -18,7 +19,9 @@ export class SmtpSender {
   private readonly atOnce;
   private readonly idle: SmtpSession[] = [];
   private nextAt = 0;
-  private health: CheckResult = { status: 'ok' };
+  private state: 'ok' | 'backing-off' | 'misconfigured' = 'ok';
+  private lastSuccessAt: Date | null = null;
+  private lastError: string | null = null;
 
   constructor(
     private readonly settings: SmtpSettings,
@@ -38,17 +41,23 @@ export class SmtpSender {
         return null;
       }
       const outcome = await session.send(envelope, await this.signed(bytes));
-      if (outcome.kind === 'accepted' || outcome.kind === 'refused') this.leave(session);
-      else {
+      if (outcome.kind === 'accepted' || outcome.kind === 'refused') {
+        this.succeeded();
+        this.leave(session);
+      } else {
         session.close();
-        this.failed('backing-off');
+        this.failed('backing-off', outcome.kind);
       }
       return outcome;
     });
   }
 
+  /** OPS-4 */
   check(): CheckResult {
-    return this.health;
+    const { state, lastError } = this;
+    const nextTryAt = state === 'ok' ? null : new Date(this.pause.endsAt).toISOString();
+    const attempts = { lastSuccessAt: this.lastSuccessAt?.toISOString() ?? null, lastError, nextTryAt };
+    return { status: state === 'ok' ? 'ok' : 'degraded', code: state, attempts };
   }
 
   close(): void {
@@ -64,11 +73,11 @@ export class SmtpSender {
     }
     try {
       const session = await SmtpSession.open(this.settings);
-      this.health = { status: 'ok' };
+      this.succeeded();
       return session;
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      this.failed(code === 'EAUTH' || code === 'ETLS' ? 'misconfigured' : 'backing-off');
+      const code = codeOf(error);
+      this.failed(code === 'EAUTH' || code === 'ETLS' ? 'misconfigured' : 'backing-off', code);
       return null;
     }
   }
@@ -78,8 +87,12 @@ export class SmtpSender {
     else this.idle.push(session);
   }
 
-  private failed(code: 'backing-off' | 'misconfigured'): void {
-    this.health = { status: 'degraded', code };
+  private succeeded(): void {
+    [this.state, this.lastSuccessAt] = ['ok', new Date()];
+  }
+
+  private failed(state: 'backing-off' | 'misconfigured', code: string): void {
+    [this.state, this.lastError] = [state, code];
     this.pause.failed(Date.now());
   }
 

@@ -97,7 +97,8 @@ export const keepTrying = async (
   }
 };
 
-const codeOf = (error: unknown): string => {
+/** Of what came over a connection: what the server called it, else the system, else its kind. */
+export const codeOf = (error: unknown): string => {
   const { serverResponseCode, code, name } = error as Readonly<Record<string, unknown>>;
   return [serverResponseCode, code, name].find((known) => typeof known === 'string' && known !== '') as string;
 };

@@ -31,6 +31,8 @@ const freePort = async () => {
   return port;
 };
 
+const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
 describe('the sources of a service', () => {
   let service: StartedService<typeof mailShape>;
   let port: number;
@@ -60,6 +62,12 @@ describe('the sources of a service', () => {
       code: 'misconfigured: service_desk_email.user is not set',
     });
     await until(async () => (await healthOf('incoming_email'))?.code === 'backing-off');
+    expect((await healthOf('incoming_email'))?.attempts).toEqual({
+      ...{ lastSuccessAt: null, lastError: 'ECONNREFUSED', nextTryAt: expect.stringMatching(TIME) },
+    });
+    expect((await healthOf('smtp_receiver'))?.attempts).toEqual({
+      ...{ lastSuccessAt: expect.stringMatching(TIME), lastError: null, nextTryAt: null },
+    });
     expect((await service.parts.health.report()).status).toBe('degraded');
   });
   it('are counted (OPS-3)', async () => {

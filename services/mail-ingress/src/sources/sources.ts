@@ -102,7 +102,12 @@ export class WatchedSources {
 }
 
 /** A source that is down makes nothing unavailable: what is there is served. */
-const checkOf = ({ state, lastError }: SourceStatus): CheckResult => ({
+const checkOf = ({ state, lastSuccessAt, lastError, nextTryAt }: SourceStatus): CheckResult => ({
   status: state === 'ok' || state === 'stopped' ? 'ok' : 'degraded',
   code: state === 'misconfigured' ? `${state}: ${lastError}` : state,
+  attempts: {
+    lastSuccessAt: lastSuccessAt?.toISOString() ?? null,
+    lastError,
+    nextTryAt: nextTryAt?.toISOString() ?? null,
+  },
 });
