@@ -7,11 +7,22 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 /** A mail as people's programs make one: its bytes. */
 export const compose = (mail: SendMailOptions): Promise<Buffer> => new MailComposer(mail).compile().build();
 
-/** Hands a mail to an SMTP server. Answers what it says, or throws what it refuses it with. */
+/**
+ * Hands a mail to an SMTP server, again where it says "later" (4xx), as a mail server does. Answers what it says, or throws
+ * what it refuses it with.
+ */
 export const send = async (url: string, from: string, to: readonly string[], raw: Buffer | string): Promise<string> => {
   const transport = createTransport(url, { tls: { rejectUnauthorized: false } } as never);
   try {
-    return (await transport.sendMail({ envelope: { from, to: [...to] }, raw })).response;
+    for (;;) {
+      try {
+        return (await transport.sendMail({ envelope: { from, to: [...to] }, raw })).response;
+      } catch (error) {
+        const { responseCode = 0 } = error as { responseCode?: number };
+        if (responseCode < 400 || responseCode >= 500) throw error;
+        await wait(200);
+      }
+    }
   } finally {
     transport.close();
   }

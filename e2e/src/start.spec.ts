@@ -2,17 +2,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Api } from './api';
+import { eventually, send } from './post';
 import { ServiceProcess } from './service-process';
 import { freePort } from './shapes';
 
-const NEVER_PRINTED = ['jane.doe@alfreds.test', 'Trujillo', '0074321', 'Pays late'];
+const NEVER_LOGGED = ['jane.doe@alfreds.test', 'Trujillo', '0074321', 'Pays late'];
 
 describe('Ledgerdesk on a new machine', () => {
   const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-start-'));
   const running: ServiceProcess[] = [];
-  let port: number;
+  let [port, smtpPort] = [0, 0];
   const start = (environment: NodeJS.ProcessEnv = {}) => {
-    const own = { PORT: String(port), DATA_DIR: join(directory, 'data'), LOG_LEVEL: 'debug' };
+    const own = {
+      PORT: String(port),
+      SMTP_PORT: String(smtpPort),
+      DATA_DIR: join(directory, 'data'),
+      LOG_LEVEL: 'debug',
+    };
     const service = new ServiceProcess('standalone', { ...own, ...environment });
     running.push(service);
     return service;
@@ -21,7 +27,7 @@ describe('Ledgerdesk on a new machine', () => {
   let contacts: unknown;
   const api = () => new Api(() => `http://127.0.0.1:${port}`, token);
   beforeAll(async () => {
-    port = await freePort();
+    [port, smtpPort] = [await freePort(), await freePort()];
   });
   afterAll(async () => {
     await Promise.all(running.map((service) => service.end()));
@@ -39,9 +45,22 @@ describe('Ledgerdesk on a new machine', () => {
     expect((await api().get('/groups/northwind/members')).body).toHaveLength(7);
     expect((await api().get('/groups/northwind%2Fsupport/projects')).body).toHaveLength(2);
   }, 60_000);
-  it('prints no name, address or text of a contact, whatever the log level', () => {
-    for (const fact of NEVER_PRINTED) expect(running[0]!.output).not.toContain(fact);
-    expect(running[0]!.output.split(token)).toHaveLength(3); // where it is shown, and in the command to try
+  it('has a Service Desk that three customers of the demo have written to, and says how to write to it', async () => {
+    const { output } = running[0]!;
+    const address = /have written to the Service Desk of \S+:\s+(\S+)/.exec(output)![1]!;
+    const issues = '/projects/northwind%2Fsupport%2Fhelp-desk/issues';
+    await eventually('three issues', async () => (await api().get(issues)).body.length === 3);
+    const from = 'jane.doe@alfreds.test';
+    const raw = `From: ${from}\r\nTo: ${address}\r\nCc: ana@centro.test\r\nSubject: Hello\r\n\r\nIt works.\r\n`;
+    await send(`smtp://127.0.0.1:${smtpPort}`, from, [address], raw);
+    const { iid } = await eventually('the fourth', async () => (await api().get(`${issues}?search=hello`)).body[0]);
+    expect((await api().get(`${issues}/${iid}/crm_contacts`)).body).toHaveLength(2);
+  }, 60_000);
+  it('logs no name, address or text of a contact, whatever the log level', () => {
+    const { output } = running[0]!;
+    const logged = output.match(/\{"level".*/g)!.join('\n');
+    for (const fact of NEVER_LOGGED) expect(logged).not.toContain(fact);
+    expect(output.split(token)).toHaveLength(4); // where it is shown, and in the commands to try
   });
   it('does not start a second time on the same data, and says which process has it', async () => {
     const second = start({ PORT: '0', LOG_LEVEL: 'info' });

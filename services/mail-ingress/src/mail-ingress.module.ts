@@ -1,6 +1,6 @@
-import { DynamicModule, Module } from '@nestjs/common';
+import { BeforeApplicationShutdown, DynamicModule, Module } from '@nestjs/common';
 import { ProcessRunner } from '@ledgerdesk/processes';
-import { Parts, reportTo } from '@ledgerdesk/service-host';
+import { Opened, Parts, reportTo } from '@ledgerdesk/service-host';
 import { z } from 'zod';
 import { Conversations } from './conversations/conversations';
 import { mailShape } from './mail-ingress.shape';
@@ -19,9 +19,26 @@ type Configured = z.output<z.ZodObject<typeof mailShape>>;
 
 const STOPS_WITHIN_MS = 3_000;
 
+/** What works by itself. It ends while the bus still answers, so that what is in hand is finished and not put off. */
+class Working implements BeforeApplicationShutdown {
+  private readonly opened = new Opened();
+  readonly add: Parts['onStop'] = (...closing) => this.opened.add(...closing);
+
+  constructor(private readonly service: Pick<Parts, 'logger' | 'onStop'>) {
+    service.onStop('mail', () => this.beforeApplicationShutdown()); // Where the start itself fails.
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    const report = reportTo(this.service.logger);
+    return this.opened.close((what, error) => report('did not close cleanly', { source: what }, error));
+  }
+}
+
 @Module({})
 export class MailIngressModule {
-  static of(parts: Parts): DynamicModule {
+  static of(service: Parts): DynamicModule {
+    const working = new Working(service);
+    const parts = { ...service, onStop: working.add };
     const configuration = parts.configuration as Parts['configuration'] & Configured;
     const settings = mailSettings(configuration, readMailFile(configuration));
     const { eventStore, readModels, state, blobs, onStop } = parts;
@@ -50,6 +67,7 @@ export class MailIngressModule {
         MailList,
         { provide: RAW_MAILS, useValue: blobs },
         { provide: Conversations, useValue: conversations },
+        { provide: Working, useValue: working },
         ...outbox.providers,
       ],
     };
