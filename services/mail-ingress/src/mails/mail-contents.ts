@@ -47,7 +47,8 @@ export class MailContents {
   }
 }
 
-const sizeOf = ({ text, replyText, attachments }: ParsedMail): number => {
+const sizeOf = ({ text, replyText, fullText, fullReplyText, attachments }: ParsedMail): number => {
   const attached = attachments.reduce((sum, { size }) => sum + size, 0);
-  return LEAST_BYTES + text.length + replyText.length + attached;
+  const whole = (fullText?.length ?? 0) + (fullReplyText?.length ?? 0);
+  return LEAST_BYTES + text.length + replyText.length + whole + attached;
 };

@@ -1,11 +1,11 @@
 import { linkOfUpload, Upload } from '@ledgerdesk/contracts';
-import { cutText } from '../parsing/cut-text';
+import { cutText, MAX_TEXT_BYTES } from '../parsing/cut-text';
 import { harmlessText } from '../parsing/harmless-text';
 import { MailFlag, ParsedMail } from '../parsing/parsed-mail';
 import { WrittenTarget } from './mail';
 
-/** BODY-20; and what ISS-3 allows for the whole. */
-const [MAX_TEXT_BYTES, MAX_BODY_BYTES] = [200_000, 262_144];
+/** What ISS-3 allows for the whole. */
+const MAX_BODY_BYTES = 262_144;
 
 /** What is named in the text, since something is missing by it. */
 const MISSING: Readonly<Partial<Record<MailFlag, string>>> = {
@@ -14,7 +14,10 @@ const MISSING: Readonly<Partial<Record<MailFlag, string>>> = {
   'addresses-cut': 'This mail has more addresses than are read.',
 };
 
-type Written = Pick<ParsedMail, 'text' | 'replyText' | 'subject' | 'title' | 'notStored'>;
+type Written = Pick<
+  ParsedMail,
+  'text' | 'replyText' | 'fullText' | 'fullReplyText' | 'subject' | 'title' | 'notStored'
+>;
 
 /** The text of an issue or note before its uploads are known: `full` is what `full-text.txt` holds, where it was cut. */
 export const textOf = (
@@ -32,19 +35,24 @@ export const textOf = (
     ...flags.flatMap((flag) => MISSING[flag] ?? []),
   ];
   const around = Buffer.byteLength([...before, '', ...after, FULL_TEXT_LINE].join('\n\n'));
-  const { text, full } = cutText(written(parsed, target), Math.min(MAX_TEXT_BYTES, MAX_BODY_BYTES - around));
-  return { body: [...before, text, ...after].filter((part) => part.trim()).join('\n\n'), full };
+  const written = writtenIn(parsed, target);
+  const { text, full } = cutText(written.text, Math.min(MAX_TEXT_BYTES, MAX_BODY_BYTES - around));
+  const shown = target.kind === 'note' && target.internal ? collapsed(text) : text;
+  return { body: [...before, shown, ...after].filter((part) => part.trim()).join('\n\n'), full: written.full ?? full };
 };
 
-const FULL_TEXT_LINE = ' '.repeat(200);
+/** Room for what collapses it, and for the link to the whole. */
+const FULL_TEXT_LINE = ' '.repeat(300);
 
-/** BODY-13; LOOP-7: collapsed, so that it can be passed over. */
-const written = ({ text, replyText }: Written, target: WrittenTarget): string => {
-  if (target.kind === 'issue') return text;
-  if (target.internal && replyText.trim())
-    return `<details><summary>Automatic reply</summary>\n\n${replyText}\n\n</details>`;
-  return replyText;
-};
+/** BODY-13 */
+const writtenIn = (parsed: Written, { kind }: WrittenTarget): Readonly<{ text: string; full: Uint8Array | null }> =>
+  kind === 'issue'
+    ? { text: parsed.text, full: parsed.fullText }
+    : { text: parsed.replyText, full: parsed.fullReplyText };
+
+/** LOOP-7: so that it can be passed over. */
+const collapsed = (text: string): string =>
+  text.trim() && `<details><summary>Automatic reply</summary>\n\n${text}\n\n</details>`;
 
 /** ATT-2 */
 const linkTo = (upload: Upload): string => {

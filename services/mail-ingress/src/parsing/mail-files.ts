@@ -8,7 +8,6 @@ import { ParsedAttachment } from './parsed-mail';
 /** SEC-5, SEC-6 */
 const MAX_ATTACHMENTS = 50;
 const MAX_ATTACHMENT_BYTES = 20 * 1024 * 1024;
-const MAX_ALL_BYTES = 25 * 1024 * 1024;
 
 export type Files = Readonly<{
   attachments: readonly ParsedAttachment[];
@@ -17,7 +16,11 @@ export type Files = Readonly<{
 }>;
 
 /** The attachments of a mail in their order, and those that are too many or too large (ATT-1 to ATT-8). */
-export const readFiles = async (entities: readonly MimeEntity[], tooLong: readonly MimeEntity[]): Promise<Files> => {
+export const readFiles = async (
+  entities: readonly MimeEntity[],
+  tooLong: readonly MimeEntity[],
+  maxAllBytes: number,
+): Promise<Files> => {
   const names = new NamesInUse();
   const attachments: ParsedAttachment[] = [];
   const notStored: string[] = [];
@@ -29,7 +32,7 @@ export const readFiles = async (entities: readonly MimeEntity[], tooLong: readon
     const given = tooLong.includes(entity) ? 'message.html' : file.name;
     const name = names.take(safeName(given, number, mediaType));
     const size = file.content.length;
-    const reason = refusal(attachments.length, size, total);
+    const reason = refusal(attachments.length, size, maxAllBytes - total, maxAllBytes);
     if (reason) {
       notStored.push(`Not stored: ${shown(name)} (${sizeText(size)}): ${reason}`);
       continue;
@@ -47,10 +50,10 @@ export const readFiles = async (entities: readonly MimeEntity[], tooLong: readon
   return { attachments, notStored };
 };
 
-const refusal = (stored: number, size: number, total: number): string | null => {
+const refusal = (stored: number, size: number, room: number, maxAllBytes: number): string | null => {
   if (stored >= MAX_ATTACHMENTS) return `a mail may have ${MAX_ATTACHMENTS} attachments`;
   if (size > MAX_ATTACHMENT_BYTES) return `an attachment may have ${sizeText(MAX_ATTACHMENT_BYTES)}`;
-  if (total + size > MAX_ALL_BYTES) return `the attachments of a mail may have ${sizeText(MAX_ALL_BYTES)} together`;
+  if (size > room) return `the attachments of a mail may have ${sizeText(maxAllBytes)} together`;
   return null;
 };
 

@@ -4,10 +4,12 @@ import { ParserOptions, ThreadedMailParser } from './mail-parser';
 import { parseMail } from './parse-mail';
 import { ParsingFailed } from './parsed-mail';
 
+const MB = 1_048_576;
+
 describe('the mail parser', () => {
   const opened: ThreadedMailParser[] = [];
   const open = (options: Partial<ParserOptions> = {}) => {
-    const parser = new ThreadedMailParser({ maxProcessingSeconds: 20, ...options });
+    const parser = new ThreadedMailParser({ maxProcessingSeconds: 20, maxMessageBytes: 25 * MB, ...options });
     opened.push(parser);
     return parser;
   };
@@ -18,7 +20,18 @@ describe('the mail parser', () => {
 
   it('reads a mail as it is read, in a thread of its own (IN-7)', async () => {
     const raw = readFileSync(join(__dirname, 'fixture', 'attachments.eml'));
-    expect(await open().parse(raw)).toEqual(await parseMail(raw));
+    expect(await open().parse(raw)).toEqual(await parseMail(raw, 25 * MB));
+  });
+  it('stores no more attachments of a mail than it may have bytes (SEC-6)', async () => {
+    const raw = readFileSync(join(__dirname, 'fixture', 'attachments.eml'));
+    const { attachments, notStored } = await open({ maxMessageBytes: 1 }).parse(raw);
+    expect([attachments.length, notStored.length]).toEqual([0, (await parseMail(raw, 25 * MB)).attachments.length]);
+  });
+  it('gives a long text as bytes that nobody copies, and its beginning to be read (BODY-20, IN-7)', async () => {
+    const { text, fullText, fullReplyText } = await open().parse(bytes(`\r\n${'word '.repeat(4_000_000)}`));
+    expect(text.length).toBe(200_000);
+    for (const full of [fullText, fullReplyText])
+      expect([full!.byteLength, full!.buffer.byteLength]).toEqual([19_999_999, 19_999_999]);
   });
   it('says why a mail can not be read', async () => {
     await expect(open().parse(bytes('X: y\r\n'.repeat(2_000)))).rejects.toMatchObject({ reason: 'too-complex' });

@@ -6,6 +6,8 @@ import { MailParser, ParsedMail, ParsingFailed } from './parsed-mail';
 export type ParserOptions = Readonly<{
   /** SEC-10: for one mail; starting a thread does not count. */
   maxProcessingSeconds: number;
+  /** SEC-1, and SEC-6 for the attachments together. */
+  maxMessageBytes: number;
   /** Where mails wait for one another. */
   threads?: number;
   maxMemoryMb?: number;
@@ -14,6 +16,9 @@ export type ParserOptions = Readonly<{
   /** The thread that reads, another one for tests of what kills it. */
   script?: string;
 }>;
+
+/** What the thread is told when it starts. */
+export type WorkerLimits = Pick<ParserOptions, 'maxMessageBytes'>;
 
 /** What the thread says: once that it is ready, then one answer a mail. */
 export type WorkerMessage =
@@ -119,7 +124,8 @@ const stopped = () => new Error('The mail parser is closed.');
 /** Of the same file extension as this one: compiled, or TypeScript in development and under test. */
 const reader = join(__dirname, `mail-worker${extname(__filename)}`);
 
-const startWorker = ({ script = reader, maxMemoryMb = 512 }: ParserOptions): Worker => {
+const startWorker = ({ script = reader, maxMemoryMb = 512, maxMessageBytes }: ParserOptions): Worker => {
   const execArgv = script.endsWith('.ts') ? ['-r', '@swc-node/register', '--conditions=source'] : [];
-  return new Worker(script, { execArgv, resourceLimits: { maxOldGenerationSizeMb: maxMemoryMb } });
+  const resourceLimits = { maxOldGenerationSizeMb: maxMemoryMb };
+  return new Worker(script, { execArgv, resourceLimits, workerData: { maxMessageBytes } satisfies WorkerLimits });
 };

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { parseMail } from './parse-mail';
+import { parseMail as parse } from './parse-mail';
 import { ParsedMail, ParsingFailed } from './parsed-mail';
 
+const MB = 1_048_576;
+const parseMail = (raw: Uint8Array, maxAllBytes = 25 * MB) => parse(raw, maxAllBytes);
 const ofFile = (name: string) => parseMail(readFileSync(join(__dirname, 'fixture', `${name}.eml`)));
 const of = (...lines: string[]) => parseMail(Buffer.from(lines.join('\r\n'), 'latin1'));
 const named = ({ attachments }: ParsedMail) => attachments.map(({ name }) => name);
@@ -56,6 +58,8 @@ describe('a mail of a common client', () => {
         'Thanks, it works – for now.',
         'On Mon, Jun 1, 2026 at 9:00\u202FAM Support <support@desk.example.org> wrote:\n\n> Please restart it.\n>',
       ),
+      fullText: null,
+      fullReplyText: null,
       isEmpty: false,
       attachments: [],
       notStored: [],
@@ -319,7 +323,8 @@ describe('a hostile mail', () => {
     expect((await html(`<table>${'<tr><td>a</td><td>b</td></tr>'.repeat(20_000)}</table>`)).text).toContain(
       '| a   | b   |',
     );
-    expect((await html(`<ol>${'<li>x</li>'.repeat(30_000)}</ol>`)).text).toMatch(/\n30000\. x$/);
+    const { fullText } = await html(`<ol>${'<li>x</li>'.repeat(30_000)}</ol>`);
+    expect(Buffer.from(fullText!).toString()).toMatch(/\n30000\. x$/);
   });
   it('names attachments that are too large (SEC-6, ATT-5)', async () => {
     const mail = await of(
@@ -335,6 +340,29 @@ describe('a hostile mail', () => {
       [],
       ['Not stored: a\\_b.bin (20 MB): an attachment may have 20 MB'],
     ]);
+  });
+  it('has its attachments stored as far as a mail may have bytes (SEC-1, SEC-6, ATT-5)', async () => {
+    const file = (name: string) => `--b\r\nContent-Type: a/b; name="${name}"\r\n\r\n${'x'.repeat(MB)}\r\n`;
+    const raw = `Content-Type: multipart/mixed; boundary=b\r\n\r\n${['1.bin', '2.bin'].map(file).join('')}--b--\r\n`;
+    const mail = await parseMail(Buffer.from(raw), 1.5 * MB);
+    expect([named(mail), mail.notStored]).toEqual([
+      ['1.bin'],
+      ['Not stored: 2.bin (1 MB): the attachments of a mail may have 1.5 MB together'],
+    ]);
+    expect(named(await parseMail(Buffer.from(raw), 2 * MB))).toEqual(['1.bin', '2.bin']);
+  });
+  it('of much text is cut, with the whole beside (BODY-20)', async () => {
+    const text = 'Grüße, '.repeat(30_000).trim();
+    const mail = await parseMail(Buffer.from(`Content-Type: text/plain; charset=utf-8\r\n\r\n${text}`));
+    for (const [shown, full] of [
+      [mail.text, mail.fullText],
+      [mail.replyText, mail.fullReplyText],
+    ] as const) {
+      expect(Buffer.byteLength(shown)).toBeLessThanOrEqual(200_000);
+      expect(Buffer.from(full!).toString()).toBe(text);
+      expect(text.startsWith(shown)).toBe(true);
+    }
+    expect(await of('', 'Hello')).toMatchObject({ fullText: null, fullReplyText: null });
   });
   it('is a mail or a reason, whatever its bytes', async () => {
     const pieces = [

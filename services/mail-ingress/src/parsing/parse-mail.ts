@@ -1,5 +1,6 @@
 import { authenticationIn } from './authentication-results';
 import { cutAt } from './clean-text';
+import { cutText, MAX_TEXT_BYTES } from './cut-text';
 import { deliveryAddressesIn } from './delivery-addresses';
 import { ReadHeaders, readHeaders } from './entity-content';
 import { closedFence } from './harmless-text';
@@ -18,25 +19,28 @@ const MAX_TITLE_LENGTH = 255;
 /**
  * Reads the bytes of a mail. Takes time that grows with their number; to be called from a worker thread.
  *
+ * @param maxAllBytes of its attachments together (SEC-6)
  * @throws ParsingFailed nothing else
  */
-export const parseMail = async (raw: Uint8Array): Promise<ParsedMail> => {
+export const parseMail = async (raw: Uint8Array, maxAllBytes: number): Promise<ParsedMail> => {
   try {
-    return await read(raw);
+    return await read(raw, maxAllBytes);
   } catch (error) {
     if (error instanceof ParsingFailed) throw error;
     throw new ParsingFailed('unparsable', error instanceof Error ? error.message : String(error));
   }
 };
 
-const read = async (raw: Uint8Array): Promise<ParsedMail> => {
+const read = async (raw: Uint8Array, maxAllBytes: number): Promise<ParsedMail> => {
   const { root, isTruncated, isHeaderCut } = readEntities(raw);
   const { fields } = root;
   const headers = await readHeaders(fields);
   const { texts, files, isEncrypted } = layoutOf(root);
   const body = isEncrypted ? { text: ENCRYPTED, tooLong: [] } : await readBody(texts);
-  const { attachments, notStored } = await readFiles(isEncrypted ? [] : files, body.tooLong);
+  const { attachments, notStored } = await readFiles(isEncrypted ? [] : files, body.tooLong, maxAllBytes);
   const whole = wholeText(body.text);
+  const text = cutText(whole, MAX_TEXT_BYTES);
+  const reply = cutText(replyTextOf(body.text), MAX_TEXT_BYTES);
   const flags: readonly (readonly [MailFlag, boolean])[] = [
     ['truncated', isTruncated],
     ['header-cut', isHeaderCut],
@@ -60,8 +64,10 @@ const read = async (raw: Uint8Array): Promise<ParsedMail> => {
     delivery: deliveryAddressesIn(fields),
     signs: { ...signsIn(fields), ...reportIn(root, attachments, whole) },
     authentication: authenticationIn(firstValue(fields, 'authentication-results')),
-    text: whole,
-    replyText: replyTextOf(body.text),
+    text: text.text,
+    replyText: reply.text,
+    fullText: text.full,
+    fullReplyText: reply.full,
     isEmpty: !hasOwnText(body.text),
     attachments,
     notStored,

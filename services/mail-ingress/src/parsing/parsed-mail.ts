@@ -52,10 +52,13 @@ export type ParsedMail = Readonly<{
     spf: string | null;
     dkim: string | null;
   }> | null;
-  /** The text for a new issue (BODY-13), Markdown that has been made harmless (BODY-9 to BODY-11), before cutting (BODY-20). */
+  /** The text for a new issue (BODY-13), Markdown that has been made harmless (BODY-9 to BODY-11), cut (BODY-20). */
   text: string;
   /** The text for a note: the reply, then what was cut in `<details>` (BODY-14). */
   replyText: string;
+  /** Of both the whole in UTF-8, where they were cut. */
+  fullText: Uint8Array | null;
+  fullReplyText: Uint8Array | null;
   /** Whether anything is there but quotes (BODY-19). */
   isEmpty: boolean;
   attachments: readonly ParsedAttachment[];
