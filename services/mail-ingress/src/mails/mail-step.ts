@@ -3,6 +3,7 @@ import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { derivedId } from '@ledgerdesk/event-store';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { Sent } from '@ledgerdesk/processes';
+import { commandTimes } from '../command-times';
 import { streamOfMail } from './intake';
 import { PresentMail } from './mail';
 
@@ -28,9 +29,8 @@ export class MailStep {
   /** For a command of this mail; `what` names it among all of its commands. */
   meant(what: string): CommandMetadata {
     const { requestId: _, remainingMs: __, ...origin } = this.sent;
-    const [now, deadline] = [Date.now(), Date.now() + this.remainingMs].map((at) => new Date(at).toISOString());
     const ids = { commandId: derivedId(streamOfMail(this.mailId), what), mailId: this.mailId };
-    return { ...origin, ...ids, now: now!, deadline: deadline! };
+    return { ...origin, ...ids, ...commandTimes(new Date(), this.remainingMs) };
   }
 
   /** What a question of this mail travels with. */

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { BlobStore } from '@ledgerdesk/blobs';
 import { derivedId } from '@ledgerdesk/event-store';
 import { Sent } from '@ledgerdesk/processes';
+import { commandTimes } from '../command-times';
 import { Conversations } from '../conversations/conversations';
 import { ServiceDesks } from '../service-desk/service-desks';
 import { ownerOfOutgoing, PresentMail, Rendered, WithdrawnReason } from './outgoing';
@@ -52,8 +53,7 @@ const mayTry = async (
   { requestId, remainingMs: _, ...origin }: Sent,
 ): Promise<boolean> => {
   const [at, by] = [now(), randomUUID()];
-  const times = { now: at.toISOString(), deadline: new Date(+at + START_WITHIN_MS).toISOString() };
-  const meant = { ...origin, ...times, commandId: derivedId(requestId, 'start', by) };
+  const meant = { ...origin, ...commandTimes(at, START_WITHIN_MS), commandId: derivedId(requestId, 'start', by) };
   const started = { type: 'StartSending', data: { number, by, at: at.toISOString() } } as const;
   const { state: outgoing } = await outgoingMails.record(outgoingId, started, meant);
   return outgoing.step === 'sending' && outgoing.by === by;
