@@ -1,8 +1,8 @@
 import { RequestThread } from './request-thread';
 import type { CollectionMethods } from './sqlite-worker';
 
-/** Written between two copies. With 16 indexes they leave about the thousand pages after which SQLite itself would copy. */
-const DOCUMENTS_PER_COPY = 50;
+/** Written between two copies: often, so that each is short and syncs little beside the log. */
+const DOCUMENTS_PER_COPY = 20;
 
 /**
  * The write-ahead logs of live collections. They are copied into their files on a thread of its own: the disk is synced

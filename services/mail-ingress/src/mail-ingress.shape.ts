@@ -39,7 +39,6 @@ export const mailOptions = {
   MAIL_HEADER_TEXT: text(),
   MAIL_FOOTER_TEXT: text(),
   MAIL_ENABLED_FOR_NEW_PROJECTS: flag(),
-  MAIL_ATTACHMENT_LINK_DAYS: count(1),
   MAIL_MAX_MESSAGE_BYTES: count(1_000),
   MAIL_MAX_PROCESSING_SECONDS: count(1),
   MAIL_CONCURRENCY: count(1, 64),

@@ -31,7 +31,7 @@ describe('the settings of mail', () => {
       ...{ incomingAddress: 'incoming+%{key}@localhost', serviceDeskAddress: null },
       ...{ from: 'noreply@localhost', noReply: 'noreply@localhost', defaultDisplayName: 'Support Bot' },
       ...{ envelopeFrom: 'key', messageIdDomain: 'localhost', headerText: '', footerText: '' },
-      ...{ enabledForNewProjects: false, attachmentLinkDays: 30, maxMessageBytes: 26_214_400 },
+      ...{ enabledForNewProjects: false, maxMessageBytes: 26_214_400 },
       ...{ maxProcessingSeconds: 30, concurrency: 16, maxIssuesPerSenderPerHour: 30, smtp: null },
       smtpReceiver: { listen: { host: '127.0.0.1', port: 2525 }, hostname: 'localhost', tls: null },
       ...{ lmtpReceiver: null, mailboxes: [], misconfigured: [] },

@@ -25,7 +25,6 @@ export type MailSettings = Readonly<{
   headerText: string;
   footerText: string;
   enabledForNewProjects: boolean;
-  attachmentLinkDays: number;
   /** SEC-1, SEC-10, IN-6, LOOP-17 */
   maxMessageBytes: number;
   maxProcessingSeconds: number;
@@ -131,7 +130,6 @@ export const mailSettings = (configuration: MailConfiguration, file: MailFile = 
     headerText: given.MAIL_HEADER_TEXT ?? '',
     footerText: given.MAIL_FOOTER_TEXT ?? '',
     enabledForNewProjects: given.MAIL_ENABLED_FOR_NEW_PROJECTS ?? false,
-    attachmentLinkDays: given.MAIL_ATTACHMENT_LINK_DAYS ?? 30,
     maxMessageBytes: given.MAIL_MAX_MESSAGE_BYTES ?? 25 * 1024 * 1024,
     maxProcessingSeconds: given.MAIL_MAX_PROCESSING_SECONDS ?? 30,
     concurrency: given.MAIL_CONCURRENCY ?? 16,

@@ -57,7 +57,8 @@ export class MailReader {
       quotesOwnMail: quotedSeats.length > 0,
     });
     const correspondentId = await this.writeAuthor(parsed, mailClass, step);
-    const { verdict, flags } = authenticate(parsed, this.trustedBy(step.mail));
+    const { flags } = parsed;
+    const verdict = authenticate(parsed, this.trustedBy(step.mail));
     return {
       ...{ step, parsed, envelope, addressed, class: mailClass, verdict, correspondentId, quotedSeats },
       flags: received.reused ? [...flags, 'message-id-reused'] : flags,

@@ -11,7 +11,7 @@ import { readFiles } from './mail-files';
 import { messageIdIn } from './mail-identity';
 import { messageIdsIn } from './message-ids';
 import { readEntities } from './mime-entity';
-import { MailFlag, ParsedMail, ParsingFailed } from './parsed-mail';
+import { Mailbox, MailFlag, ParsedMail, ParsingFailed } from './parsed-mail';
 import { hasOwnText, trimReply, wholeText } from './trim-reply';
 
 const MAX_TITLE_LENGTH = 255;
@@ -90,7 +90,8 @@ const replyTextOf = (text: string): string => {
 
 /** AUTH-6 */
 const repliesElsewhere = ({ from, replyTo }: ReadHeaders): boolean => {
-  const domain = (address: string) => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
-  const own = from.map(({ address }) => domain(address));
-  return replyTo.length > 0 && own.length > 0 && !own.includes(domain(replyTo[0]!.address));
+  const own = new Set(from.map(domainOf));
+  return from.length > 0 && replyTo.some((mailbox) => !own.has(domainOf(mailbox)));
 };
+
+const domainOf = ({ address }: Mailbox): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
