@@ -13,7 +13,7 @@ story('Whatever comes by mail, the desk goes on', (installation) => {
   const issueWith = (title: string) =>
     eventually(`an issue "${title}"`, async () => {
       const { body } = await api().get(`${project}/issues?search=${encodeURIComponent(title)}&in=title`);
-      return body[0];
+      return body[0]?.external_author && body[0];
     });
   const mailIn = (state: string, code: string) =>
     eventually(`a mail that is ${state} as ${code}`, async () => {
