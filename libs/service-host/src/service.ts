@@ -76,6 +76,9 @@ export const startService = async <Shape extends z.ZodRawShape>(
   return parts;
 };
 
+/** A batch that is being written is waited for, also on a busy machine. */
+const READ_MODELS_STOP_WITHIN_MS = 1_000;
+
 const assemble = async <Shape extends z.ZodRawShape>(
   { projections = [], upcasters = {}, announce = {} }: Service<Shape>,
   { opened, ...given }: Given<Shape>,
@@ -90,7 +93,7 @@ const assemble = async <Shape extends z.ZodRawShape>(
   const failed = (what: string) => (error: unknown) => reportTo(logger)(what, {}, error);
   const options = { store, log, feed, logId, state, projections, progress, onError: failed('a read model failed') };
   const readModels = await ReadModels.start(options);
-  opened.add('read models', () => readModels.stop());
+  opened.add('read models', () => readModels.stop(), READ_MODELS_STOP_WITHIN_MS);
   watchReadModels(readModels, log, health, metrics);
 
   const announcements = announcing(log, logId, feed, announce);
