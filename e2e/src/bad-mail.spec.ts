@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { compose, eventually, send } from './post';
+import { compose, eventually, fetchOnceReady, send } from './post';
 import { story } from './shapes';
 
 story('Whatever comes by mail, the desk goes on', (installation) => {
@@ -51,7 +51,7 @@ story('Whatever comes by mail, the desk goes on', (installation) => {
     const header = `X-Long: ${'y'.repeat(900)}\r\n`.repeat(1_200);
     await post(`${headers('Long header', header)}\r\nHello`);
     const { id } = await mailIn('quarantined', 'too-complex');
-    const raw = await fetch(`${installation().url()}/api/v4${project}/service_desk/mails/${id}/raw`, {
+    const raw = await fetchOnceReady(`${installation().url()}/api/v4${project}/service_desk/mails/${id}/raw`, {
       headers: { 'PRIVATE-TOKEN': installation().adminToken },
     });
     expect((await raw.text()).length).toBeGreaterThan(1_000_000);
@@ -86,12 +86,12 @@ story('Whatever comes by mail, the desk goes on', (installation) => {
     expect(Buffer.byteLength(description)).toBeLessThanOrEqual(262_144);
     const [full] = uploadsIn(description);
     expect(full).toMatch(/full-text\.txt$/);
-    const download = await fetch(`${installation().url()}/api/v4${project}${full}`, {
+    const download = await fetchOnceReady(`${installation().url()}/api/v4${project}${full}`, {
       headers: { 'PRIVATE-TOKEN': installation().adminToken },
     });
     expect(download.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'");
     expect((await download.text()).length).toBeGreaterThan(300_000);
-    const stranger = await fetch(`${installation().url()}/api/v4${project}${full}`);
+    const stranger = await fetchOnceReady(`${installation().url()}/api/v4${project}${full}`);
     expect(stranger.status).toBe(404);
   }, 60_000);
   it('lets no line end of a subject or a name into a header (OUT-30, BODY-12)', async () => {
@@ -105,7 +105,7 @@ story('Whatever comes by mail, the desk goes on', (installation) => {
       const answer = await api().get(`${project}/issues/${issue.iid}/outgoing_mails`);
       return answer.body[0]?.state === 'held' && answer;
     });
-    const held = await fetch(
+    const held = await fetchOnceReady(
       `${installation().url()}/api/v4${project}/issues/${issue.iid}/outgoing_mails/${body[0].id}/raw`,
       { headers: { 'PRIVATE-TOKEN': installation().adminToken } },
     );

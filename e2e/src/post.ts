@@ -80,3 +80,12 @@ export const eventually = async <Result>(
   }
   throw new Error(`${what} did not happen within ${patienceMs} ms`);
 };
+
+/** Fetches, and again where the answer is "try again" (503), as people do. */
+export const fetchOnceReady = async (url: string, init: RequestInit = {}): Promise<Response> => {
+  for (;;) {
+    const answer = await fetch(url, init);
+    if (answer.status !== 503) return answer;
+    await wait(100);
+  }
+};

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { ParsedMail } from 'mailparser';
-import { compose, eventually, Mailbox, send } from './post';
+import { compose, eventually, fetchOnceReady, Mailbox, send } from './post';
 import { Installation, storyWithMail } from './shapes';
 
 type Fields = Record<string, unknown>;
@@ -129,7 +129,7 @@ storyWithMail('A customer writes a mail and is answered', (installation) => {
     expect(mails.map(({ state }: Fields) => state)).toEqual(['processed', 'processed']);
     const { body: followed } = await api().get(`${project}/service_desk/mails/${mails[1].id}`);
     expect(followed).toMatchObject({ state: 'processed', issue: { iid: 1 }, verdict: 'none', contact_ids: contacts });
-    const raw = await fetch(`${installation().url()}/api/v4${project}/service_desk/mails/${mails[1].id}/raw`, {
+    const raw = await fetchOnceReady(`${installation().url()}/api/v4${project}/service_desk/mails/${mails[1].id}/raw`, {
       headers: { 'PRIVATE-TOKEN': installation().adminToken },
     });
     expect(raw.headers.get('content-disposition')).toMatch(/^attachment/);
@@ -139,14 +139,14 @@ storyWithMail('A customer writes a mail and is answered', (installation) => {
   it('gets no more mails after one click (SUB-2, SUB-3, SUB-5)', async () => {
     const [, link] = /^List-Unsubscribe:\s*<(https:[^>]+)>/im.exec(thanks.raw)!;
     const path = new URL(link!).pathname;
-    const page = await fetch(`${installation().url()}${path}`);
+    const page = await fetchOnceReady(`${installation().url()}${path}`);
     const shown = await page.text();
     expect([page.status, shown.includes('<button')]).toEqual([200, true]);
     for (const told of ['Drucker', '(#1)', jane]) expect(shown).not.toContain(told);
     expect((await api().get(`${project}/issues/1/notes`)).body[0].body).not.toContain('unsubscribed');
 
     const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
-    const done = await fetch(`${installation().url()}${path}`, { method: 'POST', body, redirect: 'manual' });
+    const done = await fetchOnceReady(`${installation().url()}${path}`, { method: 'POST', body, redirect: 'manual' });
     expect([done.status, await done.text()]).toEqual([
       200,
       expect.stringContaining('You will get no more mails about this issue.'),

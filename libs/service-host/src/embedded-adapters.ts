@@ -9,7 +9,7 @@ import type { Adapters, Opening } from './adapters';
 import { reportTo } from './logging';
 
 /** Each of the threads ends what it has begun. */
-const THREADS_END_MS = 500;
+const THREADS_END_MS = 2_000;
 
 /** All in one process, in one directory, which it takes first. */
 export const openEmbedded = async ({ configuration: { DATA_DIR }, logger, opened }: Opening): Promise<Adapters> => {
