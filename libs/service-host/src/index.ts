@@ -8,6 +8,7 @@ export {
 } from './configuration';
 export { HealthChecks, type Check, type CheckResult, type HealthReport } from './health';
 export { requestIds } from './log-fields';
+export { IdPool } from './id-pool';
 export { createLogger, nestLogger, reportTo, type Logger } from './logging';
 export { createMetrics } from './metrics';
 export { Opened } from './opened';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { reserveCrmIds, reserveGroupIds, reserveIssueIds } from '@ledgerdesk/contracts';
 import { ServiceClient } from '@ledgerdesk/messaging';
-import { childTraceparent } from '@ledgerdesk/service-host';
+import { childTraceparent, IdPool } from '@ledgerdesk/service-host';
 
 /** Who allots the ids of each kind. */
 const allots = {
@@ -22,7 +22,7 @@ export class IdPools {
 
   /** @throws DomainError `unavailable` where the service that allots them does not answer */
   take(kind: IdKind): Promise<number> {
-    const pool = this.pools.get(kind) ?? new IdPool(() => this.reserve(kind));
+    const pool = this.pools.get(kind) ?? new IdPool(() => this.reserve(kind), LOW);
     this.pools.set(kind, pool);
     return pool.take();
   }
@@ -38,24 +38,5 @@ export class IdPools {
     } as const;
     const { ids } = await this.client.ask(allots[kind], { kind, count: BLOCK }, context);
     return ids;
-  }
-}
-
-class IdPool {
-  private readonly ids: number[] = [];
-  private refilling: Promise<void> | null = null;
-
-  constructor(private readonly reserve: () => Promise<readonly number[]>) {}
-
-  async take(): Promise<number> {
-    while (this.ids.length === 0) await this.refill();
-    if (this.ids.length <= LOW) this.refill().catch(() => undefined); // Who finds the pool empty asks again, and hears it.
-    return this.ids.shift()!;
-  }
-
-  private refill(): Promise<void> {
-    return (this.refilling ??= this.reserve()
-      .then((ids) => void this.ids.push(...ids))
-      .finally(() => (this.refilling = null)));
   }
 }

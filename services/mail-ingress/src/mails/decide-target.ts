@@ -7,7 +7,7 @@ import { DrawnIds } from './drawn-ids';
 import { Target } from './mail';
 import { isAutomatic } from './mail-class';
 import { MailInput } from './mail.process';
-import { EnteredProject } from './projects';
+import { EnteredProject } from '../addresses/entered-project';
 import { ReadMail, readingOf } from './read-mail';
 
 const MAX_ADDRESSES = 2_000;

@@ -4,8 +4,6 @@ import { EnteredProject, hasTarget } from '../addresses/entered-project';
 import { ServiceDesks } from '../service-desk/service-desks';
 import { MailStep } from './mail-step';
 
-export type { EnteredProject };
-
 /** Projects, entered as the Support Bot (MI-1). */
 export class Projects {
   constructor(private readonly serviceDesks: Pick<ServiceDesks, 'of'>) {}

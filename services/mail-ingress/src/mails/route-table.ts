@@ -1,7 +1,7 @@
 import { MailInput } from './mail.process';
 import { Thread } from './find-thread';
 import { isAutomatic } from './mail-class';
-import { EnteredProject } from './projects';
+import { EnteredProject } from '../addresses/entered-project';
 import { ReadMail } from './read-mail';
 import { PresentConversation } from '../conversations/conversation';
 import { Seat } from '../addresses/seat';
