@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { ContactView, countContacts, listContacts, PayloadOf, ReplyOf } from '@ledgerdesk/contracts';
+import { ContactView, countContacts, listContacts, MAX_TOTAL, PayloadOf, ReplyOf } from '@ledgerdesk/contracts';
 import { DomainError, Where } from '@ledgerdesk/event-sourcing';
-import { Documents, ReadModels } from '@ledgerdesk/read-models';
-import { numberedPage } from '../../numbered-page';
+import { Documents, numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { containsWords } from '../../search-text';
 import { countsByState } from '../../state-counts';
 import { contactView } from '../contact';
@@ -25,11 +24,9 @@ export class ContactList {
       ...(ids ? { contactId: { in: ids } } : {}),
       ...(organizationId === null ? {} : { organizationId }),
     };
-    return numberedPage(
-      await this.contacts(),
-      { where, field: `${orderBy} ${sort}`, page, perPage },
-      ({ contact, organization }) => contactView(contact, organization),
-    );
+    const inOrder = { where, field: `${orderBy} ${sort}`, sort: 'asc', page, perPage } as const;
+    const { found, ...rest } = await numberedPage(await this.contacts(), inOrder, MAX_TOTAL);
+    return { items: found.map(({ contact, organization }) => contactView(contact, organization)), ...rest };
   }
 
   /** Those of these contacts that a group owns. */

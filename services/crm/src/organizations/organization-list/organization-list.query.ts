@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { countOrganizations, listOrganizations, PayloadOf, ReplyOf } from '@ledgerdesk/contracts';
+import { countOrganizations, listOrganizations, MAX_TOTAL, PayloadOf, ReplyOf } from '@ledgerdesk/contracts';
 import { Where } from '@ledgerdesk/event-sourcing';
-import { ReadModels } from '@ledgerdesk/read-models';
-import { numberedPage } from '../../numbered-page';
+import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { containsWords } from '../../search-text';
 import { countsByState } from '../../state-counts';
 import { organizationView } from '../organization';
@@ -21,11 +20,10 @@ export class OrganizationList {
       ...(state === 'all' ? {} : { state }),
       ...(ids ? { organizationId: { in: ids } } : {}),
     };
-    return numberedPage(
-      await this.readModels.documents(organizationList),
-      { where, field: `${orderBy} ${sort}`, page, perPage },
-      ({ organization }) => organizationView(organization),
-    );
+    const inOrder = { where, field: `${orderBy} ${sort}`, sort: 'asc', page, perPage } as const;
+    const documents = await this.readModels.documents(organizationList);
+    const { found, ...rest } = await numberedPage(documents, inOrder, MAX_TOTAL);
+    return { items: found.map(({ organization }) => organizationView(organization)), ...rest };
   }
 
   /** How many organizations of a group are active and inactive (CRM-38). */

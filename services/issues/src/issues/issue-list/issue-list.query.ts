@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   contactsOfOrganization,
   listIssues,
+  MAX_TOTAL,
   nameUsers,
   PayloadOf,
   readLinkedContacts,
@@ -9,11 +10,10 @@ import {
 } from '@ledgerdesk/contracts';
 import { DomainError, Where } from '@ledgerdesk/event-sourcing';
 import { foldCase } from '@ledgerdesk/event-store';
-import { ReadModels } from '@ledgerdesk/read-models';
+import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { fitted } from '../../fitted-texts';
 import { seesContacts } from '../../issue-access';
 import { Names } from '../../names';
-import { emptyPage, numberedPage } from '../../numbered-page';
 import { Behalf, OtherServices } from '../../other-services';
 import { issueView, unnamedOf } from '../shown-issue';
 import { issueList } from './issue-list.projection';
@@ -42,10 +42,14 @@ export class IssueList {
       this.byAuthor(asked, behalf),
       this.byContact(asked, behalf),
     ]);
-    if (!byAuthor || !byContact) return emptyPage;
+    if (!byAuthor || !byContact) return { items: [], total: 0, more: false };
     const where = { ...plainly(asked), ...byAuthor, ...byContact, ...visible.where };
     const documents = await this.readModels.documents(issueList);
-    const { found, ...rest } = await numberedPage(documents, { ...asked, where, field: fields[asked.orderBy] });
+    const { found, ...rest } = await numberedPage(
+      documents,
+      { ...asked, where, field: fields[asked.orderBy] },
+      MAX_TOTAL,
+    );
 
     const named = await this.names.of(unnamedOf(found.map(({ issue }) => issue)), behalf);
     const descriptions = fitted(found.map(({ issue }) => issue.description ?? ''));

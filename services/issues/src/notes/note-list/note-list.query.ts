@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { listNotes, NoteRefusal, NoteView, PayloadOf, ReplyOf } from '@ledgerdesk/contracts';
+import { listNotes, MAX_TOTAL, NoteRefusal, NoteView, PayloadOf, ReplyOf } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
-import { ReadModels } from '@ledgerdesk/read-models';
+import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { fitted } from '../../fitted-texts';
 import { isPlanner } from '../../issue-access';
 import { issueStream, NotingEvent, PresentIssue } from '../../issues/issue';
 import { Named, Names, verificationOf } from '../../names';
-import { numberedPage } from '../../numbered-page';
 import { Behalf } from '../../other-services';
 import { noteRow, NoteRow, participantsText } from '../note-row';
 import { noteList } from './note-list.projection';
@@ -32,7 +31,7 @@ export class NoteList {
       ...(activity === 'all_notes' ? {} : { system: activity === 'only_activity' }),
     };
     const documents = await this.readModels.documents(noteList);
-    const { found, ...rest } = await numberedPage(documents, { ...asked, where, field: 'createdAt' });
+    const { found, ...rest } = await numberedPage(documents, { ...asked, where, field: 'createdAt' }, MAX_TOTAL);
     const views = await this.views(found, issue, behalf);
     const bodies = fitted(views.map(({ body }) => body));
     return { items: views.map((view, index) => ({ ...view, body: bodies[index]! })), ...rest };

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { FollowedMailView, listMails, MailRefusal, MailView, PayloadOf } from '@ledgerdesk/contracts';
+import { FollowedMailView, listMails, MailRefusal, MailView, MAX_TOTAL, PayloadOf } from '@ledgerdesk/contracts';
 import { DomainError, Where } from '@ledgerdesk/event-sourcing';
-import { ReadModels } from '@ledgerdesk/read-models';
+import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { Correspondents } from '../../correspondents/correspondents';
-import { numberedPage } from '../../numbered-page';
 import { mailList, MailRow } from './mail-list.projection';
 
 @Injectable()
@@ -25,7 +24,11 @@ export class MailList {
       ...between(receivedAfter, receivedBefore),
     };
     const documents = await this.readModels.documents(mailList);
-    const { found, ...rest } = await numberedPage(documents, { ...asked, where, field: 'receivedAt' });
+    const { found, ...rest } = await numberedPage(
+      documents,
+      { ...asked, where, field: 'receivedAt', sort: 'desc' },
+      MAX_TOTAL,
+    );
     return { items: (await this.show(found)).map(briefly), ...rest };
   }
 

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { OutgoingMailView, OutgoingRefusal, Page } from '@ledgerdesk/contracts';
+import { MAX_TOTAL, OutgoingMailView, OutgoingRefusal, Page } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { ReadModels } from '@ledgerdesk/read-models';
+import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { Correspondents } from '../../correspondents/correspondents';
-import { numberedPage } from '../../numbered-page';
 import { outgoingList, OutgoingRow } from './outgoing-list.projection';
 
 @Injectable()
@@ -16,7 +15,11 @@ export class OutgoingList {
   /** The mails about an issue, newest first, a page of them. */
   async page(issueId: number, asked: Page) {
     const documents = await this.readModels.documents(outgoingList);
-    const { found, ...rest } = await numberedPage(documents, { ...asked, where: { issueId }, field: 'createdAt' });
+    const { found, ...rest } = await numberedPage(
+      documents,
+      { ...asked, where: { issueId }, field: 'createdAt', sort: 'desc' },
+      MAX_TOTAL,
+    );
     return { items: await this.show(found), ...rest };
   }
 
