@@ -32,6 +32,9 @@ const until = async (condition: () => unknown) => {
   while (!(await condition())) await wait(2);
 };
 
+/** Long enough for a busy machine to renew in time; what is told to last longer than it waits so long. */
+const [TTL_MS, LONGER_MS] = [1_500, 2_000];
+
 describe('a lease', () => {
   const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-lease-'));
   const state = new SqliteStateStore(join(directory, 'state.db'));
@@ -56,7 +59,7 @@ describe('a lease', () => {
   ) => {
     const [ended, errors] = [new AbortController(), [] as unknown[]];
     const onError = (error: unknown) => errors.push(error);
-    const terms = { name, ttlMs: 300, renewMs: 50, signal: ended.signal, onError, ...options };
+    const terms = { name, ttlMs: TTL_MS, renewMs: 50, signal: ended.signal, onError, ...options };
     const over = holdLease(store, terms, work);
     const stop = () => (ended.abort(new Error('stopped')), over);
     stops.push(stop);
@@ -81,7 +84,7 @@ describe('a lease', () => {
       async (lost) => {
         holders.push(await kept());
         await aborted(lost);
-        await wait(400); // longer than it lives without being renewed
+        await wait(LONGER_MS);
         holders.push(await kept());
       },
       { holder: 'one' },
@@ -95,19 +98,19 @@ describe('a lease', () => {
   it('is held by one at a time, however long it takes', async () => {
     const { seen, by } = watched();
     const first = hold(by('first'));
-    await until(() => seen.turns.length === 1);
+    await until(() => seen.turns.length >= 1);
     hold(by('second'));
-    await wait(700);
+    await wait(LONGER_MS);
     expect(seen.turns).toEqual(['first']);
     await first.stop();
-    await until(() => seen.turns.length === 2);
+    await until(() => seen.turns.length >= 2);
     expect(seen).toMatchObject({ turns: ['first', 'second'], most: 1 });
   });
   it('is taken by one of many that wait', async () => {
     const { seen, by } = watched();
     const all = ['a', 'b', 'c', 'd', 'e'].map((who) => hold(by(who), { holder: who }));
     for (let turns = 1; turns <= 5; turns += 1) {
-      await until(() => seen.turns.length === turns);
+      await until(() => seen.turns.length >= turns);
       await all['abcde'.indexOf(seen.turns.at(-1) ?? '')]?.stop();
     }
     expect([...seen.turns].sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
@@ -129,7 +132,7 @@ describe('a lease', () => {
   it('is taken again when the work has ended by itself', async () => {
     let turns = 0;
     const { errors } = hold(async () => void (turns += 1));
-    await until(() => turns === 3);
+    await until(() => turns >= 3);
     expect(errors).toEqual([]);
   });
 
@@ -144,7 +147,7 @@ describe('a lease', () => {
         },
         { onError: (error) => void (errors.push(error), kept().then((holder) => between.push(holder))) },
       );
-      await until(() => turns === 2);
+      await until(() => turns >= 2);
       expect(errors).toEqual([new Error('no luck')]);
       expect(between).toEqual([null]);
     });
@@ -167,11 +170,11 @@ describe('a lease', () => {
       const { errors } = hold(by('one'), { store });
       await until(kept);
       store.refused = true;
-      await until(() => errors.length === 2);
+      await until(() => errors.length >= 2);
       store.refused = false;
-      await wait(500);
+      await wait(LONGER_MS);
       expect(seen.turns).toEqual(['one']);
-      expect(errors).toEqual(Array(2).fill(new Error('The store is down')));
+      expect(new Set(errors.map(String))).toEqual(new Set(['Error: The store is down']));
     });
     it.each(['refuses', 'hangs'])('is lost in time where it %s for long, and taken again', async (how) => {
       const store = new BrokenAtTimes(state);
@@ -189,12 +192,12 @@ describe('a lease', () => {
       let heal: () => void = () => (store.refused = false);
       if (how === 'refuses') store.refused = true;
       else store.waitsFor = new Promise<void>((resolve) => (heal = resolve));
-      await until(() => reasons.length === 1);
+      await until(() => reasons.length >= 1);
       expect(reasons[0]).toBeInstanceOf(LeaseLost);
       expect(String(reasons[0])).toContain(name);
       await wait(300);
       heal();
-      await until(() => turns === 2);
+      await until(() => turns >= 2);
       expect(errors.filter((error) => error instanceof LeaseLost)).toEqual([reasons[0]]);
     });
     it('is given back under the version of a renewal that was on its way when the work ended', async () => {
@@ -213,13 +216,13 @@ describe('a lease', () => {
       await until(async () => (await state.get(`lease/${name}`))?.version !== before?.version);
       end();
       answer();
-      await until(() => turns === 2);
+      await until(() => turns >= 2);
     });
     it('is waited for', async () => {
       const store = new BrokenAtTimes(state);
       store.refused = true;
       const { errors } = hold(aborted, { store });
-      await until(() => errors.length === 3);
+      await until(() => errors.length >= 3);
       store.refused = false;
       await until(kept);
     });
@@ -235,7 +238,7 @@ describe('a lease', () => {
     const record = await state.get(`lease/${name}`);
     await state.delete(`lease/${name}`, record ?? { version: '' });
     await state.set(`lease/${name}`, { holder: 'thief' }, { expected: 'absent' });
-    await until(() => reasons.length === 1);
+    await until(() => reasons.length >= 1);
     expect(reasons[0]).toBeInstanceOf(LeaseLost);
     expect(await kept()).toBe('thief');
   });
@@ -251,7 +254,7 @@ describe('a lease', () => {
         await aborted(lost);
       },
     );
-    await until(() => turns === 2);
+    await until(() => turns >= 2);
     expect(await state.get(`lease/${name}`)).toBeNull();
     stop.abort();
     await working;
