@@ -1,7 +1,7 @@
 import { MailKeys } from '../addresses/mail-keys';
 import { Recipients } from '../addresses/recipients';
 import { QueuedMail } from '../outgoing/queued-mail';
-import { ReadMail } from './read-mail';
+import { ReadMail } from './mail-reader';
 
 /** ERR-10, ERR-11, ERR-16: the sender may send the mail again. */
 const RETRYABLE = ['empty-mail', 'too-large', 'invalid-content'];

@@ -2,12 +2,12 @@ import { MailKeys } from '../addresses/mail-keys';
 import { Recipients } from '../addresses/recipients';
 import { Conversations } from '../conversations/conversations';
 import { ParsingFailed } from '../parsing/parsed-mail';
-import { Targets } from './decide-target';
-import { Threads } from './find-thread';
+import { Targets } from './targets';
+import { Threads } from './threads';
 import { MailStep } from './mail-step';
 import { MailInput } from './mail.process';
 import { Projects } from './projects';
-import { MailReader, ReadMail, readingOf } from './read-mail';
+import { MailReader, ReadMail, readingOf } from './mail-reader';
 import { rejectionOf } from './rejection';
 import { Handling, routeTable } from './route-table';
 

@@ -1,8 +1,8 @@
 import { MailInput } from './mail.process';
-import { Thread } from './find-thread';
+import { Thread } from './threads';
 import { isAutomatic } from './mail-class';
 import { EnteredProject } from '../addresses/entered-project';
-import { ReadMail } from './read-mail';
+import { ReadMail } from './mail-reader';
 import { PresentConversation } from '../conversations/conversation';
 import { Seat } from '../addresses/seat';
 

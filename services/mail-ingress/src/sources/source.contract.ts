@@ -10,7 +10,7 @@ import { SqliteStateStore, StateStore } from '@ledgerdesk/state';
 import { uniqueName } from '@ledgerdesk/test-servers';
 import { ArrivingMail, Intake, ownerOfMail, streamOfMail } from '../mails/intake';
 import { MailEvent } from '../mails/mail';
-import { StoredIntake } from '../mails/raw-mails';
+import { StoredIntake } from '../mails/stored-intake';
 import { Source, SourceStatus } from './source';
 
 export const MAX_BYTES = 3 * 1_048_576;

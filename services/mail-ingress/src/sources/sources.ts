@@ -3,7 +3,7 @@ import { CheckResult, HealthChecks, Logger, Parts, reportTo } from '@ledgerdesk/
 import { Recipients } from '../addresses/recipients';
 import { MailSettings } from '../mail-settings';
 import { Intake } from '../mails/intake';
-import { StoredIntake } from '../mails/raw-mails';
+import { StoredIntake } from '../mails/stored-intake';
 import { ImapSource } from './imap-source';
 import { SmtpReceiver } from './smtp-receiver';
 import { Misconfigured, Source, SourceStatus } from './source';

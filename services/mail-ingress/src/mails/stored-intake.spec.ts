@@ -8,7 +8,7 @@ import { BlobStore, SqliteBlobStore } from '@ledgerdesk/blobs';
 import { EventStore, SqliteLog } from '@ledgerdesk/event-store';
 import { ArrivingMail, MailTooLarge, ownerOfMail, streamOfMail } from './intake';
 import { MailEvent } from './mail';
-import { StoredIntake } from './raw-mails';
+import { StoredIntake } from './stored-intake';
 
 const MB = 1_048_576;
 const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');

@@ -8,7 +8,7 @@ import { Target } from './mail';
 import { isAutomatic } from './mail-class';
 import { MailInput } from './mail.process';
 import { EnteredProject } from '../addresses/entered-project';
-import { ReadMail, readingOf } from './read-mail';
+import { ReadMail, readingOf } from './mail-reader';
 
 const MAX_ADDRESSES = 2_000;
 /** Of a mail that was not delivered (RFC 3463). */

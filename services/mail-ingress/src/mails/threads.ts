@@ -5,8 +5,8 @@ import { belongsTo, PresentConversation } from '../conversations/conversation';
 import { streamOfMail } from './intake';
 import { PresentMail } from './mail';
 import { mailProcess } from './mail.process';
-import { mailIdOf } from './raw-mails';
-import { ReadMail } from './read-mail';
+import { mailIdOf } from './stored-intake';
+import { ReadMail } from './mail-reader';
 
 /** What a mail answers: `seat` is whose key or Message-ID led there. */
 export type Thread =
