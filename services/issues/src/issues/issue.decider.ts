@@ -13,6 +13,7 @@ import {
   ParticipantChange,
   PresentIssue,
   Upload,
+  without,
 } from './issue';
 
 type Written = { authorId: number; byMail: ByMail | null; uploads: readonly Upload[]; createdAt: string | null };
@@ -98,9 +99,10 @@ const setIssueContacts = ({ data, metadata }: SetIssueContacts, issue: Issue): I
   const { add, remove, hidden, ifChanges, ...ids } = data;
   const present = presentIssue(issue, data);
   demandUnchanged(present, ifChanges);
-  const goes = 'allBut' in remove ? not(among(remove.allBut)) : among(remove);
-  const removed = present.contactIds.filter(goes).filter(not(among(hidden)));
-  const added = [...new Set(add)].filter(not(among(present.contactIds))).filter(not(goes));
+  const { contactIds } = present;
+  const gone = 'allBut' in remove ? without([...contactIds, ...add], remove.allBut) : remove;
+  const removed = without(without(contactIds, without(contactIds, gone)), hidden);
+  const added = without([...new Set(add)], [...contactIds, ...gone]);
   return contactsSet({ ...ids, changedAt: changedAt(metadata, present) }, added, removed);
 };
 
@@ -118,7 +120,7 @@ const addNote = ({ data, metadata }: AddNote, issue: Issue): IssueEvent[] => {
     type: 'NoteAdded',
     data: { ...written, iid: present.iid, createdAt: createdAt ?? at, changedAt: at },
   };
-  const added = [...new Set(contactIds)].filter(not(among([...present.contactIds, ...present.takenOff])));
+  const added = without([...new Set(contactIds)], [...present.contactIds, ...present.takenOff]);
   return [note, ...contactsSet({ issueId, projectId, authorId, noteId: contactsNoteId, changedAt: at }, added, [])];
 };
 
@@ -132,16 +134,6 @@ const contactsSet = (
   removed: readonly number[],
 ): IssueContactsSet[] =>
   added.length + removed.length > 0 ? [{ type: 'IssueContactsSet', data: { ...changed, added, removed } }] : [];
-
-type Test = (id: number) => boolean;
-const among = (ids: readonly number[]): Test => {
-  const known = new Set(ids);
-  return (id) => known.has(id);
-};
-const not =
-  (test: Test): Test =>
-  (id) =>
-    !test(id);
 
 /** An issue of another project is not there. */
 const presentIssue = (issue: Issue, { issueId, projectId }: Ids): PresentIssue => {

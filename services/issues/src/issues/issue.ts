@@ -133,7 +133,8 @@ const withContacts = (issue: PresentIssue, { data: { added, removed } }: IssueCo
   contactIds: [...without(issue.contactIds, removed), ...added],
   takenOff: [...without(issue.takenOff, added), ...removed],
 });
-const without = (ids: readonly number[], others: readonly number[]): readonly number[] => {
+/** Those of the ids that are none of the others. */
+export const without = (ids: readonly number[], others: readonly number[]): readonly number[] => {
   const gone = new Set(others);
   return ids.filter((id) => !gone.has(id));
 };
