@@ -36,7 +36,7 @@ class Working implements BeforeApplicationShutdown {
 
 @Module({})
 export class MailIngressModule {
-  static of(service: Parts): DynamicModule {
+  static of(service: Parts, now = () => new Date()): DynamicModule {
     const working = new Working(service);
     const parts = { ...service, onStop: working.add };
     const configuration = parts.configuration as Parts['configuration'] & Configured;
@@ -48,13 +48,13 @@ export class MailIngressModule {
     const parser = new ThreadedMailParser(settings);
     const conversations = new Conversations(eventStore, desk.keys);
     onStop('mail parser', () => parser.close());
-    const outbox = outgoingParts(parts, { ...desk, settings, conversations, parser });
+    const outbox = outgoingParts(parts, { ...desk, settings, conversations, parser, now });
     const mails = runMails(parts, { ...desk, settings, conversations, parser, outgoing: outbox.outgoingMails, rush });
 
     // What begins last ends first: no mail comes in any more, then what is in hand is finished (OPS-5).
     outbox.start();
     const runner = new ProcessRunner({
-      ...{ name: 'mail-ingress', eventStore, readModels, state, processes: [mails, outbox.process] },
+      ...{ name: 'mail-ingress', eventStore, readModels, state, processes: [mails, outbox.process], now },
       onError: (error) => reportTo(parts.logger)('a turn of a mail failed', {}, error),
     });
     onStop('mail runner', () => runner.stop(), STOPS_WITHIN_MS);

@@ -11,13 +11,18 @@ import { outgoingProjections } from './outgoing/outgoing-parts';
 
 export { mailShape };
 
-/** Receives mail, makes issues and notes of it, and mails what is answered. */
-export const mailIngressService: Service<typeof mailShape> = {
+/**
+ * Receives mail, makes issues and notes of it, and mails what is answered.
+ *
+ * @param now by which mails are tried again
+ */
+export const mailIngress = (now?: () => Date): Service<typeof mailShape> => ({
   name: 'mail-ingress',
   shape: mailShape,
-  module: (parts) => MailIngressModule.of(parts),
+  module: (parts) => MailIngressModule.of(parts, now),
   projections: [openMails, mailList, ...outgoingProjections],
-};
+});
+export const mailIngressService = mailIngress();
 
 type Configured = Configuration & Readonly<z.output<z.ZodObject<typeof mailShape>>>;
 

@@ -3,16 +3,23 @@ import { crmService } from '@ledgerdesk/crm';
 import { gatewayService, gatewayShape, serveHttp } from '@ledgerdesk/gateway';
 import { groupsService, groupsShape } from '@ledgerdesk/groups';
 import { issuesService } from '@ledgerdesk/issues';
-import { mailIngressService, mailShape, smtpReceiverOf } from '@ledgerdesk/mail-ingress';
+import { mailIngress, mailShape, smtpReceiverOf } from '@ledgerdesk/mail-ingress';
 import { Service } from '@ledgerdesk/service-host';
 import { Welcome } from './welcome';
 
 const shape = { ...gatewayShape, ...groupsShape, ...mailShape };
 
-/** All services in one process with embedded stores, and what a person needs to know at the first start. */
-export const standalone = (welcome: Pick<Welcome, 'administratorToken' | 'say'>): Service<typeof shape> => {
+/**
+ * All services in one process with embedded stores, and what a person needs to know at the first start.
+ *
+ * @param now by which mails are tried again
+ */
+export const standalone = (
+  welcome: Pick<Welcome, 'administratorToken' | 'say'>,
+  now?: () => Date,
+): Service<typeof shape> => {
   const groups = groupsService({ announceToken: (token) => welcome.administratorToken(token) });
-  const services = [groups, crmService, issuesService, mailIngressService, gatewayService];
+  const services = [groups, crmService, issuesService, mailIngress(now), gatewayService];
   return {
     name: 'standalone',
     embedded: true,
