@@ -95,6 +95,10 @@ describe('the configuration', () => {
     expect(configuration({}, { LEDGERDESK_SECRET_FILE: file(`${good}\r\n`) }).LEDGERDESK_SECRET).toBe(good);
     expect(problem({ LEDGERDESK_SECRET_FILE: file(`${good}\n\n`) })).toBe('LEDGERDESK_SECRET: expected no white space');
   });
+  it('reads the address of a server from a file, as a password may stand in it', () =>
+    expect(configuration({}, { ...distributed, BUS_URL: '', BUS_URL_FILE: file(distributed.BUS_URL) }).servers).toEqual(
+      configuration({}, distributed).servers,
+    ));
   it('refuses a secret given twice', () =>
     expect(problem({ LEDGERDESK_SECRET: good, LEDGERDESK_SECRET_FILE: file(good) })).toBe(
       'LEDGERDESK_SECRET and LEDGERDESK_SECRET_FILE are both set',

@@ -5,11 +5,11 @@ import { flag, fromFile, isFromFile, names, port, secret, secrets, url } from '.
 
 /** What every service understands. A service adds variables of its own (`configuration({ ...shape }, process.env)`). */
 const variables = {
-  EVENT_STORE_URL: url('esdb', 'esdb+discover').optional(),
-  READ_MODELS_URL: url('mongodb', 'mongodb+srv').optional(),
-  STATE_URL: url('mongodb', 'mongodb+srv').optional(),
-  BLOBS_URL: url('mongodb', 'mongodb+srv').optional(),
-  BUS_URL: url('nats', 'tls').optional(),
+  EVENT_STORE_URL: fromFile(url('esdb', 'esdb+discover').optional()),
+  READ_MODELS_URL: fromFile(url('mongodb', 'mongodb+srv').optional()),
+  STATE_URL: fromFile(url('mongodb', 'mongodb+srv').optional()),
+  BLOBS_URL: fromFile(url('mongodb', 'mongodb+srv').optional()),
+  BUS_URL: fromFile(url('nats', 'tls').optional()),
   BUS_INSECURE: flag(),
   SUBSCRIBERS: names(),
   DATA_DIR: z.string().default('./data'),

@@ -125,10 +125,10 @@ describe('a service in one process', () => {
   });
 
   it('says that servers are not used where it always is one process', async () => {
-    const tiny = start({ BUS_URL: 'nats://bus' }, 'embedded');
+    const tiny = start({ BUS_URL: 'nats://bus', STATE_URL_FILE: '/nowhere' }, 'embedded');
     expect(await tiny.says('everything is kept in DATA_DIR: the servers named are not used')).toMatchObject({
       level: 'warn',
-      variable: ['BUS_URL'],
+      variable: ['STATE_URL_FILE', 'BUS_URL'],
     });
     await tiny.ready();
   });

@@ -18,8 +18,9 @@ export const runService = async <Shape extends z.ZodRawShape>(
 ): Promise<void> => {
   const since = performance.now();
   const { name, shape = {} as Shape, stopWithinMs = 4_000 } = service;
-  const unused = service.embedded ? serverNames.filter((variable) => environment[variable]) : [];
-  const used = Object.entries(environment).filter(([variable]) => !(unused as string[]).includes(variable));
+  const naming = serverNames.flatMap((variable) => [variable, `${variable}_FILE`]);
+  const unused = service.embedded ? naming.filter((variable) => environment[variable]) : [];
+  const used = Object.entries(environment).filter(([variable]) => !unused.includes(variable));
   const given = readOrFail(name, () => configuration(shape, Object.fromEntries(used)));
   const logger = createLogger({ service: name, level: given.LOG_LEVEL });
   if (unused.length > 0)
