@@ -4,6 +4,7 @@ export { SqliteDocumentStore } from './sqlite-document-store';
 export { MongodbDocumentStore } from './mongodb-document-store';
 export { numberedPage } from './numbered-page';
 export * from './progress-channel';
-export * from './read-models';
+export { ForeignCheckpoint, ReadModels, type ReadModelOptions, type ReadModelStatus } from './read-models';
+export * from './rebuild-differences';
 export { ProjectionThrew } from './project-events';
 export type { AnyProjection } from './read-model';

@@ -129,7 +129,7 @@ export class ReadModels {
   private readonly failed = (error: unknown) => this.options.onError?.(error);
 }
 
-const assertOfThisLog = (name: string, { logId, position }: Checkpoint, present: string, head: number): void => {
+export const assertOfThisLog = (name: string, { logId, position }: Checkpoint, present: string, head: number): void => {
   const remedy = 'remove the read models (they are rebuilt from the log), or give the event log that belongs to them';
   if (logId !== present)
     throw new ForeignCheckpoint(`${name} was built from the event log ${logId}, not from ${present}: ${remedy}`);
