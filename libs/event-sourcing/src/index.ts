@@ -1,3 +1,4 @@
+export * from './command-times';
 export * from './decider';
 export * from './event';
 export * from './process';

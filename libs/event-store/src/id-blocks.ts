@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { Command, Decider, Event, Recorded } from '@ledgerdesk/event-sourcing';
+import { bySystem } from './by-system';
 import { EventStore } from './event-store';
 
 /** All ids from `from` to `to`, both included, belong to whoever appended this. */
@@ -45,13 +45,7 @@ export class IdBlocks {
 
   private async reserve(): Promise<void> {
     try {
-      const [commandId, now] = [randomUUID(), Date.now()];
-      const [correlationId, deadline] = [commandId, new Date(now + TIME_FOR_A_BLOCK_MS).toISOString()];
-      const origin = { commandId, correlationId, traceparent: '', actor: null, via: 'system' } as const;
-      const reserve = new ReserveIds(
-        { count: this.blockSize },
-        { ...origin, now: new Date(now).toISOString(), deadline },
-      );
+      const reserve = new ReserveIds({ count: this.blockSize }, bySystem({ withinMs: TIME_FOR_A_BLOCK_MS }));
       const stream = `ids-${this.kind}`;
       const { revision } = await this.eventStore.execute(stream, idBlocks, reserve);
       // The state may have gone on: only the event itself says which block is this one's.

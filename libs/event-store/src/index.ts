@@ -1,3 +1,4 @@
+export * from './by-system';
 export * from './ids';
 export * from './log';
 export * from './sqlite-log';

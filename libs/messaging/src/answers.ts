@@ -3,7 +3,7 @@ import { RpcExceptionFilter } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { Observable, throwError } from 'rxjs';
 import { AccessAnswer, InvalidRequest, issuesOf, PayloadOf, Request, RequestEnvelope } from '@ledgerdesk/contracts';
-import { CommandMetadata, DomainError } from '@ledgerdesk/event-sourcing';
+import { CommandMetadata, commandTimes, DomainError } from '@ledgerdesk/event-sourcing';
 import { derivedId } from '@ledgerdesk/event-store';
 
 /** Whether the access answer that came with a request allows what is asked. */
@@ -34,9 +34,8 @@ class OpenRequest implements PipeTransform<RequestEnvelope, Asked<Request, Acces
     const { data, error } = schema.safeParse(payload);
     if (error) throw new InvalidRequest(`The request ${subject} is malformed`, issuesOf(error));
 
-    const arrived = Date.now();
-    const [now, deadline] = [arrived, arrived + remainingMs].map((time) => new Date(time).toISOString());
-    const metadata = { ...cause, correlationId: requestId, traceparent, actor, via, now: now!, deadline: deadline! };
+    const times = commandTimes(new Date(), remainingMs);
+    const metadata = { ...cause, correlationId: requestId, traceparent, actor, via, ...times };
     return { payload: data, access, metadata, commandId: (step: number | string) => derivedId(requestId, step) };
   }
 }

@@ -1,6 +1,7 @@
-import { CommandMetadata, DeadlinePassed, Event, Origin, Pending, Process } from '@ledgerdesk/event-sourcing';
+import { commandTimes, DeadlinePassed, Event, Origin, Pending, Process } from '@ledgerdesk/event-sourcing';
 import { derivedId, EventStore } from '@ledgerdesk/event-store';
 import pLimit from 'p-limit';
+import { recordInput } from './record-input';
 
 /** `requestId` is the same in every attempt, by any holder of the lease; so a late one does no harm. */
 export type Sent = Origin & Readonly<{ requestId: string; remainingMs: number }>;
@@ -36,12 +37,9 @@ export const takeTurn = async <Input extends Event, State, E extends Event, Comm
 ): Promise<Taken> => {
   const origin = before.origin ?? (await originOf(stream, eventStore));
 
-  type Recordable = (Input | DeadlinePassed) & { readonly metadata: CommandMetadata };
   const record = async (input: Input | DeadlinePassed, ...of: string[]) => {
-    const at = now();
-    const times = { now: at.toISOString(), deadline: new Date(+at + timeForOneMs).toISOString() };
-    const metadata = { ...origin, ...times, commandId: derivedId(stream, ...of) };
-    await eventStore.execute<Recordable, State, E>(stream, process, { ...input, metadata });
+    const metadata = { ...origin, ...commandTimes(now(), timeForOneMs), commandId: derivedId(stream, ...of) };
+    await recordInput(eventStore, stream, process, input, metadata);
   };
   const taken = async (allAnswered: boolean): Promise<Taken> => {
     const { state, last } = await eventStore.load(stream, process);

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { OnApplicationBootstrap } from '@nestjs/common';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { EventStore } from '@ledgerdesk/event-store';
+import { bySystem, EventStore } from '@ledgerdesk/event-store';
 import { hashOfToken } from '../access/access.query';
 import { PresentMemory } from '../access/present-memory';
 import { GroupIds } from '../group-ids';
-import { bySystem } from './by-system';
 import { UserCreation } from './user-creation';
 import { GiveStartToken, streamOfUser, userDecider } from './user.decider';
 

@@ -1,8 +1,8 @@
 import { OnApplicationBootstrap } from '@nestjs/common';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { bySystem } from '@ledgerdesk/event-store';
 import { PresentMemory } from '../access/present-memory';
 import { GroupIds } from '../group-ids';
-import { bySystem } from './by-system';
 import { UserCreation } from './user-creation';
 
 const [NAME, USERNAME] = ['Support Bot', 'support-bot'];

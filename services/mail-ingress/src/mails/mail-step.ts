@@ -1,9 +1,8 @@
 import { Access, AskedOf, ReplyOf, Request, RequestContext } from '@ledgerdesk/contracts';
-import { CommandMetadata } from '@ledgerdesk/event-sourcing';
+import { CommandMetadata, commandTimes } from '@ledgerdesk/event-sourcing';
 import { derivedId } from '@ledgerdesk/event-store';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { Sent } from '@ledgerdesk/processes';
-import { commandTimes } from '../command-times';
 import { streamOfMail } from './intake';
 import { PresentMail } from './mail';
 

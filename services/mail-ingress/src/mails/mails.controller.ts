@@ -1,18 +1,17 @@
 import { Controller, Inject } from '@nestjs/common';
 import { BlobStore } from '@ledgerdesk/blobs';
 import { Access, listMails, MailRefusal, readMail, readRawMail, roles } from '@ledgerdesk/contracts';
-import { CommandMetadata, DomainError } from '@ledgerdesk/event-sourcing';
+import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
 import { Allows, Answers, type Asked, Received } from '@ledgerdesk/messaging';
+import { recordInput } from '@ledgerdesk/processes';
 import { ownerOfMail, streamOfMail } from './intake';
-import { Mail, MailEvent } from './mail';
 import { MailList } from './mail-list/mail-list.query';
-import { MailInput, mailProcess } from './mail.process';
+import { mailProcess } from './mail.process';
 
 export const RAW_MAILS = Symbol('raw mails');
 
 const byMaintainer: Allows<Access> = ({ target }) => target?.kind === 'project' && target.role >= roles.maintainer;
-type Recordable = MailInput & Readonly<{ metadata: CommandMetadata }>;
 
 /** Mails as the Maintainers of their project see them (MA-6, MA-7). */
 @Controller()
@@ -45,10 +44,8 @@ export class MailsController {
       throw new DomainError(code, `The bytes of mail ${mailId} are not kept any more`);
     }
     const meant = { ...metadata, commandId: commandId(1) };
-    await this.eventStore.execute<Recordable, Mail, MailEvent>(streamOfMail(mailId), mailProcess, {
-      ...{ type: 'DownloadRawMail', data: {} },
-      metadata: meant,
-    });
+    const downloaded = { type: 'DownloadRawMail', data: {} } as const;
+    await recordInput(this.eventStore, streamOfMail(mailId), mailProcess, downloaded, meant);
     return { owner, hash, size: kept.size };
   }
 }

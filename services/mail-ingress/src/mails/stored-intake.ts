@@ -1,16 +1,14 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { BlobStore } from '@ledgerdesk/blobs';
-import { CommandMetadata, DomainError } from '@ledgerdesk/event-sourcing';
-import { derivedId, EventStore } from '@ledgerdesk/event-store';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { bySystem, derivedId, EventStore } from '@ledgerdesk/event-store';
+import { recordInput } from '@ledgerdesk/processes';
 import { childTraceparent } from '@ledgerdesk/service-host';
-import { commandTimes } from '../command-times';
 import { readIdentity } from '../parsing/mail-identity';
 import { ArrivingMail, Envelope, Intake, ownerOfMail, streamOfMail } from './intake';
-import { Mail, MailEvent, MailReceived } from './mail';
-import { MailInput, mailProcess } from './mail.process';
+import { MailReceived } from './mail';
+import { mailProcess } from './mail.process';
 import { SpooledMail } from './spooled-mail';
-
-type Recordable = MailInput & Readonly<{ metadata: CommandMetadata }>;
 
 const RECORDED_WITHIN_MS = 10_000;
 
@@ -88,14 +86,10 @@ export class StoredIntake implements Intake {
       ? derivedId(stream, source, place.mailbox, place.uidValidity, place.uid)
       : derivedId(stream, randomUUID());
     const arrival = { source, place, receivedAt: at.toISOString() };
-    return eventStore.execute<Recordable, Mail, MailEvent>(stream, mailProcess, {
-      type: 'ReceiveMail',
-      data: { ...received, ...arrival, ...(tooLargeBytes === undefined ? {} : { tooLargeBytes }) },
-      metadata: {
-        ...{ commandId, correlationId: commandId, traceparent: childTraceparent(), actor: null, via: 'mail', mailId },
-        ...commandTimes(at, RECORDED_WITHIN_MS),
-      },
-    });
+    const data = { ...received, ...arrival, ...(tooLargeBytes === undefined ? {} : { tooLargeBytes }) };
+    const unasked = bySystem({ at, withinMs: RECORDED_WITHIN_MS, commandId, traceparent: childTraceparent() });
+    const metadata = { ...unasked, via: 'mail', mailId } as const;
+    return recordInput(eventStore, stream, mailProcess, { type: 'ReceiveMail', data }, metadata);
   }
 
   /** IN-2. The address as it is compared, without case; the text of Date as it stands. */

@@ -1,7 +1,7 @@
 import { AnnouncementOf, noteAdded } from '@ledgerdesk/contracts';
+import { commandTimes } from '@ledgerdesk/event-sourcing';
 import { derivedId } from '@ledgerdesk/event-store';
 import { Announcements } from '@ledgerdesk/messaging';
-import { commandTimes } from '../command-times';
 import { Conversations } from '../conversations/conversations';
 import { ServiceDesks } from '../service-desk/service-desks';
 import { OutgoingMails } from './outgoing-mails';

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { CommandMetadata, DeadlinePassed } from '@ledgerdesk/event-sourcing';
+import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { EventStore, Executed } from '@ledgerdesk/event-store';
-import { OutgoingEvent, OutgoingMail, streamOfOutgoing } from './outgoing';
+import { recordInput } from '@ledgerdesk/processes';
+import { OutgoingMail, streamOfOutgoing } from './outgoing';
 import { OutgoingInput, outgoingProcess } from './outgoing.process';
 import { QueuedMail } from './queued-mail';
-
-type Recordable = (OutgoingInput | DeadlinePassed) & Readonly<{ metadata: CommandMetadata }>;
 
 /** The outbox (OUT-23). */
 @Injectable()
@@ -23,7 +22,6 @@ export class OutgoingMails {
 
   /** What becomes of it by this input. @throws DomainError `not-in-this-state` */
   record(outgoingId: string, input: OutgoingInput, metadata: CommandMetadata): Promise<Executed<OutgoingMail>> {
-    const [stream, command] = [streamOfOutgoing(outgoingId), { ...input, metadata }];
-    return this.eventStore.execute<Recordable, OutgoingMail, OutgoingEvent>(stream, outgoingProcess, command);
+    return recordInput(this.eventStore, streamOfOutgoing(outgoingId), outgoingProcess, input, metadata);
   }
 }

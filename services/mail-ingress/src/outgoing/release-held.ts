@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { bySystem } from '@ledgerdesk/event-store';
 import { ReadModels } from '@ledgerdesk/read-models';
 import { childTraceparent } from '@ledgerdesk/service-host';
-import { commandTimes } from '../command-times';
 import { outgoingList, OutgoingRow } from './outgoing-list/outgoing-list.projection';
 import { OutgoingMails } from './outgoing-mails';
 
@@ -48,8 +47,6 @@ async function* held({ readModels, signal }: Releasing): AsyncGenerator<Outgoing
 
 const release = async ({ outgoingMails, now }: Releasing, outgoingId: string): Promise<void> => {
   const at = now();
-  const commandId = randomUUID();
-  const origin = { correlationId: commandId, traceparent: childTraceparent(), actor: null, via: 'system' } as const;
-  const found = { type: 'ServerFound', data: { at: at.toISOString() } } as const;
-  await outgoingMails.record(outgoingId, found, { ...origin, ...commandTimes(at, RECORDED_WITHIN_MS), commandId });
+  const unasked = bySystem({ at, withinMs: RECORDED_WITHIN_MS, traceparent: childTraceparent() });
+  await outgoingMails.record(outgoingId, { type: 'ServerFound', data: { at: at.toISOString() } }, unasked);
 };

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { BlobStore } from '@ledgerdesk/blobs';
+import { commandTimes } from '@ledgerdesk/event-sourcing';
 import { derivedId } from '@ledgerdesk/event-store';
 import { Sent } from '@ledgerdesk/processes';
-import { commandTimes } from '../command-times';
 import { Conversations } from '../conversations/conversations';
 import { ServiceDesks } from '../service-desk/service-desks';
 import { ownerOfOutgoing, PresentMail, Rendered, WithdrawnReason } from './outgoing';

@@ -1,3 +1,4 @@
+import { commandTimes } from '@ledgerdesk/event-sourcing';
 import { derivedId } from '@ledgerdesk/event-store';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { Sent } from '@ledgerdesk/processes';
@@ -39,7 +40,6 @@ const recordBounce = async (
   status: string,
   { requestId, remainingMs, ...origin }: Sent,
 ): Promise<void> => {
-  const at = now();
-  const times = { now: at.toISOString(), deadline: new Date(+at + remainingMs).toISOString() };
-  await conversations.recordBounce(mail, status, { ...origin, ...times, commandId: derivedId(requestId, 'bounce') });
+  const meant = { ...origin, ...commandTimes(now(), remainingMs), commandId: derivedId(requestId, 'bounce') };
+  await conversations.recordBounce(mail, status, meant);
 };

@@ -1,6 +1,5 @@
-import { DomainError } from '@ledgerdesk/event-sourcing';
+import { commandTimes, DomainError } from '@ledgerdesk/event-sourcing';
 import { Sent } from '@ledgerdesk/processes';
-import { commandTimes } from '../../command-times';
 import { Correspondents } from '../../correspondents/correspondents';
 import { ownerOfOutgoing, PresentMail } from '../outgoing';
 import { OutgoingInput } from '../outgoing.process';
