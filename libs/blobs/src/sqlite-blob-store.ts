@@ -3,7 +3,7 @@ import { FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
-import { Database, openDatabase } from '@ledgerdesk/sqlite';
+import { Database, emptyWriteAheadLog, openDatabase } from '@ledgerdesk/sqlite';
 import pLimit from 'p-limit';
 import { Blob, BlobStore } from './blob-store';
 import { assertOwner, Incoming } from './incoming';
@@ -168,7 +168,7 @@ export class SqliteBlobStore implements BlobStore {
         await turn();
       } while (changes > 0);
       // Until then the write-ahead log may hold what is overwritten in the file.
-      this.database.pragma('wal_checkpoint(TRUNCATE)');
+      await emptyWriteAheadLog(this.database);
       await rm(join(this.folder, owner), { recursive: true, force: true });
       return deleted;
     });

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openDatabase } from '@ledgerdesk/sqlite';
 import { describeLog } from './log.contract';
 import { NewEvent } from './log';
 import { derivedId } from './ids';
@@ -39,6 +40,24 @@ describe('the log on SQLite', () => {
     const bytes = ['truncated.db', 'truncated.db-wal'].map((file) => readFileSync(join(directory, file), 'latin1'));
     expect(bytes.join()).not.toContain('the-secret-of-jane');
     expect(bytes.join()).toContain('what is left');
+    await log.close();
+  });
+  it('waits with the answer until a reader, such as a backup, lets go of a truncated event, and appends meanwhile', async () => {
+    const [file, log] = [join(directory, 'read.db'), new SqliteLog(join(directory, 'read.db'))];
+    await log.append('talk', 'no stream', [said('the-secret-of-jane')]);
+    await log.append('talk', 0, [said('what is left')]);
+    const reader = openDatabase(file, { synchronous: 'NORMAL', readonly: true });
+    reader.exec('BEGIN');
+    reader.prepare('SELECT * FROM events').raw().all();
+    let answered = false;
+    const truncating = log.truncateBefore('talk', 1).then(() => (answered = true));
+    for (let n = 1; n < 4; n += 1) await log.append('talk', n, [said(`said meanwhile ${n}`)]);
+    expect(answered).toBe(false);
+    reader.exec('COMMIT');
+    reader.close();
+    await truncating;
+    const bytes = [file, `${file}-wal`].map((each) => readFileSync(each, 'latin1'));
+    expect(bytes.join()).not.toContain('the-secret-of-jane');
     await log.close();
   });
   it('truncates also after a page that was cut because of its size', async () => {

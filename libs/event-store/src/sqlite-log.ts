@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Recorded } from '@ledgerdesk/event-sourcing';
-import { Database, openDatabase, Statement } from '@ledgerdesk/sqlite';
+import { Database, emptyWriteAheadLog, openDatabase, Statement } from '@ledgerdesk/sqlite';
 import { Appended, encodeAppend, EncodedEvent, Expected, Log, NewEvent, Page, Receive, Subscription } from './log';
 
 /** One transaction takes so much; a larger append goes alone. */
@@ -49,7 +49,9 @@ export class SqliteLog implements Log {
   private readonly followers = new Set<Follower>();
   private scheduled = false;
   private head_: number;
+  /** The next emptying of the write-ahead log, for all that wait for it; those that have begun. */
   private emptied: Promise<void> | null = null;
+  private emptying: Promise<unknown> = Promise.resolve();
   private closed = false;
 
   constructor(file: string) {
@@ -104,10 +106,7 @@ export class SqliteLog implements Log {
     const last = this.lastRevision(stream);
     if (revision > last) throw new RangeError(`${stream} keeps its last event, ${last}`);
     while (this.statements.truncate.run(stream, revision, ROWS_PER_DELETE).changes > 0) await turn();
-    await (this.emptied ??= turn().then(() => {
-      this.emptied = null;
-      this.emptyWriteAheadLog();
-    }));
+    await (this.emptied ??= turn().then(() => this.emptyWriteAheadLog()));
   }
 
   async close(): Promise<void> {
@@ -115,7 +114,8 @@ export class SqliteLog implements Log {
     this.closed = true;
     while (this.waiting.length > 0) this.commit();
     for (const follower of [...this.followers]) follower.end(null);
-    await this.emptied;
+    await Promise.allSettled([this.emptied]);
+    await this.emptying;
     this.database.close();
   }
 
@@ -197,8 +197,11 @@ export class SqliteLog implements Log {
   }
 
   /** What was deleted must not outlive in the write-ahead log. */
-  private emptyWriteAheadLog(): void {
-    this.database.pragma('wal_checkpoint(TRUNCATE)');
+  private emptyWriteAheadLog(): Promise<void> {
+    this.emptied = null; // What is deleted from now on takes another one.
+    const emptying = emptyWriteAheadLog(this.database);
+    this.emptying = Promise.allSettled([this.emptying, emptying]);
+    return emptying;
   }
 }
 

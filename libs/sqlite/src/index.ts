@@ -1,2 +1,4 @@
+export * from './copy-database';
 export * from './data-directory';
 export * from './database';
+export * from './write-ahead-log';
