@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database, openDatabase } from './database';
@@ -42,5 +42,15 @@ describe('a database', () => {
     expect(reader.prepare('SELECT text FROM kept').raw().all()).toContainEqual(['shown']);
     expect(() => reader.exec("INSERT INTO kept VALUES ('not kept')")).toThrow(/readonly/);
     reader.close();
+  });
+  it('is not made where it is missing and opened to be read', () => {
+    const missing = join(directory, 'missing.db');
+    expect(() => openDatabase(missing, { synchronous: 'NORMAL', readonly: true })).toThrow(/open/);
+    expect(existsSync(missing)).toBe(false);
+  });
+  it('is opened to be read whatever its name is', () => {
+    const named = join(directory, 'a 50% ?&#é.db');
+    openDatabase(named, { synchronous: 'FULL' }).close();
+    openDatabase(named, { synchronous: 'NORMAL', readonly: true }).close();
   });
 });

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import Libsql from 'libsql';
 
 export type Database = Libsql.Database;
@@ -6,24 +7,26 @@ export type Statement = Libsql.Statement<unknown[]>;
 /**
  * Opens a database file of the data directory, and makes it where it is missing: write-ahead log, synced with every
  * commit (`FULL`: an acknowledged commit survives a power cut) or at a checkpoint (`NORMAL`: for what can be rebuilt).
- * Deleted content is overwritten (`secure_delete`). A `readonly` one refuses to write.
+ * Deleted content is overwritten (`secure_delete`). A `readonly` one is not made, refuses to write, and when it is closed
+ * leaves the write-ahead log as it is, to whoever writes.
  *
  * Of libsql: rows come without extra fields only through `statement.raw()` (`get` adds `_metadata`, `run` adds
  * `duration`). A `Buffer` that is the only parameter must stand in an array, `run([bytes])`: taken for named parameters,
  * it would abort the process. Text comes back up to its first NUL only.
  *
- * @see https://www.sqlite.org/pragma.html
+ * @throws Error where a `readonly` one is missing
+ * @see https://www.sqlite.org/pragma.html https://www.sqlite.org/uri.html
  */
 export const openDatabase = (
   file: string,
   { synchronous, readonly = false }: { synchronous: 'FULL' | 'NORMAL'; readonly?: boolean },
 ): Database => {
-  const database = new Libsql(file);
+  // libsql takes no notice of an option `readonly`.
+  const database = new Libsql(readonly ? `${pathToFileURL(file).href}?mode=ro` : file);
   database.pragma('busy_timeout = 5000');
   if (!readonly) database.pragma('journal_mode = WAL');
   database.pragma(`synchronous = ${synchronous}`);
   database.pragma('secure_delete = ON');
   database.pragma('temp_store = MEMORY');
-  if (readonly) database.pragma('query_only = ON'); // libsql takes no notice of an option `readonly`
   return database;
 };
