@@ -30,7 +30,7 @@ const signedIn =
   };
 const projectRole = (least: number) => (asker: Asker) => onProject(asker) >= least;
 
-/** The status of each request about issues, their notes and contacts, and Service Desk (GRP-20..25, LNK-1, 2, SET-1, MA). */
+/** The status of each request about issues, their notes and contacts, and Service Desk (GRP-20..27, LNK-1, 2, SET-1, MA). */
 export const expected = {
   'read an issue': seen,
   'list issues': seen,
@@ -42,6 +42,8 @@ export const expected = {
   'change an issue': signedIn(projectRole(roles.planner), 400),
   comment: signedIn(() => true, 400),
   'comment internally': signedIn(projectRole(roles.planner), 400),
+  'edit a note of another': signedIn(projectRole(roles.maintainer), 400),
+  'edit a system note': signedIn(() => false, 0),
   'read its contacts': signedIn((asker) => onSource(asker) >= roles.planner, 200),
   'set its contacts': signedIn((asker) => onSource(asker) >= roles.planner && onProject(asker) >= roles.planner, 422),
   'read Service Desk': signedIn(projectRole(roles.maintainer), 200),

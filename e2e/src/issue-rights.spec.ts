@@ -37,7 +37,8 @@ story('Everybody reads of issues and mail what the specification says, and nothi
   describe.each(visibilities)('in a %s project', (visibility: ProjectVisibility) => {
     const run = randomUUID().slice(0, 8);
     const customer = `secret.${run}@customer.test`;
-    let [project, mail, internalNote] = ['', '', 0];
+    let [project, mail] = ['', ''];
+    let [internalNote, publicNote, systemNote] = [0, 0, 0];
     let iids: { open: number; confidential: number; byMail: number };
     beforeAll(async () => {
       const root = await api().make('/groups', { name: 'Root', path: `issues-${run}`, visibility });
@@ -48,6 +49,10 @@ story('Everybody reads of issues and mail what the specification says, and nothi
       await api().make(`/groups/${root.id}/crm/contacts`, contact);
       const open = await api().make(`${project}/issues`, { title: 'Open' });
       internalNote = (await api().make(`${project}/issues/${open.iid}/notes`, { body: SECRETS[2], internal: true })).id;
+      publicNote = (await api().make(`${project}/issues/${open.iid}/notes`, { body: 'Open' })).id;
+      await api().put(`${project}/issues/${open.iid}`, { title: 'Opened' });
+      const activity = `${project}/issues/${open.iid}/notes?activity_filter=only_activity`;
+      systemNote = (await api().get(activity)).body[0].id;
       const confidential = { title: SECRETS[0], description: SECRETS[1], confidential: true };
       const hidden = await api().make(`${project}/issues`, confidential);
       const desk = await api().put(`${project}/service_desk`, { service_desk_enabled: true });
@@ -83,6 +88,8 @@ story('Everybody reads of issues and mail what the specification says, and nothi
       'change an issue': ['PUT', `${project}/issues/${iids.open}`, { title: '' }],
       comment: ['POST', `${project}/issues/${iids.open}/notes`, { body: '' }],
       'comment internally': ['POST', `${project}/issues/${iids.open}/notes`, { body: '', internal: true }],
+      'edit a note of another': ['PUT', `${project}/issues/${iids.open}/notes/${publicNote}`, { body: '' }],
+      'edit a system note': ['PUT', `${project}/issues/${iids.open}/notes/${systemNote}`, { body: 'x' }],
       'read its contacts': ['GET', `${project}/issues/${iids.open}/crm_contacts`],
       'set its contacts': ['PUT', `${project}/issues/${iids.open}/crm_contacts`, {}],
       'read Service Desk': ['GET', `${project}/service_desk`],

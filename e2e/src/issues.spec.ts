@@ -52,6 +52,21 @@ story('A team keeps its issues', (installation) => {
     const empty = await api().post(`${project}/issues/${iid}/notes`, { body: ' ' });
     expect([empty.status, empty.body]).toEqual([400, { message: 'Note {:note=>["can\'t be blank"]}' }]);
   }, 60_000);
+  it('edits a note, but never one that somebody else has edited meanwhile (API-12, API-27)', async () => {
+    const { iid } = await open({});
+    const { id } = await api().make(`${project}/issues/${iid}/notes`, { body: 'Tomorow' });
+    const at = `${project}/issues/${iid}/notes/${id}`;
+    const etag = (await api().get(at)).headers.get('etag')!;
+    const edited = await api().put(at, { body: 'Tomorrow' }, { headers: { 'If-Match': etag } });
+    expect([edited.status, edited.body.body]).toEqual([200, 'Tomorrow']);
+    const { status } = await api().put(at, { body: 'Never' }, { headers: { 'If-Match': etag } });
+    expect(status).toBe(412);
+    expect((await api().get(`${project}/issues/${iid}/notes`)).body).toEqual([edited.body]);
+    const { status: spoken } = await api().put(`${project}/issues/${iid}`, { state_event: 'close' });
+    const [closed] = (await api().get(`${project}/issues/${iid}/notes?activity_filter=only_activity`)).body;
+    const system = await api().put(`${project}/issues/${iid}/notes/${closed.id}`, { body: 'opened' });
+    expect([spoken, system.status]).toEqual([200, 403]);
+  }, 60_000);
   it('ties contacts to it: adds, removes, replaces, all or nothing (API-43 to API-46, LNK-4 to LNK-13)', async () => {
     const { iid } = await open({});
     const [jane, joe, inactive] = [await contact({ email: `j.${run}@x.test` }), await contact(), await contact()];

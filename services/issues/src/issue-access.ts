@@ -2,6 +2,7 @@ import { Access, IssueRefusal, roles, TargetAccess } from '@ledgerdesk/contracts
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Allows } from '@ledgerdesk/messaging';
 import type { PresentIssue } from './issues/issue';
+import type { NoteRow } from './notes/note-row';
 
 /** Somebody, signed in or not, in a project that is open to them (GRP-20): there is no other way to enter one. */
 export const inProject: Allows<Access> = ({ target }) => target?.kind === 'project';
@@ -45,6 +46,12 @@ export const demandEdit = (access: Access, { iid, authorId }: PresentIssue, also
   if (isPlanner(access)) return;
   if (access.user?.id !== authorId || alsoConfidentiality)
     throw new DomainError('forbidden', `You may not change ${alsoConfidentiality ? 'who sees ' : ''}issue #${iid}`);
+};
+
+/** GRP-27 @throws DomainError `forbidden` */
+export const demandEditNote = (access: Access, { noteId, authorId }: NoteRow): void => {
+  if (access.user?.id !== authorId && projectOf(access).role < roles.maintainer)
+    throw new DomainError('forbidden', `You may not change note ${noteId}`);
 };
 
 /** LNK-1: CRM is on, and the user may view what the contact source owns. */

@@ -14,6 +14,7 @@ import {
   AddNote,
   ChangeParticipants,
   CreateIssue,
+  EditNote,
   IssueCommand,
   issueDecider,
   SetIssueContacts,
@@ -38,7 +39,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
   providers: [
     ...[OtherServices, Names, LinkedContacts],
     ...[IssueIds, IssueNumbers, IssueDetails, IssueList, VisibleIssues, NoteList],
-    ...commandHandlers(issues, CreateIssue, UpdateIssue, SetIssueContacts, AddNote, ChangeParticipants),
+    ...commandHandlers(issues, CreateIssue, UpdateIssue, SetIssueContacts, AddNote, EditNote, ChangeParticipants),
   ],
 })
 export class IssuesModule {}

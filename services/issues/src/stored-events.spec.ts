@@ -13,7 +13,7 @@ const sample = <E>(type: string): Recorded & E => JSON.parse(readFileSync(join(s
 
 const ofIssue = [
   ...['IssueCreated', 'IssueTitleChanged', 'IssueDescriptionChanged', 'IssueConfidentialityChanged', 'IssueClosed'],
-  ...['IssueReopened', 'IssueContactsSet', 'ParticipantsChanged', 'NoteAdded'],
+  ...['IssueReopened', 'IssueContactsSet', 'ParticipantsChanged', 'NoteAdded', 'NoteEdited'],
 ];
 const events = ofIssue.map((type) => sample<IssueEvent>(type));
 const byMailId = '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae';
@@ -28,15 +28,19 @@ describe('stored events of every schema', () => {
   it('fold to the issue they were about', () => {
     const notes = [11, 12, 13, 14, 15, 16, 17, 18].map((noteId, index) => ({
       ...{ noteId, revision: index + 1, system: noteId !== 18, internal: false },
-      mailId: noteId === 18 ? byMailId : null,
+      ...(noteId === 18
+        ? { mailId: byMailId, textRevision: 9, changedAt: at(9), changes: 2 }
+        : { mailId: null, textRevision: index + 1, changedAt: at(index + 1), changes: 1 }),
     }));
-    expect(fold(issueDecider, events)).toEqual({ ...issue, takenOff: [], notes, revision: 8 });
+    expect(fold(issueDecider, events)).toEqual({ ...issue, takenOff: [], notes, revision: 9 });
   });
   it('fold to its row in the list', () => {
-    const row = events.reduce<ReturnType<typeof issueList.evolve>>(
-      (row, event) => issueList.evolve(row, event as never, new Map()),
-      null,
-    );
+    const row = events
+      .filter(({ type }) => issueList.handles.includes(type))
+      .reduce<ReturnType<typeof issueList.evolve>>(
+        (row, event) => issueList.evolve(row, event as never, new Map()),
+        null,
+      );
     expect(row).toEqual({
       ...{ issue: { ...issue, userNotes: { public: 1, internal: 0 } }, uploads: [expect.any(Object)] },
       ...{ uploadIds: ['0f8fad5bd9cb469fa16570867728950e'], projectId: 3, iid: 4, state: 'opened', confidential: true },
@@ -44,8 +48,8 @@ describe('stored events of every schema', () => {
       ...{ foldedTitle: 'it works', foldedDescription: '', search: 'it works\n' },
     });
   });
-  it('are each a note, but for the creation', () => {
-    const rows = events.slice(1).map((event) => noteList.evolve(null, event as never, new Map())!);
+  it('are each a note, but for the creation and what is edited', () => {
+    const rows = events.slice(1, 9).map((event) => noteList.evolve(null, event as never, new Map())!);
     expect(rows.map(({ noteId, body }) => [noteId, body])).toEqual([
       [11, 'changed title from **{-It is broken-}** to **{+It works+}**'],
       [12, 'changed the description'],
@@ -58,6 +62,13 @@ describe('stored events of every schema', () => {
     ]);
     expect(rows.at(-1)).toMatchObject({ system: false, byMail, uploadIds: ['0f8fad5bd9cb469fa16570867728950e'] });
     expect(rows.at(-2)).toMatchObject({ system: true, participants: { kind: 'added' } });
+  });
+  it('fold to a note as it was edited last', () => {
+    const [added, edited] = events.slice(-2);
+    const row = noteList.evolve(null, added as never, new Map());
+    expect(noteList.evolve(row, edited as never, new Map())).toEqual({
+      ...{ ...row, body: 'Thank you all', updatedAt: at(9), changes: 2 },
+    });
   });
   it('fold to the numbers that are taken', () =>
     expect(fold(issueNumbersDecider, [sample<IssueNumberTaken>('IssueNumberTaken')])).toEqual({ last: 1 }));

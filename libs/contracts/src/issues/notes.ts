@@ -35,6 +35,21 @@ export const addNote = request('issues.notes.add', {
   }),
   reply: z.object({ note, ...written }),
 });
+/**
+ * By its author, or by Maintainers (GRP-27); system notes by nobody (ISS-29). `ifChanges`: only if it has had so many
+ * changes, the first of which made it, else `precondition-failed`.
+ *
+ * Refusals: `issue-not-found`, `note-not-found`, `forbidden`, `system-note`, `invalid-fields`.
+ */
+export const editNote = request('issues.notes.edit', {
+  payload: z.object({
+    iid: id,
+    noteId: id,
+    body: z.string().max(400_000).nullable(),
+    ifChanges: z.array(z.int()).optional(),
+  }),
+  reply: z.object({ note, ...written }),
+});
 export const readNote = request('issues.notes.read', {
   payload: z.object({ iid: id, noteId: id }),
   reply: z.object({ note, uploads: z.array(upload) }),
@@ -61,4 +76,5 @@ export const noteAdded = announcement(
   z.object({ issueId: id, projectId: id, iid: id, noteId: id, internal: z.boolean(), external: z.boolean() }),
 );
 
-export type NoteRefusal = 'issue-not-found' | 'note-not-found' | 'note-already-exists' | 'upload-not-found';
+export type NoteRefusal =
+  'issue-not-found' | 'note-not-found' | 'note-already-exists' | 'system-note' | 'upload-not-found';

@@ -47,6 +47,18 @@ describe('notes', () => {
     expect([again.status, again.body]).toEqual([201, one.body]);
     expect(asked('read')).toEqual({ iid: 1, noteId: (one.body as { id: number }).id });
   });
+  it('are edited, as they were read if that is asked for (API-12, API-27)', async () => {
+    const edit = (tag: string) =>
+      gateway.ask('PUT', `${notes}/50`, { json: { body: 'Bye' }, headers: { 'If-Match': tag } });
+    const { status, headers } = await edit('"1"');
+    expect([status, headers.get('etag')]).toEqual([200, '"2"']);
+    expect(asked('edit')).toEqual({ iid: 1, noteId: 50, body: 'Bye', ifChanges: [1] });
+    const overtaken = await edit('"7"');
+    expect([overtaken.status, overtaken.headers.get('etag')]).toEqual([412, '"1"']);
+    gateway.office.refusal = new DomainError('system-note', 'no');
+    const { status: refused, body } = await edit('*');
+    expect([refused, body]).toEqual([403, { message: '403 Forbidden' }]);
+  });
   it('need a text, of which the service judges, and it is said as GitLab says it (API-27, ISS-3)', async () => {
     expect((await gateway.ask('POST', notes, { json: {} })).body).toEqual({ error: 'body is missing' });
     gateway.office.refusal = new InvalidFields([{ path: 'body', message: "can't be blank" }]);

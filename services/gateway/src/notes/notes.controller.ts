@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { addNote, externalAuthor, listNotes, NoteView, readNote, senderVerification } from '@ledgerdesk/contracts';
+import {
+  addNote,
+  editNote,
+  externalAuthor,
+  listNotes,
+  NoteView,
+  readNote,
+  senderVerification,
+} from '@ledgerdesk/contracts';
 import { messagesByField, RefusalCode, says, type AnswerTo } from '../rest/refusals';
 import { Call, id, markdown, route, sort, time } from '../rest/route';
 import { publicFields, showPublic } from '../users/user';
@@ -57,6 +65,8 @@ const readOne = async (iid: number, noteId: number, call: Call) => {
   return { body: show(note, call), changes: note.changes };
 };
 
+const readNamed = (call: Call<typeof oneNote>) => readOne(call.params.iid, call.params.note_id, call);
+
 export const noteRoutes = [
   route({
     method: 'GET',
@@ -105,6 +115,22 @@ export const noteRoutes = [
     summary: 'A note',
     tagged: true,
     reply: shown,
-    answer: (call) => readOne(call.params.iid, call.params.note_id, call),
+    answer: readNamed,
+  }),
+  route({
+    method: 'PUT',
+    path: oneNote,
+    summary: 'Edit a note (its author and Maintainers)',
+    body: { body: markdown },
+    reply: shown,
+    refusals,
+    answer: async (call) => {
+      const { params, body, ifChanges } = call;
+      const { note, visible } = await call.ask(editNote, {
+        ...{ iid: params.iid, noteId: params.note_id, body: body.body, ifChanges },
+      });
+      return { body: show(note, call), changes: note.changes, visible };
+    },
+    present: readNamed,
   }),
 ];

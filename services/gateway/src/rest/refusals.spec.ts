@@ -6,6 +6,7 @@ const says = (status: number, message: string) => ({ status, body: { message } }
 const changed = says(409, 'The resource was changed by someone else. Read it again.');
 const expected: Readonly<Record<Exclude<RefusalCode, 'invalid-request' | 'invalid-fields'>, object>> = {
   forbidden: says(403, '403 Forbidden'),
+  'system-note': says(403, '403 Forbidden'),
   'crm-disabled': says(403, '403 Forbidden - said'),
   'last-owner': says(403, '403 Forbidden - The last owner of a group cannot leave or be removed'),
   unauthenticated: says(401, '401 Unauthorized'),

@@ -111,6 +111,7 @@ const saysItself =
 export const answers: Readonly<Record<RefusalCode, AnswerTo>> = {
   'invalid-request': malformed,
   forbidden: always(says(403, '403 Forbidden')),
+  'system-note': always(says(403, '403 Forbidden')),
   'concurrent-change': changedBySomeoneElse,
   unavailable: always(notReady),
   'internal-error': always(fault),

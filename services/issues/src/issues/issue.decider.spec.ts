@@ -8,9 +8,18 @@ import {
   IssueReopened,
   IssueTitleChanged,
   NoteAdded,
+  NoteEdited,
   ParticipantsChanged,
 } from './issue';
-import { AddNote, ChangeParticipants, CreateIssue, issueDecider, SetIssueContacts, UpdateIssue } from './issue.decider';
+import {
+  AddNote,
+  ChangeParticipants,
+  CreateIssue,
+  EditNote,
+  issueDecider,
+  SetIssueContacts,
+  UpdateIssue,
+} from './issue.decider';
 
 const given = specify(issueDecider);
 const origin = { correlationId: 'r-1', traceparent: 'trace-1', actor: 1, via: 'api' } as const;
@@ -37,6 +46,10 @@ const contactsSet = (added: number[], removed: number[], noteId = 20): IssueCont
   type: 'IssueContactsSet',
   data: { ...changed, noteId, added, removed },
 });
+const closing = {
+  ...{ ...ids, authorId: 1, details: {}, noteIds: { title: 11, description: 12, confidential: 13, state: 14 } },
+  ...{ stateEvent: 'close' as const, ifChanges: [2] },
+};
 const noteAdded: NoteAdded = {
   type: 'NoteAdded',
   data: { ...changed, ...written, noteId: 30, iid: 4, body: 'Yes', internal: false, createdAt: tuesday },
@@ -172,6 +185,39 @@ describe('adding a note', () => {
       .when(add({ byMail, contactIds: [8, 9, 10] }))
       .then({ type: 'NoteAdded', data: { ...noteAdded.data, byMail } }, contactsSet([10], [])));
   it('needs an issue', () => given().when(add()).thenRejected('issue-not-found'));
+});
+
+describe('editing a note', () => {
+  const asked = { ...ids, noteId: 30, editorId: 2, body: 'No' };
+  const edit = (data: Partial<EditNote['data']> = {}, now = tuesday) =>
+    new EditNote({ ...asked, former: { body: 'Yes', changes: 1 }, ...data }, { ...metadata, now });
+  const edited: NoteEdited = { type: 'NoteEdited', data: { ...asked, changedAt: tuesday } };
+
+  it('records its new text, and who wrote it', () => given(created, noteAdded).when(edit()).then(edited));
+  it('to what it says already changes nothing', () =>
+    given(created, noteAdded)
+      .when(edit({ body: 'Yes' }))
+      .thenNothing());
+  it('back to what it said before it was edited is an edit', () =>
+    given(created, noteAdded, edited)
+      .when(edit({ body: 'Yes' }))
+      .then({ type: 'NoteEdited', data: { ...edited.data, body: 'Yes' } }));
+  it('is never recorded as earlier than the edit before', () =>
+    given(created, noteAdded, edited).when(edit({}, monday)).then(edited));
+  it('is refused for what the system wrote (ISS-29)', () =>
+    given(created, closed)
+      .when(edit({ noteId: 14 }))
+      .thenRejected('system-note'));
+  it('needs a note of this issue', () => {
+    given(created).when(edit()).thenRejected('note-not-found');
+    given().when(edit()).thenRejected('issue-not-found');
+  });
+  it('is refused where the note was read before another edit (API-12)', () =>
+    given(created, noteAdded, edited)
+      .when(edit({ ifChanges: [1] }))
+      .thenRejected('precondition-failed'));
+  it('is no change of the issue', () =>
+    given(created, noteAdded, edited).when(new UpdateIssue(closing, metadata)).then(closed));
 });
 
 describe('changing who is mailed about an issue', () => {

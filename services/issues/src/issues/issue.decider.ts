@@ -10,6 +10,7 @@ import {
   IssueContactsSet,
   IssueEvent,
   NoteAdded,
+  NotePlace,
   ParticipantChange,
   PresentIssue,
   Upload,
@@ -49,11 +50,21 @@ export class SetIssueContacts extends Command('SetIssueContacts')<
 export class AddNote extends Command('AddNote')<
   Ids & Written & Linked & { noteId: number; body: string; internal: boolean }
 > {}
+/** `former`: the text after so many changes. `ifChanges`: only if the note has had one of these numbers of changes. */
+export class EditNote extends Command('EditNote')<
+  Ids & {
+    noteId: number;
+    editorId: number;
+    body: string;
+    former: Readonly<{ body: string; changes: number }>;
+    ifChanges?: readonly number[];
+  }
+> {}
 export class ChangeParticipants extends Command('ChangeParticipants')<
   Ids & { authorId: number; noteId: number; change: ParticipantChange }
 > {}
 
-export type IssueCommand = CreateIssue | UpdateIssue | SetIssueContacts | AddNote | ChangeParticipants;
+export type IssueCommand = CreateIssue | UpdateIssue | SetIssueContacts | AddNote | EditNote | ChangeParticipants;
 
 /** The same mail opens an issue once, however long ago that was. */
 const createIssue = ({ data, metadata: { now } }: CreateIssue, issue: Issue): IssueEvent[] => {
@@ -73,7 +84,7 @@ const createIssue = ({ data, metadata: { now } }: CreateIssue, issue: Issue): Is
 const updateIssue = ({ data, metadata }: UpdateIssue, issue: Issue): IssueEvent[] => {
   const { details, stateEvent, noteIds, ifChanges, ...ids } = data;
   const present = presentIssue(issue, data);
-  demandUnchanged(present, ifChanges);
+  demandUnchanged(`Issue ${present.issueId}`, present, ifChanges);
   const changed = (what: keyof typeof noteIds) => ({
     ...ids,
     noteId: noteIds[what],
@@ -98,7 +109,7 @@ const updateIssue = ({ data, metadata }: UpdateIssue, issue: Issue): IssueEvent[
 const setIssueContacts = ({ data, metadata }: SetIssueContacts, issue: Issue): IssueEvent[] => {
   const { add, remove, hidden, ifChanges, ...ids } = data;
   const present = presentIssue(issue, data);
-  demandUnchanged(present, ifChanges);
+  demandUnchanged(`Issue ${present.issueId}`, present, ifChanges);
   const { contactIds } = present;
   const gone = 'allBut' in remove ? without([...contactIds, ...add], remove.allBut) : remove;
   const removed = without(without(contactIds, without(contactIds, gone)), hidden);
@@ -124,6 +135,14 @@ const addNote = ({ data, metadata }: AddNote, issue: Issue): IssueEvent[] => {
   return [note, ...contactsSet({ issueId, projectId, authorId, noteId: contactsNoteId, changedAt: at }, added, [])];
 };
 
+const editNote = ({ data, metadata: { now } }: EditNote, issue: Issue): IssueEvent[] => {
+  const { former, ifChanges, ...edited } = data;
+  const note = noteOf(presentIssue(issue, data), data.noteId);
+  demandUnchanged(`Note ${note.noteId}`, note, ifChanges);
+  if (former.changes === note.changes && former.body === edited.body) return [];
+  return [{ type: 'NoteEdited', data: { ...edited, changedAt: later(now, note.changedAt) } }];
+};
+
 const changeParticipants = ({ data, metadata }: ChangeParticipants, issue: Issue): IssueEvent[] => [
   { type: 'ParticipantsChanged', data: { ...data, changedAt: changedAt(metadata, presentIssue(issue, data)) } },
 ];
@@ -142,13 +161,22 @@ const presentIssue = (issue: Issue, { issueId, projectId }: Ids): PresentIssue =
   return issue;
 };
 
-const demandUnchanged = ({ issueId, changes }: PresentIssue, ifChanges?: readonly number[]): void => {
-  if (ifChanges && !ifChanges.includes(changes))
-    throw refusal('precondition-failed', `Issue ${issueId} has had ${changes} changes`);
+/** Of a note that people wrote. */
+const noteOf = ({ notes, iid }: PresentIssue, noteId: number): NotePlace => {
+  const note = notes.find((note) => note.noteId === noteId);
+  if (!note) throw refusal('note-not-found', `There is no note ${noteId} on issue #${iid}`);
+  if (note.system) throw refusal('system-note', `Note ${noteId} is written by the system and stays as it is`);
+  return note;
 };
 
-const changedAt = ({ now }: CommandMetadata, { updatedAt }: PresentIssue): string =>
-  now > updatedAt ? now : updatedAt;
+type Changing = Readonly<{ changes: number }>;
+const demandUnchanged = (name: string, { changes }: Changing, ifChanges?: readonly number[]): void => {
+  if (ifChanges && !ifChanges.includes(changes))
+    throw refusal('precondition-failed', `${name} has had ${changes} changes`);
+};
+
+const later = (one: string, other: string): string => (one > other ? one : other);
+const changedAt = ({ now }: CommandMetadata, { updatedAt }: PresentIssue): string => later(now, updatedAt);
 
 const refusal = (code: IssueRefusal | NoteRefusal | IssueContactsRefusal, message: string) =>
   new DomainError(code, message);
@@ -163,6 +191,8 @@ const decide = (command: IssueCommand, issue: Issue): IssueEvent[] => {
       return setIssueContacts(command, issue);
     case 'AddNote':
       return addNote(command, issue);
+    case 'EditNote':
+      return editNote(command, issue);
     case 'ChangeParticipants':
       return changeParticipants(command, issue);
   }

@@ -48,6 +48,13 @@ export type NoteAdded = Event<
   }
 >;
 
+/** `noteId`: of the note that has another text now. */
+export type NoteEdited = Event<
+  'NoteEdited',
+  Ids & { noteId: number; editorId: number; body: string; changedAt: string }
+>;
+
+/** Each is a note of its own. */
 export type NotingEvent =
   | IssueTitleChanged
   | IssueDescriptionChanged
@@ -57,12 +64,15 @@ export type NotingEvent =
   | IssueContactsSet
   | ParticipantsChanged
   | NoteAdded;
-export type IssueEvent = IssueCreated | NotingEvent;
+export type IssueEvent = IssueCreated | NotingEvent | NoteEdited;
 
-/** Without its text, which is in the event of this revision. */
-type NotePlace = {
+/** Without its text, which is in the event of `textRevision`; `revision` made it. */
+export type NotePlace = {
   noteId: number;
   revision: number;
+  textRevision: number;
+  changedAt: string;
+  changes: number;
   system: boolean;
   internal: boolean;
   mailId: string | null;
@@ -95,6 +105,7 @@ export const evolve = (issue: Issue, event: IssueEvent): Issue => {
     return { ...created, ...begun, updatedAt, status: 'opened' };
   }
   if (issue.status === 'unknown') return issue;
+  if (event.type === 'NoteEdited') return withEditedNote(issue, event);
 
   const noted = withNote(issue, event);
   switch (event.type) {
@@ -123,9 +134,20 @@ const withNote = (issue: PresentIssue, { type, data }: NotingEvent): PresentIssu
       ? { system: false, internal: data.internal, mailId: data.byMail && data.byMail.mailId }
       : { system: true, internal: false, mailId: null };
   const { internal } = note;
-  const notes = [...issue.notes, { noteId: data.noteId, revision, ...note }];
+  const { noteId, changedAt } = data;
+  const begun = { noteId, revision, textRevision: revision, changedAt, changes: 1 };
+  const notes = [...issue.notes, { ...begun, ...note }];
   if (internal) return { ...issue, notes, revision };
   return { ...issue, notes, revision, updatedAt: data.changedAt, changes: issue.changes + 1 };
+};
+
+/** The issue itself is as before. */
+const withEditedNote = (issue: PresentIssue, { data: { noteId, changedAt } }: NoteEdited): PresentIssue => {
+  const revision = issue.revision + 1;
+  const notes = issue.notes.map((note) =>
+    note.noteId === noteId ? { ...note, textRevision: revision, changedAt, changes: note.changes + 1 } : note,
+  );
+  return { ...issue, notes, revision };
 };
 
 const withContacts = (issue: PresentIssue, { data: { added, removed } }: IssueContactsSet): PresentIssue => ({

@@ -1,4 +1,4 @@
-import type { ByMail, NotingEvent, ParticipantChange, Upload } from '../issues/issue';
+import type { ByMail, NoteEdited, NotingEvent, ParticipantChange, Upload } from '../issues/issue';
 
 /** A note as it is listed. `body`: of one by the system it follows from its event; `participants` are to be named in it. */
 export type NoteRow = Readonly<{
@@ -10,6 +10,8 @@ export type NoteRow = Readonly<{
   participants: ParticipantChange | null;
   byMail: ByMail | null;
   createdAt: string;
+  updatedAt: string;
+  changes: number;
   system: boolean;
   internal: boolean;
   uploads: readonly Upload[];
@@ -19,6 +21,7 @@ export type NoteRow = Readonly<{
 export const noteRowFields = {
   issueId: 'number',
   createdAt: 'string',
+  updatedAt: 'string',
   system: 'boolean',
   internal: 'boolean',
   uploadIds: 'string[]',
@@ -30,12 +33,20 @@ export const noteRow = (event: NotingEvent): NoteRow => {
   if (event.type === 'NoteAdded') {
     const { body, byMail, createdAt, internal, uploads } = event.data;
     const uploadIds = uploads.map(({ uploadId }) => uploadId);
-    return { ...ids, body, participants: null, byMail, createdAt, system: false, internal, uploads, uploadIds };
+    const written = { body, participants: null, byMail, system: false, internal, uploads, uploadIds };
+    return { ...ids, ...written, createdAt, updatedAt: createdAt, changes: 1 };
   }
   const participants = event.type === 'ParticipantsChanged' ? event.data.change : null;
   const bySystem = { byMail: null, system: true, internal: false, uploads: [], uploadIds: [] };
-  return { ...ids, ...bySystem, body: textOf(event), participants, createdAt: changedAt };
+  const made = { createdAt: changedAt, updatedAt: changedAt, changes: 1 };
+  return { ...ids, ...bySystem, body: textOf(event), participants, ...made };
 };
+
+/** After so many changes, of which this was the last. */
+export const editedRow = (row: NoteRow, { data: { body, changedAt } }: NoteEdited, changes: number): NoteRow => ({
+  ...row,
+  ...{ body, updatedAt: changedAt, changes },
+});
 
 /** ISS-30, ISS-31: always English. */
 const textOf = (event: Exclude<NotingEvent, { type: 'NoteAdded' }>): string => {

@@ -1,15 +1,24 @@
 import { Controller } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { Access, addNote, listNotes, readNote } from '@ledgerdesk/contracts';
+import { Access, addNote, editNote, listNotes, readNote } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Executed } from '@ledgerdesk/event-store';
 import { Answers, type Asked, Received } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
-import { demandWritable, inProject, isPlanner, signedInInProject, writtenBy } from '../issue-access';
+import {
+  demandEditNote,
+  demandWritable,
+  inProject,
+  isPlanner,
+  signedInInProject,
+  userIdOf,
+  writtenBy,
+} from '../issue-access';
 import { Issue, PresentIssue } from '../issues/issue';
 import { IssueDetails } from '../issues/issue-details/issue-details.query';
 import { noteBody } from '../issues/issue-fields';
-import { AddNote } from '../issues/issue.decider';
+import { AddNote, EditNote } from '../issues/issue.decider';
+import { Behalf } from '../other-services';
 import { NoteList } from './note-list/note-list.query';
 
 @Controller()
@@ -35,11 +44,22 @@ export class NotesController {
       { ...ids, body, internal, ...writtenBy(access, createdAt), ...unlinked },
       { ...metadata, commandId: commandId(1) },
     );
-    const { state, position }: Executed<Issue> = await this.commands.execute(add);
-    const visible = await this.readModels.show(['NoteAdded'], position);
-    const [issue, behalf] = [state as PresentIssue, { access, metadata }];
-    const row = await this.noteList.find(issue, noteId, behalf);
-    return { note: await this.noteList.view(row, issue, behalf), position, visible };
+    return this.answer(await this.commands.execute(add), noteId, { access, metadata });
+  }
+
+  @Answers(editNote, signedInInProject)
+  async edit(@Received() { payload, access, metadata, commandId }: Asked<typeof editNote, Access>) {
+    const { iid, noteId, ifChanges } = payload;
+    const [issue, behalf] = [await this.details.read(iid, access), { access, metadata }];
+    const former = await this.noteList.find(issue, noteId, behalf);
+    demandWritable(access);
+    demandEditNote(access, former);
+
+    const { issueId, projectId } = issue;
+    const ids = { issueId, projectId, noteId, editorId: userIdOf(access) };
+    const edited = { ...ids, body: noteBody(payload.body), former, ...(ifChanges ? { ifChanges } : {}) };
+    const edit = new EditNote(edited, { ...metadata, commandId: commandId(1) });
+    return this.answer(await this.commands.execute(edit), noteId, behalf);
   }
 
   @Answers(readNote, inProject)
@@ -53,5 +73,12 @@ export class NotesController {
   async list(@Received() { payload, access, metadata }: Asked<typeof listNotes, Access>) {
     const issue = await this.details.read(payload.iid, access);
     return this.noteList.page(issue, payload, { access, metadata });
+  }
+
+  private async answer({ state, position }: Executed<Issue>, noteId: number, behalf: Behalf) {
+    const visible = await this.readModels.show(['NoteAdded', 'NoteEdited'], position);
+    const issue = state as PresentIssue;
+    const row = await this.noteList.find(issue, noteId, behalf);
+    return { note: await this.noteList.view(row, issue, behalf), position, visible };
   }
 }

@@ -1,6 +1,7 @@
 import {
   addNote,
   addNoteByMail,
+  editNote,
   listNotes,
   readIssue,
   readIssueById,
@@ -122,6 +123,55 @@ describe('a system note', () => {
   });
 });
 
+describe('editing a note', () => {
+  const edit = (noteId: number, body: string, access = asGuest(), asked = {}) =>
+    ask(editNote, { iid, noteId, body, ...asked }, access);
+
+  it('answers it with its new text, as it is read and listed then (ISS-28)', async () => {
+    const { note } = await add('Sur');
+    const { note: edited, visible } = await edit(note.id, 'Sure\r\n');
+    expect(edited).toEqual({ ...note, body: 'Sure\n', updatedAt: edited.updatedAt, changes: 2 });
+    expect(edited.updatedAt >= note.updatedAt).toBe(true);
+    expect(visible).toBe(true);
+    expect((await ask(readNote, { iid, noteId: note.id }, asGuest())).note).toEqual(edited);
+    expect((await ask(listNotes, { iid }, asGuest())).items).toEqual([edited]);
+  });
+  it('leaves the issue as it is', async () => {
+    const { note } = await add('x');
+    const before = await ask(readIssue, { iid }, asGuest());
+    await edit(note.id, 'y');
+    expect(await ask(readIssue, { iid }, asGuest())).toEqual(before);
+  });
+  it('again with the same request, or to the same text, is one edit (API-6)', async () => {
+    const { note } = await add('x');
+    const asked = { iid, noteId: note.id, body: 'y' };
+    await Promise.all(['e-1', 'e-1'].map((id) => ask(editNote, asked, asGuest(), id)));
+    expect((await edit(note.id, 'y')).note.changes).toBe(2);
+    expect(await issues.typesOf(issueId)).toEqual(['IssueCreated', 'NoteAdded', 'NoteEdited']);
+  });
+  it('is for its author and Maintainers (GRP-27), never for a system note (ISS-29)', async () => {
+    const { note } = await add('x');
+    expect(await refusal(edit(note.id, 'y', entering(projectId, { role: 30 })))).toContain('forbidden');
+    const maintainer = entering(projectId, { role: 40 });
+    expect((await edit(note.id, 'y', maintainer)).note).toMatchObject({ body: 'y', author: { username: 'joe' } });
+    await ask(updateIssue, { iid, stateEvent: 'close' }, maintainer);
+    const [closed] = (await ask(listNotes, { iid, activity: 'only_activity' }, maintainer)).items;
+    expect(await refusal(edit(closed!.id, 'y', maintainer))).toContain('system-note');
+  });
+  it('finds no internal one for who may not read it (GRP-23), and none in an archived project to change (GRP-30)', async () => {
+    const { note } = await add('x', entering(projectId), { internal: true });
+    expect(await refusal(edit(note.id, 'y'))).toContain('note-not-found');
+    const archived = entering(projectId, { archived: true });
+    expect(await refusal(edit(note.id, 'y', archived))).toContain('project-archived');
+  });
+  it('is refused without a text (ISS-3), and where it was read before another edit (API-12)', async () => {
+    const { note } = await add('x');
+    expect(await refusal(edit(note.id, ' '))).toBe("invalid-fields: note can't be blank");
+    await edit(note.id, 'y', asGuest(), { ifChanges: [1] });
+    expect(await refusal(edit(note.id, 'z', asGuest(), { ifChanges: [1] }))).toContain('precondition-failed');
+  });
+});
+
 describe('the list of notes', () => {
   it('shows comments, activity or both, the last one first (API-27)', async () => {
     await add('first');
@@ -132,6 +182,9 @@ describe('the list of notes', () => {
     expect(await bodies({ activity: 'only_comments' })).toEqual(['second', 'first']);
     expect(await bodies({ activity: 'only_activity' })).toEqual(['closed']);
     expect(await ask(listNotes, { iid, perPage: 2 }, asGuest())).toMatchObject({ total: 3, more: true });
+    const first = (await ask(listNotes, { iid, sort: 'asc' }, asGuest())).items[0]!;
+    await ask(editNote, { iid, noteId: first.id, body: 'the first' }, asGuest());
+    expect(await bodies({ orderBy: 'updated_at' })).toEqual(['the first', 'second', 'closed']);
   });
 });
 

@@ -1,13 +1,13 @@
 import { Projection } from '@ledgerdesk/event-sourcing';
-import type { NotingEvent } from '../../issues/issue';
-import { noteRow, NoteRow, noteRowFields } from '../note-row';
+import type { NoteEdited, NotingEvent } from '../../issues/issue';
+import { editedRow, noteRow, NoteRow, noteRowFields } from '../note-row';
 
-/** The notes of issues, those by the system as well: one for each event that changes an issue. */
-export const noteList: Projection<NoteRow, NotingEvent> = {
+/** The notes of issues, those by the system as well: one for each event that changes an issue, as edited last. */
+export const noteList: Projection<NoteRow, NotingEvent | NoteEdited> = {
   collection: 'note-list',
-  version: 1,
+  version: 2,
   fields: noteRowFields,
-  indexes: [['issueId', 'createdAt', 'system', 'internal'], ['uploadIds']],
+  indexes: [...['createdAt', 'updatedAt'].map((key) => ['issueId', key, 'system', 'internal']), ['uploadIds']],
   handles: [
     'IssueTitleChanged',
     'IssueDescriptionChanged',
@@ -17,7 +17,11 @@ export const noteList: Projection<NoteRow, NotingEvent> = {
     'IssueContactsSet',
     'ParticipantsChanged',
     'NoteAdded',
+    'NoteEdited',
   ],
   documentIds: ({ data }) => [data.noteId],
-  evolve: (_, event) => noteRow(event),
+  evolve: (row, event) => {
+    if (event.type !== 'NoteEdited') return noteRow(event);
+    return row && editedRow(row, event, row.changes + 1);
+  },
 };

@@ -5,11 +5,13 @@ import { EventStore } from '@ledgerdesk/event-store';
 import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { fitted } from '../../fitted-texts';
 import { isPlanner } from '../../issue-access';
-import { issueStream, NotingEvent, PresentIssue } from '../../issues/issue';
+import { issueStream, IssueEvent, NoteEdited, NotingEvent, PresentIssue } from '../../issues/issue';
 import { Named, Names, verificationOf } from '../../names';
 import { Behalf } from '../../other-services';
-import { noteRow, NoteRow, participantsText } from '../note-row';
+import { editedRow, noteRow, NoteRow, participantsText } from '../note-row';
 import { noteList } from './note-list.projection';
+
+const fields = { created_at: 'createdAt', updated_at: 'updatedAt' } as const;
 
 @Injectable()
 export class NoteList {
@@ -31,20 +33,27 @@ export class NoteList {
       ...(activity === 'all_notes' ? {} : { system: activity === 'only_activity' }),
     };
     const documents = await this.readModels.documents(noteList);
-    const { found, ...rest } = await numberedPage(documents, { ...asked, where, field: 'createdAt' }, MAX_TOTAL);
+    const field = fields[asked.orderBy];
+    const { found, ...rest } = await numberedPage(documents, { ...asked, where, field }, MAX_TOTAL);
     const views = await this.views(found, issue, behalf);
     const bodies = fitted(views.map(({ body }) => body));
     return { items: views.map((view, index) => ({ ...view, body: bodies[index]! })), ...rest };
   }
 
-  /** From its event, so that it is never behind. @throws DomainError `note-not-found` also for what the asker may not read */
+  /** From its events, so that it is never behind. @throws DomainError `note-not-found` also for what the asker may not read */
   async find(issue: PresentIssue, noteId: number, { access }: Behalf): Promise<NoteRow> {
     const place = issue.notes.find((note) => note.noteId === noteId);
     const code: NoteRefusal = 'note-not-found';
     if (!place || (place.internal && !isPlanner(access)))
       throw new DomainError(code, `There is no note ${noteId} on issue #${issue.iid}`);
-    const [event] = await this.eventStore.log.readStream(issueStream(issue.issueId), place.revision, 1);
-    return noteRow(event as unknown as NotingEvent);
+    const { revision, textRevision, changes } = place;
+    const row = noteRow(await this.event<NotingEvent>(issue, revision));
+    return changes === 1 ? row : editedRow(row, await this.event<NoteEdited>(issue, textRevision), changes);
+  }
+
+  private async event<E extends IssueEvent>({ issueId }: PresentIssue, revision: number): Promise<E> {
+    const [event] = await this.eventStore.log.readStream(issueStream(issueId), revision, 1);
+    return event as unknown as E;
   }
 
   /** The note that shows an upload, whoever may read it; null where none does. */
@@ -71,12 +80,12 @@ export class NoteList {
 }
 
 const noteView = (row: NoteRow, { iid }: PresentIssue, named: Named): NoteView => {
-  const { noteId: id, issueId, projectId, authorId, byMail, createdAt, system, internal, participants } = row;
+  const { noteId: id, issueId, projectId, authorId, byMail, system, internal, participants } = row;
+  const { createdAt, updatedAt, changes } = row;
   const body = participants ? participantsText(participants, (id) => named.addressOf(id)) : row.body;
   const author = { author: named.user(authorId), externalAuthor: named.external(byMail) };
-  const times = { createdAt, updatedAt: createdAt, changes: 1 };
   return {
-    ...{ id, body, ...author, senderVerification: verificationOf(byMail), ...times },
+    ...{ id, body, ...author, senderVerification: verificationOf(byMail), createdAt, updatedAt, changes },
     ...{ system, internal, issueId, iid, projectId },
   };
 };
