@@ -2,6 +2,7 @@ export * from './by-system';
 export * from './ids';
 export * from './log';
 export * from './sqlite-log';
+export * from './sqlite-log-reader';
 export * from './command-handlers';
 export * from './event-store';
 export { EventStoreDbLog, type EventStoreDbOptions } from './eventstoredb-log';

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import { Event, Recorded } from '@ledgerdesk/event-sourcing';
 import { derivedId } from './ids';
-import { Log, LogUnavailable } from './log';
+import { Log, LogReader, LogUnavailable } from './log';
 
 const [STREAM, ATTEMPTS] = ['log', 3];
 
@@ -27,20 +27,27 @@ export const identifyLog = async (log: Log, secret: string, now = new Date()): P
   const origin = { correlationId: logId, traceparent: '', actor: null, via: 'system' } as const;
   const metadata = { ...origin, commandId: logId, at: now.toISOString(), schema: 1 };
   const created = { type: 'LogCreated', data, id: derivedId(logId, STREAM, 0), metadata };
-  const read = () => log.readStream(STREAM, 0, 500);
-  let known = await read();
+  let known = await readIdentity(log);
   for (let attempt = 0; known.length === 0; attempt += 1) {
     if (attempt === ATTEMPTS) throw new LogUnavailable('The event log does not keep its first event');
     await log.append(STREAM, 'no stream', [created]);
-    known = await read();
+    known = await readIdentity(log);
   }
-  const [first, ...rest] = known as readonly [Recorded<LogCreated>, ...Recorded<LogRestored>[]];
+  const [first] = known as readonly [Recorded<LogCreated>];
   if (!equal(first.data.secretCheck, checkOf(secret, first.data.logId)))
     throw new ForeignLog(
       `LEDGERDESK_SECRET is not the secret that the event log ${first.data.logId} was made with: give that one, or use an empty event log`,
     );
-  return rest.at(-1)?.data.logId ?? first.data.logId;
+  return known.at(-1)!.data.logId;
 };
+
+/** The id of a log that is there already, whatever its secret; null where it was never started with. */
+export const readLogId = async (log: LogReader): Promise<string | null> =>
+  (await readIdentity(log)).at(-1)?.data.logId ?? null;
+
+/** The first of them created it. */
+const readIdentity = async (log: LogReader) =>
+  (await log.readStream(STREAM, 0, 500)) as readonly Recorded<LogCreated | LogRestored>[];
 
 const checkOf = (secret: string, logId: string) => createHmac('sha256', secret).update(`log ${logId}`).digest('hex');
 const equal = (one: string, other: string) =>

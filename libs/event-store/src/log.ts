@@ -75,6 +75,9 @@ export interface Log {
   close(): Promise<void>;
 }
 
+/** The side of a log that changes nothing. */
+export type LogReader = Pick<Log, 'readStream' | 'readAll' | 'head'>;
+
 /** An event as it is stored: data and metadata as JSON. */
 export type EncodedEvent = Readonly<{ id: string; type: string; data: string; metadata: string; bytes: number }>;
 

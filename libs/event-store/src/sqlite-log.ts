@@ -1,15 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Recorded } from '@ledgerdesk/event-sourcing';
-import { Database, emptyWriteAheadLog, openDatabase, Statement } from '@ledgerdesk/sqlite';
+import { Database, emptyWriteAheadLog, openDatabase } from '@ledgerdesk/sqlite';
 import { Appended, encodeAppend, EncodedEvent, Expected, Log, NewEvent, Page, Receive, Subscription } from './log';
+import { COLUMNS, decode, headOf, lastRevision, prepareReads, readPage, readRows, Row } from './sqlite-rows';
 
 /** One transaction takes so much; a larger append goes alone. */
 const [APPENDS_PER_COMMIT, BYTES_PER_COMMIT] = [64, 512 * 1024];
-const [PAGE_EVENTS, PAGE_BYTES, FIRST_ROWS, ROWS_PER_DELETE] = [500, 4 * 1024 * 1024, 8, 1_000];
+const [PAGE_EVENTS, ROWS_PER_DELETE] = [500, 1_000];
 
 type Append = Readonly<{ stream: string; expected: Expected; events: readonly EncodedEvent[]; bytes: number }>;
 type Waiting = Append & Readonly<{ resolve: (appended: Appended) => void; reject: (error: unknown) => void }>;
-type Row = [position: number, stream: string, revision: number, id: string, type: string, data: string, meta: string];
 
 // The last event of the log is the last of its stream, which is never deleted: no row id is used twice.
 const SCHEMA = `
@@ -17,25 +17,20 @@ const SCHEMA = `
     position INTEGER PRIMARY KEY, stream TEXT NOT NULL, revision INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL,
     data TEXT NOT NULL, metadata TEXT NOT NULL);
   CREATE UNIQUE INDEX IF NOT EXISTS events_by_stream ON events (stream, revision);`;
-const COLUMNS = 'position, stream, revision, id, type, data, metadata';
 
-const prepareStatements = (database: Database) => {
-  const rows = (sql: string): Statement => database.prepare(sql).raw();
-  return {
-    begin: database.prepare('BEGIN IMMEDIATE'),
-    commit: database.prepare('COMMIT'),
-    rollback: database.prepare('ROLLBACK'),
-    insert: database.prepare(`INSERT INTO events (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)`),
-    last: rows('SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1'),
-    ids: rows('SELECT id, position FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?'),
-    stream: rows(`SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?`),
-    all: rows(`SELECT ${COLUMNS} FROM events WHERE position > ? ORDER BY position LIMIT ?`),
-    head: rows('SELECT max(position) FROM events'),
-    truncate: database.prepare(
-      'DELETE FROM events WHERE position IN (SELECT position FROM events WHERE stream = ? AND revision < ? LIMIT ?)',
-    ),
-  };
-};
+const prepareStatements = (database: Database) => ({
+  ...prepareReads(database),
+  begin: database.prepare('BEGIN IMMEDIATE'),
+  commit: database.prepare('COMMIT'),
+  rollback: database.prepare('ROLLBACK'),
+  insert: database.prepare(`INSERT INTO events (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)`),
+  ids: database
+    .prepare('SELECT id, position FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?')
+    .raw(),
+  truncate: database.prepare(
+    'DELETE FROM events WHERE position IN (SELECT position FROM events WHERE stream = ? AND revision < ? LIMIT ?)',
+  ),
+});
 
 /**
  * The log of the embedded shape, in one file that this process owns. Appends that come in one turn of the event loop are
@@ -58,7 +53,7 @@ export class SqliteLog implements Log {
     this.database = openDatabase(file, { synchronous: 'FULL' });
     this.database.exec(SCHEMA);
     this.statements = prepareStatements(this.database);
-    this.head_ = (this.statements.head.get() as [number | null])[0] ?? 0;
+    this.head_ = headOf(this.statements);
   }
 
   append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {
@@ -72,9 +67,7 @@ export class SqliteLog implements Log {
   }
 
   async readStream(stream: string, from: number, limit: number): Promise<readonly Recorded[]> {
-    // Most reads are of a stream that is new; of several rows libsql makes much more than of one, beside busy threads.
-    if (this.lastRevision(stream) < from) return [];
-    return (this.statements.stream.all(stream, from, limit) as Row[]).map(decode);
+    return readRows(this.statements, stream, from, limit).map(decode);
   }
 
   async readAll(after: number, limit: number): Promise<Page> {
@@ -103,7 +96,7 @@ export class SqliteLog implements Log {
   }
 
   async truncateBefore(stream: string, revision: number): Promise<void> {
-    const last = this.lastRevision(stream);
+    const last = lastRevision(this.statements, stream);
     if (revision > last) throw new RangeError(`${stream} keeps its last event, ${last}`);
     while (this.statements.truncate.run(stream, revision, ROWS_PER_DELETE).changes > 0) await turn();
     await (this.emptied ??= turn().then(() => this.emptyWriteAheadLog()));
@@ -140,7 +133,7 @@ export class SqliteLog implements Log {
       this.statements.commit.run();
     } catch (error) {
       if (this.database.inTransaction) this.statements.rollback.run();
-      this.head_ = (this.statements.head.get() as [number | null])[0] ?? 0;
+      this.head_ = headOf(this.statements);
       for (const { reject } of batch) reject(error);
       return;
     }
@@ -156,7 +149,7 @@ export class SqliteLog implements Log {
 
   /** Within the transaction; checked by reading, so that one conflict fails no neighbour. */
   private write({ stream, expected, events }: Append, committed: Recorded[]): Appended {
-    const last = this.lastRevision(stream);
+    const last = lastRevision(this.statements, stream);
     const first = expected === 'no stream' ? 0 : expected + 1;
     if (first > last + 1) return 'conflict';
     if (first <= last) return this.storedAlready(stream, first, events);
@@ -174,24 +167,8 @@ export class SqliteLog implements Log {
     return same ? { revision: first + events.length - 1, position: stored.at(-1)![1] } : 'conflict';
   }
 
-  private lastRevision(stream: string): number {
-    return (this.statements.last.get(stream) as [number] | undefined)?.[0] ?? -1;
-  }
-
-  /**
-   * A few events first; how large they are says how many more fit. (A read that is left early would stay open, and hold up
-   * whoever empties the write-ahead log.)
-   */
   private page(after: number, limit: number): Page {
-    const rows: Row[] = [];
-    for (let bytes = 0, next = FIRST_ROWS; next > 0;) {
-      const count = Math.min(next, limit - rows.length);
-      const read = this.statements.all.all(rows.at(-1)?.[0] ?? after, count) as Row[];
-      for (const row of read) bytes += row[5].length + row[6].length;
-      rows.push(...read);
-      next =
-        read.length < count || rows.length === limit ? 0 : Math.floor((PAGE_BYTES - bytes) / (bytes / rows.length));
-    }
+    const rows = readPage(this.statements, after, limit);
     const upTo = rows.at(-1)?.[0] ?? after;
     return { events: rows.map(decode), upTo, end: upTo >= this.head_ };
   }
@@ -239,13 +216,3 @@ class Follower implements Subscription {
     this.end(null);
   }
 }
-
-const decode = ([position, stream, revision, id, type, data, metadata]: Row): Recorded => ({
-  type,
-  data: JSON.parse(data),
-  id,
-  metadata: JSON.parse(metadata),
-  stream,
-  revision,
-  position,
-});

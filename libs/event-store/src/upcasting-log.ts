@@ -1,5 +1,5 @@
 import { Recorded } from '@ledgerdesk/event-sourcing';
-import { Appended, Expected, Log, NewEvent, Page, Receive, Subscription } from './log';
+import { Appended, Expected, Log, LogReader, NewEvent, Page, Receive, Subscription } from './log';
 
 /** Turns an event's data from one schema into the next. Pure; stands beside the event's type. */
 export type Upcaster = (data: never) => object;
@@ -15,29 +15,17 @@ export class NewerSchema extends Error {
 }
 
 /**
- * A log whose readers see every event in the present schema of its type, and whose writers stamp it. This is the one
- * place where upcasters run. Types without an upcaster have schema 1.
+ * A log whose readers see every event in the present schema of its type. This is the one place where upcasters run. Types
+ * without an upcaster have schema 1.
  *
  * Reading fails with NewerSchema at an event of a known type that has a later schema than this program knows. In the
  * whole log a type that is not named belongs to another service, and passes as it is.
  */
-export class UpcastingLog implements Log {
-  readonly exclusive: boolean;
-
+export class UpcastingReader implements LogReader {
   constructor(
-    private readonly log: Log,
+    protected readonly log: LogReader,
     private readonly upcasters: Upcasters,
-  ) {
-    this.exclusive = log.exclusive;
-  }
-
-  append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {
-    const stamped = events.map((event) => ({
-      ...event,
-      metadata: { ...event.metadata, schema: this.present(event.type) },
-    }));
-    return this.log.append(stream, expected, stamped);
-  }
+  ) {}
 
   async readStream(stream: string, from: number, limit: number): Promise<readonly Recorded[]> {
     // A stream is private to its service: what is not named here has one schema, too.
@@ -51,6 +39,45 @@ export class UpcastingLog implements Log {
 
   head(): Promise<number> {
     return this.log.head();
+  }
+
+  protected present(type: string): number {
+    return (this.upcasters[type]?.length ?? 0) + 1;
+  }
+
+  protected upcast(recorded: Recorded, unnamed?: readonly Upcaster[]): Recorded {
+    const { type, metadata, stream, revision } = recorded;
+    const upcasters = this.upcasters[type] ?? unnamed;
+    if (!upcasters || metadata.schema === upcasters.length + 1) return recorded;
+    if (metadata.schema > upcasters.length + 1)
+      throw new NewerSchema(
+        `${type} at revision ${revision} of ${stream} has schema ${metadata.schema}; this version knows ${upcasters.length + 1} at most`,
+      );
+    const data = upcasters
+      .slice(metadata.schema - 1)
+      .reduce<object>((older, upcaster) => upcaster(older as never), recorded.data);
+    return { ...recorded, data, metadata: { ...metadata, schema: upcasters.length + 1 } };
+  }
+}
+
+/** Such a log whose writers stamp the present schema. */
+export class UpcastingLog extends UpcastingReader implements Log {
+  readonly exclusive: boolean;
+
+  constructor(
+    protected override readonly log: Log,
+    upcasters: Upcasters,
+  ) {
+    super(log, upcasters);
+    this.exclusive = log.exclusive;
+  }
+
+  append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {
+    const stamped = events.map((event) => ({
+      ...event,
+      metadata: { ...event.metadata, schema: this.present(event.type) },
+    }));
+    return this.log.append(stream, expected, stamped);
   }
 
   subscribe(after: number, receive: Receive): Subscription {
@@ -68,23 +95,5 @@ export class UpcastingLog implements Log {
 
   close(): Promise<void> {
     return this.log.close();
-  }
-
-  private present(type: string): number {
-    return (this.upcasters[type]?.length ?? 0) + 1;
-  }
-
-  private upcast(recorded: Recorded, unnamed?: readonly Upcaster[]): Recorded {
-    const { type, metadata, stream, revision } = recorded;
-    const upcasters = this.upcasters[type] ?? unnamed;
-    if (!upcasters || metadata.schema === upcasters.length + 1) return recorded;
-    if (metadata.schema > upcasters.length + 1)
-      throw new NewerSchema(
-        `${type} at revision ${revision} of ${stream} has schema ${metadata.schema}; this version knows ${upcasters.length + 1} at most`,
-      );
-    const data = upcasters
-      .slice(metadata.schema - 1)
-      .reduce<object>((older, upcaster) => upcaster(older as never), recorded.data);
-    return { ...recorded, data, metadata: { ...metadata, schema: upcasters.length + 1 } };
   }
 }

@@ -1,0 +1,64 @@
+import { Recorded } from '@ledgerdesk/event-sourcing';
+import { Database, Statement } from '@ledgerdesk/sqlite';
+
+/** An event as it stands in its table. */
+export type Row = [
+  position: number,
+  stream: string,
+  revision: number,
+  id: string,
+  type: string,
+  data: string,
+  metadata: string,
+];
+export const COLUMNS = 'position, stream, revision, id, type, data, metadata';
+
+const [PAGE_BYTES, FIRST_ROWS] = [4 * 1024 * 1024, 8];
+
+export const prepareReads = (database: Database) => {
+  const rows = (sql: string): Statement => database.prepare(sql).raw();
+  return {
+    last: rows('SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1'),
+    stream: rows(`SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?`),
+    all: rows(`SELECT ${COLUMNS} FROM events WHERE position > ? ORDER BY position LIMIT ?`),
+    head: rows('SELECT max(position) FROM events'),
+  };
+};
+export type Reads = ReturnType<typeof prepareReads>;
+
+export const lastRevision = ({ last }: Reads, stream: string): number =>
+  (last.get(stream) as [number] | undefined)?.[0] ?? -1;
+
+export const headOf = ({ head }: Reads): number => (head.get() as [number | null])[0] ?? 0;
+
+export const readRows = (reads: Reads, stream: string, from: number, limit: number): Row[] => {
+  // Most reads are of a stream that is new; of several rows libsql makes much more than of one, beside busy threads.
+  if (lastRevision(reads, stream) < from) return [];
+  return reads.stream.all(stream, from, limit) as Row[];
+};
+
+/**
+ * A few events first; how large they are says how many more fit. (A read that is left early would stay open, and hold up
+ * whoever empties the write-ahead log.)
+ */
+export const readPage = ({ all }: Reads, after: number, limit: number): Row[] => {
+  const rows: Row[] = [];
+  for (let bytes = 0, next = FIRST_ROWS; next > 0;) {
+    const count = Math.min(next, limit - rows.length);
+    const read = all.all(rows.at(-1)?.[0] ?? after, count) as Row[];
+    for (const row of read) bytes += row[5].length + row[6].length;
+    rows.push(...read);
+    next = read.length < count || rows.length === limit ? 0 : Math.floor((PAGE_BYTES - bytes) / (bytes / rows.length));
+  }
+  return rows;
+};
+
+export const decode = ([position, stream, revision, id, type, data, metadata]: Row): Recorded => ({
+  type,
+  data: JSON.parse(data),
+  id,
+  metadata: JSON.parse(metadata),
+  stream,
+  revision,
+  position,
+});
