@@ -1,3 +1,4 @@
 export * from './blob-store';
 export { GridfsBlobStore } from './gridfs-blob-store';
 export { SqliteBlobStore } from './sqlite-blob-store';
+export { storedBlobs, type StoredBlob } from './stored-blobs';
