@@ -12,6 +12,14 @@ import { Logger } from './logging';
 import { Opened } from './opened';
 import { installationSecrets, Secrets } from './secrets';
 
+export type Announcing = Readonly<{
+  log: Log;
+  logId: string;
+  feed: Feed;
+  state: StateStore;
+  announce: Readonly<Record<string, Announce>>;
+}>;
+
 /** The stores and the bus, whichever servers or files they are. `bus` answers requests and carries those of others. */
 export type Adapters = Readonly<{
   log: Log;
@@ -20,8 +28,8 @@ export type Adapters = Readonly<{
   documents: DocumentStore;
   progress: ProgressChannel;
   bus: CustomTransportStrategy & Wire;
-  /** Announces what these services record, and lets one listen. */
-  announcing(log: Log, logId: string, feed: Feed, announce: Readonly<Record<string, Announce>>): Announcements;
+  /** Announces what these services record, and lets one listen. Places are kept in `state`. */
+  announcing(announcing: Announcing): Announcements;
 }>;
 export type Identity = Readonly<{ logId: string; secrets: Secrets }>;
 

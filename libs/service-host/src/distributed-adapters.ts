@@ -63,9 +63,9 @@ export const openDistributed = async (
     return { status: 'ok' };
   });
   const report = reportTo(logger);
-  const announcing: Adapters['announcing'] = (log, logId, feed, announce) => {
+  const announcing: Adapters['announcing'] = ({ announce, ...from }) => {
     const stopping = new AbortController();
-    const around = { connection, log, logId, feed, state, report, signal: stopping.signal };
+    const around = { ...from, connection, report, signal: stopping.signal };
     const announcers = Object.entries(announce).map(([service, announce]) =>
       startAnnouncer({ ...around, service, announce, subscribers }),
     );

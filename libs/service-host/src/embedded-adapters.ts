@@ -20,9 +20,8 @@ export const openEmbedded = async ({ configuration: { DATA_DIR }, logger, opened
   };
   const died = (error: Error) => logger.error('a thread of the read models has died', { error });
   const report = reportTo(logger);
-  const state = open('state', new SqliteStateStore(join(DATA_DIR, 'state.db')));
   return {
-    state,
+    state: open('state', new SqliteStateStore(join(DATA_DIR, 'state.db'))),
     log: open('event log', new SqliteLog(join(DATA_DIR, 'log.db'))),
     blobs: open('blobs', await SqliteBlobStore.open(DATA_DIR)),
     documents: open(
@@ -32,6 +31,6 @@ export const openEmbedded = async ({ configuration: { DATA_DIR }, logger, opened
     ),
     progress: new InProcessProgress(),
     bus: new InProcessBus(report),
-    announcing: (_, logId, feed, announce) => new InProcessAnnouncements({ feed, logId, state, announce, report }),
+    announcing: (announcing) => new InProcessAnnouncements({ ...announcing, report }),
   };
 };

@@ -96,7 +96,7 @@ const assemble = async <Shape extends z.ZodRawShape>(
   opened.add('read models', () => readModels.stop(), READ_MODELS_STOP_WITHIN_MS);
   watchReadModels(readModels, log, health, metrics);
 
-  const announcements = announcing(log, logId, feed, announce);
+  const announcements = announcing({ log, logId, feed, state, announce });
   const snapshots = new Snapshots(state, logId, failed('a snapshot could not be kept'));
   const eventStore = new EventStore(log, { snapshots });
   const own = { log, feed, readModels, eventStore, announcements, client: new ServiceClient(bus) };
