@@ -2,14 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { addNoteByMail, openIssueByMail, setIssueContacts, updateIssue } from '@ledgerdesk/contracts';
+import { addNoteByMail, editNote, openIssueByMail, setIssueContacts, updateIssue } from '@ledgerdesk/contracts';
 import { ReadModels, SqliteDocumentStore } from '@ledgerdesk/read-models';
 import { Chance } from '@ledgerdesk/testing';
-import { aMail, asSupportBot, entering, newId, newProject, StartedIssues } from './fixture/started-issues';
+import { aMail, anUpload, asSupportBot, entering, newId, newProject, StartedIssues } from './fixture/started-issues';
 import { issueList } from './issues/issue-list/issue-list.projection';
 import { noteList } from './notes/note-list/note-list.projection';
+import { uploadList } from './uploads/upload-list/upload-list.projection';
 
-const projections = [issueList, noteList];
+const projections = [issueList, noteList, uploadList];
 const documentsOf = async (readModels: ReadModels) =>
   Promise.all(
     projections.map(
@@ -43,9 +44,15 @@ describe('on hostile adapters', () => {
 
   it('each mail opens one issue with one number, each reply is one note, and the lists show what the streams say', async () => {
     const projectId = newProject();
-    const [bot, planner] = [asSupportBot(projectId), entering(projectId)];
+    const [bot, planner, maintainer] = [
+      asSupportBot(projectId),
+      entering(projectId),
+      entering(projectId, { role: 40 }),
+    ];
     const contactIds = [1, 2].map((n) => issues.others.addContact(projectId * 10 + n, projectId).id);
-    const mails = Array.from({ length: 12 }, () => ({ issueId: newId(), byMail: aMail(), contactIds, uploads: [] }));
+    const mails = Array.from({ length: 12 }, () => ({
+      ...{ issueId: newId(), byMail: aMail(), contactIds, uploads: [anUpload()] },
+    }));
     const open = (mail: (typeof mails)[number]) =>
       issues.ask(
         openIssueByMail,
@@ -60,7 +67,14 @@ describe('on hostile adapters', () => {
     expect([...new Set(iids)].sort((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, n) => n + 1));
 
     const answers = opened.slice(0, 12).map(async ({ issueId, iid }) => {
-      const note = { noteId: newId(), body: 'Well?', internal: false, byMail: aMail(), contactIds, uploads: [] };
+      const note = {
+        noteId: newId(),
+        body: 'Well?',
+        internal: false,
+        byMail: aMail(),
+        contactIds,
+        uploads: [anUpload()],
+      };
       await Promise.all([
         issues.ask(addNoteByMail, { issueId, ...note }, bot, note.byMail.mailId),
         issues.ask(addNoteByMail, { issueId, ...note }, bot, note.byMail.mailId),
@@ -72,6 +86,7 @@ describe('on hostile adapters', () => {
         'IssueCreated',
         ['IssueClosed', 'IssueContactsSet', 'NoteAdded'],
       ]);
+      await issues.ask(editNote, { iid, noteId: note.noteId, body: 'Well!' }, maintainer);
     });
     await Promise.all(answers);
 
@@ -79,7 +94,7 @@ describe('on hostile adapters', () => {
     const head = await log.head();
     while (!(await readModels.show(['IssueCreated', 'NoteAdded'], head)));
     const lists = await documentsOf(readModels);
-    expect(lists.map(({ length }) => length)).toEqual([12, 4 * 12]);
+    expect(lists.map(({ length }) => length)).toEqual([12, 4 * 12, 2 * 12]);
     expect(await rebuilt(issues)).toEqual(lists);
   }, 90_000);
 });

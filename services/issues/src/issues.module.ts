@@ -26,6 +26,7 @@ import { Names } from './names';
 import { NoteList } from './notes/note-list/note-list.query';
 import { NotesController } from './notes/notes.controller';
 import { OtherServices } from './other-services';
+import { UploadList } from './uploads/upload-list/upload-list.query';
 import { UploadsController } from './uploads/uploads.controller';
 
 const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => issueStream(data.issueId) };
@@ -38,7 +39,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
   ],
   providers: [
     ...[OtherServices, Names, LinkedContacts],
-    ...[IssueIds, IssueNumbers, IssueDetails, IssueList, VisibleIssues, NoteList],
+    ...[IssueIds, IssueNumbers, IssueDetails, IssueList, VisibleIssues, NoteList, UploadList],
     ...commandHandlers(issues, CreateIssue, UpdateIssue, SetIssueContacts, AddNote, EditNote, ChangeParticipants),
   ],
 })

@@ -5,11 +5,12 @@ import { IssuesModule } from './issues.module';
 import { issueList } from './issues/issue-list/issue-list.projection';
 import { announceIssues } from './issues/issues.announcements';
 import { noteList } from './notes/note-list/note-list.projection';
+import { uploadList } from './uploads/upload-list/upload-list.projection';
 
 /** Issues, their notes, and their contacts. */
 export const issuesService: Service<z.ZodRawShape> = {
   name: 'issues',
   module: () => IssuesModule,
-  projections: [issueList, noteList],
+  projections: [issueList, noteList, uploadList],
   announce: { issues: announceIssues },
 };

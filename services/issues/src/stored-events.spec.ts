@@ -6,6 +6,7 @@ import { issueList } from './issues/issue-list/issue-list.projection';
 import { IssueNumberTaken, issueNumbersDecider } from './issues/issue-numbers.decider';
 import { issueDecider } from './issues/issue.decider';
 import { noteList } from './notes/note-list/note-list.projection';
+import { uploadList } from './uploads/upload-list/upload-list.projection';
 
 const samples = join(__dirname, 'issues', 'samples');
 /** As the log has kept them: one of each type and schema there ever was. Never changed. */
@@ -18,6 +19,7 @@ const ofIssue = [
 const events = ofIssue.map((type) => sample<IssueEvent>(type));
 const byMailId = '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae';
 const byMail = { mailId: byMailId, correspondentId: expect.any(String), verdict: 'pass' };
+const uploadId = '0f8fad5bd9cb469fa16570867728950e';
 const at = (minute: number) => `2026-11-24T09:0${minute}:00.000Z`;
 const issue = {
   ...{ status: 'opened', issueId: 7, projectId: 3, iid: 4, title: 'It works', description: null, confidential: true },
@@ -42,8 +44,8 @@ describe('stored events of every schema', () => {
         null,
       );
     expect(row).toEqual({
-      ...{ issue: { ...issue, userNotes: { public: 1, internal: 0 } }, uploads: [expect.any(Object)] },
-      ...{ uploadIds: ['0f8fad5bd9cb469fa16570867728950e'], projectId: 3, iid: 4, state: 'opened', confidential: true },
+      ...{ issue: { ...issue, userNotes: { public: 1, internal: 0 } } },
+      ...{ projectId: 3, iid: 4, state: 'opened', confidential: true },
       ...{ authorId: 9, contactIds: [8], visibleTo: ['p3', 'u9@3'], createdAt: at(0), updatedAt: at(8) },
       ...{ foldedTitle: 'it works', foldedDescription: '', search: 'it works\n' },
     });
@@ -60,7 +62,7 @@ describe('stored events of every schema', () => {
       [17, ''],
       [18, 'Thank you'],
     ]);
-    expect(rows.at(-1)).toMatchObject({ system: false, byMail, uploadIds: ['0f8fad5bd9cb469fa16570867728950e'] });
+    expect(rows.at(-1)).toMatchObject({ system: false, byMail, uploads: [{ uploadId }] });
     expect(rows.at(-2)).toMatchObject({ system: true, participants: { kind: 'added' } });
   });
   it('fold to a note as it was edited last', () => {
@@ -69,6 +71,14 @@ describe('stored events of every schema', () => {
     expect(noteList.evolve(row, edited as never, new Map())).toEqual({
       ...{ ...row, body: 'Thank you all', updatedAt: at(9), changes: 2 },
     });
+  });
+  it('fold to what shows uploads', () => {
+    const shown = [events[0], sample<IssueEvent>('NoteAdded')];
+    const rows = shown.map((event) => uploadList.evolve(null, event as never, new Map()));
+    expect(rows).toMatchObject([
+      { issueId: 7, uploadIds: [uploadId] },
+      { issueId: 7, uploadIds: [uploadId] },
+    ]);
   });
   it('fold to the numbers that are taken', () =>
     expect(fold(issueNumbersDecider, [sample<IssueNumberTaken>('IssueNumberTaken')])).toEqual({ last: 1 }));

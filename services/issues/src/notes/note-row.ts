@@ -15,7 +15,6 @@ export type NoteRow = Readonly<{
   system: boolean;
   internal: boolean;
   uploads: readonly Upload[];
-  uploadIds: readonly string[];
 }>;
 
 export const noteRowFields = {
@@ -24,7 +23,6 @@ export const noteRowFields = {
   updatedAt: 'string',
   system: 'boolean',
   internal: 'boolean',
-  uploadIds: 'string[]',
 } as const;
 
 export const noteRow = (event: NotingEvent): NoteRow => {
@@ -32,12 +30,11 @@ export const noteRow = (event: NotingEvent): NoteRow => {
   const ids = { noteId, issueId, projectId, authorId };
   if (event.type === 'NoteAdded') {
     const { body, byMail, createdAt, internal, uploads } = event.data;
-    const uploadIds = uploads.map(({ uploadId }) => uploadId);
-    const written = { body, participants: null, byMail, system: false, internal, uploads, uploadIds };
+    const written = { body, participants: null, byMail, system: false, internal, uploads };
     return { ...ids, ...written, createdAt, updatedAt: createdAt, changes: 1 };
   }
   const participants = event.type === 'ParticipantsChanged' ? event.data.change : null;
-  const bySystem = { byMail: null, system: true, internal: false, uploads: [], uploadIds: [] };
+  const bySystem = { byMail: null, system: true, internal: false, uploads: [] };
   const made = { createdAt: changedAt, updatedAt: changedAt, changes: 1 };
   return { ...ids, ...bySystem, body: textOf(event), participants, ...made };
 };

@@ -5,11 +5,11 @@ import { issueRow, IssueRow, issueRowFields } from './issue-row';
 /** An index holds the order within a project, or of all. */
 export const issueList: Projection<IssueRow, IssueEvent> = {
   collection: 'issue-list',
-  version: 1,
+  version: 2,
   fields: issueRowFields,
   indexes: [
     ...['createdAt', 'updatedAt', 'foldedTitle'].flatMap((key) => [['projectId', key, 'state'], [key]]),
-    ...[['visibleTo'], ['contactIds'], ['uploadIds'], ['authorId'], ['projectId', 'iid']],
+    ...[['visibleTo'], ['contactIds'], ['authorId'], ['projectId', 'iid']],
   ],
   handles: [
     'IssueCreated',
@@ -26,7 +26,6 @@ export const issueList: Projection<IssueRow, IssueEvent> = {
   evolve: (row, event) => {
     const before: Issue = row ? { ...row.issue, notes: [], takenOff: [], revision: 0 } : initialState;
     const issue = evolve(before, event);
-    if (issue.status === 'unknown') return null;
-    return issueRow(issue, event.type === 'IssueCreated' ? event.data.uploads : row!.uploads, row?.issue.userNotes);
+    return issue.status === 'unknown' ? null : issueRow(issue, row?.issue.userNotes);
   },
 };

@@ -17,7 +17,6 @@ import { Names } from '../../names';
 import { Behalf, OtherServices } from '../../other-services';
 import { issueView, unnamedOf } from '../shown-issue';
 import { issueList } from './issue-list.projection';
-import { IssueRow } from './issue-row';
 import { VisibleIssues } from './visible-issues';
 
 type Asked = PayloadOf<typeof listIssues>;
@@ -58,13 +57,6 @@ export class IssueList {
       description: descriptions[index] || null,
     }));
     return { items, ...rest };
-  }
-
-  /** The issue that shows an upload, whoever may read it; null where none does. */
-  async withUpload(uploadId: string): Promise<IssueRow | null> {
-    const documents = await this.readModels.documents(issueList);
-    const found = await documents.find({ where: { uploadIds: { has: uploadId } }, limit: 1 });
-    return found.documents[0] ?? null;
   }
 
   /** ISS-19, ISS-20; nobody is assigned to an issue. */

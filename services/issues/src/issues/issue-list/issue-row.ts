@@ -1,12 +1,10 @@
 import { foldCase } from '@ledgerdesk/event-store';
-import { PresentIssue, Upload } from '../issue';
+import { PresentIssue } from '../issue';
 import { ShownIssue, shownIssue } from '../shown-issue';
 
 /** An issue as it is listed: what is shown, and what it is found and sorted by. */
 export type IssueRow = Readonly<{
   issue: ShownIssue;
-  uploads: readonly Upload[];
-  uploadIds: readonly string[];
   projectId: number;
   iid: number;
   state: PresentIssue['status'];
@@ -22,7 +20,6 @@ export type IssueRow = Readonly<{
 }>;
 
 export const issueRowFields = {
-  uploadIds: 'string[]',
   projectId: 'number',
   iid: 'number',
   state: 'string',
@@ -51,17 +48,23 @@ const visibleTo = ({ projectId, confidential, authorId }: PresentIssue): readonl
 ];
 
 /** @param present whose notes are those written since `before` */
-export const issueRow = (
-  present: PresentIssue,
-  uploads: readonly Upload[],
-  before?: ShownIssue['userNotes'],
-): IssueRow => {
+export const issueRow = (present: PresentIssue, before?: ShownIssue['userNotes']): IssueRow => {
   const issue = shownIssue(present, before);
   const { projectId, iid, status: state, confidential, authorId, contactIds, createdAt, updatedAt } = issue;
   const [foldedTitle, foldedDescription] = [foldCase(issue.title), foldCase(issue.description ?? '')];
   return {
-    ...{ issue, uploads, uploadIds: uploads.map(({ uploadId }) => uploadId), visibleTo: visibleTo(present) },
-    ...{ projectId, iid, state, confidential, authorId, contactIds, createdAt, updatedAt },
+    ...{
+      issue,
+      visibleTo: visibleTo(present),
+      projectId,
+      iid,
+      state,
+      confidential,
+      authorId,
+      contactIds,
+      createdAt,
+      updatedAt,
+    },
     ...{ foldedTitle, foldedDescription, search: `${foldedTitle}\n${foldedDescription}` },
   };
 };

@@ -5,9 +5,9 @@ import { editedRow, noteRow, NoteRow, noteRowFields } from '../note-row';
 /** The notes of issues, those by the system as well: one for each event that changes an issue, as edited last. */
 export const noteList: Projection<NoteRow, NotingEvent | NoteEdited> = {
   collection: 'note-list',
-  version: 2,
+  version: 3,
   fields: noteRowFields,
-  indexes: [...['createdAt', 'updatedAt'].map((key) => ['issueId', key, 'system', 'internal']), ['uploadIds']],
+  indexes: ['createdAt', 'updatedAt'].map((key) => ['issueId', key, 'system', 'internal']),
   handles: [
     'IssueTitleChanged',
     'IssueDescriptionChanged',

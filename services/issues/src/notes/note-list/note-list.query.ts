@@ -56,13 +56,6 @@ export class NoteList {
     return event as unknown as E;
   }
 
-  /** The note that shows an upload, whoever may read it; null where none does. */
-  async withUpload(uploadId: string): Promise<NoteRow | null> {
-    const documents = await this.readModels.documents(noteList);
-    const found = await documents.find({ where: { uploadIds: { has: uploadId } }, limit: 1 });
-    return found.documents[0] ?? null;
-  }
-
   async view(row: NoteRow, issue: PresentIssue, behalf: Behalf): Promise<NoteView> {
     const [view] = await this.views([row], issue, behalf);
     return view!;
