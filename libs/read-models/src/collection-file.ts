@@ -1,6 +1,20 @@
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { openDatabase } from '@ledgerdesk/sqlite';
 import { Checkpoint } from './document-store';
+
+export type CollectionFile = Readonly<{ file: string; collection: string; version: number }>;
+
+export const collectionFile = (directory: string, collection: string, version: number): string =>
+  join(directory, `${encodeURIComponent(collection)}@${version}.db`);
+
+export const collectionFilesIn = async (directory: string): Promise<readonly CollectionFile[]> =>
+  (await readdir(directory)).flatMap((name) => {
+    const [, collection, version] = /^(.+)@(\d+)\.db$/.exec(name) ?? [];
+    if (collection === undefined) return [];
+    return [{ file: join(directory, name), collection: decodeURIComponent(collection), version: Number(version) }];
+  });
 
 /** What `checkpoint` of the collection in this file answers; also where no present code knows the collection. */
 export const checkpointIn = (file: string): Checkpoint | null | 'no file' => {

@@ -1,6 +1,7 @@
 export * from './document-store';
 export { InvalidDocument } from './declared-fields';
 export { SqliteDocumentStore } from './sqlite-document-store';
+export { SqliteDocumentReader } from './sqlite-document-reader';
 export { MongodbDocumentStore } from './mongodb-document-store';
 export { numberedPage } from './numbered-page';
 export * from './progress-channel';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DocumentId } from '@ledgerdesk/event-sourcing';
-import { Checkpoint, DocumentStore, Kept, KeptDocuments } from './document-store';
+import { Checkpoint, CollectionSpec, DocumentStore, Kept, KeptDocuments } from './document-store';
 import { AnyProjection, nameOf } from './read-model';
 import { assertOfThisLog } from './read-models';
 import { pagesOf, Rebuild, RebuildSources } from './rebuild';
@@ -12,6 +12,9 @@ export type Difference = Readonly<{
   kept: Kept<object> | null;
   rebuilt: Kept<object> | null;
 }>;
+/** What of the read models is compared: a `DocumentStore` is one. */
+export type ReadStore = Pick<DocumentStore, 'collections'> &
+  Readonly<{ open(spec: CollectionSpec): Promise<Pick<KeptDocuments<object>, 'kept' | 'ids' | 'checkpoint'>> }>;
 type NotComparable = 'missing' | 'building' | 'parked';
 /** `documents`: how many it has, without tombstones. Only one that serves is compared; the others say why not. */
 export type Comparison = Readonly<{ collection: string }> &
@@ -27,7 +30,7 @@ export class NotCompared extends Error {
 
 export type ComparisonOptions = RebuildSources &
   Readonly<{
-    store: DocumentStore;
+    store: ReadStore;
     /** Where is rebuilt: empty at first. What was compared is dropped. */
     beside: DocumentStore;
     /** Is told how far the log was read, of how far it goes. */
@@ -96,9 +99,9 @@ const stateOf = (checkpoint: Checkpoint | null | undefined): NotComparable | 'se
   return checkpoint?.parked ? 'parked' : (checkpoint?.state ?? 'building');
 };
 
-const compare = async (rebuild: Rebuild, store: DocumentStore, { log, signal }: RebuildSources) => {
+const compare = async (rebuild: Rebuild, store: ReadStore, { log, signal }: RebuildSources) => {
   const collection = nameOf(rebuild.projection);
-  const live = await store.open<object>(rebuild.projection);
+  const live = await store.open(rebuild.projection);
   // Whatever is read after the checkpoint reflects it.
   await rebuild.to((await live.checkpoint())!.position);
   const documents = await live.ids({});
@@ -120,7 +123,8 @@ const compare = async (rebuild: Rebuild, store: DocumentStore, { log, signal }: 
   return { documents: documents.length, differences };
 };
 
-const differing = async (live: KeptDocuments<object>, other: KeptDocuments<object>, ids: readonly DocumentId[]) => {
+type Readable = Pick<KeptDocuments<object>, 'kept'>;
+const differing = async (live: Readable, other: Readable, ids: readonly DocumentId[]) => {
   const [kept, rebuilt] = [await live.kept(ids), await other.kept(ids)];
   return ids
     .map((id) => ({ id, kept: kept.get(id) ?? null, rebuilt: rebuilt.get(id) ?? null }))

@@ -3,12 +3,13 @@ import { DocumentId } from '@ledgerdesk/event-sourcing';
 import { Database, openDatabase, Statement } from '@ledgerdesk/sqlite';
 import * as sql from './collection-sql';
 import { declarationOf, nameOf, Scalar } from './declared-fields';
-import { Checkpoint, CollectionSpec } from './document-store';
+import { Checkpoint, CollectionSpec, Kept } from './document-store';
 import { EncodedChange } from './encoded-changes';
 import { Page, readPage, Row } from './page';
 import { QueryPlan, Stretch, Term } from './query-plan';
 
 export type EncodedKept = readonly [json: string | null, position: number];
+type Opening = Readonly<{ make?: boolean; readonly?: boolean; longestLog?: number | undefined }>;
 type Count = readonly [value: Scalar | null, count: number];
 
 const [STATEMENTS, SQLITES_LONGEST_LOG] = [200, 1_000];
@@ -26,10 +27,10 @@ export class SqliteCollection {
   constructor(
     private readonly spec: CollectionSpec,
     file: string,
-    { make, longestLog = SQLITES_LONGEST_LOG }: { make: boolean; longestLog: number | undefined },
+    { make = false, readonly = false, longestLog = SQLITES_LONGEST_LOG }: Opening = {},
   ) {
     if (!make && !existsSync(file)) throw new Error(`There is no collection ${nameOf(spec)}`);
-    this.database = openDatabase(file, { synchronous: 'NORMAL' });
+    this.database = openDatabase(file, { synchronous: 'NORMAL', readonly });
     this.database.pragma(`wal_autocheckpoint = ${longestLog}`);
     const arrays = sql.arrayFields(spec);
     this.arrays = Object.keys(spec.fields).flatMap((field, place) => (arrays.includes(field) ? [[place, field]] : []));
@@ -184,5 +185,10 @@ export class SqliteCollection {
     return statement;
   }
 }
+
+export const decodeKept = <Document extends object>([json, position]: EncodedKept): Kept<Document> => ({
+  document: json === null ? null : JSON.parse(json),
+  position,
+});
 
 const textOf = (value: unknown): unknown => (Buffer.isBuffer(value) ? value.toString() : value);

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { collectionFile, collectionFilesIn } from './collection-file';
 import { checkIndexes } from './declared-fields';
 import { CollectionSpec, DocumentStore, KeptDocuments } from './document-store';
 import { At, OpenCollections } from './open-collections';
@@ -54,7 +55,10 @@ export class SqliteDocumentStore implements DocumentStore {
   async open<Document extends object>(spec: CollectionSpec): Promise<KeptDocuments<Document>> {
     checkIndexes(spec);
     const { collection, version, fields, indexes } = spec;
-    const at: At = { spec: { collection, version, fields, indexes }, file: this.fileOf(collection, version) };
+    const at: At = {
+      spec: { collection, version, fields, indexes },
+      file: collectionFile(this.directory, collection, version),
+    };
     await this.threads.live.ask('make', at);
     // Opened now, so that no reader waits for it.
     await this.threads.reads.ask('checkpoint', at);
@@ -62,7 +66,7 @@ export class SqliteDocumentStore implements DocumentStore {
   }
 
   async collections(): ReturnType<DocumentStore['collections']> {
-    const found = (await this.files()).map(async ({ file, collection, version }) => {
+    const found = (await collectionFilesIn(this.directory)).map(async ({ file, collection, version }) => {
       const checkpoint = await this.threads.reads.ask('checkpointIn', file);
       return checkpoint === 'no file' ? [] : [{ collection, version, checkpoint }];
     });
@@ -70,7 +74,7 @@ export class SqliteDocumentStore implements DocumentStore {
   }
 
   async drop(collection: string, version: number): Promise<void> {
-    const file = this.fileOf(collection, version);
+    const file = collectionFile(this.directory, collection, version);
     await this.indexing.get(file);
     await this.release(file);
     for (const suffix of ['', '-wal', '-shm']) await rm(file + suffix, { force: true });
@@ -80,7 +84,7 @@ export class SqliteDocumentStore implements DocumentStore {
 
   /** Afterwards nothing that was overwritten or removed before is left in the files of the store. */
   async emptyWriteAheadLogs(): Promise<void> {
-    const files = await this.files();
+    const files = await collectionFilesIn(this.directory);
     await this.logs.empty(files.map(({ file }) => file));
   }
 
@@ -96,21 +100,6 @@ export class SqliteDocumentStore implements DocumentStore {
       if (thread.running) await thread.ask('release', file);
     });
     await Promise.all(releasing);
-  }
-
-  private async files() {
-    const names = await readdir(this.directory);
-    return names.flatMap((name) => {
-      const [, collection, version] = /^(.+)@(\d+)\.db$/.exec(name) ?? [];
-      if (collection === undefined) return [];
-      return [
-        { file: join(this.directory, name), collection: decodeURIComponent(collection), version: Number(version) },
-      ];
-    });
-  }
-
-  private fileOf(collection: string, version: number): string {
-    return join(this.directory, `${encodeURIComponent(collection)}@${version}.db`);
   }
 }
 

@@ -5,7 +5,7 @@ import { encodedSlices } from './encoded-changes';
 import { limitOf, planQuery, scalarTypeOf, termsOf } from './query-plan';
 import { At, OpenCollections } from './open-collections';
 import { RequestThread } from './request-thread';
-import type { EncodedKept } from './sqlite-collection';
+import { decodeKept, EncodedKept } from './sqlite-collection';
 import type { CollectionMethods } from './sqlite-worker';
 import { WriteAheadLogs } from './write-ahead-logs';
 
@@ -50,9 +50,7 @@ export class SqliteDocuments<Document extends object> implements KeptDocuments<D
     const kept = await (this.lane === 'live'
       ? this.inParts(ids, IDS_PER_TURN, (some) => this.keptHere(some))
       : this.inParts(ids, IDS_PER_REQUEST, (some) => this.threads.building.ask('kept', this.at, some)));
-    return new Map(
-      [...kept].map(([id, [json, position]]) => [id, { document: json === null ? null : JSON.parse(json), position }]),
-    );
+    return new Map([...kept].map(([id, encoded]) => [id, decodeKept(encoded)]));
   }
 
   async ids(where: Where): Promise<readonly DocumentId[]> {
