@@ -8,6 +8,8 @@ const root = join(__dirname, '../..');
 /** A built service in a process of its own, as people run it: what it printed, and how it ended. */
 export class ServiceProcess {
   output = '';
+  /** How it ended; null while it runs. */
+  code: number | NodeJS.Signals | null = null;
   /** Its exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
   private readonly process: ChildProcessByStdio<null, Readable, Readable>;
@@ -24,17 +26,15 @@ export class ServiceProcess {
     });
     for (const stream of [this.process.stdout, this.process.stderr])
       stream.on('data', (text: Buffer) => (this.output += text.toString()));
-    this.ended = once(this.process, 'close').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
+    this.ended = once(this.process, 'close').then(([code, signal]) => (this.code = code ?? signal));
   }
 
   /** Waits until it has printed this. */
   async says(text: string | RegExp): Promise<string> {
-    let over = false;
-    void this.ended.then(() => (over = true));
     for (;;) {
       const found = typeof text === 'string' ? this.output.includes(text) && text : text.exec(this.output)?.[0];
       if (found) return found;
-      if (over) throw new Error(`${this.name} ended without saying ${text}:\n${this.output}`);
+      if (this.code !== null) throw new Error(`${this.name} ended without saying ${text}:\n${this.output}`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import { connect } from 'nats';
 import { describeWith, describeWithOwn, Server, uniqueName } from '@ledgerdesk/test-servers';
 import { StartedService } from '@ledgerdesk/testing';
 import { standalone } from '@ledgerdesk/standalone';
 import { Api } from './api';
-import { ServiceProcess } from './service-process';
+import { Processes } from './processes';
 
 export type Installation = Readonly<{
   api: Api;
@@ -29,6 +28,7 @@ export type Installation = Readonly<{
 export type MailServer = Readonly<{ smtpUrl: string; imapUrl: string }>;
 
 const TIME_TO_START_MS = 120_000;
+export const SERVICES = ['groups', 'crm', 'issues', 'mail-ingress', 'gateway'] as const;
 
 /**
  * A story through the gateway, told on both shapes: in one process with embedded stores, on hostile adapters by a printed
@@ -117,7 +117,7 @@ const oneProcess = async (mailServer: MailServer | null) => {
   };
 };
 
-/** The distributed shape on these servers, for a story that only it can tell. */
+/** The distributed shape on these servers, for a story that only it can tell; each of its processes may be killed. */
 export const aProcessPerService = async (
   servers: Readonly<{ eventStore: string; mongo: string; nats: string }>,
   mailServer: MailServer | null,
@@ -138,38 +138,23 @@ export const aProcessPerService = async (
     ...mailVariables(mailServer),
     ...variables,
   };
-  let [running, before] = [[] as ServiceProcess[], ''];
-  const start = async () => {
-    running = ['groups', 'crm', 'issues', 'mail-ingress', 'gateway'].map(
-      (name) => new ServiceProcess(name, environment),
-    );
-    await Promise.all(running.map((service) => service.says(/"msg":"ready"/)));
-    for (let ready = false; !ready; await wait(20)) {
-      const answer = await fetch(`${url}/api/v4/user`, { headers: { 'PRIVATE-TOKEN': adminToken } }).catch(() => null);
-      ready = answer?.status === 200;
-    }
-  };
-  const stop = async () => {
-    const codes = await Promise.all(running.map((service) => service.end('SIGTERM')));
-    before += running.map(({ output }) => output).join('');
-    const unclean = running
-      .filter((_, index) => codes[index] !== 0)
-      .map(({ name, output }) => `${name}: ${output.slice(-2_000)}`);
-    if (unclean.length > 0) throw new Error(`These did not end cleanly: ${unclean.join('\n')}`);
-  };
-  await start();
+  const user = { headers: { 'PRIVATE-TOKEN': adminToken } };
+  const answers = async () => (await fetch(`${url}/api/v4/user`, user)).status === 200;
+  const processes = new Processes(SERVICES, environment, answers);
+  await processes.start();
   return {
     api: new Api(() => url, adminToken),
     adminToken,
     url: () => url,
     smtpUrl: `smtp://127.0.0.1:${smtpPort}`,
     mailServer,
+    processes,
     restart: async () => {
-      await stop();
-      await start();
+      await processes.stop();
+      await processes.start();
     },
-    stop,
-    output: () => before + running.map(({ output }) => output).join(''),
+    stop: () => processes.stop(),
+    output: () => processes.output(),
     announcements: () => announced(servers.nats),
   };
 };

@@ -21,6 +21,12 @@ export class Chance {
     return uniformFloat64(this.generator) * 100 < share;
   }
 
+  /** One of them, each as likely. @throws RangeError where there is none */
+  of<Choice>(choices: readonly Choice[]): Choice {
+    if (choices.length === 0) throw new RangeError('There is nothing to choose from');
+    return choices[Math.floor(uniformFloat64(this.generator) * choices.length)]!;
+  }
+
   /** Whole milliseconds up to `most`; most of them short. */
   pauseMs(most: number): number {
     return Math.floor(uniformFloat64(this.generator) ** 3 * (most + 1));

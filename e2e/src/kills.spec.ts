@@ -1,0 +1,3 @@
+import { killOneProcess } from './kills.suites';
+
+killOneProcess(10);

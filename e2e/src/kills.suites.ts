@@ -1,0 +1,72 @@
+import { describeWithOwn, ServerName } from '@ledgerdesk/test-servers';
+import { Chance } from '@ledgerdesk/testing';
+import { aProcessToKill, loadVariables } from './killed-process';
+import { killUnderLoad } from './kills';
+import { Load } from './load';
+import { Processes } from './processes';
+import { aProcessPerService, SERVICES } from './shapes';
+
+const [TIME_TO_START_MS, TIME_PER_KILL_MS, TIME_TO_REST_MS] = [120_000, 20_000, 300_000];
+const patience = (kills: number) => TIME_TO_REST_MS + kills * TIME_PER_KILL_MS;
+const ofProcess = (processes: Processes, name: string) => ({
+  name,
+  kill: () => processes.kill(name),
+  startAgain: () => processes.startOne(name),
+});
+
+/** The embedded shape loses nothing and doubles nothing, however often it is killed. */
+export const killOneProcess = (kills: number): void =>
+  describe('One process that is killed again and again while many people write', () => {
+    const chance = Chance.printed('kills');
+    const load = new Load(chance);
+    let installed: Awaited<ReturnType<typeof aProcessToKill>>;
+    beforeAll(async () => {
+      installed = await aProcessToKill(loadVariables(await load.outside.listen()));
+      await installed.processes.start();
+    }, TIME_TO_START_MS);
+    afterAll(async () => {
+      await installed?.processes.stop();
+      installed?.remove();
+      await load.outside.close();
+    }, TIME_TO_START_MS);
+
+    const title = `has all that it has answered, and has it once, after ${kills} kills`;
+    it(
+      title,
+      async () => {
+        const targets = [ofProcess(installed.processes, 'standalone')];
+        const verdict = await killUnderLoad({ ...installed, chance, load, targets, kills });
+        expect(verdict).toMatchObject({ wrong: [], unfinished: [] });
+      },
+      patience(kills),
+    );
+  });
+
+/** So does the distributed shape, of which each service in turn is killed, or a server. */
+export const killOneOfMany = (what: 'services' | Exclude<ServerName, 'mail'>, kills: number): void =>
+  describeWithOwn(['eventstore', 'mongo', 'nats'], `A process per service, with ${what} killed`, (server) => {
+    const chance = Chance.printed(`kills of ${what}`);
+    const load = new Load(chance);
+    let installed: Awaited<ReturnType<typeof aProcessPerService>>;
+    beforeAll(async () => {
+      const urls = { eventStore: server('eventstore').url, mongo: server('mongo').url, nats: server('nats').url };
+      installed = await aProcessPerService(urls, null, loadVariables(await load.outside.listen()));
+    }, TIME_TO_START_MS);
+    afterAll(async () => {
+      await installed?.stop();
+      await load.outside.close();
+    }, TIME_TO_START_MS);
+
+    const targets = () =>
+      what === 'services'
+        ? SERVICES.map((name) => ofProcess(installed.processes, name))
+        : [{ name: what, kill: () => server(what).kill(), startAgain: () => server(what).restart() }];
+    it(
+      `has all that it has answered, and has it once, after ${kills} kills`,
+      async () => {
+        const verdict = await killUnderLoad({ ...installed, chance, load, targets: targets(), kills });
+        expect(verdict).toMatchObject({ wrong: [], unfinished: [] });
+      },
+      patience(kills),
+    );
+  });
