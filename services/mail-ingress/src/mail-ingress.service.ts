@@ -6,6 +6,7 @@ import { mailShape } from './mail-ingress.shape';
 import { mailSettings } from './mail-settings';
 import { readMailFile } from './mail-settings-file';
 import { mailList } from './mails/mail-list/mail-list.projection';
+import { announceMails } from './mails/mails.announcements';
 import { openMails } from './mails/mails-parts';
 import { outgoingProjections } from './outgoing/outgoing-parts';
 
@@ -21,6 +22,7 @@ export const mailIngress = (now?: () => Date): Service<typeof mailShape> => ({
   shape: mailShape,
   module: (parts) => MailIngressModule.of(parts, now),
   projections: [openMails, mailList, ...outgoingProjections],
+  announce: { mail: announceMails },
 });
 export const mailIngressService = mailIngress();
 

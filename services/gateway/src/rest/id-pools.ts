@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { reserveCrmIds, reserveGroupIds, reserveIssueIds } from '@ledgerdesk/contracts';
 import { ServiceClient } from '@ledgerdesk/messaging';
-import { childTraceparent, IdPool } from '@ledgerdesk/service-host';
+import { IdPool, unaskedQuestion } from '@ledgerdesk/service-host';
 
 /** Who allots the ids of each kind. */
 const allots = {
@@ -28,14 +27,7 @@ export class IdPools {
   }
 
   private async reserve(kind: IdKind): Promise<readonly number[]> {
-    const context = {
-      requestId: randomUUID(),
-      via: 'system',
-      actor: null,
-      access: null,
-      traceparent: childTraceparent(),
-      remainingMs: TIME_FOR_A_BLOCK_MS,
-    } as const;
+    const context = unaskedQuestion('system', TIME_FOR_A_BLOCK_MS);
     const { ids } = await this.client.ask(allots[kind], { kind, count: BLOCK }, context);
     return ids;
   }

@@ -1,5 +1,6 @@
 import { changeServiceDesk } from '@ledgerdesk/contracts';
-import { entering, insisting, meant, newProject, Project, StartedDesk } from '../service-desk/fixture/started-desk';
+import { unaskedQuestion } from '@ledgerdesk/service-host';
+import { entering, insisting, newProject, Project, StartedDesk } from '../service-desk/fixture/started-desk';
 
 const projects = new Set<Project>();
 let desk: StartedDesk;
@@ -13,8 +14,7 @@ const project = async (named: Partial<Project> = {}, set = {}): Promise<Project>
   await desk.ask(changeServiceDesk, { enabled: true, ...set }, entering({ ...made, archived: false }));
   return made;
 };
-const lead = (address: string) =>
-  insisting(() => desk.parts.recipients.lead(address, { ...meant(), requestId: 'q-1', remainingMs: 3_000 }));
+const lead = (address: string) => insisting(() => desk.parts.recipients.lead(address, unaskedQuestion('mail', 3_000)));
 const accepts = (address: string) => insisting(() => desk.parts.recipients.accepts(address));
 const projectOf = async (address: string) => {
   const found = await lead(address);
@@ -121,7 +121,7 @@ describe('a mailbox without keys', () => {
     const keyless = await StartedDesk.start(projects, { incomingAddress: 'help@example.com' });
     const { recipients } = keyless.parts;
     expect(await recipients.accepts('Help@example.com')).toBe(true);
-    expect(await recipients.lead('help@example.com', { ...meant(), requestId: 'q', remainingMs: 3_000 })).toBeNull();
+    expect(await recipients.lead('help@example.com', unaskedQuestion('mail', 3_000))).toBeNull();
     await keyless.stop();
   });
 });

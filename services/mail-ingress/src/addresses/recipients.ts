@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { Access, AskedOf, enter } from '@ledgerdesk/contracts';
+import { RequestContext } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { LogUnavailable } from '@ledgerdesk/event-store';
-import { ServiceClient } from '@ledgerdesk/messaging';
-import { Sent } from '@ledgerdesk/processes';
-import { childTraceparent } from '@ledgerdesk/service-host';
+import { unaskedQuestion } from '@ledgerdesk/service-host';
+import { EnteredProject } from '../projects/enter-project';
+import { Projects } from '../projects/projects';
 import { ServiceDesks } from '../service-desk/service-desks';
-import { EnteredProject, hasTarget } from './entered-project';
 import { OwnAddresses, ReadAddress, Use } from './own-addresses';
 import { Seat } from './seat';
 import { slugOf } from './slug';
@@ -19,7 +17,6 @@ export type Lead =
   | Readonly<{ kind: 'no-project' }>;
 
 type NamedProject = Extract<ReadAddress, { isForged: boolean }>;
-type Asking = Omit<Sent, 'correlationId'>;
 
 const LOOK_UP_MS = 5_000;
 
@@ -27,8 +24,8 @@ const LOOK_UP_MS = 5_000;
 export class Recipients {
   constructor(
     private readonly addresses: OwnAddresses,
-    private readonly serviceDesks: ServiceDesks,
-    private readonly client: ServiceClient,
+    private readonly serviceDesks: Pick<ServiceDesks, 'projectWith'>,
+    private readonly projects: Projects,
   ) {}
 
   /**
@@ -36,11 +33,11 @@ export class Recipients {
    *
    * @throws DomainError `unavailable` where it can't be looked up
    */
-  async lead(address: string, origin: Asking): Promise<Lead | null> {
+  async lead(address: string, context: RequestContext): Promise<Lead | null> {
     const read = this.addresses.read(address);
     if (!read || read.kind === 'mailbox' || read.kind === 'other') return null;
     if (read.kind === 'seat' || read.kind === 'forged-key') return read;
-    const access = await this.enter(read, origin).catch(unavailable);
+    const access = await this.enter(read, context).catch(unavailable);
     if (access) return { kind: 'project', access };
     return { kind: read.isForged ? 'forged-key' : 'no-project' };
   }
@@ -48,8 +45,7 @@ export class Recipients {
   /** Whether a mail to it is taken (ING-37). @throws DomainError `unavailable` where it can't be looked up */
   async accepts(address: string): Promise<boolean> {
     if (this.addresses.read(address)?.kind === 'mailbox') return true;
-    const asking = { via: 'mail', actor: null, requestId: randomUUID(), remainingMs: LOOK_UP_MS } as const;
-    const lead = await this.lead(address, { ...asking, traceparent: childTraceparent() });
+    const lead = await this.lead(address, unaskedQuestion('mail', LOOK_UP_MS));
     return lead?.kind === 'seat' || lead?.kind === 'project';
   }
 
@@ -59,13 +55,11 @@ export class Recipients {
   }
 
   /** The project whose present slug or path this is, with Service Desk on; else null. */
-  private async enter(named: NamedProject, origin: Asking): Promise<EnteredProject | null> {
+  private async enter(named: NamedProject, context: RequestContext): Promise<EnteredProject | null> {
     const project = await this.referenceOf(named);
-    const access = project === null ? null : await this.enterProject(project, origin);
-    if (!access || !hasTarget(access) || access.target.archived) return null;
-    const { id, fullPath } = access.target;
-    const isPresent = named.kind === 'path' || named.slug === slugOf(fullPath);
-    return isPresent && (await this.serviceDesks.of(id)).enabled ? access : null;
+    const access = project === null ? null : await this.projects.enter(project, context);
+    const isPresent = access && (named.kind === 'path' || named.slug === slugOf(access.target.fullPath));
+    return isPresent ? access : null;
   }
 
   private async referenceOf(named: NamedProject): Promise<string | number | null> {
@@ -76,19 +70,6 @@ export class Recipients {
         return named.fullPath;
       case 'pair':
         return this.serviceDesks.projectWith(named.slug, named.key);
-    }
-  }
-
-  private async enterProject(project: string | number, origin: Asking): Promise<Access | null> {
-    const { requestId, via, actor, traceparent, remainingMs, mailId } = origin;
-    const cause = mailId === undefined ? {} : { cause: { mailId } };
-    const question: AskedOf<typeof enter> = { who: { as: 'support-bot' }, what: { project } };
-    try {
-      const context = { requestId, via, actor, traceparent, remainingMs, access: null, ...cause };
-      return await this.client.ask(enter, question, context);
-    } catch (error) {
-      if (error instanceof DomainError && error.code === 'project-not-found') return null;
-      throw error;
     }
   }
 }

@@ -1,4 +1,4 @@
-import { EnteredProject } from '../addresses/entered-project';
+import { EnteredProject } from '../projects/enter-project';
 import { Lead, Recipients } from '../addresses/recipients';
 import { Seat } from '../addresses/seat';
 import { ParsedMail } from '../parsing/parsed-mail';

@@ -1,17 +1,19 @@
-import { recordParticipants } from '@ledgerdesk/contracts';
-import { DomainError } from '@ledgerdesk/event-sourcing';
+import { ServiceClient } from '@ledgerdesk/messaging';
 import { Conversations } from '../conversations/conversations';
+import { noteChange } from '../conversations/tell-issue';
 import { OutgoingMails } from '../outgoing/outgoing-mails';
 import { QueuedMail } from '../outgoing/queued-mail';
+import { Projects } from '../projects/projects';
+import { askingAs } from '../request-context';
 import { MailConversed, MailDelivered, MailTargetDecided, ParticipantsChanged, Target } from './mail';
 import { isAutomatic } from './mail-class';
 import { MailStep } from './mail-step';
 import { MailInput } from './mail.process';
-import { Projects } from './projects';
 
 type Decided = MailTargetDecided['data'];
 
 export type ConversingParts = Readonly<{
+  client: ServiceClient;
   conversations: Conversations;
   outgoing: Pick<OutgoingMails, 'queue'>;
   projects: Projects;
@@ -53,17 +55,21 @@ export class Converse {
 
   /** The system notes, then the outbox. */
   async tell(step: MailStep, { target }: Decided, { changes, queued }: MailConversed['data']): Promise<MailInput> {
-    const access = changes.length > 0 ? await this.parts.projects.enter(target.projectId, step) : null;
-    for (const change of access ? changes : []) {
-      const requestId = ('requestId' in change && change.requestId) || step.asking(`tell-${change.kind}`).requestId;
-      const payload = {
-        issueId: target.issueId,
-        change: { ...change, correspondentIds: [...change.correspondentIds] },
-      };
-      await step.askAs(requestId, recordParticipants, payload, access).catch(unlessIssueIsGone);
-    }
+    if (changes.length > 0) await this.tellIssue(step, target, changes);
     for (const mail of queued) await this.parts.outgoing.queue(mail, step.meant(`queue-${mail.outgoingId}`));
     return { type: 'Told', data: {} };
+  }
+
+  private async tellIssue(step: MailStep, target: Target, changes: readonly ParticipantsChanged[]): Promise<void> {
+    const { projects, client } = this.parts;
+    const access = await projects.enter(target.projectId, step.asking(`enter-${target.projectId}`));
+    if (!access) return;
+    for (const change of changes) {
+      const context = askingAs(access, step.asking(`tell-${change.kind}`));
+      const requestId = ('requestId' in change && change.requestId) || context.requestId;
+      const told = { ...change, correspondentIds: [...change.correspondentIds] };
+      await noteChange(client, target.issueId, told, { ...context, requestId });
+    }
   }
 
   async reject(step: MailStep, rejection: QueuedMail): Promise<MailInput> {
@@ -83,7 +89,3 @@ const change = (kind: 'added' | 'limit-reached', correspondentIds: readonly stri
 /** OUT-4, LOOP-12 */
 const isForOthers = ({ target, class: of }: Decided): boolean =>
   target.kind === 'note' && !target.internal && (of === 'normal' || of === 'bulk');
-
-const unlessIssueIsGone = (error: unknown): void => {
-  if (!(error instanceof DomainError) || error.code !== 'issue-not-found') throw error;
-};

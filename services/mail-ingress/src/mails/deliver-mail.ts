@@ -3,13 +3,13 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { MailKeys } from '../addresses/mail-keys';
 import { Recipients } from '../addresses/recipients';
 import { ParsedMail } from '../parsing/parsed-mail';
+import { Projects } from '../projects/projects';
 import { MailTargetDecided, WrittenTarget } from './mail';
 import { MailContents } from './mail-contents';
 import { MailStep } from './mail-step';
 import { textOf } from './mail-text';
 import { MailUploads } from './mail-uploads';
 import { MailInput } from './mail.process';
-import { Projects } from './projects';
 import { rejectionOf } from './rejection';
 
 type Decided = MailTargetDecided['data'];
@@ -36,7 +36,7 @@ export class DeliverMail {
 
   async run(step: MailStep, decided: Decided, target: WrittenTarget): Promise<MailInput> {
     const parsed = await this.parts.contents.read(step.mail.received);
-    const access = await this.parts.projects.enter(target.projectId, step);
+    const access = await this.parts.projects.enter(target.projectId, step.asking(`enter-${target.projectId}`));
     if (!access) return this.refuse(step, decided, parsed, 'project-not-found');
     const delivery = { access, decided, target, parsed };
     try {

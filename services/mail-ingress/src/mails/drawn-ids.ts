@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { reserveIssueIds } from '@ledgerdesk/contracts';
 import { ServiceClient } from '@ledgerdesk/messaging';
-import { childTraceparent, IdPool } from '@ledgerdesk/service-host';
+import { IdPool, unaskedQuestion } from '@ledgerdesk/service-host';
 
 type Kind = 'issue' | 'note';
 const [BLOCK, LOW, TIME_FOR_A_BLOCK_MS] = [100, 25, 5_000];
@@ -21,8 +20,7 @@ export class DrawnIds {
   }
 
   private async reserve(kind: Kind): Promise<readonly number[]> {
-    const from = { via: 'system', actor: null, access: null } as const;
-    const context = { requestId: randomUUID(), traceparent: childTraceparent(), remainingMs: TIME_FOR_A_BLOCK_MS };
-    return (await this.client.ask(reserveIssueIds, { kind, count: BLOCK }, { ...from, ...context })).ids;
+    const context = unaskedQuestion('system', TIME_FOR_A_BLOCK_MS);
+    return (await this.client.ask(reserveIssueIds, { kind, count: BLOCK }, context)).ids;
   }
 }

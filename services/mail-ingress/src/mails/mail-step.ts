@@ -3,6 +3,7 @@ import { CommandMetadata, commandTimes } from '@ledgerdesk/event-sourcing';
 import { derivedId } from '@ledgerdesk/event-store';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { Sent } from '@ledgerdesk/processes';
+import { askingAs, contextOf } from '../request-context';
 import { streamOfMail } from './intake';
 import { PresentMail } from './mail';
 
@@ -32,31 +33,17 @@ export class MailStep {
     return { ...origin, ...ids, ...commandTimes(new Date(), this.remainingMs) };
   }
 
-  /** What a question of this mail travels with. */
-  asking(what: string): Sent {
-    const { requestId: _, remainingMs: __, ...origin } = this.sent;
-    const requestId = derivedId(streamOfMail(this.mailId), what);
-    return { ...origin, via: 'mail', requestId, remainingMs: Math.min(this.remainingMs, LONGEST_QUESTION_MS) };
+  /** What a question of this mail travels with, before anybody has entered. */
+  asking(what: string): RequestContext {
+    const { mailId } = this;
+    const requestId = derivedId(streamOfMail(mailId), what);
+    const remainingMs = Math.min(this.remainingMs, LONGEST_QUESTION_MS);
+    return contextOf({ ...this.sent, via: 'mail', mailId, requestId, remainingMs });
   }
 
   /** Asks as whoever entered. @throws what `ServiceClient.ask` throws */
   ask<R extends Request>(contract: R, payload: AskedOf<R>, access: Access | null, what: string): Promise<ReplyOf<R>> {
-    return this.askAs(this.asking(what).requestId, contract, payload, access);
-  }
-
-  /** Under an id that is not of this mail alone. @throws what `ServiceClient.ask` throws */
-  askAs<R extends Request>(
-    requestId: string,
-    contract: R,
-    payload: AskedOf<R>,
-    access: Access | null,
-  ): Promise<ReplyOf<R>> {
-    const { traceparent } = this.sent;
-    const remainingMs = Math.min(this.remainingMs, LONGEST_QUESTION_MS);
-    const actor = access?.user?.id ?? null;
-    const cause = { mailId: this.mailId };
-    const context: RequestContext = { requestId, traceparent, remainingMs, actor, access, cause, via: 'mail' };
-    return this.client.ask(contract, payload, context);
+    return this.client.ask(contract, payload, askingAs(access, this.asking(what)));
   }
 
   private get remainingMs(): number {

@@ -18,7 +18,6 @@ import { MailMetrics } from './mail-metrics';
 import { MailSteps } from './mail-steps';
 import { MailUploads } from './mail-uploads';
 import { MailCommand, MailInput, mailProcess } from './mail.process';
-import { Projects } from './projects';
 import { MailReader } from './mail-reader';
 import { RouteMail } from './route-mail';
 import { Rush } from './rush';
@@ -49,10 +48,9 @@ export const runMails = (
 ): RunnableProcess<MailInput, Mail, MailEvent, MailCommand> => {
   const { client, eventStore, blobs, readModels, metrics } = parts;
   const { settings, conversations, parser, outgoing, rush } = around;
-  const { keys, recipients, correspondents, serviceDesks } = around;
+  const { keys, projects, recipients, correspondents, serviceDesks } = around;
   const contents = new MailContents(blobs, parser);
-  const projects = new Projects(serviceDesks);
-  const known = { keys, recipients, projects, contents, conversations, outgoing };
+  const known = { client, keys, recipients, projects, contents, conversations, outgoing };
   const steps = new MailSteps({
     client,
     route: new RouteMail({

@@ -2,11 +2,11 @@ import { MailKeys } from '../addresses/mail-keys';
 import { Recipients } from '../addresses/recipients';
 import { Conversations } from '../conversations/conversations';
 import { ParsingFailed } from '../parsing/parsed-mail';
+import { Projects } from '../projects/projects';
 import { Targets } from './targets';
 import { Threads } from './threads';
 import { MailStep } from './mail-step';
 import { MailInput } from './mail.process';
-import { Projects } from './projects';
 import { MailReader, ReadMail, readingOf } from './mail-reader';
 import { rejectionOf } from './rejection';
 import { Handling, routeTable } from './route-table';
@@ -53,7 +53,7 @@ export class RouteMail {
         const conversation = await conversations.load(issueId);
         return conversation?.participants.some((participant) => participant.seat === seat) ? conversation : null;
       },
-      enter: (projectId) => projects.enter(projectId, mail.step),
+      enter: (projectId) => projects.enter(projectId, mail.step.asking(`enter-${projectId}`)),
       ignore: (code, projectId) => ({
         type: 'NothingToDo',
         data: { code, reading: readingOf(mail, projectId ?? named(mail)) },

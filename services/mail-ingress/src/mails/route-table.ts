@@ -1,7 +1,7 @@
 import { MailInput } from './mail.process';
 import { Thread } from './threads';
 import { isAutomatic } from './mail-class';
-import { EnteredProject } from '../addresses/entered-project';
+import { EnteredProject } from '../projects/enter-project';
 import { ReadMail } from './mail-reader';
 import { PresentConversation } from '../conversations/conversation';
 import { Seat } from '../addresses/seat';

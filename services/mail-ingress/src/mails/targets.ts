@@ -7,7 +7,7 @@ import { DrawnIds } from './drawn-ids';
 import { Target } from './mail';
 import { isAutomatic } from './mail-class';
 import { MailInput } from './mail.process';
-import { EnteredProject } from '../addresses/entered-project';
+import { EnteredProject } from '../projects/enter-project';
 import { ReadMail, readingOf } from './mail-reader';
 
 const MAX_ADDRESSES = 2_000;

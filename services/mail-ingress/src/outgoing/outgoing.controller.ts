@@ -10,7 +10,7 @@ import {
 } from '@ledgerdesk/contracts';
 import { Allows, Answers, type Asked, Received, ServiceClient } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
-import { contextWithin } from './enter-project';
+import { contextWithin } from '../request-context';
 import { ownerOfOutgoing } from './outgoing';
 import { OutgoingList } from './outgoing-list/outgoing-list.query';
 import { OutgoingMails } from './outgoing-mails';

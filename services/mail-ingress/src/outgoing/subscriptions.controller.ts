@@ -13,10 +13,11 @@ import { MailKeys } from '../addresses/mail-keys';
 import { Seat } from '../addresses/seat';
 import { Participant, PresentConversation } from '../conversations/conversation';
 import { Conversations } from '../conversations/conversations';
+import { tellIssue } from '../conversations/tell-issue';
 import { Correspondents } from '../correspondents/correspondents';
 import { maskAddress } from '../correspondents/mask-address';
-import { contextWithin, enterProject } from './enter-project';
-import { isGone, tellIssue } from './tell-issue';
+import { enterProject } from '../projects/enter-project';
+import { askingAs, contextWithin } from '../request-context';
 
 type Subscription = Readonly<{ seat: Seat; conversation: PresentConversation; participant: Participant }>;
 type ByToken = Asked<Request, null> & Readonly<{ payload: { token: string } }>;
@@ -68,12 +69,13 @@ export class SubscriptionsController {
 
   /** Null where it is confidential, or gone. */
   private async titleOf({ issueId, projectId }: PresentConversation, context: RequestContext) {
+    const access = await enterProject(this.client, projectId, context);
+    if (!access) return null;
     try {
-      const entered = await enterProject(this.client, projectId, context);
-      const { issue } = await this.client.ask(readIssueById, { issueId }, entered);
+      const { issue } = await this.client.ask(readIssueById, { issueId }, askingAs(access, context));
       return issue.confidential ? null : { title: issue.title, iid: issue.iid };
     } catch (error) {
-      if (isGone(error)) return null;
+      if (error instanceof DomainError && error.code === 'issue-not-found') return null;
       throw error;
     }
   }

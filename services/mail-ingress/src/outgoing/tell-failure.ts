@@ -3,9 +3,9 @@ import { derivedId } from '@ledgerdesk/event-store';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { Sent } from '@ledgerdesk/processes';
 import { Conversations } from '../conversations/conversations';
-import { contextOf } from './enter-project';
+import { tellIssue } from '../conversations/tell-issue';
+import { contextOf } from '../request-context';
 import { FailedReason, PresentMail } from './outgoing';
-import { tellIssue } from './tell-issue';
 
 export type Telling = Readonly<{
   client: ServiceClient;

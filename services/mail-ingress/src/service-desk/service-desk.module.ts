@@ -7,6 +7,7 @@ import { Recipients } from '../addresses/recipients';
 import { Correspondents } from '../correspondents/correspondents';
 import { CorrespondentsController } from '../correspondents/correspondents.controller';
 import { MailSettings } from '../mail-settings';
+import { Projects } from '../projects/projects';
 import { ServiceDeskController } from './service-desk.controller';
 import { ServiceDesks } from './service-desks';
 
@@ -23,11 +24,12 @@ export const serviceDeskParts = (
   const { isSetUp } = addresses;
   const installation = { isSetUp, enabledForNewProjects: isSetUp && settings.enabledForNewProjects };
   const serviceDesks = new ServiceDesks(eventStore, new Claims(eventStore), secrets.instance, installation);
-  const recipients = new Recipients(addresses, serviceDesks, client);
+  const projects = new Projects(client, serviceDesks);
   return {
     keys,
     addresses,
-    recipients,
+    projects,
+    recipients: new Recipients(addresses, serviceDesks, projects),
     serviceDesks,
     correspondents: new Correspondents(eventStore, settings, secrets.instance),
   };

@@ -5,7 +5,8 @@ import { Sent } from '@ledgerdesk/processes';
 import { MailKeys } from '../../addresses/mail-keys';
 import { OwnAddresses } from '../../addresses/own-addresses';
 import { MailSettings } from '../../mail-settings';
-import { contextOf, enterProject } from '../enter-project';
+import { enterProject } from '../../projects/enter-project';
+import { askingAs, contextOf } from '../../request-context';
 import { QueuedMail } from '../queued-mail';
 import { answerTo, Attachment } from './compose-mail';
 import { newNote } from './new-note';
@@ -39,7 +40,10 @@ export const writeIssueMail = async (
   sent: Sent,
 ): Promise<WrittenMail> => {
   const { settings, keys, addresses, client } = writing;
-  const context = await enterProject(client, mail.projectId, contextOf(sent));
+  const entering = contextOf(sent);
+  const access = await enterProject(client, mail.projectId, entering);
+  if (!access) throw new Gone(`There is no project ${mail.projectId}`);
+  const context = askingAs(access, entering);
   const [{ issue }, { projects }] = await Promise.all([
     client.ask(readIssueById, { issueId: mail.issueId }, context),
     client.ask(nameProjects, { projectIds: [mail.projectId] }, context),

@@ -1,5 +1,5 @@
-import { Access, enter, Request, RequestContext } from '@ledgerdesk/contracts';
-import { type Asked, ServiceClient } from '@ledgerdesk/messaging';
+import { Access, Request, RequestContext } from '@ledgerdesk/contracts';
+import { type Asked } from '@ledgerdesk/messaging';
 import { Sent } from '@ledgerdesk/processes';
 
 /** What a step of a process asks others with, before there is an access answer. */
@@ -18,13 +18,8 @@ export const contextWithin = (
   return { requestId: commandId(as), via, actor, traceparent, access, remainingMs };
 };
 
-/** Enters a project as the Support Bot. @throws DomainError `project-not-found`, `unavailable` */
-export const enterProject = async (
-  client: ServiceClient,
-  projectId: number,
-  context: RequestContext,
-): Promise<RequestContext> => {
-  const asked = { who: { as: 'support-bot' }, what: { project: projectId } } as const;
-  const access: Access = await client.ask(enter, asked, { ...context, access: null });
-  return { ...context, actor: access.user?.id ?? null, access };
-};
+/** The same, as whoever has entered; null: nobody. */
+export const askingAs = (access: Access | null, context: RequestContext): RequestContext => ({
+  ...context,
+  ...{ access, actor: access?.user?.id ?? null },
+});
