@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describeWithOwn, refuseToRun } from '@ledgerdesk/test-servers';
-import { eventually } from './post';
+import { compose, eventually, send } from './post';
 import { aProcessPerService, freePort } from './shapes';
 
 const root = join(__dirname, '../..');
@@ -98,6 +98,21 @@ const suite = () =>
       const ids = { issueId: issue.id, projectId };
       expect(linesOf('issues.issues.created.v1')[0]!.data).toEqual({ ...ids, iid: issue.iid });
       expect(linesOf('issues.contacts.set.v1')[0]!.data).toEqual({ ...ids, added: [contactId], removed: [] });
+      expect(readFileSync(heard, 'utf8')).not.toMatch(/Kanarienvogel|kanaria/);
+    }, 60_000);
+
+    it('hears what became of a mail, by its id (MA-15)', async () => {
+      const { api, smtpUrl } = installation;
+      const group = await api.make('/groups', { name: 'Mailed', path: 'mailed' });
+      const { id } = await api.make('/projects', { name: 'Desk', path: 'desk', namespace_id: group.id });
+      const desk = await api.put(`/projects/${id}/service_desk`, { service_desk_enabled: true });
+      const to: string = desk.body.service_desk_address;
+      const from = 'kanaria@x.test';
+      await send(smtpUrl, from, [to], await compose({ from, to, subject: 'Kanarienvogel', text: 'It sings' }));
+      const mails = `/projects/${id}/service_desk/mails?state=processed`;
+      const mail = await eventually('the mail', async () => (await api.get(mails)).body[0]);
+      await eventually('its announcement', async () => linesOf('mail.messages.processed.v1').length >= 1);
+      expect(linesOf('mail.messages.processed.v1')[0]!.data).toEqual({ mailId: mail.id, effect: 'issue' });
       expect(readFileSync(heard, 'utf8')).not.toMatch(/Kanarienvogel|kanaria/);
     }, 60_000);
 

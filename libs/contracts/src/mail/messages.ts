@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { announcement } from '../announcement';
 import { request } from '../message';
 import { page, paged } from '../paging';
 
@@ -72,5 +73,12 @@ export const readRawMail = request('mail.messages.read-raw', {
   payload: z.object({ mailId: z.string().max(200) }),
   reply: z.object({ owner: z.string(), hash: z.string(), size: z.int() }),
 });
+
+/** MA-15. `effect`: what it led to. `code`: as of a mail. */
+const effect = z.enum(['issue', 'note', 'unsubscribed', 'bounced']);
+const coded = z.object({ mailId, code: z.string() });
+export const mailProcessed = announcement('mail.messages.processed.v1', z.object({ mailId, effect }));
+export const mailRefused = announcement('mail.messages.refused.v1', coded);
+export const mailQuarantined = announcement('mail.messages.quarantined.v1', coded);
 
 export type MailRefusal = 'mail-not-found';
