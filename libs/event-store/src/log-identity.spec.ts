@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FaultyLog } from './faulty-log.fixture';
-import { derivedId } from './ids';
 import { LogUnavailable } from './log';
-import { ForeignLog, identifyLog } from './log-identity';
+import { ForeignLog, identifyLog, renewLogId } from './log-identity';
 import { SqliteLog } from './sqlite-log';
 
 describe('the identity of a log', () => {
@@ -16,14 +15,6 @@ describe('the identity of a log', () => {
   });
   afterEach(() => log.close());
   afterAll(() => rmSync(directory, { recursive: true }));
-  const restore = (logId: string, revision: number) => {
-    const origin = { correlationId: logId, traceparent: '', actor: null, via: 'system' } as const;
-    const metadata = { ...origin, commandId: logId, at: '2030-01-01T00:00:00.000Z', schema: 1 };
-    return log.append('log', revision, [
-      { type: 'LogRestored', data: { logId }, id: derivedId(logId, 'log', 0), metadata },
-    ]);
-  };
-
   it('is made up by whoever starts first, and stays', async () => {
     const logId = await identifyLog(log, 'a secret');
     expect(logId).toMatch(/^[0-9a-f-]{36}$/);
@@ -63,11 +54,21 @@ describe('the identity of a log', () => {
       `LEDGERDESK_SECRET is not the secret that the event log ${logId} was made with: give that one, or use an empty event log`,
     );
   });
-  it('is another one after a restore, for the same secret', async () => {
-    await identifyLog(log, 'a secret');
-    await restore('restored-1', 0);
-    await restore('restored-2', 1);
-    expect(await identifyLog(log, 'a secret')).toBe('restored-2');
+  it('is another one after each restore, for the same secret', async () => {
+    const logIds = [await identifyLog(log, 'a secret'), await renewLogId(log), await renewLogId(log)];
+    expect(new Set(logIds).size).toBe(3);
+    expect(await identifyLog(log, 'a secret')).toBe(logIds[2]);
     await expect(identifyLog(log, 'another')).rejects.toThrow(ForeignLog);
+  });
+  it('is renewed only where it was made', async () => {
+    await expect(renewLogId(log)).rejects.toThrow(LogUnavailable);
+    expect(await log.head()).toBe(0);
+  });
+  it('is not renewed where no acknowledgement came and nothing was kept', async () => {
+    const logId = await identifyLog(log, 'a secret');
+    const faulty = new FaultyLog(log);
+    faulty.accidents.push('request lost');
+    await expect(renewLogId(faulty)).rejects.toThrow(LogUnavailable);
+    expect(await identifyLog(log, 'a secret')).toBe(logId);
   });
 });

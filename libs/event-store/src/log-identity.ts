@@ -23,10 +23,7 @@ export class ForeignLog extends Error {
  */
 export const identifyLog = async (log: Log, secret: string, now = new Date()): Promise<string> => {
   const logId = randomUUID();
-  const data = { logId, secretCheck: checkOf(secret, logId) };
-  const origin = { correlationId: logId, traceparent: '', actor: null, via: 'system' } as const;
-  const metadata = { ...origin, commandId: logId, at: now.toISOString(), schema: 1 };
-  const created = { type: 'LogCreated', data, id: derivedId(logId, STREAM, 0), metadata };
+  const created = named('LogCreated', { logId, secretCheck: checkOf(secret, logId) }, now);
   let known = await readIdentity(log);
   for (let attempt = 0; known.length === 0; attempt += 1) {
     if (attempt === ATTEMPTS) throw new LogUnavailable('The event log does not keep its first event');
@@ -39,6 +36,27 @@ export const identifyLog = async (log: Log, secret: string, now = new Date()): P
       `LEDGERDESK_SECRET is not the secret that the event log ${first.data.logId} was made with: give that one, or use an empty event log`,
     );
   return known.at(-1)!.data.logId;
+};
+
+/**
+ * Gives a log that came back from a backup another id, and answers it.
+ *
+ * @throws LogUnavailable where the log does not keep it, or was never started with
+ */
+export const renewLogId = async (log: Log, now = new Date()): Promise<string> => {
+  const last = (await readIdentity(log)).at(-1);
+  if (!last) throw new LogUnavailable('The event log was never started with');
+  const logId = randomUUID();
+  await log.append(STREAM, last.revision, [named('LogRestored', { logId }, now)]);
+  if ((await readLogId(log)) !== logId) throw new LogUnavailable('The event log does not keep its new id');
+  return logId;
+};
+
+const named = <Named extends LogCreated | LogRestored>(type: Named['type'], data: Named['data'], now: Date) => {
+  const { logId } = data;
+  const origin = { correlationId: logId, traceparent: '', actor: null, via: 'system' } as const;
+  const metadata = { ...origin, commandId: logId, at: now.toISOString(), schema: 1 };
+  return { type, data, id: derivedId(logId, STREAM, 0), metadata };
 };
 
 /** The id of a log that is there already, whatever its secret; null where it was never started with. */
