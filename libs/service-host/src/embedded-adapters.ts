@@ -6,6 +6,7 @@ import { InProcessProgress, SqliteDocumentStore } from '@ledgerdesk/read-models'
 import { takeDataDirectory } from '@ledgerdesk/sqlite';
 import { SqliteStateStore } from '@ledgerdesk/state';
 import type { Adapters, Opening } from './adapters';
+import { assertRestored } from './backup/unfinished-restore';
 import { reportTo } from './logging';
 
 /** Each of the threads ends what it has begun. */
@@ -14,6 +15,7 @@ const THREADS_END_MS = 2_000;
 /** All in one process, in one directory, which it takes first. */
 export const openEmbedded = async ({ configuration: { DATA_DIR }, logger, opened }: Opening): Promise<Adapters> => {
   opened.add('data directory', takeDataDirectory(DATA_DIR));
+  assertRestored(DATA_DIR);
   const open = <Store extends { close(): Promise<void> }>(name: string, store: Store, withinMs?: number): Store => {
     opened.add(name, () => store.close(), withinMs);
     return store;

@@ -1,7 +1,12 @@
+export { backUp, BackupRefused } from './backup/back-up';
+export { restore } from './backup/restore';
+export { RestoreRefused } from './backup/restore-refused';
+export { resumeServers } from './backup/resume-servers';
 export {
   configuration,
   ConfigurationError,
   knownVariables,
+  serverNames,
   type Configuration,
   type Servers,
   type Variable,
@@ -14,7 +19,7 @@ export { createMetrics } from './metrics';
 export { Opened } from './opened';
 export { openAdapters, type Adapters, type Identity } from './adapters';
 export { operations, serveOperations, type Operations } from './operations';
-export { installationSecrets, type Secrets } from './secrets';
+export { installationSecrets, presentSecrets, type Secrets } from './secrets';
 export { runService } from './run-service';
 export { startService, type Given, type Parts, type Service, type Serving } from './service';
 export { childTraceparent } from './trace-context';

@@ -1,0 +1,45 @@
+import { EventStore, IdBlocks, Log, renewLogId } from '@ledgerdesk/event-store';
+import { StateStore } from '@ledgerdesk/state';
+import { resumeState } from './resume-state';
+
+/** So many ids of each kind are left out, or as many as had been reserved before, if that is more. */
+const IDS_LEFT_OUT = 1_000_000;
+const EVENTS_PER_READ = 500;
+
+export type Resuming = Readonly<{
+  log: Log;
+  state: StateStore;
+  /** Of which there are ids, also where none was reserved yet when the backup was made. */
+  idKinds: readonly string[];
+}>;
+
+/**
+ * Lets an installation go on whose log and state came back from a backup, and nobody works with yet: no id that was given
+ * out after the backup is given out again, the log goes on under another id, and what the state has kept fits it. Repeated
+ * after it was interrupted, it is complete.
+ *
+ * @returns the new id of the log
+ */
+export const resumeLog = async ({ log, state, idKinds }: Resuming): Promise<string> => {
+  const [head, reserved] = [await log.head(), await readReserved(log)];
+  const eventStore = new EventStore(log);
+  for (const kind of new Set([...idKinds, ...reserved.keys()])) {
+    const leftOut = Math.max(IDS_LEFT_OUT, reserved.get(kind) ?? 0);
+    await new IdBlocks(eventStore, kind, leftOut).take();
+  }
+  const logId = await renewLogId(log);
+  await resumeState(state, { logId, head });
+  return logId;
+};
+
+/** The last id that was reserved, by kind. */
+const readReserved = async (log: Log): Promise<ReadonlyMap<string, number>> => {
+  const reserved = new Map<string, number>();
+  for (let [after, end] = [0, false]; !end;) {
+    const page = await log.readAll(after, EVENTS_PER_READ);
+    for (const { type, stream, data } of page.events)
+      if (type === 'IdBlockReserved') reserved.set(stream.replace(/^ids-/, ''), (data as { to: number }).to);
+    ({ upTo: after, end } = page);
+  }
+  return reserved;
+};
