@@ -21,7 +21,8 @@ export class ServerUnreachable extends Error {
   override readonly name = 'ServerUnreachable';
 }
 
-const [REACHED_WITHIN_MS, SELECTED_WITHIN_MS] = [10_000, 5_000];
+const REACHED_WITHIN_MS = 10_000;
+export const SELECTED_WITHIN_MS = 5_000;
 
 /** Databases are named after the one in the address, else `ledgerdesk`: `…-state`, `…-blobs`, and one for each service's read models. */
 export const openDistributed = async (
@@ -76,7 +77,8 @@ export const openDistributed = async (
   return { log, state, blobs, documents, progress, bus, announcing };
 };
 
-const reached = async <Connection>(variable: string, url: string, connecting: Promise<Connection>) => {
+/** What a server answers first. @throws ServerUnreachable where that takes longer than 10 s */
+export const reached = async <Connection>(variable: string, url: string, connecting: Promise<Connection>) => {
   const late = new AbortController();
   const tooLate = wait(REACHED_WITHIN_MS, null, { signal: late.signal }).then(() =>
     Promise.reject(Object.assign(new Error(), { code: 'ETIMEDOUT' })),
@@ -96,4 +98,4 @@ const reached = async <Connection>(variable: string, url: string, connecting: Pr
 /** Never the credentials that may stand before it. */
 const hostIn = (url: string): string => /^[\w+]+:\/\/(?:[^/?]*@)?([^/?]*)/.exec(url)?.[1] ?? 'the server';
 
-const databaseNamed = (url: string): string => /^[\w+]+:\/\/[^/?]*\/([^?]+)/.exec(url)?.[1] ?? 'ledgerdesk';
+export const databaseNamed = (url: string): string => /^[\w+]+:\/\/[^/?]*\/([^?]+)/.exec(url)?.[1] ?? 'ledgerdesk';

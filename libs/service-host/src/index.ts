@@ -18,6 +18,7 @@ export { createLogger, nestLogger, reportTo, type Logger } from './logging';
 export { createMetrics } from './metrics';
 export { Opened } from './opened';
 export { openAdapters, type Adapters, type Identity } from './adapters';
+export { NothingInstalled, openToRead, type Readable } from './open-to-read';
 export { operations, serveOperations, type Operations } from './operations';
 export { installationSecrets, presentSecrets, type Secrets } from './secrets';
 export { runService } from './run-service';

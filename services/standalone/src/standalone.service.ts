@@ -9,6 +9,15 @@ import { Welcome } from './welcome';
 
 const shape = { ...gatewayShape, ...groupsShape, ...mailShape };
 
+/** Whatever is installed: in one process, or each in one of its own. */
+export const servicesOf = (announceToken: Welcome['administratorToken'] = () => undefined, now?: () => Date) => [
+  groupsService({ announceToken }),
+  crmService,
+  issuesService,
+  mailIngress(now),
+  gatewayService,
+];
+
 /**
  * All services in one process with embedded stores, and what a person needs to know at the first start.
  *
@@ -18,8 +27,7 @@ export const standalone = (
   welcome: Pick<Welcome, 'administratorToken' | 'say'>,
   now?: () => Date,
 ): Service<typeof shape> => {
-  const groups = groupsService({ announceToken: (token) => welcome.administratorToken(token) });
-  const services = [groups, crmService, issuesService, mailIngress(now), gatewayService];
+  const services = servicesOf((token) => welcome.administratorToken(token), now);
   return {
     name: 'standalone',
     embedded: true,
