@@ -198,6 +198,11 @@ storyWithMail('Mail that can not be delivered is told of', (installation: () => 
       });
       expect(outgoing).toMatchObject({ kind: 'thank_you', state, recipient: customer });
       expect(String(outgoing.attempts[0].code)).toMatch(code);
+      const told = `"mail.outgoing.failed.v1","subject":"outgoing/${outgoing.id}"`;
+      if (state === 'failed' && installation().announcements())
+        await eventually('its announcement (MA-15)', async () =>
+          (await installation().announcements()!).includes(told),
+        );
     },
     60_000,
   );

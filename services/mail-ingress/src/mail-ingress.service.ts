@@ -9,6 +9,7 @@ import { mailList } from './mails/mail-list/mail-list.projection';
 import { announceMails } from './mails/mails.announcements';
 import { openMails } from './mails/mails-parts';
 import { outgoingProjections } from './outgoing/outgoing-parts';
+import { announceOutgoing } from './outgoing/outgoing.announcements';
 
 export { mailShape };
 
@@ -22,7 +23,7 @@ export const mailIngress = (now?: () => Date): Service<typeof mailShape> => ({
   shape: mailShape,
   module: (parts) => MailIngressModule.of(parts, now),
   projections: [openMails, mailList, ...outgoingProjections],
-  announce: { mail: announceMails },
+  announce: { mail: (recorded) => announceMails(recorded) ?? announceOutgoing(recorded) },
 });
 export const mailIngressService = mailIngress();
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { announcement } from '../announcement';
 import { request } from '../message';
 import { page, paged } from '../paging';
 
@@ -64,5 +65,10 @@ export const unsubscribe = request('mail.subscriptions.unsubscribe', {
   payload: z.object({ token: z.string().max(500) }),
   reply: z.object({}),
 });
+
+/** MA-15. The id of a mail is that under which its issue lists it. */
+const sent = z.object({ outgoingId: z.string() });
+export const outgoingMailSent = announcement('mail.outgoing.sent.v1', sent);
+export const outgoingMailFailed = announcement('mail.outgoing.failed.v1', sent.extend({ reason: z.string() }));
 
 export type OutgoingRefusal = 'outgoing-mail-not-found' | 'not-in-this-state' | 'unknown-token';
