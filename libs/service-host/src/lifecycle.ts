@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { BusNotAllowed } from '@ledgerdesk/messaging';
 import { ConfigurationError } from './configuration';
-import { Logger } from './logging';
+import { Logger, reportTo } from './logging';
 import { Opened } from './opened';
 
 /** `sysexits.h`: something was found in an unconfigured or misconfigured state. */
@@ -32,7 +32,7 @@ export const live = async ({ service, logger, opened, stopWithinMs, start, stopp
     if (++signals > 1) process.exit(1);
     stopping();
     logger.info('stopping', { signal });
-    const closed = opened.close((name, error) => logger.error('did not close cleanly', { source: name, error }));
+    const closed = opened.close((name, error) => reportTo(logger)(`${name} did not close cleanly`, {}, error));
     const late = wait(stopWithinMs + CLOSED_WITHIN_MS, 'late' as const, { ref: false });
     if ((await Promise.race([closed, late])) === 'late') {
       logger.error('stopped before everything was closed');

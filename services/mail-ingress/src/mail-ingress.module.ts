@@ -30,7 +30,7 @@ class Working implements BeforeApplicationShutdown {
 
   beforeApplicationShutdown(): Promise<void> {
     const report = reportTo(this.service.logger);
-    return this.opened.close((what, error) => report('did not close cleanly', { source: what }, error));
+    return this.opened.close((what, error) => report(`${what} did not close cleanly`, {}, error));
   }
 }
 
