@@ -3,6 +3,7 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { LogUnavailable } from '@ledgerdesk/event-store';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { Sent } from '@ledgerdesk/processes';
+import { ParserClosed } from '../parsing/parsed-mail';
 import { Converse } from './converse';
 import { DeliverMail } from './deliver-mail';
 import { IssueOrder } from './issue-order';
@@ -27,11 +28,11 @@ export type MailStepsParts = Readonly<{
 /** What passes by itself is tried again at once, before the mail is deferred. */
 const [TRIES, FIRST_PAUSE_MS] = [3, 100];
 
-/** Sends the commands of mails: each is one step, and its outcome an input. */
+/** Sends the commands of mails: each is one step, and its outcome an input; null where the service ends before there is one. */
 export class MailSteps {
   constructor(private readonly parts: MailStepsParts) {}
 
-  readonly send = async ({ type, mail }: MailCommand, sent: Sent): Promise<MailInput> => {
+  readonly send = async ({ type, mail }: MailCommand, sent: Sent): Promise<MailInput | null> => {
     const step = new MailStep(mail, sent, this.parts.client);
     const timed = this.parts.metrics.time(mail);
     if (type === 'route') await this.parts.rush.over(mail.received);
@@ -41,6 +42,7 @@ export class MailSteps {
         timed(input);
         return input;
       } catch (error) {
+        if (error instanceof ParserClosed) return null; // OPS-5: it is left as it was.
         const code = codeOf(error);
         if (code === 'unavailable' && attempt < TRIES) {
           await wait(FIRST_PAUSE_MS * 2 ** attempt);

@@ -1,8 +1,18 @@
+import { Registry } from 'prom-client';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { LogUnavailable } from '@ledgerdesk/event-store';
 import { Chance } from '@ledgerdesk/testing';
+import { Conversations } from '../conversations/conversations';
 import { StartedMail } from '../fixture/started-mail';
 import { newMessageId, writeMail } from '../fixture/write-mail';
+import { mailSettings } from '../mail-settings';
+import { OutgoingMails } from '../outgoing/outgoing-mails';
+import { ThreadedMailParser } from '../parsing/mail-parser';
+import { serviceDeskParts } from '../service-desk/service-desk.module';
+import { streamOfMail } from './intake';
+import { evolve, MailEvent } from './mail';
+import { runMails } from './mails-parts';
+import { Rush } from './rush';
 
 jest.setTimeout(120_000);
 
@@ -78,5 +88,24 @@ describe('a sender who opens many issues', () => {
     expect((await started.story(await started.process(writeMail({ From: 'ann@customer.example' })))).at(-1)).toBe(
       'MailProcessed issue',
     );
+  });
+});
+
+describe('a mail that is not read yet when the service ends', () => {
+  it('is left as it is, with nothing said about it (OPS-5)', async () => {
+    started = await StartedMail.start();
+    const [received] = await started.read<MailEvent>(streamOfMail(await started.process(writeMail())));
+    const parts = { ...started.parts, metrics: new Registry() };
+    const settings = mailSettings(parts.configuration);
+    const desk = serviceDeskParts(parts, settings);
+    const conversations = new Conversations(parts.eventStore, desk.keys);
+    const outgoing = new OutgoingMails(parts.eventStore);
+    const parser = new ThreadedMailParser(settings);
+    await parser.close();
+    const { send } = runMails(parts, { ...desk, settings, conversations, outgoing, parser, rush: new Rush() });
+
+    const origin = { correlationId: 'r-1', traceparent: 'trace-1', actor: null, via: 'system' } as const;
+    const sent = { ...origin, requestId: 'r-1', remainingMs: 5_000 };
+    expect(await send({ type: 'route', mail: evolve(null, received!)! }, sent)).toBeNull();
   });
 });

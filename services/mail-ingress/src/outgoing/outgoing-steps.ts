@@ -1,5 +1,6 @@
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { AnyRunnable, Sent, workList } from '@ledgerdesk/processes';
+import { ParserClosed } from '../parsing/parsed-mail';
 import { ownerOfOutgoing } from './outgoing';
 import { OutgoingMetrics } from './outgoing-metrics';
 import { OutgoingCommand, OutgoingInput, outgoingProcess } from './outgoing.process';
@@ -31,7 +32,7 @@ export const runOutgoing = (steps: OutgoingSteps): AnyRunnable => ({
       steps.measured.count(command.outgoing.mail.kind, input);
       return input;
     } catch (error) {
-      if (error instanceof DomainError && LATER.includes(error.code)) return null;
+      if (error instanceof ParserClosed || (error instanceof DomainError && LATER.includes(error.code))) return null;
       throw error;
     }
   },

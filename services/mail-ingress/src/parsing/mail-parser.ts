@@ -1,7 +1,7 @@
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { ownBytes } from './own-bytes';
-import { MailParser, ParsedMail, ParsingFailed } from './parsed-mail';
+import { MailParser, ParsedMail, ParserClosed, ParsingFailed } from './parsed-mail';
 
 export type ParserOptions = Readonly<{
   /** SEC-10: for one mail; starting a thread does not count. */
@@ -54,7 +54,7 @@ export class ThreadedMailParser implements MailParser {
     });
   }
 
-  /** What is being read, or waits for it, fails with a plain error: nothing is said about these mails. */
+  /** What is being read, or waits for it, fails with ParserClosed. */
   async close(): Promise<void> {
     this.closed = true;
     const threads = [...this.threads];
@@ -119,7 +119,7 @@ export class ThreadedMailParser implements MailParser {
   }
 }
 
-const stopped = () => new Error('The mail parser is closed.');
+const stopped = () => new ParserClosed('The mail parser is closed.');
 
 /** Of the same file extension as this one: compiled, or TypeScript in development and under test. */
 const reader = join(__dirname, `mail-worker${extname(__filename)}`);

@@ -102,11 +102,16 @@ export class ParsingFailed extends Error {
   }
 }
 
+/** The service ends before the mail was read: nothing is said about it. */
+export class ParserClosed extends Error {
+  override readonly name = 'ParserClosed';
+}
+
 export interface MailParser {
   /**
    * Reads a mail in a worker thread, within the budget of section 18 (SEC-2 to SEC-10). The bytes are given away.
    *
-   * @throws ParsingFailed
+   * @throws ParsingFailed; ParserClosed
    */
   parse(raw: Uint8Array): Promise<ParsedMail>;
   close(): Promise<void>;
