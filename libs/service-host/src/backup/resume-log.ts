@@ -1,6 +1,6 @@
 import { EventStore, IdBlocks, Log, renewLogId } from '@ledgerdesk/event-store';
 import { StateStore } from '@ledgerdesk/state';
-import { resumeState } from './resume-state';
+import { assertKnown, resumeState } from './resume-state';
 
 /** So many ids of each kind are left out, or as many as had been reserved before, if that is more. */
 const IDS_LEFT_OUT = 1_000_000;
@@ -19,8 +19,10 @@ export type Resuming = Readonly<{
  * after it was interrupted, it is complete.
  *
  * @returns the new id of the log
+ * @throws StateUnknown before anything is changed
  */
 export const resumeLog = async ({ log, state, idKinds }: Resuming): Promise<string> => {
+  await assertKnown(state);
   const [head, reserved] = [await log.head(), await readReserved(log)];
   const eventStore = new EventStore(log);
   for (const kind of new Set([...idKinds, ...reserved.keys()])) {

@@ -5,7 +5,7 @@ type Restored = Readonly<{ logId: string; head: number }>;
 type Place = Readonly<{ logId: string; position: number; announced?: number }>;
 type Kept = StateRecord<unknown>;
 
-/** The state holds what this program does not know; nothing was changed. The message is one line for people. */
+/** The state holds what this program does not know. The message is one line for people. */
 export class StateUnknown extends Error {
   override readonly name = 'StateUnknown';
 }
@@ -24,14 +24,16 @@ const kinds: Readonly<Record<string, (value: unknown, restored: Restored) => obj
 
 const RECORDS_PER_READ = 500;
 
+/** @throws StateUnknown */
+export const assertKnown = async (state: StateStore): Promise<void> => {
+  for await (const { key } of everything(state)) kindOf(key);
+};
+
 /**
  * Makes what the state has kept fit the log: places in it are at most its restored end and under its new id; answers to
  * repeated requests, leases and snapshots are gone.
- *
- * @throws StateUnknown before anything is changed
  */
 export const resumeState = async (state: StateStore, restored: Restored): Promise<void> => {
-  for await (const { key } of everything(state)) kindOf(key);
   for await (const { key, value, version } of everything(state)) {
     const kept = kindOf(key)(value, restored);
     if (kept) await state.set(key, kept, { expected: { version } });
