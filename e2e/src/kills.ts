@@ -4,6 +4,7 @@ import { Api } from './api';
 import { Load } from './load';
 import { judge, Verdict } from './load.oracle';
 import { Processes } from './processes';
+import { ServiceProcess } from './service-process';
 import { Desk } from './team-member';
 
 /** What is killed: a process, or a server. `startAgain` may be called before the last start has come to its end. */
@@ -54,8 +55,8 @@ export const killUnderLoad = async ({ chance, load, api, smtpUrl, targets, kills
     ({ kind, answered, unanswered }) => `${kind}: ${answered.size} answered, ${unanswered.size} given up`,
   );
   say(`${counts.join('\n')}\nmails that may have gone out, and nobody knows: ${verdict.untold}`);
-  say(`not answered: ${JSON.stringify(load.lost)}`);
-  return verdict;
+  say(`not answered: ${JSON.stringify(load.lost)}\nlogged: ${JSON.stringify(processes.logged(), null, 2)}`);
+  return { ...verdict, rebuilt: await verify(processes) };
 };
 
 /** What needs every service, and what each keeps. */
@@ -69,6 +70,12 @@ const isAnswered = (api: Api, path: string): Promise<boolean> =>
     ({ status }) => status === 200,
     () => false,
   );
+
+/** What `npm run verify` prints where a read model differs from its rebuild, else `equal`. */
+const verify = async ({ environment }: Processes): Promise<string> => {
+  const verifying = new ServiceProcess('standalone', environment, 'verify.js');
+  return (await verifying.ended) === 0 ? 'equal' : verifying.output;
+};
 
 /** Until nothing is under way any more and everything is as it should be, or nobody has the patience any more. */
 const comeToRest = async (look: () => Promise<Verdict>): Promise<Verdict> => {

@@ -8,7 +8,7 @@ export class Processes {
 
   constructor(
     private readonly names: readonly string[],
-    private readonly environment: NodeJS.ProcessEnv,
+    readonly environment: NodeJS.ProcessEnv,
     private readonly answers: () => Promise<boolean>,
   ) {}
 
@@ -52,6 +52,17 @@ export class Processes {
 
   output(): string {
     return this.before + [...this.running.values()].map(({ output }) => output).join('');
+  }
+
+  /** How often each warning and error was logged, by its message and the error's name. */
+  logged(): Readonly<Record<string, number>> {
+    const counts: Record<string, number> = {};
+    for (const [line] of this.output().matchAll(/^\{"level":"(?:warn|error|fatal)".*\}$/gm)) {
+      const { service, msg, error } = JSON.parse(line);
+      const what = `${service}: ${msg}${error ? ` (${[error.name, error.code].filter(Boolean).join(' ')})` : ''}`;
+      counts[what] = (counts[what] ?? 0) + 1;
+    }
+    return counts;
   }
 
   private mustRun(): void {

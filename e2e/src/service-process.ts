@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 
 const root = join(__dirname, '../..');
 
-/** A built service in a process of its own, as people run it: what it printed, and how it ended. */
+/** A built service, or another program of it, in a process of its own, as people run it: what it printed, how it ended. */
 export class ServiceProcess {
   output = '';
   /** How it ended; null while it runs. */
@@ -17,10 +17,12 @@ export class ServiceProcess {
   constructor(
     readonly name: string,
     environment: NodeJS.ProcessEnv,
+    program = 'main.js',
+    words: readonly string[] = [],
   ) {
     const { PATH } = process.env;
-    const main = join(root, `services/${name}/dist/main.js`);
-    this.process = spawn(process.execPath, [main], {
+    const main = join(root, `services/${name}/dist/${program}`);
+    this.process = spawn(process.execPath, [main, ...words], {
       env: { PATH, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
