@@ -6,6 +6,7 @@ import { describeWith, describeWithOwn, Server, uniqueName } from '@ledgerdesk/t
 import { StartedService } from '@ledgerdesk/testing';
 import { standalone } from '@ledgerdesk/standalone';
 import { Api } from './api';
+import { differencesBeside, differencesIn } from './differences';
 import { Processes } from './processes';
 
 export type Installation = Readonly<{
@@ -22,6 +23,8 @@ export type Installation = Readonly<{
   output(): string;
   /** All announcements on the bus; null in one process, where they are made of the log when somebody listens. */
   announcements(): Promise<string> | null;
+  /** What its read models have otherwise than its log makes it, a line each; also while it goes on. */
+  differences(): Promise<readonly string[]>;
 }>;
 
 /** The mail server of a story: `smtpUrl` takes mail as a provider would, `imapUrl` is where people read theirs. */
@@ -102,7 +105,8 @@ const oneProcess = async (mailServer: MailServer | null) => {
     SMTP_PORT: String(smtpPort),
     ...mailVariables(mailServer),
   };
-  const service = await StartedService.start(standalone(welcome), { environment });
+  const whole = standalone(welcome);
+  const service = await StartedService.start(whole, { environment });
   const restart = () => service.restart();
   return {
     api: new Api(() => url, adminToken),
@@ -114,6 +118,7 @@ const oneProcess = async (mailServer: MailServer | null) => {
     stop: () => service.stop(),
     output: () => '',
     announcements: () => null,
+    differences: () => differencesIn(service.parts, whole.projections!),
   };
 };
 
@@ -156,6 +161,7 @@ export const aProcessPerService = async (
     stop: () => processes.stop(),
     output: () => processes.output(),
     announcements: () => announced(servers.nats),
+    differences: () => differencesBeside(environment),
   };
 };
 
