@@ -16,6 +16,7 @@ export * from './issues/notes';
 export * from './mail/messages';
 export * from './mail/outgoing';
 export * from './mail/service-desk';
+export * from './mail/verdict';
 export * from './message';
 export * from './paging';
 export * from './refusals';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { announcement } from '../announcement';
+import { verdict } from '../mail/verdict';
 import { request } from '../message';
 import { drawIds, page, paged, sort, written } from '../paging';
 
@@ -131,7 +132,7 @@ export const listIssues = request('issues.issues.list', {
 const byMail = z.object({
   mailId: z.string().min(1).max(200),
   correspondentId: z.string().min(1).max(200).nullable(),
-  verdict: z.enum(['pass', 'fail', 'none']),
+  verdict,
 });
 /**
  * By the Support Bot, in the project that was entered (MI-1, MI-3): the issue and its links in one append (LNK-20). A

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { announcement } from '../announcement';
 import { request } from '../message';
 import { page, paged } from '../paging';
+import { verdict } from './verdict';
 
 const id = z.int().positive();
 const mailId = z.string().regex(/^[0-9a-f]{64}$/);
@@ -38,7 +39,7 @@ export type MailView = z.infer<typeof mail>;
 /** OPS-1: all there is to know about what became of it. */
 export const followedMail = mail.extend({
   noteId: id.nullable(),
-  verdict: z.enum(['pass', 'fail', 'none']).nullable(),
+  verdict: verdict.nullable(),
   flags: z.array(z.string()),
   tries: z.int(),
   lastError: z.string().nullable(),

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { FollowedMailView, listMails, mailState, MailView, readMail, readRawMail } from '@ledgerdesk/contracts';
+import {
+  FollowedMailView,
+  listMails,
+  mailState,
+  MailView,
+  readMail,
+  readRawMail,
+  verdict,
+} from '@ledgerdesk/contracts';
 import { camelCased } from '../rest/parameters';
 import { id, route, time } from '../rest/route';
 
@@ -18,7 +26,7 @@ const shown = z.object({
 });
 const followed = shown.extend({
   note_id: id.nullable(),
-  verdict: z.enum(['pass', 'fail', 'none']).nullable(),
+  verdict: verdict.nullable(),
   flags: z.array(z.string()),
   tries: z.int(),
   last_error: z.string().nullable(),

@@ -1,11 +1,10 @@
-import type { outgoingKind } from '@ledgerdesk/contracts';
+import type { outgoingKind, Verdict } from '@ledgerdesk/contracts';
 import { Event } from '@ledgerdesk/event-sourcing';
 import type { z } from 'zod';
 
 /** Stream `correspondent-<hmac of the address>`: the only place where an address outside stands, and what it may cause. */
 type OfCorrespondent = { correspondentId: string };
 type AutomaticKind = Exclude<z.infer<typeof outgoingKind>, 'new_note'>;
-export type Verdict = 'pass' | 'fail' | 'none';
 
 export type CorrespondentNoted = Event<
   'CorrespondentNoted',

@@ -5,9 +5,10 @@ import { OutgoingMails } from '../outgoing/outgoing-mails';
 import { QueuedMail } from '../outgoing/queued-mail';
 import { Projects } from '../projects/projects';
 import { askingAs } from '../request-context';
-import { MailConversed, MailDelivered, MailTargetDecided, ParticipantsChanged, Target } from './mail';
+import { MailConversed, MailDelivered, MailTargetDecided, ParticipantsChanged } from './mail';
 import { isAutomatic } from './mail-class';
 import { MailStep } from './mail-step';
+import { Target } from './mail-target';
 import { MailInput } from './mail.process';
 
 type Decided = MailTargetDecided['data'];

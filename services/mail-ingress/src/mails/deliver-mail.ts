@@ -4,9 +4,11 @@ import { MailKeys } from '../addresses/mail-keys';
 import { Recipients } from '../addresses/recipients';
 import { ParsedMail } from '../parsing/parsed-mail';
 import { Projects } from '../projects/projects';
-import { MailTargetDecided, WrittenTarget } from './mail';
+import { MailTargetDecided } from './mail';
+import { RefusalCode } from './mail-codes';
 import { MailContents } from './mail-contents';
 import { MailStep } from './mail-step';
+import { WrittenTarget } from './mail-target';
 import { textOf } from './mail-text';
 import { MailUploads } from './mail-uploads';
 import { MailInput } from './mail.process';
@@ -24,7 +26,7 @@ export type DeliveryParts = Readonly<{
 }>;
 
 /** What `issues` refuses for good. */
-const REFUSALS: Readonly<Record<string, string>> = {
+const REFUSALS: Readonly<Record<string, RefusalCode>> = {
   'invalid-fields': 'invalid-content',
   'issue-not-found': 'issue-gone',
   'project-archived': 'project-not-found',
@@ -89,7 +91,7 @@ export class DeliverMail {
     step: MailStep,
     decided: Decided,
     parsed: ParsedMail,
-    code: string,
+    code: RefusalCode,
     reasons = '',
   ): Promise<MailInput> {
     const { projectId } = decided;

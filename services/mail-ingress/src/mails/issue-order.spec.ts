@@ -1,5 +1,5 @@
 import { IssueOrder } from './issue-order';
-import { Target } from './mail';
+import { Target } from './mail-target';
 import { MailInput } from './mail.process';
 
 const received = (n: number) => ({ mailId: `mail-${n}`, receivedAt: `2026-11-23T10:00:0${n}.000Z` });

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
-import { MailReceived, Target } from './mail';
+import { MailReceived } from './mail';
+import { Target } from './mail-target';
 import { MailInput } from './mail.process';
 
 type Received = Pick<MailReceived['data'], 'mailId' | 'receivedAt'>;

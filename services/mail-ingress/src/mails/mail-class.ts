@@ -1,5 +1,5 @@
 import { ParsedMail } from '../parsing/parsed-mail';
-import { MailClass } from './mail';
+import { AutomaticClass, MailClass } from './mail-reading';
 
 /** What a class is told by, besides what stands in the mail. */
 export type ClassSigns = Readonly<{
@@ -47,6 +47,5 @@ const hasNoSender = ({ nullReturnPath, nullSender }: Signs): boolean => nullRetu
 
 const isBulk = (precedence: string | null): boolean => ['bulk', 'junk', 'list'].includes(precedence ?? '');
 
-/** LOOP-7, LOOP-8: what a program answered or made by itself. */
-export const isAutomatic = (mailClass: MailClass): boolean =>
+export const isAutomatic = (mailClass: MailClass): mailClass is AutomaticClass =>
   mailClass === 'auto-reply' || mailClass === 'auto-generated';

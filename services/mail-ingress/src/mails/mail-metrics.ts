@@ -2,8 +2,9 @@ import { LRUCache } from 'lru-cache';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { ReadModels } from '@ledgerdesk/read-models';
 import { isPermanent } from '../conversations/bounces';
-import { effects, PresentMail } from './mail';
+import { PresentMail } from './mail';
 import { mailList } from './mail-list/mail-list.projection';
+import { effects } from './mail-target';
 import { MailInput } from './mail.process';
 
 const SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3_600];

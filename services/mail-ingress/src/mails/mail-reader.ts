@@ -1,3 +1,4 @@
+import { Verdict } from '@ledgerdesk/contracts';
 import { MailKeys } from '../addresses/mail-keys';
 import { Recipients } from '../addresses/recipients';
 import { Seat } from '../addresses/seat';
@@ -6,9 +7,10 @@ import { MailSettings } from '../mail-settings';
 import { MailFlag, ParsedMail } from '../parsing/parsed-mail';
 import { Addressed, readAddresses } from './addressed-mail';
 import { Envelope } from './intake';
-import { MailClass, PresentMail, Reading, Verdict } from './mail';
+import { PresentMail } from './mail';
 import { classOf } from './mail-class';
 import { MailContents } from './mail-contents';
+import { MailClass, Reading } from './mail-reading';
 import { MailStep } from './mail-step';
 import { authenticate } from './verdict';
 

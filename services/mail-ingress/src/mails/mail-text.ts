@@ -2,7 +2,7 @@ import { linkOfUpload, Upload } from '@ledgerdesk/contracts';
 import { cutText, MAX_TEXT_BYTES } from '../parsing/cut-text';
 import { harmlessText } from '../parsing/harmless-text';
 import { MailFlag, ParsedMail } from '../parsing/parsed-mail';
-import { WrittenTarget } from './mail';
+import { WrittenTarget } from './mail-target';
 
 /** What ISS-3 allows for the whole. */
 const MAX_BODY_BYTES = 262_144;

@@ -1,7 +1,8 @@
 import { fold } from '@ledgerdesk/event-sourcing';
 import { specifyProcess } from '@ledgerdesk/event-sourcing/testing';
 import { QueuedMail } from '../outgoing/queued-mail';
-import { Mail, MailEvent, MailReceived, MailTargetDecided, Reading } from './mail';
+import { Mail, MailEvent, MailReceived, MailTargetDecided } from './mail';
+import { Reading } from './mail-reading';
 import { MailInput, mailProcess } from './mail.process';
 
 const given = specifyProcess(mailProcess);

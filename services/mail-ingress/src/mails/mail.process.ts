@@ -1,7 +1,6 @@
 import { DeadlinePassed, DomainError, Event, Pending, Process } from '@ledgerdesk/event-sourcing';
 import type { QueuedMail } from '../outgoing/queued-mail';
 import {
-  effects,
   evolve,
   Mail,
   MailConversed,
@@ -11,10 +10,10 @@ import {
   MailReceived,
   MailTargetDecided,
   PresentMail,
-  QuarantineReason,
-  Reading,
-  Target,
 } from './mail';
+import type { IgnoredCode, QuarantineReason, RefusalCode } from './mail-codes';
+import type { Reading } from './mail-reading';
+import { effects, Target } from './mail-target';
 
 type Without<Data> = Omit<Data, 'mailId'>;
 
@@ -22,8 +21,8 @@ type Without<Data> = Omit<Data, 'mailId'>;
 export type MailInput =
   | Event<'ReceiveMail', MailReceived['data']>
   | Event<'TargetFound', Without<MailTargetDecided['data']>>
-  | Event<'NothingToDo', { code: string; reading: Reading | null }>
-  | Event<'RefusalFound', { code: string; reading: Reading | null; rejection: QueuedMail | null }>
+  | Event<'NothingToDo', { code: IgnoredCode; reading: Reading | null }>
+  | Event<'RefusalFound', { code: RefusalCode; reading: Reading | null; rejection: QueuedMail | null }>
   | Event<'NotReadable', { reason: QuarantineReason; at: string; projectId: number | null }>
   | Event<'StillProcessed', { forMailId: string; at: string }>
   | Event<'RateLimited', { until: string; at: string; projectId: number }>

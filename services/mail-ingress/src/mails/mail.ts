@@ -1,25 +1,15 @@
 import { Event } from '@ledgerdesk/event-sourcing';
 import { QueuedMail } from '../outgoing/queued-mail';
-import { MailFlag } from '../parsing/parsed-mail';
 import { MailPlace } from './intake';
+import type { IgnoredCode, QuarantineReason, RefusalCode } from './mail-codes';
+import type { Reading } from './mail-reading';
+import type { effects, Target } from './mail-target';
 
 /**
  * Stream `mail-<mailId>`: what became of one received mail (IN-11 to IN-18). No address, name, subject or text; Message-IDs
  * may stand here, and ids of correspondents.
  */
 type OfMail = Readonly<{ mailId: string }>;
-export type Verdict = 'pass' | 'fail' | 'none';
-/** LOOP-2 to LOOP-9; `normal`: none of them. */
-export type MailClass =
-  | 'normal'
-  | 'own-mail'
-  | 'bounce'
-  | 'delivery-news'
-  | 'complaint'
-  | 'receipt'
-  | 'auto-reply'
-  | 'auto-generated'
-  | 'bulk';
 
 export type Arrival = Readonly<{ source: string; place: MailPlace | null; receivedAt: string }>;
 /** ING-9. `fromDate`: keyed hash of From address and Date (IN-2). `tooLargeBytes`: only the header section was kept (ING-30). */
@@ -38,29 +28,6 @@ export type MailReceived = Event<
     }
 >;
 export type MailArrivedAgain = Event<'MailArrivedAgain', OfMail & Arrival>;
-
-/** What was read in a mail, whatever is done with it. */
-export type Reading = Readonly<{
-  projectId: number | null;
-  /** SND-1 */
-  correspondentId: string | null;
-  class: MailClass;
-  verdict: Verdict;
-  flags: readonly MailFlag[];
-  /** RT-13 */
-  furtherProjectIds: readonly number[];
-}>;
-
-/** The ids are recorded here before they are used (IN-5). */
-export type Target =
-  | Readonly<{ kind: 'issue'; projectId: number; issueId: number; confidential: boolean; refersTo: Referred | null }>
-  | Readonly<{ kind: 'note'; projectId: number; issueId: number; noteId: number; internal: boolean }>
-  | Readonly<{ kind: 'unsubscribe'; projectId: number; issueId: number; seat: number }>
-  /** LOOP-10. `status`: of RFC 3463, if one was said. */
-  | Readonly<{ kind: 'bounce'; projectId: number; issueId: number; seat: number; status: string | null }>;
-export type WrittenTarget = Extract<Target, { kind: 'issue' | 'note' }>;
-/** TH-13: the issue that the mail refers to without the right to post there, and the note that says so. */
-export type Referred = Readonly<{ iid: number; noteId: number }>;
 
 export type MailTargetDecided = Event<
   'MailTargetDecided',
@@ -90,24 +57,16 @@ export type ParticipantsChanged = Readonly<{ correspondentIds: readonly string[]
     | Readonly<{ kind: 'unsubscribed'; requestId?: string }>
     | Readonly<{ kind: 'undeliverable'; status: string }>
   );
-export const effects = {
-  issue: 'issue',
-  note: 'note',
-  unsubscribe: 'unsubscribed',
-  bounce: 'bounced',
-} as const satisfies Record<Target['kind'], string>;
 export type MailProcessed = Event<'MailProcessed', OfMail & { effect: (typeof effects)[Target['kind']] }>;
 
-export type MailIgnored = Event<'MailIgnored', OfMail & { code: string; reading: Reading | null }>;
+export type MailIgnored = Event<'MailIgnored', OfMail & { code: IgnoredCode; reading: Reading | null }>;
 /** `rejection`: ERR-2, where one is sent. */
 export type MailRefused = Event<
   'MailRefused',
-  OfMail & { code: string; reading: Reading | null; rejection: QueuedMail | null }
+  OfMail & { code: RefusalCode; reading: Reading | null; rejection: QueuedMail | null }
 >;
 export type MailRejected = Event<'MailRejected', OfMail>;
 export type MailQuarantined = Event<'MailQuarantined', OfMail & { reason: QuarantineReason; lastError: string | null }>;
-export type QuarantineReason =
-  'unparsable' | 'processing-timeout' | 'too-complex' | 'internal-error' | 'rate-limited' | 'spam';
 
 /** IN-9. `at`: when it failed. `projectId`: by the envelope, so that somebody finds the mail. */
 export type MailParsingFailed = Event<

@@ -1,15 +1,21 @@
 import { MailKeys } from '../addresses/mail-keys';
 import { Recipients } from '../addresses/recipients';
 import { QueuedMail } from '../outgoing/queued-mail';
+import { RefusalCode } from './mail-codes';
 import { ReadMail } from './mail-reader';
 
 /** ERR-10, ERR-11, ERR-16: the sender may send the mail again. */
-const RETRYABLE = ['empty-mail', 'too-large', 'invalid-content'];
+const RETRYABLE: readonly RefusalCode[] = ['empty-mail', 'too-large', 'invalid-content'];
 const LONGEST_REASONS = 1_000;
 /** ERR-4 */
-const SAID_IN_DIALOGUE = ['unknown-address', 'unknown-reply-key', 'project-not-found', 'too-large'];
+const SAID_IN_DIALOGUE: readonly RefusalCode[] = [
+  'unknown-address',
+  'unknown-reply-key',
+  'project-not-found',
+  'too-large',
+];
 
-type Refusal = Readonly<{ code: string; projectId: number | null; reasons?: string }>;
+type Refusal = Readonly<{ code: RefusalCode; projectId: number | null; reasons?: string }>;
 type By = Readonly<{ keys: Pick<MailKeys, 'messageId'>; recipients: Pick<Recipients, 'isOwn'> }>;
 
 /** The mail that says why a mail was refused (ERR-2); null where none is sent (ERR-3, ERR-4). */

@@ -5,6 +5,7 @@ import { ParsingFailed } from '../parsing/parsed-mail';
 import { Projects } from '../projects/projects';
 import { Targets } from './targets';
 import { Threads } from './threads';
+import { RefusalCode } from './mail-codes';
 import { MailStep } from './mail-step';
 import { MailInput } from './mail.process';
 import { MailReader, ReadMail, readingOf } from './mail-reader';
@@ -67,7 +68,7 @@ export class RouteMail {
     };
   }
 
-  private refuse(mail: ReadMail, code: string, projectId: number | null): MailInput {
+  private refuse(mail: ReadMail, code: RefusalCode, projectId: number | null): MailInput {
     const rejection = rejectionOf(mail, { code, projectId }, this.parts);
     return { type: 'RefusalFound', data: { code, reading: readingOf(mail, projectId), rejection } };
   }

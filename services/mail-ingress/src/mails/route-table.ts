@@ -1,10 +1,11 @@
+import { Seat } from '../addresses/seat';
+import { PresentConversation } from '../conversations/conversation';
+import { EnteredProject } from '../projects/enter-project';
+import { isAutomatic } from './mail-class';
+import { IgnoredCode, RefusalCode } from './mail-codes';
+import { ReadMail } from './mail-reader';
 import { MailInput } from './mail.process';
 import { Thread } from './threads';
-import { isAutomatic } from './mail-class';
-import { EnteredProject } from '../projects/enter-project';
-import { ReadMail } from './mail-reader';
-import { PresentConversation } from '../conversations/conversation';
-import { Seat } from '../addresses/seat';
 
 type Answers = Extract<Thread, { kind: 'answers' }>;
 
@@ -14,8 +15,8 @@ export type Handling = Readonly<{
   conversationOf(seat: Seat): Promise<PresentConversation | null>;
   /** Null where nothing can be written there (RT-15). */
   enter(projectId: number): Promise<EnteredProject | null>;
-  ignore(code: string, projectId?: number): MailInput;
-  refuse(code: string, projectId?: number): MailInput;
+  ignore(code: IgnoredCode, projectId?: number): MailInput;
+  refuse(code: RefusalCode, projectId?: number): MailInput;
   wait(forMailId: string): MailInput;
   unsubscribe(conversation: PresentConversation, seat: number): MailInput;
   bounce(conversation: PresentConversation, seat: number): MailInput;
@@ -41,7 +42,11 @@ const bounceOrReport: Handle = async (mail, by) => {
     case 'delivery-news':
     case 'receipt':
       return by.ignore(mail.class);
-    default:
+    case 'normal':
+    case 'own-mail':
+    case 'auto-reply':
+    case 'auto-generated':
+    case 'bulk':
       return null;
   }
 };

@@ -1,5 +1,6 @@
 import type { outgoingKind } from '@ledgerdesk/contracts';
 import type { z } from 'zod';
+import type { RefusalCode } from '../mails/mail-codes';
 
 type Threading = Readonly<{
   /** TH-6, without brackets. */
@@ -32,7 +33,7 @@ export type QueuedMail = Threading &
         kind: 'rejection';
         mailId: string;
         projectId: number | null;
-        code: string;
+        code: RefusalCode;
         replyTo: string | null;
         reasons?: string;
       }>

@@ -1,6 +1,7 @@
 import type { FollowedMailView } from '@ledgerdesk/contracts';
 import { Projection, Recorded } from '@ledgerdesk/event-sourcing';
-import { MailEvent, MailReceived, Reading } from '../mail';
+import { MailEvent, MailReceived } from '../mail';
+import type { Reading } from '../mail-reading';
 
 type Listed = Exclude<MailEvent, MailReceived>;
 /** A mail as it is followed, without the address and name of its sender. `blob`: of its raw bytes. */

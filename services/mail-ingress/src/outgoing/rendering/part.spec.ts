@@ -1,3 +1,4 @@
+import { RefusalCode } from '../../mails/mail-codes';
 import { htmlOf, linkPart, markdownPart, plainPart, textOf } from './part';
 import { rejection } from './rejection';
 import { withUploads } from './uploads';
@@ -58,9 +59,10 @@ describe('an upload in a mailed note', () => {
 });
 
 describe('a rejection', () => {
-  const textFor = (code: string, reasons?: string) => rejection({ code, limitBytes: 26_214_400, reasons })?.[0]?.text;
+  const textFor = (code: RefusalCode, reasons?: string) =>
+    rejection({ code, limitBytes: 26_214_400, reasons })?.[0]?.text;
 
-  it.each([
+  it.each<[RefusalCode, string]>([
     ['unknown-address', 'We could not tell what this mail is for. Please check the address.'],
     [
       'unknown-reply-key',

@@ -1,6 +1,7 @@
+import { RefusalCode } from '../../mails/mail-codes';
 import { Part, plainPart } from './part';
 
-type Refused = Readonly<{ code: string; limitBytes: number; reasons: string | undefined }>;
+type Refused = Readonly<{ code: RefusalCode; limitBytes: number; reasons: string | undefined }>;
 
 /** ERR-5 to ERR-16; null for a code that no mail is sent for. */
 export const rejection = ({ code, limitBytes, reasons }: Refused): readonly Part[] | null => {
@@ -30,7 +31,7 @@ const textOf = ({ code, limitBytes, reasons }: Refused): string | null => {
       return 'You may not comment on this issue.';
     case 'invalid-content':
       return reasons ? `Your message could not be accepted: ${reasons}` : 'Your message could not be accepted.';
-    default:
+    case 'sender-not-authenticated':
       return null;
   }
 };

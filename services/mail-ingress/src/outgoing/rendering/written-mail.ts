@@ -1,4 +1,4 @@
-import { Verdict } from '../../correspondents/correspondent';
+import { Verdict } from '@ledgerdesk/contracts';
 import { ComposedMail } from './compose-mail';
 
 /**

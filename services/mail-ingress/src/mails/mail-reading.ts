@@ -1,0 +1,28 @@
+import type { Verdict } from '@ledgerdesk/contracts';
+import { MailFlag } from '../parsing/parsed-mail';
+
+/** LOOP-2 to LOOP-9; `normal`: none of them. */
+export type MailClass =
+  | 'normal'
+  | 'own-mail'
+  | 'bounce'
+  | 'delivery-news'
+  | 'complaint'
+  | 'receipt'
+  | 'auto-reply'
+  | 'auto-generated'
+  | 'bulk';
+/** LOOP-7, LOOP-8: what a program answered or made by itself. */
+export type AutomaticClass = Extract<MailClass, 'auto-reply' | 'auto-generated'>;
+
+/** What was read in a mail, whatever is done with it. */
+export type Reading = Readonly<{
+  projectId: number | null;
+  /** SND-1 */
+  correspondentId: string | null;
+  class: MailClass;
+  verdict: Verdict;
+  flags: readonly MailFlag[];
+  /** RT-13 */
+  furtherProjectIds: readonly number[];
+}>;
