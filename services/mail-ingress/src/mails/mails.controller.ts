@@ -1,17 +1,16 @@
 import { Controller, Inject } from '@nestjs/common';
 import { BlobStore } from '@ledgerdesk/blobs';
-import { Access, listMails, MailRefusal, readMail, readRawMail, roles } from '@ledgerdesk/contracts';
+import { Access, listMails, MailRefusal, readMail, readRawMail } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
-import { Allows, Answers, type Asked, Received } from '@ledgerdesk/messaging';
+import { Answers, type Asked, Received } from '@ledgerdesk/messaging';
 import { recordInput } from '@ledgerdesk/processes';
+import { maintainers } from '../projects/project-members';
 import { ownerOfMail, streamOfMail } from './intake';
 import { MailList } from './mail-list/mail-list.query';
 import { mailProcess } from './mail.process';
 
 export const RAW_MAILS = Symbol('raw mails');
-
-const byMaintainer: Allows<Access> = ({ target }) => target?.kind === 'project' && target.role >= roles.maintainer;
 
 /** Mails as the Maintainers of their project see them (MA-6, MA-7). */
 @Controller()
@@ -22,19 +21,19 @@ export class MailsController {
     @Inject(RAW_MAILS) private readonly blobs: Pick<BlobStore, 'list'>,
   ) {}
 
-  @Answers(listMails, byMaintainer)
+  @Answers(listMails, maintainers)
   async list(@Received() { payload, access }: Asked<typeof listMails, Access>) {
     return this.mails.page(access.target!.id, payload);
   }
 
-  @Answers(readMail, byMaintainer)
+  @Answers(readMail, maintainers)
   async read(@Received() { payload: { mailId }, access }: Asked<typeof readMail, Access>) {
     const [mail] = await this.mails.show([await this.mails.read(access.target!.id, mailId)]);
     return { mail: mail! };
   }
 
   /** SEC-16 */
-  @Answers(readRawMail, byMaintainer)
+  @Answers(readRawMail, maintainers)
   async readRaw(@Received() { payload, access, metadata, commandId }: Asked<typeof readRawMail, Access>) {
     const { mailId, rawHash: hash } = await this.mails.read(access.target!.id, payload.mailId);
     const owner = ownerOfMail(mailId);

@@ -6,20 +6,16 @@ import {
   readIssue,
   readOutgoingMail,
   Request,
-  roles,
 } from '@ledgerdesk/contracts';
-import { Allows, Answers, type Asked, Received, ServiceClient } from '@ledgerdesk/messaging';
+import { Answers, type Asked, Received, ServiceClient } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
+import { maintainers, reporters } from '../projects/project-members';
 import { contextWithin } from '../request-context';
 import { ownerOfOutgoing } from './outgoing';
 import { OutgoingList } from './outgoing-list/outgoing-list.query';
 import { OutgoingMails } from './outgoing-mails';
 
 /** MA-11 */
-const reporters: Allows<Access> = ({ user, target }) =>
-  user !== null && target?.kind === 'project' && target.role >= roles.reporter;
-const maintainers: Allows<Access> = (access) => reporters(access) && access.target!.role >= roles.maintainer;
-
 @Controller()
 export class OutgoingController {
   constructor(

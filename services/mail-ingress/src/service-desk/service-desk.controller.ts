@@ -4,7 +4,6 @@ import {
   changeServiceDesk,
   InvalidFields,
   readServiceDesk,
-  roles,
   ServiceDeskRefusal,
   ServiceDeskView,
   showServiceDesk,
@@ -14,15 +13,15 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Allows, Answers, type Asked, Received } from '@ledgerdesk/messaging';
 import { OwnAddresses } from '../addresses/own-addresses';
 import { slugOf } from '../addresses/slug';
+import { maintainers } from '../projects/project-members';
 import { DeskSettings, ServiceDesks, ticketsAreConfidential } from './service-desks';
 
 const LONGEST_KEY = 255;
 
 /** MA-2 */
 const readers: Allows<Access> = ({ target }) => target?.kind === 'project' && target.sees === 'all';
-/** SET-1 */
-const maintainers: Allows<Access> = (access) => readers(access) && access.target!.role >= roles.maintainer;
 
+/** Changed by Maintainers (SET-1). */
 @Controller()
 export class ServiceDeskController {
   constructor(
