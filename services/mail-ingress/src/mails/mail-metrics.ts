@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { ReadModels } from '@ledgerdesk/read-models';
 import { isPermanent } from '../conversations/bounces';
+import { readGauge } from '../read-gauge';
 import { PresentMail } from './mail';
-import { mailList } from './mail-list/mail-list.projection';
+import { MailList } from './mail-list/mail-list.query';
 import { effects } from './mail-target';
 import { MailInput } from './mail.process';
 
@@ -21,7 +21,7 @@ export class MailMetrics {
   private readonly delay;
   private readonly spentMs = new LRUCache<string, number>({ max: REMEMBERED });
 
-  constructor(metrics: Registry, readModels: ReadModels) {
+  constructor(metrics: Registry, mails: Pick<MailList, 'countQuarantined' | 'countDeferred'>) {
     const registers = [metrics];
     const counter = (name: string, help: string, label: string) =>
       new Counter({ name, help, labelNames: [label], registers });
@@ -33,23 +33,16 @@ export class MailMetrics {
     this.bounces = counter('mail_bounces_total', 'Mails that came back', 'class');
     this.processing = histogram('mail_processing_seconds', 'Time spent on a mail');
     this.delay = histogram('mail_delay_seconds', 'Time from the receipt of a mail to its effect');
-    const listed = () => readModels.documents(mailList).catch(() => null);
     new Gauge({
       ...{ registers, name: 'mail_quarantine_size', help: 'Mails that need a person' },
       labelNames: ['reason'],
       async collect() {
-        const byReason = await (await listed())?.countBy('code', { state: 'quarantined' });
         this.reset();
-        for (const [reason, count] of byReason ?? []) this.set({ reason: String(reason) }, count);
+        for (const [reason, count] of (await mails.countQuarantined().catch(() => null)) ?? [])
+          this.set({ reason }, count);
       },
     });
-    new Gauge({
-      ...{ registers, name: 'mail_deferred_size', help: 'Mails that are tried again later' },
-      async collect() {
-        const documents = await listed();
-        if (documents) this.set(await documents.count({ state: 'deferred' }));
-      },
-    });
+    readGauge(metrics, 'mail_deferred_size', 'Mails that are tried again later', () => mails.countDeferred());
   }
 
   /** Begins to measure a step; what is answered is told what the step came to. */

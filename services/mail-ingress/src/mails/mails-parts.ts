@@ -14,6 +14,7 @@ import { IssueOrder } from './issue-order';
 import { Mail, MailEvent } from './mail';
 import { MailContents } from './mail-contents';
 import { mailList } from './mail-list/mail-list.projection';
+import { MailList } from './mail-list/mail-list.query';
 import { MailMetrics } from './mail-metrics';
 import { MailSteps } from './mail-steps';
 import { MailUploads } from './mail-uploads';
@@ -63,7 +64,7 @@ export const runMails = (
     converse: new Converse(known),
     order: new IssueOrder(),
     rush,
-    metrics: new MailMetrics(metrics, readModels),
+    metrics: new MailMetrics(metrics, new MailList(readModels, correspondents)),
     onError: (what, mailId, error) => reportTo(parts.logger)(what, { mailId }, error),
   });
   const timeForOneMs = settings.maxProcessingSeconds * 1_000 + TIME_FOR_REST_MS;

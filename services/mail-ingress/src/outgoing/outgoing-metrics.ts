@@ -1,17 +1,15 @@
-import { Counter, Gauge, Registry } from 'prom-client';
-import { ReadModels } from '@ledgerdesk/read-models';
-import { outgoingList } from './outgoing-list/outgoing-list.projection';
+import { Counter, Registry } from 'prom-client';
+import { readGauge } from '../read-gauge';
+import { OutgoingList } from './outgoing-list/outgoing-list.query';
 import { OutgoingInput } from './outgoing.process';
 import { QueuedMail } from './queued-mail';
-
-const WAITING = { state: { in: ['queued', 'sending'] } };
 
 /** What can be seen of the outbox from outside (OPS-3). */
 export class OutgoingMetrics {
   private readonly sent;
   private readonly suppressed;
 
-  constructor(registry: Registry, readModels: ReadModels, now: () => Date) {
+  constructor(registry: Registry, list: Pick<OutgoingList, 'countWaiting' | 'oldestWaiting'>, now: () => Date) {
     const registers = [registry];
     this.sent = new Counter({
       ...{ registers, name: 'mail_sent_total', help: 'Tries to send a mail, by what they came to' },
@@ -21,21 +19,10 @@ export class OutgoingMetrics {
       ...{ registers, name: 'mail_suppressed_total', help: 'Automatic mails that were not sent' },
       labelNames: ['reason'],
     });
-    new Gauge({
-      ...{ registers, name: 'mail_outbox_depth', help: 'Mails that are to go out' },
-      async collect() {
-        const documents = await readModels.documents(outgoingList).catch(() => null);
-        if (documents) this.set(await documents.count(WAITING));
-      },
-    });
-    new Gauge({
-      ...{ registers, name: 'mail_outbox_oldest_seconds', help: 'Age of the oldest mail that is to go out' },
-      async collect() {
-        const documents = await readModels.documents(outgoingList).catch(() => null);
-        const sort = { field: 'createdAt', direction: 'ascending' } as const;
-        const [oldest] = documents ? (await documents.find({ where: WAITING, sort, limit: 1 })).documents : [];
-        this.set(oldest ? (+now() - Date.parse(oldest.createdAt)) / 1_000 : 0);
-      },
+    readGauge(registry, 'mail_outbox_depth', 'Mails that are to go out', () => list.countWaiting());
+    readGauge(registry, 'mail_outbox_oldest_seconds', 'Age of the oldest mail that is to go out', async () => {
+      const oldest = await list.oldestWaiting();
+      return oldest === null ? 0 : (+now() - Date.parse(oldest)) / 1_000;
     });
   }
 

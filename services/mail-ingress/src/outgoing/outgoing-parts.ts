@@ -29,7 +29,8 @@ export const outgoingParts = (parts: Parts, around: AroundOutgoing) => {
   const { readModels, eventStore, client, blobs, announcements, health, onStop } = parts;
   const outgoingMails = new OutgoingMails(eventStore);
   const sender = settings.smtp && new SmtpSender(settings.smtp);
-  const measured = new OutgoingMetrics(parts.metrics, readModels, now);
+  const list = new OutgoingList(readModels, correspondents);
+  const measured = new OutgoingMetrics(parts.metrics, list, now);
   const steps = { ...around, outgoingMails, sender, measured, eventStore, client, blobs, now };
   if (sender) {
     health.register('mail server', () => sender.check());
@@ -42,7 +43,7 @@ export const outgoingParts = (parts: Parts, around: AroundOutgoing) => {
     const failed = (error: unknown) => reportTo(parts.logger)('held mails could not be released', {}, error);
     const working = [
       listenToNotes(announcements, steps, signal),
-      sender ? releaseHeld({ readModels, outgoingMails, now, signal }).catch(failed) : null,
+      sender ? releaseHeld({ outgoingList: list, outgoingMails, now, signal }).catch(failed) : null,
     ];
     onStop('listener to notes', async () => {
       stopping.abort();
@@ -51,7 +52,7 @@ export const outgoingParts = (parts: Parts, around: AroundOutgoing) => {
   };
   const providers = [
     { provide: OutgoingMails, useValue: outgoingMails },
-    { provide: OutgoingList, useValue: new OutgoingList(readModels, correspondents) },
+    { provide: OutgoingList, useValue: list },
   ];
   return { outgoingMails, process: runOutgoing(steps), providers, start };
 };

@@ -40,6 +40,16 @@ export class MailList {
     throw new DomainError(code, `There is no mail ${mailId} in this project`);
   }
 
+  /** How many need a person, by the reason. */
+  async countQuarantined(): Promise<ReadonlyMap<string, number>> {
+    const counts = await (await this.readModels.documents(mailList)).countBy('code', { state: 'quarantined' });
+    return new Map([...counts].map(([reason, count]) => [String(reason), count]));
+  }
+
+  async countDeferred(): Promise<number> {
+    return (await this.readModels.documents(mailList)).count({ state: 'deferred' });
+  }
+
   async show(rows: readonly MailRow[]): Promise<readonly FollowedMailView[]> {
     const known = await this.correspondents.find(rows.flatMap(({ correspondentId }) => correspondentId ?? []));
     return rows.map((row) => {

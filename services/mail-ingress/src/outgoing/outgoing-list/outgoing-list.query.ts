@@ -5,6 +5,10 @@ import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { Correspondents } from '../../correspondents/correspondents';
 import { outgoingList, OutgoingRow } from './outgoing-list.projection';
 
+/** To go out: not held, and not at an end. */
+const WAITING = { state: { in: ['queued', 'sending'] } };
+const [OLDEST_FIRST, PER_PAGE] = [{ field: 'createdAt', direction: 'ascending' } as const, 200];
+
 @Injectable()
 export class OutgoingList {
   constructor(
@@ -29,6 +33,31 @@ export class OutgoingList {
     if (row?.issueId === issueId) return row;
     const code: OutgoingRefusal = 'outgoing-mail-not-found';
     throw new DomainError(code, `There is no outgoing mail ${outgoingId} about this issue`);
+  }
+
+  async countWaiting(): Promise<number> {
+    return (await this.readModels.documents(outgoingList)).count(WAITING);
+  }
+
+  /** When the oldest was queued that is to go out, ISO 8601; null where there is none. */
+  async oldestWaiting(): Promise<string | null> {
+    const documents = await this.readModels.documents(outgoingList);
+    const { documents: found } = await documents.find({ where: WAITING, sort: OLDEST_FIRST, limit: 1 });
+    return found[0]?.createdAt ?? null;
+  }
+
+  /** Those that are held (OUT-29), in the order in which they were queued. */
+  async *held(): AsyncGenerator<string> {
+    const documents = await this.readModels.documents(outgoingList);
+    for (let after: string | null = null; ;) {
+      const page = await documents.find({
+        ...{ where: { state: 'held' }, sort: OLDEST_FIRST, limit: PER_PAGE },
+        ...(after !== null && { after }),
+      });
+      for (const { id } of page.documents) yield id;
+      if (!page.next) return;
+      after = page.next;
+    }
   }
 
   async show(rows: readonly OutgoingRow[]): Promise<OutgoingMailView[]> {
