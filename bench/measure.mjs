@@ -77,15 +77,20 @@ export const withFolder = async (work) => {
   }
 };
 
-/** `least` or `most` is the target; without one the figure is for comparison only. */
-export const figure = (name, value, unit, { least, most } = {}) => ({
+/**
+ * `least` or `most` is the target; without one the figure is for comparison only. `against`: the ratio to a raw baseline of
+ * the same run, which `baseline` names.
+ */
+export const figure = (name, value, unit, { least, most, against, baseline } = {}) => ({
   name,
-  value: Math.round(value * 1000) / 1000,
+  value: rounded(value),
   unit,
   ...(least !== undefined && { least }),
   ...(most !== undefined && { most }),
+  ...(against !== undefined && { against: rounded(against), baseline }),
   met: (least === undefined || value >= least) && (most === undefined || value <= most),
 });
+const rounded = (value) => Math.round(value * 1000) / 1000;
 
-/** The last line that a benchmark prints. */
-export const report = (figures, notRun = []) => console.log(JSON.stringify({ figures, notRun }));
+/** The last line that a benchmark prints; `told`: what else its document tells. */
+export const report = (figures, notRun = [], told = {}) => console.log(JSON.stringify({ figures, notRun, ...told }));

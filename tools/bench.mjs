@@ -1,21 +1,22 @@
 // `npm run bench`: measures what was promised, each benchmark in a process of its own; `npm run bench -- rebuild` only one.
-// A missed figure fails nothing, but is named, and comes with a profile of another run.
+// A missed figure fails nothing, but is named, and comes with a profile of another run. What came of it is kept in
+// bench/results, and told by docs/performance.md and docs/scale.md.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { writeDocuments } from '../bench/documents.mjs';
+import { profileOf } from '../bench/profiles.mjs';
+import { benchmarks as all, keepRun, superseded } from '../bench/results.mjs';
+import { targetOf, valueOf } from '../bench/tables.mjs';
 import { installAndBuild } from './build.mjs';
 import { root } from './steps.mjs';
 
-const FUNCTIONS_SHOWN = 15;
-const folder = join(root, 'bench');
-
 /** What a benchmark reports (see `report` of bench/measure.mjs). */
-const measure = (name, nodeOptions = []) =>
+const measure = (name, nodeOptions = [], environment = {}) =>
   new Promise((resolve, reject) => {
-    const args = [...nodeOptions, join(folder, `${name}.bench.mjs`)];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const args = [...nodeOptions, join(root, `bench/${name}.bench.mjs`)];
+    const env = { ...process.env, ...environment };
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));
     child.on('error', reject);
@@ -25,45 +26,28 @@ const measure = (name, nodeOptions = []) =>
     });
   });
 
-/** The functions of the main thread with most time of their own, from a run under the profiler. */
-const profile = async (name) => {
-  const profiles = mkdtempSync(join(tmpdir(), 'ledgerdesk-profile-'));
-  try {
-    await measure(name, ['--cpu-prof', `--cpu-prof-dir=${profiles}`]);
-    const [file] = readdirSync(profiles);
-    return mostSelfTime(JSON.parse(readFileSync(join(profiles, file), 'utf8')));
-  } finally {
-    rmSync(profiles, { recursive: true });
-  }
-};
-
-const mostSelfTime = ({ nodes, samples, timeDeltas }) => {
-  const places = new Map(nodes.map(({ id, callFrame }) => [id, placeOf(callFrame)]));
-  const times = new Map();
-  samples.forEach((id, index) => {
-    const place = places.get(id);
-    times.set(place, (times.get(place) ?? 0) + timeDeltas[index]);
-  });
-  const ranked = [...times].sort(([, a], [, b]) => b - a).slice(0, FUNCTIONS_SHOWN);
-  return ranked.map(([place, microseconds]) => ({ function: place, selfMs: Math.round(microseconds / 1_000) }));
-};
-
-const placeOf = ({ functionName, url, lineNumber }) => {
-  const file = url.startsWith('file:') ? relative(root, fileURLToPath(url)) : url;
-  return `${functionName || '(anonymous)'}${file && ` ${file}:${lineNumber + 1}`}`;
-};
-
-const target = ({ least, most }) =>
-  least !== undefined ? `at least ${least}` : most !== undefined ? `at most ${most}` : '';
 const row = (figure) =>
   [
-    figure.name.padEnd(60),
-    `${figure.value.toLocaleString('en')} ${figure.unit}`.padStart(18),
-    target(figure).padStart(16),
-    target(figure) && (figure.met ? 'met' : 'MISSED'),
+    figure.name.padEnd(68),
+    valueOf(figure).padStart(18),
+    targetOf(figure).padStart(16),
+    (targetOf(figure) && (figure.met ? 'met' : 'MISSED')).padEnd(6),
+    figure.against === undefined ? '' : `${figure.against} of ${figure.baseline}`,
   ].join('  ');
 
-const all = readdirSync(folder).flatMap((file) => /^(.+)\.bench\.mjs$/.exec(file)?.[1] ?? []);
+const run = async (name) => {
+  console.log(`\n== ${name}`);
+  const { figures, notRun, ...told } = await measure(name);
+  for (const figure of figures) console.log(row(figure));
+  for (const what of notRun) console.log(`not run: ${what}`);
+  if (figures.every(({ met }) => met)) return { name, figures, notRun, ...told };
+
+  const profile = await profileOf((nodeOptions, environment) => measure(name, nodeOptions, environment));
+  console.log('\nMost time of their own, in another run under the profiler (main thread):');
+  for (const { function: place, selfMs } of profile) console.log(`${String(selfMs).padStart(8)} ms  ${place}`);
+  return { name, figures, notRun, ...told, profile };
+};
+
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
@@ -89,25 +73,14 @@ console.log(
 );
 
 const benchmarks = [];
-for (const name of asked.length > 0 ? asked : all) {
-  console.log(`\n== ${name}`);
-  const { figures, notRun } = await measure(name);
-  for (const figure of figures) console.log(row(figure));
-  for (const what of notRun) console.log(`not run: ${what}`);
-  const missed = figures.some(({ met }) => !met);
-  const functions = missed ? await profile(name) : [];
-  if (missed) console.log('\nMost time of their own, in another run under the profiler (main thread):');
-  for (const { function: place, selfMs } of functions) console.log(`${String(selfMs).padStart(8)} ms  ${place}`);
-  benchmarks.push({ name, figures, notRun, ...(missed && { profile: functions }) });
-}
+for (const name of asked.length > 0 ? asked : all) benchmarks.push(await run(name));
+const file = keepRun({ at, machine, benchmarks });
+await writeDocuments();
 
-const results = join(folder, 'results');
-mkdirSync(results, { recursive: true });
-const file = join(results, `${at.slice(0, 16).replace(':', '-')}.json`);
-writeFileSync(file, `${JSON.stringify({ at, machine, benchmarks }, null, 2)}\n`);
-const figures = benchmarks.flatMap(({ figures }) => figures).filter(target);
+const figures = benchmarks.flatMap(({ figures }) => figures).filter(targetOf);
 const missed = figures.filter(({ met }) => !met);
 console.log(
   `\n${relative(process.cwd(), file)}: ${figures.length - missed.length} figures met, ${missed.length} missed`,
 );
 for (const { name } of missed) console.log(`missed: ${name}`);
+for (const name of superseded()) console.log(`bench/results/${name} is told of no more; keep it for a reason only`);
