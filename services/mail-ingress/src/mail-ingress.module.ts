@@ -4,7 +4,7 @@ import { Opened, Parts, reportTo } from '@ledgerdesk/service-host';
 import { z } from 'zod';
 import { Conversations } from './conversations/conversations';
 import { mailShape } from './mail-ingress.shape';
-import { mailSettings } from './mail-settings';
+import { readMailSettings } from './read-mail-settings';
 import { readMailFile } from './mail-settings-file';
 import { MailList } from './mails/mail-list/mail-list.query';
 import { MailsController, RAW_MAILS } from './mails/mails.controller';
@@ -40,7 +40,7 @@ export class MailIngressModule {
     const working = new Working(service);
     const parts = { ...service, onStop: working.add };
     const configuration = parts.configuration as Parts['configuration'] & Configured;
-    const settings = mailSettings(configuration, readMailFile(configuration));
+    const settings = readMailSettings(configuration, readMailFile(configuration));
     const { eventStore, readModels, state, blobs, onStop } = parts;
 
     const desk = serviceDeskParts(parts, settings);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Configuration, Service } from '@ledgerdesk/service-host';
 import { MailIngressModule } from './mail-ingress.module';
 import { mailShape } from './mail-ingress.shape';
-import { mailSettings } from './mail-settings';
+import { readMailSettings } from './read-mail-settings';
 import { readMailFile } from './mail-settings-file';
 import { mailList } from './mails/mail-list/mail-list.projection';
 import { announceMails } from './mails/mails.announcements';
@@ -31,6 +31,6 @@ type Configured = Configuration & Readonly<z.output<z.ZodObject<typeof mailShape
 
 /** Where mail is taken by SMTP; null where it is not, or not at a port. */
 export const smtpReceiverOf = (configuration: Configured): Readonly<{ host: string; port: number }> | null => {
-  const { smtpReceiver } = mailSettings(configuration, readMailFile(configuration));
+  const { smtpReceiver } = readMailSettings(configuration, readMailFile(configuration));
   return smtpReceiver && 'port' in smtpReceiver.listen ? smtpReceiver.listen : null;
 };

@@ -29,7 +29,7 @@ const listen = () =>
     .refine((listen) => listen !== null, 'expected host:port, or the path of a socket')
     .optional();
 
-/** What holds for all of mail (`mail.smtp.host`: MAIL_SMTP_HOST). What is not set has its default in `mailSettings`. */
+/** What holds for all of mail (`mail.smtp.host`: MAIL_SMTP_HOST). What is not set has its default in `readMailSettings`. */
 export const mailOptions = {
   MAIL_FROM: address().optional(),
   MAIL_NO_REPLY: address().optional(),

@@ -8,8 +8,8 @@ import {
   Participant,
   participantOf,
   PresentConversation,
-  Thread,
 } from './conversation';
+import { referencesOf } from './references';
 
 /**
  * `joins`: the sender becomes a participant (PART-1); `byKey`: the mail came with the key of a seat (PART-5); `forged`: its
@@ -47,8 +47,6 @@ export type MessageIdOf = (kind: string, seat: Readonly<{ issueId: number; seat:
 
 /** PART-3 */
 export const MAX_PARTICIPANTS = 10;
-/** OUT-13 */
-const REFERENCES_LENGTH = 1_500;
 
 /** What is decided about a conversation, where Message-IDs are made like this. */
 export const conversationDecider = (
@@ -183,19 +181,3 @@ const recordBounce = (
     ? [{ type: 'ParticipantUndeliverable', data: { issueId, seat, status } }]
     : [{ type: 'ParticipantBounced', data: { issueId, seat, status, at } }];
 };
-
-/** The first mail this person knows, then as many of the newest as there is room for, ending with the last. */
-const referencesOf = ({ first, newest }: Thread): string[] => {
-  if (first === null) return [];
-  const kept: string[] = [];
-  let length = written(first);
-  for (const id of newest.filter((id) => id !== first).reverse()) {
-    length += written(id);
-    if (length > REFERENCES_LENGTH) break;
-    kept.unshift(id);
-  }
-  return [first, ...kept];
-};
-
-/** With its brackets and the blank before it. */
-const written = (id: string): number => id.length + 3;

@@ -5,7 +5,7 @@ import { Chance } from '@ledgerdesk/testing';
 import { Conversations } from '../conversations/conversations';
 import { StartedMail } from '../fixture/started-mail';
 import { newMessageId, writeMail } from '../fixture/write-mail';
-import { mailSettings } from '../mail-settings';
+import { readMailSettings } from '../read-mail-settings';
 import { OutgoingMails } from '../outgoing/outgoing-mails';
 import { ThreadedMailParser } from '../parsing/mail-parser';
 import { serviceDeskParts } from '../service-desk/service-desk.module';
@@ -96,7 +96,7 @@ describe('a mail that is not read yet when the service ends', () => {
     started = await StartedMail.start();
     const [received] = await started.read<MailEvent>(streamOfMail(await started.process(writeMail())));
     const parts = { ...started.parts, metrics: new Registry() };
-    const settings = mailSettings(parts.configuration);
+    const settings = readMailSettings(parts.configuration);
     const desk = serviceDeskParts(parts, settings);
     const conversations = new Conversations(parts.eventStore, desk.keys);
     const outgoing = new OutgoingMails(parts.eventStore);

@@ -3,7 +3,8 @@ import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { EventStore, Executed } from '@ledgerdesk/event-store';
 import { recordInput } from '@ledgerdesk/processes';
 import { OutgoingMail, streamOfOutgoing } from './outgoing';
-import { OutgoingInput, outgoingProcess } from './outgoing.process';
+import { OutgoingInput } from './outgoing-input';
+import { outgoingProcess } from './outgoing.process';
 import { QueuedMail } from './queued-mail';
 
 /** The outbox (OUT-23). */

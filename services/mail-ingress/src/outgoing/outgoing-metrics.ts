@@ -1,7 +1,7 @@
 import { Counter, Registry } from 'prom-client';
 import { readGauge } from '../read-gauge';
 import { OutgoingList } from './outgoing-list/outgoing-list.query';
-import { OutgoingInput } from './outgoing.process';
+import { OutgoingInput } from './outgoing-input';
 import { QueuedMail } from './queued-mail';
 
 /** What can be seen of the outbox from outside (OPS-3). */

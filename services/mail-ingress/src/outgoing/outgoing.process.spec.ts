@@ -1,7 +1,8 @@
 import { fold } from '@ledgerdesk/event-sourcing';
 import { specifyProcess } from '@ledgerdesk/event-sourcing/testing';
 import { OutgoingEvent } from './outgoing';
-import { isUnderWay, OutgoingInput, outgoingProcess } from './outgoing.process';
+import { OutgoingInput } from './outgoing-input';
+import { isUnderWay, outgoingProcess } from './outgoing.process';
 import { QueuedMail } from './queued-mail';
 import { pauseAfter } from './retries';
 

@@ -1,46 +1,15 @@
-import { DeadlinePassed, DomainError, Event, Pending, Process } from '@ledgerdesk/event-sourcing';
-import {
-  Answer,
-  evolve,
-  FailedReason,
-  initialState,
-  OutgoingEvent,
-  OutgoingMail,
-  PresentMail,
-  Rendered,
-  SendingFailed,
-  WithdrawnReason,
-} from './outgoing';
+import { DeadlinePassed, DomainError, Pending, Process } from '@ledgerdesk/event-sourcing';
+import { failed, later, lost, lostAt, refused } from './failed-tries';
+import { evolve, initialState, OutgoingEvent, OutgoingMail, PresentMail } from './outgoing';
+import { AtAttempt, OutgoingInput } from './outgoing-input';
 import { QueuedMail } from './queued-mail';
-import { pauseAfter } from './retries';
-
-type AtAttempt = Readonly<{ number: number; at: string }>;
-
-/** What a step came to, what is asked by hand, and what the start of a sender brings. `at`: ISO 8601 UTC. */
-export type OutgoingInput =
-  | Event<'QueueMail', { mail: QueuedMail }>
-  | Event<'Rendered', Rendered>
-  | Event<'NotAllowed' | 'NoServer', { at: string }>
-  | Event<'Overtaken', { reason: Exclude<WithdrawnReason, 'by-hand'>; at: string }>
-  | Event<'Unmailable', { reason: Extract<FailedReason, 'no-address'>; at: string }>
-  | Event<'StartSending', AtAttempt & { by: string }>
-  | Event<'Accepted', AtAttempt & Answer>
-  | Event<
-      'Refused',
-      AtAttempt & Answer & { outcome: SendingFailed['data']['outcome']; status: string | null; ofSender: boolean }
-    >
-  | Event<'Interrupted', AtAttempt>
-  | Event<'FailureTold' | 'BytesDeleted'>
-  | Event<'RetryMail', { at: string }>
-  | Event<'CancelMail', { at: string }>
-  | Event<'ServerFound', { at: string }>;
 
 /** One step each; `outgoing` is what is known by then. */
 export type OutgoingCommand = Readonly<{ type: 'render' | 'send' | 'tell' | 'delete'; outgoing: PresentMail }>;
 
 const HOUR = 60 * 60_000;
-/** OUT-24, OUT-29, OUT-22 */
-const [LOST_AFTER, RELEASED_WITHIN, KEPT] = [5 * 60_000, 24 * HOUR, 30 * 24 * HOUR];
+/** OUT-29, OUT-22 */
+const [RELEASED_WITHIN, KEPT] = [24 * HOUR, 30 * 24 * HOUR];
 
 const decide = (input: OutgoingInput | DeadlinePassed, outgoing: OutgoingMail): readonly OutgoingEvent[] => {
   if (input.type === 'QueueMail') return queue(input.data.mail, outgoing);
@@ -94,41 +63,11 @@ const decide = (input: OutgoingInput | DeadlinePassed, outgoing: OutgoingMail): 
 const queue = (mail: QueuedMail, outgoing: OutgoingMail): readonly OutgoingEvent[] =>
   outgoing.step === 'unknown' ? [{ type: 'OutgoingMailQueued', data: { outgoingId: mail.outgoingId, mail } }] : [];
 
-type Refusal = Extract<OutgoingInput, { type: 'Refused' }>['data'];
-
-const refused = ({ status, ofSender, ...answer }: Refusal, outgoing: PresentMail): readonly OutgoingEvent[] => {
-  const { outgoingId } = outgoing.mail;
-  const { at } = answer;
-  const withLinks = answer.outcome === 'too-large' && outgoing.rendered?.attached;
-  if (withLinks) return [{ type: 'SendingFailed', data: { outgoingId, ...answer, nextTryAt: null } }];
-
-  const outcome = answer.outcome === 'temporary' ? 'temporary' : 'permanent';
-  const pauseMs = outcome === 'temporary' ? pauseAfter(outgoingId, outgoing) : null;
-  const nextTryAt = pauseMs === null ? null : later(at, pauseMs);
-  const ended: OutgoingEvent = { type: 'SendingFailed', data: { outgoingId, ...answer, outcome, nextTryAt } };
-  if (nextTryAt) return [ended];
-  const reason = ofSender ? 'sender-refused' : 'refused';
-  return [ended, failed(outgoing, outcome === 'temporary' ? 'given-up' : reason, status, at)];
-};
-
-const failed = (
-  { mail: { outgoingId } }: PresentMail,
-  reason: FailedReason,
-  status: string | null,
-  at: string,
-): OutgoingEvent => ({ type: 'OutgoingMailFailed', data: { outgoingId, reason, status, at } });
-
 const passed = (outgoing: PresentMail): readonly OutgoingEvent[] => {
   const { outgoingId } = outgoing.mail;
   if (outgoing.step === 'waiting') return [{ type: 'SendingDue', data: { outgoingId, number: outgoing.attempts + 1 } }];
-  if (outgoing.step !== 'sending')
-    return deadline(outgoing) ? [{ type: 'RenderedMailExpired', data: { outgoingId } }] : [];
-
-  const at = later(outgoing.since, LOST_AFTER);
-  const pauseMs = pauseAfter(outgoingId, outgoing);
-  const nextTryAt = pauseMs === null ? null : later(outgoing.since, Math.max(LOST_AFTER, pauseMs));
-  const lost: OutgoingEvent = { type: 'SendingLost', data: { outgoingId, number: outgoing.attempts, at, nextTryAt } };
-  return nextTryAt ? [lost] : [lost, failed(outgoing, 'given-up', null, at)];
+  if (outgoing.step === 'sending') return lost(outgoing);
+  return deadline(outgoing) ? [{ type: 'RenderedMailExpired', data: { outgoingId } }] : [];
 };
 
 /** Not sent yet, and nobody tries now. */
@@ -163,7 +102,6 @@ export const isUnderWay = ({ step }: OutgoingMail): boolean =>
 const notNow = ({ step, mail: { outgoingId } }: PresentMail, what: string) =>
   new DomainError('not-in-this-state', `The mail ${outgoingId} is ${step}; it can't be ${what}`);
 
-const later = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();
 const isOlder = (since: string, at: string, ms: number): boolean => Date.parse(at) - Date.parse(since) >= ms;
 
 /** A try is a step of its own, so is each rendering; what was asked once is never asked again under the same name. */
@@ -194,7 +132,7 @@ const pendingCommands = (outgoing: OutgoingMail): readonly Pending<OutgoingComma
 const deadline = (outgoing: OutgoingMail): string | null => {
   switch (outgoing.step) {
     case 'sending':
-      return later(outgoing.since, LOST_AFTER);
+      return lostAt(outgoing);
     case 'waiting':
       return outgoing.until;
     case 'failed':

@@ -5,7 +5,7 @@ import { Module } from '@nestjs/common';
 import { Service } from '@ledgerdesk/service-host';
 import { StartedService } from '@ledgerdesk/testing';
 import { mailShape } from '../mail-ingress.shape';
-import { mailSettings } from '../mail-settings';
+import { readMailSettings } from '../read-mail-settings';
 import { MailTalk } from './fixture/mail-talk';
 import { mailFrom, until } from './source.contract';
 import { startSources } from './sources';
@@ -15,7 +15,7 @@ const taking: Service<typeof mailShape> = {
   name: 'mail-sources',
   shape: mailShape,
   module: (parts) => {
-    startSources(parts, { settings: mailSettings(parts.configuration), recipients: { accepts: async () => true } });
+    startSources(parts, { settings: readMailSettings(parts.configuration), recipients: { accepts: async () => true } });
     @Module({})
     class Taking {}
     return Taking;

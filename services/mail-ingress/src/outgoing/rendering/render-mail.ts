@@ -2,7 +2,7 @@ import { commandTimes, DomainError } from '@ledgerdesk/event-sourcing';
 import { Sent } from '@ledgerdesk/processes';
 import { Correspondents } from '../../correspondents/correspondents';
 import { ownerOfOutgoing, PresentMail } from '../outgoing';
-import { OutgoingInput } from '../outgoing.process';
+import { OutgoingInput } from '../outgoing-input';
 import { SendingEnvelope } from '../smtp-session';
 import { composeMail } from './compose-mail';
 import { mailable } from './mailable';

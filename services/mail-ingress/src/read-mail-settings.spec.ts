@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configuration, ConfigurationError } from '@ledgerdesk/service-host';
 import { mailShape } from './mail-ingress.shape';
-import { mailSettings } from './mail-settings';
+import { readMailSettings } from './read-mail-settings';
 import { mailFile, readMailFile } from './mail-settings-file';
 
 const settingsOf = (environment: NodeJS.ProcessEnv = {}, yaml = '') =>
-  mailSettings(configuration(mailShape, environment), mailFile(yaml));
+  readMailSettings(configuration(mailShape, environment), mailFile(yaml));
 const problemOf = (read: () => unknown): string => {
   try {
     return `none: ${JSON.stringify(read())}`;

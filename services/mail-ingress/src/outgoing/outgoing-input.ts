@@ -1,0 +1,27 @@
+import { Event } from '@ledgerdesk/event-sourcing';
+import { Answer, FailedReason, Rendered, SendingFailed, WithdrawnReason } from './outgoing';
+import { QueuedMail } from './queued-mail';
+
+export type AtAttempt = Readonly<{ number: number; at: string }>;
+
+/** What a step came to, what is asked by hand, and what the start of a sender brings. `at`: ISO 8601 UTC. */
+export type OutgoingInput =
+  | Event<'QueueMail', { mail: QueuedMail }>
+  | Event<'Rendered', Rendered>
+  | Event<'NotAllowed' | 'NoServer', { at: string }>
+  | Event<'Overtaken', { reason: Exclude<WithdrawnReason, 'by-hand'>; at: string }>
+  | Event<'Unmailable', { reason: Extract<FailedReason, 'no-address'>; at: string }>
+  | Event<'StartSending', AtAttempt & { by: string }>
+  | Event<'Accepted', AtAttempt & Answer>
+  | Event<
+      'Refused',
+      AtAttempt & Answer & { outcome: SendingFailed['data']['outcome']; status: string | null; ofSender: boolean }
+    >
+  | Event<'Interrupted', AtAttempt>
+  | Event<'FailureTold' | 'BytesDeleted'>
+  | Event<'RetryMail', { at: string }>
+  | Event<'CancelMail', { at: string }>
+  | Event<'ServerFound', { at: string }>;
+
+/** Of one try, by the server or on the way to it. */
+export type Refusal = Extract<OutgoingInput, { type: 'Refused' }>['data'];
