@@ -6,8 +6,8 @@ import { describeWith, describeWithOwn, Server, uniqueName } from '@ledgerdesk/t
 import { StartedService } from '@ledgerdesk/testing';
 import { standalone } from '@ledgerdesk/standalone';
 import { Api } from './api';
-import { differencesBeside, differencesIn } from './differences';
 import { Processes } from './processes';
+import { differencesBeside } from './verify-process';
 
 export type Installation = Readonly<{
   api: Api;
@@ -105,8 +105,7 @@ const oneProcess = async (mailServer: MailServer | null) => {
     SMTP_PORT: String(smtpPort),
     ...mailVariables(mailServer),
   };
-  const whole = standalone(welcome);
-  const service = await StartedService.start(whole, { environment });
+  const service = await StartedService.start(standalone(welcome), { environment });
   const restart = () => service.restart();
   return {
     api: new Api(() => url, adminToken),
@@ -118,7 +117,7 @@ const oneProcess = async (mailServer: MailServer | null) => {
     stop: () => service.stop(),
     output: () => '',
     announcements: () => null,
-    differences: () => differencesIn(service.parts, whole.projections!),
+    differences: async () => (await service.differences()).map((difference) => JSON.stringify(difference)),
   };
 };
 
