@@ -92,8 +92,8 @@ const suite = () =>
       const issue = await api.make(`/projects/${projectId}/issues`, { title: 'Kanarienvogel' });
       await api.put(`/projects/${projectId}/issues/${issue.iid}/crm_contacts`, { add_ids: [contactId] });
       startSubscriber();
-      await eventually('the announcement of the tie', async () => linesOf('issues.contacts.set.v1').length === 1);
-      await eventually('the announcement of the contact', async () => linesOf('crm.contacts.created.v1').length === 1);
+      await eventually('the announcement of the tie', async () => linesOf('issues.contacts.set.v1').length >= 1);
+      await eventually('the announcement of the contact', async () => linesOf('crm.contacts.created.v1').length >= 1);
       expect(linesOf('crm.contacts.created.v1')[0]!.data).toEqual({ contactId, groupId: group.id });
       const ids = { issueId: issue.id, projectId };
       expect(linesOf('issues.issues.created.v1')[0]!.data).toEqual({ ...ids, iid: issue.iid });

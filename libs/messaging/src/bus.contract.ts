@@ -4,12 +4,12 @@ import { Test } from '@nestjs/testing';
 import { z } from 'zod';
 import { RequestContext, request } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { LogUnavailable } from '@ledgerdesk/event-store';
-import { derivedId } from '@ledgerdesk/event-store';
+import { derivedId, LogUnavailable } from '@ledgerdesk/event-store';
 import { uniqueName } from '@ledgerdesk/test-servers';
 import { ANSWERING_LIMITS, AnsweringLimits } from './answering';
 import { Answers, anyone, Asked, Received } from './answers';
 import { decode, MAX_MESSAGE_BYTES } from './codec';
+import { eventually } from './fixture/lending';
 import { Report } from './report';
 import { ServiceClient } from './service-client';
 import { Wire } from './wire';
@@ -197,7 +197,7 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
     it('asks again, as the same request, where no answer comes', async () => {
       let times = 0;
       running.library.lend = ({ payload: { title } }) => (++times < 3 ? never() : { title, due });
-      expect(await running.lendBook('Emma', { remainingMs: 1500 })).toEqual({ title: 'Emma', due: due.toISOString() });
+      expect(await running.lendBook('Emma', { remainingMs: 4_500 })).toEqual({ title: 'Emma', due: due.toISOString() });
       expect(new Set(running.library.asked.map(({ commandId }) => commandId(1))).size).toBe(1);
       expect(times).toBe(3);
     });
@@ -209,18 +209,20 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
     });
     it('gives up after three attempts, and says whose answer is missing', async () => {
       running.library.lend = never;
-      const asking = running.lendBook('Emma', { remainingMs: 300 });
+      const asking = running.lendBook('Emma', { remainingMs: 1_500 });
       await expect(asking).rejects.toMatchObject({
         code: 'unavailable',
         message: expect.stringContaining(lend.subject),
       });
+      await eventually(() => running.library.asked.length >= 3);
       expect(running.library.asked).toHaveLength(3);
     });
     it('ignores an answer that comes when nobody waits any more', async () => {
-      let answer!: (answer: unknown) => void;
+      let answer: ((answer: unknown) => void) | undefined;
       running.library.lend = () => new Promise((resolve) => (answer = resolve));
       await expect(running.lendBook('Emma', { remainingMs: 200 })).rejects.toMatchObject({ code: 'unavailable' });
-      answer({ title: 'late', due });
+      await eventually(() => answer);
+      answer!({ title: 'late', due });
       running.library.lend = ({ payload: { title } }) => ({ title, due });
       expect(await running.lendBook('Persuasion')).toMatchObject({ title: 'Persuasion' });
     });
@@ -251,6 +253,7 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
       let [now, most] = [0, 0];
       library.lend = async ({ payload: { title } }) => {
         most = Math.max(most, ++now);
+        await eventually(() => most >= 2);
         await new Promise((resolve) => setTimeout(resolve, 20));
         now--;
         return { title, due };
@@ -271,9 +274,9 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
         return { title, due };
       };
       const long = lendBook('long', { remainingMs: 20_000 });
-      while (begun.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      await eventually(() => begun.length > 0);
       await expect(lendBook('waits too long', { remainingMs: 100 })).rejects.toMatchObject({ code: 'unavailable' });
-      await new Promise((resolve) => setTimeout(resolve, 200)); // Its deadline began when it arrived, a little later.
+      await new Promise((resolve) => setTimeout(resolve, 2_000)); // Its deadline began when it arrived, a little later.
       finish();
       expect(await long).toMatchObject({ title: 'long' });
       expect(await lendBook('next')).toMatchObject({ title: 'next' });
@@ -299,7 +302,7 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
       await beginning;
       const stopped = application.close();
       const request = Buffer.from(JSON.stringify({ ...context, payload: { title: 'Persuasion' } }));
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((resolve) => setTimeout(resolve, 500)); // So that others have heard that it takes no more.
       expect(await wire.carry(lend.subject, request, 200)).toBeNull();
       finish();
       expect(await lent).toMatchObject({ title: 'Emma' });

@@ -20,7 +20,7 @@ describeWith('nats', 'NATS', (server) => {
     const listeners = async (report: Report) => {
       const listening = await connectBus(server().url, { name: 'listeners' });
       connections.push(listening);
-      const announcements = new NatsAnnouncements({ connection: listening, report, ackWaitMs: 1000, pauseMs: 20 });
+      const announcements = new NatsAnnouncements({ connection: listening, report, ackWaitMs: 5_000, pauseMs: 20 });
       return { announcements, kill: () => listening.close() };
     };
     const close = async () => {

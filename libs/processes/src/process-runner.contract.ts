@@ -122,7 +122,8 @@ export const describeProcessRunner = (open: () => Promise<Shape>): void => {
       (store: EventStore): Send<TransferCommand, TransferInput> =>
       async (...command) => {
         most = Math.max(most, (running += 1));
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await until(async () => most >= 2);
+        await wait(5);
         return ordinary(store)(...command).finally(() => (running -= 1));
       };
     await start(counted, { atOnce: 2 });
@@ -132,12 +133,14 @@ export const describeProcessRunner = (open: () => Promise<Shape>): void => {
   });
   it('wakes up at a deadline by itself', async () => {
     const silence: Send<TransferCommand, TransferInput> = async () => null;
-    const { openProcesses } = await start(
+    const { eventStore, openProcesses } = await start(
       (eventStore) => (command, sent) =>
         (command.type === 'AddMember' && command.groupId === south ? silence : ordinary(eventStore))(command, sent),
     );
     await request(1, new Date(Date.now() + 700).toISOString());
-    await until(async () => (await openProcesses()).length === 1);
+    const types = async () => (await eventStore.read(`${run}-transfer-1`)).map(({ type }) => type);
+    await until(async () => (await types()).includes('MemberTransferRolledBack'));
+    expect(await types()).toContain('MemberTransferTimedOut');
     await until(async () => (await openProcesses()).length === 0);
     expect([await members(north), await members(south)]).toEqual([[1], []]);
   });
@@ -149,7 +152,7 @@ export const describeProcessRunner = (open: () => Promise<Shape>): void => {
     });
     for (const id of ids.slice(0, 5)) await request(id);
     await until(async () => (await members(south)).length === 4);
-    expect(errors.length).toBeGreaterThan(0);
+    await until(async () => errors.length > 0);
     broken = false;
     await until(async () => (await openProcesses()).length === 0);
     expect(await members(south)).toEqual(ids.slice(0, 5));
@@ -159,7 +162,8 @@ export const describeProcessRunner = (open: () => Promise<Shape>): void => {
     const first = await start();
     const second = shape.log.exclusive ? null : await start();
     await request(1);
-    await until(async () => (await members(south)).length === 1);
+    const sent = () => first.turns.sent + (second ? second.turns.sent : 0);
+    await until(async () => (await members(south)).length === 1 && sent() >= 2);
     if (second) expect([first.turns.sent, second.turns.sent].sort()).toEqual([0, 2]);
     const [holder, other] = second && second.turns.sent > 0 ? [second, first] : [first, second];
     await holder.stop();

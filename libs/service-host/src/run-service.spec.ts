@@ -46,7 +46,7 @@ describe('a service in one process', () => {
   it('lets a running request end, then closes what it opened, last first', async () => {
     const tiny = start();
     await tiny.ready();
-    tiny.write('slow 400');
+    tiny.write('slow 1500');
     await tiny.says('asked');
     tiny.send('SIGINT');
     expect(await tiny.ended).toBe(0);
@@ -161,7 +161,8 @@ describe('a service in one process', () => {
     await tiny.says('health and metrics are served');
     tiny.send('SIGTERM');
     expect(await tiny.ended).toBe(0);
-    expect(tiny.lines.map(({ msg }) => msg)).not.toContain('ready');
+    const said = tiny.lines.map(({ msg }) => msg);
+    expect(said.slice(said.indexOf('stopping'))).not.toContain('ready');
   });
 
   it('ends at once at a second signal', async () => {
