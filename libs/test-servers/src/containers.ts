@@ -20,11 +20,14 @@ export const startContainer = async (name: ContainedName): Promise<Container> =>
 
   switch (name) {
     case 'nats': {
-      const container = await new GenericContainer('nats:2.10').withCommand(['-js']).withExposedPorts(4222).start();
+      const container = await new GenericContainer('nats:2.12.4-alpine')
+        .withCommand(['-js'])
+        .withExposedPorts(4222)
+        .start();
       return { url: `nats://${reached(container, 4222)}`, stop: () => container.stop() };
     }
     case 'mongo': {
-      const container = await new GenericContainer('mongo:6.0')
+      const container = await new GenericContainer('mongo:8.0.20')
         .withCommand(['--replSet', 'ledgerdesk', '--bind_ip_all'])
         .withExposedPorts(27017)
         .withWaitStrategy(Wait.forLogMessage(/waiting for connections/i))
