@@ -72,6 +72,13 @@ describe('docker-compose.yml', () => {
     );
   });
 
+  it('has the servers that specs start where there is an engine', () => {
+    const started = readFileSync(join(root, 'libs/test-servers/src/containers.ts'), 'utf8');
+    const nats = stagesOf(readFileSync(join(root, 'deploy/nats.Dockerfile'), 'utf8'))[0]!.base;
+    for (const image of [nats, file.services.mongo!.image, file.services.eventstore!.image])
+      expect(started).toContain(`new GenericContainer('${image}')`);
+  });
+
   it.each(services)('takes a version of %s that does not move', (_, { image }) =>
     expect(image).toMatch(/^[a-z/-]+:\d+\.\d+\.\d+(-[a-z-]+)?$/),
   );
@@ -106,6 +113,7 @@ describe('docker-compose.yml', () => {
     expect(used(({ secrets }) => secrets)).toEqual(Object.keys(file.secrets).sort());
     expect(sources.filter((source) => !source.startsWith('.'))).toEqual(Object.keys(file.volumes).sort());
     const built = services.flatMap(([, { build }]) => (build ? [join(build.context, build.dockerfile)] : []));
+    for (const [, { build }] of services) expect(build?.context ?? '.').toBe('.'); // Where .dockerignore stands.
     for (const path of [...sources.filter((source) => source.startsWith('.')), ...built])
       expect([path, existsSync(join(root, path))]).toEqual([path, true]);
   });
