@@ -46,7 +46,10 @@ class WatchedEventStore extends EventStore {
   }
 
   private tell(more = ''): void {
-    const remembered = [...this['remembered'].entries()].map(([stream, { last }]) => [stream, last?.revision]);
+    const remembered = [...this['streams']['remembered'].entries()].map(([stream, { last }]) => [
+      stream,
+      last?.revision,
+    ]);
     this.knows([this.answers, remembered.sort(), more]);
   }
 }

@@ -1,11 +1,11 @@
 import { CommandMetadata, Decider, DomainError, Event, Recorded } from '@ledgerdesk/event-sourcing';
-import { LRUCache } from 'lru-cache';
 import { FoldedStream, Folding } from './folded-stream';
+import { FoldedStreams, pagesOf, placeOf } from './folded-streams';
 import { derivedId } from './ids';
 import { InTurn } from './in-turn';
 import { Log, LogUnavailable, NewEvent, Written } from './log';
 import { Pause, randomPause } from './pause';
-import { EVENTS_PER_SNAPSHOT, Snapshots } from './snapshots';
+import { Snapshots } from './snapshots';
 
 /** Where the stream ends now (-1 and 0 where there is none), and its state there. */
 export type Executed<State> = Written & Readonly<{ state: State }>;
@@ -16,36 +16,34 @@ type Failure = 'concurrent-change' | 'unavailable';
 
 export type EventStoreOptions = Readonly<{ snapshots?: Snapshots; cachedStreams?: number; pause?: Pause }>;
 
-const [CACHED_STREAMS, EVENTS_PER_READ] = [10_000, 500];
+const CACHED_STREAMS = 10_000;
 
 /** Decides on the streams of a log and remembers their folded states. One per process and log. */
 export class EventStore {
   /** Between two attempts of what others were faster at. */
   readonly pause: Pause;
-  private readonly remembered: LRUCache<string, FoldedStream<unknown, never>>;
-  private readonly snapshots: Snapshots | null;
+  private readonly streams: FoldedStreams;
   private readonly inTurn = new InTurn();
 
   constructor(
     readonly log: Log,
     { snapshots, cachedStreams = CACHED_STREAMS, pause = randomPause }: EventStoreOptions = {},
   ) {
-    this.remembered = new LRUCache({ max: cachedStreams });
-    this.snapshots = snapshots ?? null;
+    this.streams = new FoldedStreams(log, snapshots ?? null, cachedStreams);
     this.pause = pause;
   }
 
   /** All events of a stream, read from the leader. */
   async read<E extends Event>(stream: string): Promise<readonly Recorded<E>[]> {
     const events: Recorded<E>[] = [];
-    for await (const page of this.pages<E>(stream, 0)) events.push(...page);
+    for await (const page of pagesOf<E>(this.log, stream, 0)) events.push(...page);
     return events;
   }
 
   /** What the stream holds now, read to its end. Each stream belongs to one decider. */
   async load<State, E extends Event>(stream: string, folding: Folding<State, E>): Promise<FoldedStream<State, E>> {
-    const remembered = this.recall<State, E>(stream);
-    return remembered && this.log.exclusive ? remembered : this.loadToEnd(stream, folding);
+    const remembered = this.streams.recall<State, E>(stream);
+    return remembered && this.log.exclusive ? remembered : this.streams.readToEnd(stream, folding);
   }
 
   /**
@@ -71,30 +69,12 @@ export class EventStore {
         // Once an append was not acknowledged, a conflict may be with that one.
         if (outcome === 'unavailable') failure = outcome;
         if (Date.now() >= Date.parse(command.metadata.deadline)) {
-          this.remembered.delete(stream); // It may have been written: whoever comes next reads the stream anew.
+          this.streams.forget(stream); // It may have been written.
           throw givenUp(failure, stream);
         }
         await this.pause(attempt);
       }
     });
-  }
-
-  private async loadToEnd<State, E extends Event>(
-    stream: string,
-    folding: Folding<State, E>,
-  ): Promise<FoldedStream<State, E>> {
-    let folded =
-      this.recall<State, E>(stream) ?? (await this.fromSnapshot(stream, folding)) ?? new FoldedStream(folding);
-    let read = 0;
-    for await (const page of this.pages<E>(stream, folded.last ? folded.last.revision + 1 : 0)) {
-      // A gap: the stream was truncated beyond what is remembered. It now begins with what outlives.
-      if (folded.last && page[0]!.revision > folded.last.revision + 1) folded = new FoldedStream(folding);
-      for (const event of page) folded.evolve(event);
-      read += page.length;
-    }
-    this.remember(stream, folded);
-    if (read >= EVENTS_PER_SNAPSHOT) this.keepAside(stream, folding.snapshot, folded);
-    return folded;
   }
 
   private async attempt<C extends Meant, State, E extends Event>(
@@ -103,13 +83,13 @@ export class EventStore {
     command: C,
     attempt: number,
   ): Promise<Executed<State> | Failure> {
-    const remembered = attempt === 0 ? this.recall<State, E>(stream) : undefined;
+    const remembered = attempt === 0 ? this.streams.recall<State, E>(stream) : undefined;
     if (remembered) {
       // What is remembered may be old. An append checks that itself; anything else is decided again on the stream's end.
       const decision = this.decide(decider, command, remembered);
       if ('events' in decision) return this.append(stream, decider, command, remembered, decision.events);
     }
-    const folded = attempt === 0 ? await this.load(stream, decider) : await this.loadToEnd(stream, decider);
+    const folded = await (attempt === 0 ? this.load(stream, decider) : this.streams.readToEnd(stream, decider));
     const decision = this.decide(decider, command, folded);
     if ('refusal' in decision) throw decision.refusal;
     if ('answer' in decision) return decision.answer;
@@ -151,56 +131,10 @@ export class EventStore {
 
     const first = appended.revision - events.length + 1;
     events.forEach((event, index) => folded.evolve({ ...event, revision: first + index, position: appended.position }));
-    this.remember(stream, folded);
-    if (blocksUpTo(appended.revision) > blocksUpTo(before)) this.keepAside(stream, snapshot, folded);
+    this.streams.grew(stream, snapshot, folded, events.length);
     return { ...appended, state: folded.state };
   }
-
-  /** Of two that were folded at the same time, the newer one. That there is no stream is remembered, too. */
-  private remember(stream: string, folded: FoldedStream<unknown, never>): void {
-    const known = this.recall(stream);
-    if (!known || placeOf(folded).revision > placeOf(known).revision) this.remembered.set(stream, folded);
-  }
-
-  private recall<State, E extends Event>(stream: string): FoldedStream<State, E> | undefined {
-    return this.remembered.get(stream) as FoldedStream<State, E> | undefined;
-  }
-
-  /** A kept state counts only if the stream still has its last event where it was. */
-  private async fromSnapshot<State, E extends Event>(
-    stream: string,
-    folding: Folding<State, E>,
-  ): Promise<FoldedStream<State, E> | null> {
-    const kept = folding.snapshot && (await this.snapshots?.load(stream, folding.snapshot.version));
-    if (!kept) return null;
-    const [event] = await this.log.readStream(stream, kept.last.revision, 1);
-    const same = event?.revision === kept.last.revision && event.position === kept.last.position;
-    return same ? FoldedStream.from(folding, kept) : null;
-  }
-
-  private keepAside(
-    stream: string,
-    snapshot: Folding<never, never>['snapshot'],
-    folded: FoldedStream<unknown, never>,
-  ): void {
-    const record = snapshot && folded.toRecord();
-    if (record) this.snapshots?.save(stream, snapshot.version, record);
-  }
-
-  private async *pages<E extends Event>(stream: string, from: number): AsyncGenerator<readonly Recorded<E>[]> {
-    for (let next = from; ;) {
-      const page = (await this.log.readStream(stream, next, EVENTS_PER_READ)) as readonly Recorded<E>[];
-      if (page.length > 0) yield page;
-      if (page.length < EVENTS_PER_READ) return;
-      next = page.at(-1)!.revision + 1;
-    }
-  }
 }
-
-const placeOf = ({ last }: FoldedStream<unknown, never>): Written =>
-  last ? { revision: last.revision, position: last.position } : { revision: -1, position: 0 };
-
-const blocksUpTo = (revision: number) => Math.floor((revision + 1) / EVENTS_PER_SNAPSHOT);
 
 /** Who and when is for `execute` to say; the time of a stream never runs backwards. */
 const stamp = <E extends Event>(

@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Recorded } from '@ledgerdesk/event-sourcing';
 import { Database, emptyWriteAheadLog, openDatabase } from '@ledgerdesk/sqlite';
 import { Appended, encodeAppend, EncodedEvent, Expected, Log, NewEvent, Page, Receive, Subscription } from './log';
+import { Follower } from './sqlite-follower';
 import { COLUMNS, decode, headOf, lastRevision, prepareReads, readPage, readRows, Row } from './sqlite-rows';
 
 /** One transaction takes so much; a larger append goes alone. */
@@ -179,40 +180,5 @@ export class SqliteLog implements Log {
     const emptying = emptyWriteAheadLog(this.database);
     this.emptying = Promise.allSettled([this.emptying, emptying]);
     return emptying;
-  }
-}
-
-/** Behind, it is handed pages; then it is handed every commit. */
-class Follower implements Subscription {
-  readonly ended: Promise<Error | null>;
-  open = true;
-  private tell!: (why: Error | null) => void;
-
-  constructor(
-    public upTo: number,
-    private readonly receive: Receive,
-    private readonly followers: Set<Follower>,
-  ) {
-    this.ended = new Promise((resolve) => (this.tell = resolve));
-  }
-
-  hand(events: readonly Recorded[], upTo: number): void {
-    if (!this.open || upTo <= this.upTo) return;
-    this.upTo = upTo;
-    try {
-      this.receive(events, upTo);
-    } catch (error) {
-      this.end(error as Error);
-    }
-  }
-
-  end(why: Error | null): void {
-    this.open = false;
-    this.followers.delete(this);
-    this.tell(why);
-  }
-
-  close(): void {
-    this.end(null);
   }
 }
