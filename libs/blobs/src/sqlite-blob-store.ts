@@ -1,18 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Database, emptyWriteAheadLog, openDatabase } from '@ledgerdesk/sqlite';
 import pLimit from 'p-limit';
+import { BlobFiles, IncomingFile } from './blob-files';
 import { Blob, BlobStore } from './blob-store';
 import { assertOwner, Incoming } from './incoming';
 
 const [LARGEST_ROW_BYTES, ROWS_PER_DELETE] = [256 * 1024, 4];
 /** One transaction takes so much. */
 const [ROWS_PER_COMMIT, BYTES_PER_COMMIT] = [64, 512 * 1024];
-/** No owner's name begins with a dot. */
-const INCOMING = '.incoming';
 
 /** `content` is null where it is a file. */
 const SCHEMA = `
@@ -44,14 +41,14 @@ type Waiting = Row & Readonly<{ resolve: () => void; reject: (error: unknown) =>
 export class SqliteBlobStore implements BlobStore {
   private readonly database: Database;
   private readonly statements: ReturnType<typeof prepareStatements>;
-  private readonly folder: string;
+  private readonly files: BlobFiles;
   /** A content gets its row, after its file, or an owner loses all of them, without the other in between. */
   private readonly inTurn = pLimit(1);
   private readonly waiting: Waiting[] = [];
   private closed = false;
 
-  private constructor(private readonly directory: string) {
-    this.folder = join(directory, 'blobs');
+  private constructor(directory: string) {
+    this.files = new BlobFiles(join(directory, 'blobs'));
     this.database = openDatabase(join(directory, 'blobs.db'), { synchronous: 'FULL' });
     this.database.exec(SCHEMA);
     this.statements = prepareStatements(this.database);
@@ -59,7 +56,7 @@ export class SqliteBlobStore implements BlobStore {
 
   static async open(directory: string): Promise<BlobStore> {
     const store = new SqliteBlobStore(directory);
-    await store.sweep();
+    await store.files.sweep((owner) => (store.statements.files.all(owner) as [string][]).map(([hash]) => hash));
     return store;
   }
 
@@ -67,33 +64,32 @@ export class SqliteBlobStore implements BlobStore {
     assertOwner(owner);
     if (this.closed) throw new Error('The store is closed');
     const incoming = new Incoming(content, maxBytes);
-    const temporary = join(this.folder, INCOMING, randomUUID());
     const small: Uint8Array[] = [];
-    let file: FileHandle | undefined;
+    let file: IncomingFile | undefined;
     try {
       for await (const slice of incoming) {
         if (file) {
-          await file.writeFile(slice);
+          await file.handle.writeFile(slice);
           continue;
         }
         small.push(slice);
         if (incoming.size <= LARGEST_ROW_BYTES) continue;
-        file = await open(temporary, 'wx', 0o600);
-        await file.writeFile(Buffer.concat(small));
+        file = await this.files.begin();
+        await file.handle.writeFile(Buffer.concat(small));
       }
       const blob = incoming.blob();
-      await file?.sync();
-      if (file) await this.inTurn(() => this.keepFile(temporary, owner, blob));
+      const complete = file;
+      await complete?.handle.sync();
+      if (complete) await this.inTurn(() => this.keepFile(complete, owner, blob));
       else await this.keepRow({ owner, blob, content: Buffer.concat(small) });
       return blob;
     } finally {
-      await file?.close();
-      if (file) await rm(temporary, { force: true });
+      if (file) await this.files.end(file);
     }
   }
 
-  private async keepFile(temporary: string, owner: string, blob: Blob): Promise<void> {
-    await this.nameFile(temporary, owner, blob);
+  private async keepFile(file: IncomingFile, owner: string, blob: Blob): Promise<void> {
+    await this.files.keep(file, owner, blob.hash);
     this.insert({ owner, blob, content: null });
     await turn();
   }
@@ -132,13 +128,6 @@ export class SqliteBlobStore implements BlobStore {
     this.statements.insert.run(owner, hash, size, content);
   }
 
-  private async nameFile(temporary: string, owner: string, { hash }: Blob): Promise<void> {
-    const ofOwner = join(this.folder, owner);
-    await mkdir(ofOwner, { recursive: true, mode: 0o700 });
-    await rename(temporary, join(ofOwner, hash));
-    for (const directory of [ofOwner, this.folder]) await syncDirectory(directory);
-  }
-
   async open(owner: string, hash: string): Promise<Readable | null> {
     assertOwner(owner);
     const find = () => this.statements.content.get(owner, hash) as [content: Buffer | null] | undefined;
@@ -146,7 +135,7 @@ export class SqliteBlobStore implements BlobStore {
     if (!found) return null;
     if (found[0]) return Readable.from(found[0], { objectMode: false });
     try {
-      return (await open(join(this.folder, owner, hash))).createReadStream();
+      return await this.files.open(owner, hash);
     } catch (error) {
       if (!find()) return null; // deleted meanwhile
       throw error;
@@ -169,7 +158,7 @@ export class SqliteBlobStore implements BlobStore {
       } while (changes > 0);
       // Until then the write-ahead log may hold what is overwritten in the file.
       await emptyWriteAheadLog(this.database);
-      await rm(join(this.folder, owner), { recursive: true, force: true });
+      await this.files.delete(owner);
       return deleted;
     });
   }
@@ -177,19 +166,6 @@ export class SqliteBlobStore implements BlobStore {
   async close(): Promise<void> {
     this.closed = true;
     await this.inTurn(() => this.database.close());
-  }
-
-  private async sweep(): Promise<void> {
-    await rm(join(this.folder, INCOMING), { recursive: true, force: true });
-    await mkdir(join(this.folder, INCOMING), { recursive: true, mode: 0o700 });
-    await syncDirectory(this.directory);
-    for (const owner of await readdir(this.folder)) {
-      if (owner === INCOMING) continue;
-      const kept = new Set((this.statements.files.all(owner) as [string][]).map(([hash]) => hash));
-      for (const hash of await readdir(join(this.folder, owner)))
-        if (!kept.has(hash)) await rm(join(this.folder, owner, hash), { recursive: true, force: true });
-      if (kept.size === 0) await rm(join(this.folder, owner), { recursive: true, force: true });
-    }
   }
 }
 
@@ -201,9 +177,4 @@ const countForOneCommit = (rows: readonly Row[]): number => {
     count += 1;
   }
   return count;
-};
-
-const syncDirectory = async (directory: string): Promise<void> => {
-  const handle = await open(directory);
-  await handle.sync().finally(() => handle.close());
 };
