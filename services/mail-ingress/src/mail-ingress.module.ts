@@ -14,10 +14,9 @@ import { outgoingControllers, outgoingParts } from './outgoing/outgoing-parts';
 import { ThreadedMailParser } from './parsing/mail-parser';
 import { ServiceDeskModule, serviceDeskParts } from './service-desk/service-desk.module';
 import { startSources } from './sources/sources';
+import { stopTimes } from './stop-times';
 
 type Configured = z.output<z.ZodObject<typeof mailShape>>;
-
-const STOPS_WITHIN_MS = 3_000;
 
 /** What works by itself. It ends while the bus still answers, so that what is in hand is finished and not put off. */
 class Working implements BeforeApplicationShutdown {
@@ -57,7 +56,7 @@ export class MailIngressModule {
       ...{ name: 'mail-ingress', eventStore, readModels, state, processes: [mails, outbox.process], now },
       onError: (error) => reportTo(parts.logger)('a turn of a mail failed', {}, error),
     });
-    onStop('mail runner', () => runner.stop(), STOPS_WITHIN_MS);
+    onStop('mail runner', () => runner.stop(), stopTimes.runner);
     startSources(parts, { settings, recipients: desk.recipients, taken: () => rush.taken() });
     return {
       module: MailIngressModule,

@@ -5,9 +5,10 @@ import { SMTPServer, SMTPServerDataStream, SMTPServerOptions, SMTPServerSession 
 import { Recipients } from '../addresses/recipients';
 import { ReceiverSettings } from '../mail-settings';
 import { Envelope, Intake, MailTooLarge } from '../mails/intake';
+import { stopTimes } from '../stop-times';
 import { keepTrying, Misconfigured, Source, SourceStatus } from './source';
 
-const [CONNECTIONS, FROM_ONE_ADDRESS, RECIPIENTS, IDLE_MS, FINISHED_WITHIN_MS] = [50, 10, 100, 60_000, 15_000];
+const [CONNECTIONS, FROM_ONE_ADDRESS, RECIPIENTS, IDLE_MS] = [50, 10, 100, 60_000];
 
 type Reply = Error & { responseCode: number };
 /** The server adds the enhanced code that goes with a reply, except where a connection is refused. */
@@ -29,7 +30,11 @@ export type ReceiverOptions = Readonly<{
   status?: SourceStatus;
 }>;
 
-/** Takes mails by SMTP or LMTP, for addresses of ours only; a mail is answered when it is kept and recorded (ING-35 to ING-40). */
+/**
+ * Takes mails by SMTP or LMTP, for addresses of ours only; a mail is answered when it is kept and recorded (ING-35 to
+ * ING-40). Of a line that begins with two dots after a bare LF, which no sender may use (RFC 5321, 2.3.8), smtp-server
+ * takes one away: the one byte that ING-4 does not hold for.
+ */
 export class SmtpReceiver implements Source {
   readonly name: string;
   readonly status: SourceStatus;
@@ -84,7 +89,7 @@ export class SmtpReceiver implements Source {
       rejectOversized: true,
       maxRecipients: RECIPIENTS,
       socketTimeout: IDLE_MS,
-      closeTimeout: FINISHED_WITHIN_MS,
+      closeTimeout: stopTimes.receiver,
       disabledCommands: ['AUTH', 'WIZ', 'SHELL', 'KILL', ...(tls ? [] : ['STARTTLS'])],
       authOptional: true,
       disableReverseLookup: true,

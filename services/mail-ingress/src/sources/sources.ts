@@ -4,11 +4,10 @@ import { Recipients } from '../addresses/recipients';
 import { MailSettings } from '../mail-settings';
 import { Intake } from '../mails/intake';
 import { StoredIntake } from '../mails/stored-intake';
+import { stopTimes } from '../stop-times';
 import { ImapSource } from './imap-source';
 import { SmtpReceiver } from './smtp-receiver';
 import { Misconfigured, Source, SourceStatus } from './source';
-
-const STOPPED_WITHIN_MS = 20_000;
 
 type Watching = Readonly<{ health: HealthChecks; metrics: Registry; logger: Logger }>;
 type Making = Pick<Parts, 'state' | 'log'> &
@@ -26,7 +25,7 @@ export const startSources = (parts: Parts, { settings, recipients, taken }: Star
 
   const stopping = new AbortController();
   const running = sources.map((source) => source.run(stopping.signal));
-  onStop('mail sources', () => (stopping.abort(), Promise.all(running)), STOPPED_WITHIN_MS);
+  onStop('mail sources', () => (stopping.abort(), Promise.all(running)), stopTimes.sources);
 };
 
 const makeSources = (
