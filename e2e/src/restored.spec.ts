@@ -18,7 +18,7 @@ const LISTS = [
 describe('An installation is backed up under load, lost, and restored elsewhere', () => {
   const parent = mkdtempSync(join(tmpdir(), 'ledgerdesk-restored-'));
   let operator: Operator;
-  let [userToken, busyDesk, busyAddress] = ['', '', ''];
+  let [userToken, busyDesk, busyAddress, lostReplyTo] = ['', '', '', ''];
   let reads: Read;
   /** What was answered before the backup was begun, and whatever was answered at all. */
   const all: Made[] = [];
@@ -120,6 +120,17 @@ describe('An installation is backed up under load, lost, and restored elsewhere'
     expect([await backup.ended, backup.output]).toEqual([0, expect.stringContaining('The secrets are in')]);
     const soFar = all.length;
     mailAfter = await post('After', randomBytes(300_000), '<after@customer.test>');
+    const [lost] = await eventually('its issue', async () => {
+      const found = await issues(busyDesk, 'After');
+      return found.length > 0 && found;
+    });
+    const outgoing = `${busyDesk}/issues/${lost!.iid}/outgoing_mails`;
+    const [thanks] = await eventually('its answer', async () => {
+      const { body } = await api().get(outgoing);
+      return body[0]?.state === 'held' && body;
+    });
+    const [, bytes] = await rawOf(`${outgoing}/${thanks.id}/raw`);
+    lostReplyTo = /^Reply-To: .*?([^<\s]+@[^>\s]+)/im.exec(Buffer.from(String(bytes), 'base64').toString())![1]!;
     await eventually('more writes', async () => all.length >= soFar + 9);
     done = true;
     await Promise.all([writing, mailing]);
@@ -162,6 +173,16 @@ describe('An installation is backed up under load, lost, and restored elsewhere'
     const issue = await api().make(`${busyDesk}/issues`, { title: 'New' });
     const note = await api().make(`${busyDesk}/issues/${issue.iid}/notes`, { body: 'New' });
     expect([contact.id > largest(0), issue.id > largest(1), note.id > largest(2)]).toEqual([true, true, true]);
+  }, 60_000);
+  it('and lets no answer to a mail about a lost issue reach another one', async () => {
+    const raw = await compose({ from: customer, to: lostReplyTo, subject: 'Re: After', text: 'To the lost one.' });
+    await send(`smtp://127.0.0.1:${operator.smtpPort}`, customer, [lostReplyTo], raw);
+    await post('A later one', Buffer.from('later'), '<later@customer.test>');
+    await eventually('a later mail', async () => (await issues(busyDesk, 'later')).length > 0);
+    for (const { iid } of await issues(busyDesk)) {
+      const { text } = await api().get(`${busyDesk}/issues/${iid}/notes`);
+      expect(text).not.toContain('To the lost one');
+    }
   }, 60_000);
   it('and takes a mail that comes again once', async () => {
     for (const raw of [mailBefore, mailAfter, mailAfter]) await resend(raw!);

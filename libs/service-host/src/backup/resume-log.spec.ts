@@ -45,6 +45,12 @@ describe('an installation that came back from a backup', () => {
     await resume(['note']);
     expect(await take('note')).toEqual([6_000_001]);
   });
+  it('can be restored again and again: at most a thousand million ids are left out', async () => {
+    await identifyLog(log, 'secret');
+    await take('note', 1, 5_000_000_000);
+    await resume(['note']);
+    expect(await take('note')).toEqual([6_000_000_001]);
+  });
   it('leaves out ids of a kind that only its log knows', async () => {
     await identifyLog(log, 'secret');
     await take('wish');

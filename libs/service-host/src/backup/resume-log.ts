@@ -2,8 +2,8 @@ import { EventStore, IdBlocks, Log, renewLogId } from '@ledgerdesk/event-store';
 import { StateStore } from '@ledgerdesk/state';
 import { assertKnown, resumeState } from './resume-state';
 
-/** So many ids of each kind are left out, or as many as had been reserved before, if that is more. */
-const IDS_LEFT_OUT = 1_000_000;
+/** So many ids of each kind are left out at least and at most, in between as many as had been reserved before. */
+const [FEWEST_LEFT_OUT, MOST_LEFT_OUT] = [1_000_000, 1_000_000_000];
 const EVENTS_PER_READ = 500;
 
 export type Resuming = Readonly<{
@@ -26,7 +26,7 @@ export const resumeLog = async ({ log, state, idKinds }: Resuming): Promise<stri
   const [head, reserved] = [await log.head(), await readReserved(log)];
   const eventStore = new EventStore(log);
   for (const kind of new Set([...idKinds, ...reserved.keys()])) {
-    const leftOut = Math.max(IDS_LEFT_OUT, reserved.get(kind) ?? 0);
+    const leftOut = Math.min(Math.max(FEWEST_LEFT_OUT, reserved.get(kind) ?? 0), MOST_LEFT_OUT);
     await new IdBlocks(eventStore, kind, leftOut).take();
   }
   const logId = await renewLogId(log);
