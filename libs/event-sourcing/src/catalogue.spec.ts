@@ -32,7 +32,9 @@ describe('the catalogue', () => {
   });
   it('tells commands, read models and announcements apart', () => {
     expect(listed('commands')).toEqual(expect.arrayContaining(['CreateContact', 'TakeIssueNumber', 'TakeClaim']));
-    expect(listed('read models')).toEqual(expect.arrayContaining(['note-list@1', 'open-mails@1']));
+    expect(listed('read models')).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^note-list@\d+$/), expect.stringMatching(/^open-mails@\d+$/)]),
+    );
     expect(listed('announcements')).toEqual(expect.arrayContaining(['groups.groups.created.v1']));
   });
 });
