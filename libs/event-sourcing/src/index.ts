@@ -1,5 +1,5 @@
-export * from './command-times';
 export * from './decider';
 export * from './event';
 export * from './process';
 export * from './projection';
+export * from './times';

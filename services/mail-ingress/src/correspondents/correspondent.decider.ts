@@ -1,4 +1,4 @@
-import { Command, Decider, DomainError } from '@ledgerdesk/event-sourcing';
+import { Command, Decider, DomainError, later } from '@ledgerdesk/event-sourcing';
 import {
   AutomaticMail,
   Correspondent,
@@ -50,11 +50,10 @@ const countIssue = ({ data, metadata: { now } }: CountIssue, { issues }: Corresp
   const counting = issues.filter(({ countedAt }) => isWithin(countedAt, lookBack.hour, now));
   if (issues.some((issue) => issue.mailId === mailId)) return [];
   const first = counting[counting.length - most];
-  if (first) throw new LimitReached(`${most} issues of this sender within an hour`, after(first.countedAt));
+  if (first)
+    throw new LimitReached(`${most} issues of this sender within an hour`, later(first.countedAt, lookBack.hour));
   return [{ type: 'IssueCounted', data: { correspondentId, mailId, countedAt: now } }];
 };
-
-const after = (countedAt: string) => new Date(Date.parse(countedAt) + lookBack.hour).toISOString();
 
 /** LOOP-14, and ERR-3 for one address. */
 const allow = ({ data, metadata: { now } }: AllowAutomaticMail, { automatic }: Correspondent): CorrespondentEvent[] => {

@@ -1,4 +1,4 @@
-import { DeadlinePassed, DomainError, Event, Pending, Process } from '@ledgerdesk/event-sourcing';
+import { DeadlinePassed, DomainError, Event, later, Pending, Process } from '@ledgerdesk/event-sourcing';
 import type { QueuedMail } from '../outgoing/queued-mail';
 import {
   evolve,
@@ -137,7 +137,6 @@ const deferred = (
   ];
 };
 
-const later = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();
 const earlier = (one: string, other: string): string => (one < other ? one : other);
 
 const isWritten = ({ kind }: Target): boolean => kind === 'issue' || kind === 'note';

@@ -1,3 +1,4 @@
+import { later } from '@ledgerdesk/event-sourcing';
 import { FailedReason, OutgoingEvent, PresentMail } from './outgoing';
 import { Refusal } from './outgoing-input';
 import { pauseAfter } from './retries';
@@ -43,5 +44,3 @@ export const failed = (
   status: string | null,
   at: string,
 ): OutgoingEvent => ({ type: 'OutgoingMailFailed', data: { outgoingId, reason, status, at } });
-
-export const later = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();

@@ -1,5 +1,5 @@
-import { DeadlinePassed, DomainError, Pending, Process } from '@ledgerdesk/event-sourcing';
-import { failed, later, lost, lostAt, refused } from './failed-tries';
+import { DeadlinePassed, DomainError, later, Pending, Process } from '@ledgerdesk/event-sourcing';
+import { failed, lost, lostAt, refused } from './failed-tries';
 import { evolve, initialState, OutgoingEvent, OutgoingMail, PresentMail } from './outgoing';
 import { AtAttempt, OutgoingInput } from './outgoing-input';
 import { QueuedMail } from './queued-mail';
