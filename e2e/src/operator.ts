@@ -6,19 +6,17 @@ import { freePort } from './shapes';
 /** What an operator does with one installation in one process: starts, backs up, restores, each in a directory of theirs. */
 export class Operator {
   private readonly running: ServiceProcess[] = [];
-  private readonly environment: NodeJS.ProcessEnv;
   token = '';
 
   private constructor(
     readonly directory: string,
     readonly port: number,
     readonly smtpPort: number,
-  ) {
-    this.environment = { PORT: String(port), SMTP_PORT: String(smtpPort), LOG_LEVEL: 'warn' };
-  }
+    private readonly settings: NodeJS.ProcessEnv,
+  ) {}
 
-  static async at(directory: string): Promise<Operator> {
-    return new Operator(directory, await freePort(), await freePort());
+  static async at(directory: string, settings: NodeJS.ProcessEnv = {}): Promise<Operator> {
+    return new Operator(directory, await freePort(), await freePort(), settings);
   }
 
   get api(): Api {
@@ -51,12 +49,9 @@ export class Operator {
   }
 
   private run(program: string, data: string, words: readonly string[] = []): ServiceProcess {
-    const started = new ServiceProcess(
-      'standalone',
-      { ...this.environment, DATA_DIR: this.path(data) },
-      program,
-      words,
-    );
+    const own = { PORT: String(this.port), SMTP_PORT: String(this.smtpPort), LOG_LEVEL: 'warn' };
+    const environment = { ...this.settings, ...own, DATA_DIR: this.path(data) };
+    const started = new ServiceProcess('standalone', environment, program, words);
     this.running.push(started);
     return started;
   }
