@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { LogUnavailable } from '@ledgerdesk/event-store';
-import { Difference, differencesFromRebuild, SqliteDocumentStore } from '@ledgerdesk/read-models';
 import {
   configuration,
   createLogger,
@@ -19,7 +18,7 @@ import { hostileDocumentStore } from './hostile-document-store';
 import { HostileLog } from './hostile-log';
 import { hostileWire } from './hostile-wire';
 
-type Decorate = NonNullable<Parameters<typeof startService>[3]>;
+export type Decorate = NonNullable<Parameters<typeof startService>[3]>;
 
 /** Puts bad luck between a service and its adapters. */
 export const hostile =
@@ -34,6 +33,22 @@ export const hostile =
       bus: Object.assign(bus, wire), // itself, since it also answers
     };
   };
+
+/** Starts a service in this process. `opened` gets all that is to be closed, also where it does not start. */
+export const startInProcess = <Shape extends z.ZodRawShape>(
+  service: Service<Shape>,
+  environment: NodeJS.ProcessEnv,
+  opened: Opened,
+  decorate: Decorate,
+): Promise<Parts<Shape>> => {
+  const { name, shape = {} as Shape } = service;
+  const given = configuration(shape, environment);
+  const [logger, metrics] = [createLogger({ service: name, level: given.LOG_LEVEL }), createMetrics(name)];
+  const start = { configuration: given, logger, health: new HealthChecks(), metrics, opened };
+  return startService(service, start, STOPS_WITHIN_MS, decorate);
+};
+
+const STOPS_WITHIN_MS = 4_000;
 
 /** A service in this process, on embedded stores of its own. */
 export class StartedService<Shape extends z.ZodRawShape = z.ZodRawShape> {
@@ -74,22 +89,6 @@ export class StartedService<Shape extends z.ZodRawShape = z.ZodRawShape> {
     await this.run();
   }
 
-  /** What its read models have otherwise than its log makes it. */
-  async differences(): Promise<readonly Difference[]> {
-    for (;;) {
-      const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-rebuilt-'));
-      const [beside, { log, logId, documents: store }] = [new SqliteDocumentStore(directory), this.parts];
-      try {
-        return await differencesFromRebuild(this.service.projections ?? [], { log, logId, store, beside });
-      } catch (error) {
-        if (!(error instanceof LogUnavailable)) throw error;
-      } finally {
-        await beside.close();
-        rmSync(directory, { recursive: true });
-      }
-    }
-  }
-
   async stop(): Promise<void> {
     await this.close();
     rmSync(this.environment.DATA_DIR, { recursive: true });
@@ -109,15 +108,7 @@ export class StartedService<Shape extends z.ZodRawShape = z.ZodRawShape> {
 
   private async runOnce(): Promise<void> {
     this.opened = new Opened();
-    const given = configuration(this.service.shape ?? ({} as Shape), this.environment);
-    const logger = createLogger({ service: this.service.name, level: given.LOG_LEVEL });
-    const start = {
-      configuration: given,
-      logger,
-      health: new HealthChecks(),
-      metrics: createMetrics(this.service.name),
-    };
-    this.running = await startService(this.service, { ...start, opened: this.opened }, 4_000, this.decorate);
+    this.running = await startInProcess(this.service, this.environment, this.opened, this.decorate);
   }
 
   private async close(): Promise<void> {
