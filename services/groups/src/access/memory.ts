@@ -1,7 +1,7 @@
 import { Recorded } from '@ledgerdesk/event-sourcing';
 import type { MembersEvent, Membership, Place } from '../members/members';
 import { CrmSettings, GroupCreated, ProjectCreated, TREE, TreeEvent } from '../tree/tree';
-import { AccessToken, startToken, SupportBotCreated, UserCreated, UserEvent } from '../users/user';
+import { AccessToken, startToken, UserEvent } from '../users/user';
 import {
   beginOf,
   groupAsCreated,
@@ -11,6 +11,8 @@ import {
   RememberedProject,
   RememberedToken,
   RememberedUser,
+  supportBotAsCreated,
+  userAsCreated,
 } from './remembered';
 
 /**
@@ -23,9 +25,9 @@ export class Memory {
   readonly roots: RememberedGroup[] = [];
   readonly users = new Map<number, RememberedUser>();
   readonly tokens = new Map<number, RememberedToken>();
+  supportBot: RememberedUser | null = null;
   private readonly byPath = new Map<string, RememberedPlace>();
   private readonly byHash = new Map<string, RememberedToken>();
-  private bot: RememberedUser | null = null;
 
   /** By full path, without case. */
   at(fullPath: string): RememberedPlace | null {
@@ -40,10 +42,6 @@ export class Memory {
   get firstUser(): RememberedUser | null {
     for (const user of this.users.values()) if (!user.isSupportBot) return user;
     return null;
-  }
-
-  get supportBot(): RememberedUser | null {
-    return this.bot;
   }
 
   /**
@@ -137,17 +135,13 @@ export class Memory {
     this.enter(project);
   }
 
-  addUser({ userId: id, username, name, email, isAdministrator, canCreateGroup, createdAt }: Named): void {
-    const seen = { id, username, name, email, isAdministrator, canCreateGroup, createdAt };
-    const isSupportBot = false;
-    this.users.set(id, { ...seen, isSupportBot, places: new Set(), blocked: false, startTokenId: null });
+  addUser(created: Parameters<typeof userAsCreated>[0]): void {
+    this.users.set(created.userId, userAsCreated(created));
   }
 
-  addSupportBot({ userId: id, username, name, createdAt }: Omit<SupportBotCreated['data'], 'claimId'>): void {
-    const rights = { isSupportBot: true, isAdministrator: false, canCreateGroup: false };
-    const seen = { id, username, name, email: '', createdAt };
-    this.bot = { ...seen, ...rights, places: new Set(), blocked: false, startTokenId: null };
-    this.users.set(id, this.bot);
+  addSupportBot(created: Parameters<typeof supportBotAsCreated>[0]): void {
+    this.supportBot = supportBotAsCreated(created);
+    this.users.set(created.userId, this.supportBot);
   }
 
   addToken(userId: number, { tokenId, hash, name, scopes, expiresAt, createdAt }: AccessToken): void {
@@ -194,8 +188,6 @@ export class Memory {
     for (const userId of place.members.keys()) known(this.users, userId).places.add(place);
   }
 }
-
-type Named = Omit<UserCreated['data'], 'claimId' | 'passwordHash'>;
 
 const known = <Value>(values: ReadonlyMap<number, Value>, id: number): Value => {
   const value = values.get(id);

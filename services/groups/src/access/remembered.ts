@@ -1,5 +1,5 @@
 import type { GrantableRole } from '@ledgerdesk/contracts';
-import type { AccessToken } from '../users/user';
+import type { AccessToken, SupportBotCreated, UserCreated } from '../users/user';
 import type { CreationLevels, CrmSettings, Described, GroupCreated, ProjectCreated } from '../tree/tree';
 
 /** `endsAt`: in milliseconds since 1970; Infinity where it does not end by itself. */
@@ -76,6 +76,20 @@ export const projectAsCreated = (
   ...{ kind: 'project', id, parent, members: membersAsCreated(given), changes: 1 },
   ...within(parent, given),
 });
+
+const alone = () => ({ places: new Set<RememberedPlace>(), blocked: false, startTokenId: null });
+
+export const userAsCreated = (created: Omit<UserCreated['data'], 'claimId' | 'passwordHash'>): RememberedUser => {
+  const { userId: id, username, name, email, isAdministrator, canCreateGroup, createdAt } = created;
+  const seen = { id, username, name, email, createdAt };
+  return { ...seen, isSupportBot: false, isAdministrator, canCreateGroup, ...alone() };
+};
+
+export const supportBotAsCreated = (created: Omit<SupportBotCreated['data'], 'claimId'>): RememberedUser => {
+  const { userId: id, username, name, createdAt } = created;
+  const seen = { id, username, name, email: '', createdAt };
+  return { ...seen, isSupportBot: true, isAdministrator: false, canCreateGroup: false, ...alone() };
+};
 
 const membersAsCreated = ({ owner, createdAt }: Pick<Place, 'owner' | 'createdAt'>): Place['members'] =>
   new Map(owner === null ? [] : [[owner, { role: 50, expiresAt: null, createdAt, endsAt: Infinity }]]);

@@ -2,7 +2,7 @@ import { listMembers, MemberView, PayloadOf } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Member, RememberedPlace, RememberedUser } from '../../access/remembered';
 import { Viewer } from '../../access/viewer';
-import { contains, pageOf, sorted } from '../../numbered-page';
+import { contains, pageOf, sorted } from '../../list-in-memory';
 
 type Found = Readonly<{ id: number; user: RememberedUser; member: Member }>;
 

@@ -1,7 +1,7 @@
 import { listGroups, PayloadOf, SeenGroup } from '@ledgerdesk/contracts';
 import { RememberedGroup } from '../../access/remembered';
 import { Viewer } from '../../access/viewer';
-import { contains, pageOf, sorted } from '../../numbered-page';
+import { contains, pageOf, sorted } from '../../list-in-memory';
 
 const PLANNER = 15;
 type Asked = PayloadOf<typeof listGroups>;

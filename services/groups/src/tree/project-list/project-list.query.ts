@@ -1,7 +1,7 @@
 import { listProjects, PayloadOf, ProjectView } from '@ledgerdesk/contracts';
 import { RememberedGroup, RememberedProject } from '../../access/remembered';
 import { Viewer } from '../../access/viewer';
-import { contains, pageOf, sorted } from '../../numbered-page';
+import { contains, pageOf, sorted } from '../../list-in-memory';
 import { descendantsOf } from '../group-list/group-list.query';
 
 export const showProject = (project: RememberedProject): ProjectView => {

@@ -1,7 +1,7 @@
 import { AccessTokenView, listUsers, PayloadOf, UserView } from '@ledgerdesk/contracts';
 import { RememberedUser } from '../../access/remembered';
 import { Viewer } from '../../access/viewer';
-import { contains, pageOf, sorted } from '../../numbered-page';
+import { contains, pageOf, sorted } from '../../list-in-memory';
 import { AccessToken } from '../user';
 
 type Shown = Omit<RememberedUser, 'places' | 'startTokenId' | 'isSupportBot'>;
