@@ -84,7 +84,7 @@ const createIssue = ({ data, metadata: { now } }: CreateIssue, issue: Issue): Is
 const updateIssue = ({ data, metadata }: UpdateIssue, issue: Issue): IssueEvent[] => {
   const { details, stateEvent, noteIds, ifChanges, ...ids } = data;
   const present = presentIssue(issue, data);
-  demandUnchanged(`Issue ${present.issueId}`, present, ifChanges);
+  demandUnchanged(`Issue ${present.issueId}`, present.changes, ifChanges);
   const changed = (what: keyof typeof noteIds) => ({
     ...ids,
     noteId: noteIds[what],
@@ -109,7 +109,7 @@ const updateIssue = ({ data, metadata }: UpdateIssue, issue: Issue): IssueEvent[
 const setIssueContacts = ({ data, metadata }: SetIssueContacts, issue: Issue): IssueEvent[] => {
   const { add, remove, hidden, ifChanges, ...ids } = data;
   const present = presentIssue(issue, data);
-  demandUnchanged(`Issue ${present.issueId}`, present, ifChanges);
+  demandUnchanged(`Issue ${present.issueId}`, present.changes, ifChanges);
   const { contactIds } = present;
   const gone = 'allBut' in remove ? without([...contactIds, ...add], remove.allBut) : remove;
   const removed = without(without(contactIds, without(contactIds, gone)), hidden);
@@ -138,7 +138,7 @@ const addNote = ({ data, metadata }: AddNote, issue: Issue): IssueEvent[] => {
 const editNote = ({ data, metadata: { now } }: EditNote, issue: Issue): IssueEvent[] => {
   const { former, ifChanges, ...edited } = data;
   const note = noteOf(presentIssue(issue, data), data.noteId);
-  demandUnchanged(`Note ${note.noteId}`, note, ifChanges);
+  demandUnchanged(`Note ${note.noteId}`, note.changes, ifChanges);
   if (former.changes === note.changes && former.body === edited.body) return [];
   return [{ type: 'NoteEdited', data: { ...edited, changedAt: later(now, note.changedAt) } }];
 };
@@ -169,8 +169,7 @@ const noteOf = ({ notes, iid }: PresentIssue, noteId: number): NotePlace => {
   return note;
 };
 
-type Changing = Readonly<{ changes: number }>;
-const demandUnchanged = (name: string, { changes }: Changing, ifChanges?: readonly number[]): void => {
+const demandUnchanged = (name: string, changes: number, ifChanges?: readonly number[]): void => {
   if (ifChanges && !ifChanges.includes(changes))
     throw refusal('precondition-failed', `${name} has had ${changes} changes`);
 };
