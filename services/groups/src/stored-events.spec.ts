@@ -61,7 +61,7 @@ describe('stored events of every schema', () => {
         },
       },
       projects: { 0: { 5: 3 } },
-      taken: { 0: { initech: true }, 3: { printer: true } },
+      taken: { 0: { 0: { 122: { initech: true } }, 3: { 26: { printer: true } } } },
     }));
   it('fold to the members they were about', () =>
     expect(fold(membersDecider, samples<MembersEvent>('members'))).toEqual({

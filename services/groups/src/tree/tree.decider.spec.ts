@@ -248,3 +248,23 @@ describe('the CRM settings of a group', () => {
       .when(create(3, 1, { crmEnabled: false, source: { groupId: 1, role: 15 } }))
       .then(created(3, 1, { crm: { enabled: false, sourceGroupId: 1 } })));
 });
+
+describe('the tree', () => {
+  /** How many entries of the objects in it are not shared with what was there before. */
+  const copied = (before: unknown, after: unknown): number => {
+    if (before === after || typeof after !== 'object' || after === null) return 0;
+    const earlier = (before ?? {}) as Record<string, unknown>;
+    const entries = Object.entries(after);
+    return entries.reduce((sum, [key, value]) => sum + copied(earlier[key], value), entries.length);
+  };
+  const { initialState, evolve } = treeDecider;
+
+  it('copies little of itself for one group or project more, however many there are beside it and elsewhere', () => {
+    const groups = Array.from({ length: 5_000 }, (_, n) => created(n + 1, null));
+    const inEach = groups.map(({ data }) => projectCreated(data.groupId, data.groupId));
+    const inOne = Array.from({ length: 5_000 }, (_, n) => projectCreated(10_000 + n, 1));
+    const tree = fold({ initialState, evolve }, [...groups, ...inEach, ...inOne]);
+    expect(copied(tree, evolve(tree, created(5_001, null)))).toBeLessThan(1_000);
+    expect(copied(tree, evolve(tree, projectCreated(20_000, 1)))).toBeLessThan(1_000);
+  });
+});

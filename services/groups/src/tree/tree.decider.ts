@@ -147,7 +147,7 @@ const decide = (command: TreeCommand, tree: Tree): TreeEvent[] => {
 /** Every group and project of the installation: no rule of the hierarchy spans streams. */
 export const treeDecider: Decider<TreeCommand, Tree, TreeEvent> = {
   initialState,
-  snapshot: { version: 1 },
+  snapshot: { version: 2 },
   decide,
   evolve,
 };

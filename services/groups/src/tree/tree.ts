@@ -46,20 +46,29 @@ export type Tree = Readonly<{
   groups: ById<GroupInTree>;
   /** The group of each project. */
   projects: ById<number>;
-  /** By parent (0: none), the paths taken there, in lower case. */
-  taken: Readonly<Record<number, Readonly<Record<string, true>>>>;
+  /** By parent (0: none), the paths taken there. */
+  taken: ById<Paths>;
 }>;
+/** In lower case, and in blocks, as what is kept by id: of thousands of sisters, one more copies few. */
+type Paths = Readonly<Record<number, Readonly<Record<string, true>>>>;
 
 export const initialState: Tree = { groups: {}, projects: {}, taken: {} };
 
-/** A path may be a name that every object knows (`constructor`). */
-export const isTaken = ({ taken }: Tree, parentId: number | null, path: string): boolean =>
-  Object.hasOwn(taken[parentId ?? 0] ?? {}, path.toLowerCase());
+const PATH_BLOCKS = 128;
+const blockOf = (path: string): number =>
+  [...path].reduce((hash, character) => (hash * 31 + character.codePointAt(0)!) % PATH_BLOCKS, 0);
 
-const take = ({ taken }: Tree, parentId: number | null, path: string): Tree['taken'] => ({
-  ...taken,
-  [parentId ?? 0]: { ...taken[parentId ?? 0], [path.toLowerCase()]: true },
-});
+/** A path may be a name that every object knows (`constructor`). */
+export const isTaken = ({ taken }: Tree, parentId: number | null, path: string): boolean => {
+  const lower = path.toLowerCase();
+  return Object.hasOwn(at(taken, parentId ?? 0)?.[blockOf(lower)] ?? {}, lower);
+};
+
+const take = ({ taken }: Tree, parentId: number | null, path: string): Tree['taken'] => {
+  const lower = path.toLowerCase();
+  const [paths, block] = [at(taken, parentId ?? 0), blockOf(lower)];
+  return put(taken, parentId ?? 0, { ...paths, [block]: { ...paths?.[block], [lower]: true } });
+};
 
 export const evolve = (tree: Tree, event: TreeEvent): Tree => {
   switch (event.type) {
