@@ -36,6 +36,10 @@ export class Operator {
     return this.run('restore.js', data, [this.path(file)]);
   }
 
+  verify(data: string): ServiceProcess {
+    return this.run('verify.js', data);
+  }
+
   /** Starts for the first time, with the demo content; keeps the token that is shown. */
   async startFirst(): Promise<ServiceProcess> {
     const service = this.start();

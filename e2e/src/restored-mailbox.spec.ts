@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeWith, uniqueName } from '@ledgerdesk/test-servers';
+import { DESK } from './demo-reads';
 import { Operator } from './operator';
 import { compose, eventually, Mailbox, send } from './post';
-
-const DESK = '/projects/northwind%2Fsupport%2Fhelp-desk';
 
 describeWith('mail', 'A mailbox that was read on after a backup', (server) => {
   const parent = mkdtempSync(join(tmpdir(), 'ledgerdesk-mailbox-'));

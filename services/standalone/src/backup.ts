@@ -16,7 +16,10 @@ void runCommand('backup', async (words, say) => {
   const given = configuration({}, process.env);
   const [directory, file] = [resolve(given.DATA_DIR), resolve(name)];
   const secrets = presentSecrets(given);
-  if (!secrets) throw new BackupRefused(`${directory} has no secrets.json: DATA_DIR names a data directory`);
+  if (!secrets)
+    throw new BackupRefused(
+      `There are no secrets of an installation in ${directory}: DATA_DIR names its data directory`,
+    );
   await backUp({ directory, file, secrets, program: version, say });
   say(`The secrets are in ${file}.secrets. Keep them elsewhere: without them the backup is worth nothing, and whoever`);
   say('has both can read all of it.');

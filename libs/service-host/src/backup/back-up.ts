@@ -53,8 +53,8 @@ export const backUp = async (backingUp: BackingUp): Promise<void> => {
     await renameDurably(archive, file);
     say(`Backed up to ${file} (${inUnits(statSync(file).size)})`);
   } finally {
-    giveBack();
     await rm(beside, { recursive: true, force: true });
+    giveBack();
   }
 };
 
