@@ -1,5 +1,5 @@
-import { DomainError } from '@ledgerdesk/event-sourcing';
 import { AnyRunnable, Sent, workList } from '@ledgerdesk/processes';
+import { isPassing } from '../failures';
 import { ParserClosed } from '../parsing/parsed-mail';
 import { ownerOfOutgoing } from './outgoing';
 import { OutgoingMetrics } from './outgoing-metrics';
@@ -33,13 +33,11 @@ export const runOutgoing = (steps: OutgoingSteps): AnyRunnable => ({
       steps.measured.count(command.outgoing.mail.kind, input);
       return input;
     } catch (error) {
-      if (error instanceof ParserClosed || (error instanceof DomainError && LATER.includes(error.code))) return null;
+      if (error instanceof ParserClosed || isPassing(error)) return null;
       throw error;
     }
   },
 });
-
-const LATER = ['unavailable', 'concurrent-change'];
 
 const take = async (
   steps: OutgoingSteps,

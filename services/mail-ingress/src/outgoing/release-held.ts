@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { DomainError } from '@ledgerdesk/event-sourcing';
 import { bySystem } from '@ledgerdesk/event-store';
 import { childTraceparent } from '@ledgerdesk/service-host';
+import { isPassing } from '../failures';
 import { OutgoingList } from './outgoing-list/outgoing-list.query';
 import { OutgoingMails } from './outgoing-mails';
 
@@ -28,7 +28,7 @@ export const releaseHeld = async (releasing: Releasing): Promise<void> => {
       }
       return;
     } catch (error) {
-      if (!(error instanceof DomainError && ['unavailable', 'concurrent-change'].includes(error.code))) throw error;
+      if (!isPassing(error)) throw error;
       await wait(LOOK_AGAIN_AFTER_MS, undefined, { signal }).catch(() => undefined);
     }
   }

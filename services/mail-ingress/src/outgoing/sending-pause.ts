@@ -1,4 +1,4 @@
-import { pauseMs } from '../sources/source';
+import { pauseMs } from '../failures';
 
 const FORGOTTEN_AFTER_MS = 60_000;
 

@@ -3,8 +3,8 @@ import DKIM from 'nodemailer/lib/dkim';
 import { buffer } from 'node:stream/consumers';
 import pLimit from 'p-limit';
 import type { CheckResult } from '@ledgerdesk/service-host';
+import { codeOf } from '../failures';
 import { SmtpSettings } from '../mail-settings';
-import { codeOf } from '../sources/source';
 import { SendingPause } from './sending-pause';
 import { Outcome, SendingEnvelope, SmtpSession } from './smtp-session';
 

@@ -112,7 +112,7 @@ export class SmtpSession {
       const { connection } = this;
       const ended = (error?: Error | null) => {
         connection.off('error', ended).off('end', ended);
-        reject(error ?? new Error('The connection ended'));
+        reject(error ?? Object.assign(new Error(`${this.host} ended the connection`), { code: 'ECONNECTION' }));
       };
       connection.once('error', ended).once('end', ended);
       call((error) => {

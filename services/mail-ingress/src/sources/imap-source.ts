@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { holdLease, StateStore } from '@ledgerdesk/state';
+import { pauseMs } from '../failures';
 import { MailboxSettings } from '../mail-settings';
 import { Intake, MailTooLarge } from '../mails/intake';
-import { FoundMail, ImapMailbox } from './imap-mailbox';
-import { keepTrying, pauseMs, Source, SourceStatus } from './source';
+import { FoundMail, ImapMailbox, MailboxFailed } from './imap-mailbox';
+import { keepTrying, Source, SourceStatus } from './source';
 
 const [LEASE_MS, RENEWED_MS] = [30_000, 10_000];
 /** IMAP finds by day, in whatever time zone: one more than the 7 of ING-26. */
@@ -137,6 +138,6 @@ export class ImapSource implements Source {
     const kept = await state.get<Cursor>(this.key);
     const cursor: Cursor = { uidValidity, uid, at: now().toISOString() };
     const expected = kept ? { version: kept.version } : 'absent';
-    if ((await state.set(this.key, cursor, { expected })) === 'conflict') throw new Error('Another reader is at work');
+    if ((await state.set(this.key, cursor, { expected })) === 'conflict') throw new MailboxFailed('read-by-another');
   }
 }

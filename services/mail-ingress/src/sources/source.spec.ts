@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { keepTrying, Misconfigured, pauseMs, SourceStatus } from './source';
+import { pauseMs } from '../failures';
+import { keepTrying, Misconfigured, SourceStatus } from './source';
 
 describe('a source that fails', () => {
   it.each([

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { codeOf, pauseMs } from '../failures';
 
 /** OPS-4. `stopped`: also where another process reads the mailbox. */
 type SourceState = 'ok' | 'backing-off' | 'misconfigured' | 'stopped';
@@ -64,11 +65,7 @@ export class Misconfigured extends Error {
   override readonly name = 'Misconfigured';
 }
 
-const [LONGEST_PAUSE_MS, FORGIVEN_AFTER_MS] = [300_000, 60_000];
-
-/** How long to wait after the n-th failure in a row (ING-6). */
-export const pauseMs = (failures: number, random = Math.random): number =>
-  random() * Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** failures);
+const FORGIVEN_AFTER_MS = 60_000;
 
 /**
  * Works until the signal aborts; after an error it pauses and begins again (ING-6). A minute without failure makes the
@@ -95,10 +92,4 @@ export const keepTrying = async (
       await wait(ms, undefined, { signal }).catch(() => undefined);
     }
   }
-};
-
-/** Of what came over a connection: what the server called it, else the system, else its kind. */
-export const codeOf = (error: unknown): string => {
-  const { serverResponseCode, code, name } = error as Readonly<Record<string, unknown>>;
-  return [serverResponseCode, code, name].find((known) => typeof known === 'string' && known !== '') as string;
 };
