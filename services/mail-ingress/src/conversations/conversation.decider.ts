@@ -6,6 +6,7 @@ import {
   ConversationEvent,
   evolve,
   Participant,
+  participantAt,
   participantOf,
   PresentConversation,
 } from './conversation';
@@ -74,7 +75,7 @@ export const conversationDecider = (
     seat: number | null,
     now: string,
   ): ConversationEvent[] => {
-    const sender = conversation.participants.find((present) => present.seat === seat);
+    const sender = participantAt(conversation, seat);
     return thanks && sender ? [queued(conversation, sender, 'thank_you', null, now)] : [];
   };
 
@@ -164,7 +165,7 @@ const seatIn = ([event]: readonly ConversationEvent[]): number | null =>
   event?.type === 'ParticipantAdded' ? event.data.seat : null;
 
 const unsubscribe = ({ data: { seat } }: UnsubscribeSeat, conversation: Conversation): ConversationEvent[] => {
-  const participant = conversation?.participants.find((present) => present.seat === seat);
+  const participant = participantAt(conversation, seat);
   if (!conversation || !participant || participant.state === 'unsubscribed') return [];
   return [{ type: 'ParticipantUnsubscribed', data: { issueId: conversation.issueId, seat } }];
 };
@@ -174,7 +175,7 @@ const recordBounce = (
   { data: { seat, status }, metadata: { now: at } }: RecordBounce,
   conversation: Conversation,
 ): ConversationEvent[] => {
-  const participant = conversation?.participants.find((present) => present.seat === seat);
+  const participant = participantAt(conversation, seat);
   if (!conversation || participant?.state !== 'active') return [];
   const { issueId } = conversation;
   return isPermanent(status) || isOneTooMany(participant, at)

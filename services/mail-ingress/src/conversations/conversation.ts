@@ -154,6 +154,10 @@ const knowing = (participant: Participant, messageId: string): Participant => {
   return { ...participant, thread: { first: first ?? messageId, newest: known, lastQueued } };
 };
 
+/** Whose seat it is; null where there is none of this number. */
+export const participantAt = (conversation: Conversation, seat: number | null): Participant | null =>
+  conversation?.participants.find((present) => present.seat === seat) ?? null;
+
 /** Whoever takes part, also without getting mails. */
 export const participantOf = (conversation: Conversation, correspondentId: string | null): Participant | null =>
   conversation?.participants.find((present) => present.correspondentId === correspondentId) ?? null;

@@ -3,7 +3,14 @@ import { derivedId, EventStore } from '@ledgerdesk/event-store';
 import { MailKeys } from '../addresses/mail-keys';
 import { Seat } from '../addresses/seat';
 import { QueuedMail } from '../outgoing/queued-mail';
-import { Conversation, ConversationEvent, participantOf, streamOfConversation } from './conversation';
+import {
+  Conversation,
+  ConversationEvent,
+  participantAt,
+  participantOf,
+  PresentConversation,
+  streamOfConversation,
+} from './conversation';
 import {
   AcceptedMail,
   AcceptMail,
@@ -43,6 +50,12 @@ export class Conversations {
     return (await this.eventStore.load(streamOfConversation(issueId), this.decider)).state;
   }
 
+  /** The one that has this seat; null where there is none. */
+  async withSeat({ issueId, seat }: Seat): Promise<PresentConversation | null> {
+    const conversation = await this.load(issueId);
+    return participantAt(conversation, seat) && conversation;
+  }
+
   /** A mail became the issue or a note: its sender takes part, and what is mailed because of it is queued here. */
   async acceptMail(mail: AcceptedMail, meant: CommandMetadata): Promise<Accepted> {
     const { state, events } = await this.execute(mail.issueId, new AcceptMail(mail, meant));
@@ -63,7 +76,7 @@ export class Conversations {
   /** SUB-5. Answers the same where the seat was left before, so that what was not told then is told now; null: there is none. */
   async unsubscribe({ issueId, seat }: Seat, meant: CommandMetadata): Promise<Unsubscribed | null> {
     const { state } = await this.execute(issueId, new UnsubscribeSeat({ seat }, meant));
-    const left = state?.participants.find((present) => present.seat === seat);
+    const left = participantAt(state, seat);
     if (!left) return null;
     const requestId = derivedId(streamOfConversation(issueId), 'unsubscribed', seat, left.unsubscriptions);
     return { correspondentId: left.correspondentId, requestId };
@@ -76,7 +89,7 @@ export class Conversations {
   async recordBounce({ issueId, seat }: Seat, status: string | null, meant: CommandMetadata): Promise<string | null> {
     const { state, events } = await this.execute(issueId, new RecordBounce({ seat, status }, meant));
     if (events.length === 0) return null;
-    return state?.participants.find((present) => present.seat === seat)?.correspondentId ?? null;
+    return participantAt(state, seat)?.correspondentId ?? null;
   }
 
   private async execute(issueId: number, command: ConversationCommand) {

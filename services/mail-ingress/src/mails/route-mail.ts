@@ -17,7 +17,7 @@ export type RoutingParts = Readonly<{
   threads: Threads;
   targets: Targets;
   projects: Projects;
-  conversations: Pick<Conversations, 'load'>;
+  conversations: Pick<Conversations, 'withSeat'>;
   keys: Pick<MailKeys, 'messageId'>;
   recipients: Pick<Recipients, 'isOwn'>;
 }>;
@@ -50,10 +50,7 @@ export class RouteMail {
     let thread: ReturnType<Threads['find']> | null = null;
     return {
       thread: () => (thread ??= threads.find(mail)),
-      conversationOf: async ({ issueId, seat }) => {
-        const conversation = await conversations.load(issueId);
-        return conversation?.participants.some((participant) => participant.seat === seat) ? conversation : null;
-      },
+      conversationOf: (seat) => conversations.withSeat(seat),
       enter: (projectId) => projects.enter(projectId, mail.step.asking(`enter-${projectId}`)),
       ignore: (code, projectId) => ({
         type: 'NothingToDo',

@@ -1,7 +1,7 @@
-import { MailKeys } from '../addresses/mail-keys';
 import { EventStore } from '@ledgerdesk/event-store';
-import { Conversations } from '../conversations/conversations';
+import { MailKeys } from '../addresses/mail-keys';
 import { belongsTo, PresentConversation } from '../conversations/conversation';
+import { Conversations } from '../conversations/conversations';
 import { streamOfMail } from './intake';
 import { PresentMail } from './mail';
 import { mailProcess } from './mail.process';
@@ -20,14 +20,14 @@ export type Thread =
 export class Threads {
   constructor(
     private readonly eventStore: EventStore,
-    private readonly conversations: Pick<Conversations, 'load'>,
+    private readonly conversations: Pick<Conversations, 'load' | 'withSeat'>,
     private readonly keys: Pick<MailKeys, 'readMessageId'>,
   ) {}
 
   async find(mail: ReadMail): Promise<Thread | null> {
     const { replyTo, returnsTo } = mail.addressed;
     for (const seat of [replyTo, returnsTo]) {
-      const conversation = seat && (await this.withSeat(seat));
+      const conversation = seat && (await this.conversations.withSeat(seat));
       if (conversation) return { kind: 'answers', conversation, seat: seat.seat };
     }
     let refers: Thread | null = null;
@@ -43,7 +43,7 @@ export class Threads {
     const { project } = mail.addressed;
     const own = this.keys.readMessageId(id);
     if (own) {
-      const conversation = await this.withSeat(own);
+      const conversation = await this.conversations.withSeat(own);
       // What is named in To comes first: a reply reaches no issue of another project (RT-11, TH-8).
       const elsewhere = project?.first && conversation?.projectId !== project.access.target.id;
       return conversation && !elsewhere ? { kind: 'answers', conversation, seat: own.seat } : null;
@@ -63,11 +63,6 @@ export class Threads {
     if (conversation?.projectId !== projectId) return null;
     const isAllowed = mail.verdict !== 'fail' && mail.senderIds.some((sender) => belongsTo(conversation, sender));
     return isAllowed ? { kind: 'answers', conversation, seat: null } : { kind: 'refers', conversation };
-  }
-
-  private async withSeat({ issueId, seat }: Readonly<{ issueId: number; seat: number }>) {
-    const conversation = await this.conversations.load(issueId);
-    return conversation?.participants.some((participant) => participant.seat === seat) ? conversation : null;
   }
 }
 

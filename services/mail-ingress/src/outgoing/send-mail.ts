@@ -4,6 +4,7 @@ import { BlobStore } from '@ledgerdesk/blobs';
 import { commandTimes } from '@ledgerdesk/event-sourcing';
 import { derivedId } from '@ledgerdesk/event-store';
 import { Sent } from '@ledgerdesk/processes';
+import { participantAt } from '../conversations/conversation';
 import { Conversations } from '../conversations/conversations';
 import { ServiceDesks } from '../service-desk/service-desks';
 import { ownerOfOutgoing, PresentMail, Rendered, WithdrawnReason } from './outgoing';
@@ -68,8 +69,7 @@ const overtakenBy = async (
   if (mail.kind === 'rejection') return null;
   if (!(await serviceDesks.of(mail.projectId)).enabled) return 'service-desk-off';
   const conversation = await conversations.load(mail.issueId);
-  const participant = conversation?.participants.find(({ seat }) => seat === mail.seat);
-  switch (participant?.state) {
+  switch (participantAt(conversation, mail.seat)?.state) {
     case 'active':
       return null;
     case 'undeliverable':

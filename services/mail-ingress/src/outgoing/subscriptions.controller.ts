@@ -11,7 +11,7 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Answers, anyone, type Asked, Received, ServiceClient } from '@ledgerdesk/messaging';
 import { MailKeys } from '../addresses/mail-keys';
 import { Seat } from '../addresses/seat';
-import { Participant, PresentConversation } from '../conversations/conversation';
+import { Participant, participantAt, PresentConversation } from '../conversations/conversation';
 import { Conversations } from '../conversations/conversations';
 import { tellIssue } from '../conversations/tell-issue';
 import { Correspondents } from '../correspondents/correspondents';
@@ -60,8 +60,8 @@ export class SubscriptionsController {
   /** @throws DomainError `unknown-token` */
   private async find({ payload: { token } }: ByToken): Promise<Subscription> {
     const seat = this.keys.readUnsubscribeToken(token);
-    const conversation = seat && (await this.conversations.load(seat.issueId));
-    const participant = conversation?.participants.find((present) => present.seat === seat!.seat);
+    const conversation = seat && (await this.conversations.withSeat(seat));
+    const participant = conversation && participantAt(conversation, seat.seat);
     if (seat && conversation && participant) return { seat, conversation, participant };
     const code: OutgoingRefusal = 'unknown-token';
     throw new DomainError(code, 'This link is no longer valid.');
