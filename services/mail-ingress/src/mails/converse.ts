@@ -26,10 +26,11 @@ export class Converse {
 
   /** PART-1, OUT-1, OUT-2. */
   async accept(step: MailStep, decided: Decided, delivered: MailDelivered['data']): Promise<MailInput> {
-    const { correspondentId, projectId, named, thanks, verdict, seat } = decided;
+    const { correspondentId, named, thanks, verdict, seat, target } = decided;
     const { issueId, iid, noteId } = delivered;
     const joins = verdict !== 'fail' && !isAutomatic(decided.class);
-    const ids = { issueId, iid, noteId, projectId: projectId!, mailId: step.mailId, correspondentId, named };
+    const { projectId } = target;
+    const ids = { issueId, iid, noteId, projectId, mailId: step.mailId, correspondentId, named };
     const terms = { joins, byKey: seat !== null, forged: verdict === 'fail', thanks, toOthers: isForOthers(decided) };
     const { messageId } = step.mail.received;
     const { added, limited, queued } = await this.parts.conversations.acceptMail(

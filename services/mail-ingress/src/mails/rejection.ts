@@ -25,18 +25,20 @@ export const rejectionOf = (
   { keys, recipients }: By,
 ): QueuedMail | null => {
   const { parsed, correspondentId, envelope, step } = mail;
-  const { mailId, received } = { mailId: step.mailId, received: step.mail.received };
+  const {
+    mailId,
+    mail: { received },
+  } = step;
   if (mail.class !== 'normal' || mail.verdict === 'fail' || parsed.from.length === 0) return null;
   if (!parsed.author || !correspondentId || recipients.isOwn(parsed.author.address)) return null;
   if (envelope && SAID_IN_DIALOGUE.includes(code)) return null;
 
   const writtenTo = parsed.to[0]?.address ?? null;
-  const answered = received.messageId === null ? [] : [received.messageId];
   return {
     ...{ kind: 'rejection', outgoingId: `rejection-${mailId}`, mailId, projectId, code, correspondentId },
     messageId: keys.messageId('rejection', { issueId: 0, seat: 0 }, mailId),
     inReplyTo: received.messageId,
-    references: answered,
+    references: received.messageId === null ? [] : [received.messageId],
     queuedAt: new Date().toISOString(),
     replyTo: RETRYABLE.includes(code) && writtenTo !== null && recipients.isOwn(writtenTo) ? writtenTo : null,
     ...(reasons ? { reasons: reasons.slice(0, LONGEST_REASONS) } : {}),

@@ -2,12 +2,12 @@ import { Access, matchContacts } from '@ledgerdesk/contracts';
 import { Recipients } from '../addresses/recipients';
 import { PresentConversation } from '../conversations/conversation';
 import { Correspondents } from '../correspondents/correspondents';
+import { EnteredProject } from '../projects/enter-project';
 import { ServiceDesks, ticketsAreConfidential } from '../service-desk/service-desks';
 import { DrawnIds } from './drawn-ids';
 import { isAutomatic } from './mail-class';
 import { Target } from './mail-target';
 import { MailInput } from './mail.process';
-import { EnteredProject } from '../projects/enter-project';
 import { ReadMail, readingOf } from './mail-reader';
 
 const MAX_ADDRESSES = 2_000;

@@ -75,8 +75,7 @@ export type MailFlag =
   | 'reply-to-differs'
   | 'message-id-reused'
   | 'encrypted'
-  | 'html-too-long'
-  | 'text-cut';
+  | 'html-too-long';
 
 export type ParsedAttachment = Readonly<{
   /** ATT-4: safe, unique within the mail. */
