@@ -1,4 +1,5 @@
 export * from './chance';
+export * from './crashing';
 export * from './hostile-document-store';
 export * from './hostile-log';
 export * from './hostile-wire';

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { LogUnavailable } from '@ledgerdesk/event-store';
+import { Difference, differencesFromRebuild, SqliteDocumentStore } from '@ledgerdesk/read-models';
+import { Difference, differencesFromRebuild, SqliteDocumentStore } from '@ledgerdesk/read-models';
 import {
   configuration,
   createLogger,
@@ -41,14 +43,12 @@ export const startInProcess = <Shape extends z.ZodRawShape>(
   opened: Opened,
   decorate: Decorate,
 ): Promise<Parts<Shape>> => {
-  const { name, shape = {} as Shape } = service;
+  const { name, shape = {} as Shape, stopWithinMs = 4_000 } = service;
   const given = configuration(shape, environment);
   const [logger, metrics] = [createLogger({ service: name, level: given.LOG_LEVEL }), createMetrics(name)];
   const start = { configuration: given, logger, health: new HealthChecks(), metrics, opened };
-  return startService(service, start, STOPS_WITHIN_MS, decorate);
+  return startService(service, start, stopWithinMs, decorate);
 };
-
-const STOPS_WITHIN_MS = 4_000;
 
 /** A service in this process, on embedded stores of its own. */
 export class StartedService<Shape extends z.ZodRawShape = z.ZodRawShape> {
@@ -87,6 +87,38 @@ export class StartedService<Shape extends z.ZodRawShape = z.ZodRawShape> {
   async restart(): Promise<void> {
     await this.close();
     await this.run();
+  }
+
+  /** What its read models have otherwise than its log makes it. */
+  async differences(): Promise<readonly Difference[]> {
+    for (;;) {
+      const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-rebuilt-'));
+      const [beside, { log, logId, documents: store }] = [new SqliteDocumentStore(directory), this.parts];
+      try {
+        return await differencesFromRebuild(this.service.projections ?? [], { log, logId, store, beside });
+      } catch (error) {
+        if (!(error instanceof LogUnavailable)) throw error;
+      } finally {
+        await beside.close();
+        rmSync(directory, { recursive: true });
+      }
+    }
+  }
+
+  /** What its read models have otherwise than its log makes it. */
+  async differences(): Promise<readonly Difference[]> {
+    for (;;) {
+      const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-rebuilt-'));
+      const [beside, { log, logId, documents: store }] = [new SqliteDocumentStore(directory), this.parts];
+      try {
+        return await differencesFromRebuild(this.service.projections ?? [], { log, logId, store, beside });
+      } catch (error) {
+        if (!(error instanceof LogUnavailable)) throw error;
+      } finally {
+        await beside.close();
+        rmSync(directory, { recursive: true });
+      }
+    }
   }
 
   async stop(): Promise<void> {
