@@ -31,7 +31,11 @@ describe('the verification of an installation', () => {
   };
   const collection = (name: string) => {
     const files = readdirSync(join(data, 'read-models')).filter((file) => file.startsWith(`${name}@`));
-    return join(data, 'read-models', files.find((file) => file.endsWith('.db'))!);
+    return join(
+      data,
+      'read-models',
+      files.find((file) => file.endsWith('.db'))!,
+    );
   };
 
   beforeAll(async () => {
