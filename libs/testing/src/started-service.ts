@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { LogUnavailable } from '@ledgerdesk/event-store';
 import { Difference, differencesFromRebuild, SqliteDocumentStore } from '@ledgerdesk/read-models';
-import { Difference, differencesFromRebuild, SqliteDocumentStore } from '@ledgerdesk/read-models';
 import {
   configuration,
   createLogger,
@@ -87,22 +86,6 @@ export class StartedService<Shape extends z.ZodRawShape = z.ZodRawShape> {
   async restart(): Promise<void> {
     await this.close();
     await this.run();
-  }
-
-  /** What its read models have otherwise than its log makes it. */
-  async differences(): Promise<readonly Difference[]> {
-    for (;;) {
-      const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-rebuilt-'));
-      const [beside, { log, logId, documents: store }] = [new SqliteDocumentStore(directory), this.parts];
-      try {
-        return await differencesFromRebuild(this.service.projections ?? [], { log, logId, store, beside });
-      } catch (error) {
-        if (!(error instanceof LogUnavailable)) throw error;
-      } finally {
-        await beside.close();
-        rmSync(directory, { recursive: true });
-      }
-    }
   }
 
   /** What its read models have otherwise than its log makes it. */
