@@ -10,7 +10,9 @@ const parts = {
   appends: 'until its claim and its event were written',
   shown: 'until its list showed it',
   commits: 'in commits of the log, which hold up the thread',
+  lookUps: 'in look-ups of streams in the log, likewise',
   collections: 'in the collection of garbage, likewise',
+  waited: 'while that thread was ready to run and had no core',
 };
 
 await withFolder(async (folder) => {

@@ -2,6 +2,7 @@
 // costs time of its own, so nothing else is measured with it.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
+import { openSync, readSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PerformanceObserver, performance } from 'node:perf_hooks';
 import './loop-delay.mjs';
@@ -12,10 +13,15 @@ const { SqliteLog } = inside('event-store', 'sqlite-log.js');
 const { ReadModels } = inside('read-models', 'read-models.js');
 const { RequestThread } = inside('read-models', 'request-thread.js');
 
+/** How long this thread was ready to run, in all, and had no core (Linux), in ms. */
+const schedule = openSync(`/proc/${process.pid}/task/${process.pid}/schedstat`);
+const text = Buffer.alloc(100);
+const waitedForCore = () => Number(text.latin1Slice(0, readSync(schedule, text, 0, 100, 0)).split(' ')[1]) / 1e6;
+
 const requests = new AsyncLocalStorage();
 let ended = [];
 /** Times in which the thread of the service did nothing else, and in which the writer was asked: `[from, to]`. */
-const spans = { commits: [], collections: [], writes: [] };
+const spans = { commits: [], lookUps: [], collections: [], writes: [] };
 
 const around = (prototype, name, before) => {
   const original = prototype[name];
@@ -36,6 +42,14 @@ const partOf = (name) => {
   return () => request && (request[name] += performance.now() - from);
 };
 around(SqliteLog.prototype, 'commit', () => spanOf(spans.commits));
+/** The look-up itself is over when it is returned. */
+const { readStream } = SqliteLog.prototype;
+SqliteLog.prototype.readStream = function (...args) {
+  const end = spanOf(spans.lookUps);
+  const read = readStream.apply(this, args);
+  end();
+  return read;
+};
 around(SqliteLog.prototype, 'append', () => partOf('appends'));
 around(ReadModels.prototype, 'show', () => partOf('shown'));
 around(RequestThread.prototype, 'ask', (method) => (method === 'write' ? spanOf(spans.writes) : undefined));
@@ -45,11 +59,12 @@ new PerformanceObserver((list) => {
 
 subscribe('http.server.request.start', ({ request }) => {
   if (request.method !== 'POST') return;
-  request.followed = { from: performance.now(), appends: 0, shown: 0 };
+  request.followed = { from: performance.now(), waited: waitedForCore(), appends: 0, shown: 0 };
   requests.enterWith(request.followed);
 });
 subscribe('http.server.response.finish', ({ request: { followed } }) => {
-  if (followed) ended.push({ ...followed, to: performance.now() });
+  if (!followed) return;
+  ended.push({ ...followed, to: performance.now(), waited: waitedForCore() - followed.waited });
 });
 
 /** Of the time between two moments, how much lies in any of the spans; they do not overlap. */
@@ -64,7 +79,9 @@ const explain = (followed) => {
     appends: part(({ appends }) => appends),
     shown: part(({ shown }) => shown),
     commits: part((request) => within(spans.commits, request)),
+    lookUps: part((request) => within(spans.lookUps, request)),
     collections: part((request) => within(spans.collections, request)),
+    waited: part(({ waited }) => waited),
   };
 };
 const p99Of = (all) =>
