@@ -56,3 +56,13 @@ export const specifyProjection =
       return { then: (expected: Record<DocumentId, Document | null>) => assert.deepEqual(shown, expected) };
     },
   });
+
+/** The code and the message of a refusal: `code: message`. @throws what was thrown and is none; Error where it was answered */
+export const refusal = async (answer: Promise<unknown>): Promise<string> => {
+  const error = await answer.then(
+    (answered) => new Error(`answered ${JSON.stringify(answered)}`),
+    (error: unknown) => error,
+  );
+  if (!(error instanceof DomainError)) throw error;
+  return `${error.code}: ${error.message}`;
+};

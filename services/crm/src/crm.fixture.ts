@@ -84,13 +84,3 @@ export const insisting = async <Result>(read: () => Promise<Result>): Promise<Re
     }
   }
 };
-
-/** The code and the message of a refusal. */
-export const refusal = async (answer: Promise<unknown>): Promise<string> => {
-  const error = await answer.then(
-    (answered) => new Error(`answered ${JSON.stringify(answered)}`),
-    (error: unknown) => error,
-  );
-  if (!(error instanceof DomainError)) throw error;
-  return `${error.code}: ${error.message}`;
-};

@@ -8,9 +8,10 @@ import {
   updateContact,
   updateOrganization,
 } from '@ledgerdesk/contracts';
+import { refusal } from '@ledgerdesk/event-sourcing/testing';
 import { Recorded } from '@ledgerdesk/event-sourcing';
 import { StartedService } from '@ledgerdesk/testing';
-import { asking, entering, insisting, newGroup, refusal, untilServing } from '../crm.fixture';
+import { asking, entering, insisting, newGroup, untilServing } from '../crm.fixture';
 import { crmService } from '../crm.service';
 import { contactStream } from './contact';
 

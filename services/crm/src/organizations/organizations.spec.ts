@@ -5,8 +5,9 @@ import {
   readOrganization,
   updateOrganization,
 } from '@ledgerdesk/contracts';
+import { refusal } from '@ledgerdesk/event-sourcing/testing';
 import { StartedService } from '@ledgerdesk/testing';
-import { asking, entering, insisting, newGroup, refusal, untilServing } from '../crm.fixture';
+import { asking, entering, insisting, newGroup, untilServing } from '../crm.fixture';
 import { crmService } from '../crm.service';
 import { organizationStream } from './organization';
 

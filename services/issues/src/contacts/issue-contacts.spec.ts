@@ -7,16 +7,8 @@ import {
   readIssueContacts,
   setIssueContacts,
 } from '@ledgerdesk/contracts';
-import {
-  aMail,
-  asSupportBot,
-  entering,
-  joe,
-  newId,
-  newProject,
-  refusal,
-  StartedIssues,
-} from '../fixture/started-issues';
+import { refusal } from '@ledgerdesk/event-sourcing/testing';
+import { aMail, asSupportBot, entering, joe, newId, newProject, StartedIssues } from '../fixture/started-issues';
 
 let issues: StartedIssues;
 beforeAll(async () => void (issues = await StartedIssues.start()));

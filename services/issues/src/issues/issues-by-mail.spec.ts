@@ -7,16 +7,8 @@ import {
   recordParticipants,
   updateIssue,
 } from '@ledgerdesk/contracts';
-import {
-  aMail,
-  anUpload,
-  asSupportBot,
-  entering,
-  newId,
-  newProject,
-  refusal,
-  StartedIssues,
-} from '../fixture/started-issues';
+import { refusal } from '@ledgerdesk/event-sourcing/testing';
+import { aMail, anUpload, asSupportBot, entering, newId, newProject, StartedIssues } from '../fixture/started-issues';
 
 let issues: StartedIssues;
 beforeAll(async () => void (issues = await StartedIssues.start()));

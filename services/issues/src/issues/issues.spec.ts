@@ -1,4 +1,5 @@
 import { createIssue, listIssues, readIssue, readIssueById, reserveIssueIds, updateIssue } from '@ledgerdesk/contracts';
+import { refusal } from '@ledgerdesk/event-sourcing/testing';
 import {
   administrator,
   asSupportBot,
@@ -7,7 +8,6 @@ import {
   joe,
   newId,
   newProject,
-  refusal,
   StartedIssues,
 } from '../fixture/started-issues';
 

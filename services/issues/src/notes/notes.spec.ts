@@ -8,6 +8,7 @@ import {
   readNote,
   updateIssue,
 } from '@ledgerdesk/contracts';
+import { refusal } from '@ledgerdesk/event-sourcing/testing';
 import {
   administrator,
   aMail,
@@ -17,7 +18,6 @@ import {
   joe,
   newId,
   newProject,
-  refusal,
   StartedIssues,
 } from '../fixture/started-issues';
 

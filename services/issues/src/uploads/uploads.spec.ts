@@ -1,4 +1,5 @@
 import { addNoteByMail, readUpload } from '@ledgerdesk/contracts';
+import { refusal } from '@ledgerdesk/event-sourcing/testing';
 import {
   aMail,
   anUpload,
@@ -7,7 +8,6 @@ import {
   joe,
   newId,
   newProject,
-  refusal,
   StartedIssues,
 } from '../fixture/started-issues';
 

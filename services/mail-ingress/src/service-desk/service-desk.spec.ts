@@ -1,5 +1,6 @@
 import { changeServiceDesk, readServiceDesk, Role, showServiceDesk } from '@ledgerdesk/contracts';
-import { entering, insisting, newProject, Project, refusal, StartedDesk } from './fixture/started-desk';
+import { refusal } from '@ledgerdesk/event-sourcing/testing';
+import { entering, insisting, newProject, Project, StartedDesk } from './fixture/started-desk';
 import { serviceDeskStream } from './service-desk';
 import { ticketsAreConfidential } from './service-desks';
 

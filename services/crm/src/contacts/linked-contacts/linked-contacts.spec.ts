@@ -6,8 +6,9 @@ import {
   Role,
   updateContact,
 } from '@ledgerdesk/contracts';
+import { refusal } from '@ledgerdesk/event-sourcing/testing';
 import { StartedService } from '@ledgerdesk/testing';
-import { asking, entering, newGroup, refusal, untilServing } from '../../crm.fixture';
+import { asking, entering, newGroup, untilServing } from '../../crm.fixture';
 import { crmService } from '../../crm.service';
 
 let service: StartedService;

@@ -1,4 +1,5 @@
 import { Access, AskedOf, listIssues, setIssueContacts, updateIssue } from '@ledgerdesk/contracts';
+import { refusal } from '@ledgerdesk/event-sourcing/testing';
 import {
   administrator,
   asSupportBot,
@@ -8,7 +9,6 @@ import {
   joe,
   newId,
   newProject,
-  refusal,
   StartedIssues,
 } from '../../fixture/started-issues';
 
