@@ -88,10 +88,15 @@ export class Names {
 
   private async correspondents(ids: readonly string[], behalf: Behalf) {
     const ask = (ids: string[]) => this.services.ask(nameCorrespondents, { ids }, behalf, MAIL_ANSWERS_WITHIN_MS);
-    const answers = await inParts(ids, (ids) => ask(ids).catch(() => ({ correspondents: [] })));
+    const answers = await inParts(ids, (ids) => ask(ids).catch(noneIfRefused));
     return byId(answers.flatMap(({ correspondents }) => correspondents));
   }
 }
+
+const noneIfRefused = (error: unknown): ReplyOf<typeof nameCorrespondents> => {
+  if (error instanceof DomainError) return { correspondents: [] };
+  throw error;
+};
 
 /** Each once, as many at once as a request takes. */
 const inParts = <Id, Answer>(ids: readonly Id[], ask: (part: Id[]) => Promise<Answer>): Promise<Answer[]> => {
