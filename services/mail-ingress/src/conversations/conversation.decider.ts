@@ -1,4 +1,5 @@
 import { Command, Decider } from '@ledgerdesk/event-sourcing';
+import type { Seat } from '../addresses/seat';
 import type { QueuedMail } from '../outgoing/queued-mail';
 import { isOneTooMany, isPermanent } from './bounces';
 import {
@@ -44,7 +45,7 @@ export class RecordBounce extends Command('RecordBounce')<{ seat: number; status
 export type ConversationCommand = AcceptMail | QueueNote | UnsubscribeSeat | RecordBounce;
 
 /** TH-6; `event`: at most 64 of `A-Z a-z 0-9 _ -`. */
-export type MessageIdOf = (kind: string, seat: Readonly<{ issueId: number; seat: number }>, event: string) => string;
+type MessageIdOf = (kind: string, seat: Seat, event: string) => string;
 
 /** PART-3 */
 export const MAX_PARTICIPANTS = 10;

@@ -29,7 +29,7 @@ export type Accepted = Readonly<{
 }>;
 
 /** `requestId`: under which the issue is told, whoever tells it. */
-export type Unsubscribed = Readonly<{ correspondentId: string; requestId: string }>;
+type Unsubscribed = Readonly<{ correspondentId: string; requestId: string }>;
 
 /** More than one command ever appends: a start, participants, an accepted mail, mails for all. */
 const EVENTS_OF_ONE = 32;

@@ -13,7 +13,7 @@ import { MailInput } from './mail.process';
 
 type Decided = MailTargetDecided['data'];
 
-export type ConversingParts = Readonly<{
+type ConversingParts = Readonly<{
   client: ServiceClient;
   conversations: Conversations;
   outgoing: Pick<OutgoingMails, 'queue'>;

@@ -17,7 +17,7 @@ import { rejectionOf } from './rejection';
 type Decided = MailTargetDecided['data'];
 type Delivery = Readonly<{ access: Access; decided: Decided; target: WrittenTarget; parsed: ParsedMail }>;
 
-export type DeliveryParts = Readonly<{
+type DeliveryParts = Readonly<{
   contents: MailContents;
   uploads: MailUploads;
   projects: Projects;

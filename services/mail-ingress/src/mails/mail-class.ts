@@ -2,7 +2,7 @@ import { ParsedMail } from '../parsing/parsed-mail';
 import { AutomaticClass, MailClass } from './mail-reading';
 
 /** What a class is told by, besides what stands in the mail. */
-export type ClassSigns = Readonly<{
+type ClassSigns = Readonly<{
   /** LOOP-2: From or Sender is an address of ours, or its Message-ID was made here. */
   isOwn: boolean;
   /** The envelope sender is empty. */

@@ -7,7 +7,7 @@ export type Target =
   | Readonly<{ kind: 'bounce'; projectId: number; issueId: number; seat: number; status: string | null }>;
 export type WrittenTarget = Extract<Target, { kind: 'issue' | 'note' }>;
 /** TH-13: the issue that the mail refers to without the right to post there, and the note that says so. */
-export type Referred = Readonly<{ iid: number; noteId: number }>;
+type Referred = Readonly<{ iid: number; noteId: number }>;
 
 /** What a mail has done, by where it led. */
 export const effects = {

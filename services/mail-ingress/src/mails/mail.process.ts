@@ -167,7 +167,7 @@ const pendingCommands = (mail: Mail): readonly Pending<MailCommand>[] => {
   return command ? [{ step: `${command.type}-${mail!.tries}`, command }] : [];
 };
 
-export type MailProcess = Process<MailInput, Mail, MailEvent, MailCommand>;
+type MailProcess = Process<MailInput, Mail, MailEvent, MailCommand>;
 export const mailProcess: MailProcess = {
   initialState: null,
   decide,

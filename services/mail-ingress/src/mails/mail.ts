@@ -11,7 +11,7 @@ import type { effects, Target } from './mail-target';
  */
 type OfMail = Readonly<{ mailId: string }>;
 
-export type Arrival = Readonly<{ source: string; place: MailPlace | null; receivedAt: string }>;
+type Arrival = Readonly<{ source: string; place: MailPlace | null; receivedAt: string }>;
 /** ING-9. `fromDate`: keyed hash of From address and Date (IN-2). `tooLargeBytes`: only the header section was kept (ING-30). */
 export type MailReceived = Event<
   'MailReceived',
@@ -102,7 +102,7 @@ export type MailEvent =
   | RawMailDownloaded;
 
 /** Where a mail stands, and what is known of it by then. */
-export type Situation =
+type Situation =
   | Readonly<{ step: 'received' }>
   | Readonly<{ step: 'routed'; decided: MailTargetDecided['data'] }>
   | Readonly<{ step: 'delivered'; decided: MailTargetDecided['data']; delivered: MailDelivered['data'] }>

@@ -38,10 +38,8 @@ export class MailsController {
     const { mailId, rawHash: hash } = await this.mails.read(access.target!.id, payload.mailId);
     const owner = ownerOfMail(mailId);
     const kept = (await this.blobs.list(owner)).find((blob) => blob.hash === hash);
-    if (!kept) {
-      const code: MailRefusal = 'mail-not-found';
-      throw new DomainError(code, `The bytes of mail ${mailId} are not kept any more`);
-    }
+    if (!kept)
+      throw new DomainError<MailRefusal>('mail-not-found', `The bytes of mail ${mailId} are not kept any more`);
     const meant = { ...metadata, commandId: commandId(1) };
     const downloaded = { type: 'DownloadRawMail', data: {} } as const;
     await recordInput(this.eventStore, streamOfMail(mailId), mailProcess, downloaded, meant);

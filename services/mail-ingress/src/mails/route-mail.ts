@@ -12,7 +12,7 @@ import { MailReader, ReadMail, readingOf } from './mail-reader';
 import { rejectionOf } from './rejection';
 import { Handling, routeTable } from './route-table';
 
-export type RoutingParts = Readonly<{
+type RoutingParts = Readonly<{
   reader: MailReader;
   threads: Threads;
   targets: Targets;

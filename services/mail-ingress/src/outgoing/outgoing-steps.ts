@@ -9,7 +9,7 @@ import { Rendering, renderMail } from './rendering/render-mail';
 import { Sending, sendMail } from './send-mail';
 import { tellFailure, Telling } from './tell-failure';
 
-export type OutgoingSteps = Rendering & Sending & Telling & Readonly<{ measured: Pick<OutgoingMetrics, 'count'> }>;
+type OutgoingSteps = Rendering & Sending & Telling & Readonly<{ measured: Pick<OutgoingMetrics, 'count'> }>;
 
 export const outgoingWorkList = workList(outgoingProcess, {
   collection: 'outgoing-work',

@@ -157,5 +157,5 @@ const ended = (outgoing: OutgoingMail): boolean => {
   return outgoing.step === 'forgotten';
 };
 
-export type OutgoingProcess = Process<OutgoingInput, OutgoingMail, OutgoingEvent, OutgoingCommand>;
+type OutgoingProcess = Process<OutgoingInput, OutgoingMail, OutgoingEvent, OutgoingCommand>;
 export const outgoingProcess: OutgoingProcess = { initialState, decide, evolve, pendingCommands, deadline, ended };

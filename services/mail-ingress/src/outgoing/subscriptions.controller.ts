@@ -63,8 +63,7 @@ export class SubscriptionsController {
     const conversation = seat && (await this.conversations.withSeat(seat));
     const participant = conversation && participantAt(conversation, seat.seat);
     if (seat && conversation && participant) return { seat, conversation, participant };
-    const code: OutgoingRefusal = 'unknown-token';
-    throw new DomainError(code, 'This link is no longer valid.');
+    throw new DomainError<OutgoingRefusal>('unknown-token', 'This link is no longer valid.');
   }
 
   /** Null where it is confidential, or gone. */

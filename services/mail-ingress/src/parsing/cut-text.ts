@@ -4,7 +4,7 @@ import { ownBytes } from './own-bytes';
 export const MAX_TEXT_BYTES = 200_000;
 
 /** `full`: the whole in UTF-8, for an attachment, where something was cut. */
-export type CutText = Readonly<{ text: string; full: Uint8Array<ArrayBuffer> | null }>;
+type CutText = Readonly<{ text: string; full: Uint8Array<ArrayBuffer> | null }>;
 
 /**
  * Cuts a text at a character, so that it has at most `maxBytes` bytes of UTF-8 (BODY-20). Takes more than 20 ms for the

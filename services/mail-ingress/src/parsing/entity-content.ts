@@ -35,7 +35,7 @@ export const readText = async ({ fields, type, body }: MimeEntity): Promise<stri
   return cleanText(read.text ?? '');
 };
 
-export type ReadFile = Readonly<{ name: string; content: Buffer; hash: string }>;
+type ReadFile = Readonly<{ name: string; content: Buffer; hash: string }>;
 
 /** A part as a file: its decoded bytes, their SHA-256, and the name it was given, empty where it has none. */
 export const readFile = async ({ fields, type, body }: MimeEntity): Promise<ReadFile> => {

@@ -12,11 +12,11 @@ export type MimeEntity = Readonly<{
   /** Null where the body is taken as it is. */
   parts: readonly MimeEntity[] | null;
 }>;
-export type MimeTree = Readonly<{ root: MimeEntity; isTruncated: boolean; isHeaderCut: boolean }>;
+type MimeTree = Readonly<{ root: MimeEntity; isTruncated: boolean; isHeaderCut: boolean }>;
 
 /** SEC-3, SEC-4 */
 export const MAX_DEPTH = 20;
-export const MAX_PARTS = 1_000;
+const MAX_PARTS = 1_000;
 
 type Reading = { parts: number; isTruncated: boolean; isHeaderCut: boolean };
 

@@ -48,7 +48,7 @@ const makeSources = (
 };
 
 /** Tells health, metrics and the log how each source is (OPS-3, OPS-4). */
-export class WatchedSources {
+class WatchedSources {
   private readonly statuses = new Map<string, SourceStatus>();
   private readonly received: Counter<'source'>;
 

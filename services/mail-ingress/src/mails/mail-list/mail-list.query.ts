@@ -36,8 +36,7 @@ export class MailList {
   async read(projectId: number, mailId: string): Promise<MailRow> {
     const row = (await (await this.readModels.documents(mailList)).get([mailId])).get(mailId);
     if (row?.projectId === projectId) return row;
-    const code: MailRefusal = 'mail-not-found';
-    throw new DomainError(code, `There is no mail ${mailId} in this project`);
+    throw new DomainError<MailRefusal>('mail-not-found', `There is no mail ${mailId} in this project`);
   }
 
   /** How many need a person, by the reason. */

@@ -31,8 +31,10 @@ export class OutgoingList {
   async read(issueId: number, outgoingId: string): Promise<OutgoingRow> {
     const row = (await (await this.readModels.documents(outgoingList)).get([outgoingId])).get(outgoingId);
     if (row?.issueId === issueId) return row;
-    const code: OutgoingRefusal = 'outgoing-mail-not-found';
-    throw new DomainError(code, `There is no outgoing mail ${outgoingId} about this issue`);
+    throw new DomainError<OutgoingRefusal>(
+      'outgoing-mail-not-found',
+      `There is no outgoing mail ${outgoingId} about this issue`,
+    );
   }
 
   async countWaiting(): Promise<number> {
