@@ -7,9 +7,10 @@ const CODES: Record<Verdict, number> = { equal: 0, different: 1, 'not compared':
 const print = (stream: NodeJS.WriteStream) => (line: string) => void stream.write(`${line}\n`);
 const [say, progress] = [print(process.stdout), print(process.stderr)];
 
+// A terminal's signal comes twice, from npm as well: what was rebuilt is removed all the same.
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => stopping.abort(new Error(`stopped by ${signal}`)));
+  process.on(signal, () => stopping.abort(new Error(`stopped by ${signal}`)));
 
 /** One line, without credentials; what is no JSON would be quoted. */
 const inOneLine = (error: unknown): string => {
