@@ -118,4 +118,3 @@ report(
   script ? [] : ['the costs in a process per service (set SERVERS_START)'],
   { costs },
 );
-process.exit(0);

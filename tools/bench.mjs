@@ -48,6 +48,13 @@ const run = async (name) => {
   return { name, figures, notRun, ...told, profile };
 };
 
+/** What the others came to is kept nevertheless. */
+const failed = (name, { message }) => {
+  console.error(message);
+  process.exitCode = 1;
+  return { name, figures: [], notRun: ['it failed'] };
+};
+
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
@@ -73,7 +80,8 @@ console.log(
 );
 
 const benchmarks = [];
-for (const name of asked.length > 0 ? asked : all) benchmarks.push(await run(name));
+for (const name of asked.length > 0 ? asked : all)
+  benchmarks.push(await run(name).catch((error) => failed(name, error)));
 const file = keepRun({ at, machine, benchmarks });
 await writeDocuments();
 
