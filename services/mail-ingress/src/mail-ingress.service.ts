@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { z } from 'zod';
 import { Configuration, Service } from '@ledgerdesk/service-host';
+import { announceConversations } from './conversations/conversations.announcements';
 import { MailIngressModule } from './mail-ingress.module';
 import { mailShape } from './mail-ingress.shape';
 import { readMailSettings } from './read-mail-settings';
@@ -25,7 +26,9 @@ export const mailIngress = (now?: () => Date): Service<typeof mailShape> => ({
   shape: mailShape,
   module: (parts) => MailIngressModule.of(parts, now),
   projections: [openMails, mailList, ...outgoingProjections],
-  announce: { mail: (recorded) => announceMails(recorded) ?? announceOutgoing(recorded) },
+  announce: {
+    mail: (recorded) => announceMails(recorded) ?? announceOutgoing(recorded) ?? announceConversations(recorded),
+  },
 });
 export const mailIngressService = mailIngress();
 

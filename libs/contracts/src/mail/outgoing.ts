@@ -71,4 +71,10 @@ const sent = z.object({ outgoingId: z.string() });
 export const outgoingMailSent = announcement('mail.outgoing.sent.v1', sent);
 export const outgoingMailFailed = announcement('mail.outgoing.failed.v1', sent.extend({ reason: z.string() }));
 
+/** MA-15. `seat`: of a participant, from 1 on in its issue. */
+const seat = z.object({ issueId: id, seat: z.int().positive() });
+export const participantAdded = announcement('mail.participants.added.v1', seat);
+export const participantUnsubscribed = announcement('mail.participants.unsubscribed.v1', seat);
+export const participantUndeliverable = announcement('mail.participants.undeliverable.v1', seat);
+
 export type OutgoingRefusal = 'outgoing-mail-not-found' | 'not-in-this-state' | 'unknown-token';
