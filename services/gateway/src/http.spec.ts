@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { StartedGateway } from './fixture/started-gateway';
 
 describe('the gateway, told to stop', () => {
@@ -13,5 +14,24 @@ describe('the gateway, told to stop', () => {
     expect((await running).status).toBe(201);
     await stopped;
     await expect(gateway.ask('GET', '/user')).rejects.toThrow();
+  });
+  it('ends the connection of a request that it answers last, which nobody would end else', async () => {
+    const gateway = await StartedGateway.start();
+    let release = () => {};
+    gateway.office.hold = new Promise<void>((resolve) => (release = resolve));
+    const json = { first_name: 'Jane', last_name: 'Doe' };
+    const running = gateway.ask('POST', '/groups/3/crm/contacts', { json });
+    await gateway.office.begun('crm.contacts.create');
+    const stopped = gateway.stop();
+    const isRefused = () =>
+      gateway.ask('GET', '/user').then(
+        () => false,
+        () => true,
+      );
+    while (!(await isRefused())) await wait(5);
+    release();
+    const { status, headers } = await running;
+    expect([status, headers.get('connection')]).toEqual([201, 'close']);
+    await stopped;
   });
 });

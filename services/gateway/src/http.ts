@@ -67,6 +67,10 @@ const secure = async (fastify: FastifyInstance, { configuration, metrics, logger
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-Id', request.id).header('Cache-Control', 'private, no-cache');
   });
+  // Idle connections end with the server; one that is answered after that would be kept for another minute.
+  fastify.addHook('onSend', async (_request, reply) => {
+    if (!fastify.server.listening) reply.header('Connection', 'close');
+  });
   trace(fastify);
   observe(fastify, metrics, logger);
 };
