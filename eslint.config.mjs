@@ -10,7 +10,7 @@ const libraries = {
   markdown: [],
   sqlite: [],
   state: ['sqlite'],
-  blobs: ['sqlite'],
+  blobs: ['sqlite', 'state'],
   'event-store': ['event-sourcing', 'sqlite', 'state'],
   'read-models': ['event-sourcing', 'event-store', 'sqlite', 'state'],
   messaging: ['contracts', 'event-sourcing', 'event-store', 'read-models', 'state'],

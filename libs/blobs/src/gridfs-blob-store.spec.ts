@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import os from 'node:os';
 import { Readable } from 'node:stream';
-import { describeWith, uniqueName } from '@ledgerdesk/test-servers';
+import { mongoClient, StoreUnavailable } from '@ledgerdesk/state';
+import { describeWith, describeWithOwn, uniqueName } from '@ledgerdesk/test-servers';
 import { MongoClient, ObjectId } from 'mongodb';
 import { BlobStore } from './blob-store';
 import { describeBlobStore } from './blob-store.contract';
@@ -103,4 +104,30 @@ describeWith('mongo', 'blobs on GridFS', (server) => {
       await expect(opened.resume().toArray()).rejects.toThrow(`of ${content.length} bytes`);
     });
   });
+});
+
+describeWithOwn('mongo', 'blobs on a MongoDB that is killed', (server) => {
+  let client: MongoClient;
+  let blobs: BlobStore;
+  beforeAll(async () => {
+    client = mongoClient(server().url, { runtimeAdapters: { os }, serverSelectionTimeoutMS: 200 });
+    blobs = await GridfsBlobStore.open(client.db(uniqueName('blobs')));
+  });
+  afterAll(() => client.close());
+
+  it('are out of reach, whatever is asked, until it is started again', async () => {
+    const { hash } = await blobs.put('mail-1', Buffer.from('kept'));
+    await server().kill();
+    const asked = [
+      () => blobs.put('mail-1', Buffer.from('late')),
+      () => blobs.open('mail-1', hash),
+      () => blobs.list('mail-1'),
+      () => blobs.delete('mail-1'),
+    ];
+    for (const ask of asked) await expect(ask()).rejects.toThrow(StoreUnavailable);
+    await server().restart();
+    let found: unknown = null;
+    while (!found) found = await blobs.list('mail-1').catch(() => null);
+    expect(found).toEqual([{ hash, size: 4 }]);
+  }, 60_000);
 });

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { Collection, Db, GridFSBucket, GridFSChunk, GridFSFile, MongoServerError, ObjectId } from 'mongodb';
+import { withinReach } from '@ledgerdesk/state';
 import { Blob, BlobStore } from './blob-store';
 import { assertOwner, Incoming } from './incoming';
 
@@ -53,8 +54,8 @@ export class GridfsBlobStore implements BlobStore {
     const incoming = new Incoming(content, maxBytes);
     const [_id, startedAt] = [new ObjectId(), performance.now()];
     try {
-      await this.uploads.updateOne({ _id }, [{ $set: { since: '$$NOW' } }], { upsert: true });
-      await this.upload(_id, incoming);
+      await withinReach(this.uploads.updateOne({ _id }, [{ $set: { since: '$$NOW' } }], { upsert: true }));
+      await withinReach(this.upload(_id, incoming));
       // The sweep may have begun to remove what takes a day.
       if (performance.now() - startedAt > DAY_MS / 2) throw new Error(`A content of ${owner} took half a day to come`);
     } catch (error) {
@@ -64,13 +65,13 @@ export class GridfsBlobStore implements BlobStore {
     }
     const blob = incoming.blob();
     try {
-      await this.files.updateOne({ _id }, { $set: { filename: `${owner}/${blob.hash}` } });
+      await withinReach(this.files.updateOne({ _id }, { $set: { filename: `${owner}/${blob.hash}` } }));
     } catch (error) {
       // Any other error leaves open whether it is named: it stays, and the sweep looks.
       if (!(error instanceof MongoServerError && error.code === DUPLICATE_KEY)) throw error;
       await this.remove(_id);
     }
-    await this.uploads.deleteOne({ _id });
+    await withinReach(this.uploads.deleteOne({ _id }));
     return blob;
   }
 
@@ -89,8 +90,8 @@ export class GridfsBlobStore implements BlobStore {
     const filename = `${owner}/${hash}`;
     // What is found is right, since no blob ever changes. That there is none is asked of a confirmed primary.
     const file =
-      (await this.files.findOne({ filename })) ??
-      (await this.files.findOne({ filename }, { readConcern: 'linearizable', maxTimeMS: MOST_MS }));
+      (await withinReach(this.files.findOne({ filename }))) ??
+      (await withinReach(this.files.findOne({ filename }, { readConcern: 'linearizable', maxTimeMS: MOST_MS })));
     return file && Readable.from(this.read(file), { objectMode: false });
   }
 
@@ -109,17 +110,18 @@ export class GridfsBlobStore implements BlobStore {
   async list(owner: string): Promise<readonly Blob[]> {
     assertOwner(owner);
     const sure = { readConcern: 'linearizable', maxTimeMS: MOST_MS, sort: { filename: 1 } } as const;
-    const files = await this.files.find({ filename: within(owner) }, sure).toArray();
+    const files = await withinReach(this.files.find({ filename: within(owner) }, sure).toArray());
     return files.map(({ filename, length }) => ({ hash: filename.slice(owner.length + 1), size: length }));
   }
 
   async delete(owner: string): Promise<number> {
     assertOwner(owner);
     const deleted = `${DELETED}/${owner}`;
-    const { modifiedCount } = await this.files.updateMany({ filename: within(owner) }, [
-      { $set: { filename: { $concat: [`${deleted}/`, { $toString: '$_id' }] } } },
-    ]);
-    await this.removeWithin(deleted);
+    const renamed = { filename: { $concat: [`${deleted}/`, { $toString: '$_id' }] } };
+    const { modifiedCount } = await withinReach(
+      this.files.updateMany({ filename: within(owner) }, [{ $set: renamed }]),
+    );
+    await withinReach(this.removeWithin(deleted));
     return modifiedCount;
   }
 

@@ -1,4 +1,5 @@
 import { Event, EventMetadata, Recorded } from '@ledgerdesk/event-sourcing';
+import { StoreUnavailable } from '@ledgerdesk/state';
 
 /** The last event's place: revision in its stream, position in the log. */
 export type Written = Readonly<{ revision: number; position: number }>;
@@ -16,7 +17,7 @@ export const MAX_APPEND_BYTES = 1_000_000;
 export const MAX_APPEND_EVENTS = 500;
 
 /** The log can't be reached, or did not answer in time. Nothing is known of what was asked. */
-export class LogUnavailable extends Error {
+export class LogUnavailable extends StoreUnavailable {
   override readonly name = 'LogUnavailable';
 }
 

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { InvalidRequest, issuesOf, Refusal, refusalOf, RequestEnvelope, requestEnvelope } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { LogUnavailable } from '@ledgerdesk/event-store';
+import { StoreUnavailable } from '@ledgerdesk/state';
 import { decode, encode } from './codec';
 import { firstAnswer } from './first-answer';
 import { Report } from './report';
@@ -55,8 +55,8 @@ export class Answering {
 
   private refusal(subject: string, { requestId, traceparent, cause }: RequestEnvelope, error: unknown): Refusal {
     if (error instanceof DomainError) return refusalOf(error);
-    if (error instanceof LogUnavailable)
-      return { code: 'unavailable', message: `${subject} can't reach the event log at present; please try again` };
+    if (error instanceof StoreUnavailable)
+      return { code: 'unavailable', message: `${subject} can't reach what it keeps at present; please try again` };
     this.report('A request failed', { subject, requestId, traceparent, ...cause }, error);
     return { code: 'internal-error', message: `${subject} failed; it is logged under ${requestId}` };
   }

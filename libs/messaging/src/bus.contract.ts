@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { RequestContext, request } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { derivedId, LogUnavailable } from '@ledgerdesk/event-store';
+import { StoreUnavailable } from '@ledgerdesk/state';
 import { uniqueName } from '@ledgerdesk/test-servers';
 import { ANSWERING_LIMITS, AnsweringLimits } from './answering';
 import { Answers, anyone, Asked, Received } from './answers';
@@ -171,8 +172,11 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
       const ids = { subject: lend.subject, requestId: 'request-1', traceparent, mailId: 'mail-1' };
       expect(running.reports).toEqual([['A request failed', ids, bug]]);
     });
-    it('answers that the log is out of reach as unavailable, which may be asked again', async () => {
-      running.library.lend = () => Promise.reject(new LogUnavailable('The event store at 10.0.0.7 is not available'));
+    it.each([
+      ['the log', new LogUnavailable('The event store at 10.0.0.7 is not available')],
+      ['another store', new StoreUnavailable('The server at 10.0.0.7 is not available')],
+    ])('answers that %s is out of reach as unavailable, which may be asked again', async (_, reason) => {
+      running.library.lend = () => Promise.reject(reason);
       const error = (await running.lendBook('Emma').catch((error: unknown) => error)) as Error;
       expect(error).toMatchObject({ code: 'unavailable' });
       expect(error.message).not.toContain('10.0.0.7');

@@ -1,5 +1,6 @@
 import os from 'node:os';
-import { describeWith, uniqueName } from '@ledgerdesk/test-servers';
+import { mongoClient, StoreUnavailable } from '@ledgerdesk/state';
+import { describeWith, describeWithOwn, uniqueName } from '@ledgerdesk/test-servers';
 import { MongoClient } from 'mongodb';
 import { describeDocumentStore } from './document-store.contract';
 import { MongodbDocumentStore } from './mongodb-document-store';
@@ -55,6 +56,35 @@ describeWith('mongo', 'read models on MongoDB', (server) => {
       }
     },
   );
+});
+
+describeWithOwn('mongo', 'read models on a MongoDB that is killed', (server) => {
+  let client: MongoClient;
+  beforeAll(async () => {
+    client = mongoClient(server().url, { runtimeAdapters: { os }, serverSelectionTimeoutMS: 200 });
+  });
+  afterAll(() => client.close());
+
+  it('are out of reach, whatever is asked, until it is started again', async () => {
+    const spec = { collection: 'contacts', version: 1, fields: { name: 'string' }, indexes: [] } as const;
+    const contacts = await new MongodbDocumentStore(client.db(uniqueName('read-models'))).open<{ name: string }>(spec);
+    const checkpoint = { logId: 'log-1', position: 1, state: 'serving', parked: null, since: 't1' } as const;
+    const write = () => contacts.write([{ id: 1, document: { name: 'Jane' }, position: 1 }], checkpoint, 'live');
+    await server().kill();
+    const asked = [
+      ...[() => contacts.get([1]), () => contacts.kept([1]), () => contacts.ids({}), () => contacts.count()],
+      ...[() => contacts.find({ limit: 1 }), () => contacts.countBy('name'), () => contacts.checkpoint(), write],
+    ];
+    for (const ask of asked) await expect(ask()).rejects.toThrow(StoreUnavailable);
+    await server().restart();
+    let written = false;
+    while (!written)
+      written = await write().then(
+        () => true,
+        () => false,
+      );
+    expect(await contacts.get([1])).toEqual(new Map([[1, { name: 'Jane' }]]));
+  }, 60_000);
 });
 
 type Plan = {

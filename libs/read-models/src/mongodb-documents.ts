@@ -1,5 +1,6 @@
 import { DocumentId, Where } from '@ledgerdesk/event-sourcing';
 import { AnyBulkWriteOperation, Collection, MongoBulkWriteError } from 'mongodb';
+import { withinReach } from '@ledgerdesk/state';
 import { Change, Checkpoint, CollectionSpec, Found, Kept, KeptDocuments, Query } from './document-store';
 import { EncodedChange, encodedSlices } from './encoded-changes';
 import { filterOf, indexKeysOf, keyOf, pathOf, Stored, stretchFilter, stretchOrder } from './mongodb-filter';
@@ -35,16 +36,17 @@ export class MongodbDocuments<Document extends object> implements KeptDocuments<
   async find(query: Query): Promise<Found<Document>> {
     const plan = planQuery(this.spec, query);
     const { documents } = this.place();
-    const page = await readPage(plan, {
+    const reading = readPage(plan, {
       rows: (stretch, skip, limit) => rowsOf(documents, plan, stretch, skip, limit),
       count: (stretch) => documents.countDocuments(stretchFilter(plan, stretch)),
     });
+    const page = await withinReach(reading);
     return { documents: page.documents.map((json) => JSON.parse(json)), next: page.next };
   }
 
   async count(where?: Where, upTo?: number): Promise<number> {
     const [filter, limit] = [filterOf(termsOf(this.spec, where)), limitOf(upTo)];
-    return this.place().documents.countDocuments(filter, limit === null ? {} : { limit });
+    return withinReach(this.place().documents.countDocuments(filter, limit === null ? {} : { limit }));
   }
 
   async countBy(field: string, where?: Where): ReturnType<KeptDocuments<Document>['countBy']> {
@@ -53,7 +55,7 @@ export class MongodbDocuments<Document extends object> implements KeptDocuments<
       { $match: filterOf(termsOf(this.spec, where)) },
       { $group: { _id: `$${pathOf(field)}`, count: { $sum: 1 } } },
     ]);
-    return new Map((await counts.toArray()).map(({ _id, count }) => [_id, count]));
+    return new Map((await withinReach(counts.toArray())).map(({ _id, count }) => [_id, count]));
   }
 
   async kept(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, Kept<Document>>> {
@@ -63,7 +65,7 @@ export class MongodbDocuments<Document extends object> implements KeptDocuments<
 
   async ids(where: Where): Promise<readonly DocumentId[]> {
     const found = this.place().documents.find(filterOf(termsOf(this.spec, where)), { projection: { _id: 1 } });
-    return (await found.toArray()).map(({ _id }) => _id);
+    return (await withinReach(found.toArray())).map(({ _id }) => _id);
   }
 
   async write(changes: readonly Change<Document>[], checkpoint: Checkpoint): Promise<void> {
@@ -74,11 +76,11 @@ export class MongodbDocuments<Document extends object> implements KeptDocuments<
       { 'checkpoint.logId': { $ne: logId } },
       { 'checkpoint.position': { $lte: position } },
     ];
-    await this.place().registry.updateOne({ _id: this.name, $or: goesOn }, { $set: { checkpoint } });
+    await withinReach(this.place().registry.updateOne({ _id: this.name, $or: goesOn }, { $set: { checkpoint } }));
   }
 
   async checkpoint(): Promise<Checkpoint | null> {
-    return (await this.place().registry.findOne({ _id: this.name }))?.checkpoint ?? null;
+    return (await withinReach(this.place().registry.findOne({ _id: this.name })))?.checkpoint ?? null;
   }
 
   async index(): Promise<void> {
@@ -90,11 +92,8 @@ export class MongodbDocuments<Document extends object> implements KeptDocuments<
     const found: Stored[] = [];
     for (let from = 0; from < ids.length; from += IDS_AT_ONCE) {
       const filter = { _id: { $in: ids.slice(from, from + IDS_AT_ONCE) } };
-      found.push(
-        ...(await this.place()
-          .documents.find(filter, { projection: { p: 1, d: 1 } })
-          .toArray()),
-      );
+      const { documents } = this.place();
+      found.push(...(await withinReach(documents.find(filter, { projection: { p: 1, d: 1 } }).toArray())));
     }
     return found;
   }
@@ -106,10 +105,10 @@ export class MongodbDocuments<Document extends object> implements KeptDocuments<
   private async writeSlice(slice: readonly EncodedChange[]): Promise<void> {
     const { documents } = this.place();
     try {
-      await documents.bulkWrite(slice.map(this.replacement({ upsert: true })), { ordered: false });
+      await withinReach(documents.bulkWrite(slice.map(this.replacement({ upsert: true })), { ordered: false }));
     } catch (error) {
       const again = duplicates(error).map((index) => slice[index]!);
-      await documents.bulkWrite(again.map(this.replacement({ upsert: false })), { ordered: false });
+      await withinReach(documents.bulkWrite(again.map(this.replacement({ upsert: false })), { ordered: false }));
     }
   }
 
@@ -138,10 +137,11 @@ async function* rowsOf(
   }
 }
 
-/** @throws the error itself where it is about anything else */
+/** @throws the error itself where it is about anything else: with a connection that broke, nothing is said of the writes */
 const duplicates = (error: unknown): readonly number[] => {
   if (!(error instanceof MongoBulkWriteError)) throw error;
   const failed = [error.writeErrors].flat();
-  if (failed.some(({ code }) => code !== DUPLICATE_KEY) || error.result.getWriteConcernError()) throw error;
+  const isOfThem = error.code === DUPLICATE_KEY && failed.every(({ code }) => code === DUPLICATE_KEY);
+  if (!isOfThem || error.result.getWriteConcernError()) throw error;
   return failed.map(({ index }) => index);
 };

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { MongoClient } from 'mongodb';
+import type { MongoClient } from 'mongodb';
 import { GridfsBlobStore } from '@ledgerdesk/blobs';
 import { EventStoreDbLog } from '@ledgerdesk/event-store';
 import {
@@ -11,7 +11,7 @@ import {
   startAnnouncer,
 } from '@ledgerdesk/messaging';
 import { MongodbDocumentStore } from '@ledgerdesk/read-models';
-import { MongodbStateStore } from '@ledgerdesk/state';
+import { mongoClient, MongodbStateStore } from '@ledgerdesk/state';
 import type { Adapters, Opening } from './adapters';
 import { Servers } from './configuration';
 import { reportTo } from './logging';
@@ -31,7 +31,7 @@ export const openDistributed = async (
 ): Promise<Adapters> => {
   const clients = new Map<string, MongoClient>();
   const databaseOf = async (variable: string, url: string, name: string) => {
-    const client = clients.get(url) ?? new MongoClient(url, { serverSelectionTimeoutMS: SELECTED_WITHIN_MS });
+    const client = clients.get(url) ?? mongoClient(url, { serverSelectionTimeoutMS: SELECTED_WITHIN_MS });
     if (!clients.has(url)) {
       clients.set(url, client);
       opened.add(variable, () => client.close());

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { MongoClient } from 'mongodb';
 import { EventStoreDbLog, LogReader, readLogId, SqliteLogReader } from '@ledgerdesk/event-store';
 import { MongodbDocumentStore, ReadStore, SqliteDocumentReader } from '@ledgerdesk/read-models';
+import { mongoClient } from '@ledgerdesk/state';
 import { Configuration, Servers } from './configuration';
 import { databaseNamed, reached, SELECTED_WITHIN_MS } from './distributed-adapters';
 import { Opened } from './opened';
@@ -46,7 +46,7 @@ const openServers = async ({ EVENT_STORE_URL, READ_MODELS_URL }: Servers, opened
   const log = new EventStoreDbLog({ connectionString: EVENT_STORE_URL });
   opened.add('EVENT_STORE_URL', () => log.close());
   await reached('EVENT_STORE_URL', EVENT_STORE_URL, log.head());
-  const client = new MongoClient(READ_MODELS_URL, { serverSelectionTimeoutMS: SELECTED_WITHIN_MS });
+  const client = mongoClient(READ_MODELS_URL, { serverSelectionTimeoutMS: SELECTED_WITHIN_MS });
   opened.add('READ_MODELS_URL', () => client.close());
   await reached('READ_MODELS_URL', READ_MODELS_URL, client.connect());
   const database = (service: string) => client.db(`${databaseNamed(READ_MODELS_URL)}-${service}`);

@@ -1,9 +1,12 @@
 import { AddressInfo, connect, createServer, Socket } from 'node:net';
 import os from 'node:os';
-import { describeWith, uniqueName } from '@ledgerdesk/test-servers';
+import { describeWith, describeWithOwn, uniqueName } from '@ledgerdesk/test-servers';
 import { MongoClient, MongoClientOptions } from 'mongodb';
+import { mongoClient } from './mongodb-client';
 import { MongodbStateStore } from './mongodb-state-store';
+import { StateStore } from './state-store';
 import { describeStateStore } from './state-store.contract';
+import { StoreUnavailable } from './store-unavailable';
 
 describeWith('mongo', 'state on MongoDB', (server) => {
   const database = uniqueName('state');
@@ -49,14 +52,40 @@ describeWith('mongo', 'state on MongoDB', (server) => {
       expect(line.breaks()).toBe(before + 2);
       expect(await state.get(key)).toEqual({ key, value: 2, ...(changed as object) });
     });
-    it('a write that was not made is an error', async () => {
+    it('a write that was not made is told as such', async () => {
       const [state, key, before] = [await openOver(false), uniqueName('record'), line.breaks()];
       line.breakAt('the question');
-      await expect(state.set(key, 1, { expected: 'absent' })).rejects.toThrow();
+      await expect(state.set(key, 1, { expected: 'absent' })).rejects.toThrow(StoreUnavailable);
       expect(line.breaks()).toBe(before + 1);
       expect(await state.get(key)).toBeNull();
     });
   });
+});
+
+describeWithOwn('mongo', 'state on a MongoDB that is killed', (server) => {
+  let client: MongoClient;
+  let state: StateStore;
+  beforeAll(async () => {
+    client = mongoClient(server().url, { runtimeAdapters: { os }, serverSelectionTimeoutMS: 200 });
+    state = await MongodbStateStore.open(client.db(uniqueName('state')));
+  });
+  afterAll(() => client.close());
+
+  it('is out of reach, whatever is asked, until it is started again', async () => {
+    const kept = (await state.set('kept', 1, { expected: 'absent' })) as { version: string };
+    await server().kill();
+    const asked = [
+      () => state.get('kept'),
+      () => state.set('kept', 2, { expected: kept }),
+      () => state.delete('kept', kept),
+      () => state.list('', { limit: 1 }),
+    ];
+    for (const ask of asked) await expect(ask()).rejects.toThrow(StoreUnavailable);
+    await server().restart();
+    let found: unknown = null;
+    while (!found) found = await state.get('kept').catch(() => null);
+    expect(found).toMatchObject({ value: 1 });
+  }, 60_000);
 });
 
 /** A line to a server that can be told to break once: before the next update gets there, or before it is answered. */

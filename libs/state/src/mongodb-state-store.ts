@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Collection, Db, MongoServerError } from 'mongodb';
 import { ExpectedVersion, StateRecord, StateStore } from './state-store';
+import { withinReach } from './store-unavailable';
 import { assertExpiry, assertKey, assertLimit, encodeValue, endOfPrefix, NEVER } from './storable';
 
 /** The value is kept as JSON text, so that any name (`$`, `.`) and the order of names come back. */
@@ -34,7 +35,7 @@ export class MongodbStateStore implements StateStore {
 
   async get<Value>(key: string): Promise<StateRecord<Value> | null> {
     assertKey(key);
-    const kept = await this.records.findOne({ _id: key, $expr: LIVE }, { maxTimeMS: MOST_MS });
+    const kept = await withinReach(this.records.findOne({ _id: key, $expr: LIVE }, { maxTimeMS: MOST_MS }));
     return kept && decode<Value>(kept);
   }
 
@@ -49,15 +50,17 @@ export class MongodbStateStore implements StateStore {
     const expiresAt = expiresInMs === undefined ? new Date(NEVER) : { $add: ['$$NOW', expiresInMs] };
     const written = { _id: { $literal: key }, value: { $literal: encodeValue(key, value) }, version, expiresAt };
     try {
-      const { modifiedCount, upsertedCount } = await (expected === 'absent'
-        ? // An upsert takes no $expr as its filter: what is live is replaced by itself, which modifies nothing.
-          this.records.updateOne({ _id: key }, [{ $replaceWith: { $cond: [LIVE, '$$ROOT', written] } }], {
-            upsert: true,
-            maxTimeMS: MOST_MS,
-          })
-        : this.records.updateOne({ _id: key, version: expected.version, $expr: LIVE }, [{ $replaceWith: written }], {
-            maxTimeMS: MOST_MS,
-          }));
+      const { modifiedCount, upsertedCount } = await withinReach(
+        expected === 'absent'
+          ? // An upsert takes no $expr as its filter: what is live is replaced by itself, which modifies nothing.
+            this.records.updateOne({ _id: key }, [{ $replaceWith: { $cond: [LIVE, '$$ROOT', written] } }], {
+              upsert: true,
+              maxTimeMS: MOST_MS,
+            })
+          : this.records.updateOne({ _id: key, version: expected.version, $expr: LIVE }, [{ $replaceWith: written }], {
+              maxTimeMS: MOST_MS,
+            }),
+      );
       return modifiedCount + upsertedCount === 1 ? { version } : 'conflict';
     } catch (error) {
       if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return 'conflict';
@@ -74,7 +77,8 @@ export class MongodbStateStore implements StateStore {
 
   async delete(key: string, { version }: Readonly<{ version: string }>): Promise<boolean> {
     assertKey(key);
-    const { deletedCount } = await this.records.deleteOne({ _id: key, version, $expr: LIVE }, { maxTimeMS: MOST_MS });
+    const live = { _id: key, version, $expr: LIVE };
+    const { deletedCount } = await withinReach(this.records.deleteOne(live, { maxTimeMS: MOST_MS }));
     return deletedCount === 1;
   }
 
@@ -86,7 +90,7 @@ export class MongodbStateStore implements StateStore {
     const end = endOfPrefix(prefix);
     const range = { $gte: prefix, $gt: after, ...(end === null ? {} : { $lt: end }) };
     const found = this.records.find({ _id: range, $expr: LIVE }, { maxTimeMS: MOST_MS, sort: { _id: 1 }, limit });
-    return (await found.toArray()).map((kept) => decode<Value>(kept));
+    return (await withinReach(found.toArray())).map((kept) => decode<Value>(kept));
   }
 
   async close(): Promise<void> {}

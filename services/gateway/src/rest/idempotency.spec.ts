@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { StoreUnavailable } from '@ledgerdesk/state';
 import { StartedGateway } from '../fixture/started-gateway';
 
 const jane = { first_name: 'Jane', last_name: 'Doe' };
@@ -62,6 +63,15 @@ describe('a POST with an Idempotency-Key', () => {
     expect(statuses).toContain(201);
     expect(statuses.filter((status) => ![201, 409].includes(status))).toEqual([]);
     expect(gateway.office.contacts.size).toBe(before + 1);
+  });
+  it('is not ready to be answered where its key can not be kept, and nothing is done (API-6, API-13)', async () => {
+    const [key, { state }, before] = [newKey(), gateway.parts, gateway.office.contacts.size];
+    const { get } = state;
+    state.get = () => Promise.reject(new StoreUnavailable('The state is out of reach'));
+    const { status, headers } = await post(key);
+    state.get = get;
+    expect([status, headers.get('retry-after'), gateway.office.contacts.size]).toEqual([503, '1', before]);
+    expect((await post(key)).status).toBe(201);
   });
   it('runs the same command again where the first was done and its answer lost (API-6)', async () => {
     const [key, before] = [newKey(), gateway.office.contacts.size];

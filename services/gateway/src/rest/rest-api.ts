@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { reportTo, type Logger, type Parts } from '@ledgerdesk/service-host';
+import { StoreUnavailable } from '@ledgerdesk/state';
 import type { Who } from './authentication';
 import { readBodies } from './content-types';
 import { sendDownload } from './download';
@@ -95,6 +96,7 @@ export class RestApi {
 
   private refusedAs(error: unknown, request: FastifyRequest, own?: Route['refusals']): RefusedAnswer {
     if (error instanceof Refused) return error.answer;
+    if (error instanceof StoreUnavailable) return refusals.notReady;
     const answer = error instanceof DomainError ? answerTo(error, own) : refusals.answerToUnread(error);
     if (answer) return answer;
     reportTo(this.parts.logger)('a request failed', idsOf(request), error);

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { LogUnavailable } from '@ledgerdesk/event-store';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { Sent } from '@ledgerdesk/processes';
+import { StoreUnavailable } from '@ledgerdesk/state';
 import { ParserClosed } from '../parsing/parsed-mail';
 import { Converse } from './converse';
 import { DeliverMail } from './deliver-mail';
@@ -13,7 +13,7 @@ import { MailCommand, MailInput } from './mail.process';
 import { RouteMail } from './route-mail';
 import { Rush } from './rush';
 
-export type MailStepsParts = Readonly<{
+type MailStepsParts = Readonly<{
   client: ServiceClient;
   route: RouteMail;
   deliver: DeliverMail;
@@ -83,6 +83,6 @@ export class MailSteps {
 }
 
 const codeOf = (error: unknown): string => {
-  if (error instanceof LogUnavailable) return 'unavailable';
+  if (error instanceof StoreUnavailable) return 'unavailable';
   return error instanceof DomainError ? error.code : 'internal-error';
 };
