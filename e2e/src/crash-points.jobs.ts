@@ -1,0 +1,130 @@
+import { Answer } from './api';
+import { KilledInstallation } from './crash-points.installation';
+import { jane, joe, Office, writeMail } from './crash-points.office';
+
+/**
+ * `ask`: what somebody asks of an installation until it is answered; asked a second time, it is the same request. `look`:
+ * what is true then, and `wanted`: what must be.
+ */
+export type Job = Readonly<{
+  name: string;
+  ask: (installation: KilledInstallation, office: Office) => Promise<Answer | null>;
+  look: (installation: KilledInstallation, office: Office, answered: Answer | null) => Promise<object>;
+  wanted: object;
+  /** In so many collections it changes documents. */
+  collections: number;
+}>;
+
+type Fields = Readonly<Record<string, never>>;
+const email = 'new@customer.test';
+const contactsOf = ({ groupId }: Office) => `/groups/${groupId}/crm/contacts`;
+const membersOf = ({ groupId }: Office) => `/groups/${groupId}/members`;
+
+const createContact: Job = {
+  name: 'a contact is created',
+  ask: (installation, office) =>
+    installation.ask('POST', contactsOf(office), {
+      key: 'create-contact',
+      body: { first_name: 'New', last_name: 'Roe', email },
+    }),
+  look: async (installation, office, answered) => {
+    const all = (await installation.ask('GET', contactsOf(office))).body as { id: number; email: string }[];
+    const { body: created } = await installation.ask('GET', `${contactsOf(office)}/${answered!.body.id}`);
+    return {
+      status: answered!.status,
+      emails: all.map((contact) => contact.email).sort(),
+      created: JSON.stringify(created) === answered!.text ? 'as answered' : created,
+    };
+  },
+  wanted: { status: 201, emails: [jane, joe, email].sort(), created: 'as answered' },
+  collections: 1,
+};
+
+const removeMember: Job = {
+  name: 'a member is removed',
+  ask: (installation, office) => installation.ask('DELETE', `${membersOf(office)}/${office.member.id}`),
+  look: async (installation, office, answered) => {
+    const { body: members } = await installation.ask('GET', membersOf(office));
+    const seen = await installation.ask('GET', contactsOf(office), { token: office.member.token });
+    return {
+      // Repeated after it was done, it finds nobody.
+      answered: [204, 404].includes(answered!.status) ? 'done' : answered,
+      members: members.map(({ username }: Fields) => username),
+      seen: seen.status,
+    };
+  },
+  wanted: { answered: 'done', members: ['root'], seen: 404 },
+  collections: 0,
+};
+
+const receiveMail: Job = {
+  name: 'a mail becomes an issue and its sender is thanked',
+  ask: async (installation, office) => {
+    await writeMail(installation, office, 'Second');
+    return null;
+  },
+  look: async (installation, office) => {
+    const { project, contactIds } = office;
+    const get = async (path: string) => (await installation.ask('GET', `${project}${path}`)).body;
+    const issues: { title: string; iid: number }[] = await get('/issues?sort=asc');
+    const { iid } = issues.find(({ title }) => title === 'Second') ?? {};
+    const linked: { id: number }[] = await get(`/issues/${iid}/crm_contacts`);
+    const notes: { body: string }[] = await get(`/issues/${iid}/notes?sort=asc`);
+    const mails: { state: string }[] = await get('/service_desk/mails');
+    return {
+      issues: issues.map(({ title, iid }) => `#${iid} ${title}`).sort(),
+      linked: linked.map(({ id }) => contactIds.indexOf(id)).sort(),
+      notes: notes.map(({ body }) => body).sort(),
+      mails: mails.map(({ state }) => state),
+      outgoing: await outgoingOf(installation, office, iid),
+    };
+  },
+  wanted: {
+    issues: ['#1 First', '#2 Second'],
+    linked: [0, 1],
+    notes: ['added 2 contacts', `added ${jane}`],
+    mails: ['processed', 'processed'],
+    outgoing: ['thank_you sent'],
+  },
+  collections: 6,
+};
+
+const writeNote: Job = {
+  name: 'a note is written and mailed to the customer',
+  ask: (installation, { project }) =>
+    installation.ask('POST', `${project}/issues/1/notes`, { key: 'write-note', body: { body: 'We come.' } }),
+  look: async (installation, office, answered) => {
+    const { body: notes } = await installation.ask('GET', `${office.project}/issues/1/notes?sort=asc`);
+    const written = notes.find(({ id }: { id: number }) => id === answered!.body.id);
+    return {
+      status: answered!.status,
+      notes: notes.map(({ body }: Fields) => body).sort(),
+      written: JSON.stringify(written) === answered!.text ? 'as answered' : written,
+      outgoing: await outgoingOf(installation, office, 1),
+    };
+  },
+  wanted: {
+    status: 201,
+    notes: ['We come.', 'added 2 contacts', `added ${jane}`],
+    written: 'as answered',
+    outgoing: ['new_note sent', 'thank_you sent'],
+  },
+  collections: 4,
+};
+
+/** Each with how often it came to the customer, where that is not once, or may have been twice. */
+const outgoingOf = async (installation: KilledInstallation, { project }: Office, iid = 0) => {
+  type Outgoing = { kind: string; state: string; message_id: string; possibly_delivered_twice: boolean };
+  const mails: Outgoing[] = (await installation.ask('GET', `${project}/issues/${iid}/outgoing_mails`)).body;
+  return mails
+    .map(({ kind, state, message_id, possibly_delivered_twice }) => {
+      const came = installation.delivered.filter((raw) => messageIdOf(raw) === message_id).length;
+      const isRight = possibly_delivered_twice ? came === 1 || came === 2 : came === 1;
+      return `${kind} ${state}${isRight ? '' : `, came ${came} times`}`;
+    })
+    .sort();
+};
+
+const messageIdOf = (raw: string) => /^message-id:\s*<?([^>\s]+)/im.exec(raw)?.[1];
+
+export const jobs = [createContact, removeMember, receiveMail, writeNote];

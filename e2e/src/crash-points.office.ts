@@ -1,0 +1,58 @@
+import { compose } from './post';
+import { KilledInstallation } from './crash-points.installation';
+import { settle } from './crash-points.rest';
+
+/** What was there before: a desk with two contacts, a member who may see it, and an issue that came by mail. */
+export type Office = Readonly<{
+  groupId: number;
+  project: string;
+  address: string;
+  member: Readonly<{ id: number; token: string }>;
+  contactIds: readonly number[];
+}>;
+
+export const [jane, joe] = ['jane@customer.test', 'joe@customer.test'];
+
+export const furnish = async (installation: KilledInstallation): Promise<Office> => {
+  const make = async (path: string, body: object) => {
+    const { status, body: made, text } = await installation.ask('POST', path, { body });
+    if (status !== 201) throw new Error(`POST ${path} was answered ${status} ${text}`);
+    return made;
+  };
+  const { id: groupId } = await make('/groups', { name: 'Office', path: 'office', visibility: 'private' });
+  const project = `/projects/${(await make('/projects', { name: 'Desk', path: 'desk', namespace_id: groupId })).id}`;
+  const contact = (first_name: string, email: string) =>
+    make(`/groups/${groupId}/crm/contacts`, { first_name, last_name: 'Roe', email });
+  const contactIds = [(await contact('Jane', jane)).id, (await contact('Joe', joe)).id];
+
+  const { id } = await make('/users', { name: 'Uma', username: 'uma', email: 'uma@office.test' });
+  const { token } = await make(`/users/${id}/personal_access_tokens`, { name: 'cli', scopes: ['api'] });
+  await make(`/groups/${groupId}/members`, { user_id: id, access_level: 30 });
+
+  const body = { service_desk_enabled: true };
+  const { body: desk } = await installation.ask('PUT', `${project}/service_desk`, { body });
+  const office = { groupId, project, address: desk.service_desk_address, member: { id, token }, contactIds };
+  await writeMail(installation, office, 'First');
+  await installation.untilDone(async () => installation.delivered.length > 0 || null);
+  await settle(installation);
+  return office;
+};
+
+/** Jane writes, with a copy to Joe. */
+export const writeMail = async (
+  installation: KilledInstallation,
+  { address }: Pick<Office, 'address'>,
+  subject: string,
+): Promise<void> => {
+  const date = new Date('2026-01-05T08:00:00Z');
+  const mail = {
+    from: jane,
+    to: address,
+    cc: joe,
+    subject,
+    text: `${subject}.`,
+    date,
+    messageId: `<${subject}@customer.test>`,
+  };
+  await installation.send(jane, address, await compose(mail));
+};
