@@ -42,12 +42,15 @@ export const startInProcess = <Shape extends z.ZodRawShape>(
   opened: Opened,
   decorate: Decorate,
 ): Promise<Parts<Shape>> => {
-  const { name, shape = {} as Shape, stopWithinMs = 4_000 } = service;
+  const { name, shape = {} as Shape } = service;
   const given = configuration(shape, environment);
   const [logger, metrics] = [createLogger({ service: name, level: given.LOG_LEVEL }), createMetrics(name)];
   const start = { configuration: given, logger, health: new HealthChecks(), metrics, opened };
-  return startService(service, start, stopWithinMs, decorate);
+  return startService(service, start, STOPS_WITHIN_MS, decorate);
 };
+
+/** What waits on purpose, in every adapter, is given its time. */
+const STOPS_WITHIN_MS = 20_000;
 
 /** A service in this process, on embedded stores of its own. */
 export class StartedService<Shape extends z.ZodRawShape = z.ZodRawShape> {

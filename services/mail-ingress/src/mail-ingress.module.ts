@@ -14,7 +14,7 @@ import { outgoingControllers, outgoingParts } from './outgoing/outgoing-parts';
 import { ThreadedMailParser } from './parsing/mail-parser';
 import { ServiceDeskModule, serviceDeskParts } from './service-desk/service-desk.module';
 import { startSources } from './sources/sources';
-import { stopTimes } from './stop-times';
+import { stopTimesOf } from './stop-times';
 
 type Configured = z.output<z.ZodObject<typeof mailShape>>;
 
@@ -56,7 +56,7 @@ export class MailIngressModule {
       ...{ name: 'mail-ingress', eventStore, readModels, state, processes: [mails, outbox.process], now },
       onError: (error) => reportTo(parts.logger)('a turn of a mail failed', {}, error),
     });
-    onStop('mail runner', () => runner.stop(), stopTimes.runner);
+    onStop('mail runner', () => runner.stop(), stopTimesOf(configuration).runner);
     startSources(parts, { settings, recipients: desk.recipients, taken: () => rush.taken() });
     return {
       module: MailIngressModule,

@@ -10,7 +10,7 @@ import { mailList } from './mails/mail-list/mail-list.projection';
 import { announceMails } from './mails/mails.announcements';
 import { openMails } from './mails/mails-parts';
 import { outgoingProjections } from './outgoing/outgoing-parts';
-import { stopTimes } from './stop-times';
+import { SERVICE_STOPS_WITHIN_MS } from './stop-times';
 import { announceOutgoing } from './outgoing/outgoing.announcements';
 
 export { mailShape };
@@ -22,7 +22,7 @@ export { mailShape };
  */
 export const mailIngress = (now?: () => Date): Service<typeof mailShape> => ({
   name: 'mail-ingress',
-  stopWithinMs: stopTimes.service,
+  stopWithinMs: SERVICE_STOPS_WITHIN_MS,
   shape: mailShape,
   module: (parts) => MailIngressModule.of(parts, now),
   projections: [openMails, mailList, ...outgoingProjections],

@@ -31,7 +31,6 @@ export const standalone = (
   return {
     name: 'standalone',
     embedded: true,
-    stopWithinMs: Math.max(...services.map(({ stopWithinMs = 4_000 }) => stopWithinMs)),
     shape,
     projections: services.flatMap(({ projections = [] }) => projections),
     upcasters: Object.assign({}, ...services.map(({ upcasters = {} }) => upcasters)),

@@ -22,7 +22,7 @@ const recipients = {
   },
 };
 const receiverOf = (options: Partial<ReceiverOptions> & Pick<ReceiverOptions, 'intake'>) =>
-  new SmtpReceiver({ protocol: 'smtp', settings, recipients, maxBytes: MAX_BYTES, ...options });
+  new SmtpReceiver({ protocol: 'smtp', settings, recipients, maxBytes: MAX_BYTES, finishWithinMs: 10_000, ...options });
 
 const listening = async (receiver: SmtpReceiver) => {
   await until(() => receiver.status.state === 'ok');
@@ -214,6 +214,18 @@ describe('the receiver', () => {
     await running;
     expect(await stores.recorded(mailId)).toHaveLength(1);
     expect(receiver.status.state).toBe('stopped');
+  });
+
+  it('sends away whose mail does not come to its end, keeping nothing of it (OPS-5)', async () => {
+    await restart({ finishWithinMs: 300 });
+    const stalled = await open();
+    const { raw, mailId } = mailFrom('jane@example.org');
+    for (const line of ['EHLO mx', 'MAIL FROM:<>', 'RCPT TO:<desk@example.com>', 'DATA']) await stalled.say(line);
+    stalled.socket.write(raw);
+    stopping.abort();
+    expect(await stalled.reply()).toMatch(/^421 /);
+    await running;
+    expect(await stores.recorded(mailId)).toEqual([]);
   });
 
   it('waits for its port, and takes it when it is free (ING-6)', async () => {

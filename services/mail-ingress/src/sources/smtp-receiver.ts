@@ -5,7 +5,6 @@ import { SMTPServer, SMTPServerDataStream, SMTPServerOptions, SMTPServerSession 
 import { Recipients } from '../addresses/recipients';
 import { ReceiverSettings } from '../mail-settings';
 import { Envelope, Intake, MailTooLarge } from '../mails/intake';
-import { stopTimes } from '../stop-times';
 import { keepTrying, Misconfigured, Source, SourceStatus } from './source';
 
 const [CONNECTIONS, FROM_ONE_ADDRESS, RECIPIENTS, IDLE_MS] = [50, 10, 100, 60_000];
@@ -27,6 +26,8 @@ export type ReceiverOptions = Readonly<{
   recipients: Pick<Recipients, 'accepts'>;
   /** SEC-1 */
   maxBytes: number;
+  /** What a mail that is being received has to be finished when it stops (OPS-5). */
+  finishWithinMs: number;
   status?: SourceStatus;
 }>;
 
@@ -80,7 +81,7 @@ export class SmtpReceiver implements Source {
   }
 
   private async serverOptions(): Promise<SMTPServerOptions> {
-    const { protocol, maxBytes, settings } = this.options;
+    const { protocol, maxBytes, finishWithinMs, settings } = this.options;
     const tls = settings.tls && (await this.readTls(settings.tls));
     return {
       lmtp: protocol === 'lmtp',
@@ -89,7 +90,7 @@ export class SmtpReceiver implements Source {
       rejectOversized: true,
       maxRecipients: RECIPIENTS,
       socketTimeout: IDLE_MS,
-      closeTimeout: stopTimes.receiver,
+      closeTimeout: finishWithinMs,
       disabledCommands: ['AUTH', 'WIZ', 'SHELL', 'KILL', ...(tls ? [] : ['STARTTLS'])],
       authOptional: true,
       disableReverseLookup: true,

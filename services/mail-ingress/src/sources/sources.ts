@@ -4,24 +4,27 @@ import { Recipients } from '../addresses/recipients';
 import { MailSettings } from '../mail-settings';
 import { Intake } from '../mails/intake';
 import { StoredIntake } from '../mails/stored-intake';
-import { stopTimes } from '../stop-times';
+import { stopTimesOf } from '../stop-times';
 import { ImapSource } from './imap-source';
 import { SmtpReceiver } from './smtp-receiver';
 import { Misconfigured, Source, SourceStatus } from './source';
 
 type Watching = Readonly<{ health: HealthChecks; metrics: Registry; logger: Logger }>;
 type Making = Pick<Parts, 'state' | 'log'> &
-  Readonly<{ settings: MailSettings; intake: Intake; recipients: Pick<Recipients, 'accepts'> }>;
+  Readonly<{ settings: MailSettings; intake: Intake; recipients: Pick<Recipients, 'accepts'>; finishWithinMs: number }>;
 
 type Starting = Readonly<{ settings: MailSettings; recipients: Pick<Recipients, 'accepts'>; taken?: () => void }>;
 
 /** Takes mails from everything that is set up, until the service stops. `taken` is told of each. */
 export const startSources = (parts: Parts, { settings, recipients, taken }: Starting): void => {
-  const { eventStore, blobs, secrets, onStop } = parts;
+  const { eventStore, blobs, secrets, configuration, onStop } = parts;
+  const stopTimes = stopTimesOf(configuration);
   const intake = new StoredIntake({ eventStore, blobs, secret: secrets.instance, maxBytes: settings.maxMessageBytes });
   const watched = new WatchedSources(parts, taken);
   for (const { name, problem } of settings.misconfigured) watched.add(name).misconfigured(problem);
-  const sources = makeSources({ ...parts, settings, intake, recipients }, (name) => watched.add(name));
+  const sources = makeSources({ ...parts, settings, intake, recipients, finishWithinMs: stopTimes.receiver }, (name) =>
+    watched.add(name),
+  );
 
   const stopping = new AbortController();
   const running = sources.map((source) => source.run(stopping.signal));
@@ -29,14 +32,16 @@ export const startSources = (parts: Parts, { settings, recipients, taken }: Star
 };
 
 const makeSources = (
-  { settings, intake, recipients, state, log }: Making,
+  { settings, intake, recipients, finishWithinMs, state, log }: Making,
   statusOf: (name: string) => SourceStatus,
 ): readonly Source[] => {
   const maxBytes = settings.maxMessageBytes;
   const receivers = (['smtp', 'lmtp'] as const).flatMap((protocol) => {
     const own = settings[`${protocol}Receiver`];
     const status = () => statusOf(`${protocol}_receiver`);
-    return own ? [new SmtpReceiver({ protocol, settings: own, intake, recipients, maxBytes, status: status() })] : [];
+    if (!own) return [];
+    const around = { intake, recipients, maxBytes, finishWithinMs };
+    return [new SmtpReceiver({ protocol, settings: own, ...around, status: status() })];
   });
   const mailboxes = settings.mailboxes.map((own) => {
     return new ImapSource({
