@@ -208,6 +208,7 @@ describe('the receiver', () => {
     busy.socket.write(raw);
     stopping.abort();
     expect(await idle.reply()).toMatch(/^421 /);
+    expect(await idle.reply()).toBeNull();
     busy.socket.write('.\r\n');
     expect(await busy.reply()).toMatch(/^250 /);
     expect(await busy.reply()).toMatch(/^421 /);

@@ -153,8 +153,11 @@ export class SmtpReceiver implements Source {
   }
 
   private closeIdle(): void {
-    for (const connection of this.server?.connections ?? [])
-      if (!this.inHand.has(connection.session.id)) connection.send(421, 'Server shutting down');
+    for (const connection of this.server?.connections ?? []) {
+      if (this.inHand.has(connection.session.id)) continue;
+      connection.send(421, 'Server shutting down');
+      connection.close();
+    }
   }
 
   private async readTls({ cert, key }: NonNullable<ReceiverSettings['tls']>) {
