@@ -32,6 +32,20 @@ describe('the log on SQLite', () => {
     expect(order.slice(-4)).toEqual(['seen a', 'seen b', 'answered a', 'answered b']);
     await log.close();
   });
+  it('takes what is appended again after a commit that failed', async () => {
+    const [file, log] = [join(directory, 'failed.db'), new SqliteLog(join(directory, 'failed.db'))];
+    const other = openDatabase(file, { synchronous: 'NORMAL' });
+    other.exec(
+      "CREATE TRIGGER full BEFORE INSERT ON events WHEN NEW.stream = 'b' BEGIN SELECT RAISE(ABORT, 'full'); END",
+    );
+    const append = () => Promise.allSettled(['a', 'b'].map((name) => log.append(name, 'no stream', [said(name)])));
+    expect(await append()).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }]);
+    other.exec('DROP TRIGGER full');
+    other.close();
+    expect(await append()).toMatchObject([{ value: { position: 1 } }, { value: { position: 2 } }]);
+    expect(await log.readStream('a', 0, 10)).toHaveLength(1);
+    await log.close();
+  });
   it('leaves nothing of a truncated event in its files', async () => {
     const log = new SqliteLog(join(directory, 'truncated.db'));
     await log.append('talk', 'no stream', [said('the-secret-of-jane')]);
