@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { whenShellEnds } from './npm-shell.mjs';
 
 /**
  * Runs programs of Node until all have ended, each line they print with their name before it. Where one ends, or this
@@ -18,6 +19,7 @@ export const runTogether = async (programs) => {
   };
   process.on('SIGINT', () => (told = true)); // A terminal tells them, too.
   process.on('SIGTERM', () => stop('SIGTERM'));
+  whenShellEnds(() => told || stop('SIGTERM'));
 
   const endings = Object.entries(programs).map(([name, { file, variables }]) => {
     const env = { ...variables, ...process.env };

@@ -28,7 +28,7 @@ describe('services that run together', () => {
   const together = join(root, 'tools/together.mjs');
   let started: ChildProcess;
   let output: string;
-  const start = (programs: Readonly<Record<string, string>>) => {
+  const start = (programs: Readonly<Record<string, string>>, { byNpm = false } = {}) => {
     const described = Object.fromEntries(Object.entries(programs).map(([name, file]) => [name, { file }]));
     const main = file(
       'main.mjs',
@@ -36,7 +36,11 @@ describe('services that run together', () => {
        process.exit((await runTogether(${JSON.stringify(described)})) ? 0 : 1);`,
     );
     // A group of its own: what a terminal sends reaches all of it.
-    started = spawn(process.execPath, [main], { detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
+    const [command, words] = byNpm
+      ? ['sh', ['-c', `'${process.execPath}' '${main}'; exit $?`]]
+      : [process.execPath, [main]];
+    const env = { ...process.env, npm_lifecycle_event: byNpm ? 'services' : '' };
+    started = spawn(command, words, { env, detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
     output = '';
     started.stdout!.on('data', (text: Buffer) => (output += text.toString()));
   };
@@ -73,6 +77,12 @@ describe('services that run together', () => {
     process.kill(-started.pid!, 'SIGINT');
     expect(await code).toBe(0);
     expect(output).toContain('slow  | finished');
+  });
+  it('all finish what they are at when npm is told to stop, which tells nobody but its shell', async () => {
+    start({ quick, slow }, { byNpm: true });
+    await Promise.all([says('quick | runs'), says('slow  | runs')]);
+    process.kill(started.pid!, 'SIGTERM');
+    await says('slow  | finished');
   });
   it('stop when one of them fails', async () => {
     const told = join(folder, 'told');
