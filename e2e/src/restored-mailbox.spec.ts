@@ -5,6 +5,7 @@ import { describeWith, uniqueName } from '@ledgerdesk/test-servers';
 import { DESK } from './demo-reads';
 import { Operator } from './operator';
 import { compose, eventually, Mailbox, send } from './post';
+import { mailServerOf, mailVariables } from './shapes';
 
 describeWith('mail', 'A mailbox that was read on after a backup', (server) => {
   const parent = mkdtempSync(join(tmpdir(), 'ledgerdesk-mailbox-'));
@@ -20,17 +21,7 @@ describeWith('mail', 'A mailbox that was read on after a backup', (server) => {
   const hasIssue = (title: string) => eventually(title, async () => (await titled(title)).length > 0, 60_000);
 
   beforeAll(async () => {
-    const [smtp, imap] = [new URL(server().url), new URL(server().imapUrl!)];
-    operator = await Operator.at(parent, {
-      ...{ MAIL_SMTP_HOST: smtp.hostname, MAIL_SMTP_PORT: smtp.port, MAIL_SMTP_START_TLS: 'false' },
-      INCOMING_EMAIL_ENABLED: 'true',
-      INCOMING_EMAIL_ADDRESS: `${desk}+%{key}@mail.test`,
-      INCOMING_EMAIL_USER: `${desk}@mail.test`,
-      INCOMING_EMAIL_PASSWORD: 'secret',
-      INCOMING_EMAIL_HOST: imap.hostname,
-      INCOMING_EMAIL_PORT: imap.port,
-      INCOMING_EMAIL_SSL: 'false',
-    });
+    operator = await Operator.at(parent, mailVariables(mailServerOf(server()), desk));
     await operator.startFirst();
     address = (await operator.api.get(`${DESK}/service_desk`)).body.service_desk_address;
   }, 120_000);

@@ -45,7 +45,7 @@ export const storyWithMail = (title: string, tell: Tell): void =>
 
 type Tell = (installation: () => Installation) => void;
 
-const mailServerOf = ({ url, imapUrl }: Server): MailServer => ({ smtpUrl: url, imapUrl: imapUrl! });
+export const mailServerOf = ({ url, imapUrl }: Server): MailServer => ({ smtpUrl: url, imapUrl: imapUrl! });
 
 const tellOnBothShapes = (title: string, mailServer: () => MailServer | null, tell: Tell): void => {
   describe(`${title} (in one process)`, () => {
@@ -68,10 +68,9 @@ const tellOnBothShapes = (title: string, mailServer: () => MailServer | null, te
 };
 
 /** How mail is set up: `incoming_email` is a mailbox of its own on the mail server, with sub-addressing. */
-const mailVariables = (mailServer: MailServer | null): NodeJS.ProcessEnv => {
+export const mailVariables = (mailServer: MailServer | null, mailbox = uniqueName('desk')): NodeJS.ProcessEnv => {
   if (!mailServer) return {};
   const [smtp, imap] = [new URL(mailServer.smtpUrl), new URL(mailServer.imapUrl)];
-  const mailbox = uniqueName('desk');
   return {
     PUBLIC_URL: 'https://desk.test',
     MAIL_SMTP_HOST: smtp.hostname,
