@@ -15,7 +15,7 @@ import {
   withFolder,
 } from './measure.mjs';
 
-const { SqliteLog } = library('@ledgerdesk/event-store');
+const { LOG_DATABASE, SqliteLog } = library('@ledgerdesk/event-store');
 const { openDatabase } = library('@ledgerdesk/sqlite');
 
 const [ROUNDS, ROUND_MS] = [15, 400];
@@ -31,7 +31,7 @@ await withFolder(async (folder) => {
 
   // The same table, indexes and pragmas, one insert per commit.
   new SqliteLog(join(folder, 'raw.db')).close();
-  const raw = openDatabase(join(folder, 'raw.db'), { synchronous: 'FULL' });
+  const raw = openDatabase(join(folder, 'raw.db'), LOG_DATABASE);
   const insert = raw.prepare(
     'INSERT INTO events (position, stream, revision, id, type, data, metadata) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );

@@ -27,7 +27,7 @@ export const claimDecider: Decider<TakeClaim, Claim | null, Claimed> = {
   decide: ({ data: { forCommand, over, ...claim }, metadata: { commandId: claimId, now: claimedAt } }, standing) =>
     standing && standing.claimId !== over
       ? []
-      : [{ type: 'Claimed', data: { ...claim, claimId, commandId: forCommand, claimedAt } }],
+      : [{ type: 'Claimed', data: { claimId, commandId: forCommand, claimedAt, ...claim } }],
   evolve: (standing, { type, data }) => {
     switch (type) {
       case 'Claimed':

@@ -102,10 +102,10 @@ export class EventStore {
     folded: FoldedStream<State, E>,
   ): Decision<State, E> {
     const repeated = this.repeated(folded, command.metadata.commandId);
-    if (repeated) return { answer: { ...repeated, state: folded.state } };
+    if (repeated) return { answer: { state: folded.state, ...repeated } };
     try {
       const events = decider.decide(command, folded.state);
-      return events.length > 0 ? { events } : { answer: { ...placeOf(folded), state: folded.state } };
+      return events.length > 0 ? { events } : { answer: { state: folded.state, ...placeOf(folded) } };
     } catch (refusal) {
       return { refusal };
     }
@@ -130,9 +130,9 @@ export class EventStore {
     if (appended === 'unknown') return 'unavailable';
 
     const first = appended.revision - events.length + 1;
-    events.forEach((event, index) => folded.evolve({ ...event, revision: first + index, position: appended.position }));
+    events.forEach((event, index) => folded.evolve({ revision: first + index, position: appended.position, ...event }));
     this.streams.grew(stream, snapshot, folded, events.length);
-    return { ...appended, state: folded.state };
+    return { state: folded.state, ...appended };
   }
 }
 
@@ -143,8 +143,8 @@ const stamp = <E extends Event>(
   last: string | undefined,
   decided: readonly E[],
 ): NewEvent<E>[] => {
-  const metadata = { ...origin, at: last && last > now ? last : now, schema: 1 };
-  return decided.map((event, index) => ({ ...event, id: derivedId(origin.commandId, stream, index), metadata }));
+  const metadata = { at: last && last > now ? last : now, schema: 1, ...origin };
+  return decided.map((event, index) => ({ id: derivedId(origin.commandId, stream, index), metadata, ...event }));
 };
 
 const givenUp = (failure: Failure, stream: string): DomainError =>

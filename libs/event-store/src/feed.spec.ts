@@ -93,6 +93,63 @@ describeOnEachLog('the feed', (log) => {
     expect(answered).toBe(false);
   });
 
+  describe('for who follows some types only', () => {
+    const write = async (type: string): Promise<number> => {
+      const metadata = { ...origin, commandId: 'k-1', at: now, schema: 1 };
+      const appended = await log().append(uniqueName(type), 'no stream', [{ type, data: {}, id: uuid(), metadata }]);
+      return (appended as { position: number }).position;
+    };
+    let [wanted, other] = ['', ''];
+    beforeEach(() => ([wanted, other] = [uniqueName('Wanted'), uniqueName('Other')]));
+
+    it('leaves out the others', async () => {
+      const after = feed.reached;
+      await write(other);
+      const position = await write(wanted);
+      while (feed.reached < position) await wait(2);
+      const types: string[] = [];
+      for (let from = after; from < position;) {
+        const batch = await feed.next(from, { types: new Set([wanted]) });
+        types.push(...batch.events.map(({ type }) => type));
+        from = batch.upTo;
+      }
+      expect(types).toEqual([wanted]);
+    });
+    it('tells it how far the others go, and does not wake it for them', async () => {
+      const told: number[] = [];
+      const next = feed.next(feed.reached, { types: new Set([wanted]), passed: (upTo) => told.push(upTo) });
+      const passed = await write(other);
+      while ((told.at(-1) ?? 0) < passed) await wait(2);
+      const position = await write(wanted);
+      const { events, upTo } = await next;
+      expect(events.map(({ type }) => type)).toEqual([wanted]);
+      expect(upTo).toBeGreaterThanOrEqual(position);
+      expect(told.every((at) => at < position)).toBe(true);
+    });
+    it('lets it say after a second how far it has come', async () => {
+      const after = feed.reached;
+      const next = feed.next(after, { types: new Set([wanted]) });
+      await wait(1_050);
+      const position = await write(other);
+      expect(await next).toMatchObject({ events: [], upTo: expect.any(Number) });
+      expect((await next).upTo).toBeGreaterThanOrEqual(position);
+    });
+    it('leaves them out of pages, too', async () => {
+      await feed.stop();
+      const before = await log().head();
+      await write(other);
+      const position = await write(wanted);
+      feed = await Feed.start(faulty);
+      const types: string[] = [];
+      for (let from = before; from < position;) {
+        const batch = await feed.next(from, { types: new Set([wanted]), limit: 1 });
+        types.push(...batch.events.map(({ type }) => type));
+        from = batch.upTo;
+      }
+      expect(types).toEqual([wanted]);
+    });
+  });
+
   it('goes on after a dropped subscription where it ended', async () => {
     const following = follow(feed.reached, 50);
     for (let n = 0; n < 5; n += 1) {

@@ -5,7 +5,16 @@ import { Log, Subscription } from './log';
 /** All events after the position asked for, up to and including `upTo`; `live`: they came from memory, so all is read. */
 export type Batch = Readonly<{ events: readonly Recorded[]; upTo: number; live: boolean }>;
 
-const [REMEMBERED_EVENTS, BATCH_EVENTS, LONGEST_PAUSE_MS, BEHIND_MS] = [5_000, 500, 2_000, 50];
+export type Wanted = Readonly<{
+  limit?: number;
+  signal?: AbortSignal;
+  /** Events of other types are left out, and who waits is not woken by them. */
+  types?: ReadonlySet<string>;
+  /** Told, while it waits, that all up to a position is of other types. */
+  passed?: (upTo: number) => void;
+}>;
+
+const [REMEMBERED_EVENTS, BATCH_EVENTS, LONGEST_PAUSE_MS, BEHIND_MS, PASSED_MS] = [5_000, 500, 2_000, 50, 1_000];
 
 /**
  * The one subscription of a process, and the latest events it brought: all who follow the log share them. A follower
@@ -15,7 +24,7 @@ const [REMEMBERED_EVENTS, BATCH_EVENTS, LONGEST_PAUSE_MS, BEHIND_MS] = [5_000, 5
  */
 export class Feed {
   private events: Recorded[] = [];
-  private readonly waiting = new Set<() => void>();
+  private readonly waiting = new Set<Waiting>();
   private readonly stopping = new AbortController();
   private subscription: Subscription | null = null;
   private following: Promise<void> = Promise.resolve();
@@ -46,29 +55,27 @@ export class Feed {
 
   /**
    * What comes after this position, at most `limit` events; waits while that is nothing. A batch may have no events and
-   * just say how far the log goes.
+   * just say how far the log goes: so it does, while the log goes on, after a second in which there was nothing wanted.
    *
    * @throws the signal's reason; what the log throws, when a page can't be read
    */
-  async next(
-    after: number,
-    { limit = BATCH_EVENTS, signal }: { limit?: number; signal?: AbortSignal } = {},
-  ): Promise<Batch> {
-    for (;;) {
+  async next(after: number, { limit = BATCH_EVENTS, signal, types, passed }: Wanted = {}): Promise<Batch> {
+    const wanted = (events: readonly Recorded[]) => (types ? events.filter(({ type }) => types.has(type)) : events);
+    for (let position = after; ;) {
       signal?.throwIfAborted();
       this.stopping.signal.throwIfAborted();
-      if (after < this.from) {
-        const { events, upTo } = await this.log.readAll(after, limit);
-        if (upTo > after) return { events, upTo, live: false };
-        await this.more(signal, BEHIND_MS); // The page came from a node that is behind the leader.
+      if (position < this.from) {
+        const { events, upTo } = await this.log.readAll(position, limit);
+        if (upTo > position) return { events: wanted(events), upTo, live: false };
+        await this.more(new Waiting(position), signal, BEHIND_MS); // The page came from a node that is behind the leader.
         continue;
-      } else if (after < this.upTo) {
-        const first = this.firstAfter(after);
+      } else if (position < this.upTo) {
+        const first = this.firstAfter(position);
         const events = this.events.slice(first, first + limit);
         const all = first + limit >= this.events.length;
-        return { events, upTo: all ? this.upTo : events.at(-1)!.position, live: true };
+        return { events: wanted(events), upTo: all ? this.upTo : events.at(-1)!.position, live: true };
       }
-      await this.more(signal);
+      position = await this.more(new Waiting(position, types, passed), signal);
     }
   }
 
@@ -98,7 +105,7 @@ export class Feed {
       const forgotten = this.events.splice(0, this.events.length - REMEMBERED_EVENTS);
       this.from = forgotten.at(-1)!.position;
     }
-    this.wake();
+    for (const waiting of [...this.waiting]) if (!waiting.passes(events, upTo)) waiting.wake();
   }
 
   /** Index of the first event after a position. */
@@ -112,21 +119,44 @@ export class Feed {
     return low;
   }
 
-  private more(signal?: AbortSignal, atMostMs?: number): Promise<void> {
+  /** Answers from where on to look again. */
+  private more(waiting: Waiting, signal?: AbortSignal, atMostMs?: number): Promise<number> {
     return new Promise((resolve) => {
-      const timer = atMostMs === undefined ? undefined : setTimeout(() => woken(), atMostMs);
-      const woken = () => {
+      const timer = atMostMs === undefined ? undefined : setTimeout(() => waiting.wake(), atMostMs);
+      waiting.wake = () => {
         clearTimeout(timer);
-        this.waiting.delete(woken);
-        signal?.removeEventListener('abort', woken);
-        resolve();
+        this.waiting.delete(waiting);
+        signal?.removeEventListener('abort', waiting.wake);
+        resolve(waiting.position);
       };
-      this.waiting.add(woken);
-      signal?.addEventListener('abort', woken, { once: true });
+      this.waiting.add(waiting);
+      signal?.addEventListener('abort', waiting.wake, { once: true });
     });
   }
 
   private wake(): void {
-    for (const woken of [...this.waiting]) woken();
+    for (const { wake } of [...this.waiting]) wake();
+  }
+}
+
+/** Somebody who waits for what comes after a position. */
+class Waiting {
+  wake: () => void = () => undefined;
+  private readonly until = performance.now() + PASSED_MS;
+
+  constructor(
+    public position: number,
+    private readonly types?: Wanted['types'],
+    private readonly passed?: Wanted['passed'],
+  ) {}
+
+  /** Whether these events are none of its concern. */
+  passes(events: readonly Recorded[], upTo: number): boolean {
+    const { types } = this;
+    if (upTo <= this.position) return true;
+    if (!types || performance.now() > this.until || events.some(({ type }) => types.has(type))) return false;
+    this.position = upTo;
+    this.passed?.(upTo);
+    return true;
   }
 }

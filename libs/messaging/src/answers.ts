@@ -35,7 +35,7 @@ class OpenRequest implements PipeTransform<RequestEnvelope, Asked<Request, Acces
     if (error) throw new InvalidRequest(`The request ${subject} is malformed`, issuesOf(error));
 
     const times = commandTimes(new Date(), remainingMs);
-    const metadata = { ...cause, correlationId: requestId, traceparent, actor, via, ...times };
+    const metadata = { correlationId: requestId, traceparent, actor, via, ...cause, ...times };
     return { payload: data, access, metadata, commandId: (step: number | string) => derivedId(requestId, step) };
   }
 }

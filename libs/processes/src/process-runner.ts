@@ -1,8 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { DomainError, Event, Process, Projection } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
 import { ReadModels } from '@ledgerdesk/read-models';
 import { holdLease, StateStore } from '@ledgerdesk/state';
+import { Bell } from './bell';
 import { DueProcesses } from './due-processes';
 import { Send, takeTurn } from './take-turn';
 import { OpenProcess } from './work-list';
@@ -61,24 +61,26 @@ export class ProcessRunner {
     const { atOnce = AT_ONCE } = runnable;
     const due = new DueProcesses();
     const turns = new Set<Promise<void>>();
+    const changed = new Bell();
+    const stopHearing = readModels.hear(runnable.workList, changed.ring);
+    lost.addEventListener('abort', changed.ring);
     while (!lost.aborted) {
-      const changed = new AbortController();
-      const stopHearing = readModels.hear(runnable.workList, () => changed.abort());
       try {
         const list = await readModels.documents(runnable.workList);
         for (const stream of await due.find(list, now(), atOnce - turns.size)) {
           const turn = this.takeTurns(runnable, stream, due, lost).finally(() => {
             turns.delete(turn);
-            changed.abort();
+            changed.ring();
           });
           turns.add(turn);
         }
       } catch (error) {
         if (!isBeingBuilt(error)) this.options.onError?.(error);
       }
-      await wait(LOOK_EVERY_MS, undefined, { signal: AbortSignal.any([lost, changed.signal]) }).catch(() => undefined);
-      stopHearing();
+      await changed.heard(LOOK_EVERY_MS);
     }
+    stopHearing();
+    lost.removeEventListener('abort', changed.ring);
     await Promise.all(turns);
   }
 

@@ -38,7 +38,7 @@ export const takeTurn = async <Input extends Event, State, E extends Event, Comm
   const origin = before.origin ?? (await originOf(stream, eventStore));
 
   const record = async (input: Input | DeadlinePassed, ...of: string[]) => {
-    const metadata = { ...origin, ...commandTimes(now(), timeForOneMs), commandId: derivedId(stream, ...of) };
+    const metadata = { commandId: derivedId(stream, ...of), ...origin, ...commandTimes(now(), timeForOneMs) };
     await recordInput(eventStore, stream, process, input, metadata);
   };
   const taken = async (allAnswered: boolean): Promise<Taken> => {
@@ -58,7 +58,7 @@ export const takeTurn = async <Input extends Event, State, E extends Event, Comm
   const ask = async ({ step, command }: Pending<Command>): Promise<boolean> => {
     const remainingMs = Math.min(timeForOneMs, waitsUntil ? Date.parse(waitsUntil) - +now() : Infinity);
     if (remainingMs <= 0) return false;
-    const outcome = await send(command, { ...origin, requestId: derivedId(stream, step), remainingMs });
+    const outcome = await send(command, { requestId: derivedId(stream, step), remainingMs, ...origin });
     if (outcome) await record(outcome, step, 'outcome');
     return outcome !== null;
   };

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 /** `collection`: with its version, as `name@version`. */
 export type HearProgress = (collection: string, position: number) => void;
 
-/** How far collections have come, told to whoever waits for them. Only a hint: it may get lost, the checkpoint is the truth. */
+/** Which collections events went into, and how far they have come. Only a hint: it may get lost, the checkpoint is the truth. */
 export interface ProgressChannel {
   tell(collection: string, position: number): void;
   /** @returns stops hearing */

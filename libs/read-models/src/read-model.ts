@@ -117,7 +117,12 @@ export class ReadModel {
   }
 
   private async follow(signal: AbortSignal): Promise<void> {
-    for (;;) await this.apply(await this.around.feed.next(this.checkpoint.position, { signal }), 'live');
+    const passed = (position: number) => {
+      this.checkpoint = { ...this.checkpoint, position };
+      this.saved = false;
+    };
+    const wanted = { signal, types: this.handles, passed };
+    for (;;) await this.apply(await this.around.feed.next(this.checkpoint.position, wanted), 'live');
   }
 
   private async apply({ events, upTo }: Pick<Batch, 'events' | 'upTo'>, lane: Lane): Promise<void> {
@@ -143,7 +148,7 @@ export class ReadModel {
       [this.savedAt, this.saved] = [performance.now(), true];
     } else this.saved = false;
     this.checkpoint = reached;
-    this.around.progress.tell(this.name, upTo);
+    if (handled.length > 0) this.around.progress.tell(this.name, upTo);
   }
 
   private async park({ at, message }: ProjectionThrew): Promise<void> {

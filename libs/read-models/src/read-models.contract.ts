@@ -159,6 +159,20 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       const readModels = await start([playersOf(run)]);
       expect(await readModels.show(['SomethingElse'], Number.MAX_SAFE_INTEGER)).toBe(true);
     });
+    it('has come as far as the log where that goes on without it, and tells of itself alone', async () => {
+      const projection = { ...playersOf(run), handles: ['PlayerJoined'] as const };
+      const readModels = await start([projection]);
+      await built(readModels, projection);
+      let heard = 0;
+      readModels.hear(projection, () => (heard += 1));
+      await append(joined('a'));
+      await until(async () => heard > 0);
+      const position = await append(scored('a', 1));
+      const present = async () => (await readModels.status())[0]!.position;
+      await until(async () => (await present()) >= position);
+      expect(await readModels.show(['PlayerJoined'], position)).toBe(true);
+      expect(heard).toBe(1);
+    });
     it('finds whom an event touches among what the same batch changed', async () => {
       const projection = playersOf(run);
       const readModels = await start([projection]);

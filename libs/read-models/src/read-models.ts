@@ -90,7 +90,7 @@ export class ReadModels {
     return (await Promise.all(serving.map((model) => model.shows(position, until)))).every(Boolean);
   }
 
-  /** Calls the listener when a collection has gone on. Only a hint: it may come late or never. */
+  /** Calls the listener when events have gone into a collection. Only a hint: it may come late or never. */
   hear(projection: Pick<AnyProjection, 'collection' | 'version'>, listener: () => void): () => void {
     return this.progress.hear((name) => name === nameOf(projection) && listener());
   }

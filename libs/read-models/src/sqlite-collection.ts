@@ -12,7 +12,7 @@ export type EncodedKept = readonly [json: string | null, position: number];
 type Opening = Readonly<{ make?: boolean; readonly?: boolean; longestLog?: number | undefined }>;
 type Count = readonly [value: Scalar | null, count: number];
 
-const [STATEMENTS, SQLITES_LONGEST_LOG] = [200, 1_000];
+const STATEMENTS = 200;
 
 /** One version of a collection in a database file of its own, on the thread that calls. */
 export class SqliteCollection {
@@ -27,11 +27,10 @@ export class SqliteCollection {
   constructor(
     private readonly spec: CollectionSpec,
     file: string,
-    { make = false, readonly = false, longestLog = SQLITES_LONGEST_LOG }: Opening = {},
+    { make = false, readonly = false, longestLog }: Opening = {},
   ) {
     if (!make && !existsSync(file)) throw new Error(`There is no collection ${nameOf(spec)}`);
-    this.database = openDatabase(file, { synchronous: 'NORMAL', readonly });
-    this.database.pragma(`wal_autocheckpoint = ${longestLog}`);
+    this.database = openDatabase(file, { synchronous: 'NORMAL', readonly, longestLog });
     const arrays = sql.arrayFields(spec);
     this.arrays = Object.keys(spec.fields).flatMap((field, place) => (arrays.includes(field) ? [[place, field]] : []));
     try {

@@ -26,6 +26,15 @@ describe('a database', () => {
     expect(setting('synchronous', rebuildable)).toEqual([1]); // NORMAL
     rebuildable.close();
   });
+  it('copies its write-ahead log into the file when that is as long as is said', () => {
+    const longestLog = (options: { longestLog?: number }) => {
+      const opened = openDatabase(join(directory, 'c.db'), { synchronous: 'FULL', ...options });
+      const [pages] = setting('wal_autocheckpoint', opened) as [number];
+      opened.close();
+      return pages;
+    };
+    expect([longestLog({}), longestLog({ longestLog: 100 })]).toEqual([1_000, 100]);
+  });
   it('orders text by its UTF-8 bytes', () => expect(setting('encoding')).toEqual(['UTF-8']));
   it('waits for another writer', () => expect(setting('busy_timeout')).toEqual([5000]));
   it('overwrites what is deleted', () => {

@@ -3,12 +3,18 @@ import Libsql from 'libsql';
 
 export type Database = Libsql.Database;
 export type Statement = Libsql.Statement<unknown[]>;
+export type DatabaseOptions = Readonly<{
+  synchronous: 'FULL' | 'NORMAL';
+  readonly?: boolean;
+  longestLog?: number | undefined;
+}>;
 
 /**
  * Opens a database file of the data directory, and makes it where it is missing: write-ahead log, synced with every
  * commit (`FULL`: an acknowledged commit survives a power cut) or at a checkpoint (`NORMAL`: for what can be rebuilt).
  * Deleted content is overwritten (`secure_delete`). A `readonly` one is not made, refuses to write, and when it is closed
- * leaves the write-ahead log as it is, to whoever writes.
+ * leaves the write-ahead log as it is, to whoever writes. A commit that finds the write-ahead log longer than
+ * `longestLog`, in pages, copies it into the file.
  *
  * Of libsql: rows come without extra fields only through `statement.raw()` (`get` adds `_metadata`, `run` adds
  * `duration`). A `Buffer` that is the only parameter must stand in an array, `run([bytes])`: taken for named parameters,
@@ -19,12 +25,13 @@ export type Statement = Libsql.Statement<unknown[]>;
  */
 export const openDatabase = (
   file: string,
-  { synchronous, readonly = false }: { synchronous: 'FULL' | 'NORMAL'; readonly?: boolean },
+  { synchronous, readonly = false, longestLog = 1_000 }: DatabaseOptions,
 ): Database => {
   // libsql takes no notice of an option `readonly`.
   const database = new Libsql(readonly ? `${pathToFileURL(file).href}?mode=ro` : file);
   database.pragma('busy_timeout = 5000');
   if (!readonly) database.pragma('journal_mode = WAL');
+  database.pragma(`wal_autocheckpoint = ${longestLog}`);
   database.pragma(`synchronous = ${synchronous}`);
   database.pragma('secure_delete = ON');
   database.pragma('temp_store = MEMORY');

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import helmet from '@fastify/helmet';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
+import helmet from 'helmet';
 import { nestLogger, Serving } from '@ledgerdesk/service-host';
 import type { GatewayParts } from './gateway.module';
 import { observe } from './rest/operations';
@@ -29,7 +31,7 @@ export const serveHttp =
   async (module: DynamicModule, parts: GatewayParts): Promise<ServingHttp> => {
     const { bus, logger, configuration } = parts;
     const adapter = adapterOf(parts);
-    await secure(adapter.getInstance<FastifyInstance>(), parts);
+    secure(adapter.getInstance<FastifyInstance>(), parts);
     const options = { bodyParser: false, logger: nestLogger(logger), abortOnError: false };
     const application = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
     if (alsoBus) application.connectMicroservice({ strategy: bus });
@@ -58,14 +60,14 @@ const adapterOf = ({ configuration }: GatewayParts): FastifyAdapter => {
 };
 
 /** Headers of every answer, errors included. CORS stays closed: there are none of its headers. */
-const secure = async (fastify: FastifyInstance, { configuration, metrics, logger }: GatewayParts): Promise<void> => {
-  const secure = configuration.PUBLIC_URL.startsWith('https:');
-  await fastify.register(helmet, {
-    contentSecurityPolicy: { directives: { upgradeInsecureRequests: secure ? [] : null } },
-    strictTransportSecurity: secure,
-  });
-  fastify.addHook('onRequest', async (request, reply) => {
-    reply.header('X-Request-Id', request.id).header('Cache-Control', 'private, no-cache');
+const secure = (fastify: FastifyInstance, { configuration, metrics, logger }: GatewayParts): void => {
+  const fixed = {
+    ...headersOfHelmet(configuration.PUBLIC_URL.startsWith('https:')),
+    'cache-control': 'private, no-cache',
+  };
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.headers(fixed).header('x-request-id', request.id);
+    done();
   });
   // Idle connections end with the server; one that is answered after that would be kept for another minute.
   fastify.addHook('onSend', async (_request, reply) => {
@@ -73,4 +75,15 @@ const secure = async (fastify: FastifyInstance, { configuration, metrics, logger
   });
   trace(fastify);
   observe(fastify, metrics, logger);
+};
+
+/** They are the same for every answer, and helmet would work them out for each. */
+const headersOfHelmet = (overTls: boolean) => {
+  const answer = new ServerResponse(new IncomingMessage(new Socket()));
+  const protect = helmet({
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: overTls ? [] : null } },
+    strictTransportSecurity: overTls,
+  });
+  protect(answer.req, answer, () => undefined);
+  return answer.getHeaders();
 };

@@ -14,7 +14,7 @@ export type ContactCommand = CreateContact | UpdateContact | VoidClaim;
 const createContact = ({ data, metadata }: CreateContact, contact: Contact): ContactEvent[] => {
   if (contact.status !== 'unknown') throw refusal('contact-already-exists', `Contact ${data.contactId} already exists`);
   demandUsable(data.email, data.groupId, contact);
-  return [{ type: 'ContactCreated', data: { ...data, createdAt: metadata.now } }];
+  return [{ type: 'ContactCreated', data: { createdAt: metadata.now, ...data } }];
 };
 
 const updateContact = ({ data, metadata }: UpdateContact, contact: Contact): ContactEvent[] => {

@@ -39,7 +39,13 @@ export const initialState: Contact = { status: 'unknown', voidedClaims: [] };
 export const evolve = (contact: Contact, event: ContactEvent): Contact => {
   if (event.type === 'ClaimVoided') return { ...contact, voidedClaims: [...contact.voidedClaims, event.data.claimId] };
   if (event.type === 'ContactCreated')
-    return { ...contact, ...event.data, status: 'active', updatedAt: event.data.createdAt, changes: 1 };
+    return {
+      status: 'active',
+      voidedClaims: contact.voidedClaims,
+      ...event.data,
+      updatedAt: event.data.createdAt,
+      changes: 1,
+    };
   if (contact.status === 'unknown') return contact;
 
   const changed = { ...contact, updatedAt: event.data.changedAt, changes: contact.changes + 1 };

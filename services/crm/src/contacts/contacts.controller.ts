@@ -41,9 +41,9 @@ export class ContactsController {
     const { fields, broken } = newContact(typed);
     await this.emails.refuseBroken(ids, fields.email, [...ownerRules(access, 'contacts'), ...broken]);
 
-    const meant = { ...metadata, commandId: commandId(1) };
+    const meant = { commandId: commandId(1), ...metadata };
     const create = (email: ClaimedEmail | null) =>
-      this.execute(new CreateContact({ ...ids, ...fields, organizationId, email }, meant));
+      this.execute(new CreateContact({ organizationId, ...ids, ...fields, email }, meant));
     return this.answer(await (fields.email ? this.emails.take(ids, fields.email, meant, create) : create(null)));
   }
 

@@ -24,6 +24,6 @@ export const observe = (fastify: FastifyInstance, metrics: Registry, logger: Log
     const { method, routeOptions } = request;
     const route = routeOptions.url ?? 'unknown';
     durations.observe({ method, route, status }, elapsedTime / 1_000);
-    logger.debug('answered', { ...idsOf(request), method, route, status, tookMs: Math.round(elapsedTime) });
+    logger.debug('answered', { method, route, status, tookMs: Math.round(elapsedTime), ...idsOf(request) });
   });
 };

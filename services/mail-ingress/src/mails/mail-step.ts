@@ -29,8 +29,9 @@ export class MailStep {
   /** For a command of this mail; `what` names it among all of its commands. */
   meant(what: string): CommandMetadata {
     const { requestId: _, remainingMs: __, ...origin } = this.sent;
-    const ids = { commandId: derivedId(streamOfMail(this.mailId), what), mailId: this.mailId };
-    return { ...origin, ...ids, ...commandTimes(new Date(), this.remainingMs) };
+    const { mailId } = this;
+    const commandId = derivedId(streamOfMail(mailId), what);
+    return { commandId, ...origin, mailId, ...commandTimes(new Date(), this.remainingMs) };
   }
 
   /** What a question of this mail travels with, before anybody has entered. */

@@ -45,8 +45,9 @@ export const contactRow = (contact: PresentContact, organization: ContactView['o
   const { contactId, groupId, status: state, organizationId, firstName, lastName, phone, description } = contact;
   const email = contact.email && contact.email.address;
   const texts = { first_name: firstName, last_name: lastName, email, phone, description };
-  const more = { organization: organization && organization.name, created_at: contact.createdAt };
-  const keys = sortKeys<Order>({ ...texts, ...more, updated_at: contact.updatedAt }, ['last_name', 'first_name']);
+  const organizationName = organization && organization.name;
+  const times = { created_at: contact.createdAt, updated_at: contact.updatedAt };
+  const keys = sortKeys<Order>({ organization: organizationName, ...texts, ...times }, ['last_name', 'first_name']);
   const search = searchText(firstName, lastName, email, description);
   return { contact, organization, contactId, groupId, ownerId: groupId, state, organizationId, search, ...keys };
 };
