@@ -143,7 +143,7 @@ const stamp = <E extends Event>(
   last: string | undefined,
   decided: readonly E[],
 ): NewEvent<E>[] => {
-  const metadata = { at: last && last > now ? last : now, schema: 1, ...origin };
+  const metadata = { schema: 1, ...origin, at: last && last > now ? last : now };
   return decided.map((event, index) => ({ id: derivedId(origin.commandId, stream, index), metadata, ...event }));
 };
 

@@ -2,7 +2,7 @@ import { RequestThread } from './request-thread';
 import type { CollectionMethods } from './sqlite-worker';
 
 /** Written between two copies: often, so that each is short and syncs little beside the log. */
-const DOCUMENTS_PER_COPY = 20;
+const DOCUMENTS_PER_COPY = 8;
 
 /**
  * The write-ahead logs of live collections. They are copied into their files on a thread of its own: the disk is synced
