@@ -144,7 +144,10 @@ const stamp = <E extends Event>(
   decided: readonly E[],
 ): NewEvent<E>[] => {
   const metadata = { schema: 1, ...origin, at: last && last > now ? last : now };
-  return decided.map((event, index) => ({ id: derivedId(origin.commandId, stream, index), metadata, ...event }));
+  return decided.map((event, index) => {
+    const id = derivedId(origin.commandId, stream, index);
+    return { type: event.type, data: event.data, id, metadata } as NewEvent<E>;
+  });
 };
 
 const givenUp = (failure: Failure, stream: string): DomainError =>

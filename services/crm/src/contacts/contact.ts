@@ -40,9 +40,9 @@ export const evolve = (contact: Contact, event: ContactEvent): Contact => {
   if (event.type === 'ClaimVoided') return { ...contact, voidedClaims: [...contact.voidedClaims, event.data.claimId] };
   if (event.type === 'ContactCreated')
     return {
-      status: 'active',
       voidedClaims: contact.voidedClaims,
       ...event.data,
+      status: 'active',
       updatedAt: event.data.createdAt,
       changes: 1,
     };

@@ -64,12 +64,12 @@ export class Visit {
     const ask = <R extends Request>(contract: R, payload: AskedOf<R>, withinMs?: number): Promise<ReplyOf<R>> =>
       client.ask(contract, payload, this.context(requestId, withinMs));
     return (this.latest = {
-      access,
       id,
+      ...read,
+      access,
       ask,
       secret: () => createHmac('sha256', secret).update(`secret ${requestId}`).digest('base64url'),
       webUrl: (path) => `${publicUrl}/${path}`,
-      ...read,
     } as Call);
   }
 
