@@ -28,6 +28,18 @@ const libraries = {
   ],
   'test-servers': [],
 };
+/** A constant a line: it can be found, compared and commented on its own. A literal spreads what is there already. */
+const plainLiterals = [
+  {
+    selector: 'VariableDeclarator[init.type="ArrayExpression"] > ArrayPattern[elements.length>1]',
+    message: 'Declare one constant a line.',
+  },
+  {
+    selector: 'ObjectExpression > SpreadElement > ObjectExpression',
+    message: 'Write these keys in the literal itself.',
+  },
+];
+
 /** Specs may also start servers and open stores. */
 const forSpecs = ['test-servers', 'sqlite'];
 
@@ -70,6 +82,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       eqeqeq: 'error',
       'no-console': 'error',
+      'no-restricted-syntax': ['error', ...plainLiterals],
     },
   },
   {
@@ -105,6 +118,7 @@ export default tseslint.config(
       'no-restricted-globals': ['error', ...impureGlobals.map((name) => ({ name, message: impure }))],
       'no-restricted-syntax': [
         'error',
+        ...plainLiterals,
         { selector: 'AwaitExpression, ForOfStatement[await=true], ImportExpression', message: impure },
         { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: impure },
         { selector: 'CallExpression[callee.name="Date"]', message: impure },

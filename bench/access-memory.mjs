@@ -11,14 +11,29 @@ const COUNT = 10_000;
 const recorded = (stream, type, data) => ({ ...contactCreated(), stream, revision: 0, position: 1, type, data });
 const createdAt = '2030-01-02T00:00:00.000Z';
 const groupOf = (groupId) => ({
-  ...{ groupId, parentId: groupId > 10 ? Math.ceil(groupId / 10) : null, owner: null, createdBy: 1, createdAt },
-  ...{ name: `Group ${groupId}`, path: `group-${groupId}`, description: '', visibility: 'private' },
-  ...{ projectCreationLevel: 'developer', subgroupCreationLevel: 'maintainer' },
+  groupId,
+  parentId: groupId > 10 ? Math.ceil(groupId / 10) : null,
+  owner: null,
+  createdBy: 1,
+  createdAt,
+  name: `Group ${groupId}`,
+  path: `group-${groupId}`,
+  description: '',
+  visibility: 'private',
+  projectCreationLevel: 'developer',
+  subgroupCreationLevel: 'maintainer',
   crm: { enabled: true, sourceGroupId: null },
 });
 const userOf = (userId) => ({
-  ...{ userId, username: `user${userId}`, claimId: randomUUID(), name: `User ${userId}`, passwordHash: null },
-  ...{ email: `user${userId}@bench.test`, isAdministrator: false, canCreateGroup: true, createdAt },
+  userId,
+  username: `user${userId}`,
+  claimId: randomUUID(),
+  name: `User ${userId}`,
+  passwordHash: null,
+  email: `user${userId}@bench.test`,
+  isAdministrator: false,
+  canCreateGroup: true,
+  createdAt,
 });
 const memberOf = (n) => ({ place: { kind: 'group', id: n }, userId: n, role: 30, expiresAt: null, createdAt });
 
@@ -38,7 +53,8 @@ const heldBytes = () => {
 /** Kilobytes for each thousand `groups`, `users` and `members`, and how many `events` it takes in a second. */
 export const rememberAccess = () => {
   const memory = new Memory();
-  let [spentMs, before] = [0, heldBytes()];
+  let spentMs = 0;
+  let before = heldBytes();
   const held = {};
   for (const [name, eventOf] of Object.entries(histories)) {
     for (let n = 1; n <= COUNT; n += 1) {

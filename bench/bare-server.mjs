@@ -42,7 +42,9 @@ http.get('/', async () => answers.list);
 await http.listen({ host: '127.0.0.1', port: 0 });
 
 const smtp = new SMTPServer({
-  ...{ disabledCommands: ['AUTH', 'STARTTLS'], logger: false, disableReverseLookup: true },
+  disabledCommands: ['AUTH', 'STARTTLS'],
+  logger: false,
+  disableReverseLookup: true,
   onData: (stream, _, done) =>
     void buffer(stream)
       .then(keep)

@@ -4,7 +4,9 @@ import { postContacts } from './contacts.mjs';
 import { figure, quantile, report, withFolder } from './measure.mjs';
 import { startService } from './one-process.mjs';
 
-const [CONNECTIONS, WARM_SECONDS, SECONDS] = [8, 6, 15];
+const CONNECTIONS = 8;
+const WARM_SECONDS = 6;
+const SECONDS = 15;
 const parts = {
   took: 'within the service',
   appends: 'until its claim and its event were written',

@@ -20,7 +20,9 @@ export const postContacts = async (place, connections, options) => {
   const times = [];
   const setupRequest = (request) => ({ ...request, body: JSON.stringify(contactOf((place.made += 1))) });
   const posting = autocannon({
-    ...{ url, connections, ...options },
+    url,
+    connections,
+    ...options,
     requests: [{ method: 'POST', path, headers, setupRequest }],
   });
   posting.on('response', (_client, _status, _bytes, ms) => times.push(ms));

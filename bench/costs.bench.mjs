@@ -6,7 +6,8 @@ import { openSender, startMailServer, text } from './desk.mjs';
 import { figure, median, report } from './measure.mjs';
 import { inOneProcess, onServers } from './shapes.mjs';
 
-const [TIMES, QUIET_MS] = [5, 200];
+const TIMES = 5;
+const QUIET_MS = 200;
 const script = process.env.SERVERS_START;
 
 /** Waits until nothing has begun or run for a while. */
@@ -35,7 +36,8 @@ const costOf = async (calls, request) => {
 const requestsOf = async ({ ask, smtpPort }) => {
   const { body: group } = await ask('POST', '/groups', { name: 'Costs', path: 'costs' });
   const { body: project } = await ask('POST', '/projects', { name: 'Desk', path: 'desk', namespace_id: group.id });
-  const [crm, desk] = [`/groups/${group.id}/crm`, `/projects/${project.id}`];
+  const crm = `/groups/${group.id}/crm`;
+  const desk = `/projects/${project.id}`;
   const { body: settings } = await ask('PUT', `${desk}/service_desk`, { service_desk_enabled: true });
 
   let made = 0;
@@ -57,7 +59,8 @@ const requestsOf = async ({ ask, smtpPort }) => {
   const mails = openSender(smtpPort, 1);
   /** Each of somebody else, since one person is thanked a few times an hour only. */
   const mail = (headers) => async (n) => {
-    const [{ email: from }, to] = [await contact(), settings.service_desk_address];
+    const { email: from } = await contact();
+    const to = settings.service_desk_address;
     return () => mails.sendMail({ from, to, subject: `Printer ${n}`, text, headers });
   };
   const once = (make) => async () => make;
@@ -77,7 +80,8 @@ const requestsOf = async ({ ask, smtpPort }) => {
       [
         'link two contacts to an issue',
         async () => {
-          const [one, add_ids] = [await issue(), [(await contact()).id, known]];
+          const one = await issue();
+          const add_ids = [(await contact()).id, known];
           return () => ask('PUT', `${desk}/issues/${one.iid}/crm_contacts`, { add_ids });
         },
       ],
@@ -97,7 +101,8 @@ const requestsOf = async ({ ask, smtpPort }) => {
 
 /** The costs of all requests in one shape. */
 const measure = async (open) => {
-  const [calls, mailServer] = [new Calls(), await startMailServer(() => undefined)];
+  const calls = new Calls();
+  const mailServer = await startMailServer(() => undefined);
   const shape = await open(calls.decorate, mailServer.settings);
   const { requests, close } = await requestsOf(shape);
   const costs = [];

@@ -6,8 +6,13 @@ const counted = {
   state: { set: 'state writes', delete: 'state writes', get: 'state reads', list: 'state reads' },
   blobs: { put: 'blob puts', open: 'blob reads', delete: 'blob puts' },
   collection: {
-    ...{ write: 'read model writes', get: 'read model reads', find: 'read model reads', count: 'read model reads' },
-    ...{ countBy: 'read model reads', kept: 'read model reads', ids: 'read model reads' },
+    write: 'read model writes',
+    get: 'read model reads',
+    find: 'read model reads',
+    count: 'read model reads',
+    countBy: 'read model reads',
+    kept: 'read model reads',
+    ids: 'read model reads',
   },
   bus: { carry: 'bus requests' },
 };
@@ -74,9 +79,13 @@ export class Calls {
 
   longestRow(of, until) {
     const ended = this.calls.filter(({ kind, to }) => of.includes(kind) && to <= until);
-    let [row, last] = [0, -Infinity];
+    let row = 0;
+    let last = -Infinity;
     for (const { from, to } of ended.sort((one, other) => one.to - other.to))
-      if (from >= last) [row, last] = [row + 1, to];
+      if (from >= last) {
+        row += 1;
+        last = to;
+      }
     return row;
   }
 }

@@ -32,14 +32,20 @@ export const mailsTo = function* ({ address }, count) {
 /** Hands over mails, so many at a time; who sends more waits for a connection. */
 export const openSender = (smtpPort, connections = 10) =>
   createTransport({
-    ...{ host: '127.0.0.1', port: smtpPort, secure: false, ignoreTLS: true },
-    ...{ pool: true, maxConnections: connections, maxMessages: Infinity },
+    host: '127.0.0.1',
+    port: smtpPort,
+    secure: false,
+    ignoreTLS: true,
+    pool: true,
+    maxConnections: connections,
+    maxMessages: Infinity,
   });
 
 /** Sends mails over some connections, each when the one before it was taken; answers how long each took, in ms. */
 export const send = async (smtpPort, mails, connections = 10) => {
   const sender = openSender(smtpPort, connections);
-  const [took, next] = [[], mails[Symbol.iterator]()];
+  const took = [];
+  const next = mails[Symbol.iterator]();
   await Promise.all(
     Array.from({ length: connections }, async () => {
       for (let mail = next.next(); !mail.done; mail = next.next()) {
@@ -69,7 +75,9 @@ export const paced = (count, perSecond, begin) =>
 /** A mail server that takes all that goes out: `received` is told each mail's text, and when it came. */
 export const startMailServer = async (received) => {
   const server = new SMTPServer({
-    ...{ disabledCommands: ['AUTH', 'STARTTLS'], logger: false, disableReverseLookup: true },
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    logger: false,
+    disableReverseLookup: true,
     onData: (stream, _, done) => {
       const at = performance.now();
       simpleParser(stream).then((mail) => {

@@ -5,7 +5,9 @@ import { performance } from 'node:perf_hooks';
 import { mailsTo, openDesk, send, untilIssues } from './desk.mjs';
 import { startService } from './one-process.mjs';
 
-const [MADE, MAILS, AT_ONCE] = [2_000, 1_000, 16];
+const MADE = 2_000;
+const MAILS = 1_000;
+const AT_ONCE = 16;
 
 const sizeOf = (folder, name) =>
   ['', '-wal'].reduce(

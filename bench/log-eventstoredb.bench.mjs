@@ -15,7 +15,9 @@ import {
 const { EventStoreDbLog } = library('@ledgerdesk/event-store');
 const { EventStoreDBClient, jsonEvent } = library('@eventstore/db-client');
 
-const [ROUNDS, ROUND_MS, IN_FLIGHT] = [15, 500, 64];
+const ROUNDS = 15;
+const ROUND_MS = 500;
+const IN_FLIGHT = 64;
 const connectionString = process.env.EVENT_STORE_URL;
 
 const run = async () => {

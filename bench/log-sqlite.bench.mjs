@@ -18,7 +18,8 @@ import {
 const { LOG_DATABASE, SqliteLog } = library('@ledgerdesk/event-store');
 const { openDatabase } = library('@ledgerdesk/sqlite');
 
-const [ROUNDS, ROUND_MS] = [15, 400];
+const ROUNDS = 15;
+const ROUND_MS = 400;
 
 await withFolder(async (folder) => {
   const log = new SqliteLog(join(folder, 'log.db'));

@@ -5,7 +5,11 @@ import { mailsTo, openDesk, openSender, paced, send, startMailServer, untilIssue
 import { figure, quantile, report, withFolder } from './measure.mjs';
 import { startService } from './one-process.mjs';
 
-const [MAILS, MAILS_PER_SECOND, NOTES, NOTES_PER_SECOND, PATIENCE_MS] = [400, 20, 200, 10, 60_000];
+const MAILS = 400;
+const MAILS_PER_SECOND = 20;
+const NOTES = 200;
+const NOTES_PER_SECOND = 10;
+const PATIENCE_MS = 60_000;
 const wordsOf = (n) => `Note number ${n} of the benchmark.`;
 
 await withFolder(async (folder) => {
@@ -16,7 +20,8 @@ await withFolder(async (folder) => {
     if (n) leftAt.set(Number(n), [...(leftAt.get(Number(n)) ?? []), at]);
   });
   const service = await startService(folder, mailServer.settings);
-  const [warm, desk] = [await openDesk(service, 'warm'), await openDesk(service, 'desk')];
+  const warm = await openDesk(service, 'warm');
+  const desk = await openDesk(service, 'desk');
   await send(service.smtpPort, mailsTo(warm, 200));
   await untilIssues(service, warm, 200);
 

@@ -38,7 +38,8 @@ const spanOf = (span) => {
   return () => span.push([from, performance.now()]);
 };
 const partOf = (name) => {
-  const [request, from] = [requests.getStore(), performance.now()];
+  const request = requests.getStore();
+  const from = performance.now();
   return () => request && (request[name] += performance.now() - from);
 };
 around(SqliteLog.prototype, 'commit', () => spanOf(spans.commits));
@@ -92,11 +93,15 @@ const p99Of = (all) =>
 process.on('message', (message) => {
   if (message !== 'moments') return;
   const sorted = ended.sort((one, other) => one.to - one.from - (other.to - other.from));
-  const [slow, middle] = [Math.floor(sorted.length * 0.99), Math.floor(sorted.length / 2)];
+  const slow = Math.floor(sorted.length * 0.99);
+  const middle = Math.floor(sorted.length / 2);
   const usual = sorted.slice(Math.max(0, middle - 100), middle + 100);
   process.send({
-    ...{ count: sorted.length, slow: explain(sorted.slice(slow)), usual: explain(usual) },
-    ...{ commit: p99Of(spans.commits), write: p99Of(spans.writes) },
+    count: sorted.length,
+    slow: explain(sorted.slice(slow)),
+    usual: explain(usual),
+    commit: p99Of(spans.commits),
+    write: p99Of(spans.writes),
   });
   ended = [];
   for (const span of Object.values(spans)) span.length = 0;

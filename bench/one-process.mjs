@@ -54,7 +54,10 @@ export const startService = async (folder, variables = {}, loadedBefore = 'loop-
   };
   const tell = (message) => new Promise((resolve) => child.once('message', resolve) && child.send(message));
   return {
-    ...{ url, smtpPort, ask, readyMs: performance.now() - since },
+    url,
+    smtpPort,
+    ask,
+    readyMs: performance.now() - since,
     tell,
     loopDelay: () => tell('loop-delay'),
     residentMb: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024,

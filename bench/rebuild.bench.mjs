@@ -9,7 +9,9 @@ import { contactCreated, figure, library, quantile, report, turnsDuring, withFol
 const { Feed, SqliteLog } = library('@ledgerdesk/event-store');
 const { ReadModels, SqliteDocumentStore } = library('@ledgerdesk/read-models');
 
-const [CONTACTS, CONTACTS_AT_ONCE, LIVE_WRITE_EVERY_MS] = [100_000, 500, 10];
+const CONTACTS = 100_000;
+const CONTACTS_AT_ONCE = 500;
+const LIVE_WRITE_EVERY_MS = 10;
 
 const contacts = {
   collection: 'contacts',
@@ -114,7 +116,9 @@ await withFolder(async (folder) => {
   for (const error of errors) console.error(error);
   report([
     figure('events from the log into a read model with five indexes', (2 * CONTACTS) / seconds, '/s', {
-      ...{ least: 25_000, against: rawSeconds / seconds, baseline: 'a script on one thread, nothing beside it' },
+      least: 25_000,
+      against: rawSeconds / seconds,
+      baseline: 'a script on one thread, nothing beside it',
     }),
     figure('live writes answered meanwhile', answers.length, 'writes'),
     figure('a live write until it is shown, median', quantile(answers, 0.5), 'ms'),

@@ -9,7 +9,9 @@ import { grow } from './growth.mjs';
 import { contactCreated, figure, library, report, withFolder } from './measure.mjs';
 
 const { EventStoreDbLog, Feed, SqliteLog } = library('@ledgerdesk/event-store');
-const [EVENTS, AT_ONCE, APPEND_MS] = [50_000, 500, 3_000];
+const EVENTS = 50_000;
+const AT_ONCE = 500;
+const APPEND_MS = 3_000;
 const connectionString = process.env.EVENT_STORE_URL;
 
 /** How fast a process is told what is appended, and how fast it reads what was. */
@@ -18,9 +20,12 @@ const follow = async (log) => {
   const feed = await Feed.start(log);
   const began = performance.now();
   const told = async () => {
-    for (let [position, seen] = [start, 0]; seen < EVENTS;) {
+    let position = start;
+    let seen = 0;
+    while (seen < EVENTS) {
       const { events, upTo } = await feed.next(position);
-      [position, seen] = [upTo, seen + events.length];
+      position = upTo;
+      seen = seen + events.length;
     }
     return EVENTS / (performance.now() - began);
   };
@@ -33,10 +38,13 @@ const follow = async (log) => {
 
   const since = performance.now();
   let read = 0;
-  for (let [position, end] = [start, false]; !end;) {
+  let position = start;
+  let end = false;
+  while (!end) {
     const page = await log.readAll(position, AT_ONCE);
     read += page.events.length;
-    [position, end] = [page.upTo, page.end];
+    position = page.upTo;
+    end = page.end;
   }
   return { live: live * 1_000, pages: (read / (performance.now() - since)) * 1_000 };
 };

@@ -22,8 +22,12 @@ const start = async (services, environment, decorate) => {
   const folder = mkdtempSync(join(tmpdir(), 'ledgerdesk-bench-'));
   const [port, smtpPort] = ports(2);
   const own = {
-    ...{ DATA_DIR: folder, LOG_LEVEL: 'warn', PORT: String(port), LEDGERDESK_ADMIN_TOKEN: token },
-    ...{ LEDGERDESK_DEMO: 'false', MAIL_SMTP_RECEIVER_LISTEN: `127.0.0.1:${smtpPort}` },
+    DATA_DIR: folder,
+    LOG_LEVEL: 'warn',
+    PORT: String(port),
+    LEDGERDESK_ADMIN_TOKEN: token,
+    LEDGERDESK_DEMO: 'false',
+    MAIL_SMTP_RECEIVER_LISTEN: `127.0.0.1:${smtpPort}`,
   };
   const opened = [];
   for (const service of services) {
@@ -31,7 +35,9 @@ const start = async (services, environment, decorate) => {
     const given = {
       configuration: configuration(service.shape ?? {}, { ...own, ...environment }),
       logger: createLogger({ service: service.name, level: 'error' }),
-      ...{ health: new HealthChecks(), metrics: createMetrics(service.name), opened: opened.at(-1) },
+      health: new HealthChecks(),
+      metrics: createMetrics(service.name),
+      opened: opened.at(-1),
     };
     await startService(service, given, STOPS_WITHIN_MS, decorate);
   }

@@ -45,7 +45,8 @@ const declaredBy = (node, announcements) => {
   if (callOf(node, 'announced')) return [['announcements', nameOf(node.arguments[0].getText(), announcements)]];
   if (ts.isObjectLiteralExpression(node)) {
     const named = (name) => node.properties.find((property) => property.name?.getText() === name)?.initializer;
-    const [collection, version] = [named('collection'), named('version')];
+    const collection = named('collection');
+    const version = named('version');
     return collection && version ? [['read models', `${collection.text}@${version.getText()}`]] : [];
   }
   const isStored = (type) => ts.isTypeAliasDeclaration(node.parent) && node.parent.name.text === type;

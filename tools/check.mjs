@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { run } from './steps.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'ledgerdesk-check-'));
-const [countsFile, notRunFile] = [join(folder, 'counts'), join(folder, 'not-run')];
+const countsFile = join(folder, 'counts');
+const notRunFile = join(folder, 'not-run');
 const env = { NX_DAEMON: 'false', FORCE_COLOR: '0', TEST_COUNTS_FILE: countsFile, NOT_RUN_FILE: notRunFile };
 const lines = (file) => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : []);
 const started = Date.now();

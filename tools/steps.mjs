@@ -6,7 +6,8 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Whether the packages of the present lock file are installed. */
 export const installed = () => {
-  const [wanted, present] = [`${root}package-lock.json`, `${root}node_modules/.package-lock.json`];
+  const wanted = `${root}package-lock.json`;
+  const present = `${root}node_modules/.package-lock.json`;
   return existsSync(present) && statSync(present).mtimeMs >= statSync(wanted).mtimeMs;
 };
 

@@ -6,7 +6,8 @@ story('Whatever comes by mail, the desk goes on', (installation) => {
   const api = () => installation().api;
   const run = randomUUID().slice(0, 8);
   const customer = `jane.${run}@customer.test`;
-  let [project, address] = ['', ''];
+  let project = '';
+  let address = '';
   const post = (raw: Buffer | string, to = address) => send(installation().smtpUrl, customer, [to], raw);
   const headers = (subject: string, more = '') =>
     `From: ${customer}\r\nTo: ${address}\r\nSubject: ${subject}\r\nMessage-ID: <${randomUUID()}@customer.test>\r\n${more}`;

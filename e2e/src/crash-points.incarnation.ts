@@ -33,11 +33,19 @@ export class Incarnation {
   }
 
   private async start(delivered: string[], now: () => Date): Promise<void> {
-    const [mailServer, smtpPort] = [await this.startMailServer(delivered), await freePort()];
+    const mailServer = await this.startMailServer(delivered);
+    const smtpPort = await freePort();
     const environment = {
-      ...{ DATA_DIR: this.directory, LOG_LEVEL: 'silent', LEDGERDESK_DEMO: 'false', PORT: '0' },
-      ...{ LEDGERDESK_ADMIN_TOKEN: ADMINISTRATOR, REQUEST_BUDGET_MS: '900', PUBLIC_URL: 'https://desk.test' },
-      ...{ MAIL_SMTP_HOST: '127.0.0.1', MAIL_SMTP_PORT: String(mailServer), MAIL_SMTP_START_TLS: 'false' },
+      DATA_DIR: this.directory,
+      LOG_LEVEL: 'silent',
+      LEDGERDESK_DEMO: 'false',
+      PORT: '0',
+      LEDGERDESK_ADMIN_TOKEN: ADMINISTRATOR,
+      REQUEST_BUDGET_MS: '900',
+      PUBLIC_URL: 'https://desk.test',
+      MAIL_SMTP_HOST: '127.0.0.1',
+      MAIL_SMTP_PORT: String(mailServer),
+      MAIL_SMTP_START_TLS: 'false',
       SMTP_PORT: String(smtpPort),
     };
     const say = (url: string) => {
@@ -52,7 +60,10 @@ export class Incarnation {
   /** Of the customers. That it takes a mail is a durable write, too, of which a killed process does not hear. */
   private async startMailServer(delivered: string[]): Promise<number> {
     const server = new SMTPServer({
-      ...{ disabledCommands: ['AUTH', 'STARTTLS'], logger: false, disableReverseLookup: true, closeTimeout: 100 },
+      disabledCommands: ['AUTH', 'STARTTLS'],
+      logger: false,
+      disableReverseLookup: true,
+      closeTimeout: 100,
       onData: (content, _, done) => {
         const chunks: Buffer[] = [];
         content.on('data', (chunk: Buffer) => chunks.push(chunk));

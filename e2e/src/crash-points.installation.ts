@@ -8,7 +8,8 @@ import { ADMINISTRATOR, Incarnation } from './crash-points.incarnation';
 
 export type Asked = Readonly<{ token?: string; body?: object; key?: string }>;
 
-const [ASKED_AGAIN_AFTER_MS, PATIENCE_MS] = [100, 60_000];
+const ASKED_AGAIN_AFTER_MS = 100;
+const PATIENCE_MS = 60_000;
 
 /** An installation whose process may be killed once and is started again, and its clients, who repeat what is not answered. */
 export class KilledInstallation {

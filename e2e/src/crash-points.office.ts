@@ -11,7 +11,8 @@ export type Office = Readonly<{
   contactIds: readonly number[];
 }>;
 
-export const [jane, joe] = ['jane@customer.test', 'joe@customer.test'];
+export const jane = 'jane@customer.test';
+export const joe = 'joe@customer.test';
 
 export const furnish = async (installation: KilledInstallation): Promise<Office> => {
   const make = async (path: string, body: object) => {

@@ -28,7 +28,8 @@ export type Found = Readonly<{
 }>;
 export type Run = Readonly<{ found: Found; wasKilled: boolean; writes: Plug['writes'] }>;
 
-const [LOOK_EVERY_MS, PATIENCE_MS] = [100, 30_000];
+const LOOK_EVERY_MS = 100;
+const PATIENCE_MS = 30_000;
 
 /** Does a job, with a kill at this point, on files of its own. */
 export const runJob = async (

@@ -9,14 +9,17 @@ import { KilledInstallation } from './crash-points.installation';
 import { furnish } from './crash-points.office';
 import { Comparing, Found, Prepared, Run, runJob } from './crash-points.run';
 
-const [RUNS_AT_ONCE, TIME_TO_BEGIN_MS, TIME_FOR_ALL_MS] = [4, 60_000, 300_000];
+const RUNS_AT_ONCE = 4;
+const TIME_TO_BEGIN_MS = 60_000;
+const TIME_FOR_ALL_MS = 300_000;
 type Wrong = Readonly<{ at: string; found: Found | unknown }>;
 
 describe('A process that is killed', () => {
   const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-killed-'));
   const beside = new SqliteDocumentStore(join(directory, 'beside'));
   const told: string[] = [];
-  let [prepared, runs] = [null as unknown as Prepared, 0];
+  let prepared = null as unknown as Prepared;
+  let runs = 0;
 
   beforeAll(async () => {
     const installation = await KilledInstallation.start(join(directory, 'office'));
@@ -37,7 +40,9 @@ describe('A process that is killed', () => {
 
   /** Does the job with a kill at each of these points, some of them at once, and answers what is not as without a kill. */
   const killAtEach = async (job: Job, points: readonly CrashPoint[], dry: Run): Promise<readonly Wrong[]> => {
-    const [waiting, wrong, never] = [[...points], [] as Wrong[], [] as string[]];
+    const waiting = [...points];
+    const wrong = [] as Wrong[];
+    const never = [] as string[];
     const work = async () => {
       for (let point = waiting.shift(); point; point = waiting.shift()) {
         const at = `${point.mode} ${dry.writes[point.of][point.nth - 1]}`;

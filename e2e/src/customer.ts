@@ -23,7 +23,8 @@ export class Customer {
   private async ask(): Promise<void> {
     const n = (this.written += 1);
     const contact = this.chance.percent(50) ? this.writes.silent.shift() : undefined;
-    const [from, subject] = [contact?.email ?? `customer.${this.name}.${n}@customer.test`, `Mail ${this.name} ${n}`];
+    const from = contact?.email ?? `customer.${this.name}.${n}@customer.test`;
+    const subject = `Mail ${this.name} ${n}`;
     const { issues, ties, outgoing } = this.writes;
     const acknowledged = await this.send(from, this.address, { subject, text: 'It burns' });
     if (acknowledged) {

@@ -4,7 +4,9 @@ import { anyWrite, perform, Write } from './random-writes';
 import { story } from './shapes';
 import { makePeople, People, Workplace } from './workplace';
 
-const [RUNS, AT_ONCE, TIME_TO_SHRINK_MS] = [2, 5, 20_000];
+const RUNS = 2;
+const AT_ONCE = 5;
+const TIME_TO_SHRINK_MS = 20_000;
 
 story('Whatever is written, every read model equals what the log makes of it anew', (installation) => {
   /** What one run has found stays there, and is of no concern to the next one. */

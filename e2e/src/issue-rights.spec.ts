@@ -37,8 +37,11 @@ story('Everybody reads of issues and mail what the specification says, and nothi
   describe.each(visibilities)('in a %s project', (visibility: ProjectVisibility) => {
     const run = randomUUID().slice(0, 8);
     const customer = `secret.${run}@customer.test`;
-    let [project, mail] = ['', ''];
-    let [internalNote, publicNote, systemNote] = [0, 0, 0];
+    let project = '';
+    let mail = '';
+    let internalNote = 0;
+    let publicNote = 0;
+    let systemNote = 0;
     let iids: { open: number; confidential: number; byMail: number };
     beforeAll(async () => {
       const root = await api().make('/groups', { name: 'Root', path: `issues-${run}`, visibility });

@@ -6,7 +6,8 @@ type Fields = Record<string, unknown>;
 story('A team keeps its issues', (installation) => {
   const api = () => installation().api;
   const run = randomUUID().slice(0, 8);
-  let [project, crm] = ['', ''];
+  let project = '';
+  let crm = '';
   let group: { id: number };
   beforeAll(async () => {
     group = await api().make('/groups', { name: 'Issues', path: `issues-${run}` });
@@ -21,7 +22,11 @@ story('A team keeps its issues', (installation) => {
   it('makes an issue, numbered in its project, and finds it at once (API-25, ISS-1, API-5)', async () => {
     const made = await open({ description: 'Since *noon*' });
     expect(made).toMatchObject({
-      ...{ iid: 1, state: 'opened', confidential: false, description: 'Since *noon*', user_notes_count: 0 },
+      iid: 1,
+      state: 'opened',
+      confidential: false,
+      description: 'Since *noon*',
+      user_notes_count: 0,
       references: { short: '#1', relative: '#1', full: `issues-${run}/help#1` },
       author: { username: 'root' },
       external_author: null,
@@ -69,7 +74,9 @@ story('A team keeps its issues', (installation) => {
   }, 60_000);
   it('ties contacts to it: adds, removes, replaces, all or nothing (API-43 to API-46, LNK-4 to LNK-13)', async () => {
     const { iid } = await open({});
-    const [jane, joe, inactive] = [await contact({ email: `j.${run}@x.test` }), await contact(), await contact()];
+    const jane = await contact({ email: `j.${run}@x.test` });
+    const joe = await contact();
+    const inactive = await contact();
     await api().put(`${crm}/${inactive.id}`, { active: false });
     const at = `${project}/issues/${iid}/crm_contacts`;
     expect((await api().post(at, { emails: [`J.${run}@X.test`] })).status).toBe(201);

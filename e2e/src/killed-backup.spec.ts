@@ -8,7 +8,8 @@ import { Operator } from './operator';
 import { eventually } from './post';
 import { ServiceProcess } from './service-process';
 
-const [BLOBS, BLOB_BYTES] = [60, 300_000];
+const BLOBS = 60;
+const BLOB_BYTES = 300_000;
 
 describe('A backup or a restore that is killed', () => {
   const parent = mkdtempSync(join(tmpdir(), 'ledgerdesk-killed-'));

@@ -19,7 +19,9 @@ export const loadVariables = (mailServer: string): NodeJS.ProcessEnv => ({
 /** The embedded shape in a process that may be killed, with a data directory of its own. */
 export const aProcessToKill = async (variables: NodeJS.ProcessEnv) => {
   const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-kills-'));
-  const [adminToken, port, smtpPort] = [randomBytes(20).toString('hex'), await freePort(), await freePort()];
+  const adminToken = randomBytes(20).toString('hex');
+  const port = await freePort();
+  const smtpPort = await freePort();
   const environment = {
     DATA_DIR: join(directory, 'data'),
     PORT: `${port}`,

@@ -6,7 +6,9 @@ import { Load } from './load';
 import { Processes } from './processes';
 import { aProcessPerService, SERVICES } from './shapes';
 
-const [TIME_TO_START_MS, TIME_PER_KILL_MS, TIME_TO_REST_MS] = [120_000, 20_000, 300_000];
+const TIME_TO_START_MS = 120_000;
+const TIME_PER_KILL_MS = 20_000;
+const TIME_TO_REST_MS = 300_000;
 const AS_ANSWERED = { wrong: [], unfinished: [], rebuilt: 'equal' };
 const patience = (kills: number) => TIME_TO_REST_MS + kills * TIME_PER_KILL_MS;
 const ofProcess = (processes: Processes, name: string) => ({

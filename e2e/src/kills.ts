@@ -20,7 +20,9 @@ export type UnderLoad = Readonly<{
   processes: Processes;
 }>;
 
-const [LATEST_KILL_MS, LATEST_START_MS, REST_MS] = [2_000, 600, 240_000];
+const LATEST_KILL_MS = 2_000;
+const LATEST_START_MS = 600;
+const REST_MS = 240_000;
 /** In so many of a hundred cases the next kill does not wait until the installation is ready again. */
 const IMPATIENT = 20;
 
@@ -34,7 +36,8 @@ export const killUnderLoad = async ({ chance, load, api, smtpUrl, targets, kills
   const downtimes: number[] = [];
   for (let n = 1; n <= kills; n += 1) {
     const { name, kill, startAgain } = targets[(n - 1) % targets.length]!;
-    const [momentMs, pauseMs] = [chance.pauseMs(LATEST_KILL_MS), chance.pauseMs(LATEST_START_MS)];
+    const momentMs = chance.pauseMs(LATEST_KILL_MS);
+    const pauseMs = chance.pauseMs(LATEST_START_MS);
     await wait(momentMs);
     const since = performance.now();
     await kill();

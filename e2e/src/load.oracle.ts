@@ -24,7 +24,8 @@ export const judge = async (
   outside: Outside,
   since: Date,
 ): Promise<Verdict> => {
-  const [group, project] = [`/groups/${groupId}`, `/projects/${projectId}`];
+  const group = `/groups/${groupId}`;
+  const project = `/projects/${projectId}`;
   const me = (await api.get('/user')).body;
   const contacts = await all(api, `${group}/crm/contacts?state=all`);
   const members = (await all(api, `${group}/members?`)).filter(({ id }) => id !== me.id);
@@ -86,7 +87,10 @@ const notesOf = ({ issue, notes }: ShownIssue): Found[] =>
   notes.map(({ id, body }) => [noteKey(issue.title, body), { id }]);
 
 const outgoingOf = (issues: readonly ShownIssue[], outside: Outside, since: Date) => {
-  const [found, wrong, unfinished, known]: [Found[], string[], string[], Set<string>] = [[], [], [], new Set()];
+  const found: Found[] = [];
+  const wrong: string[] = [];
+  const unfinished: string[] = [];
+  const known: Set<string> = new Set();
   let untold = 0;
   for (const { issue, notes, outgoing } of issues) {
     let isBehind = false; // OUT-27
@@ -101,7 +105,8 @@ const outgoingOf = (issues: readonly ShownIssue[], outside: Outside, since: Date
         const most = mail.possibly_delivered_twice ? mail.attempts.length : 1;
         if (times < 1 || times > most) wrong.push(`The outgoing mail ${name} came ${times} times`);
       } else if (last?.ended_at === null && new Date(last.at) < since) {
-        [isBehind, untold] = [true, untold + 1];
+        isBehind = true;
+        untold = untold + 1;
         if (times > mail.attempts.length) wrong.push(`The outgoing mail ${name} came ${times} times`);
       } else if (mail.state === 'queued' && isBehind) {
         if (times > 0) wrong.push(`The outgoing mail ${name} came although it is queued`);

@@ -8,7 +8,10 @@ import { Outside } from './outside';
 import { Persistence } from './persistence';
 import { Desk, TeamMember } from './team-member';
 
-const [TEAM, CUSTOMERS, USERS_EACH, BREATH_MS] = [8, 4, 3, 40];
+const TEAM = 8;
+const CUSTOMERS = 4;
+const USERS_EACH = 3;
+const BREATH_MS = 40;
 const GIVES_UP_PERCENT = 3;
 
 /** Many people at once, who write to one desk through the API and by mail, and remember what they were answered. */

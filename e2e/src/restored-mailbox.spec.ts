@@ -9,8 +9,10 @@ import { mailServerOf, mailVariables } from './shapes';
 
 describeWith('mail', 'A mailbox that was read on after a backup', (server) => {
   const parent = mkdtempSync(join(tmpdir(), 'ledgerdesk-mailbox-'));
-  const [desk, customer] = [uniqueName('desk'), `${uniqueName('carl')}@customer.test`];
-  let [operator, address]: [Operator, string] = [] as never;
+  const desk = uniqueName('desk');
+  const customer = `${uniqueName('carl')}@customer.test`;
+  let operator: Operator;
+  let address: string;
 
   const write = async (subject: string) => {
     const raw = await compose({ from: customer, to: address, subject, text: 'Hello.' });

@@ -4,11 +4,13 @@ import { MongodbStateStore, StateStore } from '@ledgerdesk/state';
 import { connectMongo, describeWithOwn, uniqueName } from '@ledgerdesk/test-servers';
 import { ServiceProcess } from './service-process';
 
-const [LEDGERDESK_SECRET, MAIL_SECRETS] = ['s'.repeat(32), 'm'.repeat(32)];
+const LEDGERDESK_SECRET = 's'.repeat(32);
+const MAIL_SECRETS = 'm'.repeat(32);
 
 describeWithOwn(['eventstore', 'mongo', 'nats'], 'an installation on servers that were put back', (server) => {
   let client: Awaited<ReturnType<typeof connectMongo>>;
-  let [log, state]: [EventStoreDbLog, StateStore] = [] as never;
+  let log: EventStoreDbLog;
+  let state: StateStore;
   let environment: NodeJS.ProcessEnv;
   beforeAll(async () => {
     const prefix = uniqueName('resumed');
@@ -16,7 +18,9 @@ describeWithOwn(['eventstore', 'mongo', 'nats'], 'an installation on servers tha
       EVENT_STORE_URL: server('eventstore').url,
       READ_MODELS_URL: server('mongo').url.replace('/?', `/${prefix}?`),
       BUS_URL: server('nats').url,
-      ...{ LEDGERDESK_SECRET, MAIL_SECRETS, LOG_LEVEL: 'silent' },
+      LEDGERDESK_SECRET,
+      MAIL_SECRETS,
+      LOG_LEVEL: 'silent',
     };
     client = await connectMongo(server('mongo').url);
     state = await MongodbStateStore.open(client.db(`${prefix}-state`));
@@ -35,7 +39,8 @@ describeWithOwn(['eventstore', 'mongo', 'nats'], 'an installation on servers tha
 
   it('goes on under another id, with ids that were never given out, and places that are in its log', async () => {
     const before = await identifyLog(log, LEDGERDESK_SECRET);
-    const [contact, head] = [await take('contact'), await log.head()];
+    const contact = await take('contact');
+    const head = await log.head();
     const place = { logId: before, sequence: 3, announced: head + 1_000, position: head + 1_000 };
     await state.set('announcer/crm', place, { expected: 'absent' });
     await state.set(`idempotency/1/${randomUUID()}`, { status: 201 }, { expected: 'absent' });

@@ -11,12 +11,16 @@ type Made = Readonly<{ id: number }>;
 describe('An installation is backed up under load, lost, and restored elsewhere', () => {
   const parent = mkdtempSync(join(tmpdir(), 'ledgerdesk-restored-'));
   let operator: Operator;
-  let [userToken, busyDesk, busyAddress, lostReplyTo] = ['', '', '', ''];
+  let userToken = '';
+  let busyDesk = '';
+  let busyAddress = '';
+  let lostReplyTo = '';
   let reads: Read;
   /** What was answered before the backup was begun, and whatever was answered at all. */
   const all: Made[] = [];
   let before: readonly Made[] = [];
-  let [mailBefore, mailAfter]: Buffer[] = [];
+  let mailBefore: Buffer | undefined;
+  let mailAfter: Buffer | undefined;
 
   const scan = randomBytes(300_000);
 

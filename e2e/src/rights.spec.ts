@@ -26,7 +26,9 @@ story('Everybody may do what the specification says, and nothing else', (install
   describe.each(worlds)('with $name', (world: World) => {
     let root: number;
     let groups: Record<At, number>;
-    let [project, contact, organization] = [0, 0, 0];
+    let project = 0;
+    let contact = 0;
+    let organization = 0;
     beforeAll(async () => {
       const made = await api().make('/groups', { name: 'Root', path: `rights-${randomUUID().slice(0, 8)}` });
       root = made.id;
@@ -74,7 +76,8 @@ story('Everybody may do what the specification says, and nothing else', (install
     it.each(askers)(
       '$name',
       async (asker) => {
-        const [wrong, leaks]: [string[], string[]] = [[], []];
+        const wrong: string[] = [];
+        const leaks: string[] = [];
         for (const at of ['root', 'subgroup'] as const)
           await Promise.all(
             Object.entries(requestsAt(groups[at])).map(async ([name, request]) => {
@@ -93,9 +96,11 @@ story('Everybody may do what the specification says, and nothing else', (install
 
     it('answers what is invisible byte for byte like what is missing', async () => {
       const stranger = askers.find(({ name }) => name === 'a stranger')!;
-      const [invisible, missing] = [requestsAt(groups.root), requestsAt(999_999_999)];
+      const invisible = requestsAt(groups.root);
+      const missing = requestsAt(999_999_999);
       for (const name of Object.keys(invisible) as Request[]) {
-        const [one, other] = [await ask(stranger, invisible[name]), await ask(stranger, missing[name])];
+        const one = await ask(stranger, invisible[name]);
+        const other = await ask(stranger, missing[name]);
         expect([name, one.status, one.text]).toEqual([name, other.status, other.text]);
       }
     }, 60_000);

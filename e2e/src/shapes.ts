@@ -70,7 +70,8 @@ const tellOnBothShapes = (title: string, mailServer: () => MailServer | null, te
 /** How mail is set up: `incoming_email` is a mailbox of its own on the mail server, with sub-addressing. */
 export const mailVariables = (mailServer: MailServer | null, mailbox = uniqueName('desk')): NodeJS.ProcessEnv => {
   if (!mailServer) return {};
-  const [smtp, imap] = [new URL(mailServer.smtpUrl), new URL(mailServer.imapUrl)];
+  const smtp = new URL(mailServer.smtpUrl);
+  const imap = new URL(mailServer.imapUrl);
   return {
     PUBLIC_URL: 'https://desk.test',
     MAIL_SMTP_HOST: smtp.hostname,
@@ -87,7 +88,8 @@ export const mailVariables = (mailServer: MailServer | null, mailbox = uniqueNam
 };
 
 const oneProcess = async (mailServer: MailServer | null) => {
-  const [adminToken, smtpPort] = [randomBytes(20).toString('hex'), await freePort()];
+  const adminToken = randomBytes(20).toString('hex');
+  const smtpPort = await freePort();
   let url = '';
   const welcome = {
     administratorToken: () => undefined,
@@ -126,7 +128,9 @@ export const aProcessPerService = async (
   mailServer: MailServer | null,
   variables: NodeJS.ProcessEnv = {},
 ) => {
-  const [adminToken, port, smtpPort] = [randomBytes(20).toString('hex'), await freePort(), await freePort()];
+  const adminToken = randomBytes(20).toString('hex');
+  const port = await freePort();
+  const smtpPort = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const environment = {
     EVENT_STORE_URL: servers.eventStore,

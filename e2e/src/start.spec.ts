@@ -11,7 +11,8 @@ const NEVER_LOGGED = ['jane.doe@alfreds.test', 'Trujillo', '0074321', 'Pays late
 describe('Ledgerdesk on a new machine', () => {
   const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-start-'));
   const running: ServiceProcess[] = [];
-  let [port, smtpPort] = [0, 0];
+  let port = 0;
+  let smtpPort = 0;
   const start = (environment: NodeJS.ProcessEnv = {}) => {
     const own = {
       PORT: String(port),
@@ -27,7 +28,8 @@ describe('Ledgerdesk on a new machine', () => {
   let contacts: unknown;
   const api = () => new Api(() => `http://127.0.0.1:${port}`, token);
   beforeAll(async () => {
-    [port, smtpPort] = [await freePort(), await freePort()];
+    port = await freePort();
+    smtpPort = await freePort();
   });
   afterAll(async () => {
     await Promise.all(running.map((service) => service.end()));

@@ -22,7 +22,8 @@ const isOld = version !== null && Number(version[1]) * 100 + Number(version[2]) 
 const suite = () =>
   describeWithOwn(['eventstore', 'mongo'], 'that is run as the document says', (server) => {
     const folder = mkdtempSync(join(tmpdir(), 'ledgerdesk-subscriber-'));
-    const [heard, program] = [join(folder, 'heard.jsonl'), join(folder, 'subscriber.mjs')];
+    const heard = join(folder, 'heard.jsonl');
+    const program = join(folder, 'subscriber.mjs');
     const passwords = { services: randomUUID(), subscriber: `s${randomUUID()}` };
     let nats: ChildProcess;
     let natsUrl: string;

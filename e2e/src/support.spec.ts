@@ -16,8 +16,10 @@ const untilAnnounced = (installation: Installation, text: string) =>
 storyWithMail('A customer writes a mail and is answered', (installation) => {
   const api = () => installation().api;
   const run = randomUUID().slice(0, 8);
-  const [jane, joe] = [`jane.${run}@customer.test`, `joe.${run}@customer.test`];
-  let [project, address] = ['', ''];
+  const jane = `jane.${run}@customer.test`;
+  const joe = `joe.${run}@customer.test`;
+  let project = '';
+  let address = '';
   let contacts: number[];
   let mailbox: Mailbox;
   let asked: Buffer;
@@ -57,7 +59,11 @@ storyWithMail('A customer writes a mail and is answered', (installation) => {
       return body[0]?.external_author && body[0];
     });
     expect(issue).toMatchObject({
-      ...{ iid: 1, title: 'Drucker brennt 🔥', confidential: true, state: 'opened', service_desk: true },
+      iid: 1,
+      title: 'Drucker brennt 🔥',
+      confidential: true,
+      state: 'opened',
+      service_desk: true,
       author: { username: 'support-bot', name: 'Support Bot' },
       external_author: { address: jane, name: 'Jane Röe' },
       sender_verification: 'not_verified',
@@ -106,7 +112,8 @@ storyWithMail('A customer writes a mail and is answered', (installation) => {
     expect(answer.html).toContain('<em>new</em>');
     expect(answer.raw).not.toContain('nice');
     const before = await mailbox.count();
-    const [all, { body }] = [await notes(), await api().get(`${project}/issues/1/outgoing_mails`)];
+    const all = await notes();
+    const { body } = await api().get(`${project}/issues/1/outgoing_mails`);
     expect(body.map(({ kind, state }: Fields) => [kind, state])).toEqual([
       ['new_note', 'sent'],
       ['thank_you', 'sent'],
@@ -175,7 +182,8 @@ storyWithMail('A customer writes a mail and is answered', (installation) => {
     ];
     const whole = () =>
       eventually('twice the same answer', async () => {
-        const [one, other] = [await seen(), await seen()];
+        const one = await seen();
+        const other = await seen();
         return one[0].external_author && isDeepStrictEqual(one, other) ? one : null;
       });
     const before = await whole();

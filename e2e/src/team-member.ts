@@ -36,7 +36,8 @@ export class TeamMember {
   }
 
   private async createContact(): Promise<void> {
-    const [n, phone] = [this.next(), '+49 30 0074321'];
+    const n = this.next();
+    const phone = '+49 30 0074321';
     const email = `contact.${this.name}.${n}@customer.test`;
     const body = { first_name: `Jane ${n}`, last_name: this.name, email, phone };
     const made = await this.write(this.writes.contacts, email, `/groups/${this.desk.groupId}/crm/contacts`, body);
@@ -66,7 +67,8 @@ export class TeamMember {
     if (this.issues.length === 0) return this.createIssue();
     const { iid, title } = this.chance.of(this.issues);
     const body = `Note ${this.name} ${this.next()}`;
-    const [key, path] = [noteKey(title, body), `/projects/${this.desk.projectId}/issues/${iid}/notes`];
+    const key = noteKey(title, body);
+    const path = `/projects/${this.desk.projectId}/issues/${iid}/notes`;
     const made = await this.write(this.writes.notes, key, path, { body });
     if (made) this.writes.notes.answered.set(key, { id: made.id });
   }
@@ -75,8 +77,10 @@ export class TeamMember {
   private async answerCustomer(): Promise<void> {
     if (this.writes.customers.length === 0) return this.createIssue();
     const { iid, subject, to } = this.chance.of(this.writes.customers);
-    const [title, body] = [titleIn(subject), `Answer ${this.name} ${this.next()}`];
-    const [key, path] = [noteKey(title, body), `/projects/${this.desk.projectId}/issues/${iid}/notes`];
+    const title = titleIn(subject);
+    const body = `Answer ${this.name} ${this.next()}`;
+    const key = noteKey(title, body);
+    const path = `/projects/${this.desk.projectId}/issues/${iid}/notes`;
     const made = await this.write(this.writes.notes, key, path, { body });
     if (!made) return void this.writes.outgoing.unanswered.add(about(title, body, to));
     this.writes.notes.answered.set(key, { id: made.id });
@@ -85,7 +89,8 @@ export class TeamMember {
 
   private tie(): Promise<void> {
     if (this.issues.length === 0 || this.contacts.length === 0) return this.createIssue();
-    const [issue, contact] = [this.chance.of(this.issues), this.chance.of(this.contacts)];
+    const issue = this.chance.of(this.issues);
+    const contact = this.chance.of(this.contacts);
     issue.tied.add(contact.id);
     return this.putContacts(issue, { add_ids: [contact.id] });
   }
@@ -106,7 +111,8 @@ export class TeamMember {
   }
 
   private async addOrRemoveMember(): Promise<void> {
-    const [userId, path] = [this.chance.of(this.userIds), `/groups/${this.desk.groupId}/members`];
+    const userId = this.chance.of(this.userIds);
+    const path = `/groups/${this.desk.groupId}/members`;
     const { answered } = this.writes.members;
     if (answered.has(`${userId}`)) {
       await this.ask('DELETE', `${path}/${userId}`, {}, 204);
@@ -139,9 +145,20 @@ const byNumber = (a: number, b: number) => a - b;
 
 /** What is told of a thing, wherever it is shown. */
 export const contactFields = ({ id, first_name, last_name, email, phone, description, state }: Fields): Fields => ({
-  ...{ id, first_name, last_name, email, phone, description, state },
+  id,
+  first_name,
+  last_name,
+  email,
+  phone,
+  description,
+  state,
 });
 export const issueFields = ({ id, iid, title, description, state, confidential }: Fields): Fields => ({
-  ...{ id, iid, title, description, state, confidential },
+  id,
+  iid,
+  title,
+  description,
+  state,
+  confidential,
 });
 export const memberFields = ({ id, access_level }: Fields): Fields => ({ id, access_level });

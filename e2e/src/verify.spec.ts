@@ -12,10 +12,12 @@ const GROUP = '/groups/northwind/crm/contacts';
 
 describe('the verification of an installation', () => {
   const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-verify-'));
-  const [data, rebuilt] = [join(directory, 'data'), join(directory, 'rebuilt')];
+  const data = join(directory, 'data');
+  const rebuilt = join(directory, 'rebuilt');
   const token = 'given-token-0123456789-abcdef';
   const made: string[] = [];
-  let [port, smtpPort] = [0, 0];
+  let port = 0;
+  let smtpPort = 0;
   let service: ServiceProcess;
   const api = new Api(() => `http://127.0.0.1:${port}`, token);
   const environment = { DATA_DIR: data, TMPDIR: rebuilt };
@@ -40,7 +42,8 @@ describe('the verification of an installation', () => {
 
   beforeAll(async () => {
     mkdirSync(rebuilt);
-    [port, smtpPort] = [await freePort(), await freePort()];
+    port = await freePort();
+    smtpPort = await freePort();
     await start('Try it:');
   }, 120_000);
   afterAll(async () => {

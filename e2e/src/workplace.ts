@@ -13,7 +13,8 @@ export const pick = <Thing>(things: readonly Thing[], at: number): Thing | undef
 export type People = Readonly<{ userIds: readonly number[]; tokens: readonly string[] }>;
 
 export const makePeople = async ({ api, adminToken }: Installation): Promise<People> => {
-  const [userIds, tokens]: [number[], string[]] = [[], [adminToken]];
+  const userIds: number[] = [];
+  const tokens: string[] = [adminToken];
   for (const level of LEVELS) {
     const username = `level-${level}-${randomUUID().slice(0, 8)}`;
     const { id } = await api.make('/users', { name: 'Jo', username, email: `${username}@users.test` });

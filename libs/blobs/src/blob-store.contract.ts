@@ -6,7 +6,8 @@ import { runInNewContext } from 'node:vm';
 import { uniqueName } from '@ledgerdesk/test-servers';
 import { Blob, BlobStore, BlobTooLarge } from './blob-store';
 
-const [KB, MB] = [1024, 1024 * 1024];
+const KB = 1024;
+const MB = 1024 * 1024;
 const blobOf = (content: Uint8Array): Blob => ({
   hash: createHash('sha256').update(content).digest('hex'),
   size: content.length,
@@ -50,7 +51,8 @@ export const describeBlobStore = (open: () => Promise<BlobStore>, everything: ()
   afterAll(() => blobs.close());
 
   const sizes = [0, 1, 255 * KB, 255 * KB + 1, 256 * KB, 256 * KB + 1, 3 * MB + 7];
-  const [small, large] = [randomBytes(10 * KB), randomBytes(2 * MB)];
+  const small = randomBytes(10 * KB);
+  const large = randomBytes(2 * MB);
 
   describe('a content', () => {
     it.each(sizes)('of %d bytes comes back as it was', async (size) => {
@@ -270,7 +272,8 @@ export const describeBlobStore = (open: () => Promise<BlobStore>, everything: ()
   });
 
   it('holds no content of 60 MB in memory, neither to keep nor to hand it out', async () => {
-    const [before, held] = [bytesHeld(), [] as number[]];
+    const before = bytesHeld();
+    const held = [] as number[];
     const sha256 = createHash('sha256');
     const source = Readable.from(
       (function* () {
@@ -286,7 +289,8 @@ export const describeBlobStore = (open: () => Promise<BlobStore>, everything: ()
     const kept = await blobs.put(owner, source);
     expect(kept).toEqual({ hash: sha256.digest('hex'), size: 60 * MB });
 
-    const [read, opened] = [createHash('sha256'), (await blobs.open(owner, kept.hash)) as Readable];
+    const read = createHash('sha256');
+    const opened = (await blobs.open(owner, kept.hash)) as Readable;
     let size = 0;
     for await (const piece of opened) {
       read.update(piece);

@@ -68,7 +68,8 @@ describeWith('mongo', 'blobs on GridFS', (server) => {
     });
     it('an upload that was interrupted a day ago is swept, a younger one is not', async () => {
       const { chunks, uploads } = collections();
-      const [old, young] = [new ObjectId(), new ObjectId()];
+      const old = new ObjectId();
+      const young = new ObjectId();
       for (const [_id, ago] of [[old, DAY_MS + 60_000] as const, [young, DAY_MS - 60_000] as const]) {
         await uploads.insertOne({ _id, since: new Date(Date.now() - ago) });
         await chunks.insertOne({ files_id: _id, n: 0, data: Buffer.from('half') });

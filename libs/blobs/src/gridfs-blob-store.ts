@@ -11,7 +11,8 @@ const MAJORITY = { w: 'majority', journal: true, wtimeoutMS: MOST_MS } as const;
 const CHUNKS_PER_READ = 16;
 
 /** Names that begin with a dot are no owner's. */
-const [UPLOADING, DELETED] = ['.uploading', '.deleted'];
+const UPLOADING = '.uploading';
+const DELETED = '.deleted';
 const within = (folder: string) => ({ $gte: `${folder}/`, $lt: `${folder}0` }); // 0 comes after /
 
 /**
@@ -52,7 +53,8 @@ export class GridfsBlobStore implements BlobStore {
   async put(owner: string, content: Readable | Uint8Array, { maxBytes }: { maxBytes?: number } = {}): Promise<Blob> {
     assertOwner(owner);
     const incoming = new Incoming(content, maxBytes);
-    const [_id, startedAt] = [new ObjectId(), performance.now()];
+    const _id = new ObjectId();
+    const startedAt = performance.now();
     try {
       await withinReach(this.uploads.updateOne({ _id }, [{ $set: { since: '$$NOW' } }], { upsert: true }));
       await withinReach(this.upload(_id, incoming));
@@ -98,7 +100,8 @@ export class GridfsBlobStore implements BlobStore {
   /** The stream of GridFS would end early, without an error, where the last chunks are missing, and keep its cursor. */
   private async *read({ _id, filename, length }: GridFSFile): AsyncGenerator<Uint8Array, void> {
     const query = { sort: { n: 1 }, batchSize: CHUNKS_PER_READ, promoteBuffers: true } as const;
-    let [next, size] = [0, 0];
+    let next = 0;
+    let size = 0;
     for await (const { n, data } of this.chunks.find({ files_id: _id }, query)) {
       if (n !== next++) break;
       size += data.length;

@@ -36,7 +36,8 @@ describe('blobs on SQLite', () => {
   });
 
   describe('in its directory', () => {
-    const [small, large] = [randomBytes(256 * 1024), randomBytes(256 * 1024 + 1)];
+    const small = randomBytes(256 * 1024);
+    const large = randomBytes(256 * 1024 + 1);
     let directory: string;
     let blobs: BlobStore;
     const reopen = async () => {

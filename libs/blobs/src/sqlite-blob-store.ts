@@ -7,9 +7,11 @@ import { BlobFiles, IncomingFile } from './blob-files';
 import { Blob, BlobStore } from './blob-store';
 import { assertOwner, Incoming } from './incoming';
 
-const [LARGEST_ROW_BYTES, ROWS_PER_DELETE] = [256 * 1024, 4];
+const LARGEST_ROW_BYTES = 256 * 1024;
+const ROWS_PER_DELETE = 4;
 /** One transaction takes so much. */
-const [ROWS_PER_COMMIT, BYTES_PER_COMMIT] = [64, 512 * 1024];
+const ROWS_PER_COMMIT = 64;
+const BYTES_PER_COMMIT = 512 * 1024;
 
 /** `content` is null where it is a file. */
 const SCHEMA = `
@@ -150,7 +152,8 @@ export class SqliteBlobStore implements BlobStore {
   async delete(owner: string): Promise<number> {
     assertOwner(owner);
     return this.inTurn(async () => {
-      let [deleted, changes] = [0, 0];
+      let deleted = 0;
+      let changes = 0;
       do {
         changes = this.statements.delete.run(owner, ROWS_PER_DELETE).changes;
         deleted += changes;
@@ -170,7 +173,8 @@ export class SqliteBlobStore implements BlobStore {
 }
 
 const countForOneCommit = (rows: readonly Row[]): number => {
-  let [count, bytes] = [0, 0];
+  let count = 0;
+  let bytes = 0;
   for (const { blob } of rows) {
     bytes += blob.size;
     if (count === ROWS_PER_COMMIT || (count > 0 && bytes > BYTES_PER_COMMIT)) break;

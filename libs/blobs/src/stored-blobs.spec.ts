@@ -18,7 +18,8 @@ describe('all blobs of a data directory', () => {
   afterEach(() => blobs.close());
   afterAll(() => rmSync(parent, { recursive: true }));
 
-  const [small, large] = [() => randomBytes(1_000), () => randomBytes(300_000)];
+  const small = () => randomBytes(1_000);
+  const large = () => randomBytes(300_000);
   const hashOf = (content: Buffer) => createHash('sha256').update(content).digest('hex');
   const read = async (found: StoredBlob) => {
     const content = await found.open();

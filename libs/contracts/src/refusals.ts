@@ -31,7 +31,8 @@ export class InvalidFields extends DomainError<'invalid-fields'> {
   }
 }
 
-const [MOST_ISSUES, LONGEST_TEXT] = [20, 200];
+const MOST_ISSUES = 20;
+const LONGEST_TEXT = 200;
 const clip = (text: string) => (text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text);
 
 /**

@@ -13,6 +13,10 @@ export const bySystem = ({
   commandId = randomUUID(),
   traceparent = '',
 }: Unasked = {}): CommandMetadata => ({
-  ...{ commandId, correlationId: commandId, traceparent, actor: null, via: 'system' },
+  commandId,
+  correlationId: commandId,
+  traceparent,
+  actor: null,
+  via: 'system',
   ...commandTimes(at, withinMs),
 });

@@ -11,7 +11,8 @@ import { Change, commandOf, DropEmail, Person, personDecider, takeEmail, VoidCla
 describeOnEachLog('a value that only one may have', (log) => {
   const ADDRESS = 'jane@x.org';
   let group: string;
-  let [jane, john]: string[] = [];
+  let jane: string | undefined;
+  let john: string | undefined;
   let faulty: FaultyLog;
   /** A process of its own: it remembers nothing of what the others do. */
   const startProcess = (patienceMs?: number, through = new FaultyLog(log(), false)) => {
@@ -22,9 +23,11 @@ describeOnEachLog('a value that only one may have', (log) => {
   let there: ReturnType<typeof startProcess>;
   beforeEach(() => {
     group = uniqueName('email');
-    [jane, john] = [uniqueName('jane'), uniqueName('john')];
+    jane = uniqueName('jane');
+    john = uniqueName('john');
     faulty = new FaultyLog(log(), false);
-    [here, there] = [startProcess(undefined, faulty), startProcess()];
+    here = startProcess(undefined, faulty);
+    there = startProcess();
   });
 
   const change = (person: string, commandId: string, address = ADDRESS, deadlineMs = 20_000): Change => {
@@ -188,7 +191,8 @@ describeOnEachLog('a value that only one may have', (log) => {
   });
 
   it('is claimed anew where its owner turns out to belong to another group', async () => {
-    const [former, present] = [uniqueName('former'), uniqueName('present')];
+    const former = uniqueName('former');
+    const present = uniqueName('present');
     const { metadata } = change(jane!, 'k-1');
     let groupOfJane = former;
     const used = await here.claims.take(

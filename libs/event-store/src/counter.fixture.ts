@@ -26,7 +26,9 @@ export const unbounded: Decider<Count, number, Counted> = {
 };
 
 export const origin = { correlationId: 'r-1', traceparent: 't-1', actor: 5, via: 'api' } as const;
-export const [now, past, future] = ['2030-01-02T00:00:00.000Z', '2020-01-01T00:00:00.000Z', '2999-01-01T00:00:00.000Z'];
+export const now = '2030-01-02T00:00:00.000Z';
+export const past = '2020-01-01T00:00:00.000Z';
+export const future = '2999-01-01T00:00:00.000Z';
 
 /** A command that counts; without other times it is given as long as it takes. */
 export const count = (by: number, commandId: string, times: Partial<CommandMetadata> = {}) =>

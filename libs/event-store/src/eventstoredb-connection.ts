@@ -11,7 +11,8 @@ import { OpenClient, openClient } from './eventstoredb-client';
 import { LogUnavailable } from './log';
 
 /** A connection carries 100 calls; a subscription is one of them, and all appends together are another. */
-const [OPEN_READS, OPEN_APPENDS] = [90, 90];
+const OPEN_READS = 90;
+const OPEN_APPENDS = 90;
 const OLDEST_SERVER = [23, 10] as const;
 
 /** The way to the server: everything that is asked ends in time, with an answer, a refusal or `LogUnavailable`. */

@@ -15,7 +15,8 @@ describeOnEachLog('the feed', (log) => {
   let faulty: FaultyLog;
   const dropped: Error[] = [];
   beforeEach(async () => {
-    [stream, written] = [uniqueName('counter'), 0];
+    stream = uniqueName('counter');
+    written = 0;
     dropped.length = 0;
     faulty = new FaultyLog(log());
     feed = await Feed.start(faulty, (error) => dropped.push(error));
@@ -32,7 +33,8 @@ describeOnEachLog('the feed', (log) => {
   };
   /** Follows from a position on until it has seen so many events of the stream. */
   const follow = async (after: number, count: number, limit?: number) => {
-    const [batches, events]: [Batch[], Recorded[]] = [[], []];
+    const batches: Batch[] = [];
+    const events: Recorded[] = [];
     for (let position = after; events.length < count;) {
       const batch = await feed.next(position, limit === undefined ? {} : { limit });
       position = batch.upTo;
@@ -63,7 +65,8 @@ describeOnEachLog('the feed', (log) => {
   });
   it('serves each follower at its own pace', async () => {
     const after = feed.reached;
-    const [slow, fast] = [follow(after, 40, 1), follow(after, 40)];
+    const slow = follow(after, 40, 1);
+    const fast = follow(after, 40);
     for (let n = 0; n < 4; n += 1) await write(10);
     for (const { revisions } of await Promise.all([slow, fast])) expect(revisions).toEqual(upTo(40));
   });
@@ -99,7 +102,8 @@ describeOnEachLog('the feed', (log) => {
       const appended = await log().append(uniqueName(type), 'no stream', [{ type, data: {}, id: uuid(), metadata }]);
       return (appended as { position: number }).position;
     };
-    let [wanted, other] = ['', ''];
+    let wanted = '';
+    let other = '';
     beforeEach(() => ([wanted, other] = [uniqueName('Wanted'), uniqueName('Other')]));
 
     it('leaves out the others', async () => {

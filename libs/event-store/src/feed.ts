@@ -14,7 +14,11 @@ export type Wanted = Readonly<{
   passed?: (upTo: number) => void;
 }>;
 
-const [REMEMBERED_EVENTS, BATCH_EVENTS, LONGEST_PAUSE_MS, BEHIND_MS, PASSED_MS] = [5_000, 500, 2_000, 50, 1_000];
+const REMEMBERED_EVENTS = 5_000;
+const BATCH_EVENTS = 500;
+const LONGEST_PAUSE_MS = 2_000;
+const BEHIND_MS = 50;
+const PASSED_MS = 1_000;
 
 /**
  * The one subscription of a process, and the latest events it brought: all who follow the log share them. A follower
@@ -110,7 +114,8 @@ export class Feed {
 
   /** Index of the first event after a position. */
   private firstAfter(position: number): number {
-    let [low, high] = [0, this.events.length];
+    let low = 0;
+    let high = this.events.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (this.events[middle]!.position > position) high = middle;

@@ -35,7 +35,8 @@ describe('a folded stream', () => {
     expect(folded.placeOf('k-1')).toEqual({ revision: 1, position: 20 });
   });
   it('leaves out what is folded already', () => {
-    const [first, second] = [event('k-1', 0), event('k-2', 0)];
+    const first = event('k-1', 0);
+    const second = event('k-2', 0);
     for (const again of [first, second, first, second]) folded.evolve(again);
     expect(folded.state).toBe(2);
   });

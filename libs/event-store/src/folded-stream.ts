@@ -2,7 +2,8 @@ import { Decider, Event, EventMetadata } from '@ledgerdesk/event-sourcing';
 import { Written } from './log';
 
 /** A repeat is recognised for so long, and at least among so many events. */
-const [REMEMBERED_MS, REMEMBERED_EVENTS] = [24 * 60 * 60 * 1_000, 1_000];
+const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
+const REMEMBERED_EVENTS = 1_000;
 
 type Place = Written & Readonly<{ at: string }>;
 /** What of a decider makes a state out of events. */

@@ -52,7 +52,8 @@ describeOnEachLog('ids in blocks', (log) => {
     expect(await reserved()).toHaveLength(3);
   });
   it('of a block whose acknowledgement is lost while others reserve theirs are given out once', async () => {
-    const [blocks, others] = [open(3, faulty), open(3)];
+    const blocks = open(3, faulty);
+    const others = open(3);
     faulty.accidents.push('acknowledgement lost');
     const elsewhere: number[] = [];
     faulty.before = async () => elsewhere.length < 6 && elsewhere.push(...(await others.takeMany(3)));

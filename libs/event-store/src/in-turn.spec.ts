@@ -5,7 +5,8 @@ describe('tasks in turn', () => {
   let inTurn: InTurn;
   let steps: string[];
   beforeEach(() => {
-    [inTurn, steps] = [new InTurn(), []];
+    inTurn = new InTurn();
+    steps = [];
   });
   const task =
     (name: string, ms = 0) =>

@@ -52,7 +52,9 @@ class Performance {
       readStream: (stream, from, limit) => ask<readonly Recorded[]>({ stream, from, limit }),
     };
     const knows = (what: unknown) => {
-      [this.known, this.since, this.askedBefore] = [JSON.stringify(what), [], this.asked.length];
+      this.known = JSON.stringify(what);
+      this.since = [];
+      this.askedBefore = this.asked.length;
     };
     void run(log as Log, knows).then((word) => (this.ended = word));
   }
@@ -176,9 +178,13 @@ export const explore = async (
   const states: State[] = [
     { content: contentOf(new Map()), moments, crashed: false, before: -1, operation: null, who: -1 },
   ];
-  const [places, leadsTo, endings] = [new Map<string, number>(), [] as number[][], new Set<string>()];
+  const places = new Map<string, number>();
+  const leadsTo = [] as number[][];
+  const endings = new Set<string>();
   const stopAt = (index: number): Explored => ({
-    ...{ states: states.length, interleavings: 0n, endings },
+    states: states.length,
+    interleavings: 0n,
+    endings,
     violation: scheduleTo(states, index),
   });
 

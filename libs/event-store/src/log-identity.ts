@@ -3,7 +3,8 @@ import { Event, Recorded } from '@ledgerdesk/event-sourcing';
 import { derivedId } from './ids';
 import { Log, LogReader, LogUnavailable } from './log';
 
-const [STREAM, ATTEMPTS] = ['log', 3];
+const STREAM = 'log';
+const ATTEMPTS = 3;
 
 /** The first event of every log. `secretCheck` proves the instance secret without telling it. */
 export type LogCreated = Event<'LogCreated', { logId: string; secretCheck: string }>;

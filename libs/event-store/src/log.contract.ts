@@ -38,7 +38,8 @@ export const describeLog = (open: OpenLog, { shared }: { shared: boolean }): voi
     (await log.append(stream, expected, events)) as Written;
   const read = (from = 0, limit = 1_000) => log.readStream(stream, from, limit);
   const follow = (after: number) => {
-    const [received, places] = [[] as Recorded[], [] as number[]];
+    const received = [] as Recorded[];
+    const places = [] as number[];
     const subscription = log.subscribe(after, (events, upTo) => {
       received.push(...events.filter((event) => event.stream === stream));
       places.push(upTo);
@@ -94,7 +95,9 @@ export const describeLog = (open: OpenLog, { shared }: { shared: boolean }): voi
       expect(by(await read())).toEqual([1, 2]);
     });
     it('answers the stored place where these very events stand right after the revision', async () => {
-      const [a, b, c] = [counted('a'), counted('b'), counted('c')];
+      const a = counted('a');
+      const b = counted('b');
+      const c = counted('c');
       const first = await append('no stream', a, b);
       const second = await append(1, c);
       expect(await append('no stream', a, b)).toEqual(first);
@@ -103,7 +106,9 @@ export const describeLog = (open: OpenLog, { shared }: { shared: boolean }): voi
       expect(by(await read())).toEqual(['a', 'b', 'c']);
     });
     it('refuses stored events in another order, with a gap, or with new ones among them', async () => {
-      const [a, b, c] = [counted('a'), counted('b'), counted('c')];
+      const a = counted('a');
+      const b = counted('b');
+      const c = counted('c');
       await append('no stream', a, b, c);
       for (const events of [
         [b, a],
@@ -189,7 +194,8 @@ export const describeLog = (open: OpenLog, { shared }: { shared: boolean }): voi
       const start = await log.head();
       for (let n = 0; n < 5; n += 1)
         await append(n === 0 ? 'no stream' : n * 2 - 1, counted(n * 2), counted(n * 2 + 1));
-      const [events, ends]: [Recorded[], boolean[]] = [[], []];
+      const events: Recorded[] = [];
+      const ends: boolean[] = [];
       const head = await log.head();
       for (let after = start; after < head;) {
         const page = await log.readAll(after, 3);

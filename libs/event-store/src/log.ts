@@ -104,7 +104,8 @@ const encodeEvent = (stream: string, event: NewEvent): EncodedEvent => {
   const { id, type } = event;
   if (!type || type.startsWith('$')) throw new RangeError(`"${type}" is no type of an event (${stream})`);
   if (!UUID.test(id)) throw new RangeError(`"${id}" is no UUID (${type} in ${stream})`);
-  const [data, metadata] = [JSON.stringify(event.data), JSON.stringify(event.metadata)];
+  const data = JSON.stringify(event.data);
+  const metadata = JSON.stringify(event.metadata);
   const bytes = Buffer.byteLength(data) + Buffer.byteLength(metadata);
   if (bytes > MAX_EVENT_BYTES)
     throw new RangeError(`${type} in ${stream} has ${bytes} bytes; at most ${MAX_EVENT_BYTES} are allowed`);

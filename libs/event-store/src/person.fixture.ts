@@ -53,8 +53,14 @@ export const forgetfulDecider: typeof personDecider = {
 
 /** Times are far away, so that nothing ends by itself. */
 export const commandOf = (commandId: string, times: Partial<CommandMetadata> = {}): CommandMetadata => ({
-  ...{ commandId, correlationId: 'r-1', traceparent: '', actor: 1, via: 'api' },
-  ...{ now: '2020-01-01T00:00:00.000Z', deadline: '2999-01-01T00:00:00.000Z', ...times },
+  commandId,
+  correlationId: 'r-1',
+  traceparent: '',
+  actor: 1,
+  via: 'api',
+  now: '2020-01-01T00:00:00.000Z',
+  deadline: '2999-01-01T00:00:00.000Z',
+  ...times,
 });
 
 export type Change = Readonly<{ person: string; address: string; metadata: CommandMetadata; group?: string }>;

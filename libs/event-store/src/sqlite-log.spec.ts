@@ -33,7 +33,8 @@ describe('the log on SQLite', () => {
     await log.close();
   });
   it('takes what is appended again after a commit that failed', async () => {
-    const [file, log] = [join(directory, 'failed.db'), new SqliteLog(join(directory, 'failed.db'))];
+    const file = join(directory, 'failed.db');
+    const log = new SqliteLog(join(directory, 'failed.db'));
     const other = openDatabase(file, { synchronous: 'NORMAL' });
     other.exec(
       "CREATE TRIGGER full BEFORE INSERT ON events WHEN NEW.stream = 'b' BEGIN SELECT RAISE(ABORT, 'full'); END",
@@ -57,7 +58,8 @@ describe('the log on SQLite', () => {
     await log.close();
   });
   it('waits with the answer until a reader, such as a backup, lets go of a truncated event, and appends meanwhile', async () => {
-    const [file, log] = [join(directory, 'read.db'), new SqliteLog(join(directory, 'read.db'))];
+    const file = join(directory, 'read.db');
+    const log = new SqliteLog(join(directory, 'read.db'));
     await log.append('talk', 'no stream', [said('the-secret-of-jane')]);
     await log.append('talk', 0, [said('what is left')]);
     const reader = openDatabase(file, { synchronous: 'NORMAL', readonly: true });

@@ -6,8 +6,10 @@ import { Follower } from './sqlite-follower';
 import { COLUMNS, decode, headOf, lastRevision, prepareReads, readPage, readRows, Row } from './sqlite-rows';
 
 /** One transaction takes so much; a larger append goes alone. */
-const [APPENDS_PER_COMMIT, BYTES_PER_COMMIT] = [64, 512 * 1024];
-const [PAGE_EVENTS, ROWS_PER_DELETE] = [500, 1_000];
+const APPENDS_PER_COMMIT = 64;
+const BYTES_PER_COMMIT = 512 * 1024;
+const PAGE_EVENTS = 500;
+const ROWS_PER_DELETE = 1_000;
 
 /** A commit that has to copy the write-ahead log as well holds up every other request: so few pages take a millisecond. */
 export const LOG_DATABASE = { synchronous: 'FULL', longestLog: 100 } as const;

@@ -13,7 +13,8 @@ export type Row = [
 ];
 export const COLUMNS = 'position, stream, revision, id, type, data, metadata';
 
-const [PAGE_BYTES, FIRST_ROWS] = [4 * 1024 * 1024, 8];
+const PAGE_BYTES = 4 * 1024 * 1024;
+const FIRST_ROWS = 8;
 
 export const prepareReads = (database: Database) => {
   const rows = (sql: string): Statement => database.prepare(sql).raw();

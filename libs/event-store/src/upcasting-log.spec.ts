@@ -42,11 +42,14 @@ describeOnEachLog('an event of another schema', (bare) => {
   /** A type that had one schema only. */
   let once: string;
   beforeEach(() => {
-    [stream, once] = [uniqueName('price'), uniqueName('Once')];
+    stream = uniqueName('price');
+    once = uniqueName('Once');
     log = new UpcastingLog(bare(), { Priced: pricedUpcasters, [once]: [] });
   });
   const event = (type: string, schema: number): NewEvent => ({
-    ...{ type, data: {}, id: uuid() },
+    type,
+    data: {},
+    id: uuid(),
     metadata: { ...origin, commandId: 'k-1', at: now, schema },
   });
   const follow = (after: number, count: number) => {
@@ -73,7 +76,8 @@ describeOnEachLog('an event of another schema', (bare) => {
   });
   it('keeps all else of it', async () => {
     await bare().append(stream, 'no stream', samplesOf('Priced'));
-    const [[stored], [read]] = [await bare().readStream(stream, 0, 1), await log.readStream(stream, 0, 1)];
+    const [stored] = await bare().readStream(stream, 0, 1);
+    const [read] = await log.readStream(stream, 0, 1);
     expect(read).toEqual({ ...stored, data: read!.data, metadata: { ...stored!.metadata, schema: 3 } });
   });
   it('is decided upon, whenever it was stored', async () => {
@@ -109,7 +113,10 @@ describeOnEachLog('an event of another schema', (bare) => {
       await log.append(stream, 'no stream', samplesOf('Claimed'));
       const { state } = await new EventStore(log).load(stream, claimDecider);
       expect(state).toEqual({
-        ...{ owner: 'contact-7', commandId: 'k-1', transferId: 3, claimedAt: '2026-11-24T09:00:00.000Z' },
+        owner: 'contact-7',
+        commandId: 'k-1',
+        transferId: 3,
+        claimedAt: '2026-11-24T09:00:00.000Z',
         claimId: '6a1b7f2c-93f4-5d0b-8f1e-2c5a7d9e0b14',
       });
     });

@@ -18,16 +18,20 @@ export type OpenAnnouncements = (
 /** What every bus promises to who announces and to who listens. */
 export const describeAnnouncements = (adapter: string, open: OpenAnnouncements): void =>
   describe(`announcing ${adapter}`, () => {
-    let [house, library, archive] = [] as unknown as [House, LendingService, LendingService];
+    let house: House;
+    let library: LendingService;
+    let archive: LendingService;
     let opened: Awaited<ReturnType<OpenAnnouncements>>;
     let stops: (() => Promise<unknown>)[];
     let durable: string;
     const reports: Parameters<Report>[] = [];
     beforeEach(async () => {
       house = await openHouse();
-      [library, archive] = [lendingService(house), lendingService(house)];
+      library = lendingService(house);
+      archive = lendingService(house);
       opened = await open(house, [library, archive]);
-      [stops, durable] = [[], uniqueName('durable')];
+      stops = [];
+      durable = uniqueName('durable');
       reports.length = 0;
     });
     afterEach(async () => {
@@ -104,7 +108,8 @@ export const describeAnnouncements = (adapter: string, open: OpenAnnouncements):
     });
 
     it('brings everything to each durable listener', async () => {
-      const [first, second] = [hearing(), hearing()];
+      const first = hearing();
+      const second = hearing();
       await listen(first.handler, { name: `${durable}-1` });
       await listen(second.handler, { name: `${durable}-2` });
       await library.lend(1);

@@ -28,7 +28,8 @@ const start = async (url: string) => {
   const connection = await connectBus(url, { name: 'spec' });
   const connections: NatsConnection[] = [connection];
   const manager = await managerOf(connection);
-  const [stream, { service, announce }] = [streamOf(library.service), library];
+  const stream = streamOf(library.service);
+  const { service, announce } = library;
   const { log, logId, feed, state } = house;
   const options = { service, connection, log, logId, feed, state, announce };
 

@@ -124,7 +124,8 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
         mailId: 'mail-1',
         traceparent,
       });
-      const [now, deadline] = [Date.parse(metadata.now), Date.parse(metadata.deadline)];
+      const now = Date.parse(metadata.now);
+      const deadline = Date.parse(metadata.deadline);
       expect(deadline - now).toBeGreaterThan(0);
       expect(deadline - now).toBeLessThanOrEqual(10_000);
     });
@@ -254,7 +255,8 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
     it('answers so many at once, the others in their turn', async () => {
       const { application, library, lendBook } = await start({ running: 2, waiting: 10 });
       await application.listen();
-      let [now, most] = [0, 0];
+      let now = 0;
+      let most = 0;
       library.lend = async ({ payload: { title } }) => {
         most = Math.max(most, ++now);
         await eventually(() => most >= 2);
@@ -295,7 +297,8 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
     it('finishes what it has begun when it stops, and begins nothing more', async () => {
       const { application, library, lendBook, wire } = await start();
       await application.listen();
-      let [finish, begun] = [() => {}, () => {}];
+      let finish = () => {};
+      let begun = () => {};
       const beginning = new Promise<void>((resolve) => (begun = resolve));
       library.lend = async ({ payload: { title } }) => {
         begun();

@@ -9,7 +9,8 @@ export const subjectOf = (type: string): string => `events.${type}`;
 export const managerOf = (connection: NatsConnection): Promise<JetStreamManager> =>
   connection.jetstreamManager({ checkAPI: false });
 
-const [STREAM_NOT_FOUND, MESSAGE_NOT_FOUND] = [10059, 10037];
+const STREAM_NOT_FOUND = 10059;
+const MESSAGE_NOT_FOUND = 10037;
 
 /** @throws what was caught, unless it is this refusal of JetStream (`err_code`) */
 const unless = (code: number, error: unknown): null => {

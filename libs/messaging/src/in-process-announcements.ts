@@ -51,7 +51,8 @@ export class InProcessAnnouncements implements Announcements {
       throw new PlaceInAnotherLog(
         `The place ${key} was kept in log ${kept.value.logId}, this is ${logId}: restore the state`,
       );
-    let [position, saved] = [kept?.value.position ?? 0, kept?.version];
+    let position = kept?.value.position ?? 0;
+    let saved = kept?.version;
     const save = async (reached: number) => {
       const written = await state.set<Place>(
         key,

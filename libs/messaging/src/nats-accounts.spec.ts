@@ -13,7 +13,8 @@ import { eventually, House, LendingService, lendingService, openHouse } from './
 
 const CONFIGURATION = join(__dirname, '../../../deploy/nats.conf');
 const PROGRAM = process.env.NATS_SERVER ?? 'nats-server';
-const [passwords, user] = [{ services: 'services-secret', subscriber: 'subscriber-secret' }, 'subscriber'];
+const passwords = { services: 'services-secret', subscriber: 'subscriber-secret' };
+const user = 'subscriber';
 
 const version = (() => {
   try {
@@ -36,10 +37,12 @@ const freePort = () =>
 if (isOld) nameAsNotRun('sync_interval of deploy/nats.conf', 'needs nats-server 2.10 or newer');
 
 const suite = () => {
-  let [folder, url] = ['', ''];
+  let folder = '';
+  let url = '';
   let server: ChildProcess;
   let services: NatsConnection;
-  let [house, library] = [] as unknown as [House, LendingService];
+  let house: House;
+  let library: LendingService;
   let announcing: Promise<void>;
   const stopping = new AbortController();
 
@@ -47,7 +50,8 @@ const suite = () => {
     folder = mkdtempSync(join(tmpdir(), 'ledgerdesk-nats-'));
     const configuration = readFileSync(CONFIGURATION, 'utf8');
     writeFileSync(join(folder, 'nats.conf'), isOld ? configuration.replace(/^ *sync_interval.*$/m, '') : configuration);
-    const [port, monitoring] = [await freePort(), await freePort()];
+    const port = await freePort();
+    const monitoring = await freePort();
     url = `127.0.0.1:${port}`;
     const options = ['-c', join(folder, 'nats.conf'), '-a', '127.0.0.1', '-p', `${port}`, '-m', `${monitoring}`];
     const environment = {

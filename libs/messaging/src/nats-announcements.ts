@@ -14,7 +14,9 @@ export type NatsAnnouncementsOptions = Readonly<{
   pauseMs?: number;
 }>;
 
-const [FETCHED, FETCH_MS, LONGEST_PAUSE_MS] = [100, 30_000, 30_000];
+const FETCHED = 100;
+const FETCH_MS = 30_000;
+const LONGEST_PAUSE_MS = 30_000;
 
 /** Between processes a listener is a durable pull consumer on the stream of each service it hears. */
 export class NatsAnnouncements implements Announcements {

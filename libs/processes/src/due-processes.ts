@@ -6,7 +6,10 @@ import { OpenProcess } from './work-list';
 type Known = { running: boolean; revision: number; failures: number; notBefore: number };
 
 // Those that have a turn now stand first in the list, so a page holds more than are looked for.
-const [PER_PAGE, REMEMBERED, FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [50, 10_000, 100, 30_000];
+const PER_PAGE = 50;
+const REMEMBERED = 10_000;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 30_000;
 
 /**
  * Which processes are due: by the work list, and by what this runner knows beyond it, since the list comes a little

@@ -12,7 +12,8 @@ import { workList } from './work-list';
 
 export type Shape = Readonly<{ log: Log; store: DocumentStore; state: StateStore }>;
 
-const [north, south] = [10, 20];
+const north = 10;
+const south = 20;
 const future = '2999-01-01T00:00:00.000Z';
 const origin = { correlationId: 'r-1', traceparent: 't-1', actor: 7, via: 'api' } as const;
 
@@ -61,7 +62,8 @@ export const describeProcessRunner = (open: () => Promise<Shape>): void => {
       ],
     });
     const readModels = await ReadModels.start({ ...shape, feed, logId: 'log-1', projections: [open] });
-    const [errors, turns] = [[] as unknown[], { sent: 0 }];
+    const errors = [] as unknown[];
+    const turns = { sent: 0 };
     const send: Send<TransferCommand, TransferInput> = (...command) => {
       turns.sent += 1;
       return sendOf(eventStore)(...command);
@@ -117,7 +119,8 @@ export const describeProcessRunner = (open: () => Promise<Shape>): void => {
     await until(async () => (await openProcesses()).length === 0);
   });
   it('takes turns of no more processes at the same time than it is told to', async () => {
-    let [running, most] = [0, 0];
+    let running = 0;
+    let most = 0;
     const counted =
       (store: EventStore): Send<TransferCommand, TransferInput> =>
       async (...command) => {

@@ -34,7 +34,8 @@ export type ProcessRunnerOptions = Readonly<{
   onError?: (error: unknown) => void;
 }>;
 
-const [AT_ONCE, LOOK_EVERY_MS] = [64, 1_000];
+const AT_ONCE = 64;
+const LOOK_EVERY_MS = 1_000;
 
 /** Takes turns of all open processes of a service, many at once, until it is stopped. */
 export class ProcessRunner {

@@ -8,7 +8,9 @@ import { MemberTransferEvent } from './fixture/member-transfer';
 import { memberTransferProcess, TransferInput } from './fixture/member-transfer.process';
 import { Send, takeTurn } from './take-turn';
 
-const [memberId, north, south] = [5, 10, 20];
+const memberId = 5;
+const north = 10;
+const south = 20;
 const process = memberTransferProcess;
 
 /** The log of a process that ends before, or right after, its n-th durable write; nothing works from then on. */
@@ -63,7 +65,8 @@ describe('a process that takes turns', () => {
   /** A member of north who asks to be moved to south. */
   const request = async (deadline = future) => {
     const times = { now: new Date().toISOString(), deadline: future };
-    const [stream, metadata] = [`${run}transfer-1`, { ...origin, ...times, commandId: `${run}start` }];
+    const stream = `${run}transfer-1`;
+    const metadata = { ...origin, ...times, commandId: `${run}start` };
     const add = { requestId: `${run}join`, remainingMs: 1_000, ...origin };
     await groups(eventStore, run, roomy)({ type: 'AddMember', groupId: north, memberId }, add);
     const data = { transferId: 1, memberId, fromGroupId: north, toGroupId: south, deadline };
@@ -130,7 +133,8 @@ describe('a process that takes turns', () => {
       const clean = await request();
       const counting = new EndsAtWrite(log, Infinity, false);
       await untilIdle(clean, new EventStore(counting), room);
-      const [events, cleanChanges] = [typesOf(await recordedIn(clean)), await changes()];
+      const events = typesOf(await recordedIn(clean));
+      const cleanChanges = await changes();
       expect(counting.writes).toBeGreaterThan(3);
 
       for (let write = 1; write <= counting.writes; write += 1) {

@@ -24,7 +24,8 @@ export type Turn<Command, Input> = Readonly<{
  */
 export type Taken = Readonly<{ revision: number; next: 'turn' | 'retry' | 'nothing'; origin: Origin }>;
 
-const [AT_ONCE, TIME_FOR_ONE_MS] = [64, 5_000];
+const AT_ONCE = 64;
+const TIME_FOR_ONE_MS = 5_000;
 
 /**
  * One turn of a process: what is pending is sent, and each outcome is recorded. Recovery is the same turn again: a

@@ -42,7 +42,8 @@ describe('one pass of the log', () => {
 
   it('gives each collection everything after its own position', async () => {
     const pass = new BuildingPass(feed);
-    const [ahead, behind] = [behindAt(7), behindAt(0)];
+    const ahead = behindAt(7);
+    const behind = behindAt(0);
     await Promise.all([pass.catchUp(behind.behind), pass.catchUp(ahead.behind)]);
     expect(ahead.given).toEqual(positionsAfter(7));
     expect(behind.given).toEqual(positionsAfter(0));
@@ -50,7 +51,8 @@ describe('one pass of the log', () => {
 
   it('skips nothing for a collection that joins while a page for one further on is being read', async () => {
     const pass = new BuildingPass(feed);
-    const [ahead, behind] = [behindAt(7), behindAt(0)];
+    const ahead = behindAt(7);
+    const behind = behindAt(0);
     const caughtUp = pass.catchUp(ahead.behind);
     await Promise.all([pass.catchUp(behind.behind), caughtUp]);
     expect(ahead.given).toEqual(positionsAfter(7));
@@ -59,7 +61,8 @@ describe('one pass of the log', () => {
 
   it('goes on without one that throws, or gives up', async () => {
     const pass = new BuildingPass(feed);
-    const [going, givingUp] = [behindAt(0), behindAt(0, AbortSignal.abort(new Error('given up')))];
+    const going = behindAt(0);
+    const givingUp = behindAt(0, AbortSignal.abort(new Error('given up')));
     const throwing: Behind = { ...behindAt(0).behind, apply: () => Promise.reject(new Error('thrown')) };
     const outcomes = await Promise.allSettled(
       [going.behind, givingUp.behind, throwing].map((one) => pass.catchUp(one)),

@@ -11,7 +11,8 @@ export type EncodedChange = readonly [
 ];
 
 /** So much is made into JSON in one turn of the event loop, and written in one transaction: either is done in about 10 ms. */
-const [CHANGES_PER_SLICE, CHARACTERS_PER_SLICE] = [500, 1024 * 1024];
+const CHANGES_PER_SLICE = 500;
+const CHARACTERS_PER_SLICE = 1024 * 1024;
 
 /** At least one slice, each encoded when it is asked for. */
 export function* encodedSlices<Document extends object>(
@@ -19,11 +20,13 @@ export function* encodedSlices<Document extends object>(
   changes: readonly Change<Document>[],
 ): Generator<Readonly<{ slice: readonly EncodedChange[]; isLast: boolean }>> {
   const encode = encoderFor(spec);
-  let [slice, characters]: [EncodedChange[], number] = [[], 0];
+  let slice: EncodedChange[] = [];
+  let characters: number = 0;
   for (const change of changes) {
     if (slice.length === CHANGES_PER_SLICE || characters > CHARACTERS_PER_SLICE) {
       yield { slice, isLast: false };
-      [slice, characters] = [[], 0];
+      slice = [];
+      characters = 0;
     }
     const encoded = encode(change);
     slice.push(encoded);

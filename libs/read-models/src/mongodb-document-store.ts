@@ -24,7 +24,8 @@ export class MongodbDocumentStore implements DocumentStore {
   async open<Document extends object>(spec: CollectionSpec): Promise<KeptDocuments<Document>> {
     checkIndexes(spec);
     const { collection, version } = spec;
-    const [_id, declaration] = [nameOf(spec), declarationOf(spec)];
+    const _id = nameOf(spec);
+    const declaration = declarationOf(spec);
     const made = { collection, version, declaration, checkpoint: null };
     await this.registry.updateOne({ _id }, { $setOnInsert: made }, { upsert: true });
     const registered = await this.registry.findOne({ _id });

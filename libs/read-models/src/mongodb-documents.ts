@@ -7,7 +7,8 @@ import { filterOf, indexKeysOf, keyOf, pathOf, Stored, stretchFilter, stretchOrd
 import { readPage, Row } from './page';
 import { limitOf, planQuery, QueryPlan, scalarTypeOf, Stretch, termsOf } from './query-plan';
 
-const [DUPLICATE_KEY, IDS_AT_ONCE] = [11000, 1_000];
+const DUPLICATE_KEY = 11000;
+const IDS_AT_ONCE = 1_000;
 
 /** How far a collection has come, and with which fields it was made. */
 export type Registered = {
@@ -45,7 +46,8 @@ export class MongodbDocuments<Document extends object> implements KeptDocuments<
   }
 
   async count(where?: Where, upTo?: number): Promise<number> {
-    const [filter, limit] = [filterOf(termsOf(this.spec, where)), limitOf(upTo)];
+    const filter = filterOf(termsOf(this.spec, where));
+    const limit = limitOf(upTo);
     return withinReach(this.place().documents.countDocuments(filter, limit === null ? {} : { limit }));
   }
 

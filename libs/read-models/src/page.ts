@@ -16,7 +16,8 @@ export type ReadStretch = Readonly<{
 /** Fills a page from one stretch after the other, up to its count and its bytes; one row more tells whether it is the last. */
 export const readPage = async (plan: QueryPlan, store: ReadStretch): Promise<Page> => {
   const documents: string[] = [];
-  let [skip, bytes] = [plan.offset, 0];
+  let skip = plan.offset;
+  let bytes = 0;
   let last: Row | null = null;
   for (const stretch of plan.stretches) {
     let found = false;

@@ -6,7 +6,8 @@ import { fingerprintOf, PageStart, readToken } from './page-token';
 const MAX_LIMIT = 1_000;
 const RANGE = ['gt', 'gte', 'lt', 'lte'];
 /** What both stores can take, for a whole filter and for one condition. */
-const [MAX_ALTERNATIVES, MAX_CONTAINED_CHARACTERS] = [27_000, 5_000];
+const MAX_ALTERNATIVES = 27_000;
+const MAX_CONTAINED_CHARACTERS = 5_000;
 
 /** What a declared field must be. There may be several for one field. */
 export type Term = readonly [field: string, condition: Exclude<Condition, ContainsAll>];

@@ -16,7 +16,10 @@ export type Surroundings = Readonly<{
   parked: (error: ProjectionThrew) => void;
 }>;
 
-const [SAVED_EVERY_MS, FIRST_RETRY_MS, LAST_RETRY_MS, LOOK_EVERY_MS] = [1_000, 1_000, 60_000, 50];
+const SAVED_EVERY_MS = 1_000;
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 60_000;
+const LOOK_EVERY_MS = 50;
 
 export const nameOf = ({ collection, version }: Pick<AnyProjection, 'collection' | 'version'>) =>
   `${collection}@${version}`;
@@ -145,7 +148,8 @@ export class ReadModel {
         this.documents.write(changes, this.checkpoint, lane);
       const changes = await projectEvents(this.projection, handled, this.documents, flush);
       await this.documents.write(changes, reached, lane);
-      [this.savedAt, this.saved] = [performance.now(), true];
+      this.savedAt = performance.now();
+      this.saved = true;
     } else this.saved = false;
     this.checkpoint = reached;
     if (handled.length > 0) this.around.progress.tell(this.name, upTo);

@@ -291,11 +291,14 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
     it('is built beside the serving one, which goes on showing writes, and takes over complete', async () => {
       for (let n = 0; n < 300; n += 1)
         await append(...Array.from({ length: 5 }, (_, k) => joined(`p${n}-${k}`, n % 7)));
-      const [first, second] = [playersOf(run, 1), playersOf(run, 2)];
+      const first = playersOf(run, 1);
+      const second = playersOf(run, 2);
       const old = await start([first]);
       await built(old, first);
 
-      let [writing, position, unseen] = [true, 0, 0];
+      let writing = true;
+      let position = 0;
+      let unseen = 0;
       const load = (async () => {
         for (let n = 0; writing; n += 1) {
           position = await append(scored(`p${n % 300}-0`, n), renamed(n % 7, `Team ${n}`));
@@ -325,7 +328,8 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
     }, 60_000);
     it('lets the old one be dropped an hour after it began to serve', async () => {
       await append(joined('a'));
-      const [first, second] = [playersOf(run, 1), playersOf(run, 2)];
+      const first = playersOf(run, 1);
+      const second = playersOf(run, 2);
       const old = await start([first]);
       await built(old, first);
       await old.stop();
@@ -348,7 +352,8 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
     it('the late one does no harm', async () => {
       const projection = playersOf(run);
       const alone = { ...shape, log: { ...bound(shape.log), exclusive: true } }; // no lease holds anyone back
-      const [one, other] = [await start([projection], alone), await start([projection], alone)];
+      const one = await start([projection], alone);
+      const other = await start([projection], alone);
       await Promise.all([built(one, projection), built(other, projection)]);
       let position = 0;
       for (let n = 0; n < 40; n += 1)

@@ -26,7 +26,9 @@ export type ReadModelOptions = Readonly<{
 /** `lag`: positions behind the end of the log as far as it is known. */
 export type ReadModelStatus = Checkpoint & Readonly<{ name: string; lag: number }>;
 
-const [SHOWN_WITHIN_MS, RETIRED_AFTER_MS, RETIRES_EVERY_MS] = [2_000, 60 * 60 * 1_000, 60_000];
+const SHOWN_WITHIN_MS = 2_000;
+const RETIRED_AFTER_MS = 60 * 60 * 1_000;
+const RETIRES_EVERY_MS = 60_000;
 
 /** The read models of a service: keeps those whose lease it gets, and answers from all that are built. */
 export class ReadModels {
@@ -47,7 +49,8 @@ export class ReadModels {
   /** @throws ForeignCheckpoint */
   static async start(options: ReadModelOptions): Promise<ReadModels> {
     const { store, log, feed, logId, projections, progress = new InProcessProgress(), onError } = options;
-    const [pass, head] = [new BuildingPass(feed), await log.head()];
+    const pass = new BuildingPass(feed);
+    const head = await log.head();
     const around = { feed, logId, pass, progress, parked: (error: unknown) => onError?.(error) };
     const open = async (projection: AnyProjection) => {
       const documents = await store.open<object>(projection);

@@ -75,8 +75,11 @@ describe('what a rebuild differs in', () => {
   });
 
   function describeDifferences(open: (name: string) => DocumentStore) {
-    let [log, feed, state]: [SqliteLog, Feed, SqliteStateStore] = [null!, null!, null!];
-    let [store, beside]: [DocumentStore, DocumentStore] = [null!, null!];
+    let log: SqliteLog = null!;
+    let feed: Feed = null!;
+    let state: SqliteStateStore = null!;
+    let store: DocumentStore = null!;
+    let beside: DocumentStore = null!;
     let readModels: ReadModels;
     let kept: KeptDocuments<Player>;
     let last: Written | null;
@@ -86,7 +89,8 @@ describe('what a rebuild differs in', () => {
       last = null;
       log = new SqliteLog(join(directory, `${name}.db`));
       state = new SqliteStateStore(join(directory, `${name}-state.db`));
-      [store, beside] = [open(name), new SqliteDocumentStore(join(directory, `${name}-beside`))];
+      store = open(name);
+      beside = new SqliteDocumentStore(join(directory, `${name}-beside`));
       feed = await Feed.start(log);
       await start();
     });

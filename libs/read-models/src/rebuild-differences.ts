@@ -56,7 +56,8 @@ export async function* compareToRebuild(
   const targets = new Map<Rebuild, number>();
   for (const projection of projections) {
     const collection = nameOf(projection);
-    const [checkpoint, state] = [kept.get(collection), stateOf(kept.get(collection))];
+    const checkpoint = kept.get(collection);
+    const state = stateOf(kept.get(collection));
     if (checkpoint) assertOfThisLog(collection, checkpoint, sources.logId, head);
     if (state !== 'serving') yield { collection, state };
     else targets.set(await Rebuild.begin(projection, beside, sources), checkpoint!.position);
@@ -106,7 +107,8 @@ const compare = async (rebuild: Rebuild, store: ReadStore, { log, signal }: Rebu
   await rebuild.to((await live.checkpoint())!.position);
   const documents = await live.ids({});
   const ids = [...new Set([...rebuild.ids, ...documents])];
-  const [differences, ahead]: [Difference[], (Difference & { kept: Kept<object> })[]] = [[], []];
+  const differences: Difference[] = [];
+  const ahead: (Difference & { kept: Kept<object> })[] = [];
   for (let from = 0; from < ids.length; from += IDS_AT_ONCE) {
     signal?.throwIfAborted();
     for (const { id, kept, rebuilt } of await differing(live, rebuild.documents, ids.slice(from, from + IDS_AT_ONCE)))
@@ -125,7 +127,8 @@ const compare = async (rebuild: Rebuild, store: ReadStore, { log, signal }: Rebu
 
 type Readable = Pick<KeptDocuments<object>, 'kept'>;
 const differing = async (live: Readable, other: Readable, ids: readonly DocumentId[]) => {
-  const [kept, rebuilt] = [await live.kept(ids), await other.kept(ids)];
+  const kept = await live.kept(ids);
+  const rebuilt = await other.kept(ids);
   return ids
     .map((id) => ({ id, kept: kept.get(id) ?? null, rebuilt: rebuilt.get(id) ?? null }))
     .filter((each) => !isDeepStrictEqual(each.kept, each.rebuilt));

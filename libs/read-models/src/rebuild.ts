@@ -5,7 +5,8 @@ import { DocumentStore, KeptDocuments } from './document-store';
 import { projectEvents } from './project-events';
 import { AnyProjection } from './read-model';
 
-const [EVENTS_PER_PAGE, BEHIND_MS] = [2_000, 50];
+const EVENTS_PER_PAGE = 2_000;
+const BEHIND_MS = 50;
 
 export type RebuildSources = Readonly<{
   log: Pick<Log, 'readAll' | 'head'>;

@@ -19,10 +19,12 @@ const script = `
   });`;
 
 describe('a thread that is asked', () => {
-  let [started, reported]: [number, string[]] = [0, []];
+  let started: number = 0;
+  let reported: string[] = [];
   const threads: RequestThread<Words>[] = [];
   const open = (idleMs?: number) => {
-    [started, reported] = [0, []];
+    started = 0;
+    reported = [];
     const start = () => {
       started += 1;
       return new Worker(script, { eval: true });

@@ -108,7 +108,8 @@ export class RequestThread<M extends Methods<M>> {
 
   private died(cause: Error): void {
     const { waiting } = this;
-    [this.waiting, this.outbox] = [new Map(), []];
+    this.waiting = new Map();
+    this.outbox = [];
     const error = new Error(`${this.name} has died: ${cause.message}`, { cause });
     for (const { reject } of waiting.values()) reject(error);
     this.options.report(error);

@@ -7,12 +7,14 @@ const REPLY_WITHIN_MS = 5;
 export const serveRequests = <M extends Methods<M>>(methods: M, end: () => void): void => {
   const port = parentPort!;
   const answer = async (requests: readonly Request[]) => {
-    let [replies, since]: [Reply[], number] = [[], performance.now()];
+    let replies: Reply[] = [];
+    let since: number = performance.now();
     for (const [request, method, args] of requests) {
       replies.push(await settled(request, () => methods[method as keyof M](...(args as never[]))));
       if (performance.now() - since < REPLY_WITHIN_MS) continue;
       port.postMessage(replies);
-      [replies, since] = [[], performance.now()];
+      replies = [];
+      since = performance.now();
     }
     if (replies.length > 0) port.postMessage(replies);
   };

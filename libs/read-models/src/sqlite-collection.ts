@@ -89,7 +89,8 @@ export class SqliteCollection {
   }
 
   countBy(field: string, terms: readonly Term[]): Count[] {
-    const [{ text, values }, column] = [sql.whereOf(terms), sql.columnOf(field)];
+    const { text, values } = sql.whereOf(terms);
+    const column = sql.columnOf(field);
     const rows = this.rows(
       `SELECT ${sql.readText(column)}, count(*) FROM documents WHERE ${text} GROUP BY ${column}`,
       values,

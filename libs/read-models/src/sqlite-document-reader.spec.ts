@@ -12,7 +12,8 @@ describe('read models that are only read', () => {
 
   it('are as the one that writes has left them, and as it goes on', async () => {
     const directory = join(parent, 'written');
-    const [store, reader] = [new SqliteDocumentStore(directory), new SqliteDocumentReader(directory)];
+    const store = new SqliteDocumentStore(directory);
+    const reader = new SqliteDocumentReader(directory);
     const contacts = await store.open<Contact>(spec);
     await contacts.write([put(1, { name: 'Jane' }, 3), put('x', { name: 'Joe' }, 4), put(2, null, 5)], at(5), 'live');
     expect(await reader.collections()).toEqual([{ collection: 'contacts 50%', version: 2, checkpoint: at(5) }]);

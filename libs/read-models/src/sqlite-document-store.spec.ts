@@ -22,13 +22,15 @@ describe('read models on SQLite', () => {
 
   it('answer live writes while another collection is loaded, indexed and dropped', async () => {
     const store = new SqliteDocumentStore(join(directory, 'building'));
-    const [live, building] = [await store.open(spec), await store.open({ ...spec, version: 2 })];
+    const live = await store.open(spec);
+    const building = await store.open({ ...spec, version: 2 });
     const many = Array.from({ length: 20_000 }, (_, id) => ({
       id,
       document: { name: `${(id * 7919) % 20_000}`, group: id % 7 },
       position: 1,
     }));
-    const [order, priority]: [string[], number] = [[], getPriority()];
+    const order: string[] = [];
+    const priority: number = getPriority();
     const done = (name: string) => () => void order.push(name);
     const writeLive = (position: number) =>
       live.write([{ id: 1, document: { name: 'Jane' }, position }], { ...checkpoint, position }, 'live');

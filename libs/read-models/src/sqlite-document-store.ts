@@ -11,7 +11,8 @@ import { SqliteDocuments, Threads } from './sqlite-documents';
 import type { WorkerOptions } from './sqlite-worker';
 import { WriteAheadLogs } from './write-ahead-logs';
 
-const [IDLE_MS, LONGEST_LOG] = [10_000, 8_000];
+const IDLE_MS = 10_000;
+const LONGEST_LOG = 8_000;
 
 type Options = Readonly<{
   /** Told when a thread has died: whatever waited for it has failed, and it is started again when it is needed. */

@@ -12,7 +12,8 @@ import { WriteAheadLogs } from './write-ahead-logs';
 export type Threads = Readonly<Record<Lane | 'reads' | 'copying', RequestThread<CollectionMethods>>>;
 
 /** Asked of a thread at once, and looked up here in one turn of the event loop, which takes about 1 ms. */
-const [IDS_PER_REQUEST, IDS_PER_TURN] = [1_000, 50];
+const IDS_PER_REQUEST = 1_000;
+const IDS_PER_TURN = 50;
 
 /** A collection on the service's thread: checks and encodes what goes to the threads, decodes what they answer. */
 export class SqliteDocuments<Document extends object> implements KeptDocuments<Document> {

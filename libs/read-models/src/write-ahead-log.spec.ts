@@ -17,11 +17,14 @@ const restart = `
 describe('a write-ahead log', () => {
   const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-log-'));
   const logs = new OpenLogs(1_000);
-  let [file, writer, reader]: [string, Database, Database] = ['', null!, null!];
+  let file: string = '';
+  let writer: Database = null!;
+  let reader: Database = null!;
   let files = 0;
   beforeEach(() => {
     file = join(directory, `${(files += 1)}.db`);
-    [writer, reader] = [openDatabase(file, { synchronous: 'NORMAL' }), openDatabase(file, { synchronous: 'NORMAL' })];
+    writer = openDatabase(file, { synchronous: 'NORMAL' });
+    reader = openDatabase(file, { synchronous: 'NORMAL' });
     writer.exec('CREATE TABLE kept (text TEXT)');
   });
   afterEach(() => [writer, reader].forEach((database) => database.close()));

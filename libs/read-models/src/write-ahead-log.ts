@@ -3,7 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Database, openDatabase, Statement } from '@ledgerdesk/sqlite';
 
 /** `BUSY_MS`: how long others may be held up by waiting for one of them. */
-const [BUSY_MS, TRIED_EVERY_MS, EMPTIED_WITHIN_MS] = [50, 5, 5_000];
+const BUSY_MS = 50;
+const TRIED_EVERY_MS = 5;
+const EMPTIED_WITHIN_MS = 5_000;
 
 /**
  * What brings the write-ahead log of a file into the file.
@@ -23,11 +25,9 @@ class WriteAheadLog {
     this.database = openDatabase(file, { synchronous: 'NORMAL' });
     this.database.pragma(`busy_timeout = ${BUSY_MS}`);
     const checkpoint = (mode: string) => this.database.prepare(`PRAGMA wal_checkpoint(${mode})`).raw();
-    [this.passive, this.restart, this.truncate] = [
-      checkpoint('PASSIVE'),
-      checkpoint('RESTART'),
-      checkpoint('TRUNCATE'),
-    ];
+    this.passive = checkpoint('PASSIVE');
+    this.restart = checkpoint('RESTART');
+    this.truncate = checkpoint('TRUNCATE');
   }
 
   /**

@@ -73,7 +73,8 @@ export const openDistributed = async (
     opened.add('announcers', () => (stopping.abort(), Promise.all(announcers)));
     return new NatsAnnouncements({ connection, report });
   };
-  const [progress, bus] = [new NatsProgress(connection), new NatsBus(connection, { service, report })];
+  const progress = new NatsProgress(connection);
+  const bus = new NatsBus(connection, { service, report });
   return { log, state, blobs, documents, progress, bus, announcing };
 };
 

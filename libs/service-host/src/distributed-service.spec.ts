@@ -3,7 +3,8 @@ import { MongodbStateStore } from '@ledgerdesk/state';
 import { connectMongo, describeWithOwn, uniqueName } from '@ledgerdesk/test-servers';
 import { eventually, TinyProcess } from './fixture/tiny-process';
 
-const [LEDGERDESK_SECRET, MAIL_SECRETS] = ['s'.repeat(32), 'm'.repeat(32)];
+const LEDGERDESK_SECRET = 's'.repeat(32);
+const MAIL_SECRETS = 'm'.repeat(32);
 
 describeWithOwn(['eventstore', 'mongo', 'nats'], 'a service on servers', (server) => {
   const running: TinyProcess[] = [];
@@ -42,7 +43,8 @@ describeWithOwn(['eventstore', 'mongo', 'nats'], 'a service on servers', (server
   };
 
   it('runs beside another process of the same service, on the same log', async () => {
-    const [one, other] = [start(), start()];
+    const one = start();
+    const other = start();
     await Promise.all([one.ready(), other.ready()]);
     one.write('hello');
     await one.says('answered');

@@ -2,7 +2,9 @@ import { NotClosedInTime, Opened } from './opened';
 
 describe('what a process has opened', () => {
   it('closes last first, whatever fails or hangs', async () => {
-    const [opened, closed, failures] = [new Opened(), [] as string[], [] as unknown[]];
+    const opened = new Opened();
+    const closed = [] as string[];
+    const failures = [] as unknown[];
     opened.add('log', async () => void closed.push('log'));
     opened.add('state', () => Promise.reject(new TypeError('state')));
     opened.add('bus', () => new Promise(() => {}), 10);

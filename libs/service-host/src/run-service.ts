@@ -26,7 +26,9 @@ export const runService = async <Shape extends z.ZodRawShape>(
   if (unused.length > 0)
     logger.warn('everything is kept in DATA_DIR: the servers named are not used', { variable: unused });
 
-  const [health, metrics, opened] = [new HealthChecks(), createMetrics(name), new Opened()];
+  const health = new HealthChecks();
+  const metrics = createMetrics(name);
+  const opened = new Opened();
   let state: 'starting' | 'ready' | 'stopping' = 'starting';
   health.register('process', () => ({ status: state === 'ready' ? 'ok' : 'unavailable', code: state }));
 

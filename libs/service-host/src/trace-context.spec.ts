@@ -1,6 +1,7 @@
 import { childTraceparent, formatTraceparent, parseTraceparent } from './trace-context';
 
-const [traceId, parentId] = ['4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7'];
+const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+const parentId = '00f067aa0ba902b7';
 const sampled = `00-${traceId}-${parentId}-01`;
 
 describe('a traceparent', () => {

@@ -8,7 +8,8 @@ describe('emptying the write-ahead log', () => {
   const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-wal-'));
   const file = join(directory, 'a.db');
   const text = () => [file, `${file}-wal`].map((each) => readFileSync(each, 'latin1')).join();
-  let [database, reader]: Database[] = [];
+  let database: Database | undefined;
+  let reader: Database | undefined;
   beforeEach(() => {
     database = openDatabase(file, { synchronous: 'FULL' });
     database.exec('CREATE TABLE IF NOT EXISTS kept (text TEXT)');

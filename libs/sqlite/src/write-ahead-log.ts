@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Database } from './database';
 
-const [TRIED_EVERY_MS, EMPTIED_WITHIN_MS] = [20, 5_000];
+const TRIED_EVERY_MS = 20;
+const EMPTIED_WITHIN_MS = 5_000;
 
 /**
  * Brings the write-ahead log into the file and empties it, so that nothing that was deleted outlives in it. Whoever reads

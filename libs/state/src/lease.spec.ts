@@ -33,7 +33,8 @@ const until = async (condition: () => unknown) => {
 };
 
 /** Long enough for a busy machine to renew in time; what is told to last longer than it waits so long. */
-const [TTL_MS, LONGER_MS] = [1_500, 2_000];
+const TTL_MS = 1_500;
+const LONGER_MS = 2_000;
 
 describe('a lease', () => {
   const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-lease-'));
@@ -57,7 +58,8 @@ describe('a lease', () => {
     work: (lost: AbortSignal) => Promise<void>,
     { store = state as StateStore, ...options }: Partial<LeaseOptions> & { store?: StateStore } = {},
   ) => {
-    const [ended, errors] = [new AbortController(), [] as unknown[]];
+    const ended = new AbortController();
+    const errors = [] as unknown[];
     const onError = (error: unknown) => errors.push(error);
     const terms = { name, ttlMs: TTL_MS, renewMs: 50, signal: ended.signal, onError, ...options };
     const over = holdLease(store, terms, work);
@@ -202,7 +204,9 @@ describe('a lease', () => {
     });
     it('is given back under the version of a renewal that was on its way when the work ended', async () => {
       const store = new BrokenAtTimes(state);
-      let [turns, end, answer] = [0, () => {}, () => {}];
+      let turns = 0;
+      let end = () => {};
+      let answer = () => {};
       hold(
         (lost) => {
           turns += 1;
@@ -243,7 +247,8 @@ describe('a lease', () => {
     expect(await kept()).toBe('thief');
   });
   it('is not needed by a process that is the only one, which begins again after an error all the same', async () => {
-    const [stop, errors] = [new AbortController(), [] as unknown[]];
+    const stop = new AbortController();
+    const errors = [] as unknown[];
     let turns = 0;
     const working = holdLease(
       null,

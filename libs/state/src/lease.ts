@@ -54,7 +54,8 @@ export const holdLease = async (state: StateStore | null, options: LeaseOptions,
 const holdOnce = async (state: StateStore, terms: Terms, whileHeld: Work): Promise<void> => {
   const { name, holder, ttlMs, renewMs, signal, onError } = terms;
   const key = `lease/${name}`;
-  const [stop, done] = [new AbortController(), new AbortController()]; // of the work, of the renewals
+  const stop = new AbortController();
+  const done = new AbortController(); // of the work, of the renewals
   const stopWork = () => stop.abort(signal.reason);
   const lose = (why: string) => {
     stop.abort(new LeaseLost(`The lease ${name} of ${holder} ${why}`));

@@ -44,7 +44,9 @@ describeWith('mongo', 'state on MongoDB', (server) => {
       MongodbStateStore.open(await open(line.url, { retryWrites, directConnection: true }));
 
     it.each([true, false])('a write that was made is answered as such (driver retries: %s)', async (retryWrites) => {
-      const [state, key, before] = [await openOver(retryWrites), uniqueName('record'), line.breaks()];
+      const state = await openOver(retryWrites);
+      const key = uniqueName('record');
+      const before = line.breaks();
       line.breakAt('the answer');
       const created = (await state.set(key, 1, { expected: 'absent' })) as { version: string };
       line.breakAt('the answer');
@@ -53,7 +55,9 @@ describeWith('mongo', 'state on MongoDB', (server) => {
       expect(await state.get(key)).toEqual({ key, value: 2, ...(changed as object) });
     });
     it('a write that was not made is told as such', async () => {
-      const [state, key, before] = [await openOver(false), uniqueName('record'), line.breaks()];
+      const state = await openOver(false);
+      const key = uniqueName('record');
+      const before = line.breaks();
       line.breakAt('the question');
       await expect(state.set(key, 1, { expected: 'absent' })).rejects.toThrow(StoreUnavailable);
       expect(line.breaks()).toBe(before + 1);
@@ -105,7 +109,8 @@ const openLine = async (url: string) => {
       breaks += 1;
       if (next === 'the question') cut();
       else far.write(bytes);
-      [answered, next] = [false, null];
+      answered = false;
+      next = null;
     });
     far.on('data', (bytes) => (answered ? near.write(bytes) : cut()));
   });

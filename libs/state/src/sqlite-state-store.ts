@@ -64,7 +64,8 @@ export class SqliteStateStore implements StateStore {
   ): Promise<Readonly<{ version: string }> | 'conflict'> {
     assertKey(key);
     assertExpiry(key, expiresInMs);
-    const [text, version] = [encodeValue(key, value), randomUUID()];
+    const text = encodeValue(key, value);
+    const version = randomUUID();
     const changed = await this.write((now) => {
       const expiresAt = expiresInMs === undefined ? NEVER : now + expiresInMs;
       return expected === 'absent'

@@ -43,7 +43,8 @@ export class Plug {
 
   /** Counts from now on, and is pulled at this point, if it comes. */
   count(point: CrashPoint | null): void {
-    [this.counting, this.point] = [true, point];
+    this.counting = true;
+    this.point = point;
   }
 
   pull(): void {

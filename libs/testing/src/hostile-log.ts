@@ -12,7 +12,12 @@ import {
 import { Recorded } from '@ledgerdesk/event-sourcing';
 import { Chance } from './chance';
 
-const [LONGEST_MS, LATE_MS, LOST, CONFLICT, UNAVAILABLE, DROPPED] = [5, 50, 4, 4, 2, 1];
+const LONGEST_MS = 5;
+const LATE_MS = 50;
+const LOST = 4;
+const CONFLICT = 4;
+const UNAVAILABLE = 2;
+const DROPPED = 1;
 
 /**
  * A log as a bad day shows it, and never other than the port allows: acknowledgements are lost, also before the write

@@ -2,7 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Wire } from '@ledgerdesk/messaging';
 import { Chance } from './chance';
 
-const [LONGEST_MS, LOST, DOUBLED, LATE] = [10, 5, 15, 5];
+const LONGEST_MS = 10;
+const LOST = 5;
+const DOUBLED = 15;
+const LATE = 5;
 
 /**
  * A bus as a bad day shows it, and never other than `Wire` allows: requests are lost, come twice, or overtake each other;

@@ -7,7 +7,8 @@ import { StartedService } from './started-service';
 
 const { addToTally, readTally } = contracts;
 const context = { via: 'api', actor: null, access: null, traceparent: 't-1', remainingMs: 3_000 } as const;
-const [TALLIES, ADDITIONS] = [3, 90];
+const TALLIES = 3;
+const ADDITIONS = 90;
 
 /** Decides as if it had never seen a command before: what `execute` looks up is not found. */
 class ForgetfulEventStore extends EventStore {
@@ -31,7 +32,9 @@ const addMany = async (service: StartedService, chance: Chance): Promise<readonl
   };
   const wrong: string[] = [];
   const addOne = async (n: number) => {
-    const [tallyId, amount, requestId] = [`t${n % TALLIES}`, n, randomUUID()];
+    const tallyId = `t${n % TALLIES}`;
+    const amount = n;
+    const requestId = randomUUID();
     await ask(() => service.parts.client.ask(addToTally, { tallyId, amount }, { ...context, requestId }));
     added.set(tallyId, (added.get(tallyId) ?? 0) + amount);
   };

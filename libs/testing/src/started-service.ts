@@ -44,7 +44,8 @@ export const startInProcess = <Shape extends z.ZodRawShape>(
 ): Promise<Parts<Shape>> => {
   const { name, shape = {} as Shape } = service;
   const given = configuration(shape, environment);
-  const [logger, metrics] = [createLogger({ service: name, level: given.LOG_LEVEL }), createMetrics(name)];
+  const logger = createLogger({ service: name, level: given.LOG_LEVEL });
+  const metrics = createMetrics(name);
   const start = { configuration: given, logger, health: new HealthChecks(), metrics, opened };
   return startService(service, start, STOPS_WITHIN_MS, decorate);
 };
@@ -95,7 +96,8 @@ export class StartedService<Shape extends z.ZodRawShape = z.ZodRawShape> {
   async differences(): Promise<readonly Difference[]> {
     for (;;) {
       const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-rebuilt-'));
-      const [beside, { log, logId, documents: store }] = [new SqliteDocumentStore(directory), this.parts];
+      const beside = new SqliteDocumentStore(directory);
+      const { log, logId, documents: store } = this.parts;
       try {
         return await differencesFromRebuild(this.service.projections ?? [], { log, logId, store, beside });
       } catch (error) {

@@ -3,22 +3,22 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { atGroup, demandEdit, demandOwn, demandSource, isVisible, ownerRules } from './crm-access';
 
 type Group = { role: Role; crmEnabled: boolean };
-const [OWN, SOURCE, ELSEWHERE] = [4, 3, 9];
+const OWN = 4;
+const SOURCE = 3;
+const ELSEWHERE = 9;
 
 /** A subgroup whose contact source is another group. */
 const entered = (own: Partial<Group>, source: Partial<Group>, target: Partial<TargetAccess> = {}): Access => ({
   position: 1,
   user: { id: 1, username: 'jane', isAdministrator: false, canCreateGroup: true, scopes: null },
   target: {
-    ...{
-      kind: 'group',
-      id: OWN,
-      fullPath: 'acme/sales',
-      visibility: 'private',
-      role: 10,
-      sees: 'all',
-      archived: false,
-    },
+    kind: 'group',
+    id: OWN,
+    fullPath: 'acme/sales',
+    visibility: 'private',
+    role: 10,
+    sees: 'all',
+    archived: false,
     group: { groupId: OWN, fullPath: 'acme/sales', role: 10, crmEnabled: true, ...own },
     contactSource: { groupId: SOURCE, fullPath: 'acme', role: 10, crmEnabled: true, ...source },
     mayOwnContacts: false,

@@ -52,7 +52,8 @@ export const ownerRules = (access: Access, things: 'contacts' | 'organizations')
 };
 
 const demand = (target: NonNullable<Access['target']>, which: 'group' | 'contactSource', right: Right): number => {
-  const [through, owner] = [target.group, target[which]];
+  const through = target.group;
+  const owner = target[which];
   const off = [through, owner].filter(({ crmEnabled }) => !crmEnabled);
   const known = off.find(({ role }) => role >= roles.planner);
   if (known) throw new DomainError('crm-disabled', `Customer relations is disabled for ${known.fullPath}`);

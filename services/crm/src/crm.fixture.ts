@@ -31,8 +31,16 @@ export const entering = (group: Group, contactSource = group, mayOwnContacts = t
   position: 1,
   user: { id: 1, username: 'jane', isAdministrator: false, canCreateGroup: true, scopes: null },
   target: {
-    ...{ kind: 'group', id: group.groupId, fullPath: group.fullPath, visibility: 'private', role: group.role },
-    ...{ sees: 'all', archived: false, group, contactSource, mayOwnContacts },
+    kind: 'group',
+    id: group.groupId,
+    fullPath: group.fullPath,
+    visibility: 'private',
+    role: group.role,
+    sees: 'all',
+    archived: false,
+    group,
+    contactSource,
+    mayOwnContacts,
   },
 });
 

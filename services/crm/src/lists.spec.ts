@@ -36,7 +36,8 @@ describe('the lists', () => {
 
   const run = async (steps: readonly Step[]) => {
     group = newGroup();
-    const [first, second] = [await addOrganization(), await addOrganization()];
+    const first = await addOrganization();
+    const second = await addOrganization();
     const organizations = [first.id, second.id];
     const contacts = [await addContact(), await addContact(), await addContact(), await addContact()].map(
       ({ id }) => id,

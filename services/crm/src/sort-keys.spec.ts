@@ -9,7 +9,8 @@ const byCodePoint = (one: string, other: string) => Buffer.compare(bytes(foldCas
 
 /** CRM-37, as it is written. */
 const inOrder = (field: 'email' | 'last', direction: 'asc' | 'desc') => (one: Person, other: Person) => {
-  const [a, b] = [one[field], other[field]];
+  const a = one[field];
+  const b = other[field];
   const emptyLast = Number(!a) - Number(!b);
   const byValue = a && b ? byCodePoint(a, b) * (direction === 'asc' ? 1 : -1) : 0;
   return (

@@ -33,8 +33,18 @@ describe('stored events of every schema', () => {
         ofContact.map((type) => sample<never>('contacts', `${type}.v1`)),
       ),
     ).toMatchObject({
-      ...{ contactId: 7, groupId: 3, organizationId: null, firstName: 'Jane', lastName: 'Doe', email: null },
-      ...{ phone: '+1 555 0100', description: null, status: 'active', changes: 4, voidedClaims, ...times },
+      contactId: 7,
+      groupId: 3,
+      organizationId: null,
+      firstName: 'Jane',
+      lastName: 'Doe',
+      email: null,
+      phone: '+1 555 0100',
+      description: null,
+      status: 'active',
+      changes: 4,
+      voidedClaims,
+      ...times,
     }));
   it('fold to the organization they were about', () =>
     expect(
@@ -43,8 +53,15 @@ describe('stored events of every schema', () => {
         ofOrganization.map((type) => sample<never>('organizations', `${type}.v1`)),
       ),
     ).toMatchObject({
-      ...{ organizationId: 4, groupId: 3, name: { text: 'INITECH', claimId, groupId: 3 }, defaultRateCents: null },
-      ...{ description: null, status: 'active', changes: 4, voidedClaims, ...times },
+      organizationId: 4,
+      groupId: 3,
+      name: { text: 'INITECH', claimId, groupId: 3 },
+      defaultRateCents: null,
+      description: null,
+      status: 'active',
+      changes: 4,
+      voidedClaims,
+      ...times,
     }));
   it('are all there', () => {
     const versioned = (types: readonly string[]) => types.map((type) => `${type}.v1`).sort();

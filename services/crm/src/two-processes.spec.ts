@@ -8,7 +8,8 @@ import { connectBus, NatsBus, ServiceClient } from '@ledgerdesk/messaging';
 import { describeWithOwn } from '@ledgerdesk/test-servers';
 import { asking, newGroup } from './crm.fixture';
 
-const [CREATIONS, KILLED_AFTER] = [200, 40];
+const CREATIONS = 200;
+const KILLED_AFTER = 40;
 const spellings = ['jane.roe@bücher.example', ' Jane.Roe@BÜCHER.example', 'JANE.ROE@xn--bcher-kva.EXAMPLE '];
 
 describeWithOwn(['eventstore', 'mongo', 'nats'], 'two processes of the service, on servers', (server) => {

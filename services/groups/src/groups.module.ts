@@ -41,7 +41,8 @@ const users = { decider: userDecider as Decider<OfOneUser, User, UserEvent>, str
 
 export const groupsModule = (parts: Parts, crmEnabled: boolean, announceToken: AnnounceToken): Type => {
   const { eventStore, secrets, configuration } = parts;
-  const [ids, creation] = [new GroupIds(eventStore), new UserCreation(eventStore, secrets.instance)];
+  const ids = new GroupIds(eventStore);
+  const creation = new UserCreation(eventStore, secrets.instance);
   const administratorOf = (present: PresentMemory) =>
     new Administrator(present, eventStore, creation, ids, configuration.LEDGERDESK_ADMIN_TOKEN, announceToken);
 

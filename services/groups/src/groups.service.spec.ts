@@ -14,7 +14,8 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Chance } from '@ledgerdesk/testing';
 import { Office } from './fixture/office';
 
-const [ROUNDS, REMAINING_MS] = [12, 2_000];
+const ROUNDS = 12;
+const REMAINING_MS = 2_000;
 
 describe('the groups service on hostile adapters', () => {
   const chance = Chance.printed('groups');

@@ -26,16 +26,28 @@ const late = { name: ' Late ', path: 'late', description: ' Written late ' };
 
 describe('a write that the memory of access does not show within 2 s (API-5)', () => {
   let office: Office;
-  let [jane, john, anna, bert]: [Person, Person, Person, Person] = [] as never;
-  let [top, below, apart]: [number, number, number] = [] as never;
-  let [newRoot, newGroup, newProject, newUser, newToken]: [number, number, number, number, number] = [] as never;
+  let jane: Person;
+  let john: Person;
+  let anna: Person;
+  let bert: Person;
+  let top: number;
+  let below: number;
+  let apart: number;
+  let newRoot: number;
+  let newGroup: number;
+  let newProject: number;
+  let newUser: number;
+  let newToken: number;
   let written: Awaited<ReturnType<typeof writeAll>>;
 
   /** All at once, so that the 2 s pass once. */
   const writeAll = async () => {
-    const [byRoot, byJane] = [await office.enter(office.root), await office.enter(jane.token)];
+    const byRoot = await office.enter(office.root);
+    const byJane = await office.enter(jane.token);
     const enter = (group: number): Promise<Access> => office.enter(jane.token, { group });
-    const [inTop, inBelow, inApart] = [await enter(top), await enter(below), await enter(apart)];
+    const inTop = await enter(top);
+    const inBelow = await enter(below);
+    const inApart = await enter(apart);
     const named = { username: 'late', name: ' Late ', email: 'late@x.org', canCreateGroup: false };
     const settings = { enabled: false, sourceGroupId: below };
     office.following.hold();
@@ -73,15 +85,20 @@ describe('a write that the memory of access does not show within 2 s (API-5)', (
 
   beforeAll(async () => {
     office = await Office.open();
-    [jane, john] = [await office.user('jane'), await office.user('john')];
-    [anna, bert] = [await office.user('anna'), await office.user('bert')];
+    jane = await office.user('jane');
+    john = await office.user('john');
+    anna = await office.user('anna');
+    bert = await office.user('bert');
     top = (await office.group(jane.token, 'top', { name: 'Top' })).id;
     below = (await office.group(jane.token, 'below', { name: 'Below', in: top, crmSourceGroupId: top })).id;
     apart = (await office.group(jane.token, 'apart')).id;
     await office.ask(jane.token, { group: below }, addMember, { userId: anna.id, accessLevel: 20 });
     await office.ask(jane.token, { group: top }, addMember, { userId: bert.id, accessLevel: 20 });
-    [newRoot, newGroup, newProject] = [await office.id('group'), await office.id('group'), await office.id('project')];
-    [newUser, newToken] = [await office.id('user'), await office.id('token')];
+    newRoot = await office.id('group');
+    newGroup = await office.id('group');
+    newProject = await office.id('project');
+    newUser = await office.id('user');
+    newToken = await office.id('token');
     written = await writeAll();
   }, 30_000);
   afterAll(async () => {
@@ -97,35 +114,65 @@ describe('a write that the memory of access does not show within 2 s (API-5)', (
     const levels = { projectCreationLevel: 'developer', subgroupCreationLevel: 'maintainer' } as const;
     const shown = { name: 'Late', path: 'late', description: 'Written late', createdAt: TIME, changes: 1 };
     expect(written.ofRoot.group).toMatchObject({
-      ...{ id: newRoot, ...shown, ...levels, fullPath: 'late', parentId: null, sees: 'all', visibility: 'public' },
+      id: newRoot,
+      ...shown,
+      ...levels,
+      fullPath: 'late',
+      parentId: null,
+      sees: 'all',
+      visibility: 'public',
       crm: { enabled: true, sourceGroupId: null },
     });
     expect(written.ofGroup.group).toMatchObject({
-      ...{ id: newGroup, ...shown, ...levels, fullPath: 'top/below/late', fullName: 'Top / Below / Late' },
-      ...{ parentId: below, sees: 'all', visibility: 'private', crm: { enabled: true, sourceGroupId: apart } },
+      id: newGroup,
+      ...shown,
+      ...levels,
+      fullPath: 'top/below/late',
+      fullName: 'Top / Below / Late',
+      parentId: below,
+      sees: 'all',
+      visibility: 'private',
+      crm: { enabled: true, sourceGroupId: apart },
     });
     expect(written.ofProject.project).toMatchObject({
-      ...{ id: newProject, ...shown, path: 'project', fullPath: 'top/below/project' },
-      ...{ nameWithNamespace: 'Top / Below / Late', namespace: { id: below, parentId: top } },
+      id: newProject,
+      ...shown,
+      path: 'project',
+      fullPath: 'top/below/project',
+      nameWithNamespace: 'Top / Below / Late',
+      namespace: { id: below, parentId: top },
     });
   });
   it('is shown as it was recorded to a repeat of the request, too', () =>
     expect(written.ofRepeat).toEqual(written.ofRoot));
   it('shows the settings as they follow from what is decided', () =>
     expect(written.ofSettings.settings).toEqual({
-      ...{ groupId: top, enabled: false, sourceGroupId: below, sourceLocked: false },
-      ...{ contactSource: { id: below, name: 'Below', fullPath: 'top/below' }, contactSourceEnabled: true },
+      groupId: top,
+      enabled: false,
+      sourceGroupId: below,
+      sourceLocked: false,
+      contactSource: { id: below, name: 'Below', fullPath: 'top/below' },
+      contactSourceEnabled: true,
       mayOwnContacts: true, // The group below uses it.
     }));
   it('shows a new user, a block and a new token whole', () => {
     expect(written.ofUser.user).toEqual({
-      ...{ id: newUser, username: 'late', name: 'Late', state: 'active', createdAt: TIME },
+      id: newUser,
+      username: 'late',
+      name: 'Late',
+      state: 'active',
+      createdAt: TIME,
       private: { email: 'late@x.org', isAdministrator: false, canCreateGroup: false },
     });
     expect(written.ofBlock.user).toMatchObject({ id: anna.id, username: 'anna', state: 'blocked' });
     expect(written.ofToken.token).toEqual({
-      ...{ id: newToken, userId: jane.id, name: 'Late', scopes: ['api'] },
-      ...{ createdAt: TIME, expiresAt: null, revoked: false },
+      id: newToken,
+      userId: jane.id,
+      name: 'Late',
+      scopes: ['api'],
+      createdAt: TIME,
+      expiresAt: null,
+      revoked: false,
     });
   });
   it('shows a new and a changed membership whole', () => {

@@ -14,8 +14,13 @@ type Noun = 'users' | 'tree' | 'members';
 const typesOf = <E extends Event>(types: Record<E['type'], 1>) => Object.keys(types);
 const types: Record<Noun, string[]> = {
   users: typesOf<UserEvent>({
-    ...{ ClaimVoided: 1, UserCreated: 1, UserBlocked: 1, UserUnblocked: 1 },
-    ...{ AccessTokenCreated: 1, AccessTokenRevoked: 1, StartTokenGiven: 1 },
+    ClaimVoided: 1,
+    UserCreated: 1,
+    UserBlocked: 1,
+    UserUnblocked: 1,
+    AccessTokenCreated: 1,
+    AccessTokenRevoked: 1,
+    StartTokenGiven: 1,
     SupportBotCreated: 1,
   }),
   tree: typesOf<TreeEvent>({ GroupCreated: 1, ProjectCreated: 1, CrmSettingsChanged: 1 }),
@@ -28,15 +33,23 @@ const samples = <E extends Event>(noun: Noun): Recorded<E>[] =>
   namesOf(noun).map((name) => JSON.parse(readFileSync(join(__dirname, noun, 'samples', name), 'utf8')));
 
 /** The last of the users' is of a stream of its own. */
-const [person, supportBot] = [samples<UserEvent>('users').slice(0, -1), samples<UserEvent>('users').slice(-1)];
+const person = samples<UserEvent>('users').slice(0, -1);
+const supportBot = samples<UserEvent>('users').slice(-1);
 const createdAt = '2026-11-24T09:00:00.000Z';
 const john = { userId: 8, username: 'john', name: 'John', email: 'john@example.org' };
 
 describe('stored events of every schema', () => {
   it('fold to the user they were about', () =>
     expect(fold(userDecider, person)).toEqual({
-      ...{ userId: 7, username: 'jane', name: 'Jane Doe', email: 'jane@example.org', status: 'active' },
-      ...{ isAdministrator: false, canCreateGroup: true, createdAt, startTokenId: 12 },
+      userId: 7,
+      username: 'jane',
+      name: 'Jane Doe',
+      email: 'jane@example.org',
+      status: 'active',
+      isAdministrator: false,
+      canCreateGroup: true,
+      createdAt,
+      startTokenId: 12,
       claimId: '1b4e28ba-2fa1-51d2-883f-0016d3cca427',
       voidedClaims: ['6fa459ea-ee8a-5ca4-894e-db77e160355e'],
       tokens: {
@@ -46,7 +59,11 @@ describe('stored events of every schema', () => {
     }));
   it('fold to the Support Bot they were about', () =>
     expect(fold(userDecider, supportBot)).toEqual({
-      ...{ userId: 9, username: 'support-bot', name: 'Support Bot', status: 'support-bot', createdAt },
+      userId: 9,
+      username: 'support-bot',
+      name: 'Support Bot',
+      status: 'support-bot',
+      createdAt,
       claimId: '2c5ea4c0-4067-51e9-8bad-9b1deb4d3b7d',
       voidedClaims: [],
     }));
@@ -55,8 +72,11 @@ describe('stored events of every schema', () => {
       groups: {
         0: {
           3: {
-            ...{ parentId: null, visibility: 'internal', crm: { enabled: false, sourceGroupId: null } },
-            ...{ projectCreationLevel: 'developer', subgroupCreationLevel: 'maintainer' },
+            parentId: null,
+            visibility: 'internal',
+            crm: { enabled: false, sourceGroupId: null },
+            projectCreationLevel: 'developer',
+            subgroupCreationLevel: 'maintainer',
           },
         },
       },

@@ -5,7 +5,8 @@ const sizeOf = (texts: readonly string[]) => Buffer.byteLength(JSON.stringify(te
 describe('the texts of a page', () => {
   it('are whole where they fit', () => expect(fitted(['ab', '', 'é'], 10)).toEqual(['ab', '', 'é']));
   it('are cut where they do not, the longest ones only', () => {
-    const [short, long] = ['short', 'x'.repeat(500)];
+    const short = 'short';
+    const long = 'x'.repeat(500);
     const [first, second, third] = fitted([long, short, long], 307);
     expect([second, first]).toEqual([short, third]);
     expect(first).toMatch(/^x{100,148}…$/);

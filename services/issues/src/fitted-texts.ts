@@ -8,7 +8,8 @@ const sizeOf = (text: string) => Buffer.byteLength(JSON.stringify(text));
  */
 export const fitted = (texts: readonly string[], most = MAX_TEXT_BYTES): readonly string[] => {
   const sizes = texts.map(sizeOf);
-  let [left, longest] = [most, Number.MAX_SAFE_INTEGER];
+  let left = most;
+  let longest = Number.MAX_SAFE_INTEGER;
   for (const [rank, size] of [...sizes].sort((a, b) => a - b).entries()) {
     longest = Math.floor(left / (sizes.length - rank));
     if (size > longest) return texts.map((text, index) => (sizes[index]! > longest ? cut(text, longest) : text));

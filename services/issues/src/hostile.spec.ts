@@ -44,14 +44,15 @@ describe('on hostile adapters', () => {
 
   it('each mail opens one issue with one number, each reply is one note, and the lists show what the streams say', async () => {
     const projectId = newProject();
-    const [bot, planner, maintainer] = [
-      asSupportBot(projectId),
-      entering(projectId),
-      entering(projectId, { role: 40 }),
-    ];
+    const bot = asSupportBot(projectId);
+    const planner = entering(projectId);
+    const maintainer = entering(projectId, { role: 40 });
     const contactIds = [1, 2].map((n) => issues.others.addContact(projectId * 10 + n, projectId).id);
     const mails = Array.from({ length: 12 }, () => ({
-      ...{ issueId: newId(), byMail: aMail(), contactIds, uploads: [anUpload()] },
+      issueId: newId(),
+      byMail: aMail(),
+      contactIds,
+      uploads: [anUpload()],
     }));
     const open = (mail: (typeof mails)[number]) =>
       issues.ask(

@@ -27,7 +27,9 @@ export const userIdOf = ({ user }: Access): number => user!.id;
 
 /** By the user who asks; when it was, only an Owner may say. */
 export const writtenBy = (access: Access, createdAt: string | null) => ({
-  ...{ authorId: userIdOf(access), byMail: null, uploads: [] },
+  authorId: userIdOf(access),
+  byMail: null,
+  uploads: [],
   createdAt: createdAt !== null && isOwner(access) ? new Date(createdAt).toISOString() : null,
 });
 

@@ -22,7 +22,8 @@ export type Unnamed = Readonly<{
   correspondents: readonly string[];
 }>;
 
-const [AT_ONCE, MAIL_ANSWERS_WITHIN_MS] = [1_000, 1_000];
+const AT_ONCE = 1_000;
+const MAIL_ANSWERS_WITHIN_MS = 1_000;
 
 /** The names of users, projects and correspondents, by whoever has them. */
 export class Named {

@@ -22,14 +22,29 @@ const byMail = { mailId: byMailId, correspondentId: expect.any(String), verdict:
 const uploadId = '0f8fad5bd9cb469fa16570867728950e';
 const at = (minute: number) => `2026-11-24T09:0${minute}:00.000Z`;
 const issue = {
-  ...{ status: 'opened', issueId: 7, projectId: 3, iid: 4, title: 'It works', description: null, confidential: true },
-  ...{ authorId: 9, byMail, createdAt: at(0), updatedAt: at(8), closed: null, contactIds: [8], changes: 9 },
+  status: 'opened',
+  issueId: 7,
+  projectId: 3,
+  iid: 4,
+  title: 'It works',
+  description: null,
+  confidential: true,
+  authorId: 9,
+  byMail,
+  createdAt: at(0),
+  updatedAt: at(8),
+  closed: null,
+  contactIds: [8],
+  changes: 9,
 };
 
 describe('stored events of every schema', () => {
   it('fold to the issue they were about', () => {
     const notes = [11, 12, 13, 14, 15, 16, 17, 18].map((noteId, index) => ({
-      ...{ noteId, revision: index + 1, system: noteId !== 18, internal: false },
+      noteId,
+      revision: index + 1,
+      system: noteId !== 18,
+      internal: false,
       ...(noteId === 18
         ? { mailId: byMailId, textRevision: 9, changedAt: at(9), changes: 2 }
         : { mailId: null, textRevision: index + 1, changedAt: at(index + 1), changes: 1 }),
@@ -44,10 +59,19 @@ describe('stored events of every schema', () => {
         null,
       );
     expect(row).toEqual({
-      ...{ issue: { ...issue, userNotes: { public: 1, internal: 0 } } },
-      ...{ projectId: 3, iid: 4, state: 'opened', confidential: true },
-      ...{ authorId: 9, contactIds: [8], visibleTo: ['p3', 'u9@3'], createdAt: at(0), updatedAt: at(8) },
-      ...{ foldedTitle: 'it works', foldedDescription: '', search: 'it works\n' },
+      issue: { ...issue, userNotes: { public: 1, internal: 0 } },
+      projectId: 3,
+      iid: 4,
+      state: 'opened',
+      confidential: true,
+      authorId: 9,
+      contactIds: [8],
+      visibleTo: ['p3', 'u9@3'],
+      createdAt: at(0),
+      updatedAt: at(8),
+      foldedTitle: 'it works',
+      foldedDescription: '',
+      search: 'it works\n',
     });
   });
   it('are each a note, but for the creation and what is edited', () => {
@@ -69,7 +93,10 @@ describe('stored events of every schema', () => {
     const [added, edited] = events.slice(-2);
     const row = noteList.evolve(null, added as never, new Map());
     expect(noteList.evolve(row, edited as never, new Map())).toEqual({
-      ...{ ...row, body: 'Thank you all', updatedAt: at(9), changes: 2 },
+      ...row,
+      body: 'Thank you all',
+      updatedAt: at(9),
+      changes: 2,
     });
   });
   it('fold to what shows uploads', () => {

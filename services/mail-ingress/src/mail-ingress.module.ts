@@ -53,7 +53,12 @@ export class MailIngressModule {
     // What begins last ends first: no mail comes in any more, then what is in hand is finished (OPS-5).
     outbox.start();
     const runner = new ProcessRunner({
-      ...{ name: 'mail-ingress', eventStore, readModels, state, processes: [mails, outbox.process], now },
+      name: 'mail-ingress',
+      eventStore,
+      readModels,
+      state,
+      processes: [mails, outbox.process],
+      now,
       onError: (error) => reportTo(parts.logger)('a turn of a mail failed', {}, error),
     });
     onStop('mail runner', () => runner.stop(), stopTimesOf(configuration).runner);

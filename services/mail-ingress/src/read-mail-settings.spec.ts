@@ -27,14 +27,27 @@ const section = (options: object, name = 'incoming_email') => JSON.stringify({ [
 describe('the settings of mail', () => {
   it('have defaults that work in one process (ING-12, ING-35, ING-36)', () =>
     expect(settingsOf()).toEqual({
-      ...{ publicUrl: 'http://127.0.0.1:3000', publicHost: 'localhost' },
-      ...{ incomingAddress: 'incoming+%{key}@localhost', serviceDeskAddress: null },
-      ...{ from: 'noreply@localhost', noReply: 'noreply@localhost', defaultDisplayName: 'Support Bot' },
-      ...{ envelopeFrom: 'key', messageIdDomain: 'localhost', headerText: '', footerText: '' },
-      ...{ enabledForNewProjects: false, maxMessageBytes: 26_214_400 },
-      ...{ maxProcessingSeconds: 30, concurrency: 16, maxIssuesPerSenderPerHour: 30, smtp: null },
+      publicUrl: 'http://127.0.0.1:3000',
+      publicHost: 'localhost',
+      incomingAddress: 'incoming+%{key}@localhost',
+      serviceDeskAddress: null,
+      from: 'noreply@localhost',
+      noReply: 'noreply@localhost',
+      defaultDisplayName: 'Support Bot',
+      envelopeFrom: 'key',
+      messageIdDomain: 'localhost',
+      headerText: '',
+      footerText: '',
+      enabledForNewProjects: false,
+      maxMessageBytes: 26_214_400,
+      maxProcessingSeconds: 30,
+      concurrency: 16,
+      maxIssuesPerSenderPerHour: 30,
+      smtp: null,
       smtpReceiver: { listen: { host: '127.0.0.1', port: 2525 }, hostname: 'localhost', tls: null },
-      ...{ lmtpReceiver: null, mailboxes: [], misconfigured: [] },
+      lmtpReceiver: null,
+      mailboxes: [],
+      misconfigured: [],
     }));
   it.each([
     ['https://desk.example.com/path', 'desk.example.com'],
@@ -54,7 +67,9 @@ describe('the settings of mail', () => {
     expect(settingsOf({ SMTP_PORT: '2626' }).smtpReceiver).toMatchObject({ listen: { port: 2626 } });
     const lmtp = { MAIL_LMTP_RECEIVER_LISTEN: '/run/lmtp', MAIL_LMTP_RECEIVER_HOSTNAME: 'mail.example.com' };
     expect(settingsOf(lmtp).lmtpReceiver).toEqual({
-      ...{ listen: { path: '/run/lmtp' }, hostname: 'mail.example.com', tls: null },
+      listen: { path: '/run/lmtp' },
+      hostname: 'mail.example.com',
+      tls: null,
     });
   });
   it('come from the file, where the environment does not say otherwise (ING-12)', () => {
@@ -67,10 +82,21 @@ describe('the settings of mail', () => {
       incoming_email: { address: 'desk+%{key}@example.com' }`;
     const environment = { MAIL_CONCURRENCY: '2', MAIL_SMTP_USER: 'mailer' };
     expect(settingsOf(environment, yaml)).toMatchObject({
-      ...{ headerText: 'from the file', concurrency: 2, incomingAddress: 'desk+%{key}@example.com' },
+      headerText: 'from the file',
+      concurrency: 2,
+      incomingAddress: 'desk+%{key}@example.com',
       smtp: {
-        ...{ host: 'smtp.example.com', port: 2587, user: 'mailer', password: null, ssl: false, startTls: true },
-        ...{ authentication: 'auto', maxConnections: 5, maxMessages: 100, timeoutSeconds: 30, ratePerMinute: 0 },
+        host: 'smtp.example.com',
+        port: 2587,
+        user: 'mailer',
+        password: null,
+        ssl: false,
+        startTls: true,
+        authentication: 'auto',
+        maxConnections: 5,
+        maxMessages: 100,
+        timeoutSeconds: 30,
+        ratePerMinute: 0,
         dkim: { domain: 'example.com', selector: 'mail', key: 'secret' },
       },
       smtpReceiver: { listen: { host: '0.0.0.0', port: 25 } },
@@ -119,10 +145,23 @@ describe('a mailbox', () => {
   it('has the defaults of its options (ING-13 to ING-20)', () =>
     expect(settingsOf({}, section({})).mailboxes).toEqual([
       {
-        ...{ name: 'incoming_email', host: 'imap.example.com', port: 993, user: 'desk', password: 'secret' },
-        ...{ ssl: true, startTls: false, allowPlaintext: false, tlsCaFile: null, mailbox: 'INBOX' },
-        ...{ idleTimeoutSeconds: 60, pollIntervalSeconds: 60, deleteAfterDelivery: true, expungeDeleted: false },
-        ...{ moveTo: null, initialImport: 'unseen', trustedAuthservIds: [] },
+        name: 'incoming_email',
+        host: 'imap.example.com',
+        port: 993,
+        user: 'desk',
+        password: 'secret',
+        ssl: true,
+        startTls: false,
+        allowPlaintext: false,
+        tlsCaFile: null,
+        mailbox: 'INBOX',
+        idleTimeoutSeconds: 60,
+        pollIntervalSeconds: 60,
+        deleteAfterDelivery: true,
+        expungeDeleted: false,
+        moveTo: null,
+        initialImport: 'unseen',
+        trustedAuthservIds: [],
       },
     ]));
   it('is set by variables, which win (ING-12)', () => {
@@ -139,7 +178,9 @@ describe('a mailbox', () => {
   });
   it('is not read unless it is enabled, but its address counts (ING-13)', () =>
     expect(settingsOf({}, section({ enabled: false, address: '%{key}@desk.example.com' }))).toMatchObject({
-      ...{ mailboxes: [], misconfigured: [], incomingAddress: '%{key}@desk.example.com' },
+      mailboxes: [],
+      misconfigured: [],
+      incomingAddress: '%{key}@desk.example.com',
     }));
   it.each([
     [{ host: null }, 'host is not set'],

@@ -10,7 +10,8 @@ type Given = z.output<z.ZodObject<typeof mailOptions>>;
 type MailConfiguration = Pick<Configuration, 'PUBLIC_URL' | 'SMTP_PORT' | 'servers'> &
   Readonly<z.output<z.ZodObject<typeof mailShape>>>;
 
-const [RECEIVER_HOST, RECEIVER_PORT] = ['127.0.0.1', 2525];
+const RECEIVER_HOST = '127.0.0.1';
+const RECEIVER_PORT = 2525;
 
 /**
  * What holds, from the environment, else the file, else the defaults (ING-12). A mailbox that is set up wrongly is one of
@@ -90,7 +91,8 @@ const receiver = (
   fallback: ReceiverSettings['listen'] | null,
 ): ReceiverSettings | null => {
   const listen = given[`MAIL_${protocol}_RECEIVER_LISTEN`] ?? fallback;
-  const [cert, key] = [given[`MAIL_${protocol}_RECEIVER_TLS_CERT`], given[`MAIL_${protocol}_RECEIVER_TLS_KEY`]];
+  const cert = given[`MAIL_${protocol}_RECEIVER_TLS_CERT`];
+  const key = given[`MAIL_${protocol}_RECEIVER_TLS_KEY`];
   if (!cert !== !key) throw wrong(`mail.${protocol.toLowerCase()}_receiver needs both tls_cert and tls_key`);
   const hostname = given[`MAIL_${protocol}_RECEIVER_HOSTNAME`] ?? publicHost;
   return listen && { listen, hostname, tls: cert && key ? { cert, key } : null };

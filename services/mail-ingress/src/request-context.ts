@@ -4,7 +4,12 @@ import { Sent } from '@ledgerdesk/processes';
 
 /** What a step of a process asks others with, before there is an access answer. */
 export const contextOf = ({ requestId, via, actor, traceparent, remainingMs, mailId }: Sent): RequestContext => ({
-  ...{ requestId, via, actor, traceparent, remainingMs, access: null },
+  requestId,
+  via,
+  actor,
+  traceparent,
+  remainingMs,
+  access: null,
   ...(mailId !== undefined && { cause: { mailId } }),
 });
 
@@ -21,5 +26,6 @@ export const contextWithin = (
 /** The same, as whoever has entered; null: nobody. */
 export const askingAs = (access: Access | null, context: RequestContext): RequestContext => ({
   ...context,
-  ...{ access, actor: access?.user?.id ?? null },
+  access,
+  actor: access?.user?.id ?? null,
 });

@@ -14,7 +14,8 @@ void runCommand('backup', async (words, say) => {
       `${named.join(', ')}: what is on servers is backed up with their own tools, see docs/operations.md`,
     );
   const given = configuration({}, process.env);
-  const [directory, file] = [resolve(given.DATA_DIR), resolve(name)];
+  const directory = resolve(given.DATA_DIR);
+  const file = resolve(name);
   const secrets = presentSecrets(given);
   if (!secrets)
     throw new BackupRefused(

@@ -51,7 +51,10 @@ describe('docker-compose.yml', () => {
 
   it.each(services)('gives %s no rights, and nothing to write to but its own', (_, service) => {
     expect(service).toMatchObject({
-      ...{ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'], restart: 'unless-stopped' },
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+      restart: 'unless-stopped',
       user: expect.stringMatching(/^[1-9]\d*:[1-9]\d*$/),
       tmpfs: expect.arrayContaining(['/tmp']),
     });

@@ -24,7 +24,8 @@ describe('services that run together', () => {
     writeFileSync(path, source);
     return path;
   };
-  const [quick, slow] = [file('quick.cjs', program(0)), file('slow.cjs', program(1_500))];
+  const quick = file('quick.cjs', program(0));
+  const slow = file('slow.cjs', program(1_500));
   const together = join(root, 'tools/together.mjs');
   let started: ChildProcess;
   let output: string;

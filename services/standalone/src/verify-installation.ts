@@ -32,7 +32,8 @@ export const verifyInstallation = async (
   { say, progress, signal }: Telling,
 ): Promise<Verdict> => {
   const given = configuration({}, environment);
-  const [opened, directory] = [new Opened(), mkdtempSync(join(tmpdir(), REBUILT))];
+  const opened = new Opened();
+  const directory = mkdtempSync(join(tmpdir(), REBUILT));
   opened.add('rebuilt', () => rmSync(directory, { recursive: true, force: true }));
   try {
     const { log: stored, logId, readModelsOf } = await openToRead(given, opened);
@@ -40,7 +41,8 @@ export const verifyInstallation = async (
     opened.add('threads', () => beside.close(), 2_000);
     const verdicts: Verdict[] = [];
     for (const { name, projections = [], upcasters = {} } of servicesOf()) {
-      const [log, store] = [new UpcastingReader(stored, upcasters), readModelsOf(name)];
+      const log = new UpcastingReader(stored, upcasters);
+      const store = readModelsOf(name);
       const options = { log, logId, store, beside, signal, progress: inTenths(name, progress) };
       for await (const comparison of compareToRebuild(projections, options)) {
         for (const line of linesOf(comparison)) say(line);

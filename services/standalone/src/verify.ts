@@ -5,7 +5,8 @@ import { verifyInstallation, Verdict } from './verify-installation';
 const CODES: Record<Verdict, number> = { equal: 0, different: 1, 'not compared': 2 };
 
 const print = (stream: NodeJS.WriteStream) => (line: string) => void stream.write(`${line}\n`);
-const [say, progress] = [print(process.stdout), print(process.stderr)];
+const say = print(process.stdout);
+const progress = print(process.stderr);
 
 // A terminal's signal comes twice, from npm as well: what was rebuilt is removed all the same.
 const stopping = new AbortController();

@@ -40,7 +40,9 @@ export class Welcome {
     if (!LEDGERDESK_DEMO) return;
     this.print('\nMaking demo content ...');
     const address = await makeDemo({
-      ...{ url, token, receiver },
+      url,
+      token,
+      receiver,
       signal: this.stopping.signal,
       progress: () => this.print('.'),
     });

@@ -46,7 +46,8 @@ export const backUp = async (backingUp: BackingUp): Promise<void> => {
     await empty(beside);
     say(`Backing up ${directory}`);
     await writeArchive(backingUp, beside);
-    const [archive, ofSecrets] = [join(beside, 'backup.tar'), join(beside, 'secrets.json')];
+    const archive = join(beside, 'backup.tar');
+    const ofSecrets = join(beside, 'secrets.json');
     await writeDurably(ofSecrets, formatSecrets(secrets));
     assertNew(file, secrets);
     await renameDurably(ofSecrets, secretsFileOf(file));

@@ -32,7 +32,10 @@ describe('a backup', () => {
   const file = () => join(own, 'backup.tar');
   const make = (change: Partial<Parameters<typeof backUp>[0]> = {}) =>
     backUp({
-      ...{ directory: installed.directory, file: file(), secrets, program: '1.2.3' },
+      directory: installed.directory,
+      file: file(),
+      secrets,
+      program: '1.2.3',
       say: (line) => said.push(line),
       ...change,
     });
@@ -44,7 +47,8 @@ describe('a backup', () => {
   it('comes back with every event, record and blob', async () => {
     await installed.receiveSome();
     await installed.state.set('mail-cursor/desk', { uid: 7 }, { expected: 'absent' });
-    const [events, contents] = [(await installed.log.readAll(0, 500)).events, await installed.contents()];
+    const events = (await installed.log.readAll(0, 500)).events;
+    const contents = await installed.contents();
     await make();
     const restored = await bringBack();
     expect((await restored.log.readAll(0, events.length)).events).toEqual(events);
@@ -62,7 +66,8 @@ describe('a backup', () => {
     made = true;
     await writing;
     const restored = await bringBack();
-    const [before, after] = [await installed.contents(), await restored.contents()];
+    const before = await installed.contents();
+    const after = await restored.contents();
     expect(after.length).toBeGreaterThanOrEqual(35);
     expect(before.slice(0, after.length)).toEqual(after);
     await restored.close();

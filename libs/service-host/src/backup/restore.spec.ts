@@ -13,22 +13,26 @@ describe('a restore', () => {
   const parent = mkdtempSync(join(tmpdir(), 'ledgerdesk-restore-'));
   const made = join(parent, 'made.tar');
   const say = () => undefined;
-  let [contents, logId]: [readonly string[], string] = [[], ''];
+  let contents: readonly string[] = [];
+  let logId: string = '';
   beforeAll(async () => {
     mkdirSync(join(parent, 'data'));
     const installed = await Installed.open(join(parent, 'data'));
     await installed.receiveSome();
     await installed.state.set('listener/outbox/issues', { logId: 'x', position: 99 }, { expected: 'absent' });
-    [contents, logId] = [await installed.contents(), await identifyLog(installed.log, secrets.instance)];
+    contents = await installed.contents();
+    logId = await identifyLog(installed.log, secrets.instance);
     await backUp({ directory: installed.directory, file: made, secrets, program: '1.2.3', say });
     await installed.close();
   });
   afterAll(() => rmSync(parent, { recursive: true }));
 
-  let [file, directory] = ['', ''];
+  let file = '';
+  let directory = '';
   beforeEach(() => {
     const own = mkdtempSync(join(parent, 'own-'));
-    [file, directory] = [join(own, 'backup.tar'), join(own, 'data')];
+    file = join(own, 'backup.tar');
+    directory = join(own, 'data');
     copyFileSync(made, file);
     copyFileSync(`${made}.secrets`, `${file}.secrets`);
   });

@@ -66,7 +66,8 @@ const resume = async (directory: string, { file, contents, secrets, idKinds }: U
   const log = new SqliteLog(join(directory, names.log));
   const state = new SqliteStateStore(join(directory, names.state));
   try {
-    const [logId, head] = [await identifyLog(log, secrets.instance), await log.head()];
+    const logId = await identifyLog(log, secrets.instance);
+    const head = await log.head();
     if (logId !== contents.logId || head !== contents.head)
       throw new RestoreRefused(`${file} is damaged: its event log ends at ${head}, not at ${contents.head}`);
     await resumeLog({ log, state, idKinds });

@@ -9,7 +9,8 @@ import { StateUnknown } from './resume-state';
 describe('an installation that came back from a backup', () => {
   const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-resume-'));
   let number = 0;
-  let [log, state]: [SqliteLog, SqliteStateStore] = [] as never;
+  let log: SqliteLog;
+  let state: SqliteStateStore;
   beforeEach(() => {
     number += 1;
     log = new SqliteLog(join(directory, `log-${number}.db`));

@@ -3,7 +3,8 @@ import { StateStore } from '@ledgerdesk/state';
 import { assertKnown, resumeState } from './resume-state';
 
 /** So many ids of each kind are left out at least and at most, in between as many as had been reserved before. */
-const [FEWEST_LEFT_OUT, MOST_LEFT_OUT] = [1_000_000, 1_000_000_000];
+const FEWEST_LEFT_OUT = 1_000_000;
+const MOST_LEFT_OUT = 1_000_000_000;
 const EVENTS_PER_READ = 500;
 
 export type Resuming = Readonly<{
@@ -23,7 +24,8 @@ export type Resuming = Readonly<{
  */
 export const resumeLog = async ({ log, state, idKinds }: Resuming): Promise<string> => {
   await assertKnown(state);
-  const [head, reserved] = [await log.head(), await readReserved(log)];
+  const head = await log.head();
+  const reserved = await readReserved(log);
   const eventStore = new EventStore(log);
   for (const kind of new Set([...idKinds, ...reserved.keys()])) {
     const leftOut = Math.min(Math.max(FEWEST_LEFT_OUT, reserved.get(kind) ?? 0), MOST_LEFT_OUT);
@@ -37,7 +39,9 @@ export const resumeLog = async ({ log, state, idKinds }: Resuming): Promise<stri
 /** The last id that was reserved, by kind. */
 const readReserved = async (log: Log): Promise<ReadonlyMap<string, number>> => {
   const reserved = new Map<string, number>();
-  for (let [after, end] = [0, false]; !end;) {
+  let after = 0;
+  let end = false;
+  while (!end) {
     const page = await log.readAll(after, EVENTS_PER_READ);
     for (const { type, stream, data } of page.events)
       if (type === 'IdBlockReserved') reserved.set(stream.replace(/^ids-/, ''), (data as { to: number }).to);

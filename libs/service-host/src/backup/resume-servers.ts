@@ -18,7 +18,10 @@ export const resumeServers = async (configuration: Configuration, idKinds: reado
   const logger = createLogger({ service: 'restore', level: configuration.LOG_LEVEL });
   try {
     const { log, state } = await openAdapters({
-      ...{ service: 'restore', configuration, logger, opened },
+      service: 'restore',
+      configuration,
+      logger,
+      opened,
       health: new HealthChecks(),
     });
     const [lease] = await state.list('lease/', { limit: 1 });

@@ -57,7 +57,9 @@ const kindOf = (key: string) => {
 };
 
 const everything = async function* (state: StateStore): AsyncGenerator<Kept, void> {
-  for (let [after, more] = ['', true]; more;) {
+  let after = '';
+  let more = true;
+  while (more) {
     const records: readonly Kept[] = await state.list('', { after, limit: RECORDS_PER_READ });
     yield* records;
     more = records.length === RECORDS_PER_READ;

@@ -11,7 +11,8 @@ import { BlobTally, Contents, contents, FORMAT, heading, names } from './format'
 import { RestoreRefused } from './restore-refused';
 
 /** What is smaller is put together with others, so that it costs no sync of its own. */
-const [SMALL_BYTES, PUT_AT_ONCE] = [256 * 1024, 64];
+const SMALL_BYTES = 256 * 1024;
+const PUT_AT_ONCE = 64;
 
 /**
  * Writes what a backup holds into a directory, and compares it with what the backup says of itself.

@@ -1,7 +1,9 @@
 import { domainToASCII } from 'node:url';
 import { applyRules, freeText, optional, required, Ruled } from '../field-rules';
 
-const [LONGEST_LOCAL_PART, LONGEST_LABEL, LONGEST_DOMAIN] = [64, 63, 253];
+const LONGEST_LOCAL_PART = 64;
+const LONGEST_LABEL = 63;
+const LONGEST_DOMAIN = 253;
 
 /**
  * dot-atom (RFC 5322, 3.2.3) with what RFC 6532 adds beyond ASCII, less what is invisible. Each character is matched in
@@ -15,7 +17,8 @@ const NO_DOMAIN = /[\s/\\?#:%@]/;
 
 const isEmail = (text: string): boolean => {
   const at = text.lastIndexOf('@');
-  const [local, domain] = [text.slice(0, Math.max(0, at)), text.slice(at + 1)];
+  const local = text.slice(0, Math.max(0, at));
+  const domain = text.slice(at + 1);
   return [...local].length <= LONGEST_LOCAL_PART && DOT_ATOM.test(local) && isDomain(domain);
 };
 

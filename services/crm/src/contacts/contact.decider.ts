@@ -26,7 +26,8 @@ const updateContact = ({ data, metadata }: UpdateContact, contact: Contact): Con
   demandUsable(details.email ?? null, groupId, contact);
 
   const changedAt = metadata.now > present.updatedAt ? metadata.now : present.updatedAt;
-  const [changed, isActive] = [{ contactId, groupId, changedAt }, present.status === 'active'];
+  const changed = { contactId, groupId, changedAt };
+  const isActive = present.status === 'active';
   return [
     ...(Object.keys(details).length > 0
       ? [{ type: 'ContactDetailsChanged', data: { ...changed, details } } as const]

@@ -22,7 +22,9 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-let [acme, subgroup, globex] = [newGroup(), newGroup(), newGroup()];
+let acme = newGroup();
+let subgroup = newGroup();
+let globex = newGroup();
 beforeEach(() => ([acme, subgroup, globex] = [newGroup('acme'), newGroup('acme/sales'), newGroup('globex')]));
 
 const { ask, addContact, addOrganization, newId } = asking(
@@ -40,9 +42,18 @@ describe('creating a contact', () => {
     const typed = { firstName: ' Jane', lastName: 'Roe', email: 'Jane@X.org', phone: '', organizationId: id };
     const { contact, visible } = await ask(createContact, { contactId, ...typed });
     expect(contact).toEqual({
-      ...{ id: contactId, groupId: acme.groupId, firstName: 'Jane', lastName: 'Roe', email: 'Jane@X.org', phone: null },
-      ...{ description: null, organization: { id, name }, state: 'active', changes: 1 },
-      ...{ createdAt: expect.stringMatching(/^\d{4}-.*Z$/), updatedAt: contact.createdAt },
+      id: contactId,
+      groupId: acme.groupId,
+      firstName: 'Jane',
+      lastName: 'Roe',
+      email: 'Jane@X.org',
+      phone: null,
+      description: null,
+      organization: { id, name },
+      state: 'active',
+      changes: 1,
+      createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      updatedAt: contact.createdAt,
     });
     expect(visible).toBe(true);
     expect(await ask(readContact, { contactId })).toEqual({ contact });
@@ -315,7 +326,8 @@ describe('what others hear', () => {
     await ask(updateContact, { contactId, lastName: 'Doe', email: 'doe@x.org', active: false });
     await ask(updateContact, { contactId, active: true });
     const announced = (await eventsOf(contactId)).map((event) => crmService.announce!.crm!(event));
-    const [ids, subject] = [{ contactId, groupId: acme.groupId }, `contacts/${contactId}`];
+    const ids = { contactId, groupId: acme.groupId };
+    const subject = `contacts/${contactId}`;
     expect(announced).toEqual([
       { type: 'crm.contacts.created.v1', payload: ids, subject },
       { type: 'crm.contacts.updated.v1', payload: { ...ids, changed: ['lastName', 'email'] }, subject },

@@ -11,11 +11,9 @@ import { CreateOrganization, organizationDecider, UpdateOrganization, VoidClaim 
 
 const given = specify(organizationDecider);
 const origin = { correlationId: 'r-1', traceparent: 'trace-1', actor: 1, via: 'api' } as const;
-const [monday, tuesday, deadline] = [
-  '2030-01-07T09:00:00.000Z',
-  '2030-01-08T09:00:00.000Z',
-  '2030-01-09T09:00:00.000Z',
-];
+const monday = '2030-01-07T09:00:00.000Z';
+const tuesday = '2030-01-08T09:00:00.000Z';
+const deadline = '2030-01-09T09:00:00.000Z';
 const metadata = { ...origin, commandId: 'k-1', now: tuesday, deadline };
 
 const ids = { organizationId: 4, groupId: 3 };

@@ -42,7 +42,8 @@ const updateOrganization = (
   demandUsable(details.name, groupId, organization);
 
   const changedAt = metadata.now > present.updatedAt ? metadata.now : present.updatedAt;
-  const [changed, isActive] = [{ organizationId, groupId, changedAt }, present.status === 'active'];
+  const changed = { organizationId, groupId, changedAt };
+  const isActive = present.status === 'active';
   return [
     ...(Object.keys(details).length > 0
       ? [{ type: 'OrganizationDetailsChanged', data: { ...changed, details } } as const]

@@ -18,7 +18,9 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-let [acme, subgroup, globex] = [newGroup(), newGroup(), newGroup()];
+let acme = newGroup();
+let subgroup = newGroup();
+let globex = newGroup();
 beforeEach(() => ([acme, subgroup, globex] = [newGroup('acme'), newGroup('acme/sales'), newGroup('globex')]));
 
 const { ask, addOrganization, newId } = asking(
@@ -28,11 +30,19 @@ const { ask, addOrganization, newId } = asking(
 
 describe('creating an organization', () => {
   it('answers the whole organization, as it is read and listed then (API-5, API-35)', async () => {
-    const [organizationId, typed] = [newId(), { name: ' Initech ', defaultRate: '12.5', description: '' }];
+    const organizationId = newId();
+    const typed = { name: ' Initech ', defaultRate: '12.5', description: '' };
     const { organization, visible } = await ask(createOrganization, { organizationId, ...typed });
     expect(organization).toEqual({
-      ...{ id: organizationId, groupId: acme.groupId, name: 'Initech', defaultRateCents: 1250, description: null },
-      ...{ state: 'active', changes: 1, createdAt: expect.any(String), updatedAt: organization.createdAt },
+      id: organizationId,
+      groupId: acme.groupId,
+      name: 'Initech',
+      defaultRateCents: 1250,
+      description: null,
+      state: 'active',
+      changes: 1,
+      createdAt: expect.any(String),
+      updatedAt: organization.createdAt,
     });
     expect(visible).toBe(true);
     expect(await ask(readOrganization, { organizationId })).toEqual({ organization });
@@ -169,7 +179,8 @@ describe('what others hear', () => {
     const { id: organizationId } = await addOrganization();
     await ask(updateOrganization, { organizationId, name: 'Initrode', active: false });
     const events = await insisting(() => service.parts.eventStore.read(organizationStream(organizationId)));
-    const [ids, subject] = [{ organizationId, groupId: acme.groupId }, `organizations/${organizationId}`];
+    const ids = { organizationId, groupId: acme.groupId };
+    const subject = `organizations/${organizationId}`;
     expect(events.map((event) => crmService.announce!.crm!(event))).toEqual([
       { type: 'crm.organizations.created.v1', payload: ids, subject },
       { type: 'crm.organizations.updated.v1', payload: { ...ids, changed: ['name'] }, subject },

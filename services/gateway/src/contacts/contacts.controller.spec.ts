@@ -17,8 +17,16 @@ describe('contacts', () => {
 
   it('are shown with all their fields (API-53)', async () =>
     expect((await gateway.ask('GET', `${contacts}/${id}`)).body).toEqual({
-      ...{ id, group_id: 3, organization_id: null, organization: null, ...jane, phone: null, description: null },
-      ...{ state: 'active', created_at: '2026-11-02T09:00:00.000Z', updated_at: '2026-11-02T09:00:00.000Z' },
+      id,
+      group_id: 3,
+      organization_id: null,
+      organization: null,
+      ...jane,
+      phone: null,
+      description: null,
+      state: 'active',
+      created_at: '2026-11-02T09:00:00.000Z',
+      updated_at: '2026-11-02T09:00:00.000Z',
       web_url: `https://desk.example.org/groups/office/-/crm/contacts/${id}`,
     }));
   it('are listed as asked, in pages (API-31)', async () => {
@@ -28,8 +36,15 @@ describe('contacts', () => {
     expect([status, body]).toEqual([200, [expect.objectContaining({ id })]]);
     expect(headers.get('x-per-page')).toBe('100');
     expect(asked('list')).toEqual({
-      ...{ search: 'ja', state: 'active', ids: [7, 8], organizationId: 5, owned: true, orderBy: 'email', sort: 'desc' },
-      ...{ page: 1, perPage: 100 },
+      search: 'ja',
+      state: 'active',
+      ids: [7, 8],
+      organizationId: 5,
+      owned: true,
+      orderBy: 'email',
+      sort: 'desc',
+      page: 1,
+      perPage: 100,
     });
   });
   it('are counted (API-34)', async () => {

@@ -19,7 +19,8 @@ const optional = {
   description: typed.optional(),
   organization_id: id.nullable().optional(),
 };
-const [contacts, oneContact] = ['/groups/:id/crm/contacts', '/groups/:id/crm/contacts/:contact_id'] as const;
+const contacts = '/groups/:id/crm/contacts';
+const oneContact = '/groups/:id/crm/contacts/:contact_id';
 const signedIn = true;
 const refusals = {
   forbidden: () => forbidden('You have insufficient permissions to manage contacts for this group'),

@@ -11,10 +11,21 @@ describe('groups', () => {
   it('are shown with all their fields to their members (API-30)', async () => {
     const { body, headers } = await gateway.ask('GET', '/groups/office');
     expect(body).toEqual({
-      ...{ id: 3, name: 'Office', path: 'office', full_name: 'Office', full_path: 'office', parent_id: null },
-      ...{ web_url: 'https://desk.example.org/groups/office', description: '', visibility: 'public', avatar_url: null },
-      ...{ created_at: '2026-11-02T09:00:00.000Z', project_creation_level: 'developer' },
-      ...{ subgroup_creation_level: 'maintainer', crm_enabled: true, crm_source_group_id: null },
+      id: 3,
+      name: 'Office',
+      path: 'office',
+      full_name: 'Office',
+      full_path: 'office',
+      parent_id: null,
+      web_url: 'https://desk.example.org/groups/office',
+      description: '',
+      visibility: 'public',
+      avatar_url: null,
+      created_at: '2026-11-02T09:00:00.000Z',
+      project_creation_level: 'developer',
+      subgroup_creation_level: 'maintainer',
+      crm_enabled: true,
+      crm_source_group_id: null,
     });
     expect(headers.get('etag')).toBe('"4"');
   });

@@ -68,7 +68,8 @@ export const showIssue = (issue: IssueView, call: Call): z.infer<typeof shownIss
 
 /** ISS-1; `relative` to the project or group that was entered. */
 const referencesOf = ({ iid, project: { id, fullPath } }: IssueView, { access: { target } }: Call) => {
-  const [short, full] = [`#${iid}`, `${fullPath}#${iid}`];
+  const short = `#${iid}`;
+  const full = `${fullPath}#${iid}`;
   if (target?.kind === 'project' && target.id === id) return { short, relative: short, full };
   const above = target?.kind === 'group' ? `${target.fullPath}/` : '';
   return { short, relative: full.startsWith(above) ? full.slice(above.length) : full, full };

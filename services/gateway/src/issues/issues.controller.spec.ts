@@ -18,18 +18,35 @@ describe('issues', () => {
     const bot = { id: 2, username: 'support-bot', name: 'Support Bot', state: 'active' };
     const { body, headers } = await gateway.ask('GET', `${issues}/1`);
     expect(body).toEqual({
-      ...{ id: 40, iid: 1, project_id: 9, title: 'Broken', description: null, state: 'opened', type: 'ISSUE' },
-      ...{ created_at: '2026-11-02T09:00:00.000Z', updated_at: '2026-11-02T09:00:00.000Z' },
-      ...{ closed_at: null, closed_by: null, assignees: [], assignee: null, labels: [], confidential: true },
+      id: 40,
+      iid: 1,
+      project_id: 9,
+      title: 'Broken',
+      description: null,
+      state: 'opened',
+      type: 'ISSUE',
+      created_at: '2026-11-02T09:00:00.000Z',
+      updated_at: '2026-11-02T09:00:00.000Z',
+      closed_at: null,
+      closed_by: null,
+      assignees: [],
+      assignee: null,
+      labels: [],
+      confidential: true,
       author: { ...bot, avatar_url: null, web_url: 'https://desk.example.org/support-bot' },
-      ...{ user_notes_count: 1, moved_to_id: null },
+      user_notes_count: 1,
+      moved_to_id: null,
       time_stats: {
-        ...{ time_estimate: 0, total_time_spent: 0, human_time_estimate: null, human_total_time_spent: null },
+        time_estimate: 0,
+        total_time_spent: 0,
+        human_time_estimate: null,
+        human_total_time_spent: null,
       },
       web_url: 'https://desk.example.org/office/desk/-/issues/1',
       references: { short: '#1', relative: '#1', full: 'office/desk#1' },
       external_author: { address: 'ann@example.org', name: 'Ann' },
-      ...{ sender_verification: 'verified', service_desk: true },
+      sender_verification: 'verified',
+      service_desk: true,
     });
     expect(headers.get('etag')).toBe('"3"');
   });
@@ -56,10 +73,22 @@ describe('issues', () => {
     const query = `state=opened&search=a+b&in=title&iids[]=1&iids[]=2&order_by=title&sort=asc&${people}&${times}`;
     await gateway.ask('GET', `${issues}?${query}`);
     expect(asked('list')).toMatchObject({
-      ...{ state: 'opened', search: 'a b', searchIn: ['title'], iids: [1, 2], orderBy: 'title', sort: 'asc' },
-      ...{ authorId: 7, authorUsername: 'jane', contactId: 70, organizationId: 5, confidential: true, scope: 'all' },
-      ...{ createdAfter: '2026-01-01T00:00:00Z', updatedBefore: '2026-02-01T00:00:00+01:00' },
-      ...{ page: 1, perPage: 20 },
+      state: 'opened',
+      search: 'a b',
+      searchIn: ['title'],
+      iids: [1, 2],
+      orderBy: 'title',
+      sort: 'asc',
+      authorId: 7,
+      authorUsername: 'jane',
+      contactId: 70,
+      organizationId: 5,
+      confidential: true,
+      scope: 'all',
+      createdAfter: '2026-01-01T00:00:00Z',
+      updatedBefore: '2026-02-01T00:00:00+01:00',
+      page: 1,
+      perPage: 20,
     });
     await gateway.ask('GET', `${issues}?in=title,description`);
     expect(asked('list')).toMatchObject({ searchIn: ['title', 'description'] });
@@ -77,7 +106,8 @@ describe('issues', () => {
     expect((await gateway.ask('GET', '/issues/40')).body).toMatchObject({ id: 40, references: { short: '#1' } });
     expect(gateway.office.entered.at(-1)!.what).toBeNull();
     gateway.office.refusal = new DomainError('forbidden', 'not an administrator');
-    const [forbidden, missing] = [await answerTo('GET', '/issues/40'), await answerTo('GET', '/issues/41')];
+    const forbidden = await answerTo('GET', '/issues/40');
+    const missing = await answerTo('GET', '/issues/41');
     expect([forbidden, missing]).toEqual(Array(2).fill([404, { message: '404 Issue Not Found' }]));
   });
   it('that are not there are not found (API-10)', async () =>
@@ -122,7 +152,8 @@ describe('issues', () => {
     expect(await answerTo('PUT', `${issues}/1`, { nonsense: 1 })).toEqual([400, { error }]);
   });
   it('are not changed when they were changed by someone else (API-12)', async () => {
-    const [json, headers] = [{ title: 'Other' }, { 'If-Match': '"2"' }];
+    const json = { title: 'Other' };
+    const headers = { 'If-Match': '"2"' };
     const answered = await gateway.ask('PUT', `${issues}/1`, { json, headers });
     expect([answered.status, answered.headers.get('etag')]).toEqual([412, '"3"']);
   });
@@ -146,7 +177,8 @@ describe('issues', () => {
   );
   it('are not created twice by one key (API-6)', async () => {
     const sent = { json: { title: 'Broken' }, headers: { 'Idempotency-Key': 'issue-1' } };
-    const [one, again] = [await gateway.ask('POST', issues, sent), await gateway.ask('POST', issues, sent)];
+    const one = await gateway.ask('POST', issues, sent);
+    const again = await gateway.ask('POST', issues, sent);
     expect([again.status, again.body]).toEqual([201, one.body]);
     expect(again.headers.get('idempotency-replayed')).toBe('true');
   });

@@ -6,7 +6,8 @@ import { badRequest, notFound } from '../rest/refusals';
 import { Call, id, markdown, route, search, sort, time, typed } from '../rest/route';
 import { showIssue, shownIssue } from './issue';
 
-const [issues, oneIssue] = ['/projects/:id/issues', '/projects/:id/issues/:iid'] as const;
+const issues = '/projects/:id/issues';
+const oneIssue = '/projects/:id/issues/:iid';
 /** ISS-15 to ISS-25. */
 const filters = {
   state: z.enum(['opened', 'closed', 'all']).optional(),

@@ -5,9 +5,17 @@ import { StartedGateway } from '../fixture/started-gateway';
 const mails = '/projects/9/service_desk/mails';
 const id = 'a'.repeat(64);
 const shown = {
-  ...{ id, project_id: 9, state: 'processed', code: null, source: 'inbox', size: 27, message_id: '<1@example.org>' },
-  ...{ received_at: '2026-11-02T09:00:00.000Z', sender: { address: 'ann@example.org', name: 'Ann' } },
-  ...{ issue: { id: 40, iid: 1 }, next_try_at: null },
+  id,
+  project_id: 9,
+  state: 'processed',
+  code: null,
+  source: 'inbox',
+  size: 27,
+  message_id: '<1@example.org>',
+  received_at: '2026-11-02T09:00:00.000Z',
+  sender: { address: 'ann@example.org', name: 'Ann' },
+  issue: { id: 40, iid: 1 },
+  next_try_at: null,
 };
 
 describe('mails to a project', () => {
@@ -25,17 +33,29 @@ describe('mails to a project', () => {
     expect([body, asked('list')]).toEqual([
       [shown],
       {
-        ...{ state: 'processed', code: 'x', sender: 'ann', issueIid: 1, page: 1, perPage: 20 },
-        ...{ receivedAfter: '2026-01-01T00:00:00Z', receivedBefore: '2026-02-01T00:00:00Z' },
+        state: 'processed',
+        code: 'x',
+        sender: 'ann',
+        issueIid: 1,
+        page: 1,
+        perPage: 20,
+        receivedAfter: '2026-01-01T00:00:00Z',
+        receivedBefore: '2026-02-01T00:00:00Z',
       },
     ]);
   });
   it('can be followed (MA-7, OPS-1)', async () =>
     expect((await gateway.ask('GET', `${mails}/${id}`)).body).toEqual({
       ...shown,
-      ...{ note_id: null, verdict: 'pass', flags: ['bulk'], tries: 1, last_error: null },
+      note_id: null,
+      verdict: 'pass',
+      flags: ['bulk'],
+      tries: 1,
+      last_error: null,
       steps: [{ step: 'received', at: '2026-11-02T09:00:00.000Z', detail: null }],
-      ...{ contact_ids: [70], skipped_contact_ids: [71], further_project_ids: [] },
+      contact_ids: [70],
+      skipped_contact_ids: [71],
+      further_project_ids: [],
       arrivals: [{ source: 'inbox', at: '2026-11-02T09:00:00.000Z' }],
     }));
   it('are handed out as they came (MA-7, SEC-16, ATT-9)', async () => {

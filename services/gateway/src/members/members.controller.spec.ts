@@ -13,8 +13,14 @@ describe.each([
 
   it('are shown with their role (API-30)', async () => {
     expect((await gateway.ask('GET', `${path}/7`)).body).toEqual({
-      ...{ id: 7, username: 'jane', name: 'Jane Doe', state: 'active', avatar_url: null },
-      ...{ web_url: 'https://desk.example.org/jane', access_level: 50, expires_at: null },
+      id: 7,
+      username: 'jane',
+      name: 'Jane Doe',
+      state: 'active',
+      avatar_url: null,
+      web_url: 'https://desk.example.org/jane',
+      access_level: 50,
+      expires_at: null,
       created_at: '2026-11-02T09:00:00.000Z',
     });
     expect(gateway.office.entered.at(-1)).toMatchObject({ what });

@@ -13,22 +13,41 @@ describe('notes', () => {
   it('are shown with all their fields (ISS-28, API-30, MA-12)', async () => {
     const { body, headers } = await gateway.ask('GET', `${notes}/50`);
     expect(body).toEqual({
-      ...{ id: 50, body: 'Hello', system: false, internal: true, confidential: true },
+      id: 50,
+      body: 'Hello',
+      system: false,
+      internal: true,
+      confidential: true,
       author: {
-        ...{ id: 2, username: 'support-bot', name: 'Support Bot', state: 'active', avatar_url: null },
+        id: 2,
+        username: 'support-bot',
+        name: 'Support Bot',
+        state: 'active',
+        avatar_url: null,
         web_url: 'https://desk.example.org/support-bot',
       },
-      ...{ created_at: '2026-11-02T09:00:00.000Z', updated_at: '2026-11-02T09:00:00.000Z' },
-      ...{ noteable_id: 40, noteable_iid: 1, noteable_type: 'Issue', project_id: 9 },
-      ...{ commands_changes: {}, commands_summary: [] },
-      ...{ external_author: { address: 'ann@example.org', name: 'Ann' }, sender_verification: 'verified' },
+      created_at: '2026-11-02T09:00:00.000Z',
+      updated_at: '2026-11-02T09:00:00.000Z',
+      noteable_id: 40,
+      noteable_iid: 1,
+      noteable_type: 'Issue',
+      project_id: 9,
+      commands_changes: {},
+      commands_summary: [],
+      external_author: { address: 'ann@example.org', name: 'Ann' },
+      sender_verification: 'verified',
     });
     expect([headers.get('etag'), asked('read')]).toEqual(['"1"', { iid: 1, noteId: 50 }]);
   });
   it('are listed as asked (API-27)', async () => {
     await gateway.ask('GET', `${notes}?sort=asc&order_by=updated_at&activity_filter=only_comments&page=2`);
     expect(asked('list')).toEqual({
-      ...{ iid: 1, sort: 'asc', orderBy: 'updated_at', activity: 'only_comments', page: 2, perPage: 20 },
+      iid: 1,
+      sort: 'asc',
+      orderBy: 'updated_at',
+      activity: 'only_comments',
+      page: 2,
+      perPage: 20,
     });
   });
   it.each([
@@ -43,7 +62,8 @@ describe('notes', () => {
   });
   it('that are repeated under their key are read (API-6)', async () => {
     const sent = { json: { body: 'Hello' }, headers: { 'Idempotency-Key': 'note-1' } };
-    const [one, again] = [await gateway.ask('POST', notes, sent), await gateway.ask('POST', notes, sent)];
+    const one = await gateway.ask('POST', notes, sent);
+    const again = await gateway.ask('POST', notes, sent);
     expect([again.status, again.body]).toEqual([201, one.body]);
     expect(asked('read')).toEqual({ iid: 1, noteId: (one.body as { id: number }).id });
   });

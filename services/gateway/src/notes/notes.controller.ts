@@ -51,7 +51,8 @@ const show = (note: NoteView, call: Call): z.infer<typeof shown> => ({
   sender_verification: note.senderVerification,
 });
 
-const [notes, oneNote] = ['/projects/:id/issues/:iid/notes', '/projects/:id/issues/:iid/notes/:note_id'] as const;
+const notes = '/projects/:id/issues/:iid/notes';
+const oneNote = '/projects/:id/issues/:iid/notes/:note_id';
 
 /** GitLab answers a note that breaks a rule with the errors as Ruby writes them (API-27). */
 const asRubySays: AnswerTo = (refusal) => {
@@ -127,7 +128,10 @@ export const noteRoutes = [
     answer: async (call) => {
       const { params, body, ifChanges } = call;
       const { note, visible } = await call.ask(editNote, {
-        ...{ iid: params.iid, noteId: params.note_id, body: body.body, ifChanges },
+        iid: params.iid,
+        noteId: params.note_id,
+        body: body.body,
+        ifChanges,
       });
       return { body: show(note, call), changes: note.changes, visible };
     },

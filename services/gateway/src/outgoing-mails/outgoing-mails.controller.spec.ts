@@ -18,9 +18,16 @@ describe('outgoing mails of an issue', () => {
     const { body } = await gateway.ask('GET', `${mails}?page=2`);
     expect(body).toEqual([
       {
-        ...{ id: 'thank-you-1', kind: 'thank_you', state: 'held', recipient: 'ann@example.org', note_id: null },
-        ...{ message_id: '<2@desk.example.org>', created_at: at, next_try_at: null, reason: 'no-sender' },
-        ...{ possibly_delivered_twice: false },
+        id: 'thank-you-1',
+        kind: 'thank_you',
+        state: 'held',
+        recipient: 'ann@example.org',
+        note_id: null,
+        message_id: '<2@desk.example.org>',
+        created_at: at,
+        next_try_at: null,
+        reason: 'no-sender',
+        possibly_delivered_twice: false,
         attempts: [{ number: 1, at, ended_at: at, code: 451, text: '4.3.0 later', server: 'mx' }],
       },
     ]);

@@ -11,17 +11,19 @@ describe('projects', () => {
 
   it('are shown with their namespace (API-30)', async () =>
     expect((await gateway.ask('GET', '/projects/9')).body).toEqual({
-      ...{
-        id: 9,
-        name: 'Desk',
-        name_with_namespace: 'Office / Desk',
-        path: 'desk',
-        path_with_namespace: 'office/desk',
-      },
-      ...{ description: '', visibility: 'private', archived: false, created_at: '2026-11-02T09:00:00.000Z' },
+      id: 9,
+      name: 'Desk',
+      name_with_namespace: 'Office / Desk',
+      path: 'desk',
+      path_with_namespace: 'office/desk',
+      description: '',
+      visibility: 'private',
+      archived: false,
+      created_at: '2026-11-02T09:00:00.000Z',
       web_url: 'https://desk.example.org/office/desk',
       namespace: { id: 3, name: 'Office', path: 'office', kind: 'group', full_path: 'office', parent_id: null },
-      ...{ service_desk_enabled: true, service_desk_address: 'help@example.org' },
+      service_desk_enabled: true,
+      service_desk_address: 'help@example.org',
     }));
   it('do not tell the address of their Service Desk to everybody (MA-2)', async () => {
     gateway.office.next.set('mail.service-desk.show', { enabled: true, address: null });

@@ -4,13 +4,19 @@ import { IdPool, unaskedQuestion } from '@ledgerdesk/service-host';
 
 /** Who allots the ids of each kind. */
 const allots = {
-  ...{ group: reserveGroupIds, project: reserveGroupIds, user: reserveGroupIds, token: reserveGroupIds },
-  ...{ contact: reserveCrmIds, organization: reserveCrmIds },
-  ...{ issue: reserveIssueIds, note: reserveIssueIds },
+  group: reserveGroupIds,
+  project: reserveGroupIds,
+  user: reserveGroupIds,
+  token: reserveGroupIds,
+  contact: reserveCrmIds,
+  organization: reserveCrmIds,
+  issue: reserveIssueIds,
+  note: reserveIssueIds,
 } as const;
 export type IdKind = keyof typeof allots;
 
-const [BLOCK, LOW] = [100, 50];
+const BLOCK = 100;
+const LOW = 50;
 const TIME_FOR_A_BLOCK_MS = 5_000;
 
 /** Ids for what is about to be created, drawn before the first attempt and ahead of need. What is left at the end is lost. */

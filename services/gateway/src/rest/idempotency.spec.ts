@@ -58,14 +58,17 @@ describe('a POST with an Idempotency-Key', () => {
     expect((await post(key)).status).toBe(201);
   });
   it('of two at once runs one (API-6)', async () => {
-    const [key, before] = [newKey(), gateway.office.contacts.size];
+    const key = newKey();
+    const before = gateway.office.contacts.size;
     const statuses = (await Promise.all([post(key), post(key), post(key)])).map(({ status }) => status);
     expect(statuses).toContain(201);
     expect(statuses.filter((status) => ![201, 409].includes(status))).toEqual([]);
     expect(gateway.office.contacts.size).toBe(before + 1);
   });
   it('is not ready to be answered where its key can not be kept, and nothing is done (API-6, API-13)', async () => {
-    const [key, { state }, before] = [newKey(), gateway.parts, gateway.office.contacts.size];
+    const key = newKey();
+    const { state } = gateway.parts;
+    const before = gateway.office.contacts.size;
     const { get } = state;
     state.get = () => Promise.reject(new StoreUnavailable('The state is out of reach'));
     const { status, headers } = await post(key);
@@ -74,7 +77,8 @@ describe('a POST with an Idempotency-Key', () => {
     expect((await post(key)).status).toBe(201);
   });
   it('runs the same command again where the first was done and its answer lost (API-6)', async () => {
-    const [key, before] = [newKey(), gateway.office.contacts.size];
+    const key = newKey();
+    const before = gateway.office.contacts.size;
     gateway.office.losesAnswer = true;
     expect((await post(key)).status).toBe(503);
     const early = await post(key);
@@ -85,7 +89,8 @@ describe('a POST with an Idempotency-Key', () => {
     expect(idOf(await post(key))).toBe(idOf(late));
   });
   it('stays the same command where it is refused after an answer was lost (API-6)', async () => {
-    const [key, before] = [newKey(), gateway.office.contacts.size];
+    const key = newKey();
+    const before = gateway.office.contacts.size;
     gateway.office.losesAnswer = true;
     expect((await post(key)).status).toBe(503);
     await wait(BUDGET_MS + 20);
@@ -113,9 +118,12 @@ describe('a POST with an Idempotency-Key', () => {
     expect([status, body]).toEqual([400, { error: 'Idempotency-Key is invalid' }]);
   });
   it('shows a created token once (API-6, API-16)', async () => {
-    const [key, path, json] = [newKey(), '/users/7/personal_access_tokens', { name: 'ci', scopes: ['api'] }];
+    const key = newKey();
+    const path = '/users/7/personal_access_tokens';
+    const json = { name: 'ci', scopes: ['api'] };
     const create = () => gateway.ask('POST', path, { json, headers: { 'Idempotency-Key': key } });
-    const [first, again] = [await create(), await create()];
+    const first = await create();
+    const again = await create();
     expect(first.body).toEqual({ ...(again.body as object), token: expect.stringMatching(/^ldp_[\w-]{43}$/) });
     expect([again.status, Object.keys(again.body)]).toEqual([201, expect.not.arrayContaining(['token'])]);
   });

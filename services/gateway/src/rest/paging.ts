@@ -22,7 +22,8 @@ export const pagingHeaders = (
   { total, more }: PageAnswered,
 ): Readonly<Record<string, string>> => {
   const pages = total === null ? null : Math.max(1, Math.ceil(total / perPage));
-  const [previous, next] = [page > 1 ? page - 1 : null, more ? page + 1 : null];
+  const previous = page > 1 ? page - 1 : null;
+  const next = more ? page + 1 : null;
   const link = (page: number | null, relation: string): string[] => {
     if (page === null) return [];
     const linked = new URL(address);

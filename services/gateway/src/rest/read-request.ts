@@ -29,7 +29,8 @@ export const requestReader = (route: Route): ((request: FastifyRequest) => Reque
   const readBody = readerOf(route.body ?? {}, route.notYet);
 
   return ({ headers, params, query, body: sent }) => {
-    const [given, names] = [query as Given, params as Readonly<Record<string, string>>];
+    const given = query as Given;
+    const names = params as Readonly<Record<string, string>>;
     const fields = bodyOf(headers['content-type'], sent) ?? {};
     if (!isRecord(fields)) throw badRequest('The request body is not an object');
     const body = readBody(fields);

@@ -4,7 +4,8 @@ import { StartedGateway } from '../fixture/started-gateway';
 
 const jane = { first_name: 'Jane', last_name: 'Doe' };
 const contacts = '/groups/office/crm/contacts';
-const [traceId, parentId] = ['4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7'];
+const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+const parentId = '00f067aa0ba902b7';
 
 describe('the API', () => {
   let gateway: StartedGateway;
@@ -15,7 +16,8 @@ describe('the API', () => {
   describe('lets in', () => {
     it('a private token, and the same as Bearer (API-2)', async () => {
       const bearer = { token: null, headers: { Authorization: 'Bearer jane-token' } };
-      const [one, other] = [await gateway.ask('GET', '/user'), await gateway.ask('GET', '/user', bearer)];
+      const one = await gateway.ask('GET', '/user');
+      const other = await gateway.ask('GET', '/user', bearer);
       expect([one.status, other.status]).toEqual([200, 200]);
       expect(one.text).toBe(other.text);
     });
@@ -110,7 +112,8 @@ describe('the API', () => {
       const fields = form();
       for (let n = 0; n < 3; n++) fields.set(`note-${n}`, 'x'.repeat(500_000));
       expect((await gateway.ask('POST', contacts, { body: fields })).status).toBe(413);
-      const [body, headers] = [new Blob(['--a--']).stream(), { 'Content-Type': 'multipart/form-data; boundary=a' }];
+      const body = new Blob(['--a--']).stream();
+      const headers = { 'Content-Type': 'multipart/form-data; boundary=a' };
       expect((await gateway.ask('POST', contacts, { body, headers })).status).toBe(411);
     });
     it('that is empty, of a request that needs none', async () => {

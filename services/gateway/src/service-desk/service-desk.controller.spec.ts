@@ -17,9 +17,15 @@ describe('the Service Desk settings of a project', () => {
   it('are shown (MA-1, SET-4)', async () => {
     const { body, headers } = await gateway.ask('GET', path);
     expect(body).toEqual({
-      ...{ project_id: 9, service_desk_enabled: true, service_desk_address: 'help@example.org' },
-      ...{ incoming_address: 'in+9@example.org', alias_address: null, custom_address: null },
-      ...{ project_key: null, tickets_confidential_by_default: true, warnings: [] },
+      project_id: 9,
+      service_desk_enabled: true,
+      service_desk_address: 'help@example.org',
+      incoming_address: 'in+9@example.org',
+      alias_address: null,
+      custom_address: null,
+      project_key: null,
+      tickets_confidential_by_default: true,
+      warnings: [],
     });
     expect(headers.get('etag')).toBe('"5"');
   });

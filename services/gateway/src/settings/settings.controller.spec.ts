@@ -10,8 +10,13 @@ describe('the CRM settings of a group', () => {
 
   it('are shown, without the name of a source that may not be seen (API-39)', async () =>
     expect((await gateway.ask('GET', path)).body).toEqual({
-      ...{ group_id: 3, enabled: true, source_group_id: null, source_locked: false, may_own_contacts: true },
-      ...{ contact_source: { id: 3, name: null, full_path: null }, contact_source_enabled: true },
+      group_id: 3,
+      enabled: true,
+      source_group_id: null,
+      source_locked: false,
+      may_own_contacts: true,
+      contact_source: { id: 3, name: null, full_path: null },
+      contact_source_enabled: true,
     }));
   it.each([
     [{ enabled: false }, { enabled: false }],

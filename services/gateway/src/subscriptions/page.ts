@@ -4,7 +4,11 @@ export class Html {
   constructor(readonly text: string) {}
 }
 const entities: Readonly<Record<string, string>> = {
-  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' },
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
 };
 const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character]!);
 
@@ -27,8 +31,12 @@ const styleHash = createHash('sha256').update(style).digest('base64');
 const styleElement = new Html(`<style>${style}</style>`);
 
 const policy = {
-  ...{ 'default-src': "'none'", 'style-src': `'sha256-${styleHash}'`, 'img-src': 'data:' },
-  ...{ 'form-action': "'self'", 'base-uri': "'none'", 'frame-ancestors': "'none'" },
+  'default-src': "'none'",
+  'style-src': `'sha256-${styleHash}'`,
+  'img-src': 'data:',
+  'form-action': "'self'",
+  'base-uri': "'none'",
+  'frame-ancestors': "'none'",
 };
 /** A page has nothing but its own text and style, its form goes nowhere else, and its address is told to nobody. */
 export const pageHeaders = {

@@ -16,7 +16,8 @@ type TokenPayload = (typeof readSubscription)['payload'];
 type ByToken = FastifyRequest<{ Params: { token: string } }>;
 
 /** SEC-14 */
-const [INVALID_TOKENS, HOUR_MS] = [100, 60 * 60 * 1_000];
+const INVALID_TOKENS = 100;
+const HOUR_MS = 60 * 60 * 1_000;
 
 /**
  * The page behind the link in every mail to somebody outside, and what mail programs post to it at one click (RFC 8058):

@@ -2,7 +2,11 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { StartedGateway } from '../fixture/started-gateway';
 
 const publicly = {
-  ...{ id: 7, username: 'jane', name: 'Jane Doe', state: 'active', avatar_url: null },
+  id: 7,
+  username: 'jane',
+  name: 'Jane Doe',
+  state: 'active',
+  avatar_url: null,
   web_url: 'https://desk.example.org/jane',
 };
 

@@ -31,7 +31,8 @@ const ask = (memory: Memory, who: Question['who'], what: Question['what'] = null
 const group = (id: number): Place => ({ kind: 'group', id });
 
 describe('an access answer', () => {
-  const [JANE, TOKEN] = [7, 'a-token-that-nobody-guesses'];
+  const JANE = 7;
+  const TOKEN = 'a-token-that-nobody-guesses';
   const token = { tokenId: 3, hash: hashOfToken(TOKEN), name: 'CI', scopes: ['read_api'] as const, expiresAt: null };
   const tokenCreated = (expiresAt: string | null = null) =>
     ofUser(JANE, { type: 'AccessTokenCreated', data: { userId: JANE, ...token, expiresAt, createdAt: NOW } });
@@ -74,10 +75,16 @@ describe('an access answer', () => {
     );
     expect(ask(memory, { userId: JANE }, { project: 'G1/G2/P4' })).toMatchObject({
       target: {
-        ...{ kind: 'project', id: 4, fullPath: 'g1/g2/p4', visibility: 'private', role: 30, sees: 'all' },
+        kind: 'project',
+        id: 4,
+        fullPath: 'g1/g2/p4',
+        visibility: 'private',
+        role: 30,
+        sees: 'all',
         group: { groupId: 2, fullPath: 'g1/g2', role: 15, crmEnabled: true },
         contactSource: { groupId: 1, fullPath: 'g1', role: 15, crmEnabled: false },
-        ...{ mayOwnContacts: false, archived: false },
+        mayOwnContacts: false,
+        archived: false,
       },
     });
     expect(ask(memory, { userId: JANE }, { group: 'g1/g2/p4' })).toBe('group-not-found');
@@ -150,7 +157,8 @@ describe('what everybody may', () => {
   it('is what the rules say of every user and place (GRP-7, GRP-8, GRP-11, GRP-12, SRC-1, SRC-2, SRC-3)', () =>
     fc.assert(
       fc.property(worlds, (world) => {
-        const [memory, oracle] = [remembering(...historyOf(world)), new Oracle(world)];
+        const memory = remembering(...historyOf(world));
+        const oracle = new Oracle(world);
         for (const userId of [null, 1, 2, ADMINISTRATOR])
           for (const place of [...world.groups, ...world.projects]) {
             const kind = 'source' in place ? 'group' : 'project';
@@ -161,9 +169,13 @@ describe('what everybody may', () => {
               expect(asked).toBe(`${kind}-not-found`);
               continue;
             }
-            const [own, source] = ['source' in place ? place : place.parent, oracle.source(place)];
+            const own = 'source' in place ? place : place.parent;
+            const source = oracle.source(place);
             expect((asked as Access).target).toMatchObject({
-              ...{ kind, id: place.id, role: oracle.role(userId, place), sees },
+              kind,
+              id: place.id,
+              role: oracle.role(userId, place),
+              sees,
               group: { groupId: own.id, role: oracle.role(userId, own), crmEnabled: own.enabled },
               contactSource: { groupId: source.id, role: oracle.role(userId, source), crmEnabled: source.enabled },
               mayOwnContacts: oracle.mayOwn(own),

@@ -69,8 +69,13 @@ const keepable = (memory: Memory, as: Pick<Kept, 'logId' | 'version' | 'position
 });
 
 const created = ({ name, path, description, visibility, owner, createdBy, createdAt }: RememberedPlace) => ({
-  ...{ name, path, description, visibility },
-  ...{ owner, createdBy, createdAt },
+  name,
+  path,
+  description,
+  visibility,
+  owner,
+  createdBy,
+  createdAt,
 });
 
 const changed = ({ members, changes }: RememberedPlace): Changed => ({

@@ -3,7 +3,11 @@ import { Office } from '../fixture/office';
 
 describe('names for what other services show', () => {
   let office: Office;
-  let [root, below, secret, open, ownProject] = [0, 0, 0, 0, 0];
+  let root = 0;
+  let below = 0;
+  let secret = 0;
+  let open = 0;
+  let ownProject = 0;
   let jane: Awaited<ReturnType<Office['user']>>;
   beforeAll(async () => {
     office = await Office.open();
@@ -32,7 +36,10 @@ describe('names for what other services show', () => {
     expect(await ids(null)).toEqual([open]);
     expect(await ids(jane.token)).toEqual([open, ownProject]);
     expect((await office.ask(office.root, null, nameProjects, asked)).projects[0]).toEqual({
-      ...{ id: secret, fullPath: 'firm/desk/secret', name: 'secret', fullName: 'firm / desk / secret' },
+      id: secret,
+      fullPath: 'firm/desk/secret',
+      name: 'secret',
+      fullName: 'firm / desk / secret',
     });
   });
   it('tell Planner+ apart from the others, of everything or below a group (GRP-21)', async () => {

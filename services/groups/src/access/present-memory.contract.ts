@@ -76,11 +76,15 @@ export const change = ({ eventStore }: Replica, members: AddMember | ChangeMembe
 export const describePresentMemory = (title: string, open: () => Log): void =>
   describe(title, () => {
     const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-groups-'));
-    let [log, state]: [Log, StateStore] = [] as never;
-    let [here, there]: [Replica, Replica] = [] as never;
+    let log: Log;
+    let state: StateStore;
+    let here: Replica;
+    let there: Replica;
     beforeAll(async () => {
-      [log, state] = [open(), new SqliteStateStore(join(directory, 'state.db'))];
-      [here, there] = [await Replica.start(log, state), await Replica.start(log, state)];
+      log = open();
+      state = new SqliteStateStore(join(directory, 'state.db'));
+      here = await Replica.start(log, state);
+      there = await Replica.start(log, state);
     });
     afterAll(async () => {
       for (const part of [here, there]) await part.stop();
@@ -89,7 +93,8 @@ export const describePresentMemory = (title: string, open: () => Log): void =>
     });
 
     it('honours a right that was given, changed or taken away in the very next answer of another process (GRP-31)', async () => {
-      const [owner, userId] = [await createUser(here), await createUser(here)];
+      const owner = await createUser(here);
+      const userId = await createUser(here);
       const root = await createGroup(here, owner);
       const below = await createGroup(here, owner, root);
       const roleThere = () =>

@@ -21,7 +21,8 @@ describeWithOwn('eventstore', 'on EventStoreDB', (server) => {
   describePresentMemory('the memory of access', open);
 
   it('refuses as unavailable while the log does not answer, and answers again (GRP-31, API-13)', async () => {
-    const [log, state] = [open(), new SqliteStateStore(file())];
+    const log = open();
+    const state = new SqliteStateStore(file());
     const replica = await Replica.start(log, state);
     const userId = await createUser(replica);
     const groupId = await createGroup(replica, userId);
@@ -39,7 +40,8 @@ describeWithOwn('eventstore', 'on EventStoreDB', (server) => {
 });
 
 describe('the memory of access', () => {
-  let [log, state]: [Log, StateStore] = [] as never;
+  let log: Log;
+  let state: StateStore;
   const running: Replica[] = [];
   const start = async (logId?: string): Promise<Replica> => {
     const replica = await Replica.start(log, state, logId);
@@ -47,7 +49,8 @@ describe('the memory of access', () => {
     return replica;
   };
   beforeEach(() => {
-    [log, state] = [new SqliteLog(file()), new SqliteStateStore(file())];
+    log = new SqliteLog(file());
+    state = new SqliteStateStore(file());
   });
   afterEach(async () => {
     for (const replica of running.splice(0)) await replica.stop();

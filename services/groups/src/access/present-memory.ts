@@ -14,7 +14,11 @@ export type Following = Readonly<{
   report: (what: string, error: unknown, position?: number) => void;
 }>;
 
-const [EVENTS_PER_SNAPSHOT, WITHIN_MS, SHOWN_WITHIN_MS, LONGEST_MS, PAUSE_MS] = [1_000, 1_000, 2_000, 2 ** 31 - 1, 20];
+const EVENTS_PER_SNAPSHOT = 1_000;
+const WITHIN_MS = 1_000;
+const SHOWN_WITHIN_MS = 2_000;
+const LONGEST_MS = 2 ** 31 - 1;
+const PAUSE_MS = 20;
 
 type Waiting = Readonly<{ position: number; reached: (reached: boolean) => void }>;
 

@@ -63,7 +63,14 @@ export const groupAsCreated = (
   { groupId: id, parentId: _, ...given }: GroupCreated['data'],
 ): RememberedGroup => ({
   ...given,
-  ...{ kind: 'group', id, parent, groups: [], projects: [], members: membersAsCreated(given), uses: 0, changes: 1 },
+  kind: 'group',
+  id,
+  parent,
+  groups: [],
+  projects: [],
+  members: membersAsCreated(given),
+  uses: 0,
+  changes: 1,
   ...within(parent, given),
 });
 
@@ -73,7 +80,11 @@ export const projectAsCreated = (
   { projectId: id, groupId: _, ...given }: ProjectCreated['data'],
 ): RememberedProject => ({
   ...given,
-  ...{ kind: 'project', id, parent, members: membersAsCreated(given), changes: 1 },
+  kind: 'project',
+  id,
+  parent,
+  members: membersAsCreated(given),
+  changes: 1,
   ...within(parent, given),
 });
 

@@ -5,12 +5,18 @@ type Person = { id: number; token: string };
 
 describe('the members of a group or project', () => {
   let office: Office;
-  let [jane, john, anna]: [Person, Person, Person] = [] as never;
-  let [root, below, project]: [number, number, number] = [] as never;
+  let jane: Person;
+  let john: Person;
+  let anna: Person;
+  let root: number;
+  let below: number;
+  let project: number;
   let groups = 0;
   beforeAll(async () => {
     office = await Office.open();
-    [jane, john, anna] = [await office.user('jane'), await office.user('john'), await office.user('anna')];
+    jane = await office.user('jane');
+    john = await office.user('john');
+    anna = await office.user('anna');
   });
   beforeEach(async () => {
     root = (await office.group(jane.token, `root${(groups += 1)}`, { name: 'Root' })).id;
@@ -27,8 +33,13 @@ describe('the members of a group or project', () => {
     const asked = { userId: john.id, accessLevel: 20, expiresAt: '2999-12-31' };
     const { member, visible } = await add(jane, { group: root }, asked);
     expect(member).toEqual({
-      ...{ id: john.id, username: 'john', name: 'Name of john', state: 'active', accessLevel: 20 },
-      ...{ expiresAt: '2999-12-31', createdAt: expect.stringMatching(/Z$/) },
+      id: john.id,
+      username: 'john',
+      name: 'Name of john',
+      state: 'active',
+      accessLevel: 20,
+      expiresAt: '2999-12-31',
+      createdAt: expect.stringMatching(/Z$/),
     });
     expect(visible).toBe(true);
     expect(await roleOf(john, { project })).toBe(20);
@@ -37,8 +48,13 @@ describe('the members of a group or project', () => {
     await add(jane, { project }, { userId: john.id, accessLevel: 10 });
     const { group } = await office.ask(john.token, { group: root }, readGroup, {});
     expect(group).toEqual({
-      ...{ id: root, name: 'Root', path: `root${groups}`, fullName: 'Root', fullPath: `root${groups}` },
-      ...{ parentId: null, sees: 'name' },
+      id: root,
+      name: 'Root',
+      path: `root${groups}`,
+      fullName: 'Root',
+      fullPath: `root${groups}`,
+      parentId: null,
+      sees: 'name',
     });
     await expect(office.ask(john.token, { group: root }, listMembers, { inherited: true })).rejects.toMatchObject({
       code: 'forbidden',

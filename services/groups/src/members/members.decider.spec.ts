@@ -4,7 +4,9 @@ import { MemberAdded, MemberChanged, MemberRemoved, Place } from './members';
 import { AddMember, ChangeMember, membersDecider, RemoveMember } from './members.decider';
 
 const given = specify(membersDecider);
-const [JANE, JOHN, ANNA] = [7, 8, 9];
+const JANE = 7;
+const JOHN = 8;
+const ANNA = 9;
 const group: Place = { kind: 'group', id: 1 };
 const project: Place = { kind: 'project', id: 1 };
 const founder = { userId: JANE, since: '2026-01-01T00:00:00.000Z' };
@@ -131,7 +133,8 @@ describe('the members of a group', () => {
 });
 
 describe('the members of a project', () => {
-  const [inProject, past] = [{ place: project, isRoot: false, by: 40 } as const, added(JANE, 50, { place: project })];
+  const inProject = { place: project, isRoot: false, by: 40 } as const;
+  const past = added(JANE, 50, { place: project });
   it('are managed by maintainers (GRP-16)', () => {
     given(past)
       .when(add(JOHN, 40, inProject))

@@ -22,7 +22,8 @@ export type MembersCommand = AddMember | ChangeMember | RemoveMember;
 
 export const streamOfMembers = ({ data: { place } }: MembersCommand): string => `members-${place.kind}-${place.id}`;
 
-const [MAINTAINER, OWNER] = [40, 50] as const satisfies Role[];
+const MAINTAINER = 40 satisfies Role;
+const OWNER = 50 satisfies Role;
 type Present = NonNullable<Members>;
 
 const addMember = ({ data, metadata: { now } }: AddMember, members: Present): MembersEvent[] => {

@@ -1,7 +1,8 @@
 import { InvalidFields, type Issue, type Visibility } from '@ledgerdesk/contracts';
 import { isTaken, type Described, type Tree } from './tree';
 
-const [LONGEST_NAME, LONGEST_PATH] = [255, 255];
+const LONGEST_NAME = 255;
+const LONGEST_PATH = 255;
 const RESERVED = new Set(
   'api admin groups users assets search help health metrics projects explore'.split(' '), // at the root
 );

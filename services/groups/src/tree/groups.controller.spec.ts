@@ -7,7 +7,8 @@ describe('the groups of an installation', () => {
   let john: { id: number; token: string };
   beforeAll(async () => {
     office = await Office.open();
-    [jane, john] = [await office.user('jane'), await office.user('john', { canCreateGroup: false })];
+    jane = await office.user('jane');
+    john = await office.user('john', { canCreateGroup: false });
   });
   afterAll(() => office.close());
 

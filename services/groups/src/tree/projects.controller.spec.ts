@@ -3,61 +3,68 @@ import { Office } from '../fixture/office';
 
 describe('the projects of an installation', () => {
   let office: Office;
-  let [jane, john]: { id: number; token: string }[] = [] as never;
+  let jane: { id: number; token: string };
+  let john: { id: number; token: string };
   let root: number;
   let inner: number;
   beforeAll(async () => {
     office = await Office.open();
-    [jane, john] = [await office.user('jane'), await office.user('john')];
-    root = (await office.group(jane!.token, 'acme', { name: 'Acme', visibility: 'internal' })).id;
-    inner = (await office.group(jane!.token, 'inner', { name: 'Inner', in: root })).id;
+    jane = await office.user('jane');
+    john = await office.user('john');
+    root = (await office.group(jane.token, 'acme', { name: 'Acme', visibility: 'internal' })).id;
+    inner = (await office.group(jane.token, 'inner', { name: 'Inner', in: root })).id;
   });
   afterAll(() => office.close());
 
   it('are created in a group, and shown in full at once (GRP-3, API-5)', async () => {
-    const made = await office.project(jane!.token, inner, 'site', { name: 'Site', description: 'The site' });
+    const made = await office.project(jane.token, inner, 'site', { name: 'Site', description: 'The site' });
     expect(made).toEqual({
-      ...{ id: expect.any(Number), name: 'Site', path: 'site', description: 'The site', visibility: 'private' },
-      ...{ archived: false, nameWithNamespace: 'Acme / Inner / Site', fullPath: 'acme/inner/site', changes: 1 },
+      id: expect.any(Number),
+      name: 'Site',
+      path: 'site',
+      description: 'The site',
+      visibility: 'private',
+      archived: false,
+      nameWithNamespace: 'Acme / Inner / Site',
+      fullPath: 'acme/inner/site',
+      changes: 1,
       createdAt: expect.stringMatching(/Z$/),
       namespace: { id: inner, name: 'Inner', path: 'inner', fullPath: 'acme/inner', parentId: root },
     });
-    expect(await office.ask(jane!.token, { project: 'acme/INNER/site' }, readProject, {})).toEqual({ project: made });
+    expect(await office.ask(jane.token, { project: 'acme/INNER/site' }, readProject, {})).toEqual({ project: made });
   });
   it('are not created by who may not (GRP-15), nor without a group', async () => {
-    await expect(office.project(john!.token, root, 'johns')).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(office.project(john.token, root, 'johns')).rejects.toMatchObject({ code: 'forbidden' });
     const asked = { projectId: await office.id('project'), name: 'p', path: 'p' };
-    await expect(office.ask(jane!.token, null, createProject, asked)).rejects.toMatchObject({
+    await expect(office.ask(jane.token, null, createProject, asked)).rejects.toMatchObject({
       code: 'group-not-found',
     });
   });
   it('are refused when the path is taken by a subgroup (GRP-5)', () =>
-    expect(office.project(jane!.token, root, 'INNER')).rejects.toMatchObject({
+    expect(office.project(jane.token, root, 'INNER')).rejects.toMatchObject({
       issues: [{ path: 'path', message: 'has already been taken' }],
     }));
   it('are listed as far as one may see them (API-22, GRP-20)', async () => {
-    const [open, hidden] = [
-      await office.project(jane!.token, root, 'listed-open', { visibility: 'internal' }),
-      await office.project(jane!.token, inner, 'listed-hidden'),
-    ];
+    const open = await office.project(jane.token, root, 'listed-open', { visibility: 'internal' });
+    const hidden = await office.project(jane.token, inner, 'listed-hidden');
     const list = async (token: string | null, asked: object = {}, what: { group: number } | null = null) =>
       (await office.ask(token, what, listProjects, { search: 'listed', orderBy: 'id', ...asked })).items.map(
         ({ id }) => id,
       );
-    expect(await list(jane!.token)).toEqual([hidden.id, open.id]);
-    expect(await list(john!.token)).toEqual([open.id]);
+    expect(await list(jane.token)).toEqual([hidden.id, open.id]);
+    expect(await list(john.token)).toEqual([open.id]);
     expect(await list(null)).toEqual([]);
-    expect(await list(john!.token, { membership: true })).toEqual([]);
-    expect(await list(jane!.token, {}, { group: root })).toEqual([open.id]);
-    expect(await list(jane!.token, { includeSubgroups: true, sort: 'asc' }, { group: root })).toEqual([
+    expect(await list(john.token, { membership: true })).toEqual([]);
+    expect(await list(jane.token, {}, { group: root })).toEqual([open.id]);
+    expect(await list(jane.token, { includeSubgroups: true, sort: 'asc' }, { group: root })).toEqual([
       open.id,
       hidden.id,
     ]);
-    expect(await list(jane!.token, { archived: true })).toEqual([]);
+    expect(await list(jane.token, { archived: true })).toEqual([]);
   });
   it('are missing and invisible alike (API-10)', async () => {
-    const { id } = await office.project(jane!.token, inner, 'secret');
+    const { id } = await office.project(jane.token, inner, 'secret');
     for (const project of [id, 'acme/inner/secret', 999_999])
-      await expect(office.enter(john!.token, { project })).rejects.toMatchObject({ code: 'project-not-found' });
+      await expect(office.enter(john.token, { project })).rejects.toMatchObject({ code: 'project-not-found' });
   });
 });

@@ -10,7 +10,8 @@ import { showSettings } from './settings/settings.query';
 import { linked, Tree } from './tree';
 import { ChangeCrmSettings } from './tree.decider';
 
-const [PLANNER, OWNER] = [15, 50] as const;
+const PLANNER = 15;
+const OWNER = 50;
 
 @Controller()
 export class SettingsController {

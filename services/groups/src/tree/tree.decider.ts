@@ -39,8 +39,13 @@ export class ChangeCrmSettings extends Command('ChangeCrmSettings')<{
 }> {}
 export type TreeCommand = CreateGroup | CreateProject | ChangeCrmSettings;
 
-const [MOST_LEVELS, LONGEST_OF_GROUP, LONGEST_OF_PROJECT] = [20, 500, 2_000];
-const [PLANNER, DEVELOPER, MAINTAINER, OWNER] = [15, 30, 40, 50] as const satisfies Role[];
+const MOST_LEVELS = 20;
+const LONGEST_OF_GROUP = 500;
+const LONGEST_OF_PROJECT = 2_000;
+const PLANNER = 15 satisfies Role;
+const DEVELOPER = 30 satisfies Role;
+const MAINTAINER = 40 satisfies Role;
+const OWNER = 50 satisfies Role;
 
 const createGroup = ({ data, metadata }: CreateGroup, tree: Tree): TreeEvent[] => {
   const { groupId, parentId, projectCreationLevel, subgroupCreationLevel, crmEnabled, source, by } = data;

@@ -66,7 +66,8 @@ export const isTaken = ({ taken }: Tree, parentId: number | null, path: string):
 
 const take = ({ taken }: Tree, parentId: number | null, path: string): Tree['taken'] => {
   const lower = path.toLowerCase();
-  const [paths, block] = [at(taken, parentId ?? 0), blockOf(lower)];
+  const paths = at(taken, parentId ?? 0);
+  const block = blockOf(lower);
   return put(taken, parentId ?? 0, { ...paths, [block]: { ...paths?.[block], [lower]: true } });
 };
 

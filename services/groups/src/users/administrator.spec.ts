@@ -39,10 +39,12 @@ describe('the administrator of an installation', () => {
     const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-groups-'));
     let files = 0;
     const file = () => join(directory, `${(files += 1)}.db`);
-    let [log, state]: [SqliteLog, SqliteStateStore] = [] as never;
+    let log: SqliteLog;
+    let state: SqliteStateStore;
     const running: Replica[] = [];
     beforeEach(() => {
-      [log, state] = [new SqliteLog(file()), new SqliteStateStore(file())];
+      log = new SqliteLog(file());
+      state = new SqliteStateStore(file());
     });
     afterEach(async () => {
       for (const replica of running.splice(0)) await replica.stop();
@@ -54,7 +56,8 @@ describe('the administrator of an installation', () => {
       const replica = await Replica.start(log, state);
       running.push(replica);
       const eventStore = new EventStore(log);
-      const [users, ids] = [new UserCreation(eventStore, 'a secret'), new GroupIds(eventStore)];
+      const users = new UserCreation(eventStore, 'a secret');
+      const ids = new GroupIds(eventStore);
       const announced: string[] = [];
       const announce = (made: string) => announced.push(made);
       const administrator = new Administrator(replica.present, eventStore, users, ids, token, announce);

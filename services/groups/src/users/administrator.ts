@@ -38,7 +38,8 @@ export class Administrator implements OnApplicationBootstrap {
   /** Whether it is created here; another process that starts may have been faster, as usernames are unique. */
   private async createdFirst(): Promise<boolean> {
     const token = this.configuredToken ?? randomBytes(24).toString('base64url');
-    const [userId, tokenId] = [await this.ids.take('user'), await this.ids.take('token')];
+    const userId = await this.ids.take('user');
+    const tokenId = await this.ids.take('token');
     const startToken = { tokenId, hash: hashOfToken(token) };
     try {
       await this.users.create({ ...administrator, ...rights, userId, startToken }, bySystem());

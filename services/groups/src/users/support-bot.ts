@@ -5,7 +5,8 @@ import { PresentMemory } from '../access/present-memory';
 import { GroupIds } from '../group-ids';
 import { UserCreation } from './user-creation';
 
-const [NAME, USERNAME] = ['Support Bot', 'support-bot'];
+const NAME = 'Support Bot';
+const USERNAME = 'support-bot';
 const FURTHER_NAMES = 9;
 
 /**

@@ -14,16 +14,20 @@ import {
 
 const given = specify(userDecider);
 const jane = {
-  ...{ userId: 7, username: 'jane', claimId: 'claim-1', name: 'Jane Roe', email: 'jane@x.org' },
-  ...{ passwordHash: null, isAdministrator: false, canCreateGroup: true },
+  userId: 7,
+  username: 'jane',
+  claimId: 'claim-1',
+  name: 'Jane Roe',
+  email: 'jane@x.org',
+  passwordHash: null,
+  isAdministrator: false,
+  canCreateGroup: true,
 };
 const janeCreated: UserEvent = { type: 'UserCreated', data: { ...jane, createdAt: NOW } };
 const create = (other: Partial<CreateUser['data']> = {}) => new CreateUser({ ...jane, ...other }, metadata());
-const [self, other, administrator] = [
-  { userId: 7, isAdministrator: false },
-  { userId: 8, isAdministrator: false },
-  { userId: 1, isAdministrator: true },
-];
+const self = { userId: 7, isAdministrator: false };
+const other = { userId: 8, isAdministrator: false };
+const administrator = { userId: 1, isAdministrator: true };
 
 describe('creating a user', () => {
   it('records what was asked for, without outer white space', () =>
@@ -60,10 +64,8 @@ describe('a claim on a username', () => {
 
 describe('blocking a user', () => {
   const blocked: UserEvent = { type: 'UserBlocked', data: { userId: 7 } };
-  const [block, unblock] = [
-    new BlockUser({ userId: 7, by: 1 }, metadata()),
-    new UnblockUser({ userId: 7 }, metadata()),
-  ];
+  const block = new BlockUser({ userId: 7, by: 1 }, metadata());
+  const unblock = new UnblockUser({ userId: 7 }, metadata());
   it('is recorded once, and taken back', () => {
     given(janeCreated).when(block).then(blocked);
     given(janeCreated, blocked).when(block).thenNothing();

@@ -42,7 +42,9 @@ const createUser = ({ data, metadata: { now } }: CreateUser, user: User): UserEv
   const { startToken, ...given } = data;
   const { userId } = given;
   demandCreatable(given, user);
-  const [username, name, email] = [given.username.trim(), given.name.trim(), given.email.trim()];
+  const username = given.username.trim();
+  const name = given.name.trim();
+  const email = given.email.trim();
   refuseUnfit({ username, name, email });
   const created: UserEvent = { type: 'UserCreated', data: { ...given, username, name, email, createdAt: now } };
   return startToken

@@ -92,8 +92,12 @@ export const evolve = (user: User, event: UserEvent): User => {
 };
 
 export const startToken = ({ data: { tokenId, hash, createdAt } }: StartTokenGiven): AccessToken => ({
-  ...{ tokenId, hash, createdAt },
-  ...{ name: 'Start', scopes: ['api'], expiresAt: null },
+  tokenId,
+  hash,
+  createdAt,
+  name: 'Start',
+  scopes: ['api'],
+  expiresAt: null,
 });
 
 type Known = KnownUser & VoidedClaims;

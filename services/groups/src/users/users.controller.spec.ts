@@ -15,7 +15,8 @@ describe('the users of an installation', () => {
   let [jane, john]: { id: number; token: string; tokenId: number }[] = [] as never;
   beforeAll(async () => {
     office = await Office.open();
-    [jane, john] = [await office.user('Jane'), await office.user('john')];
+    jane = await office.user('Jane');
+    john = await office.user('john');
   });
   afterAll(() => office.close());
 
@@ -23,7 +24,11 @@ describe('the users of an installation', () => {
     const asked = { userId: await office.id('user'), username: 'anna', name: 'Anna', email: 'anna@x.org' };
     const { user, visible } = await office.ask(office.root, null, createUser, asked);
     expect(user).toEqual({
-      ...{ id: asked.userId, username: 'anna', name: 'Anna', state: 'active', createdAt: expect.any(String) },
+      id: asked.userId,
+      username: 'anna',
+      name: 'Anna',
+      state: 'active',
+      createdAt: expect.any(String),
       private: { email: 'anna@x.org', isAdministrator: false, canCreateGroup: true },
     });
     expect(visible).toBe(true);
@@ -79,8 +84,13 @@ describe('the users of an installation', () => {
     it('let in with their scopes until they are revoked (API-2, API-16)', async () => {
       const { secret, ...token } = await create(jane!.token, jane!.id);
       expect(token).toEqual({
-        ...{ id: expect.any(Number), userId: jane!.id, name: 'CI', scopes: ['read_api'] },
-        ...{ createdAt: expect.any(String), expiresAt: null, revoked: false },
+        id: expect.any(Number),
+        userId: jane!.id,
+        name: 'CI',
+        scopes: ['read_api'],
+        createdAt: expect.any(String),
+        expiresAt: null,
+        revoked: false,
       });
       expect((await office.enter(secret)).user).toMatchObject({ id: jane!.id, scopes: ['read_api'] });
       await office.ask(jane!.token, null, revokeToken, { tokenId: token.id });

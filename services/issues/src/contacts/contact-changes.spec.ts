@@ -3,8 +3,18 @@ import { decidedContacts, wantedContacts } from './contact-changes';
 
 type Asked = Parameters<typeof wantedContacts>[0];
 const contact = (id: number, state: ContactView['state'] = 'active'): ContactView => ({
-  ...{ id, groupId: 3, organization: null, firstName: 'Ann', lastName: 'Roe', email: null, phone: null },
-  ...{ description: null, state, createdAt: 't1', updatedAt: 't1', changes: 1 },
+  id,
+  groupId: 3,
+  organization: null,
+  firstName: 'Ann',
+  lastName: 'Roe',
+  email: null,
+  phone: null,
+  description: null,
+  state,
+  createdAt: 't1',
+  updatedAt: 't1',
+  changes: 1,
 });
 const contacts = [
   contact(1),
@@ -32,7 +42,9 @@ const refusal = (asked: Asked): string => {
 describe('contacts to be set', () => {
   it('are added and removed by id and by e-mail', () =>
     expect(decide({ addIds: [3, 2], addEmails: ['one@x.org'], removeIds: [6] })).toEqual({
-      ...{ add: [3, 1], remove: [6], hidden: [9] },
+      add: [3, 1],
+      remove: [6],
+      hidden: [9],
     }));
   it('replace those that are seen here, and may name linked ones in any state (LNK-4, LNK-9)', () =>
     expect(decide({ replaceIds: [6, 1] })).toEqual({ add: [1], remove: { allBut: [6, 1] }, hidden: [9] }));

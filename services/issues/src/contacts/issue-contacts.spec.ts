@@ -13,7 +13,9 @@ import { aMail, asSupportBot, entering, joe, newId, newProject, StartedIssues } 
 let issues: StartedIssues;
 beforeAll(async () => void (issues = await StartedIssues.start()));
 afterAll(() => issues.stop());
-let [projectId, iid, issueId] = [0, 0, 0];
+let projectId = 0;
+let iid = 0;
+let issueId = 0;
 beforeEach(async () => {
   projectId = newProject();
   for (const n of [1, 2, 3]) issues.others.addContact(contact(n), projectId, { email: `c${n}@x.org` });

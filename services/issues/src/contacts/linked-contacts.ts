@@ -14,7 +14,8 @@ export class LinkedContacts {
 
   /** @param fresh as of now, as a decision needs it */
   async find(ids: readonly number[], emails: readonly string[], fresh: boolean, behalf: Behalf): Promise<Found> {
-    const [differentIds, differentEmails] = [[...new Set(ids)], [...new Set(emails)]];
+    const differentIds = [...new Set(ids)];
+    const differentEmails = [...new Set(emails)];
     const most = Math.max(1, differentIds.length, differentEmails.length);
     const questions = Array.from({ length: Math.ceil(most / AT_ONCE) }, (_, part) => ({
       ids: differentIds.slice(part * AT_ONCE, (part + 1) * AT_ONCE),

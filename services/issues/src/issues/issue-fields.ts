@@ -1,7 +1,8 @@
 import { InvalidFields, Issue } from '@ledgerdesk/contracts';
 import { Details } from './issue';
 
-const [LONGEST_TITLE, MOST_BYTES] = [255, 262_144];
+const LONGEST_TITLE = 255;
+const MOST_BYTES = 262_144;
 /** All but tab and line feed. */
 const CONTROL_CHARACTERS = /[\0-\x08\x0b-\x1f\x7f-\x9f]/g;
 

@@ -26,7 +26,8 @@ describe('the numbers of a project', () => {
     afterAll(() => issues.stop());
 
     it('are one for each issue, however often and by whomever it is taken', async () => {
-      const [projectId, ids] = [newProject(), [newId(), newId(), newId()]];
+      const projectId = newProject();
+      const ids = [newId(), newId(), newId()];
       const twice = [...ids, ...ids].map((issueId) => numbers.take(projectId, issueId, metadata));
       const iids = await Promise.all(twice);
       expect([iids.slice(0, 3), iids.slice(3)]).toEqual([

@@ -23,11 +23,9 @@ import {
 
 const given = specify(issueDecider);
 const origin = { correlationId: 'r-1', traceparent: 'trace-1', actor: 1, via: 'api' } as const;
-const [monday, tuesday, deadline] = [
-  '2030-01-07T09:00:00.000Z',
-  '2030-01-08T09:00:00.000Z',
-  '2030-01-09T09:00:00.000Z',
-];
+const monday = '2030-01-07T09:00:00.000Z';
+const tuesday = '2030-01-08T09:00:00.000Z';
+const deadline = '2030-01-09T09:00:00.000Z';
 const metadata = { ...origin, commandId: 'k-1', now: tuesday, deadline };
 
 const ids = { issueId: 7, projectId: 3 };
@@ -47,8 +45,12 @@ const contactsSet = (added: number[], removed: number[], noteId = 20): IssueCont
   data: { ...changed, noteId, added, removed },
 });
 const closing = {
-  ...{ ...ids, authorId: 1, details: {}, noteIds: { title: 11, description: 12, confidential: 13, state: 14 } },
-  ...{ stateEvent: 'close' as const, ifChanges: [2] },
+  ...ids,
+  authorId: 1,
+  details: {},
+  noteIds: { title: 11, description: 12, confidential: 13, state: 14 },
+  stateEvent: 'close' as const,
+  ifChanges: [2],
 };
 const noteAdded: NoteAdded = {
   type: 'NoteAdded',

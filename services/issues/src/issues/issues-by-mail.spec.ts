@@ -27,7 +27,13 @@ const notesOf = async (iid: number) =>
     ...[author.username, body],
   ]);
 const reply = (issueId: number, asked = {}) => ({
-  ...{ issueId, noteId: newId(), body: 'Still broken', internal: false, byMail: aMail(), contactIds: [], uploads: [] },
+  issueId,
+  noteId: newId(),
+  body: 'Still broken',
+  internal: false,
+  byMail: aMail(),
+  contactIds: [],
+  uploads: [],
   ...asked,
 });
 const shown = async (types: string[], position: number) => issues.parts.readModels.show(types, position);
@@ -36,8 +42,12 @@ describe('opening an issue by mail', () => {
   it('makes an issue of the Support Bot with its external author (MI-3, MI-5, MA-12)', async () => {
     const { iid } = await issues.openByMail(projectId);
     expect((await ask(readIssue, { iid }, entering(projectId))).issue).toMatchObject({
-      ...{ title: 'Help', description: 'It is broken', author: { username: 'support-bot' }, serviceDesk: true },
-      ...{ externalAuthor: { address: 'jane@example.com', name: null }, senderVerification: 'verified' },
+      title: 'Help',
+      description: 'It is broken',
+      author: { username: 'support-bot' },
+      serviceDesk: true,
+      externalAuthor: { address: 'jane@example.com', name: null },
+      senderVerification: 'verified',
     });
   });
   it('is read without its external author while the mail does not answer', async () => {

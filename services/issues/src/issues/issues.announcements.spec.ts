@@ -23,7 +23,9 @@ describe('what is announced of issues (EVT-2, EVT-3)', () => {
     ['confidential', { type: 'IssueConfidentialityChanged', data: { ...changed, confidential: true } }],
   ])('is that its %s has changed', (field, event) =>
     expect(announced(event)).toEqual({
-      ...{ type: 'issues.issues.updated.v1', payload: { ...ids, changed: [field] }, subject },
+      type: 'issues.issues.updated.v1',
+      payload: { ...ids, changed: [field] },
+      subject,
     }),
   );
   it('is that it was closed, and reopened', () => {
@@ -35,7 +37,9 @@ describe('what is announced of issues (EVT-2, EVT-3)', () => {
   });
   it('is which contacts it was linked to, and which no longer', () =>
     expect(announced({ type: 'IssueContactsSet', data: { ...changed, added: [8], removed: [9] } })).toEqual({
-      ...{ type: 'issues.contacts.set.v1', payload: { ...ids, added: [8], removed: [9] }, subject },
+      type: 'issues.contacts.set.v1',
+      payload: { ...ids, added: [8], removed: [9] },
+      subject,
     }));
   it('is a note, whether it is internal, and whether it came from outside', () => {
     const byMail = { mailId: 'm', correspondentId: 'c', verdict: 'none' as const };

@@ -27,7 +27,8 @@ export const announceIssues: Announce = (recorded) => {
     case 'IssueReopened':
       return announced(issueReopened, idsOf(event.data), subjectOf(event.data));
     case 'IssueContactsSet': {
-      const [added, removed] = [[...event.data.added], [...event.data.removed]];
+      const added = [...event.data.added];
+      const removed = [...event.data.removed];
       return announced(issueContactsSet, { ...idsOf(event.data), added, removed }, subjectOf(event.data));
     }
     case 'NoteAdded': {

@@ -27,11 +27,23 @@ describe('creating an issue', () => {
     const typed = { title: ' It broke', description: 'See\r\nthis', confidential: true };
     const { issue, visible } = await ask(createIssue, { issueId, ...typed }, asGuest());
     expect(issue).toEqual({
-      ...{ id: issueId, iid: 1, project: { id: projectId, fullPath: `acme/p${projectId}` }, title: 'It broke' },
-      ...{ description: 'See\nthis', state: 'opened', confidential: true, createdAt: isoTime, changes: 1 },
-      ...{ updatedAt: issue.createdAt, closedAt: null, closedBy: null, userNotesCount: 0, serviceDesk: false },
-      ...{ author: { id: 2, username: 'joe', name: 'The joe', state: 'active' } },
-      ...{ externalAuthor: null, senderVerification: null },
+      id: issueId,
+      iid: 1,
+      project: { id: projectId, fullPath: `acme/p${projectId}` },
+      title: 'It broke',
+      description: 'See\nthis',
+      state: 'opened',
+      confidential: true,
+      createdAt: isoTime,
+      changes: 1,
+      updatedAt: issue.createdAt,
+      closedAt: null,
+      closedBy: null,
+      userNotesCount: 0,
+      serviceDesk: false,
+      author: { id: 2, username: 'joe', name: 'The joe', state: 'active' },
+      externalAuthor: null,
+      senderVerification: null,
     });
     expect(visible).toBe(true);
     expect(await ask(readIssue, { iid: 1 }, asGuest())).toEqual({ issue });
@@ -39,7 +51,9 @@ describe('creating an issue', () => {
     expect(await ask(listIssues, {}, asGuest())).toEqual({ items: [issue], total: 1, more: false });
   });
   it('counts the issues of each project from 1 (ISS-1)', async () => {
-    const [first, second, elsewhere] = [projectId, projectId, newProject()];
+    const first = projectId;
+    const second = projectId;
+    const elsewhere = newProject();
     const iids = [first, second, elsewhere].map(async (id) => (await issues.create(entering(id))).iid);
     expect((await Promise.all(iids)).sort()).toEqual([1, 1, 2]);
   });

@@ -27,10 +27,22 @@ export const issueView = (issue: ShownIssue, named: Named, isPlanner: boolean): 
   const { issueId: id, iid, title, description, status: state, confidential, byMail, closed, userNotes } = issue;
   const { createdAt, updatedAt, changes } = issue;
   return {
-    ...{ id, iid, project: named.project(issue.projectId), title, description, state, confidential },
-    ...{ createdAt, updatedAt, closedAt: closed && closed.at, closedBy: closed && named.user(closed.by) },
-    ...{ author: named.user(issue.authorId), externalAuthor: named.external(byMail) },
-    ...{ senderVerification: verificationOf(byMail), serviceDesk: byMail !== null, changes },
+    id,
+    iid,
+    project: named.project(issue.projectId),
+    title,
+    description,
+    state,
+    confidential,
+    createdAt,
+    updatedAt,
+    closedAt: closed && closed.at,
+    closedBy: closed && named.user(closed.by),
+    author: named.user(issue.authorId),
+    externalAuthor: named.external(byMail),
+    senderVerification: verificationOf(byMail),
+    serviceDesk: byMail !== null,
+    changes,
     userNotesCount: userNotes.public + (isPlanner ? userNotes.internal : 0),
   };
 };

@@ -42,7 +42,9 @@ export const noteRow = (event: NotingEvent): NoteRow => {
 /** After so many changes, of which this was the last. */
 export const editedRow = (row: NoteRow, { data: { body, changedAt } }: NoteEdited, changes: number): NoteRow => ({
   ...row,
-  ...{ body, updatedAt: changedAt, changes },
+  body,
+  updatedAt: changedAt,
+  changes,
 });
 
 /** ISS-30, ISS-31: always English. */

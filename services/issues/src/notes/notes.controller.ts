@@ -50,7 +50,8 @@ export class NotesController {
   @Answers(editNote, signedInInProject)
   async edit(@Received() { payload, access, metadata, commandId }: Asked<typeof editNote, Access>) {
     const { iid, noteId, ifChanges } = payload;
-    const [issue, behalf] = [await this.details.read(iid, access), { access, metadata }];
+    const issue = await this.details.read(iid, access);
+    const behalf = { access, metadata };
     const former = await this.noteList.find(issue, noteId, behalf);
     demandWritable(access);
     demandEditNote(access, former);
@@ -64,7 +65,8 @@ export class NotesController {
 
   @Answers(readNote, inProject)
   async read(@Received() { payload: { iid, noteId }, access, metadata }: Asked<typeof readNote, Access>) {
-    const [issue, behalf] = [await this.details.read(iid, access), { access, metadata }];
+    const issue = await this.details.read(iid, access);
+    const behalf = { access, metadata };
     const row = await this.noteList.find(issue, noteId, behalf);
     return { note: await this.noteList.view(row, issue, behalf), uploads: [...row.uploads] };
   }

@@ -24,7 +24,9 @@ import {
 let issues: StartedIssues;
 beforeAll(async () => void (issues = await StartedIssues.start()));
 afterAll(() => issues.stop());
-let [projectId, iid, issueId] = [0, 0, 0];
+let projectId = 0;
+let iid = 0;
+let issueId = 0;
 beforeEach(async () => {
   projectId = newProject();
   ({ iid, id: issueId } = await issues.create(entering(projectId)));
@@ -42,9 +44,19 @@ describe('adding a note', () => {
     const noteId = newId();
     const { note, visible } = await ask(addNote, { iid, noteId, body: 'Sure\r\n' }, asGuest());
     expect(note).toEqual({
-      ...{ id: noteId, body: 'Sure\n', author: { id: 2, username: 'joe', name: 'The joe', state: 'active' } },
-      ...{ externalAuthor: null, senderVerification: null, createdAt: note.createdAt, updatedAt: note.createdAt },
-      ...{ system: false, internal: false, issueId, iid, projectId, changes: 1 },
+      id: noteId,
+      body: 'Sure\n',
+      author: { id: 2, username: 'joe', name: 'The joe', state: 'active' },
+      externalAuthor: null,
+      senderVerification: null,
+      createdAt: note.createdAt,
+      updatedAt: note.createdAt,
+      system: false,
+      internal: false,
+      issueId,
+      iid,
+      projectId,
+      changes: 1,
     });
     expect(visible).toBe(true);
     expect(await ask(readNote, { iid, noteId }, asGuest())).toEqual({ note, uploads: [] });
@@ -190,7 +202,8 @@ describe('the list of notes', () => {
 
 describe('reading a note', () => {
   it('tells the uploads that came with it', async () => {
-    const [noteId, uploads] = [newId(), [anUpload()]];
+    const noteId = newId();
+    const uploads = [anUpload()];
     const note = { noteId, body: 'See', internal: false, byMail: aMail(), contactIds: [], uploads };
     await ask(addNoteByMail, { issueId, ...note }, asSupportBot(projectId));
     expect((await ask(readNote, { iid, noteId }, asGuest())).uploads).toEqual(uploads);

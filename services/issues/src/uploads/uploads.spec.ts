@@ -24,7 +24,9 @@ describe('reading an upload', () => {
   const notFound = ({ uploadId }: { uploadId: string }) => `upload-not-found: There is no upload ${uploadId} here`;
 
   it('tells where it is kept, to those who may read the issue (ATT-9)', async () => {
-    const [open, other, secret] = [anUpload(), anUpload('b.txt'), anUpload()];
+    const open = anUpload();
+    const other = anUpload('b.txt');
+    const secret = anUpload();
     const { issueId, position } = await issues.openByMail(projectId, { uploads: [open, other] });
     const hidden = await issues.openByMail(projectId, { uploads: [secret], confidential: true });
     await shown(['IssueCreated'], Math.max(position, hidden.position));
@@ -47,7 +49,8 @@ describe('reading an upload', () => {
       );
       return upload;
     };
-    const [open, internal] = [await add(false), await add(true)];
+    const open = await add(false);
+    const internal = await add(true);
     expect(await read(open)).toEqual([`issue-${issueId}`, open]);
     expect(await refusal(read(internal))).toBe(notFound(internal));
     expect(await read(internal, entering(projectId))).toEqual([`issue-${issueId}`, internal]);

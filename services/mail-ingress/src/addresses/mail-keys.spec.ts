@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { MailKeys } from './mail-keys';
 
-const [first, second] = ['first-secret-of-thirty-two-characters', 'second-secret-of-thirty-two-characters'];
+const first = 'first-secret-of-thirty-two-characters';
+const second = 'second-secret-of-thirty-two-characters';
 const keys = new MailKeys([first], 'mail.example.com');
 const others = new MailKeys([second], 'mail.example.com');
 const rotated = new MailKeys([second, first], 'mail.example.com');
@@ -69,7 +70,8 @@ describe('a Message-ID', () => {
     expect(keys.readMessageId(id)).toEqual({ ...seat, kind: 'new_note', event: 'note-7' });
     expect(keys.readMessageId(id.replace('mail.example.com', 'MAIL.Example.com'))).toEqual({
       ...seat,
-      ...{ kind: 'new_note', event: 'note-7' },
+      kind: 'new_note',
+      event: 'note-7',
     });
   });
   it('is another for another kind, seat or event (TH-6)', () => {

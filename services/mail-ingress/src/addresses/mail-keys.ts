@@ -61,7 +61,8 @@ export class MailKeys {
 
   private read(found: RegExpExecArray | null, purpose: Purpose, bits: number): Seat | 'forged' | null {
     if (!found) return null;
-    const [issueId, seat] = [parseInt(found[2]!, 36), parseInt(found[3]!, 36)];
+    const issueId = parseInt(found[2]!, 36);
+    const seat = parseInt(found[3]!, 36);
     if (!Number.isSafeInteger(issueId)) return 'forged';
     return this.verify(found[1]!, purpose, `${issueId}.${seat}`, found[4]!, bits) ? { issueId, seat } : 'forged';
   }

@@ -4,14 +4,16 @@ import { OwnAddresses } from './own-addresses';
 const keys = new MailKeys(['a-secret-of-at-least-thirty-two-characters'], 'example.com');
 const others = new MailKeys(['another-secret-of-thirty-two-characters'], 'example.com');
 const seat = { issueId: 42, seat: 3 };
-const [key, forged] = [keys.replyKey(seat), others.replyKey(seat)];
+const key = keys.replyKey(seat);
+const forged = others.replyKey(seat);
 
 const given = (settings: Partial<ConstructorParameters<typeof OwnAddresses>[0]> = {}) =>
   new OwnAddresses(
     {
       incomingAddress: 'in+%{key}@example.com',
       serviceDeskAddress: '%{key}@desk.example.com',
-      ...{ from: 'noreply@example.com', noReply: 'nobody@example.com' },
+      from: 'noreply@example.com',
+      noReply: 'nobody@example.com',
       ...settings,
     },
     keys,
@@ -38,7 +40,10 @@ describe('an address of ours', () => {
   });
   it('with a suffix, which follows the last hyphen, is read at the service_desk_email pattern only (RT-8)', () => {
     expect(addresses.read('acme-help-vip_1@desk.example.com')).toEqual({
-      ...{ kind: 'pair', slug: 'acme-help', key: 'vip_1', isForged: false },
+      kind: 'pair',
+      slug: 'acme-help',
+      key: 'vip_1',
+      isForged: false,
     });
     expect(addresses.read('in+acme-help-vip_1@example.com')).toEqual({ kind: 'other' });
   });
@@ -108,7 +113,8 @@ describe('the address of a seat', () => {
 
 describe('the addresses of a project', () => {
   it('are made at both patterns, with the suffix at the service_desk_email one (SET-4)', () => {
-    const [incoming, alias] = ['in+acme-5-issue-@example.com', 'acme-5-issue-@desk.example.com'];
+    const incoming = 'in+acme-5-issue-@example.com';
+    const alias = 'acme-5-issue-@desk.example.com';
     expect(given().ofProject('acme', 5, null)).toEqual({ incoming, alias });
     expect(given().ofProject('acme', 5, 'vip')).toEqual({ incoming, alias: 'acme-vip@desk.example.com' });
     expect(given({ serviceDeskAddress: null }).ofProject('acme', 5, 'vip')).toEqual({ incoming, alias: null });
@@ -116,11 +122,13 @@ describe('the addresses of a project', () => {
   it('are none without a key in a pattern (RT-1)', () =>
     expect(given({ incomingAddress: 'desk@example.com', serviceDeskAddress: null }).ofProject('acme', 5, null)).toEqual(
       {
-        ...{ incoming: null, alias: null },
+        incoming: null,
+        alias: null,
       },
     ));
   it('are too long beyond 64 octets before the @, as those of seats are (SET-4)', () => {
-    const [fits, tooLong] = [`${'a'.repeat(64)}@x.org`, `${'a'.repeat(62)}é+@x.org`];
+    const fits = `${'a'.repeat(64)}@x.org`;
+    const tooLong = `${'a'.repeat(62)}é+@x.org`;
     expect([[], [null], [fits], [fits, tooLong]].map((made) => given().isTooLong(made))).toEqual([
       ...[false, false, false, true],
     ]);

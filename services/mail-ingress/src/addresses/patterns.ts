@@ -19,7 +19,8 @@ export const fill = (pattern: string, key: string): string => pattern.replace(KE
  * another. Letter case, angle brackets, quotes around the local part and the form of the domain do not count (RT-2).
  */
 export const match = (pattern: string, address: string): string | null => {
-  const [own, given] = [plain(pattern), plain(address)];
+  const own = plain(pattern);
+  const given = plain(address);
   if (!own || given?.domain !== own.domain) return null;
   const [before, after] = own.local.split(KEY);
   if (after === undefined) return given.local === own.local ? '' : null;
@@ -32,7 +33,8 @@ export const plain = (address: string): Readonly<{ local: string; domain: string
   const [, bare = ''] = /^<?(.*?)>?$/s.exec(address.trim()) ?? [];
   const at = bare.lastIndexOf('@');
   if (at < 1) return null;
-  const [local, domain] = [bare.slice(0, at).trim(), bare.slice(at + 1).trim()];
+  const local = bare.slice(0, at).trim();
+  const domain = bare.slice(at + 1).trim();
   const [, quoted] = /^"(.*)"$/s.exec(local) ?? [];
   const ascii = NO_DOMAIN.test(domain) ? '' : domainToASCII(domain);
   return { local: foldCase(quoted?.replace(/\\(.)/gs, '$1') ?? local), domain: ascii || foldCase(domain) };

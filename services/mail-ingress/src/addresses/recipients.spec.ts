@@ -91,7 +91,8 @@ describe('an address with a reply key', () => {
     expect(await lead(`desk+${key}@example.com`)).toEqual({ kind: 'forged-key' });
   });
   it('that is forged still leads to the project that has it as slug and suffix (RT-12)', async () => {
-    const [slug, suffix] = ['a1-2', 'abcdefghijklmnop'];
+    const slug = 'a1-2';
+    const suffix = 'abcdefghijklmnop';
     const acme = await project({ fullPath: 'a1/2' }, { projectKey: suffix });
     expect(await projectOf(`desk+${slug}-${suffix}@example.com`)).toBe(acme.id);
   });

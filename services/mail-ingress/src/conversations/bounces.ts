@@ -2,7 +2,8 @@ import type { Participant } from './conversation';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** LOOP-10: so many, within so long, of those that say nothing final. */
-const [BOUNCES, WITHIN_MS] = [3, 7 * DAY_MS];
+const BOUNCES = 3;
+const WITHIN_MS = 7 * DAY_MS;
 
 /** A full mailbox, a mail that is too large and a policy may be otherwise next time. */
 const MAY_PASS = /^(552|5\.2\.2|5\.3\.4|5\.7\.\d+)$/;

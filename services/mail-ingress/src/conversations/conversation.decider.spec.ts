@@ -15,19 +15,39 @@ const decider = conversationDecider(
 );
 const now = '2026-11-23T10:00:00.000Z';
 const metadata: CommandMetadata = {
-  ...{ commandId: 'k-1', correlationId: 'r-1', traceparent: 't-1', actor: null, now, deadline: now },
+  commandId: 'k-1',
+  correlationId: 'r-1',
+  traceparent: 't-1',
+  actor: null,
+  now,
+  deadline: now,
   via: 'mail',
 };
 
 const first: AcceptedMail = {
-  ...{ issueId: 7, projectId: 9, iid: 3, mailId: 'mail-1', messageId: 'one@x.example', correspondentId: 'jane' },
-  ...{ noteId: null, named: ['jane'], joins: true, byKey: false, forged: false, thanks: true, toOthers: false },
+  issueId: 7,
+  projectId: 9,
+  iid: 3,
+  mailId: 'mail-1',
+  messageId: 'one@x.example',
+  correspondentId: 'jane',
+  noteId: null,
+  named: ['jane'],
+  joins: true,
+  byKey: false,
+  forged: false,
+  thanks: true,
+  toOthers: false,
 };
 let mails = 1;
 const note = (by: Partial<AcceptedMail> = {}): AcceptedMail => ({
   ...first,
-  ...{ mailId: `mail-${(mails += 1)}`, messageId: `id-${mails}@x.example`, noteId: 100 + mails },
-  ...{ thanks: false, toOthers: true, byKey: true },
+  mailId: `mail-${(mails += 1)}`,
+  messageId: `id-${mails}@x.example`,
+  noteId: 100 + mails,
+  thanks: false,
+  toOthers: true,
+  byKey: true,
   ...by,
 });
 const decide = (past: readonly ConversationEvent[], command: Parameters<typeof decider.decide>[0]) =>
@@ -55,9 +75,19 @@ describe('the mail that opens an issue', () => {
         data: {
           issueId: 7,
           mail: {
-            ...{ kind: 'thank_you', outgoingId: '7-1-opened', messageId: 'thank_you.7.1.opened@desk.example' },
-            ...{ projectId: 9, issueId: 7, iid: 3, seat: 1, noteId: null, correspondentId: 'jane', after: null },
-            ...{ inReplyTo: 'one@x.example', references: ['one@x.example'], queuedAt: now },
+            kind: 'thank_you',
+            outgoingId: '7-1-opened',
+            messageId: 'thank_you.7.1.opened@desk.example',
+            projectId: 9,
+            issueId: 7,
+            iid: 3,
+            seat: 1,
+            noteId: null,
+            correspondentId: 'jane',
+            after: null,
+            inReplyTo: 'one@x.example',
+            references: ['one@x.example'],
+            queuedAt: now,
           },
         },
       },

@@ -77,7 +77,8 @@ export type PresentConversation = Readonly<{
 /** Null where no mail ever concerned the issue. */
 export type Conversation = PresentConversation | null;
 
-const [REMEMBERED_IDS, REMEMBERED_MAILS] = [25, 100];
+const REMEMBERED_IDS = 25;
+const REMEMBERED_MAILS = 100;
 const NOTHING_YET: Thread = { first: null, newest: [], lastQueued: null };
 
 export const evolve = (conversation: Conversation, event: ConversationEvent): Conversation => {

@@ -13,7 +13,9 @@ describe('what is announced of who takes part by mail (MA-15)', () => {
     ['undeliverable', { type: 'ParticipantUndeliverable', data: { ...seat, status: '5.1.1' } }],
   ])('is a seat that was %s, and not whose it is', (verb, event) =>
     expect(announced(event)).toEqual({
-      ...{ type: `mail.participants.${verb}.v1`, payload: seat, subject: 'conversations/7' },
+      type: `mail.participants.${verb}.v1`,
+      payload: seat,
+      subject: 'conversations/7',
     }),
   );
   it('is nothing of a mail that came back and may be taken another time', () =>

@@ -22,17 +22,18 @@ describe('stored events of conversations', () => {
   it('fold to who is mailed about the issue', () => {
     const correspondentId = '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae';
     expect(folded(names.slice(0, -1))).toEqual({
-      ...{ issueId: 77, projectId: 9, iid: 5, named: [correspondentId] },
+      issueId: 77,
+      projectId: 9,
+      iid: 5,
+      named: [correspondentId],
       accepted: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
       participants: [
         {
-          ...{
-            seat: 1,
-            correspondentId,
-            state: 'unsubscribed',
-            bounces: ['2026-11-23T10:00:05.000Z'],
-            unsubscriptions: 1,
-          },
+          seat: 1,
+          correspondentId,
+          state: 'unsubscribed',
+          bounces: ['2026-11-23T10:00:05.000Z'],
+          unsubscriptions: 1,
           thread: {
             first: 'one@customer.example',
             newest: ['one@customer.example', 'thank_you.77.1.opened.aabcdefghijklmnop@desk.example'],

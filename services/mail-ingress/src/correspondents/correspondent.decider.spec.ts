@@ -18,7 +18,8 @@ const origin = { correlationId: 'r-1', traceparent: 'trace-1', actor: null, via:
 const meant = (minutes: number) => ({ ...origin, now: at(minutes), deadline: at(minutes + 1) });
 
 const correspondentId = 'c-1';
-const [address, name] = ['jane@x.org', 'Jane'];
+const address = 'jane@x.org';
+const name = 'Jane';
 const noted: CorrespondentNoted = { type: 'CorrespondentNoted', data: { correspondentId, address, name } };
 
 describe('noting a correspondent', () => {

@@ -24,7 +24,8 @@ describe('a correspondent', () => {
     expect(correspondents().idOf(spellings[0]!)).toMatch(/^[0-9a-f]{64}$/);
   });
   it('is found by id with address and name', async () => {
-    const [jane, unknown] = [someone(), correspondents().idOf(someone().address)];
+    const jane = someone();
+    const unknown = correspondents().idOf(someone().address);
     const { correspondentId, allowedFrom } = await write(jane);
     expect([correspondentId, allowedFrom]).toEqual([correspondents().idOf(jane.address), null]);
     expect(await find(correspondentId, unknown, 'nobody', correspondentId)).toEqual(new Map([[correspondentId, jane]]));
@@ -50,7 +51,8 @@ describe('a correspondent', () => {
 describe('the issues of a sender', () => {
   it('are counted once for each mail, up to the limit (LOOP-17)', async () => {
     const jane = someone();
-    const [first, second] = [await write(jane, 'm-1', 'k-1'), await write(jane, 'm-2')];
+    const first = await write(jane, 'm-1', 'k-1');
+    const second = await write(jane, 'm-2');
     expect([first.allowedFrom, second.allowedFrom]).toEqual([null, null]);
     const { allowedFrom, correspondentId } = await write(jane, 'm-3', 'k-3');
     const [counted] = (await insisting(() => desk.eventStore.read(correspondentStream(correspondentId)))).filter(

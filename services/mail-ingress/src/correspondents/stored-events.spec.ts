@@ -19,11 +19,16 @@ describe('stored events of correspondents', () => {
         [...ofCorrespondent, ...counted].map((name) => sample<never>(name)),
       ),
     ).toEqual({
-      ...{ status: 'known', address: 'Jane@example.com', name: 'Jane Roe' },
+      status: 'known',
+      address: 'Jane@example.com',
+      name: 'Jane Roe',
       issues: [{ mailId: 'a'.repeat(64), countedAt: '2026-11-24T09:03:00.000Z' }],
       automatic: [
         {
-          ...{ outgoingId: 'o-1', kind: 'thank_you', subjectKey: 'd'.repeat(64), verdict: 'none' },
+          outgoingId: 'o-1',
+          kind: 'thank_you',
+          subjectKey: 'd'.repeat(64),
+          verdict: 'none',
           allowedAt: '2026-11-24T09:04:00.000Z',
         },
       ],

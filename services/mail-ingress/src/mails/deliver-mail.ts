@@ -102,5 +102,10 @@ export class DeliverMail {
 }
 
 const readingIn = ({ projectId, correspondentId, class: of, verdict, flags, furtherProjectIds }: Decided) => ({
-  ...{ projectId, correspondentId, class: of, verdict, flags, furtherProjectIds },
+  projectId,
+  correspondentId,
+  class: of,
+  verdict,
+  flags,
+  furtherProjectIds,
 });

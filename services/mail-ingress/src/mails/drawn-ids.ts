@@ -3,7 +3,9 @@ import { ServiceClient } from '@ledgerdesk/messaging';
 import { IdPool, unaskedQuestion } from '@ledgerdesk/service-host';
 
 type Kind = 'issue' | 'note';
-const [BLOCK, LOW, TIME_FOR_A_BLOCK_MS] = [100, 25, 5_000];
+const BLOCK = 100;
+const LOW = 25;
+const TIME_FOR_A_BLOCK_MS = 5_000;
 
 /** Ids of what mails become, drawn ahead of need. Each is recorded with its mail before it is used (IN-5). */
 export class DrawnIds {

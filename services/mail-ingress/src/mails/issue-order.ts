@@ -8,9 +8,11 @@ type Received = Pick<MailReceived['data'], 'mailId' | 'receivedAt'>;
 /** `issueId`: null while it is not known yet. */
 type Open = Received & Readonly<{ issueId: number | null }>;
 
-const [REMEMBERED, REMEMBERED_MS] = [1_000, 10_000];
+const REMEMBERED = 1_000;
+const REMEMBERED_MS = 10_000;
 /** A mail that is still being read holds up the answers behind it for so long at most; one of the same issue longer. */
-const [FOR_UNDECIDED_MS, FOR_SAME_ISSUE_MS] = [1_000, 5_000];
+const FOR_UNDECIDED_MS = 1_000;
+const FOR_SAME_ISSUE_MS = 5_000;
 
 /**
  * Lets mails of one issue take effect in the order they were received, as far as they are in hand at the same time (IN-6).

@@ -7,7 +7,9 @@ import { MailReceived } from './mail';
 
 type Received = Pick<MailReceived['data'], 'mailId' | 'rawHash' | 'envelopeHash'>;
 
-const [KEPT, KEPT_BYTES, LEAST_BYTES] = [256, 64 * 1_048_576, 4_096];
+const KEPT = 256;
+const KEPT_BYTES = 64 * 1_048_576;
+const LEAST_BYTES = 4_096;
 
 /** The mails as they came, read; the last ones are remembered from one step to the next. */
 export class MailContents {

@@ -34,7 +34,9 @@ export class MailMetrics {
     this.processing = histogram('mail_processing_seconds', 'Time spent on a mail');
     this.delay = histogram('mail_delay_seconds', 'Time from the receipt of a mail to its effect');
     new Gauge({
-      ...{ registers, name: 'mail_quarantine_size', help: 'Mails that need a person' },
+      registers,
+      name: 'mail_quarantine_size',
+      help: 'Mails that need a person',
       labelNames: ['reason'],
       async collect() {
         this.reset();

@@ -34,7 +34,8 @@ export type ReadMail = Readonly<{
 }>;
 
 /** So many are remembered of one mail, and looked up of one that can't be read. */
-const [MAX_NAMED, MAX_ON_ENVELOPE] = [200, 10];
+const MAX_NAMED = 200;
+const MAX_ON_ENVELOPE = 10;
 
 /** Reads a mail, and finds who wrote it and to whom. */
 export class MailReader {
@@ -62,7 +63,14 @@ export class MailReader {
     const { flags } = parsed;
     const verdict = authenticate(parsed, this.trustedBy(step.mail));
     return {
-      ...{ step, parsed, envelope, addressed, class: mailClass, verdict, correspondentId, quotedSeats },
+      step,
+      parsed,
+      envelope,
+      addressed,
+      class: mailClass,
+      verdict,
+      correspondentId,
+      quotedSeats,
       flags: received.reused ? [...flags, 'message-id-reused'] : flags,
       ...this.peopleOf(parsed, flags.includes('reply-to-differs')),
     };

@@ -26,7 +26,8 @@ type MailStepsParts = Readonly<{
 }>;
 
 /** What passes by itself is tried again at once, before the mail is deferred. */
-const [TRIES, FIRST_PAUSE_MS] = [3, 100];
+const TRIES = 3;
+const FIRST_PAUSE_MS = 100;
 
 /** Sends the commands of mails: each is one step, and its outcome an input; null where the service ends before there is one. */
 export class MailSteps {

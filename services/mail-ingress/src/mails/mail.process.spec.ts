@@ -11,21 +11,48 @@ const at = '2026-11-23T10:00:00.000Z';
 const later = (ms: number) => new Date(Date.parse(at) + ms).toISOString();
 
 const arrival: MailReceived['data'] = {
-  ...{ mailId, source: 'incoming_email', place: null, receivedAt: at, size: 900, rawHash: 'b'.repeat(64) },
-  ...{ messageId: 'one@customer.example', fromDate: 'f-1', envelopeHash: null, reused: false },
+  mailId,
+  source: 'incoming_email',
+  place: null,
+  receivedAt: at,
+  size: 900,
+  rawHash: 'b'.repeat(64),
+  messageId: 'one@customer.example',
+  fromDate: 'f-1',
+  envelopeHash: null,
+  reused: false,
 };
 const reading: Reading = {
-  ...{ projectId: 9, correspondentId: 'c-1', flags: [], furtherProjectIds: [] },
+  projectId: 9,
+  correspondentId: 'c-1',
+  flags: [],
+  furtherProjectIds: [],
   class: 'normal',
   verdict: 'none',
 };
 const found: Omit<MailTargetDecided['data'], 'mailId'> = {
-  ...{ ...reading, seat: null, named: ['c-1'], thanks: true, contactIds: [41], skippedContactIds: [] },
+  ...reading,
+  seat: null,
+  named: ['c-1'],
+  thanks: true,
+  contactIds: [41],
+  skippedContactIds: [],
   target: { kind: 'issue', projectId: 9, issueId: 77, confidential: true, refersTo: null },
 };
 const queued: QueuedMail = {
-  ...{ kind: 'thank_you', outgoingId: '77-1-opened', correspondentId: 'c-1', queuedAt: at, projectId: 9, issueId: 77 },
-  ...{ iid: 5, seat: 1, noteId: null, after: null, messageId: 'm-1', inReplyTo: null, references: [] },
+  kind: 'thank_you',
+  outgoingId: '77-1-opened',
+  correspondentId: 'c-1',
+  queuedAt: at,
+  projectId: 9,
+  issueId: 77,
+  iid: 5,
+  seat: 1,
+  noteId: null,
+  after: null,
+  messageId: 'm-1',
+  inReplyTo: null,
+  references: [],
 };
 const conversation = { changes: [{ kind: 'added', correspondentIds: ['c-1'] }], queued: [queued] } as const;
 

@@ -38,7 +38,10 @@ export type MailCommand = Readonly<{ type: 'route' | 'deliver' | 'converse' | 't
 const MINUTE = 60_000;
 /** IN-8; the last one for all further tries. */
 const PAUSES = [5_000, 15_000, MINUTE, 5 * MINUTE, 15 * MINUTE];
-const [GIVEN_UP_AFTER, WAITED_AT_MOST, LOOKED_AGAIN_AFTER, PARSING_TRIES] = [24 * 60 * MINUTE, MINUTE, 500, 3];
+const GIVEN_UP_AFTER = 24 * 60 * MINUTE;
+const WAITED_AT_MOST = MINUTE;
+const LOOKED_AGAIN_AFTER = 500;
+const PARSING_TRIES = 3;
 
 const decide = (input: MailInput | DeadlinePassed, mail: Mail): readonly MailEvent[] => {
   if (input.type === 'ReceiveMail') return receive(input.data, mail);

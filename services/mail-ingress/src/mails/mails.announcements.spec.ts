@@ -10,7 +10,9 @@ const subject = `mails/${mailId}`;
 describe('what is announced of a mail that was received (MA-15)', () => {
   it('is what it led to', () =>
     expect(announced({ type: 'MailProcessed', data: { mailId, effect: 'issue' } })).toEqual({
-      ...{ type: 'mail.messages.processed.v1', payload: { mailId, effect: 'issue' }, subject },
+      type: 'mail.messages.processed.v1',
+      payload: { mailId, effect: 'issue' },
+      subject,
     }));
   it('is by which rule it was refused', () =>
     expect(

@@ -155,8 +155,16 @@ describe('the sender of a new mail', () => {
     const id = messageId.slice(1, -1);
     expect(await queuedFor(issueId)).toMatchObject([
       {
-        ...{ kind: 'thank_you', projectId: desk.id, issueId, iid, seat: 1, noteId: null },
-        ...{ correspondentId: byMail.correspondentId, inReplyTo: id, references: [id], after: null },
+        kind: 'thank_you',
+        projectId: desk.id,
+        issueId,
+        iid,
+        seat: 1,
+        noteId: null,
+        correspondentId: byMail.correspondentId,
+        inReplyTo: id,
+        references: [id],
+        after: null,
         messageId: expect.stringMatching(/^thank_you\..*@desk\.example$/),
       },
     ]);

@@ -35,7 +35,12 @@ export const rejectionOf = (
 
   const writtenTo = parsed.to[0]?.address ?? null;
   return {
-    ...{ kind: 'rejection', outgoingId: `rejection-${mailId}`, mailId, projectId, code, correspondentId },
+    kind: 'rejection',
+    outgoingId: `rejection-${mailId}`,
+    mailId,
+    projectId,
+    code,
+    correspondentId,
     messageId: keys.messageId('rejection', { issueId: 0, seat: 0 }, mailId),
     inReplyTo: received.messageId,
     references: received.messageId === null ? [] : [received.messageId],

@@ -102,7 +102,8 @@ describe('a mail to the unsubscribe address of a participant', () => {
   });
   it('may be used again, and by machines (SUB-3, SUB-4)', async () => {
     const { issueId } = await opened();
-    const [first, again] = [{ 'Auto-Submitted': 'auto-generated' }, {}];
+    const first = { 'Auto-Submitted': 'auto-generated' };
+    const again = {};
     for (const fields of [first, again]) await reply({ To: addressOf(issueId, 1, '-unsubscribe'), ...fields }, '');
     expect(started.office.participants.filter((change) => change.issueId === issueId)).toHaveLength(2);
   });

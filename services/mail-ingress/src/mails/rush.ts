@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** So many mails within so short a time are more than can be worked on at once. */
-const [MAILS, WITHIN_MS] = [30, 100];
-const [LONGEST_WAIT_MS, LOOK_EVERY_MS] = [3_000, 20];
+const MAILS = 30;
+const WITHIN_MS = 100;
+const LONGEST_WAIT_MS = 3_000;
+const LOOK_EVERY_MS = 20;
 
 /**
  * Whether mails come faster than they can be worked on. Then taking them goes first: who sends one is waiting for the

@@ -28,7 +28,8 @@ export class SpooledMail {
    * @throws MailTooLarge; what the content fails with, also where it ends early
    */
   static async of(content: Readable, maxBytes: number): Promise<SpooledMail> {
-    const [sha256, head] = [createHash('sha256'), [] as Uint8Array[]];
+    const sha256 = createHash('sha256');
+    const head = [] as Uint8Array[];
     let size = 0;
     let file: FileHandle | null = null;
     try {

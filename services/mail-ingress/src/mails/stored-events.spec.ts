@@ -28,7 +28,10 @@ describe('stored events of mails', () => {
 
   it('fold to a mail that is deferred', () => {
     expect(folded(...arriving)).toMatchObject({
-      ...{ now: { step: 'received' }, tries: 2, parsingFailures: 1, deferrals: 1 },
+      now: { step: 'received' },
+      tries: 2,
+      parsingFailures: 1,
+      deferrals: 1,
       pause: { until: '2026-11-23T10:00:10.000Z' },
       failingSince: '2026-11-23T10:00:05.000Z',
     });

@@ -25,7 +25,8 @@ const envelope = { sender: 'jane@example.org', recipients: ['desk@example.com'],
 
 describe('a mail that arrives', () => {
   const parent = mkdtempSync(join(tmpdir(), 'ledgerdesk-intake-'));
-  let [blobs, log] = [null as unknown as BlobStore, null as unknown as SqliteLog];
+  let blobs = null as unknown as BlobStore;
+  let log = null as unknown as SqliteLog;
   let eventStore: EventStore;
   let intake: StoredIntake;
   beforeEach(async () => {
@@ -40,7 +41,9 @@ describe('a mail that arrives', () => {
   afterAll(() => rmSync(parent, { recursive: true }));
 
   const arriving = (content: string | Uint8Array, more: Partial<ArrivingMail> = {}): ArrivingMail => ({
-    ...{ source: 'smtp', place: null, envelope: null },
+    source: 'smtp',
+    place: null,
+    envelope: null,
     content: Readable.from([Buffer.from(content)]),
     ...more,
   });
@@ -59,8 +62,14 @@ describe('a mail that arrives', () => {
     expect(event).toEqual({
       type: 'MailReceived',
       data: {
-        ...{ mailId, source: 'smtp', place: null, receivedAt: '2026-11-24T09:00:01.000Z', size: raw.length },
-        ...{ rawHash: sha256(raw), messageId: 'order-7@example.org', reused: false },
+        mailId,
+        source: 'smtp',
+        place: null,
+        receivedAt: '2026-11-24T09:00:01.000Z',
+        size: raw.length,
+        rawHash: sha256(raw),
+        messageId: 'order-7@example.org',
+        reused: false,
         fromDate: expect.stringMatching(/^[0-9a-f]{64}$/),
         envelopeHash: sha256(JSON.stringify(envelope)),
       },
@@ -112,7 +121,8 @@ describe('a mail that arrives', () => {
     expect(await recorded(mailId)).toHaveLength(1);
   });
   it('has the hash of its bytes as identity where it has no Message-ID (IN-1)', async () => {
-    const [raw, other] = [mail({ From: 'jane@example.org' }), mail({ From: 'jane@example.org' }, 'Other\r\n')];
+    const raw = mail({ From: 'jane@example.org' });
+    const other = mail({ From: 'jane@example.org' }, 'Other\r\n');
     const { mailId } = await receive(raw);
     expect(mailId).toBe(sha256(sha256(raw)));
     expect(await receive(raw)).toEqual({ mailId, duplicate: true });

@@ -66,7 +66,8 @@ export class StoredIntake implements Intake {
   }
 
   private async store(mailId: string, raw: SpooledMail, envelope: Envelope | null): Promise<string | null> {
-    const [owner, { blobs }] = [ownerOfMail(mailId), this.options];
+    const owner = ownerOfMail(mailId);
+    const { blobs } = this.options;
     const [, kept] = await Promise.all([
       blobs.put(owner, raw.content()),
       envelope && blobs.put(owner, Buffer.from(JSON.stringify(envelope))),
@@ -81,7 +82,8 @@ export class StoredIntake implements Intake {
   ) {
     const { eventStore, now = () => new Date() } = this.options;
     const { mailId } = received;
-    const [stream, at] = [streamOfMail(mailId), now()];
+    const stream = streamOfMail(mailId);
+    const at = now();
     const commandId = place
       ? derivedId(stream, source, place.mailbox, place.uidValidity, place.uid)
       : derivedId(stream, randomUUID());

@@ -31,7 +31,9 @@ export class Targets {
     if (limitedUntil)
       return { type: 'RateLimited', data: { until: limitedUntil, at: new Date().toISOString(), projectId } };
     return this.decide(mail, access, null, {
-      ...{ kind: 'issue', projectId, issueId: await this.ids.take('issue') },
+      kind: 'issue',
+      projectId,
+      issueId: await this.ids.take('issue'),
       confidential: ticketsAreConfidential(await this.serviceDesks.of(projectId), visibility),
       refersTo: refersTo && { iid: refersTo.iid, noteId: await this.ids.take('note') },
     });

@@ -12,7 +12,9 @@ import { listenToNotes } from './note-listener';
 import { OutgoingMails } from './outgoing-mails';
 
 type NoteWritten = Event<'NoteWritten', { noteId: number; internal: boolean; external: boolean }>;
-const [issueId, projectId, iid] = [7, 9, 4];
+const issueId = 7;
+const projectId = 9;
+const iid = 4;
 const meant = () => {
   const [now, deadline] = [0, 5_000].map((ms) => new Date(Date.now() + ms).toISOString());
   const ids = { commandId: randomUUID(), correlationId: randomUUID(), traceparent: 'trace-1' };
@@ -65,7 +67,11 @@ describe('hearing of notes', () => {
     const started = await StartedService.start(service);
     const conversations = conversationsIn(started.parts);
     const accepted = {
-      ...{ issueId, projectId, iid, noteId: null, named: [] },
+      issueId,
+      projectId,
+      iid,
+      noteId: null,
+      named: [],
       joins: true,
       byKey: false,
       forged: false,

@@ -35,8 +35,15 @@ describe('the outbox', () => {
     await started.until(async () => (await list(issue.iid))[0]?.state === 'sent');
     expect(await list(issue.iid)).toEqual([
       {
-        ...{ id: thanked.outgoingId, kind: 'thank_you', state: 'sent', recipient: address, noteId: null },
-        ...{ messageId: thanked.messageId, createdAt: thanked.queuedAt, nextTryAt: null, reason: null },
+        id: thanked.outgoingId,
+        kind: 'thank_you',
+        state: 'sent',
+        recipient: address,
+        noteId: null,
+        messageId: thanked.messageId,
+        createdAt: thanked.queuedAt,
+        nextTryAt: null,
+        reason: null,
         possiblyDeliveredTwice: false,
         attempts: [expect.objectContaining({ number: 1, code: 250, server: '127.0.0.1' })],
       },
@@ -48,7 +55,8 @@ describe('the outbox', () => {
   });
   it('shows nothing to a Planner, and to nobody what is about another issue (MA-11)', async () => {
     started = await startWith((server = new MailServer()));
-    const [{ issue, thanked }, other] = [await openIssue(started), await openIssue(started)];
+    const { issue, thanked } = await openIssue(started);
+    const other = await openIssue(started);
     const planner = started.office.access(desk, roles.planner);
     await expect(started.ask(listOutgoingMails, { iid: issue.iid }, planner)).rejects.toMatchObject({
       code: 'forbidden',
@@ -251,7 +259,8 @@ describe('an outbox without a mail server', () => {
     const file = join(folder, 'ledgerdesk.yml');
     writeFileSync(file, 'mail: {}\n');
     const started = await StartedMail.start({ environment: { LEDGERDESK_CONFIG: file } });
-    const [{ issue, thanked }, cancelled] = [await openIssue(started), await openIssue(started)];
+    const { issue, thanked } = await openIssue(started);
+    const cancelled = await openIssue(started);
     const { noteId } = await writeNote(started, issue.issueId);
     const note = (await started.queued()).find((mail) => 'noteId' in mail && mail.noteId === noteId)!;
     for (const { outgoingId } of [thanked, note, cancelled.thanked]) await reaches(started, outgoingId, 'held');
@@ -268,7 +277,8 @@ describe('an outbox without a mail server', () => {
     });
     const withdrawn = { iid: cancelled.issue.iid, outgoingId: cancelled.thanked.outgoingId, action: 'cancel' } as const;
     expect((await started.ask(changeOutgoingMail, withdrawn, maintainer)).outgoing).toMatchObject({
-      ...{ state: 'withdrawn', reason: 'by-hand' },
+      state: 'withdrawn',
+      reason: 'by-hand',
     });
 
     const smtp = { host: '127.0.0.1', port: String(await server.listen()), start_tls: 'false' };

@@ -12,11 +12,15 @@ export class OutgoingMetrics {
   constructor(registry: Registry, list: Pick<OutgoingList, 'countWaiting' | 'oldestWaiting'>, now: () => Date) {
     const registers = [registry];
     this.sent = new Counter({
-      ...{ registers, name: 'mail_sent_total', help: 'Tries to send a mail, by what they came to' },
+      registers,
+      name: 'mail_sent_total',
+      help: 'Tries to send a mail, by what they came to',
       labelNames: ['kind', 'result'],
     });
     this.suppressed = new Counter({
-      ...{ registers, name: 'mail_suppressed_total', help: 'Automatic mails that were not sent' },
+      registers,
+      name: 'mail_suppressed_total',
+      help: 'Automatic mails that were not sent',
       labelNames: ['reason'],
     });
     readGauge(registry, 'mail_outbox_depth', 'Mails that are to go out', () => list.countWaiting());

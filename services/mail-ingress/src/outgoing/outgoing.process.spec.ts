@@ -8,10 +8,23 @@ import { pauseAfter } from './retries';
 
 const given = specifyProcess(outgoingProcess);
 const outgoingId = '7-1-note-9';
-const [t0, t1, t2] = ['2030-01-01T00:00:00.000Z', '2030-01-01T00:00:01.000Z', '2030-01-01T00:00:02.000Z'];
+const t0 = '2030-01-01T00:00:00.000Z';
+const t1 = '2030-01-01T00:00:01.000Z';
+const t2 = '2030-01-01T00:00:02.000Z';
 const mail: QueuedMail = {
-  ...{ outgoingId, kind: 'new_note', projectId: 3, issueId: 7, iid: 4, seat: 1, noteId: 9, after: null },
-  ...{ correspondentId: 'c1', messageId: 'm@x.org', inReplyTo: null, references: [], queuedAt: t0 },
+  outgoingId,
+  kind: 'new_note',
+  projectId: 3,
+  issueId: 7,
+  iid: 4,
+  seat: 1,
+  noteId: 9,
+  after: null,
+  correspondentId: 'c1',
+  messageId: 'm@x.org',
+  inReplyTo: null,
+  references: [],
+  queuedAt: t0,
 };
 const bytes = { hash: 'h1', envelopeHash: 'h2', attached: false };
 const answer = { code: 250, text: 'queued', server: 'mx.example.com' };
@@ -107,7 +120,8 @@ describe('a try that fails for a time', () => {
   });
   it('is given up after 48 h, which the issue is told of (OUT-25)', () => {
     const events: OutgoingEvent[] = [queued, rendered];
-    let [tries, waited] = [0, 0];
+    let tries = 0;
+    let waited = 0;
     for (let at = t2; ;) {
       tries += 1;
       events.push(started(tries, at));
@@ -161,7 +175,8 @@ describe('a try without outcome', () => {
     const events: OutgoingEvent[] = [queued, rendered];
     const waits: string[] = [];
     for (let now = t1; stateOf(...events).step !== 'failed';) {
-      const [state, until] = [stateOf(...events), outgoingProcess.deadline(stateOf(...events))];
+      const state = stateOf(...events);
+      const until = outgoingProcess.deadline(stateOf(...events));
       if (until) waits.push((now = until));
       const attempt = state.step === 'ready' ? started(state.attempts + 1, now) : null;
       events.push(...(attempt ? [attempt] : outgoingProcess.decide(deadlinePassed, state)));

@@ -9,7 +9,8 @@ export type OutgoingCommand = Readonly<{ type: 'render' | 'send' | 'tell' | 'del
 
 const HOUR = 60 * 60_000;
 /** OUT-29, OUT-22 */
-const [RELEASED_WITHIN, KEPT] = [24 * HOUR, 30 * 24 * HOUR];
+const RELEASED_WITHIN = 24 * HOUR;
+const KEPT = 30 * 24 * HOUR;
 
 const decide = (input: OutgoingInput | DeadlinePassed, outgoing: OutgoingMail): readonly OutgoingEvent[] => {
   if (input.type === 'QueueMail') return queue(input.data.mail, outgoing);

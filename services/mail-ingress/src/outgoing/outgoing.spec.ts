@@ -183,7 +183,8 @@ describe('a customer who wrote', () => {
     await expect(ask(`${token.slice(0, -1)}a`)).rejects.toMatchObject({ code: 'unknown-token' });
   });
   it('is told why a mail was refused, by the subject alone, from nobody (ERR-2, ERR-10)', async () => {
-    const [address, messageId] = [newAddress(), newMessageId()];
+    const address = newAddress();
+    const messageId = newMessageId();
     const { thanked } = await openIssue(started, { From: address });
     const to = `incoming+${keysOf(started).replyKey(thanked)}@desk.example`;
     const reply = { From: address, To: to, Subject: 'Hm', 'Message-ID': messageId };

@@ -179,7 +179,15 @@ const knownOf = ({
   releases,
   byHand,
 }: KnownMail): KnownMail => ({
-  ...{ mail, renderings, rendered, attempts, failures, waitedMs, possiblyDeliveredTwice, releases, byHand },
+  mail,
+  renderings,
+  rendered,
+  attempts,
+  failures,
+  waitedMs,
+  possiblyDeliveredTwice,
+  releases,
+  byHand,
 });
 
 const waiting = (known: KnownMail, { at, nextTryAt }: Readonly<{ at: string; nextTryAt: string | null }>) => ({

@@ -30,9 +30,13 @@ describeWith('mail', 'mails by Postfix', (server) => {
     const smtp = { MAIL_SMTP_HOST: hostname, MAIL_SMTP_PORT: port, MAIL_SMTP_START_TLS: 'false' };
     const imap = new URL(server().imapUrl!);
     const mailbox = {
-      ...{ INCOMING_EMAIL_ENABLED: 'true', INCOMING_EMAIL_ADDRESS: `incoming+%{key}@${host}` },
-      ...{ INCOMING_EMAIL_HOST: imap.hostname, INCOMING_EMAIL_PORT: imap.port, INCOMING_EMAIL_SSL: 'false' },
-      ...{ INCOMING_EMAIL_USER: `incoming@${host}`, INCOMING_EMAIL_PASSWORD: 'secret' },
+      INCOMING_EMAIL_ENABLED: 'true',
+      INCOMING_EMAIL_ADDRESS: `incoming+%{key}@${host}`,
+      INCOMING_EMAIL_HOST: imap.hostname,
+      INCOMING_EMAIL_PORT: imap.port,
+      INCOMING_EMAIL_SSL: 'false',
+      INCOMING_EMAIL_USER: `incoming@${host}`,
+      INCOMING_EMAIL_PASSWORD: 'secret',
     };
     const environment = { ...smtp, ...mailbox, PUBLIC_URL: `https://${host}`, MAIL_FROM: `desk@${host}` };
     started = await StartedMail.start({ environment });
@@ -75,7 +79,8 @@ describeWith('mail', 'mails by Postfix', (server) => {
     const told = () => started.office.participants.filter(({ change }) => change.kind === 'undeliverable');
     await started.until(() => told().some(({ issueId }) => issueId === issue.issueId));
     expect(told().find(({ issueId }) => issueId === issue.issueId)!.change).toEqual({
-      ...{ kind: 'undeliverable', correspondentIds: [thanked.correspondentId] },
+      kind: 'undeliverable',
+      correspondentIds: [thanked.correspondentId],
       status: expect.stringMatching(/^5\.\d+\.\d+$/),
     });
     expect(started.office.issues.size).toBe(4);

@@ -12,7 +12,8 @@ type Releasing = Readonly<{
   signal: AbortSignal;
 }>;
 
-const [LOOK_AGAIN_AFTER_MS, RECORDED_WITHIN_MS] = [1_000, 5_000];
+const LOOK_AGAIN_AFTER_MS = 1_000;
+const RECORDED_WITHIN_MS = 5_000;
 
 /**
  * At the start of a sender that has a mail server: what was held without one goes on, in the order in which it was queued

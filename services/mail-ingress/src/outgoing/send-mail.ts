@@ -54,7 +54,8 @@ const mayTry = async (
   number: number,
   { requestId, remainingMs: _, ...origin }: Sent,
 ): Promise<boolean> => {
-  const [at, by] = [now(), randomUUID()];
+  const at = now();
+  const by = randomUUID();
   const meant = { ...origin, ...commandTimes(at, START_WITHIN_MS), commandId: derivedId(requestId, 'start', by) };
   const started = { type: 'StartSending', data: { number, by, at: at.toISOString() } } as const;
   const { state: outgoing } = await outgoingMails.record(outgoingId, started, meant);

@@ -10,8 +10,18 @@ import { SmtpSender } from './smtp-sender';
 const envelope = { sender: 'desk+key-bounce@x.org', recipient: 'jane@example.org' };
 const bytes = Buffer.from('From: a@x.org\r\nTo: jane@example.org\r\nSubject: Hi\r\n\r\n.dot\r\nHello\r\n');
 const settings: SmtpSettings = {
-  ...{ host: '127.0.0.1', port: 0, user: null, password: null, ssl: false, startTls: false, authentication: 'auto' },
-  ...{ maxConnections: 2, maxMessages: 100, timeoutSeconds: 1, ratePerMinute: 0, dkim: null },
+  host: '127.0.0.1',
+  port: 0,
+  user: null,
+  password: null,
+  ssl: false,
+  startTls: false,
+  authentication: 'auto',
+  maxConnections: 2,
+  maxMessages: 100,
+  timeoutSeconds: 1,
+  ratePerMinute: 0,
+  dkim: null,
 };
 const always = async () => true;
 const refusal = (responseCode: number, message: string) => Object.assign(new Error(message), { responseCode });
@@ -101,7 +111,8 @@ describe('a mail server that refuses a mail', () => {
       onData: (stream, _, done) => stream.resume().on('end', () => done(refusal(554, '5.7.1 spam from <jane@x.org>'))),
     });
     expect(await send(sender)).toMatchObject({
-      ...{ kind: 'refused', outcome: 'permanent' },
+      kind: 'refused',
+      outcome: 'permanent',
       answer: { code: 554, text: '5.7.1 spam from <address>' },
     });
   });
@@ -177,7 +188,8 @@ describe('a mail server that refuses the session', () => {
   it.each(['auto', 'plain', 'login', 'cram_md5'] as const)('is logged in to by %s (OUT-28)', async (authentication) => {
     const { sender } = await start(
       {
-        ...{ ...auth, authMethods: ['PLAIN', 'LOGIN', 'CRAM-MD5'] },
+        ...auth,
+        authMethods: ['PLAIN', 'LOGIN', 'CRAM-MD5'],
         onAuth: (given, _, done) => {
           const known = given.username === 'desk' && (given.password === 'right' || given.validatePassword?.('right'));
           done(known ? null : new Error('no'), { user: 'desk' });

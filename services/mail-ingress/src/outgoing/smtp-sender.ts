@@ -88,11 +88,13 @@ export class SmtpSender {
   }
 
   private succeeded(): void {
-    [this.state, this.lastSuccessAt] = ['ok', new Date()];
+    this.state = 'ok';
+    this.lastSuccessAt = new Date();
   }
 
   private failed(state: 'backing-off' | 'misconfigured', code: string): void {
-    [this.state, this.lastError] = [state, code];
+    this.state = state;
+    this.lastError = code;
     this.pause.failed(Date.now());
   }
 

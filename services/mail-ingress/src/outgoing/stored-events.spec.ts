@@ -21,16 +21,27 @@ const failed = [...tried, 'SendingFailed', 'SendingDue', 'OutgoingMailFailed', '
 describe('stored events of outgoing mails, of every schema', () => {
   it('fold to what became of the mail', () => {
     expect(fold(outgoingProcess, samples(...failed))).toMatchObject({
-      ...{ step: 'failed', reason: 'given-up', status: '4.3.0', told: true, endedAt: '2026-11-24T09:20:00.000Z' },
-      ...{ renderings: 1, releases: 1, attempts: 1, failures: 2, waitedMs: 300_000, possiblyDeliveredTwice: true },
+      step: 'failed',
+      reason: 'given-up',
+      status: '4.3.0',
+      told: true,
+      endedAt: '2026-11-24T09:20:00.000Z',
+      renderings: 1,
+      releases: 1,
+      attempts: 1,
+      failures: 2,
+      waitedMs: 300_000,
+      possiblyDeliveredTwice: true,
     });
     expect(fold(outgoingProcess, samples(...tried, 'SendingSucceeded'))).toMatchObject({ step: 'sent' });
     expect(fold(outgoingProcess, samples(...begun, 'OutgoingMailWithdrawn'))).toMatchObject({ step: 'withdrawn' });
     expect(fold(outgoingProcess, samples('OutgoingMailQueued', 'OutgoingMailSuppressed'))).toMatchObject({
-      ...{ step: 'suppressed', rendered: null },
+      step: 'suppressed',
+      rendered: null,
     });
     expect(fold(outgoingProcess, samples(...failed, 'RenderedMailExpired', 'RenderedMailDeleted'))).toMatchObject({
-      ...{ step: 'forgotten', rendered: null },
+      step: 'forgotten',
+      rendered: null,
     });
   });
   it('are listed as what became of the mail (MA-11)', () => {
@@ -42,7 +53,8 @@ describe('stored events of outgoing mails, of every schema', () => {
       attempts: [{ number: 1, at: '2026-11-24T09:01:00.000Z', endedAt: null, code: null, text: null, server: null }],
     });
     expect(shown(...tried)).toMatchObject({
-      ...{ state: 'queued', possiblyDeliveredTwice: true },
+      state: 'queued',
+      possiblyDeliveredTwice: true,
       attempts: [{ number: 1, endedAt: '2026-11-24T09:02:00.000Z' }],
     });
     expect(shown(...tried, 'SendingFailed')).toMatchObject({ state: 'queued', nextTryAt: '2026-11-24T09:15:00.000Z' });

@@ -25,7 +25,8 @@ export const authenticationIn = (header: string | null): ParsedMail['authenticat
 /** Comments may be nested, and hold semicolons; quoted strings may hold both. */
 const withoutComments = (text: string): string => {
   const kept: string[] = [];
-  let [depth, quoted] = [0, false];
+  let depth = 0;
+  let quoted = false;
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at]!;
     if (character === '\\') at += 1;

@@ -145,7 +145,8 @@ const restIds = /^(x_)*(divrplyfwdmsg|olk_src_body_section|appendonsend)$/;
 const restClasses = /(^|\s)(ms-outlook-mobile-reference-message|outlookmessageheader)(\s|$)/;
 
 const quoteMark = ({ class: classes = '', id = '' }: Attributes): string | null => {
-  const [names, name] = [classes.slice(0, 500).toLowerCase(), id.slice(0, 100).toLowerCase()];
+  const names = classes.slice(0, 500).toLowerCase();
+  const name = id.slice(0, 100).toLowerCase();
   if (restIds.test(name) || restClasses.test(names)) return 'rest';
   return containers.test(names) || containerIds.test(name) ? 'starts' : null;
 };

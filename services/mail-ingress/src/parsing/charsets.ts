@@ -40,7 +40,8 @@ const decode = (bytes: Uint8Array, name: string): string | null => {
 };
 
 const fits = (text: string): boolean => {
-  let [beyond, undecodable] = [0, 0];
+  let beyond = 0;
+  let undecodable = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code > 0x7f) beyond += 1;

@@ -8,7 +8,9 @@ type TextOrigin = 'plain' | 'html';
 export const harmlessText = (text: string, origin: TextOrigin): string => {
   const lines: string[] = [];
   let fence: string | null = null;
-  let [isAfterBlank, isCode, isInList] = [true, false, false];
+  let isAfterBlank = true;
+  let isCode = false;
+  let isInList = false;
   for (const line of text.split('\n')) {
     if (fence !== null) {
       if (closes(line, fence)) fence = null;

@@ -8,7 +8,8 @@ const MAX_HEADER_BYTES = 256 * 1024;
 export const MAX_HEADER_FIELDS = 1_000;
 export const MAX_VALUE_LENGTH = 64 * 1024;
 
-const [LF, CR] = [0x0a, 0x0d];
+const LF = 0x0a;
+const CR = 0x0d;
 const NAME = /^[\x21-\x39\x3b-\x7e]{1,200}$/;
 
 /**

@@ -74,7 +74,9 @@ const readParts = (body: Buffer, boundary: string, type: string, depth: number, 
   return parts;
 };
 
-const [LF, CR, DASH] = [0x0a, 0x0d, 0x2d];
+const LF = 0x0a;
+const CR = 0x0d;
+const DASH = 0x2d;
 
 /** Where the line of a delimiter begins, with the line end that belongs to it, and ends; null where it is no such line. */
 const delimiterLine = (body: Buffer, at: number, length: number) => {

@@ -14,7 +14,8 @@ export const readStructured = (header: string | null): StructuredValue => {
   const parameters = new Map<string, string>();
   let at = semicolon < 0 ? text.length : semicolon + 1;
   while (at < text.length) {
-    const [equals, next] = [text.indexOf('=', at), text.indexOf(';', at)];
+    const equals = text.indexOf('=', at);
+    const next = text.indexOf(';', at);
     if (equals < 0) break;
     if (next >= 0 && next < equals) {
       at = next + 1;

@@ -86,10 +86,8 @@ export const tableRules = (turndown: Turndown): void => {
     filter: (node) => node.nodeName === 'TABLE' && !isLayout(node as unknown as Block),
     replacement: (content, node) => {
       const lines = content.split('\n').filter((line) => line.trim());
-      const [rows, captions] = [
-        lines.filter((line) => line.startsWith('| ')),
-        lines.filter((line) => !line.startsWith('| ')),
-      ];
+      const rows = lines.filter((line) => line.startsWith('| '));
+      const captions = lines.filter((line) => !line.startsWith('| '));
       const columns = Math.max(...widthsOf(node as unknown as Block));
       const head = hasHead(node as unknown as Block) ? rows.shift()! : `|${'     |'.repeat(columns)}`;
       const table = [head, `|${' --- |'.repeat(columns)}`, ...rows].join('\n');

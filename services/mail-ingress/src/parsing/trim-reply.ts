@@ -60,7 +60,8 @@ const withoutMarks = (lines: readonly string[]): string =>
 
 /** Where the last lines begin that are quoted or blank. */
 const quotedTail = (plain: readonly string[], end: number): number => {
-  let [at, start] = [end, end];
+  let at = end;
+  let start = end;
   while (at > 0 && (isQuoted(plain[at - 1]!) || isBlank(plain[at - 1]!))) {
     at -= 1;
     if (isQuoted(plain[at]!)) start = at;
@@ -107,7 +108,8 @@ const marksQuote = (plain: readonly string[], at: number, tail: number, end: num
 /** Three of From, Sent, To and Subject within a few lines, the first of them here. */
 const isHeaderBlock = (plain: readonly string[], at: number, end: number): boolean => {
   const keys = new Set<string>();
-  let [lines, blank] = [0, 0];
+  let lines = 0;
+  let blank = 0;
   for (let next = at; next < end && lines < MAX_HEADER_LINES && blank < 2; next += 1) {
     const line = plain[next]!;
     blank = isBlank(line) ? blank + 1 : 0;
@@ -123,7 +125,8 @@ const isHeaderBlock = (plain: readonly string[], at: number, end: number): boole
 const attributionBefore = (plain: readonly string[], tail: number): number => {
   let last = tail - 1;
   while (last >= 0 && isBlank(plain[last]!) && tail - last <= 3) last -= 1;
-  let [start, joined] = [tail, ''];
+  let start = tail;
+  let joined = '';
   for (let at = last; at >= 0 && last - at < MAX_ATTRIBUTION_LINES && !isBlank(plain[at]!); at -= 1) {
     // A sentence that has ended above does not go on with it.
     if (at < last && /[.!?:。]$/.test(plain[at]!)) break;

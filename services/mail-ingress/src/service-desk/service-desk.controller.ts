@@ -62,7 +62,9 @@ export class ServiceDeskController {
     const { incoming, alias } = this.addresses.ofProject(slugOf(fullPath), id, projectKey);
     return {
       projectId: id,
-      ...{ enabled, projectKey, changes },
+      enabled,
+      projectKey,
+      changes,
       address: enabled ? (alias ?? incoming) : null,
       incomingAddress: enabled ? incoming : null,
       aliasAddress: enabled ? alias : null,

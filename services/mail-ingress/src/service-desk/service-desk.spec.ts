@@ -25,16 +25,21 @@ describe('the Service Desk of a project', () => {
   it('that was never set up has the defaults (SET-3, SET-5, SET-11)', async () => {
     const acme = project();
     expect(await read(acme)).toEqual({
-      ...{ projectId: acme.id, enabled: false, projectKey: null, ticketsConfidentialByDefault: true },
-      ...{ address: null, incomingAddress: null, aliasAddress: null, warnings: [], changes: 0 },
+      projectId: acme.id,
+      enabled: false,
+      projectKey: null,
+      ticketsConfidentialByDefault: true,
+      address: null,
+      incomingAddress: null,
+      aliasAddress: null,
+      warnings: [],
+      changes: 0,
     });
   });
   it('has addresses once it is on (SET-3, SET-4)', async () => {
     const acme = project({ fullPath: 'Acme/Help_Desk' });
-    const [incomingAddress, aliasAddress] = [
-      `in+acme-help-desk-${acme.id}-issue-@example.com`,
-      `desk+acme-help-desk-${acme.id}-issue-@example.com`,
-    ];
+    const incomingAddress = `in+acme-help-desk-${acme.id}-issue-@example.com`;
+    const aliasAddress = `desk+acme-help-desk-${acme.id}-issue-@example.com`;
     const switchedOn = await change(acme, { enabled: true });
     expect(switchedOn).toMatchObject({
       enabled: true,
@@ -60,7 +65,8 @@ describe('the Service Desk of a project', () => {
     });
     expect(await eventsOf(acme)).toMatchObject(
       ['ServiceDeskEnabled', 'ProjectKeyChanged', 'TicketsMadePublic', 'ServiceDeskDisabled'].map((type) => ({
-        ...{ type, metadata: { actor: 1, at: expect.stringMatching(/^\d{4}-.*Z$/) } },
+        type,
+        metadata: { actor: 1, at: expect.stringMatching(/^\d{4}-.*Z$/) },
       })),
     );
   });
@@ -136,7 +142,8 @@ describe('a suffix', () => {
     expect(await change(acme, { projectKey: '' })).toMatchObject({ projectKey: null, changes: 2 });
   });
   it('with the same slug belongs to one project (SET-5)', async () => {
-    const [one, other] = [project({ fullPath: 'acme/one.two' }), project({ fullPath: 'acme/one-two' })];
+    const one = project({ fullPath: 'acme/one.two' });
+    const other = project({ fullPath: 'acme/one-two' });
     const elsewhere = project({ fullPath: 'acme/else' });
     await change(one, { projectKey: 'vip' });
     expect(await refusal(change(other, { enabled: true, projectKey: 'vip' }))).toBe(used);
@@ -144,7 +151,8 @@ describe('a suffix', () => {
     expect(await change(elsewhere, { projectKey: 'vip' })).toMatchObject({ projectKey: 'vip' });
   });
   it('that was given up is free at once (SET-5)', async () => {
-    const [one, other] = [project({ fullPath: 'acme/x.y' }), project({ fullPath: 'acme/x-y' })];
+    const one = project({ fullPath: 'acme/x.y' });
+    const other = project({ fullPath: 'acme/x-y' });
     await change(one, { projectKey: 'vip' });
     await change(one, { projectKey: 'other' });
     expect(await change(other, { projectKey: 'vip' })).toMatchObject({ projectKey: 'vip' });

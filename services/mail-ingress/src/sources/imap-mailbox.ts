@@ -7,8 +7,10 @@ import { ImapFlow, ImapFlowOptions, SearchObject } from 'imapflow';
 import { MailboxSettings } from '../mail-settings';
 import { Misconfigured } from './source';
 
-const [CHUNK_BYTES, HEADER_BYTES] = [1024 * 1024, 256 * 1024];
-const [SOCKET_TIMEOUT_MS, LOGGED_OUT_WITHIN_MS] = [300_000, 2_000];
+const CHUNK_BYTES = 1024 * 1024;
+const HEADER_BYTES = 256 * 1024;
+const SOCKET_TIMEOUT_MS = 300_000;
+const LOGGED_OUT_WITHIN_MS = 2_000;
 
 /** The server did not do what it was asked for, or the connection is gone. */
 export class MailboxFailed extends Error {

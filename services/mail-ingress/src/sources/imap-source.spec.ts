@@ -12,10 +12,24 @@ describeWith('mail', 'a mailbox read by IMAP', (server) => {
   const newSettings = (more: Partial<MailboxSettings> = {}): MailboxSettings => {
     const { hostname, port } = new URL(server().imapUrl!);
     return {
-      ...{ name: 'incoming_email', host: hostname, port: Number(port), user: `${uniqueName('desk')}@example.com` },
-      ...{ password: 'secret', ssl: false, startTls: false, allowPlaintext: false, tlsCaFile: null, mailbox: 'INBOX' },
-      ...{ idleTimeoutSeconds: 60, pollIntervalSeconds: 60, deleteAfterDelivery: true, expungeDeleted: false },
-      ...{ moveTo: null, initialImport: 'unseen', trustedAuthservIds: [], ...more },
+      name: 'incoming_email',
+      host: hostname,
+      port: Number(port),
+      user: `${uniqueName('desk')}@example.com`,
+      password: 'secret',
+      ssl: false,
+      startTls: false,
+      allowPlaintext: false,
+      tlsCaFile: null,
+      mailbox: 'INBOX',
+      idleTimeoutSeconds: 60,
+      pollIntervalSeconds: 60,
+      deleteAfterDelivery: true,
+      expungeDeleted: false,
+      moveTo: null,
+      initialImport: 'unseen',
+      trustedAuthservIds: [],
+      ...more,
     };
   };
   const sourceOf = (options: Partial<ImapSourceOptions> & Pick<ImapSourceOptions, 'settings' | 'intake' | 'state'>) =>
@@ -73,7 +87,8 @@ describeWith('mail', 'a mailbox read by IMAP', (server) => {
   describe('with what is set', () => {
     let stores: Awaited<ReturnType<typeof openStores>>;
     let mailbox: Awaited<ReturnType<typeof openMailbox>>;
-    let [settings, stops] = [null as unknown as MailboxSettings, [] as (() => Promise<void>)[]];
+    let settings = null as unknown as MailboxSettings;
+    let stops = [] as (() => Promise<void>)[];
     beforeEach(async () => {
       stores = await openStores();
       settings = newSettings();
@@ -106,7 +121,8 @@ describeWith('mail', 'a mailbox read by IMAP', (server) => {
       run();
       await taken(mailId);
       expect((await stores.recorded(mailId))[0]!.data).toMatchObject({
-        ...{ source: 'incoming_email', envelopeHash: null },
+        source: 'incoming_email',
+        envelopeHash: null,
         place: { mailbox: 'INBOX', uidValidity: expect.stringMatching(/^\d+$/), uid },
       });
     });
@@ -138,7 +154,8 @@ describeWith('mail', 'a mailbox read by IMAP', (server) => {
         ['all', [true, true]],
         ['none', [false, false]],
       ] as const)('of an unseen and a seen mail, those of %s are taken', async (initialImport, expected) => {
-        const [unseen, seen] = [mailFrom('jane@example.org'), mailFrom('kim@example.org')];
+        const unseen = mailFrom('jane@example.org');
+        const seen = mailFrom('kim@example.org');
         await mailbox.add(unseen.raw);
         await mailbox.add(seen.raw, ['\\Seen']);
         run({ initialImport });
@@ -146,7 +163,8 @@ describeWith('mail', 'a mailbox read by IMAP', (server) => {
         expect([(await types(unseen.mailId)).length > 0, (await types(seen.mailId)).length > 0]).toEqual(expected);
       });
       it('is done again until it is complete', async () => {
-        const [first, second] = [mailFrom('jane@example.org'), mailFrom('kim@example.org')];
+        const first = mailFrom('jane@example.org');
+        const second = mailFrom('kim@example.org');
         await mailbox.add(first.raw);
         await mailbox.add(second.raw);
         let count = 0;
@@ -237,7 +255,8 @@ describeWith('mail', 'a mailbox read by IMAP', (server) => {
       expect(await mailbox.flagsIn('INBOX')).toEqual(['\\Deleted \\Seen']);
     });
     it('is read by one of two, and by the other when that one stops (ING-8)', async () => {
-      const [one, other] = [run({}, { shared: true }), run({}, { shared: true })];
+      const one = run({}, { shared: true });
+      const other = run({}, { shared: true });
       await until(() => [one, other].some(({ source }) => source.status.state === 'ok'));
       const [reader, idle] = one.source.status.state === 'ok' ? [one, other] : [other, one];
       expect(idle.source.status.state).toBe('stopped');

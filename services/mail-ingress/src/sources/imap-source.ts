@@ -6,7 +6,8 @@ import { Intake, MailTooLarge } from '../mails/intake';
 import { FoundMail, ImapMailbox, MailboxFailed } from './imap-mailbox';
 import { keepTrying, Source, SourceStatus } from './source';
 
-const [LEASE_MS, RENEWED_MS] = [30_000, 10_000];
+const LEASE_MS = 30_000;
+const RENEWED_MS = 10_000;
 /** IMAP finds by day, in whatever time zone: one more than the 7 of ING-26. */
 const LOOKED_BACK_MS = 8 * 24 * 60 * 60 * 1_000;
 

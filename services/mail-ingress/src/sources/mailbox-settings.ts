@@ -6,7 +6,8 @@ import { Options } from '../mail-settings-file';
 
 /** RT-1: `%{key}` once, before the `@`, or not at all. */
 const ADDRESS = /^(?:[^\s@<>%]+|[^\s@<>%]*%\{key\}[^\s@<>%]*)@[^\s@<>%]+$/;
-const [LONGEST_IDLE_SECONDS, POLL_SECONDS] = [1_740, 60];
+const LONGEST_IDLE_SECONDS = 1_740;
+const POLL_SECONDS = 60;
 const notSupported = 'is not supported yet';
 
 const seconds = (fallback: string) =>

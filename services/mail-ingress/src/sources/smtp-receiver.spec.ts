@@ -56,7 +56,9 @@ describe.each(['smtp', 'lmtp'] as const)('mails that come by %s', (protocol) => 
 describe('the receiver', () => {
   let stores: Awaited<ReturnType<typeof openStores>>;
   let stopping: AbortController;
-  let [receiver, running, talks] = [null as unknown as SmtpReceiver, Promise.resolve(), [] as MailTalk[]];
+  let receiver = null as unknown as SmtpReceiver;
+  let running = Promise.resolve();
+  let talks = [] as MailTalk[];
   beforeEach(async () => {
     stores = await openStores();
     start();
@@ -114,8 +116,10 @@ describe('the receiver', () => {
     const recipients = ['desk+one@example.com', 'desk+two@example.com'];
     expect(await (await open()).send(raw, { sender: 'bounces@example.org', recipients })).toMatch(/^250 /);
     expect(await envelopeOf(mailId)).toEqual({
-      ...{ sender: 'bounces@example.org', recipients },
-      ...{ clientAddress: '127.0.0.1', heloName: 'mx.example.org' },
+      sender: 'bounces@example.org',
+      recipients,
+      clientAddress: '127.0.0.1',
+      heloName: 'mx.example.org',
     });
   });
   it('takes a mail without a sender, as bounces are', async () => {
@@ -202,7 +206,8 @@ describe('the receiver', () => {
   });
 
   it('answers 421 when it is told to stop, but finishes the mail in hand (OPS-5)', async () => {
-    const [idle, busy] = [await open(), await open()];
+    const idle = await open();
+    const busy = await open();
     const { raw, mailId } = mailFrom('jane@example.org');
     for (const line of ['EHLO mx', 'MAIL FROM:<>', 'RCPT TO:<desk@example.com>', 'DATA']) await busy.say(line);
     busy.socket.write(raw);
@@ -253,7 +258,8 @@ describe('the receiver', () => {
     const { raw, mailId } = mailFrom('jane@example.org');
     const sender = createTransport({
       ...(await listening(receiver)),
-      ...{ requireTLS: true, tls: { rejectUnauthorized: false, servername: 'mail.example.com' } },
+      requireTLS: true,
+      tls: { rejectUnauthorized: false, servername: 'mail.example.com' },
     });
     await sender.sendMail({ raw, envelope: { from: 'jane@example.org', to: 'desk@example.com' } });
     sender.close();

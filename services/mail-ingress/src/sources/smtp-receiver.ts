@@ -7,7 +7,10 @@ import { ReceiverSettings } from '../mail-settings';
 import { Envelope, Intake, MailTooLarge } from '../mails/intake';
 import { keepTrying, Misconfigured, Source, SourceStatus } from './source';
 
-const [CONNECTIONS, FROM_ONE_ADDRESS, RECIPIENTS, IDLE_MS] = [50, 10, 100, 60_000];
+const CONNECTIONS = 50;
+const FROM_ONE_ADDRESS = 10;
+const RECIPIENTS = 100;
+const IDLE_MS = 60_000;
 
 type Reply = Error & { responseCode: number };
 /** The server adds the enhanced code that goes with a reply, except where a connection is refused. */
@@ -149,7 +152,8 @@ export class SmtpReceiver implements Source {
     const closed = new Promise<void>((resolve) => server.close(resolve));
     this.closeIdle();
     await closed;
-    [this.server, this.closing] = [null, false];
+    this.server = null;
+    this.closing = false;
   }
 
   private closeIdle(): void {

@@ -59,7 +59,8 @@ export const until = async (condition: () => unknown): Promise<void> => {
 export const openStores = async () => {
   const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-source-'));
   const blobs: BlobStore = await SqliteBlobStore.open(directory);
-  const [log, state] = [new SqliteLog(join(directory, 'log.db')), new SqliteStateStore(join(directory, 'state.db'))];
+  const log = new SqliteLog(join(directory, 'log.db'));
+  const state = new SqliteStateStore(join(directory, 'state.db'));
   const eventStore = new EventStore(log);
   const stored = new StoredIntake({ eventStore, blobs, secret: 's'.repeat(32), maxBytes: MAX_BYTES });
   return {
@@ -76,12 +77,15 @@ export const openStores = async () => {
 
 /** What every source promises (ING-1), whatever way its mails come. */
 export const describeSource = (openPlace: () => Promise<Place>): void => {
-  let [place, stores] = [null as unknown as Place, null as unknown as Awaited<ReturnType<typeof openStores>>];
-  let [stopping, running] = [new AbortController(), Promise.resolve()];
+  let place = null as unknown as Place;
+  let stores = null as unknown as Awaited<ReturnType<typeof openStores>>;
+  let stopping = new AbortController();
+  let running = Promise.resolve();
   let source: Source;
   let received: number;
   beforeEach(async () => {
-    [place, stores] = [await openPlace(), await openStores()];
+    place = await openPlace();
+    stores = await openStores();
     received = 0;
     start();
   });
@@ -142,7 +146,8 @@ export const describeSource = (openPlace: () => Promise<Place>): void => {
     },
   );
   it('goes on after a restart with the mails that came meanwhile, and takes none again (ING-3)', async () => {
-    const [before, after] = [mailFrom('jane@example.org'), mailFrom('jane@example.org')];
+    const before = mailFrom('jane@example.org');
+    const after = mailFrom('jane@example.org');
     await place.deliver(source, before.raw);
     await stop();
     expect(source.status.state).toBe('stopped');

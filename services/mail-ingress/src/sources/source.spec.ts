@@ -16,7 +16,9 @@ describe('a source that fails', () => {
   });
 
   const trying = (work: (attempt: number, stop: AbortController) => Promise<void>) => {
-    const [stopping, status, pauses] = [new AbortController(), new SourceStatus(), [] as number[]];
+    const stopping = new AbortController();
+    const status = new SourceStatus();
+    const pauses = [] as number[];
     let attempts = 0;
     const pause = (failures: number) => (pauses.push(failures), 0);
     const ended = keepTrying(() => work((attempts += 1), stopping), status, stopping.signal, pause);

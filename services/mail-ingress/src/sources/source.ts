@@ -45,17 +45,23 @@ export class SourceStatus {
 
   failed(error: unknown, nextTryAt: Date | null = null): void {
     this.lastError = codeOf(error);
-    if (nextTryAt) [this.state, this.nextTryAt] = ['backing-off', nextTryAt];
+    if (nextTryAt) {
+      this.state = 'backing-off';
+      this.nextTryAt = nextTryAt;
+    }
     this.told.failed?.(error);
   }
 
   stopped(): void {
-    if (this.state !== 'misconfigured') [this.state, this.nextTryAt] = ['stopped', null];
+    if (this.state === 'misconfigured') return;
+    this.state = 'stopped';
+    this.nextTryAt = null;
   }
 
   /** @param problem the setting's name and the rule it breaks (ING-7) */
   misconfigured(problem: string): void {
-    [this.state, this.lastError] = ['misconfigured', problem];
+    this.state = 'misconfigured';
+    this.lastError = problem;
     this.told.misconfigured?.(problem);
   }
 }

@@ -43,8 +43,11 @@ describe('the sources of a service', () => {
       chance: null,
       environment: {
         SMTP_PORT: String(port),
-        ...{ ...unreachable, INCOMING_EMAIL_ENABLED: 'true', INCOMING_EMAIL_PASSWORD: 'secret' },
-        ...{ SERVICE_DESK_EMAIL_ENABLED: 'true', SERVICE_DESK_EMAIL_HOST: 'imap.example.com' },
+        ...unreachable,
+        INCOMING_EMAIL_ENABLED: 'true',
+        INCOMING_EMAIL_PASSWORD: 'secret',
+        SERVICE_DESK_EMAIL_ENABLED: 'true',
+        SERVICE_DESK_EMAIL_HOST: 'imap.example.com',
       },
     });
   });
@@ -63,10 +66,14 @@ describe('the sources of a service', () => {
     });
     await until(async () => (await healthOf('incoming_email'))?.code === 'backing-off');
     expect((await healthOf('incoming_email'))?.attempts).toEqual({
-      ...{ lastSuccessAt: null, lastError: 'ECONNREFUSED', nextTryAt: expect.stringMatching(TIME) },
+      lastSuccessAt: null,
+      lastError: 'ECONNREFUSED',
+      nextTryAt: expect.stringMatching(TIME),
     });
     expect((await healthOf('smtp_receiver'))?.attempts).toEqual({
-      ...{ lastSuccessAt: expect.stringMatching(TIME), lastError: null, nextTryAt: null },
+      lastSuccessAt: expect.stringMatching(TIME),
+      lastError: null,
+      nextTryAt: null,
     });
     expect((await service.parts.health.report()).status).toBe('degraded');
   });

@@ -45,7 +45,11 @@ const makeSources = (
   });
   const mailboxes = settings.mailboxes.map((own) => {
     return new ImapSource({
-      ...{ settings: own, intake, state, shared: !log.exclusive, maxBytes },
+      settings: own,
+      intake,
+      state,
+      shared: !log.exclusive,
+      maxBytes,
       status: statusOf(own.name),
     });
   });
@@ -64,7 +68,10 @@ class WatchedSources {
     const registers = [watching.metrics];
     const labelNames = ['source'] as const;
     this.received = new Counter({
-      ...{ name: 'mail_received_total', help: 'Mails that were kept and recorded', labelNames, registers },
+      name: 'mail_received_total',
+      help: 'Mails that were kept and recorded',
+      labelNames,
+      registers,
     });
     this.gauge('mail_source_up', 'Whether mails are taken from a source', ({ state }) => Number(state === 'ok'));
     this.gauge(
@@ -94,7 +101,10 @@ class WatchedSources {
   private gauge(name: string, help: string, measure: (status: SourceStatus) => number | null): void {
     const { statuses } = this;
     new Gauge({
-      ...{ name, help, labelNames: ['source'], registers: [this.watching.metrics] },
+      name,
+      help,
+      labelNames: ['source'],
+      registers: [this.watching.metrics],
       collect() {
         for (const [source, status] of statuses) {
           const measured = measure(status);

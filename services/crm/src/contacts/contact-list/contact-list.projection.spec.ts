@@ -42,8 +42,13 @@ const deactivated = recorded<ContactDeactivated>('t2', {
 const activated = recorded<ContactActivated>('t3', { type: 'ContactActivated', data: { ...ids, changedAt: 't3' } });
 
 const jane: PresentContact = {
-  ...{ ...ids, ...details, status: 'active', voidedClaims: [] },
-  ...{ createdAt: 't1', updatedAt: 't1', changes: 1 },
+  ...ids,
+  ...details,
+  status: 'active',
+  voidedClaims: [],
+  createdAt: 't1',
+  updatedAt: 't1',
+  changes: 1,
 };
 const initech = { id: 4, name: 'Initech' };
 const initechName = { organizationId: 4, name: 'Initech' };

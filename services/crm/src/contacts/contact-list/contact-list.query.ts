@@ -42,7 +42,9 @@ export class ContactList {
    * @throws DomainError `too-many-contacts` where there are more than `most`
    */
   async idsOfOrganization(groupId: number, organizationId: number, most: number): Promise<readonly number[]> {
-    const [contacts, where, ids] = [await this.contacts(), { ownerId: groupId, organizationId }, [] as number[]];
+    const contacts = await this.contacts();
+    const where = { ownerId: groupId, organizationId };
+    const ids = [] as number[];
     for (let after: string | null = null; ;) {
       const found = await contacts.find({ where, limit: PER_PAGE, ...(after === null ? {} : { after }) });
       ids.push(...found.documents.map(({ contact }) => contact.contactId));

@@ -7,7 +7,8 @@ import { ContactDetails } from '../contact-details/contact-details.query';
 import { ContactEmails } from '../contact-email';
 import { ContactList } from '../contact-list/contact-list.query';
 
-const [AT_ONCE, ATTEMPTS] = [32, 4];
+const AT_ONCE = 32;
+const ATTEMPTS = 4;
 
 /** The contacts of a contact source as issues are tied to them. */
 @Injectable()

@@ -18,7 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-let [acme, desk] = [newGroup(), newGroup()];
+let acme = newGroup();
+let desk = newGroup();
 beforeEach(() => ([acme, desk] = [newGroup('acme'), newGroup('acme/desk')]));
 const { ask, addContact, addOrganization } = asking(
   () => service.parts.client,
@@ -31,7 +32,8 @@ const atProject = (role: Role, { enabled = true, bot = false } = {}): Access => 
   const project = { ...target!, kind: 'project' as const, id: 7_000, fullPath: 'acme/desk/project' };
   return { ...access, target: project, ...(bot ? { supportBot: true } : {}) };
 };
-const [planner, guest] = [15, 10] as const;
+const planner = 15;
+const guest = 10;
 
 describe('contacts of an issue', () => {
   it.each([false, true])('are those that the contact source owns, fresh: %s (LNK-3)', async (fresh) => {
@@ -70,7 +72,8 @@ describe('contacts of an issue', () => {
 describe('the addresses of a mail', () => {
   const bot = (given = {}) => atProject(0, { bot: true, ...given });
   it('are matched with contacts by the Support Bot, active and inactive ones apart (LNK-20, LNK-21)', async () => {
-    const [jane, joe] = [await addContact({ email: 'jane@x.test' }), await addContact({ email: 'joe@x.test' })];
+    const jane = await addContact({ email: 'jane@x.test' });
+    const joe = await addContact({ email: 'joe@x.test' });
     await ask(updateContact, { contactId: joe.id, active: false });
     const addresses = ['Jane@X.test', 'jane@x.test', 'joe@x.test', 'stranger@x.test', 'no address'];
     expect(await ask(matchContacts, { addresses }, { access: bot() })).toEqual({

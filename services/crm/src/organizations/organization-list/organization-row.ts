@@ -33,7 +33,8 @@ const RATE_DIGITS = 15;
 export const organizationRow = (organization: PresentOrganization): OrganizationRow => {
   const { organizationId, groupId, status: state, name, description, defaultRateCents } = organization;
   const default_rate = defaultRateCents === null ? null : String(defaultRateCents).padStart(RATE_DIGITS, '0');
-  const [created_at, updated_at] = [organization.createdAt, organization.updatedAt];
+  const created_at = organization.createdAt;
+  const updated_at = organization.updatedAt;
   const keys = sortKeys<Order>({ name: name.text, description, default_rate, created_at, updated_at }, ['name']);
   return {
     organization,

@@ -12,7 +12,11 @@ export const showUser = (to: Pick<RememberedUser, 'id' | 'isAdministrator'> | nu
   const own = to?.id === id || to?.isAdministrator === true;
   const state = blocked ? 'blocked' : 'active';
   return {
-    ...{ id, username, name, state, createdAt },
+    id,
+    username,
+    name,
+    state,
+    createdAt,
     private: own ? { email, isAdministrator, canCreateGroup } : null,
   };
 };

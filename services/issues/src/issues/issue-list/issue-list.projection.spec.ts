@@ -23,7 +23,10 @@ const after = (...events: readonly IssueEvent[]) => fold({ initialState, evolve 
 describe('the row of an issue in the list', () => {
   it('is found by its folded texts, and by who may read it', () =>
     expect(issueRow(after(created))).toMatchObject({
-      ...{ foldedTitle: 'strasse', foldedDescription: 'é', search: 'strasse\né', visibleTo: ['p3', 'u2@3', 'r3'] },
+      foldedTitle: 'strasse',
+      foldedDescription: 'é',
+      search: 'strasse\né',
+      visibleTo: ['p3', 'u2@3', 'r3'],
     }));
   it('is for Planners and the author alone where the issue is confidential (GRP-21)', () =>
     expect(issueRow(after(created, hidden)).visibleTo).toEqual(['p3', 'u2@3']));

@@ -129,7 +129,8 @@ const containing = ({ search, searchIn }: Asked): Where => {
     ),
   ];
   if (words.length === 0) return {};
-  const [inTitle, inDescription] = [searchIn.includes('title'), searchIn.includes('description')];
+  const inTitle = searchIn.includes('title');
+  const inDescription = searchIn.includes('description');
   if (inTitle === inDescription) return { search: { containsAll: words } };
   return { [inTitle ? 'foldedTitle' : 'foldedDescription']: { containsAll: words } };
 };

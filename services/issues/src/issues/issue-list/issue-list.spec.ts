@@ -15,9 +15,11 @@ import {
 let issues: StartedIssues;
 beforeAll(async () => void (issues = await StartedIssues.start()));
 afterAll(() => issues.stop());
-let [projectId, elsewhere] = [0, 0];
+let projectId = 0;
+let elsewhere = 0;
 beforeEach(() => {
-  [projectId, elsewhere] = [newProject(), newProject()];
+  projectId = newProject();
+  elsewhere = newProject();
   issues.others.visible = { planner: [], others: [] };
 });
 
@@ -91,7 +93,8 @@ describe('a filter of issues', () => {
     await create(asGuest(), { title: 'Ink is out', description: null, confidential: true });
     await issues.ask(updateIssue, { iid: first.iid, stateEvent: 'close' }, entering(projectId));
   };
-  const [printer, ink] = ['Printer broken', 'Ink is out'];
+  const printer = 'Printer broken';
+  const ink = 'Ink is out';
 
   it.each<[string, Asked, string[]]>([
     ['the state (ISS-15)', { state: 'closed' }, [printer]],
@@ -135,9 +138,11 @@ describe('a filter of issues', () => {
   describe('by a contact', () => {
     const linkedTo = async (title: string, ...contactIds: number[]) =>
       create(entering(projectId), { title, contactIds });
-    let [ann, bob] = [0, 0];
+    let ann = 0;
+    let bob = 0;
     beforeEach(async () => {
-      [ann, bob] = [newId() + 50_000, newId() + 50_000];
+      ann = newId() + 50_000;
+      bob = newId() + 50_000;
       for (const id of [ann, bob]) issues.others.addContact(id, projectId);
       issues.others.organizations.set(7, [ann, bob]);
       await linkedTo('ann', ann);

@@ -51,20 +51,21 @@ const visibleTo = ({ projectId, confidential, authorId }: PresentIssue): readonl
 export const issueRow = (present: PresentIssue, before?: ShownIssue['userNotes']): IssueRow => {
   const issue = shownIssue(present, before);
   const { projectId, iid, status: state, confidential, authorId, contactIds, createdAt, updatedAt } = issue;
-  const [foldedTitle, foldedDescription] = [foldCase(issue.title), foldCase(issue.description ?? '')];
+  const foldedTitle = foldCase(issue.title);
+  const foldedDescription = foldCase(issue.description ?? '');
   return {
-    ...{
-      issue,
-      visibleTo: visibleTo(present),
-      projectId,
-      iid,
-      state,
-      confidential,
-      authorId,
-      contactIds,
-      createdAt,
-      updatedAt,
-    },
-    ...{ foldedTitle, foldedDescription, search: `${foldedTitle}\n${foldedDescription}` },
+    issue,
+    visibleTo: visibleTo(present),
+    projectId,
+    iid,
+    state,
+    confidential,
+    authorId,
+    contactIds,
+    createdAt,
+    updatedAt,
+    foldedTitle,
+    foldedDescription,
+    search: `${foldedTitle}\n${foldedDescription}`,
   };
 };

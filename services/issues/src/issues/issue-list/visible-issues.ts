@@ -25,7 +25,8 @@ export class VisibleIssues {
     if (!target && seesAllIssues(behalf.access)) return { where: {}, isPlanner: () => true };
     const author = (projectId: number) => (user ? [tokens.author(user.id, projectId)] : []);
     if (target?.kind === 'project') {
-      const [projectId, planner] = [target.id, isPlanner(behalf.access)];
+      const projectId = target.id;
+      const planner = isPlanner(behalf.access);
       const hasAny = [tokens.reader(projectId), ...author(projectId)];
       return { where: { projectId, ...(planner ? {} : { visibleTo: { hasAny } }) }, isPlanner: () => planner };
     }

@@ -78,7 +78,17 @@ const noteView = (row: NoteRow, { iid }: PresentIssue, named: Named): NoteView =
   const body = participants ? participantsText(participants, (id) => named.addressOf(id)) : row.body;
   const author = { author: named.user(authorId), externalAuthor: named.external(byMail) };
   return {
-    ...{ id, body, ...author, senderVerification: verificationOf(byMail), createdAt, updatedAt, changes },
-    ...{ system, internal, issueId, iid, projectId },
+    id,
+    body,
+    ...author,
+    senderVerification: verificationOf(byMail),
+    createdAt,
+    updatedAt,
+    changes,
+    system,
+    internal,
+    issueId,
+    iid,
+    projectId,
   };
 };

@@ -4,7 +4,12 @@ import { uploadList } from './upload-list.projection';
 
 const given = specifyProjection(uploadList);
 const upload = (uploadId: string): Upload => ({
-  ...{ uploadId, name: 'scan.pdf', hash: `hash-of-${uploadId}`, size: 7, mediaType: 'application/pdf', image: null },
+  uploadId,
+  name: 'scan.pdf',
+  hash: `hash-of-${uploadId}`,
+  size: 7,
+  mediaType: 'application/pdf',
+  image: null,
 });
 const written = { issueId: 7, projectId: 3, iid: 4, authorId: 9, byMail: null, createdAt: 't1', changedAt: 't1' };
 const created = (uploads: readonly Upload[]) =>
@@ -19,7 +24,8 @@ const noted = (internal: boolean, uploads: readonly Upload[]) =>
   });
 
 describe('the list of what shows uploads', () => {
-  const [one, other] = [upload('a'), upload('b')];
+  const one = upload('a');
+  const other = upload('b');
 
   it('has an issue with all that came with it', () =>
     given()

@@ -15,7 +15,8 @@ export type MailRow = Omit<FollowedMailView, 'id' | 'sender'> &
     before: 'received' | 'routed';
   }>;
 
-const [STEPS, ARRIVALS] = [100, 20];
+const STEPS = 100;
+const ARRIVALS = 20;
 
 export const mailList: Projection<MailRow, MailEvent> = {
   collection: 'mails',
@@ -50,10 +51,27 @@ export const mailList: Projection<MailRow, MailEvent> = {
 const received = ({ data, metadata: { at } }: Recorded<MailReceived>): MailRow => {
   const { mailId, source, receivedAt, size, rawHash, messageId, reused } = data;
   return {
-    ...{ mailId, source, receivedAt, size, rawHash, messageId },
-    ...{ projectId: null, correspondentId: null, issueIid: null, issue: null, noteId: null, verdict: null, code: null },
-    ...{ state: 'received', before: 'received', nextTryAt: null, tries: 0, lastError: null },
-    ...{ contactIds: [], skippedContactIds: [], furtherProjectIds: [] },
+    mailId,
+    source,
+    receivedAt,
+    size,
+    rawHash,
+    messageId,
+    projectId: null,
+    correspondentId: null,
+    issueIid: null,
+    issue: null,
+    noteId: null,
+    verdict: null,
+    code: null,
+    state: 'received',
+    before: 'received',
+    nextTryAt: null,
+    tries: 0,
+    lastError: null,
+    contactIds: [],
+    skippedContactIds: [],
+    furtherProjectIds: [],
     flags: reused ? ['message-id-reused'] : [],
     steps: [{ step: 'received', at, detail: null }],
     arrivals: [{ source, at: receivedAt }],

@@ -36,7 +36,10 @@ describe('the mails of a project', () => {
     const { items, total } = await started.ask(listMails, {}, maintainer());
     expect(total).toBe(2);
     expect(items[1]).toMatchObject({
-      ...{ projectId: desk.id, state: 'processed', code: null, source: 'incoming_email' },
+      projectId: desk.id,
+      state: 'processed',
+      code: null,
+      source: 'incoming_email',
       sender: { address: 'jane@customer.example', name: 'Jane Roe' },
       issue: { iid: 1 },
     });

@@ -7,7 +7,8 @@ import { outgoingList, OutgoingRow } from './outgoing-list.projection';
 
 /** To go out: not held, and not at an end. */
 const WAITING = { state: { in: ['queued', 'sending'] } };
-const [OLDEST_FIRST, PER_PAGE] = [{ field: 'createdAt', direction: 'ascending' } as const, 200];
+const OLDEST_FIRST = { field: 'createdAt', direction: 'ascending' } as const;
+const PER_PAGE = 200;
 
 @Injectable()
 export class OutgoingList {
@@ -53,7 +54,9 @@ export class OutgoingList {
     const documents = await this.readModels.documents(outgoingList);
     for (let after: string | null = null; ;) {
       const page = await documents.find({
-        ...{ where: { state: 'held' }, sort: OLDEST_FIRST, limit: PER_PAGE },
+        where: { state: 'held' },
+        sort: OLDEST_FIRST,
+        limit: PER_PAGE,
         ...(after !== null && { after }),
       });
       for (const { id } of page.documents) yield id;

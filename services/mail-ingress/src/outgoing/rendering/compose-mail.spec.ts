@@ -9,11 +9,9 @@ const mail: ComposedMail = {
   to: 'jane@example.org',
   replyTo: { name: 'Acme / Website', address: 'desk+key@desk.example.com' },
   subject: 'Re: Printer (#4)',
-  ...{
-    messageId: 'new_note.7.1.note-9.hash@desk.example.com',
-    inReplyTo: 'b@x.org',
-    references: ['a@x.org', 'b@x.org'],
-  },
+  messageId: 'new_note.7.1.note-9.hash@desk.example.com',
+  inReplyTo: 'b@x.org',
+  references: ['a@x.org', 'b@x.org'],
   date: '2030-01-01T00:00:00.000Z',
   autoSubmitted: 'auto-generated',
   headers: [['Thread-Topic', 'Printer']],
@@ -82,7 +80,10 @@ describe('a composed mail', () => {
     await fc.assert(
       fc.asyncProperty(nasty, nasty, nasty, nasty, async (subject, name, id, text) => {
         const hostile: ComposedMail = {
-          ...{ ...mail, subject, inReplyTo: 'b@x.org', references: [id, 'b@x.org'] },
+          ...mail,
+          subject,
+          inReplyTo: 'b@x.org',
+          references: [id, 'b@x.org'],
           from: { name, address: mail.from.address },
           replyTo: { name: subject, address: mail.replyTo!.address },
           headers: [['Thread-Topic', text]],

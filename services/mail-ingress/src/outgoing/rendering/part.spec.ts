@@ -41,8 +41,12 @@ describe('a part of a mail', () => {
 
 describe('an upload in a mailed note', () => {
   const upload = {
-    ...{ uploadId: 'a'.repeat(32), name: 'my report.pdf', hash: 'b'.repeat(64), size: 9 },
-    ...{ mediaType: 'application/pdf', image: null },
+    uploadId: 'a'.repeat(32),
+    name: 'my report.pdf',
+    hash: 'b'.repeat(64),
+    size: 9,
+    mediaType: 'application/pdf',
+    image: null,
   };
   const link = `/uploads/${upload.uploadId}/my%20report.pdf`;
   const urlOf = () => 'https://desk.example.com/u';

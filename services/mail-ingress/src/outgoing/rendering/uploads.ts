@@ -44,7 +44,8 @@ export const withUploads = (
     if (!isAttached(upload)) return text.replaceAll(`](${link})`, `](${urlOf(upload)})`);
     const linked = new RegExp(`!?\\[((?:\\\\.|[^\\]\\\\])*)\\]\\(${literally(link)}\\)`, 'g');
     return text.replace(linked, (_, label: string) => {
-      const [shown, name] = [label.replace(/\\(.)/g, '$1').trim(), upload.name];
+      const shown = label.replace(/\\(.)/g, '$1').trim();
+      const name = upload.name;
       return `**${inMarkdown(shown === '' || shown === name ? name : `${shown} (${name})`)}**`;
     });
   }, markdown);
