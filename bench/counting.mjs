@@ -14,7 +14,7 @@ const counted = {
     kept: 'read model reads',
     ids: 'read model reads',
   },
-  bus: { carry: 'bus requests' },
+  bus: { sendRequest: 'bus requests' },
 };
 export const kinds = [...new Set(Object.values(counted).flatMap((calls) => Object.values(calls)))];
 const durable = ['appends', 'state writes', 'blob puts'];
@@ -42,7 +42,7 @@ export class Calls {
       state: this.watch(state, counted.state),
       blobs: this.watch(blobs, counted.blobs),
       documents: new Proxy(documents, { get: (of, name) => (name === 'open' ? open : bound(of, name)) }),
-      bus: Object.assign(bus, { carry: this.watched(bus.carry.bind(bus), counted.bus.carry) }),
+      bus: Object.assign(bus, { sendRequest: this.watched(bus.sendRequest.bind(bus), counted.bus.sendRequest) }),
     };
   };
 

@@ -52,7 +52,7 @@ SqliteLog.prototype.readStream = function (...args) {
   return read;
 };
 around(SqliteLog.prototype, 'append', () => partOf('appends'));
-around(ReadModels.prototype, 'show', () => partOf('shown'));
+around(ReadModels.prototype, 'waitUntilVisible', () => partOf('shown'));
 around(RequestThread.prototype, 'ask', (method) => (method === 'write' ? spanOf(spans.writes) : undefined));
 new PerformanceObserver((list) => {
   for (const { startTime, duration } of list.getEntries()) spans.collections.push([startTime, startTime + duration]);

@@ -7,7 +7,7 @@ import { library } from './measure.mjs';
 import { headers, ports, token } from './one-process.mjs';
 
 library('reflect-metadata');
-const { configuration, createLogger, createMetrics, HealthChecks, Opened, startService } =
+const { configuration, createLogger, createMetrics, HealthChecks, Disposables, startService } =
   library('@ledgerdesk/service-host');
 const { crmService } = library('@ledgerdesk/crm');
 const { gatewayService } = library('@ledgerdesk/gateway');
@@ -31,7 +31,7 @@ const start = async (services, environment, decorate) => {
   };
   const opened = [];
   for (const service of services) {
-    opened.push(new Opened());
+    opened.push(new Disposables());
     const given = {
       configuration: configuration(service.shape ?? {}, { ...own, ...environment }),
       logger: createLogger({ service: service.name, level: 'error' }),

@@ -1,4 +1,4 @@
-import { Chance } from '@ledgerdesk/testing';
+import { SeededRandom } from '@ledgerdesk/testing';
 import { about, DeskWrites, noteKey, titleIn } from './desk-writes';
 import { Persistence } from './persistence';
 import { compose } from './post';
@@ -12,7 +12,7 @@ export class Customer {
     private readonly smtpUrl: string,
     private readonly address: string,
     private readonly writes: DeskWrites,
-    private readonly chance: Chance,
+    private readonly chance: SeededRandom,
     private readonly persistence: Persistence,
   ) {}
 

@@ -1,4 +1,4 @@
-import { Chance } from '@ledgerdesk/testing';
+import { SeededRandom } from '@ledgerdesk/testing';
 import fc from 'fast-check';
 import { anyWrite, perform, Write } from './random-writes';
 import { story } from './shapes';
@@ -32,7 +32,7 @@ story('Whatever is written, every read model equals what the log makes of it ane
     if (found.length > 0) shrinkUntil = Math.min(shrinkUntil, performance.now() + TIME_TO_SHRINK_MS);
     expect(found).toEqual([]);
   });
-  const { seed } = Chance.printed('writes');
+  const { seed } = SeededRandom.printed('writes');
 
   it(`by several at once (${RUNS} runs)`, () => fc.assert(areEqualAfter, { seed, numRuns: RUNS }), 120_000);
 

@@ -1,5 +1,5 @@
 import { describeWithOwn, ServerName } from '@ledgerdesk/test-servers';
-import { Chance } from '@ledgerdesk/testing';
+import { SeededRandom } from '@ledgerdesk/testing';
 import { aProcessToKill, loadVariables } from './killed-process';
 import { killUnderLoad } from './kills';
 import { Load } from './load';
@@ -20,11 +20,11 @@ const ofProcess = (processes: Processes, name: string) => ({
 /** The embedded shape loses nothing and doubles nothing, however often it is killed. */
 export const killOneProcess = (kills: number): void =>
   describe('One process that is killed again and again while many people write', () => {
-    let chance: Chance;
+    let chance: SeededRandom;
     let load: Load;
     let installed: Awaited<ReturnType<typeof aProcessToKill>>;
     beforeAll(async () => {
-      chance = Chance.printed('kills');
+      chance = SeededRandom.printed('kills');
       load = new Load(chance);
       installed = await aProcessToKill(loadVariables(await load.outside.listen()));
       await installed.processes.start();
@@ -50,11 +50,11 @@ export const killOneProcess = (kills: number): void =>
 /** So does the distributed shape, of which each service in turn is killed, or a server. */
 export const killOneOfMany = (what: 'services' | Exclude<ServerName, 'mail'>, kills: number): void =>
   describeWithOwn(['eventstore', 'mongo', 'nats'], `A process per service, with ${what} killed`, (server) => {
-    let chance: Chance;
+    let chance: SeededRandom;
     let load: Load;
     let installed: Awaited<ReturnType<typeof aProcessPerService>>;
     beforeAll(async () => {
-      chance = Chance.printed(`kills of ${what}`);
+      chance = SeededRandom.printed(`kills of ${what}`);
       load = new Load(chance);
       const urls = { eventStore: server('eventstore').url, mongo: server('mongo').url, nats: server('nats').url };
       installed = await aProcessPerService(urls, null, loadVariables(await load.outside.listen()));

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Chance } from '@ledgerdesk/testing';
+import { SeededRandom } from '@ledgerdesk/testing';
 import { Api } from './api';
 import { Load } from './load';
 import { judge, Verdict } from './load.oracle';
@@ -10,7 +10,7 @@ import { Desk } from './team-member';
 /** What is killed: a process, or a server. `startAgain` may be called before the last start has come to its end. */
 export type Target = Readonly<{ name: string; kill(): Promise<void>; startAgain(): Promise<void> | void }>;
 export type UnderLoad = Readonly<{
-  chance: Chance;
+  chance: SeededRandom;
   load: Load;
   api: Api;
   smtpUrl: string;

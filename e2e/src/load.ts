@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Chance } from '@ledgerdesk/testing';
+import { SeededRandom } from '@ledgerdesk/testing';
 import { Api } from './api';
 import { Customer } from './customer';
 import { DeskWrites } from './desk-writes';
@@ -27,7 +27,7 @@ export class Load {
   private readonly working: Promise<void>[] = [];
   private stopped = false;
 
-  constructor(private readonly chance: Chance) {
+  constructor(private readonly chance: SeededRandom) {
     this.persistence = new Persistence(chance, GIVES_UP_PERCENT);
     this.untiring = new Persistence(chance, 0);
   }

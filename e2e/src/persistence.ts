@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Chance } from '@ledgerdesk/testing';
+import { SeededRandom } from '@ledgerdesk/testing';
 import { Answer, Api, Asked, Method } from './api';
 import { send } from './post';
 
@@ -15,7 +15,7 @@ export class Persistence {
 
   /** @param givesUp in so many of a hundred times that nothing was answered */
   constructor(
-    private readonly chance: Chance,
+    private readonly chance: SeededRandom,
     private readonly givesUp: number,
   ) {}
 

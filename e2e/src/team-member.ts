@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Chance } from '@ledgerdesk/testing';
+import { SeededRandom } from '@ledgerdesk/testing';
 import { Api } from './api';
 import { about, DeskWrites, noteKey, titleIn } from './desk-writes';
 import { Persistence } from './persistence';
@@ -20,7 +20,7 @@ export class TeamMember {
     private readonly api: Api,
     private readonly desk: Desk,
     private readonly writes: DeskWrites,
-    private readonly chance: Chance,
+    private readonly chance: SeededRandom,
     private readonly persistence: Persistence,
     private readonly untiring: Persistence,
     private readonly userIds: readonly number[],

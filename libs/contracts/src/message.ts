@@ -16,7 +16,7 @@ export const request = <Payload extends z.ZodType, Reply extends z.ZodType>(
 ): Request<Payload, Reply> => ({ subject, payload, reply });
 
 /** What the answering side receives, after validation. */
-export type PayloadOf<Message extends Readonly<{ payload: z.ZodType }>> = z.output<Message['payload']>;
+export type RequestPayload<Message extends Readonly<{ payload: z.ZodType }>> = z.output<Message['payload']>;
 /** What the asking side writes, before defaults and transformations. */
-export type AskedOf<Message extends Readonly<{ payload: z.ZodType }>> = z.input<Message['payload']>;
+export type RequestInput<Message extends Readonly<{ payload: z.ZodType }>> = z.input<Message['payload']>;
 export type ReplyOf<Message extends Request> = z.output<Message['reply']>;

@@ -7,7 +7,7 @@ import { describeOnEachLog } from './each-log.contract';
 import { EventStore } from './event-store';
 import { FaultyLog } from './faulty-log.fixture';
 import { derivedId } from './ids';
-import { Written } from './log';
+import { AppendResult } from './log';
 
 describeOnEachLog('executing a command', (log) => {
   let stream: string;
@@ -111,7 +111,7 @@ describeOnEachLog('executing a command', (log) => {
     });
     it('finds that they ran the same command', async () => {
       await execute(1, 'k-1');
-      let first: Written | undefined;
+      let first: AppendResult | undefined;
       othersFirst(async () => (first = await executeElsewhere(5, 'k-2')));
       expect(await execute(5, 'k-2')).toEqual(first);
       expect(await counted()).toEqual([1, 5]);

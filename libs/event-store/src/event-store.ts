@@ -2,13 +2,13 @@ import { CommandMetadata, Decider, DomainError, Event, Recorded } from '@ledgerd
 import { FoldedStream, Folding } from './folded-stream';
 import { FoldedStreams, pagesOf, placeOf } from './folded-streams';
 import { derivedId } from './ids';
-import { InTurn } from './in-turn';
-import { Log, LogUnavailable, NewEvent, Written } from './log';
+import { KeyedMutex } from './keyed-mutex';
+import { Log, LogUnavailable, NewEvent, AppendResult } from './log';
 import { Pause, randomPause } from './pause';
 import { Snapshots } from './snapshots';
 
 /** Where the stream ends now (-1 and 0 where there is none), and its state there. */
-export type Executed<State> = Written & Readonly<{ state: State }>;
+export type Executed<State> = AppendResult & Readonly<{ state: State }>;
 
 type Meant = Readonly<{ metadata: CommandMetadata }>;
 type Decision<State, E> = { answer: Executed<State> } | { refusal: unknown } | { events: readonly E[] };
@@ -23,7 +23,7 @@ export class EventStore {
   /** Between two attempts of what others were faster at. */
   readonly pause: Pause;
   private readonly streams: FoldedStreams;
-  private readonly inTurn = new InTurn();
+  private readonly inTurn = new KeyedMutex();
 
   constructor(
     readonly log: Log,
@@ -112,7 +112,7 @@ export class EventStore {
   }
 
   /** Where the stream already holds an event of this command. */
-  protected repeated(folded: FoldedStream<unknown, never>, commandId: string): Written | null {
+  protected repeated(folded: FoldedStream<unknown, never>, commandId: string): AppendResult | null {
     return folded.placeOf(commandId);
   }
 

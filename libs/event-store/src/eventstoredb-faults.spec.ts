@@ -3,7 +3,7 @@ import { Recorded } from '@ledgerdesk/event-sourcing';
 import { describeWithOwn, OwnServer, uniqueName } from '@ledgerdesk/test-servers';
 import { v4 as uuid } from 'uuid';
 import { EventStoreDbLog } from './eventstoredb-log';
-import { Appended, Log, LogUnavailable, NewEvent } from './log';
+import { AppendOutcome, Log, LogUnavailable, NewEvent } from './log';
 
 const origin = { commandId: 'k-1', correlationId: 'r-1', traceparent: 't-1', actor: null, via: 'system' } as const;
 const counted = (by: number, padding = 0): NewEvent => ({
@@ -15,7 +15,7 @@ const counted = (by: number, padding = 0): NewEvent => ({
 const many = (count: number) => Array.from({ length: count }, (_, by) => counted(by));
 const by = (events: readonly Recorded[]) => events.map(({ data }) => (data as { by: number }).by);
 const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
-const isWritten = (appended: Appended) => typeof appended === 'object';
+const isWritten = (appended: AppendOutcome) => typeof appended === 'object';
 
 /** Switches faults of a test server on; the real one has none. */
 const switchOn = async (server: OwnServer, path: string, faults: object = {}) => {
@@ -156,7 +156,7 @@ describeWithOwn('eventstore', 'the log on EventStoreDB, when things fail', (serv
       await expect(log.truncateBefore(stream, 0)).rejects.toThrow(LogUnavailable);
       server().resume();
       await answers();
-      const again = async (): Promise<Appended> => {
+      const again = async (): Promise<AppendOutcome> => {
         const appended = await log.append(stream, 'no stream', [event]);
         return appended === 'unknown' ? again() : appended;
       };

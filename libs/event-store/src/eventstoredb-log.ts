@@ -20,10 +20,10 @@ import {
 } from './eventstoredb-events';
 import { EventStoreDbSubscription } from './eventstoredb-subscription';
 import {
-  Appended,
+  AppendOutcome,
   encodeAppend,
   EncodedEvent,
-  Expected,
+  ExpectedRevision,
   Log,
   LogUnavailable,
   NewEvent,
@@ -53,7 +53,7 @@ export class EventStoreDbLog implements Log {
     this.connection = new EventStoreDbConnection(connectionString, timeoutMs);
   }
 
-  async append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {
+  async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendOutcome> {
     const encoded = encodeAppend(stream, expected, events);
     const first = expected === 'no stream' ? 0 : expected + 1;
     const expectedRevision = expected === 'no stream' ? NO_STREAM : BigInt(expected);
@@ -131,7 +131,7 @@ export class EventStoreDbLog implements Log {
   }
 
   /** After a conflict, and where the server names no position: whether these very events stand where they belong. */
-  private async settled(stream: string, first: number, events: readonly EncodedEvent[]): Promise<Appended> {
+  private async settled(stream: string, first: number, events: readonly EncodedEvent[]): Promise<AppendOutcome> {
     try {
       const stored = await this.readStream(stream, first, events.length);
       const same = events.every(({ id }, n) => stored[n]?.id === id && stored[n].revision === first + n);

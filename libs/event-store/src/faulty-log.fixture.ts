@@ -1,5 +1,5 @@
 import { Recorded } from '@ledgerdesk/event-sourcing';
-import { Appended, Expected, Log, LogUnavailable, NewEvent, Page, Receive, Subscription } from './log';
+import { AppendOutcome, ExpectedRevision, Log, LogUnavailable, NewEvent, Page, Receive, Subscription } from './log';
 
 /** A real log with accidents on the way to it. It counts what it is asked for. */
 export class FaultyLog implements Log {
@@ -22,7 +22,7 @@ export class FaultyLog implements Log {
     readonly exclusive = log.exclusive,
   ) {}
 
-  async append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {
+  async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendOutcome> {
     this.appends.push(stream);
     await this.before(stream);
     if (this.unavailable) return 'unknown';

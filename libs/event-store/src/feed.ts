@@ -5,7 +5,7 @@ import { Log, Subscription } from './log';
 /** All events after the position asked for, up to and including `upTo`; `live`: they came from memory, so all is read. */
 export type Batch = Readonly<{ events: readonly Recorded[]; upTo: number; live: boolean }>;
 
-export type Wanted = Readonly<{
+export type FeedFilter = Readonly<{
   limit?: number;
   signal?: AbortSignal;
   /** Events of other types are left out, and who waits is not woken by them. */
@@ -63,7 +63,7 @@ export class Feed {
    *
    * @throws the signal's reason; what the log throws, when a page can't be read
    */
-  async next(after: number, { limit = BATCH_EVENTS, signal, types, passed }: Wanted = {}): Promise<Batch> {
+  async next(after: number, { limit = BATCH_EVENTS, signal, types, passed }: FeedFilter = {}): Promise<Batch> {
     const wanted = (events: readonly Recorded[]) => (types ? events.filter(({ type }) => types.has(type)) : events);
     for (let position = after; ;) {
       signal?.throwIfAborted();
@@ -151,8 +151,8 @@ class Waiting {
 
   constructor(
     public position: number,
-    private readonly types?: Wanted['types'],
-    private readonly passed?: Wanted['passed'],
+    private readonly types?: FeedFilter['types'],
+    private readonly passed?: FeedFilter['passed'],
   ) {}
 
   /** Whether these events are none of its concern. */

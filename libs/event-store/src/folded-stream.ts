@@ -1,23 +1,27 @@
 import { Decider, Event, EventMetadata } from '@ledgerdesk/event-sourcing';
-import { Written } from './log';
+import { AppendResult } from './log';
 
 /** A repeat is recognised for so long, and at least among so many events. */
 const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
 const REMEMBERED_EVENTS = 1_000;
 
-type Place = Written & Readonly<{ at: string }>;
+type StreamPosition = AppendResult & Readonly<{ at: string }>;
 /** What of a decider makes a state out of events. */
 export type Folding<State, E> = Pick<Decider<never, State, E>, 'initialState' | 'evolve' | 'snapshot'>;
 /** What of an event is folded. An event that was just appended has it, too. */
-export type Foldable<E extends Event> = E & Written & Readonly<{ metadata: EventMetadata }>;
+export type Foldable<E extends Event> = E & AppendResult & Readonly<{ metadata: EventMetadata }>;
 
 /** A folded stream as it is kept aside. The state must be plain JSON. */
-export type FoldedRecord = Readonly<{ state: unknown; last: Place; commands: readonly (readonly [string, Place])[] }>;
+export type FoldedRecord = Readonly<{
+  state: unknown;
+  last: StreamPosition;
+  commands: readonly (readonly [string, StreamPosition])[];
+}>;
 
 /** What is remembered of a stream: its state, its end, and by which commands it came about. */
 export class FoldedStream<State, E extends Event> {
-  private readonly commands = new Map<string, Place>();
-  private ends: Place | null = null;
+  private readonly commands = new Map<string, StreamPosition>();
+  private ends: StreamPosition | null = null;
   private present: State;
 
   constructor(private readonly folding: Folding<State, E>) {
@@ -41,12 +45,12 @@ export class FoldedStream<State, E extends Event> {
   }
 
   /** Place and time of the last event; null where there is none. */
-  get last(): Place | null {
+  get last(): StreamPosition | null {
     return this.ends;
   }
 
   /** Where the last event of this command stands, as long as it is remembered. */
-  placeOf(commandId: string): Written | null {
+  placeOf(commandId: string): AppendResult | null {
     const place = this.commands.get(commandId);
     return place ? { revision: place.revision, position: place.position } : null;
   }
@@ -68,7 +72,7 @@ export class FoldedStream<State, E extends Event> {
     this.forget(this.ends);
   }
 
-  private forget({ revision, at }: Place): void {
+  private forget({ revision, at }: StreamPosition): void {
     if (this.commands.size <= REMEMBERED_EVENTS) return;
     const since = Date.parse(at) - REMEMBERED_MS;
     for (const [commandId, place] of this.commands) {

@@ -1,7 +1,7 @@
 import { Event, Recorded } from '@ledgerdesk/event-sourcing';
 import { LRUCache } from 'lru-cache';
 import { FoldedStream, Folding } from './folded-stream';
-import { Log, Written } from './log';
+import { Log, AppendResult } from './log';
 import { EVENTS_PER_SNAPSHOT, Snapshots } from './snapshots';
 
 const EVENTS_PER_READ = 500;
@@ -85,7 +85,7 @@ export class FoldedStreams {
 }
 
 /** Where a folded stream ends; -1 and 0 where there is none. */
-export const placeOf = ({ last }: FoldedStream<unknown, never>): Written =>
+export const placeOf = ({ last }: FoldedStream<unknown, never>): AppendResult =>
   last ? { revision: last.revision, position: last.position } : { revision: -1, position: 0 };
 
 const blocksUpTo = (revision: number) => Math.floor((revision + 1) / EVENTS_PER_SNAPSHOT);

@@ -1,5 +1,5 @@
 import { Command, Decider, Event, Recorded } from '@ledgerdesk/event-sourcing';
-import { bySystem } from './by-system';
+import { systemCommandMetadata } from './system-command-metadata';
 import { EventStore } from './event-store';
 
 /** All ids from `from` to `to`, both included, belong to whoever appended this. */
@@ -45,7 +45,10 @@ export class IdBlocks {
 
   private async reserve(): Promise<void> {
     try {
-      const reserve = new ReserveIds({ count: this.blockSize }, bySystem({ withinMs: TIME_FOR_A_BLOCK_MS }));
+      const reserve = new ReserveIds(
+        { count: this.blockSize },
+        systemCommandMetadata({ withinMs: TIME_FOR_A_BLOCK_MS }),
+      );
       const stream = `ids-${this.kind}`;
       const { revision } = await this.eventStore.execute(stream, idBlocks, reserve);
       // The state may have gone on: only the event itself says which block is this one's.

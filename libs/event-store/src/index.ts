@@ -1,4 +1,4 @@
-export * from './by-system';
+export * from './system-command-metadata';
 export * from './ids';
 export * from './log';
 export * from './sqlite-log';
@@ -12,7 +12,7 @@ export * from './id-blocks';
 export * from './log-identity';
 export * from './snapshots';
 export * from './upcasting-log';
-export type { Claim, Claimed } from './claim.decider';
+export type { Claim, ClaimTakenEvent as Claimed } from './claim.decider';
 export * from './claim-names';
 export * from './claims';
 export * from './pause';

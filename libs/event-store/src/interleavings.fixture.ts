@@ -1,6 +1,6 @@
 import { setImmediate as settled } from 'node:timers/promises';
 import { Recorded } from '@ledgerdesk/event-sourcing';
-import { Appended, Expected, Log, NewEvent } from './log';
+import { AppendOutcome, ExpectedRevision, Log, NewEvent } from './log';
 
 /**
  * Something that works on a log and ends with a word, without clock, chance or timer. It may say `knows(what)`: that it
@@ -26,9 +26,9 @@ export type Explored = Readonly<{
 }>;
 
 type Read = Readonly<{ stream: string; from: number; limit: number }>;
-type Append = Readonly<{ stream: string; expected: Expected; events: readonly NewEvent[] }>;
+type Append = Readonly<{ stream: string; expected: ExpectedRevision; events: readonly NewEvent[] }>;
 type Operation = Read | Append;
-type Answer = Appended | readonly Recorded[];
+type Answer = AppendOutcome | readonly Recorded[];
 type Asked = Readonly<{ operation: Operation; answer: (answer: Answer) => void }>;
 
 /** A run that is stopped at each operation until it is answered. */
@@ -48,7 +48,7 @@ class Performance {
       });
     const log: Pick<Log, 'exclusive' | 'append' | 'readStream'> = {
       exclusive: false,
-      append: (stream, expected, events) => ask<Appended>({ stream, expected, events }),
+      append: (stream, expected, events) => ask<AppendOutcome>({ stream, expected, events }),
       readStream: (stream, from, limit) => ask<readonly Recorded[]>({ stream, from, limit }),
     };
     const knows = (what: unknown) => {

@@ -2,7 +2,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Event, EventMetadata, Recorded } from '@ledgerdesk/event-sourcing';
 import { uniqueName } from '@ledgerdesk/test-servers';
 import { v4 as uuid } from 'uuid';
-import { Expected, Log, MAX_APPEND_BYTES, MAX_APPEND_EVENTS, MAX_EVENT_BYTES, NewEvent, Written } from './log';
+import {
+  ExpectedRevision,
+  Log,
+  MAX_APPEND_BYTES,
+  MAX_APPEND_EVENTS,
+  MAX_EVENT_BYTES,
+  NewEvent,
+  AppendResult,
+} from './log';
 
 /** A log to be tried: of its own, or on a server where others write too. */
 export type OpenLog = () => Promise<Log>;
@@ -34,8 +42,8 @@ const by = (events: readonly Recorded[]) => events.map(({ data }) => (data as { 
 export const describeLog = (open: OpenLog, { shared }: { shared: boolean }): void => {
   let log: Log;
   let stream: string;
-  const append = async (expected: Expected, ...events: NewEvent[]) =>
-    (await log.append(stream, expected, events)) as Written;
+  const append = async (expected: ExpectedRevision, ...events: NewEvent[]) =>
+    (await log.append(stream, expected, events)) as AppendResult;
   const read = (from = 0, limit = 1_000) => log.readStream(stream, from, limit);
   const follow = (after: number) => {
     const received = [] as Recorded[];
@@ -256,7 +264,7 @@ export const describeLog = (open: OpenLog, { shared }: { shared: boolean }): voi
     });
     it('moves on over what concerns nobody', async () => {
       const { places, until, close } = follow(await log.head());
-      const written = (await log.append(uniqueName('other'), 'no stream', [counted(1)])) as Written;
+      const written = (await log.append(uniqueName('other'), 'no stream', [counted(1)])) as AppendResult;
       await until(() => (places.at(-1) ?? 0) >= written.position);
       close();
       expect(places).toEqual([...places].sort((a, b) => a - b));

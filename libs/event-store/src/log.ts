@@ -2,12 +2,12 @@ import { Event, EventMetadata, Recorded } from '@ledgerdesk/event-sourcing';
 import { StoreUnavailable } from '@ledgerdesk/state';
 
 /** The last event's place: revision in its stream, position in the log. */
-export type Written = Readonly<{ revision: number; position: number }>;
+export type AppendResult = Readonly<{ revision: number; position: number }>;
 /** The stream's exact last revision, or that there is no stream. There is no "any". */
-export type Expected = number | 'no stream';
+export type ExpectedRevision = number | 'no stream';
 export type NewEvent<E extends Event = Event> = E & Readonly<{ id: string; metadata: EventMetadata }>;
 /** `unknown`: no acknowledgement came; it may have been written, or may yet be. The stream, read again, tells. */
-export type Appended = Written | 'conflict' | 'unknown';
+export type AppendOutcome = AppendResult | 'conflict' | 'unknown';
 
 /** All events after the position asked for, up to and including `upTo`; `end`: it was the end of the log. */
 export type Page = Readonly<{ events: readonly Recorded[]; upTo: number; end: boolean }>;
@@ -47,7 +47,7 @@ export interface Log {
    * @throws RangeError for an event above MAX_EVENT_BYTES, an append above MAX_APPEND_BYTES (data and metadata as JSON),
    * an empty name, no event, or an id that is no UUID: nothing is sent then
    */
-  append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended>;
+  append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendOutcome>;
 
   /** Up to `limit` events of a stream from this revision on, read from the leader. Empty where there is no stream. */
   readStream(stream: string, from: number, limit: number): Promise<readonly Recorded[]>;
@@ -85,7 +85,7 @@ export type EncodedEvent = Readonly<{ id: string; type: string; data: string; me
 /** @throws RangeError for what no adapter takes (see `append`); every adapter encodes with this. */
 export const encodeAppend = (
   stream: string,
-  expected: Expected,
+  expected: ExpectedRevision,
   events: readonly NewEvent[],
 ): readonly EncodedEvent[] => {
   if (!stream || stream.startsWith('$')) throw new RangeError(`"${stream}" is no name of a stream`);

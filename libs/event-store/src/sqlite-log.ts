@@ -1,7 +1,17 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Recorded } from '@ledgerdesk/event-sourcing';
 import { Database, emptyWriteAheadLog, openDatabase } from '@ledgerdesk/sqlite';
-import { Appended, encodeAppend, EncodedEvent, Expected, Log, NewEvent, Page, Receive, Subscription } from './log';
+import {
+  AppendOutcome,
+  encodeAppend,
+  EncodedEvent,
+  ExpectedRevision,
+  Log,
+  NewEvent,
+  Page,
+  Receive,
+  Subscription,
+} from './log';
 import { Follower } from './sqlite-follower';
 import { COLUMNS, decode, headOf, lastRevision, prepareReads, readPage, readRows, Row } from './sqlite-rows';
 
@@ -14,8 +24,8 @@ const ROWS_PER_DELETE = 1_000;
 /** A commit that has to copy the write-ahead log as well holds up every other request: so few pages take a millisecond. */
 export const LOG_DATABASE = { synchronous: 'FULL', longestLog: 100 } as const;
 
-type Append = Readonly<{ stream: string; expected: Expected; events: readonly EncodedEvent[]; bytes: number }>;
-type Waiting = Append & Readonly<{ resolve: (appended: Appended) => void; reject: (error: unknown) => void }>;
+type Append = Readonly<{ stream: string; expected: ExpectedRevision; events: readonly EncodedEvent[]; bytes: number }>;
+type Waiting = Append & Readonly<{ resolve: (appended: AppendOutcome) => void; reject: (error: unknown) => void }>;
 
 // The last event of the log is the last of its stream, which is never deleted: no row id is used twice.
 const SCHEMA = `
@@ -62,7 +72,7 @@ export class SqliteLog implements Log {
     this.head_ = headOf(this.statements);
   }
 
-  append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {
+  append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendOutcome> {
     return new Promise((resolve, reject) => {
       const encoded = encodeAppend(stream, expected, events);
       if (this.closed) throw new Error('The log is closed');
@@ -132,7 +142,7 @@ export class SqliteLog implements Log {
     if (this.waiting.length === 0) return;
     const batch = this.waiting.splice(0, this.fitting());
     const committed: Recorded[] = [];
-    let outcomes: Appended[];
+    let outcomes: AppendOutcome[];
     try {
       this.statements.begin.run();
       outcomes = batch.map((append) => this.write(append, committed));
@@ -154,7 +164,7 @@ export class SqliteLog implements Log {
   }
 
   /** Within the transaction; checked by reading, so that one conflict fails no neighbour. */
-  private write({ stream, expected, events }: Append, committed: Recorded[]): Appended {
+  private write({ stream, expected, events }: Append, committed: Recorded[]): AppendOutcome {
     const last = lastRevision(this.statements, stream);
     const first = expected === 'no stream' ? 0 : expected + 1;
     if (first > last + 1) return 'conflict';
@@ -167,7 +177,7 @@ export class SqliteLog implements Log {
     return { revision: first + events.length - 1, position: this.head_ };
   }
 
-  private storedAlready(stream: string, first: number, events: readonly EncodedEvent[]): Appended {
+  private storedAlready(stream: string, first: number, events: readonly EncodedEvent[]): AppendOutcome {
     const stored = this.statements.ids.all(stream, first, events.length) as [id: string, position: number][];
     const same = stored.length === events.length && events.every(({ id }, index) => stored[index]![0] === id);
     return same ? { revision: first + events.length - 1, position: stored.at(-1)![1] } : 'conflict';

@@ -1,5 +1,5 @@
 import { Recorded } from '@ledgerdesk/event-sourcing';
-import { Appended, Expected, Log, LogReader, NewEvent, Page, Receive, Subscription } from './log';
+import { AppendOutcome, ExpectedRevision, Log, LogReader, NewEvent, Page, Receive, Subscription } from './log';
 
 /** Turns an event's data from one schema into the next. Pure; stands beside the event's type. */
 export type Upcaster = (data: never) => object;
@@ -72,7 +72,7 @@ export class UpcastingLog extends UpcastingReader implements Log {
     this.exclusive = log.exclusive;
   }
 
-  append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {
+  append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendOutcome> {
     const stamped = events.map((event) => ({
       ...event,
       metadata: { ...event.metadata, schema: this.present(event.type) },

@@ -6,7 +6,7 @@ import { decode, encode } from './codec';
 /** Turns a stored event into at most one public message. Pure; stands in a service's `*.announcements.ts`. */
 export type Announce = (recorded: Recorded) => Announced | null;
 
-export type Listening<Contract extends AnnouncementContract> = Readonly<{
+export type AnnouncementListener<Contract extends AnnouncementContract> = Readonly<{
   /** Names the listener's place; 1 to 100 of `A-Z a-z 0-9 _ -`. All processes with this name share it. */
   durable: string;
   contracts: readonly Contract[];
@@ -23,7 +23,7 @@ export interface Announcements {
    *
    * @returns when it has stopped, after the signal; never rejects
    */
-  listen<Contract extends AnnouncementContract>(listening: Listening<Contract>): Promise<void>;
+  listen<Contract extends AnnouncementContract>(listening: AnnouncementListener<Contract>): Promise<void>;
 }
 
 /** The service that announces this type. */

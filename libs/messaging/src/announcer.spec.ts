@@ -5,7 +5,7 @@ import { describeWith, describeWithOwn, uniqueName } from '@ledgerdesk/test-serv
 import { decodeAnnouncement, PlaceInAnotherLog } from './announcements';
 import { Announcer, AnnouncerOptions } from './announcer';
 import { connectBus } from './bus-connection';
-import { eventsStream, managerOf, streamOf, subjectOf } from './events-stream';
+import { eventsStream, managerOf, announcementStream, announcementSubject } from './events-stream';
 import { eventually, House, LendingService, lendingService, openHouse } from './fixture/lending';
 import { NatsAnnouncements } from './nats-announcements';
 
@@ -28,7 +28,7 @@ const start = async (url: string) => {
   const connection = await connectBus(url, { name: 'spec' });
   const connections: NatsConnection[] = [connection];
   const manager = await managerOf(connection);
-  const stream = streamOf(library.service);
+  const stream = announcementStream(library.service);
   const { service, announce } = library;
   const { log, logId, feed, state } = house;
   const options = { service, connection, log, logId, feed, state, announce };
@@ -124,7 +124,7 @@ describeWith('nats', 'an announcer on NATS', (server) => {
         const backup = (await connect()).jetstream();
         for (const [index, event] of kept.entries())
           await backup
-            .publish(subjectOf(event.type), JSON.stringify(event), { expect: { lastSequence: index } })
+            .publish(announcementSubject(event.type), JSON.stringify(event), { expect: { lastSequence: index } })
             .catch(() => {}); // The announcer was faster, with the same message.
         await announcedUpTo(5);
         await lend(6, 7);

@@ -2,7 +2,14 @@ import { headers, NatsConnection } from 'nats';
 import { Feed, Log } from '@ledgerdesk/event-store';
 import { holdLease, StateStore } from '@ledgerdesk/state';
 import { Announce, encodeAnnouncement, PlaceInAnotherLog } from './announcements';
-import { admitSubscriber, eventsStream, lastAnnouncement, managerOf, streamOf, subjectOf } from './events-stream';
+import {
+  admitSubscriber,
+  eventsStream,
+  lastAnnouncement,
+  managerOf,
+  announcementStream,
+  announcementSubject,
+} from './events-stream';
 import { Report } from './report';
 
 export type AnnouncerOptions = Readonly<{
@@ -53,7 +60,7 @@ export class Announcer {
   private async announceAfter(found: Place, until: AbortSignal): Promise<Place> {
     const { service, connection, feed, logId, announce } = this.options;
     const jetstream = connection.jetstream();
-    const streamName = streamOf(service);
+    const streamName = announcementStream(service);
     const contentType = headers();
     contentType.set('Content-Type', 'application/cloudevents+json');
     let place = found;
@@ -66,7 +73,7 @@ export class Announcer {
         const announced = announce(recorded);
         if (!announced) continue;
         const { seq } = await jetstream.publish(
-          subjectOf(announced.type),
+          announcementSubject(announced.type),
           encodeAnnouncement(announced, recorded, logId),
           {
             expect: { streamName, lastSequence: place.sequence },
@@ -92,8 +99,8 @@ export class Announcer {
     const head = await log.head();
     if ((last?.logid ?? logId) === logId && place.position <= head) return place;
     throw new PlaceInAnotherLog(
-      `${streamOf(service)} has announced up to position ${place.position} of log ${last?.logid ?? logId}; ` +
-        `this is log ${logId}, and it ends at ${head}: purge ${streamOf(service)}`,
+      `${announcementStream(service)} has announced up to position ${place.position} of log ${last?.logid ?? logId}; ` +
+        `this is log ${logId}, and it ends at ${head}: purge ${announcementStream(service)}`,
     );
   }
 

@@ -2,7 +2,14 @@ import { ArgumentsHost, applyDecorators, Catch, PipeTransform, UseFilters, UsePi
 import { RpcExceptionFilter } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { Observable, throwError } from 'rxjs';
-import { AccessAnswer, InvalidRequest, issuesOf, PayloadOf, Request, RequestEnvelope } from '@ledgerdesk/contracts';
+import {
+  AccessAnswer,
+  InvalidRequest,
+  issuesOf,
+  RequestPayload,
+  Request,
+  RequestEnvelope,
+} from '@ledgerdesk/contracts';
 import { CommandMetadata, commandTimes, DomainError } from '@ledgerdesk/event-sourcing';
 import { derivedId } from '@ledgerdesk/event-store';
 
@@ -14,7 +21,7 @@ export const anyone: Allows = () => true;
 
 /** What a controller gets. `commandId(1)` is the first command of the request: the same id in every attempt. */
 export type Asked<R extends Request, Access extends AccessAnswer | null = AccessAnswer> = Readonly<{
-  payload: PayloadOf<R>;
+  payload: RequestPayload<R>;
   access: Access;
   metadata: Omit<CommandMetadata, 'commandId'>;
   commandId: (step: number | string) => string;

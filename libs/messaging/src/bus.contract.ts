@@ -7,19 +7,19 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { derivedId, LogUnavailable } from '@ledgerdesk/event-store';
 import { StoreUnavailable } from '@ledgerdesk/state';
 import { uniqueName } from '@ledgerdesk/test-servers';
-import { ANSWERING_LIMITS, AnsweringLimits } from './answering';
+import { DISPATCH_LIMITS, DispatchLimits } from './request-dispatcher';
 import { Answers, anyone, Asked, Received } from './answers';
 import { decode, MAX_MESSAGE_BYTES } from './codec';
 import { eventually } from './fixture/lending';
 import { Report } from './report';
 import { ServiceClient } from './service-client';
-import { Wire } from './wire';
+import { RequestTransport } from './request-transport';
 
 export type OpenBus = (
   service: string,
   report: Report,
-  limits: AnsweringLimits,
-) => Promise<Readonly<{ strategy: CustomTransportStrategy; wire: Wire; close: () => Promise<void> }>>;
+  limits: DispatchLimits,
+) => Promise<Readonly<{ strategy: CustomTransportStrategy; wire: RequestTransport; close: () => Promise<void> }>>;
 
 const service = uniqueName('library');
 const payload = z.object({ title: z.string().min(1), email: z.email().optional() });
@@ -83,7 +83,7 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
     for (const close of opened.splice(0)) await close();
   };
 
-  const start = async (limits: AnsweringLimits = ANSWERING_LIMITS) => {
+  const start = async (limits: DispatchLimits = DISPATCH_LIMITS) => {
     const reports: Parameters<Report>[] = [];
     const bus = await openBus(service, (...report) => void reports.push(report), limits);
     const module = await Test.createTestingModule({ imports: [LibraryModule] }).compile();
@@ -151,7 +151,7 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
     });
     it('refuses a malformed envelope, and one that is no JSON', async () => {
       for (const envelope of ['{"payload":{}}', 'Emma', '']) {
-        const answer = await running.wire.carry(lend.subject, Buffer.from(envelope), 10_000);
+        const answer = await running.wire.sendRequest(lend.subject, Buffer.from(envelope), 10_000);
         expect(decode(answer!)).toMatchObject({ error: { code: 'invalid-request' } });
       }
     });
@@ -188,14 +188,14 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
     });
 
     it('takes no answer that is not an answer', async () => {
-      const wires = ['Emma', '{}', '{"error":"no"}'].map((text) => ({ carry: async () => Buffer.from(text) }));
+      const wires = ['Emma', '{}', '{"error":"no"}'].map((text) => ({ sendRequest: async () => Buffer.from(text) }));
       for (const wire of wires)
         await expect(new ServiceClient(wire).ask(enter, {}, context)).rejects.toMatchObject({ code: 'internal-error' });
     });
 
     it('drops what arrives past its deadline', async () => {
       const envelope = Buffer.from(JSON.stringify({ ...context, remainingMs: 0, payload: { title: 'Emma' } }));
-      expect(await running.wire.carry(lend.subject, envelope, 300)).toBeNull();
+      expect(await running.wire.sendRequest(lend.subject, envelope, 300)).toBeNull();
       await expect(running.lendBook('Emma', { remainingMs: 0 })).rejects.toMatchObject({ code: 'unavailable' });
       expect(running.library.asked).toEqual([]);
     });
@@ -310,7 +310,7 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
       const stopped = application.close();
       const request = Buffer.from(JSON.stringify({ ...context, payload: { title: 'Persuasion' } }));
       await new Promise((resolve) => setTimeout(resolve, 500)); // So that others have heard that it takes no more.
-      expect(await wire.carry(lend.subject, request, 200)).toBeNull();
+      expect(await wire.sendRequest(lend.subject, request, 200)).toBeNull();
       finish();
       expect(await lent).toMatchObject({ title: 'Emma' });
       await stopped;

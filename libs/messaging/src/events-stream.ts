@@ -2,9 +2,9 @@ import { AckPolicy, DeliverPolicy, JetStreamManager, NatsConnection, NatsError }
 import { CloudEvent } from '@ledgerdesk/contracts';
 import { decodeAnnouncement } from './announcements';
 
-export const streamOf = (service: string): string => `EVENTS_${service}`;
+export const announcementStream = (service: string): string => `EVENTS_${service}`;
 const subjectsOf = (service: string): string => `events.${service}.>`;
-export const subjectOf = (type: string): string => `events.${type}`;
+export const announcementSubject = (type: string): string => `events.${type}`;
 
 export const managerOf = (connection: NatsConnection): Promise<JetStreamManager> =>
   connection.jetstreamManager({ checkAPI: false });
@@ -20,7 +20,7 @@ const unless = (code: number, error: unknown): null => {
 
 /** Makes the stream of a service's announcements where it is missing, and answers its last sequence and how many it has. */
 export const eventsStream = async (manager: JetStreamManager, service: string) => {
-  const name = streamOf(service);
+  const name = announcementStream(service);
   const found = await manager.streams.info(name).catch((error: unknown) => unless(STREAM_NOT_FOUND, error));
   const stream = found ?? (await manager.streams.add({ name, subjects: [subjectsOf(service)] }));
   return { lastSequence: stream.state.last_seq, messages: stream.state.messages };
@@ -29,7 +29,7 @@ export const eventsStream = async (manager: JetStreamManager, service: string) =
 /** What the stream ends with, or null where it has no message. */
 export const lastAnnouncement = async (manager: JetStreamManager, service: string): Promise<CloudEvent | null> => {
   const last = await manager.streams
-    .getMessage(streamOf(service), { last_by_subj: subjectsOf(service) })
+    .getMessage(announcementStream(service), { last_by_subj: subjectsOf(service) })
     .catch((error: unknown) => unless(MESSAGE_NOT_FOUND, error));
   return last && decodeAnnouncement(last.data);
 };
@@ -44,5 +44,5 @@ export const admitSubscriber = async (
   subscriber: string,
 ): Promise<void> => {
   const consumer = { ack_policy: AckPolicy.Explicit, deliver_policy: DeliverPolicy.All };
-  await manager.consumers.add(streamOf(service), { durable_name: subscriber, ...consumer });
+  await manager.consumers.add(announcementStream(service), { durable_name: subscriber, ...consumer });
 };

@@ -1,9 +1,12 @@
 import { AnnouncementContract } from '@ledgerdesk/contracts';
 import { holdLease } from '@ledgerdesk/state';
-import { Listening, serviceOf } from './announcements';
+import { AnnouncementListener, serviceOf } from './announcements';
 import { Report } from './report';
 
-type Follow<Contract extends AnnouncementContract> = (service: string, listening: Listening<Contract>) => Promise<void>;
+type Follow<Contract extends AnnouncementContract> = (
+  service: string,
+  listening: AnnouncementListener<Contract>,
+) => Promise<void>;
 
 /**
  * Follows each service that announces some of the types, independently of the others; after an error again, from its
@@ -12,7 +15,7 @@ type Follow<Contract extends AnnouncementContract> = (service: string, listening
  * @returns when all have stopped, after the signal; never rejects
  */
 export const followServices = async <Contract extends AnnouncementContract>(
-  listening: Listening<Contract>,
+  listening: AnnouncementListener<Contract>,
   { report, pauseMs = 1_000 }: Readonly<{ report: Report; pauseMs?: number }>,
   follow: Follow<Contract>,
 ): Promise<void> => {

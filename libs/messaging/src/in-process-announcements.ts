@@ -7,7 +7,7 @@ import {
   decodeAnnouncement,
   encodeAnnouncement,
   fitting,
-  Listening,
+  AnnouncementListener,
   PlaceInAnotherLog,
 } from './announcements';
 import { followServices } from './follow-services';
@@ -33,13 +33,13 @@ export type InProcessAnnouncementsOptions = Readonly<{
 export class InProcessAnnouncements implements Announcements {
   constructor(private readonly options: InProcessAnnouncementsOptions) {}
 
-  listen<Contract extends AnnouncementContract>(listening: Listening<Contract>): Promise<void> {
+  listen<Contract extends AnnouncementContract>(listening: AnnouncementListener<Contract>): Promise<void> {
     return followServices(listening, this.options, (service, ofService) => this.follow(service, ofService));
   }
 
   private async follow<Contract extends AnnouncementContract>(
     service: string,
-    { durable, contracts, handler, signal }: Listening<Contract>,
+    { durable, contracts, handler, signal }: AnnouncementListener<Contract>,
   ): Promise<void> {
     const { feed, logId, state } = this.options;
     const announce = this.options.announce[service];

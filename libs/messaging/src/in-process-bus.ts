@@ -1,23 +1,23 @@
 import { CustomTransportStrategy, Server } from '@nestjs/microservices';
-import { Answering, ANSWERING_LIMITS } from './answering';
+import { RequestDispatcher, DISPATCH_LIMITS } from './request-dispatcher';
 import { Report } from './report';
-import { Wire } from './wire';
+import { RequestTransport } from './request-transport';
 
 /** The bus within a process: bytes, deadlines and limits are those of NATS, only the network is missing. */
-export class InProcessBus extends Server implements CustomTransportStrategy, Wire {
-  private readonly answering: Answering;
+export class InProcessBus extends Server implements CustomTransportStrategy, RequestTransport {
+  private readonly answering: RequestDispatcher;
   private readonly running = new Set<Promise<unknown>>();
   private listening = false;
 
-  constructor(report: Report, limits = ANSWERING_LIMITS) {
+  constructor(report: Report, limits = DISPATCH_LIMITS) {
     super();
-    this.answering = new Answering(report, limits);
+    this.answering = new RequestDispatcher(report, limits);
   }
 
-  async carry(subject: string, request: Uint8Array): Promise<Uint8Array | null> {
+  async sendRequest(subject: string, request: Uint8Array): Promise<Uint8Array | null> {
     const handler = this.messageHandlers.get(subject);
     if (!this.listening || !handler) return null;
-    const answered = this.answering.answer(subject, request, handler).finally(() => this.running.delete(answered));
+    const answered = this.answering.dispatch(subject, request, handler).finally(() => this.running.delete(answered));
     this.running.add(answered);
     return answered;
   }

@@ -1,10 +1,10 @@
 export * from './announcements';
 export * from './announcer';
-export * from './answering';
+export * from './request-dispatcher';
 export * from './answers';
 export * from './bus-connection';
 export * from './codec';
-export { streamOf, subjectOf } from './events-stream';
+export { announcementStream as streamOf, announcementSubject as subjectOf } from './events-stream';
 export * from './in-process-announcements';
 export * from './in-process-bus';
 export * from './nats-announcements';
@@ -12,4 +12,4 @@ export * from './nats-bus';
 export * from './nats-progress';
 export * from './report';
 export * from './service-client';
-export * from './wire';
+export * from './request-transport';

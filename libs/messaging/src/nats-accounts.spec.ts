@@ -8,7 +8,7 @@ import { nameAsNotRun, refuseToRun } from '@ledgerdesk/test-servers';
 import { Announcer } from './announcer';
 import { connectBus } from './bus-connection';
 import { decodeAnnouncement } from './announcements';
-import { eventsStream, managerOf, streamOf } from './events-stream';
+import { eventsStream, managerOf, announcementStream } from './events-stream';
 import { eventually, House, LendingService, lendingService, openHouse } from './fixture/lending';
 
 const CONFIGURATION = join(__dirname, '../../../deploy/nats.conf');
@@ -85,7 +85,7 @@ const suite = () => {
     connect({ servers: url, user, pass: passwords.subscriber, inboxPrefix: `_INBOX_${user}`, reconnect: false });
   const pull = async (connection: NatsConnection, most: number) => {
     const jetstream = connection.jetstream({ domain: 'services', checkAPI: false });
-    const consumer = await jetstream.consumers.get(streamOf(library.service), user);
+    const consumer = await jetstream.consumers.get(announcementStream(library.service), user);
     const books: number[] = [];
     for await (const message of await consumer.fetch({ max_messages: most, expires: 5000 })) {
       books.push((decodeAnnouncement(message.data).data as { book: number }).book);
@@ -145,7 +145,7 @@ const suite = () => {
       return refused;
     };
 
-    const stream = () => streamOf(library.service);
+    const stream = () => announcementStream(library.service);
     const publications: [string, () => string][] = [
       ['a request', () => 'crm.contacts.create'],
       ['an announcement', () => `events.${library.lent.type}`],

@@ -3,7 +3,7 @@ import { describeWith } from '@ledgerdesk/test-servers';
 import { describeAnnouncements } from './announcements.contract';
 import { startAnnouncer } from './announcer';
 import { connectBus } from './bus-connection';
-import { managerOf, streamOf } from './events-stream';
+import { managerOf, announcementStream } from './events-stream';
 import { NatsAnnouncements } from './nats-announcements';
 import { Report } from './report';
 
@@ -27,7 +27,7 @@ describeWith('nats', 'NATS', (server) => {
       stopping.abort();
       await Promise.all(announcers);
       const manager = await managerOf(connection);
-      for (const { service } of services) await manager.streams.delete(streamOf(service)).catch(() => {});
+      for (const { service } of services) await manager.streams.delete(announcementStream(service)).catch(() => {});
       await Promise.all([connection, ...connections].map((one) => one.close()));
     };
     return { listeners, close };

@@ -1,7 +1,7 @@
 import { AckPolicy, DeliverPolicy, JsMsg, nanos, NatsConnection } from 'nats';
 import { AnnouncementContract } from '@ledgerdesk/contracts';
-import { Announcements, decodeAnnouncement, fitting, Listening } from './announcements';
-import { eventsStream, managerOf, streamOf } from './events-stream';
+import { Announcements, decodeAnnouncement, fitting, AnnouncementListener } from './announcements';
+import { eventsStream, managerOf, announcementStream } from './events-stream';
 import { followServices } from './follow-services';
 import { Report } from './report';
 
@@ -22,23 +22,28 @@ const LONGEST_PAUSE_MS = 30_000;
 export class NatsAnnouncements implements Announcements {
   constructor(private readonly options: NatsAnnouncementsOptions) {}
 
-  listen<Contract extends AnnouncementContract>(listening: Listening<Contract>): Promise<void> {
+  listen<Contract extends AnnouncementContract>(listening: AnnouncementListener<Contract>): Promise<void> {
     return followServices(listening, this.options, (service, ofService) => this.follow(service, ofService));
   }
 
-  private async follow<Contract extends AnnouncementContract>(service: string, listening: Listening<Contract>) {
+  private async follow<Contract extends AnnouncementContract>(
+    service: string,
+    listening: AnnouncementListener<Contract>,
+  ) {
     const { connection } = this.options;
     const { durable, signal } = listening;
     const manager = await managerOf(connection);
     await eventsStream(manager, service);
-    await manager.consumers.add(streamOf(service), {
+    await manager.consumers.add(announcementStream(service), {
       durable_name: durable,
       ack_policy: AckPolicy.Explicit,
       deliver_policy: DeliverPolicy.All,
       ack_wait: nanos(this.ackWaitMs),
       max_ack_pending: 1, // One at a time among all processes: a failed one holds up those behind it.
     });
-    const consumer = await connection.jetstream({ checkAPI: false }).consumers.get(streamOf(service), durable);
+    const consumer = await connection
+      .jetstream({ checkAPI: false })
+      .consumers.get(announcementStream(service), durable);
     while (!signal.aborted) {
       const messages = await consumer.fetch({ max_messages: FETCHED, expires: FETCH_MS });
       const stop = () => messages.stop();
@@ -56,7 +61,7 @@ export class NatsAnnouncements implements Announcements {
 
   private async hand<Contract extends AnnouncementContract>(
     message: JsMsg,
-    { durable, contracts, handler }: Listening<Contract>,
+    { durable, contracts, handler }: AnnouncementListener<Contract>,
   ): Promise<void> {
     const { connection, report } = this.options;
     const stillAtIt = () => void (connection.isClosed() || message.working());

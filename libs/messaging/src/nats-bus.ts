@@ -1,18 +1,18 @@
 import { CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { Msg, NatsConnection, Subscription } from 'nats';
-import { Answering, AnsweringLimits } from './answering';
+import { RequestDispatcher, DispatchLimits } from './request-dispatcher';
 import { Report } from './report';
-import { Wire } from './wire';
+import { RequestTransport } from './request-transport';
 
 /** `service`: the queue group, so that one process of a service gets each request. */
-export type NatsBusOptions = Readonly<{ service: string; report: Report; limits?: AnsweringLimits }>;
+export type NatsBusOptions = Readonly<{ service: string; report: Report; limits?: DispatchLimits }>;
 
 /**
  * Requests and replies on NATS. The message is the envelope itself, without the packet of Nest's own NATS transport,
  * which also can't tell that nobody answers, subscribes anew for every request, and dies of a message that is no JSON.
  */
-export class NatsBus extends Server implements CustomTransportStrategy, Wire {
-  private readonly answering: Answering;
+export class NatsBus extends Server implements CustomTransportStrategy, RequestTransport {
+  private readonly answering: RequestDispatcher;
   private readonly running = new Set<Promise<void>>();
   private subscriptions: Subscription[] = [];
 
@@ -22,10 +22,10 @@ export class NatsBus extends Server implements CustomTransportStrategy, Wire {
     private readonly options: NatsBusOptions,
   ) {
     super();
-    this.answering = new Answering(options.report, options.limits);
+    this.answering = new RequestDispatcher(options.report, options.limits);
   }
 
-  async carry(subject: string, request: Uint8Array, waitMs: number): Promise<Uint8Array | null> {
+  async sendRequest(subject: string, request: Uint8Array, waitMs: number): Promise<Uint8Array | null> {
     try {
       return (await this.connection.request(subject, request, { timeout: waitMs })).data;
     } catch {
@@ -61,7 +61,7 @@ export class NatsBus extends Server implements CustomTransportStrategy, Wire {
   }
 
   private async answer(subject: string, message: Msg): Promise<void> {
-    const answer = await this.answering.answer(subject, message.data, this.messageHandlers.get(subject)!);
+    const answer = await this.answering.dispatch(subject, message.data, this.messageHandlers.get(subject)!);
     if (answer && !this.connection.isClosed()) message.respond(answer);
   }
 }

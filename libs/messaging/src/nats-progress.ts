@@ -1,5 +1,5 @@
 import { NatsConnection } from 'nats';
-import { HearProgress, ProgressChannel } from '@ledgerdesk/read-models';
+import { ProgressListener, ProgressChannel } from '@ledgerdesk/read-models';
 
 const SUBJECT = 'progress';
 
@@ -9,12 +9,12 @@ export class NatsProgress implements ProgressChannel {
 
   constructor(private readonly connection: NatsConnection) {}
 
-  tell(collection: string, position: number): void {
+  publish(collection: string, position: number): void {
     if (this.newest.size === 0) setImmediate(() => this.send());
     this.newest.set(collection, Math.max(position, this.newest.get(collection) ?? 0));
   }
 
-  hear(listener: HearProgress): () => void {
+  subscribe(listener: ProgressListener): () => void {
     const subscription = this.connection.subscribe(`${SUBJECT}.>`, {
       callback: (error, message) => {
         const position = error ? NaN : Number(message.string());

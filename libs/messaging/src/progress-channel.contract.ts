@@ -12,9 +12,9 @@ export const describeProgressChannel = (adapter: string, open: Open): void =>
       const collection = `${uniqueName('contacts')}@2`;
       const { telling, hearing, settled } = await open();
       const heard: number[] = [];
-      const stop = hearing.hear((of, position) => of === collection && heard.push(position));
+      const stop = hearing.subscribe((of, position) => of === collection && heard.push(position));
       await settled();
-      return { tell: (position: number) => telling.tell(collection, position), heard, stop, settled };
+      return { tell: (position: number) => telling.publish(collection, position), heard, stop, settled };
     };
 
     it('is heard by whoever listens, in order', async () => {

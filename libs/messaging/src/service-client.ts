@@ -1,7 +1,7 @@
 import {
   AnswerEnvelope,
   answerEnvelope,
-  AskedOf,
+  RequestInput,
   errorOf,
   ReplyOf,
   Request,
@@ -10,12 +10,12 @@ import {
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { decode, encode } from './codec';
 import { firstAnswer } from './first-answer';
-import { Wire } from './wire';
+import { RequestTransport } from './request-transport';
 
 const ATTEMPTS = 3;
 
 export class ServiceClient {
-  constructor(private readonly wire: Wire) {}
+  constructor(private readonly wire: RequestTransport) {}
 
   /**
    * Asks, and asks again with the same `requestId` where no answer comes within a fair share of `remainingMs`: three
@@ -25,7 +25,7 @@ export class ServiceClient {
    * @throws DomainError as it was answered; `too-large` before anything is sent; `unavailable` where no answer came (what
    * was asked may have been done, or may yet be); `internal-error` for an answer that the contract does not allow
    */
-  async ask<R extends Request>(contract: R, payload: AskedOf<R>, context: RequestContext): Promise<ReplyOf<R>> {
+  async ask<R extends Request>(contract: R, payload: RequestInput<R>, context: RequestContext): Promise<ReplyOf<R>> {
     const { subject } = contract;
     const bytes = await this.attempt(subject, payload, context);
     if (!bytes) throw new DomainError('unavailable', `${subject} did not answer in time; please try again`);
@@ -46,7 +46,7 @@ export class ServiceClient {
       if (remainingMs <= 0) return null;
       const request = encode(subject, { ...context, remainingMs, payload });
       const share = remainingMs / (ATTEMPTS - attempts.length);
-      attempts.push(this.wire.carry(subject, request, remainingMs));
+      attempts.push(this.wire.sendRequest(subject, request, remainingMs));
       const answer = await firstAnswer(attempts, share);
       if (answer) return answer;
     }

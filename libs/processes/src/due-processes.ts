@@ -1,6 +1,6 @@
 import { Documents } from '@ledgerdesk/read-models';
 import { LRUCache } from 'lru-cache';
-import { Taken } from './take-turn';
+import { TurnResult } from './take-turn';
 import { OpenProcess } from './work-list';
 
 type Known = { running: boolean; revision: number; failures: number; notBefore: number };
@@ -37,7 +37,7 @@ export class DueProcesses {
     this.known.set(stream, { revision: -1, failures: 0, notBefore: 0, ...this.known.get(stream), running: true });
   }
 
-  ended(stream: string, { revision, next }: Taken): void {
+  ended(stream: string, { revision, next }: TurnResult): void {
     if (next === 'retry') return this.pause(stream, revision);
     this.known.set(stream, { running: next === 'turn', revision, failures: 0, notBefore: 0 });
   }

@@ -2,7 +2,7 @@ import { DomainError, Event, Process, Projection } from '@ledgerdesk/event-sourc
 import { EventStore } from '@ledgerdesk/event-store';
 import { ReadModels } from '@ledgerdesk/read-models';
 import { holdLease, StateStore } from '@ledgerdesk/state';
-import { Bell } from './bell';
+import { Signal } from './signal';
 import { DueProcesses } from './due-processes';
 import { Send, takeTurn } from './take-turn';
 import { OpenProcess } from './work-list';
@@ -62,26 +62,26 @@ export class ProcessRunner {
     const { atOnce = AT_ONCE } = runnable;
     const due = new DueProcesses();
     const turns = new Set<Promise<void>>();
-    const changed = new Bell();
-    const stopHearing = readModels.hear(runnable.workList, changed.ring);
-    lost.addEventListener('abort', changed.ring);
+    const changed = new Signal();
+    const stopHearing = readModels.subscribe(runnable.workList, changed.notify);
+    lost.addEventListener('abort', changed.notify);
     while (!lost.aborted) {
       try {
         const list = await readModels.documents(runnable.workList);
         for (const stream of await due.find(list, now(), atOnce - turns.size)) {
           const turn = this.takeTurns(runnable, stream, due, lost).finally(() => {
             turns.delete(turn);
-            changed.ring();
+            changed.notify();
           });
           turns.add(turn);
         }
       } catch (error) {
         if (!isBeingBuilt(error)) this.options.onError?.(error);
       }
-      await changed.heard(LOOK_EVERY_MS);
+      await changed.wait(LOOK_EVERY_MS);
     }
     stopHearing();
-    lost.removeEventListener('abort', changed.ring);
+    lost.removeEventListener('abort', changed.notify);
     await Promise.all(turns);
   }
 

@@ -22,7 +22,7 @@ export type Turn<Command, Input> = Readonly<{
  * later, since they were not answered, or nothing, because it waits or has ended. `origin`: of the process, which its next
  * turn needs.
  */
-export type Taken = Readonly<{ revision: number; next: 'turn' | 'retry' | 'nothing'; origin: Origin }>;
+export type TurnResult = Readonly<{ revision: number; next: 'turn' | 'retry' | 'nothing'; origin: Origin }>;
 
 const AT_ONCE = 64;
 const TIME_FOR_ONE_MS = 5_000;
@@ -35,14 +35,14 @@ export const takeTurn = async <Input extends Event, State, E extends Event, Comm
   process: Process<Input, State, E, Command>,
   stream: string,
   { eventStore, send, now = () => new Date(), timeForOneMs = TIME_FOR_ONE_MS, ...before }: Turn<Command, Input>,
-): Promise<Taken> => {
+): Promise<TurnResult> => {
   const origin = before.origin ?? (await originOf(stream, eventStore));
 
   const record = async (input: Input | DeadlinePassed, ...of: string[]) => {
     const metadata = { commandId: derivedId(stream, ...of), ...origin, ...commandTimes(now(), timeForOneMs) };
     await recordInput(eventStore, stream, process, input, metadata);
   };
-  const taken = async (allAnswered: boolean): Promise<Taken> => {
+  const taken = async (allAnswered: boolean): Promise<TurnResult> => {
     const { state, last } = await eventStore.load(stream, process);
     const pending = !process.ended(state) && process.pendingCommands(state).length > 0;
     return { revision: last?.revision ?? -1, next: pending ? (allAnswered ? 'turn' : 'retry') : 'nothing', origin };

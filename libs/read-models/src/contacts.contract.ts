@@ -1,5 +1,5 @@
 import { DocumentId } from '@ledgerdesk/event-sourcing';
-import { Change, Checkpoint, KeptDocuments, Query } from './document-store';
+import { Change, Checkpoint, CollectionWriter, Query } from './document-store';
 
 export type Contact = Readonly<{
   name?: string | null;
@@ -37,7 +37,7 @@ export const named = (...names: (string | null)[]) =>
   names.map((name, index) => put(index + 1, { n: index + 1, name }));
 
 /** How the contract writes and reads the collection it has at hand. */
-export const workingWith = (contacts: () => KeptDocuments<Contact>) => {
+export const workingWith = (contacts: () => CollectionWriter<Contact>) => {
   const write = (...changes: Change<Contact>[]) => contacts().write(changes, at(1), 'live');
   const found = async (query: Partial<Query>) => (await contacts().find({ limit: 100, ...query })).documents;
   const names = async (query: Partial<Query>) => (await found(query)).map(({ name }) => name ?? null);

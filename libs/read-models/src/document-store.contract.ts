@@ -1,7 +1,7 @@
 import { DocumentId } from '@ledgerdesk/event-sourcing';
 import { uniqueName } from '@ledgerdesk/test-servers';
 import { at, Contact, fields, indexes, named, put, workingWith } from './contacts.contract';
-import { Checkpoint, CollectionSpec, DocumentStore, KeptDocuments } from './document-store';
+import { Checkpoint, CollectionSpec, DocumentStore, CollectionWriter } from './document-store';
 import { describeQueries } from './queries.contract';
 
 /** Opens a handle on the same store each time. */
@@ -11,7 +11,7 @@ export type OpenStore = () => Promise<DocumentStore>;
 export const describeDocumentStore = (openStore: OpenStore): void => {
   let store: DocumentStore;
   let spec: CollectionSpec;
-  let contacts: KeptDocuments<Contact>;
+  let contacts: CollectionWriter<Contact>;
 
   const { write, found, names } = workingWith(() => contacts);
 
@@ -34,7 +34,7 @@ export const describeDocumentStore = (openStore: OpenStore): void => {
           [1, { name: 'Jane' }],
         ]),
       );
-      expect(await contacts.kept([1, 2])).toEqual(new Map([[1, { document: { name: 'Jane' }, position: 5 }]]));
+      expect(await contacts.stored([1, 2])).toEqual(new Map([[1, { document: { name: 'Jane' }, position: 5 }]]));
     });
     it('tells a number from the same digits as text', async () => {
       await write(put(7, { name: 'number' }), put('7', { name: 'text' }));
@@ -45,7 +45,7 @@ export const describeDocumentStore = (openStore: OpenStore): void => {
       await write(put(1, { name: 'fifth' }, 5));
       await write(put(1, { name: 'fourth' }, 4));
       await write(put(1, { name: 'another fifth' }, 5));
-      expect(await contacts.kept([1])).toEqual(new Map([[1, { document: { name: 'fifth' }, position: 5 }]]));
+      expect(await contacts.stored([1])).toEqual(new Map([[1, { document: { name: 'fifth' }, position: 5 }]]));
       await write(put(1, { name: 'sixth' }, 6));
       expect(await names({})).toEqual(['sixth']);
     });
@@ -53,7 +53,7 @@ export const describeDocumentStore = (openStore: OpenStore): void => {
       await write(put(1, { name: 'Jane', tags: ['a'] }, 5));
       await write(put(1, null, 6));
       await write(put(1, { name: 'late' }, 5));
-      expect(await contacts.kept([1])).toEqual(new Map([[1, { document: null, position: 6 }]]));
+      expect(await contacts.stored([1])).toEqual(new Map([[1, { document: null, position: 6 }]]));
       expect(await contacts.get([1])).toEqual(new Map());
       expect([
         await found({}),
@@ -99,11 +99,11 @@ export const describeDocumentStore = (openStore: OpenStore): void => {
           'building',
         ),
       ]);
-      expect((await contacts.kept(ids)).size).toBe(200);
+      expect((await contacts.stored(ids)).size).toBe(200);
       expect(new Set([...(await contacts.get(ids)).values()].map(({ by }) => by))).toEqual(new Set(['holder']));
       expect(await contacts.checkpoint()).toEqual(at(9));
     });
-    it('takes 1,000 documents at once, on either lane', async () => {
+    it('takes 1,000 documents at once, with either priority', async () => {
       const many = (from: number) =>
         Array.from({ length: 1_000 }, (_, index) => put(from + index, { group: index % 4 }));
       await contacts.write(many(0), at(1), 'building');
@@ -230,7 +230,7 @@ export const describeDocumentStore = (openStore: OpenStore): void => {
       expect(await ours()).toEqual([{ collection: spec.collection, version: 2, checkpoint: null }]);
       await store.drop(spec.collection, 2);
       contacts = await store.open<Contact>(spec);
-      expect([await contacts.count(), await contacts.checkpoint(), await contacts.kept([1])]).toEqual([
+      expect([await contacts.count(), await contacts.checkpoint(), await contacts.stored([1])]).toEqual([
         0,
         null,
         new Map(),
@@ -282,7 +282,7 @@ export const describeDocumentStore = (openStore: OpenStore): void => {
       const second = await openStore();
       const reopened = await second.open<Contact>(spec);
       expect((await reopened.find({ limit: 9 })).documents).toEqual([{ name: 'Jane' }]);
-      expect((await reopened.kept([2])).get(2)).toEqual({ document: null, position: 1 });
+      expect((await reopened.stored([2])).get(2)).toEqual({ document: null, position: 1 });
       expect(await reopened.checkpoint()).toEqual(at(4));
       await second.close();
     });

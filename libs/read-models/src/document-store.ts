@@ -22,7 +22,7 @@ export type Checkpoint = Readonly<{
 
 /** A document, or a tombstone, as of a position. */
 export type Change<Document> = Readonly<{ id: DocumentId; document: Document | null; position: number }>;
-export type Kept<Document> = Readonly<{ document: Document | null; position: number }>;
+export type StoredDocument<Document> = Readonly<{ document: Document | null; position: number }>;
 
 export type Sort = Readonly<{ field: string; direction: 'ascending' | 'descending' }>;
 
@@ -41,7 +41,7 @@ export type Query = Readonly<{
   maxBytes?: number;
 }>;
 /** `next`: the token of the page after this one, null at the end. */
-export type Found<Document> = Readonly<{ documents: readonly Document[]; next: string | null }>;
+export type QueryResult<Document> = Readonly<{ documents: readonly Document[]; next: string | null }>;
 
 /** A query that no store answers: an undeclared field, a condition that does not fit its type, a foreign token. */
 export class InvalidQuery extends Error {
@@ -49,7 +49,7 @@ export class InvalidQuery extends Error {
 }
 
 /** `live` writes go before `building` ones, and hold up nobody for longer than 10 ms. */
-export type Lane = 'live' | 'building';
+export type WritePriority = 'live' | 'building';
 
 /**
  * The documents of one version of a collection. Ids are numbers or strings, and order as numbers before strings; text
@@ -58,7 +58,7 @@ export type Lane = 'live' | 'building';
 export interface Documents<Document extends object> {
   /** Documents by id; tombstones and unknown ids are left out. */
   get(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, Document>>;
-  find(query: Query): Promise<Found<Document>>;
+  find(query: Query): Promise<QueryResult<Document>>;
   /** How many fit; no further than `upTo`, a whole number from 1, where that is given. */
   count(where?: Where, upTo?: number): Promise<number>;
   /** How many documents have each value of a declared field that is no array; `null` where it is absent. */
@@ -66,9 +66,9 @@ export interface Documents<Document extends object> {
 }
 
 /** The side of the one runner that keeps a collection; every call sees the writes answered before it. */
-export interface KeptDocuments<Document extends object> extends Documents<Document> {
+export interface CollectionWriter<Document extends object> extends Documents<Document> {
   /** Documents and tombstones, with their positions. */
-  kept(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, Kept<Document>>>;
+  stored(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, StoredDocument<Document>>>;
   /** The ids of all documents that fit. */
   ids(where: Where): Promise<readonly DocumentId[]>;
   /**
@@ -76,7 +76,7 @@ export interface KeptDocuments<Document extends object> extends Documents<Docume
    * does not go back in the same log, or the log is another one. Either both are there afterwards, or the checkpoint is
    * not.
    */
-  write(changes: readonly Change<Document>[], checkpoint: Checkpoint, lane: Lane): Promise<void>;
+  write(changes: readonly Change<Document>[], checkpoint: Checkpoint, priority: WritePriority): Promise<void>;
   checkpoint(): Promise<Checkpoint | null>;
   /** Makes the declared indexes where they are missing; a building collection gets them after loading. */
   index(): Promise<void>;
@@ -84,7 +84,7 @@ export interface KeptDocuments<Document extends object> extends Documents<Docume
 
 export interface DocumentStore {
   /** Makes the collection where it is missing (without indexes), and answers its documents. */
-  open<Document extends object>(spec: CollectionSpec): Promise<KeptDocuments<Document>>;
+  open<Document extends object>(spec: CollectionSpec): Promise<CollectionWriter<Document>>;
   /** All collections of the store, with their checkpoints; also those that no present code knows. */
   collections(): Promise<readonly Readonly<{ collection: string; version: number; checkpoint: Checkpoint | null }>[]>;
   /** Removes a version of a collection with its documents and its checkpoint. */

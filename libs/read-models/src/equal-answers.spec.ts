@@ -5,7 +5,7 @@ import { Condition, DocumentId, Where } from '@ledgerdesk/event-sourcing';
 import { describeWith, uniqueName } from '@ledgerdesk/test-servers';
 import fc from 'fast-check';
 import { MongoClient } from 'mongodb';
-import { Change, DocumentStore, KeptDocuments, Query, Sort } from './document-store';
+import { Change, DocumentStore, CollectionWriter, Query, Sort } from './document-store';
 import { MongodbDocumentStore } from './mongodb-document-store';
 import { SqliteDocumentStore } from './sqlite-document-store';
 
@@ -173,7 +173,7 @@ const compare = async (...stores: DocumentStore[]) => {
     }
     const ids = [...kept.keys()];
     for (const documents of opened)
-      expect(await documents.kept(ids)).toEqual(
+      expect(await documents.stored(ids)).toEqual(
         new Map(expected.map(({ id, document, position }) => [id, { document: asJson(document), position }])),
       );
     await Promise.all(stores.map((store) => store.drop(collection, version)));
@@ -189,7 +189,7 @@ const remember = (kept: Map<DocumentId, Change<Contact>>, change: Change<Contact
   if ((kept.get(change.id)?.position ?? 0) < change.position) kept.set(change.id, change);
 };
 
-const pagesOf = async (documents: KeptDocuments<Contact>, { offset, ...query }: Query) => {
+const pagesOf = async (documents: CollectionWriter<Contact>, { offset, ...query }: Query) => {
   let page = await documents.find({ ...query, ...(offset === undefined ? {} : { offset }) });
   const pages = [page];
   while (page.next !== null) pages.push((page = await documents.find({ ...query, after: page.next })));

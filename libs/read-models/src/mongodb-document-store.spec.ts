@@ -72,7 +72,7 @@ describeWithOwn('mongo', 'read models on a MongoDB that is killed', (server) => 
     const write = () => contacts.write([{ id: 1, document: { name: 'Jane' }, position: 1 }], checkpoint, 'live');
     await server().kill();
     const asked = [
-      ...[() => contacts.get([1]), () => contacts.kept([1]), () => contacts.ids({}), () => contacts.count()],
+      ...[() => contacts.get([1]), () => contacts.stored([1]), () => contacts.ids({}), () => contacts.count()],
       ...[() => contacts.find({ limit: 1 }), () => contacts.countBy('name'), () => contacts.checkpoint(), write],
     ];
     for (const ask of asked) await expect(ask()).rejects.toThrow(StoreUnavailable);

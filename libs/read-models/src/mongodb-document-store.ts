@@ -1,6 +1,6 @@
 import { Db } from 'mongodb';
 import { checkIndexes, declarationOf, nameOf } from './declared-fields';
-import { CollectionSpec, DocumentStore, KeptDocuments } from './document-store';
+import { CollectionSpec, DocumentStore, CollectionWriter } from './document-store';
 import { MongodbDocuments, Registered } from './mongodb-documents';
 import { Stored } from './mongodb-filter';
 
@@ -21,7 +21,7 @@ export class MongodbDocumentStore implements DocumentStore {
   /** @param db stays open when the store is closed */
   constructor(private readonly db: Db) {}
 
-  async open<Document extends object>(spec: CollectionSpec): Promise<KeptDocuments<Document>> {
+  async open<Document extends object>(spec: CollectionSpec): Promise<CollectionWriter<Document>> {
     checkIndexes(spec);
     const { collection, version } = spec;
     const _id = nameOf(spec);

@@ -1,7 +1,15 @@
 import { DocumentId, Where } from '@ledgerdesk/event-sourcing';
 import { AnyBulkWriteOperation, Collection, MongoBulkWriteError } from 'mongodb';
 import { withinReach } from '@ledgerdesk/state';
-import { Change, Checkpoint, CollectionSpec, Found, Kept, KeptDocuments, Query } from './document-store';
+import {
+  Change,
+  Checkpoint,
+  CollectionSpec,
+  QueryResult,
+  StoredDocument,
+  CollectionWriter,
+  Query,
+} from './document-store';
 import { EncodedChange, encodedSlices } from './encoded-changes';
 import { filterOf, indexKeysOf, keyOf, pathOf, Stored, stretchFilter, stretchOrder } from './mongodb-filter';
 import { readPage, Row } from './page';
@@ -20,13 +28,13 @@ export type Registered = {
 };
 
 /** Where a collection and its checkpoint are; throws when the store was closed. */
-export type Place = () => Readonly<{ documents: Collection<Stored>; registry: Collection<Registered> }>;
+export type CollectionLocation = () => Readonly<{ documents: Collection<Stored>; registry: Collection<Registered> }>;
 
-export class MongodbDocuments<Document extends object> implements KeptDocuments<Document> {
+export class MongodbDocuments<Document extends object> implements CollectionWriter<Document> {
   constructor(
     private readonly spec: CollectionSpec,
     private readonly name: string,
-    private readonly place: Place,
+    private readonly place: CollectionLocation,
   ) {}
 
   async get(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, Document>> {
@@ -34,7 +42,7 @@ export class MongodbDocuments<Document extends object> implements KeptDocuments<
     return new Map(found.flatMap(({ _id, d }) => (d === null ? [] : [[_id, JSON.parse(d)]])));
   }
 
-  async find(query: Query): Promise<Found<Document>> {
+  async find(query: Query): Promise<QueryResult<Document>> {
     const plan = planQuery(this.spec, query);
     const { documents } = this.place();
     const reading = readPage(plan, {
@@ -51,7 +59,7 @@ export class MongodbDocuments<Document extends object> implements KeptDocuments<
     return withinReach(this.place().documents.countDocuments(filter, limit === null ? {} : { limit }));
   }
 
-  async countBy(field: string, where?: Where): ReturnType<KeptDocuments<Document>['countBy']> {
+  async countBy(field: string, where?: Where): ReturnType<CollectionWriter<Document>['countBy']> {
     scalarTypeOf(this.spec, field);
     const counts = this.place().documents.aggregate<{ _id: string | number | boolean | null; count: number }>([
       { $match: filterOf(termsOf(this.spec, where)) },
@@ -60,7 +68,7 @@ export class MongodbDocuments<Document extends object> implements KeptDocuments<
     return new Map((await withinReach(counts.toArray())).map(({ _id, count }) => [_id, count]));
   }
 
-  async kept(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, Kept<Document>>> {
+  async stored(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, StoredDocument<Document>>> {
     const found = await this.byId(ids);
     return new Map(found.map(({ _id, d, p }) => [_id, { document: d === null ? null : JSON.parse(d), position: p }]));
   }

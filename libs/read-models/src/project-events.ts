@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { DocumentId, Event, Projection, Recorded } from '@ledgerdesk/event-sourcing';
-import { Change, Kept, KeptDocuments } from './document-store';
+import { Change, StoredDocument, CollectionWriter } from './document-store';
 
 /** A projection threw, which it never should: its collection stands still before this event. */
 export class ProjectionThrew extends Error {
@@ -26,15 +26,15 @@ const SLICE_MS = 5;
 export const projectEvents = async <Document extends object, E extends Event>(
   projection: Projection<Document, E>,
   events: readonly Recorded<E>[],
-  stored: Pick<KeptDocuments<Document>, 'kept' | 'ids'>,
+  stored: Pick<CollectionWriter<Document>, 'stored' | 'ids'>,
   flush: (changes: readonly Change<Document>[]) => Promise<void>,
 ): Promise<readonly Change<Document>[]> => {
-  const documents = new Map<DocumentId, Kept<Document> | null>();
+  const documents = new Map<DocumentId, StoredDocument<Document> | null>();
   const changes = new Map<DocumentId, Change<Document>>();
   const look = async (ids: readonly DocumentId[]) => {
     const unseen = [...new Set(ids)].filter((id) => !documents.has(id));
     if (unseen.length === 0) return;
-    const found = await stored.kept(unseen);
+    const found = await stored.stored(unseen);
     for (const id of unseen) documents.set(id, found.get(id) ?? null);
   };
   const pure = <Result>(at: Recorded<E>, of: () => Result): Result => {

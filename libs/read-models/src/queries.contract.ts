@@ -1,14 +1,14 @@
 import { at, Contact, named, put, workingWith } from './contacts.contract';
-import { CollectionSpec, DocumentStore, InvalidQuery, KeptDocuments, Query } from './document-store';
+import { CollectionSpec, DocumentStore, InvalidQuery, CollectionWriter, Query } from './document-store';
 
 /** What is at hand in a test: an empty collection, kept in a store. */
-export type AtHand = Readonly<{ store: DocumentStore; spec: CollectionSpec; contacts: KeptDocuments<Contact> }>;
+export type AtHand = Readonly<{ store: DocumentStore; spec: CollectionSpec; contacts: CollectionWriter<Contact> }>;
 
 /** The part of the document port that answers questions. */
 export const describeQueries = (atHand: () => AtHand): void => {
   let store: DocumentStore;
   let spec: CollectionSpec;
-  let contacts: KeptDocuments<Contact>;
+  let contacts: CollectionWriter<Contact>;
   beforeEach(() => ({ store, spec, contacts } = atHand()));
   const { write, names, numbers, pages } = workingWith(() => contacts);
 

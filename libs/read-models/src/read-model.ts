@@ -1,16 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Batch, Feed } from '@ledgerdesk/event-store';
 import { Event, Projection, Recorded } from '@ledgerdesk/event-sourcing';
-import { BuildingPass } from './building-pass';
-import { Checkpoint, KeptDocuments, Lane } from './document-store';
+import { RebuildScan } from './rebuild-scan';
+import { Checkpoint, CollectionWriter, WritePriority } from './document-store';
 import { ProgressChannel } from './progress-channel';
 import { projectEvents, ProjectionThrew } from './project-events';
 
 export type AnyProjection = Projection<object, Event>;
-export type Surroundings = Readonly<{
+export type ReadModelContext = Readonly<{
   feed: Feed;
   logId: string;
-  pass: BuildingPass;
+  pass: RebuildScan;
   progress: ProgressChannel;
   /** Is told of each projection that threw. */
   parked: (error: ProjectionThrew) => void;
@@ -38,8 +38,8 @@ export class ReadModel {
 
   constructor(
     readonly projection: AnyProjection,
-    readonly documents: KeptDocuments<object>,
-    private readonly around: Surroundings,
+    readonly documents: CollectionWriter<object>,
+    private readonly around: ReadModelContext,
     stored: Checkpoint | null,
   ) {
     this.name = nameOf(projection);
@@ -60,26 +60,26 @@ export class ReadModel {
   }
 
   /** Whether it shows the log up to this position before `until` (by the monotonic clock). Not while it is parked. */
-  async shows(position: number, until: number): Promise<boolean> {
+  async waitUntilVisible(position: number, until: number): Promise<boolean> {
     for (;;) {
       if (this.checkpoint.parked) return false;
       if (this.checkpoint.position >= position) return true;
       const left = until - performance.now();
       if (left <= 0) return false;
-      await this.heard(Math.min(left, LOOK_EVERY_MS));
-      if (!this.kept) await this.look();
+      await this.waitForProgress(Math.min(left, LOOK_EVERY_MS));
+      if (!this.kept) await this.refresh();
     }
   }
 
   /** Reads the checkpoint of whoever keeps it. */
-  async look(): Promise<void> {
+  async refresh(): Promise<void> {
     const stored = await this.documents.checkpoint();
     if (!this.kept) this.checkpoint = stored ?? this.unbuilt();
   }
 
   /** Keeps the documents up to date until the signal aborts. Only one process at a time should. */
-  async keep(lost: AbortSignal): Promise<void> {
-    await this.look();
+  async run(lost: AbortSignal): Promise<void> {
+    await this.refresh();
     this.kept = true;
     try {
       while (!lost.aborted) {
@@ -128,31 +128,31 @@ export class ReadModel {
     for (;;) await this.apply(await this.around.feed.next(this.checkpoint.position, wanted), 'live');
   }
 
-  private async apply({ events, upTo }: Pick<Batch, 'events' | 'upTo'>, lane: Lane): Promise<void> {
+  private async apply({ events, upTo }: Pick<Batch, 'events' | 'upTo'>, priority: WritePriority): Promise<void> {
     try {
-      await this.project(events, upTo, lane);
+      await this.project(events, upTo, priority);
     } catch (error) {
       if (!(error instanceof ProjectionThrew)) throw error;
       const before = events.filter(({ position }) => position < error.at.position);
-      if (before.length > 0) await this.project(before, before.at(-1)!.position, lane);
+      if (before.length > 0) await this.project(before, before.at(-1)!.position, priority);
       throw error;
     }
   }
 
-  private async project(events: readonly Recorded[], upTo: number, lane: Lane): Promise<void> {
+  private async project(events: readonly Recorded[], upTo: number, priority: WritePriority): Promise<void> {
     const handled = events.filter(({ type }) => this.handles.has(type));
     const { parked } = this.checkpoint;
     const reached = { ...this.checkpoint, position: upTo, parked: parked && parked.position > upTo ? parked : null };
     if (handled.length > 0 || parked !== reached.parked || performance.now() - this.savedAt > SAVED_EVERY_MS) {
       const flush = (changes: Parameters<typeof this.documents.write>[0]) =>
-        this.documents.write(changes, this.checkpoint, lane);
+        this.documents.write(changes, this.checkpoint, priority);
       const changes = await projectEvents(this.projection, handled, this.documents, flush);
-      await this.documents.write(changes, reached, lane);
+      await this.documents.write(changes, reached, priority);
       this.savedAt = performance.now();
       this.saved = true;
     } else this.saved = false;
     this.checkpoint = reached;
-    if (handled.length > 0) this.around.progress.tell(this.name, upTo);
+    if (handled.length > 0) this.around.progress.publish(this.name, upTo);
   }
 
   private async park({ at, message }: ProjectionThrew): Promise<void> {
@@ -174,7 +174,7 @@ export class ReadModel {
   }
 
   /** Some progress of this collection, or the end of the time. */
-  private heard(ms: number): Promise<void> {
+  private waitForProgress(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
         clearTimeout(timer);
@@ -182,7 +182,7 @@ export class ReadModel {
         resolve();
       };
       const timer = setTimeout(done, ms);
-      const stop = this.around.progress.hear((name) => {
+      const stop = this.around.progress.subscribe((name) => {
         if (name === this.name) done();
       });
     });

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Event, EventMetadata, Projection, Recorded } from '@ledgerdesk/event-sourcing';
-import { derivedId, Expected, Feed, Log, Written } from '@ledgerdesk/event-store';
+import { derivedId, ExpectedRevision, Feed, Log, AppendResult } from '@ledgerdesk/event-store';
 import { StateStore } from '@ledgerdesk/state';
 import { uniqueName } from '@ledgerdesk/test-servers';
 import { CollectionSpec, DocumentStore } from './document-store';
@@ -83,13 +83,13 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
   const append = async (...events: PlayerEvent[]) => {
     const stream = `${run}-all`;
     const last = revisions.get(stream);
-    const expected: Expected = last ?? 'no stream';
+    const expected: ExpectedRevision = last ?? 'no stream';
     const stored = events.map((event, index) => ({
       ...event,
       id: derivedId(stream, (last ?? -1) + 1 + index),
       metadata,
     }));
-    const written = (await shape.log.append(stream, expected, stored)) as Written;
+    const written = (await shape.log.append(stream, expected, stored)) as AppendResult;
     revisions.set(stream, written.revision);
     return written.position;
   };
@@ -150,27 +150,27 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       const readModels = await start([projection]);
       await built(readModels, projection);
       const position = await append(joined('a'), scored('a', 3));
-      expect(await readModels.show(['PlayerJoined'], position)).toBe(true);
+      expect(await readModels.waitUntilVisible(['PlayerJoined'], position)).toBe(true);
       expect(await shown(readModels, projection)).toEqual([
         { playerId: 'a', name: 'Player a', teamId: 1, team: '', points: 3, events: 2 },
       ]);
     });
     it('is not waited for by writers of what it does not handle', async () => {
       const readModels = await start([playersOf(run)]);
-      expect(await readModels.show(['SomethingElse'], Number.MAX_SAFE_INTEGER)).toBe(true);
+      expect(await readModels.waitUntilVisible(['SomethingElse'], Number.MAX_SAFE_INTEGER)).toBe(true);
     });
     it('has come as far as the log where that goes on without it, and tells of itself alone', async () => {
       const projection = { ...playersOf(run), handles: ['PlayerJoined'] as const };
       const readModels = await start([projection]);
       await built(readModels, projection);
       let heard = 0;
-      readModels.hear(projection, () => (heard += 1));
+      readModels.subscribe(projection, () => (heard += 1));
       await append(joined('a'));
       await until(async () => heard > 0);
       const position = await append(scored('a', 1));
       const present = async () => (await readModels.status())[0]!.position;
       await until(async () => (await present()) >= position);
-      expect(await readModels.show(['PlayerJoined'], position)).toBe(true);
+      expect(await readModels.waitUntilVisible(['PlayerJoined'], position)).toBe(true);
       expect(heard).toBe(1);
     });
     it('finds whom an event touches among what the same batch changed', async () => {
@@ -185,7 +185,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
         left('b'),
         renamed(2, 'Blues'),
       );
-      await readModels.show(types, position);
+      await readModels.waitUntilVisible(types, position);
       expect((await shown(readModels, projection)).map(({ playerId, team }) => [playerId, team])).toEqual([
         ['a', 'Reds'],
         ['c', ''],
@@ -203,7 +203,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       const projection = playersOf(run);
       const first = await start([projection]);
       await built(first, projection);
-      await first.show(types, await append(joined('a'), scored('a', 1)));
+      await first.waitUntilVisible(types, await append(joined('a'), scored('a', 1)));
       await first.stop();
       const position = await append(scored('a', 2));
 
@@ -213,7 +213,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
         return projection.evolve(player, event, others);
       };
       const second = await start([{ ...projection, evolve }]);
-      expect(await second.show(types, position)).toBe(true);
+      expect(await second.waitUntilVisible(types, position)).toBe(true);
       expect(seen).toEqual([position]);
       expect(await shown(second, projection)).toEqual(await rebuilt());
     });
@@ -230,7 +230,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       const store = Object.assign(Object.create(shape.store) as DocumentStore, { open });
       const readModels = await start([projection], { store });
       await expect(readModels.documents(projection)).rejects.toMatchObject({ code: 'unavailable' });
-      expect(await readModels.show(types, 1)).toBe(false);
+      expect(await readModels.waitUntilVisible(types, 1)).toBe(false);
       release();
       await built(readModels, projection);
     });
@@ -263,7 +263,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       const position = await append(scored('a', -1));
       await until(async () => errors.length > 0);
       const after = await append(joined('b'));
-      expect(await readModels.show(types, after)).toBe(false);
+      expect(await readModels.waitUntilVisible(types, after)).toBe(false);
 
       const statuses = await readModels.status();
       const parked = statuses.find(({ name }) => name === `${run}@2`)!.parked;
@@ -282,7 +282,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       await until(async () => errors.length > 0);
       broken.is = false;
       await until(async () => (await readModels.status())[0]!.parked === null);
-      expect(await readModels.show(types, position)).toBe(true);
+      expect(await readModels.waitUntilVisible(types, position)).toBe(true);
       expect(await shown(readModels, projection)).toEqual(await rebuilt());
     });
   });
@@ -302,7 +302,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       const load = (async () => {
         for (let n = 0; writing; n += 1) {
           position = await append(scored(`p${n % 300}-0`, n), renamed(n % 7, `Team ${n}`));
-          if (!(await old.show(types, position))) unseen += 1;
+          if (!(await old.waitUntilVisible(types, position))) unseen += 1;
         }
       })();
       const next = await start([second]);
@@ -311,7 +311,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       await load;
 
       expect(unseen).toBe(0);
-      expect(await next.show(types, position)).toBe(true);
+      expect(await next.waitUntilVisible(types, position)).toBe(true);
       const expected = await rebuilt();
       const all = async (readModels: ReadModels, projection: typeof first) => {
         const documents = await readModels.documents(projection);
@@ -363,7 +363,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
           renamed(n % 3, `Team ${n}`),
           ...(n % 5 === 4 ? [left(`p${n - 2}`)] : []),
         );
-      await Promise.all([one.show(types, position), other.show(types, position)]);
+      await Promise.all([one.waitUntilVisible(types, position), other.waitUntilVisible(types, position)]);
       expect(await shown(one, projection)).toEqual(await rebuilt());
     });
   });

@@ -1,7 +1,7 @@
 import { DomainError, Event, Projection } from '@ledgerdesk/event-sourcing';
 import { Feed, Log } from '@ledgerdesk/event-store';
 import { holdLease, StateStore } from '@ledgerdesk/state';
-import { BuildingPass } from './building-pass';
+import { RebuildScan } from './rebuild-scan';
 import { Checkpoint, Documents, DocumentStore } from './document-store';
 import { InProcessProgress, ProgressChannel } from './progress-channel';
 import { AnyProjection, nameOf, ReadModel } from './read-model';
@@ -41,7 +41,7 @@ export class ReadModels {
     private readonly progress: ProgressChannel,
     private readonly options: ReadModelOptions,
   ) {
-    this.keeping = Promise.all(models.map((model) => this.keep(model)));
+    this.keeping = Promise.all(models.map((model) => this.run(model)));
     this.retiring = setInterval(() => this.retire().catch(this.failed), RETIRES_EVERY_MS);
     this.retiring.unref();
   }
@@ -49,7 +49,7 @@ export class ReadModels {
   /** @throws ForeignCheckpoint */
   static async start(options: ReadModelOptions): Promise<ReadModels> {
     const { store, log, feed, logId, projections, progress = new InProcessProgress(), onError } = options;
-    const pass = new BuildingPass(feed);
+    const pass = new RebuildScan(feed);
     const head = await log.head();
     const around = { feed, logId, pass, progress, parked: (error: unknown) => onError?.(error) };
     const open = async (projection: AnyProjection) => {
@@ -71,7 +71,7 @@ export class ReadModels {
   ): Promise<Documents<Document>> {
     const model = this.models.find(({ name }) => name === nameOf(projection));
     if (!model) throw new Error(`${nameOf(projection)} is not among the read models of this service`);
-    if (!model.serving) await model.look();
+    if (!model.serving) await model.refresh();
     if (model.serving) return model.documents as unknown as Documents<Document>;
     const percent = Math.floor((100 * model.present.position) / Math.max(1, this.options.feed.reached));
     throw new DomainError('unavailable', `${projection.collection} is being built (${percent} %); try again soon`);
@@ -81,25 +81,25 @@ export class ReadModels {
    * Waits until the own serving collections that handle one of these event types show the log up to a position.
    * Answers whether they do: not where one is parked, none is built yet, or it takes longer than 2 s.
    */
-  async show(types: readonly string[], position: number, withinMs = SHOWN_WITHIN_MS): Promise<boolean> {
+  async waitUntilVisible(types: readonly string[], position: number, withinMs = SHOWN_WITHIN_MS): Promise<boolean> {
     const until = performance.now() + withinMs;
     const concerned = this.models.filter((model) => model.handlesAny(types));
-    await Promise.all(concerned.filter((model) => !model.serving).map((model) => model.look()));
+    await Promise.all(concerned.filter((model) => !model.serving).map((model) => model.refresh()));
     const serving = concerned.filter((model) => model.serving);
     const unbuilt = concerned.some(
       ({ projection: { collection } }) => !serving.some((model) => model.projection.collection === collection),
     );
     if (unbuilt) return false;
-    return (await Promise.all(serving.map((model) => model.shows(position, until)))).every(Boolean);
+    return (await Promise.all(serving.map((model) => model.waitUntilVisible(position, until)))).every(Boolean);
   }
 
   /** Calls the listener when events have gone into a collection. Only a hint: it may come late or never. */
-  hear(projection: Pick<AnyProjection, 'collection' | 'version'>, listener: () => void): () => void {
-    return this.progress.hear((name) => name === nameOf(projection) && listener());
+  subscribe(projection: Pick<AnyProjection, 'collection' | 'version'>, listener: () => void): () => void {
+    return this.progress.subscribe((name) => name === nameOf(projection) && listener());
   }
 
   async status(): Promise<readonly ReadModelStatus[]> {
-    await Promise.all(this.models.map((model) => model.look()));
+    await Promise.all(this.models.map((model) => model.refresh()));
     const { reached } = this.options.feed;
     return this.models.map(({ name, present }) => ({ ...present, name, lag: Math.max(0, reached - present.position) }));
   }
@@ -122,11 +122,11 @@ export class ReadModels {
     }
   }
 
-  private keep(model: ReadModel): Promise<void> {
+  private run(model: ReadModel): Promise<void> {
     const { signal } = this.stopping;
     const state = this.options.log.exclusive ? null : this.options.state;
     const name = `read-model/${model.name}`;
-    return holdLease(state, { name, signal, onError: this.failed }, (lost) => model.keep(lost));
+    return holdLease(state, { name, signal, onError: this.failed }, (lost) => model.run(lost));
   }
 
   private readonly failed = (error: unknown) => this.options.onError?.(error);

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Event, EventMetadata, Projection } from '@ledgerdesk/event-sourcing';
-import { derivedId, Feed, SqliteLog, Written } from '@ledgerdesk/event-store';
+import { derivedId, Feed, SqliteLog, AppendResult } from '@ledgerdesk/event-store';
 import { SqliteStateStore } from '@ledgerdesk/state';
 import { connectMongo, describeWith, uniqueName } from '@ledgerdesk/test-servers';
 import { MongoClient } from 'mongodb';
-import { Checkpoint, DocumentStore, KeptDocuments } from './document-store';
+import { Checkpoint, DocumentStore, CollectionWriter } from './document-store';
 import { MongodbDocumentStore } from './mongodb-document-store';
 import { compareToRebuild, Comparison, Difference, differencesFromRebuild } from './rebuild-differences';
 import { ReadModels } from './read-models';
@@ -81,8 +81,8 @@ describe('what a rebuild differs in', () => {
     let store: DocumentStore = null!;
     let beside: DocumentStore = null!;
     let readModels: ReadModels;
-    let kept: KeptDocuments<Player>;
-    let last: Written | null;
+    let kept: CollectionWriter<Player>;
+    let last: AppendResult | null;
 
     beforeEach(async () => {
       const name = uniqueName('differences');
@@ -112,12 +112,12 @@ describe('what a rebuild differs in', () => {
     const append = async (...events: PlayerEvent[]) => {
       const from = (last?.revision ?? -1) + 1;
       const stored = events.map((event, index) => ({ ...event, id: derivedId('players', from + index), metadata }));
-      last = (await log.append('players', last?.revision ?? 'no stream', stored)) as Written;
+      last = (await log.append('players', last?.revision ?? 'no stream', stored)) as AppendResult;
       return last.position;
     };
     const record = async (...events: PlayerEvent[]) => {
       const position = await append(...events);
-      while (!(await readModels.show(['PlayerJoined'], position))) await wait(1);
+      while (!(await readModels.waitUntilVisible(['PlayerJoined'], position))) await wait(1);
       return position;
     };
     const compare = async (of = store, projection = players as unknown): Promise<readonly Comparison[]> => {
@@ -265,9 +265,9 @@ describe('what a rebuild differs in', () => {
 const goingOn = (store: DocumentStore, goOn: () => Promise<unknown>): DocumentStore => {
   const open: DocumentStore['open'] = async <Document extends object>(spec: Parameters<DocumentStore['open']>[0]) => {
     const documents = await store.open<Document>(spec);
-    const look: typeof documents.kept = async (ids) => {
+    const look: typeof documents.stored = async (ids) => {
       await goOn();
-      return documents.kept(ids);
+      return documents.stored(ids);
     };
     return Object.assign(Object.create(documents) as typeof documents, { kept: look });
   };

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DocumentId } from '@ledgerdesk/event-sourcing';
-import { Checkpoint, CollectionSpec, DocumentStore, Kept, KeptDocuments } from './document-store';
+import { Checkpoint, CollectionSpec, DocumentStore, StoredDocument, CollectionWriter } from './document-store';
 import { AnyProjection, nameOf } from './read-model';
 import { assertOfThisLog } from './read-models';
 import { pagesOf, Rebuild, RebuildSources } from './rebuild';
@@ -9,12 +9,12 @@ import { pagesOf, Rebuild, RebuildSources } from './rebuild';
 export type Difference = Readonly<{
   collection: string;
   id: DocumentId;
-  kept: Kept<object> | null;
-  rebuilt: Kept<object> | null;
+  kept: StoredDocument<object> | null;
+  rebuilt: StoredDocument<object> | null;
 }>;
 /** What of the read models is compared: a `DocumentStore` is one. */
 export type ReadStore = Pick<DocumentStore, 'collections'> &
-  Readonly<{ open(spec: CollectionSpec): Promise<Pick<KeptDocuments<object>, 'kept' | 'ids' | 'checkpoint'>> }>;
+  Readonly<{ open(spec: CollectionSpec): Promise<Pick<CollectionWriter<object>, 'stored' | 'ids' | 'checkpoint'>> }>;
 type NotComparable = 'missing' | 'building' | 'parked';
 /** `documents`: how many it has, without tombstones. Only one that serves is compared; the others say why not. */
 export type Comparison = Readonly<{ collection: string }> &
@@ -108,7 +108,7 @@ const compare = async (rebuild: Rebuild, store: ReadStore, { log, signal }: Rebu
   const documents = await live.ids({});
   const ids = [...new Set([...rebuild.ids, ...documents])];
   const differences: Difference[] = [];
-  const ahead: (Difference & { kept: Kept<object> })[] = [];
+  const ahead: (Difference & { kept: StoredDocument<object> })[] = [];
   for (let from = 0; from < ids.length; from += IDS_AT_ONCE) {
     signal?.throwIfAborted();
     for (const { id, kept, rebuilt } of await differing(live, rebuild.documents, ids.slice(from, from + IDS_AT_ONCE)))
@@ -119,16 +119,16 @@ const compare = async (rebuild: Rebuild, store: ReadStore, { log, signal }: Rebu
   for (const difference of ahead.sort((a, b) => a.kept.position - b.kept.position)) {
     const { id, kept } = difference;
     await rebuild.to(Math.min(kept.position, head));
-    const rebuilt = (await rebuild.documents.kept([id])).get(id) ?? null;
+    const rebuilt = (await rebuild.documents.stored([id])).get(id) ?? null;
     if (!isDeepStrictEqual(kept, rebuilt)) differences.push({ ...difference, rebuilt });
   }
   return { documents: documents.length, differences };
 };
 
-type Readable = Pick<KeptDocuments<object>, 'kept'>;
+type Readable = Pick<CollectionWriter<object>, 'stored'>;
 const differing = async (live: Readable, other: Readable, ids: readonly DocumentId[]) => {
-  const kept = await live.kept(ids);
-  const rebuilt = await other.kept(ids);
+  const kept = await live.stored(ids);
+  const rebuilt = await other.stored(ids);
   return ids
     .map((id) => ({ id, kept: kept.get(id) ?? null, rebuilt: rebuilt.get(id) ?? null }))
     .filter((each) => !isDeepStrictEqual(each.kept, each.rebuilt));

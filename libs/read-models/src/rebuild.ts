@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DocumentId } from '@ledgerdesk/event-sourcing';
 import { Log, Page } from '@ledgerdesk/event-store';
-import { DocumentStore, KeptDocuments } from './document-store';
+import { DocumentStore, CollectionWriter } from './document-store';
 import { projectEvents } from './project-events';
 import { AnyProjection } from './read-model';
 
@@ -22,7 +22,7 @@ export class Rebuild {
 
   private constructor(
     readonly projection: AnyProjection,
-    readonly documents: KeptDocuments<object>,
+    readonly documents: CollectionWriter<object>,
     private readonly sources: RebuildSources,
   ) {}
 

@@ -3,12 +3,12 @@ import { DocumentId } from '@ledgerdesk/event-sourcing';
 import { Database, openDatabase, Statement } from '@ledgerdesk/sqlite';
 import * as sql from './collection-sql';
 import { declarationOf, nameOf, Scalar } from './declared-fields';
-import { Checkpoint, CollectionSpec, Kept } from './document-store';
+import { Checkpoint, CollectionSpec, StoredDocument } from './document-store';
 import { EncodedChange } from './encoded-changes';
 import { Page, readPage, Row } from './page';
 import { QueryPlan, Stretch, Term } from './query-plan';
 
-export type EncodedKept = readonly [json: string | null, position: number];
+export type EncodedDocument = readonly [json: string | null, position: number];
 type Opening = Readonly<{ make?: boolean; readonly?: boolean; longestLog?: number | undefined }>;
 type Count = readonly [value: Scalar | null, count: number];
 
@@ -71,9 +71,9 @@ export class SqliteCollection {
     return ids.map((id) => (byId.get([id]) as [string | null] | undefined)?.[0] ?? null);
   }
 
-  kept(ids: readonly DocumentId[]): (EncodedKept | null)[] {
+  stored(ids: readonly DocumentId[]): (EncodedDocument | null)[] {
     const byId = this.statement('SELECT document, position FROM documents WHERE id = ?');
-    return ids.map((id) => (byId.get([id]) as EncodedKept | undefined) ?? null);
+    return ids.map((id) => (byId.get([id]) as EncodedDocument | undefined) ?? null);
   }
 
   ids(terms: readonly Term[]): DocumentId[] {
@@ -186,7 +186,10 @@ export class SqliteCollection {
   }
 }
 
-export const decodeKept = <Document extends object>([json, position]: EncodedKept): Kept<Document> => ({
+export const decodeDocument = <Document extends object>([
+  json,
+  position,
+]: EncodedDocument): StoredDocument<Document> => ({
   document: json === null ? null : JSON.parse(json),
   position,
 });

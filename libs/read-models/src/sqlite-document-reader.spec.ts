@@ -19,7 +19,7 @@ describe('read models that are only read', () => {
     expect(await reader.collections()).toEqual([{ collection: 'contacts 50%', version: 2, checkpoint: at(5) }]);
     const read = await reader.open(spec);
     const same = async () => {
-      expect(await read.kept(['x', 2, 1, 9])).toEqual(await contacts.kept(['x', 2, 1, 9]));
+      expect(await read.stored(['x', 2, 1, 9])).toEqual(await contacts.stored(['x', 2, 1, 9]));
       expect(new Set(await read.ids({}))).toEqual(new Set(await contacts.ids({})));
       expect(await read.ids({ name: 'Joe' })).toEqual(['x']);
       expect(await read.checkpoint()).toEqual(await contacts.checkpoint());

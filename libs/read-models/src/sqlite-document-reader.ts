@@ -2,7 +2,7 @@ import { checkpointIn, collectionFile, collectionFilesIn } from './collection-fi
 import { Checkpoint, CollectionSpec } from './document-store';
 import { termsOf } from './query-plan';
 import type { ReadStore } from './rebuild-differences';
-import { decodeKept, SqliteCollection } from './sqlite-collection';
+import { decodeDocument, SqliteCollection } from './sqlite-collection';
 
 /**
  * The read models in a directory that another process may be writing: they are read as they are now, on the thread that
@@ -27,9 +27,9 @@ export class SqliteDocumentReader implements ReadStore {
     const collection = new SqliteCollection(spec, file, { readonly: true });
     this.opened.push(collection);
     return {
-      kept: async (ids) => {
-        const kept = collection.kept(ids);
-        return new Map(ids.flatMap((id, index) => (kept[index] ? [[id, decodeKept(kept[index])]] : [])));
+      stored: async (ids) => {
+        const kept = collection.stored(ids);
+        return new Map(ids.flatMap((id, index) => (kept[index] ? [[id, decodeDocument(kept[index])]] : [])));
       },
       ids: async (where) => collection.ids(termsOf(spec, where)),
       checkpoint: async () => collection.checkpoint(),

@@ -57,7 +57,7 @@ describe('read models on SQLite', () => {
     await write(1, { name: 'the-secret-of-jane' }, 1);
     await write(2, { name: 'the-secret-of-joe' }, 2);
     await contacts.find({ limit: 1, maxBytes: 1 });
-    expect((await contacts.kept([1, 3])).size).toBe(1);
+    expect((await contacts.stored([1, 3])).size).toBe(1);
     await write(1, { name: 'what is left' }, 3);
     await write(2, null, 4);
     await store.emptyWriteAheadLogs();

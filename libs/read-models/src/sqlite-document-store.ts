@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { collectionFile, collectionFilesIn } from './collection-file';
 import { checkIndexes } from './declared-fields';
-import { CollectionSpec, DocumentStore, KeptDocuments } from './document-store';
+import { CollectionSpec, DocumentStore, CollectionWriter } from './document-store';
 import { At, OpenCollections } from './open-collections';
 import { RequestThread } from './request-thread';
 import { SqliteDocuments, Threads } from './sqlite-documents';
@@ -53,7 +53,7 @@ export class SqliteDocumentStore implements DocumentStore {
     this.logs = new WriteAheadLogs(this.threads.copying);
   }
 
-  async open<Document extends object>(spec: CollectionSpec): Promise<KeptDocuments<Document>> {
+  async open<Document extends object>(spec: CollectionSpec): Promise<CollectionWriter<Document>> {
     checkIndexes(spec);
     const { collection, version, fields, indexes } = spec;
     const at: At = {

@@ -1,23 +1,31 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { DocumentId, Where } from '@ledgerdesk/event-sourcing';
-import { Change, Checkpoint, Found, Kept, KeptDocuments, Lane, Query } from './document-store';
+import {
+  Change,
+  Checkpoint,
+  QueryResult,
+  StoredDocument,
+  CollectionWriter,
+  WritePriority,
+  Query,
+} from './document-store';
 import { encodedSlices } from './encoded-changes';
 import { limitOf, planQuery, scalarTypeOf, termsOf } from './query-plan';
 import { At, OpenCollections } from './open-collections';
 import { RequestThread } from './request-thread';
-import { decodeKept, EncodedKept } from './sqlite-collection';
+import { decodeDocument, EncodedDocument } from './sqlite-collection';
 import type { CollectionMethods } from './sqlite-worker';
 import { WriteAheadLogs } from './write-ahead-logs';
 
-export type Threads = Readonly<Record<Lane | 'reads' | 'copying', RequestThread<CollectionMethods>>>;
+export type Threads = Readonly<Record<WritePriority | 'reads' | 'copying', RequestThread<CollectionMethods>>>;
 
 /** Asked of a thread at once, and looked up here in one turn of the event loop, which takes about 1 ms. */
 const IDS_PER_REQUEST = 1_000;
 const IDS_PER_TURN = 50;
 
 /** A collection on the service's thread: checks and encodes what goes to the threads, decodes what they answer. */
-export class SqliteDocuments<Document extends object> implements KeptDocuments<Document> {
-  private lane: Lane = 'live';
+export class SqliteDocuments<Document extends object> implements CollectionWriter<Document> {
+  private priority: WritePriority = 'live';
 
   constructor(
     private readonly at: At,
@@ -33,7 +41,7 @@ export class SqliteDocuments<Document extends object> implements KeptDocuments<D
     return new Map([...documents].map(([id, json]) => [id, JSON.parse(json)]));
   }
 
-  async find(query: Query): Promise<Found<Document>> {
+  async find(query: Query): Promise<QueryResult<Document>> {
     const page = await this.threads.reads.ask('find', this.at, planQuery(this.at.spec, query));
     return { documents: page.documents.map((json) => JSON.parse(json)), next: page.next };
   }
@@ -42,32 +50,32 @@ export class SqliteDocuments<Document extends object> implements KeptDocuments<D
     return this.threads.reads.ask('count', this.at, termsOf(this.at.spec, where), limitOf(upTo));
   }
 
-  async countBy(field: string, where?: Where): ReturnType<KeptDocuments<Document>['countBy']> {
+  async countBy(field: string, where?: Where): ReturnType<CollectionWriter<Document>['countBy']> {
     scalarTypeOf(this.at.spec, field);
     return new Map(await this.threads.reads.ask('countBy', this.at, field, termsOf(this.at.spec, where)));
   }
 
-  async kept(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, Kept<Document>>> {
-    const kept = await (this.lane === 'live'
-      ? this.inParts(ids, IDS_PER_TURN, (some) => this.keptHere(some))
-      : this.inParts(ids, IDS_PER_REQUEST, (some) => this.threads.building.ask('kept', this.at, some)));
-    return new Map([...kept].map(([id, encoded]) => [id, decodeKept(encoded)]));
+  async stored(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, StoredDocument<Document>>> {
+    const stored = await (this.priority === 'live'
+      ? this.inParts(ids, IDS_PER_TURN, (some) => this.storedHere(some))
+      : this.inParts(ids, IDS_PER_REQUEST, (some) => this.threads.building.ask('stored', this.at, some)));
+    return new Map([...stored].map(([id, encoded]) => [id, decodeDocument(encoded)]));
   }
 
   async ids(where: Where): Promise<readonly DocumentId[]> {
-    return this.threads[this.lane].ask('ids', this.at, termsOf(this.at.spec, where));
+    return this.threads[this.priority].ask('ids', this.at, termsOf(this.at.spec, where));
   }
 
-  async write(changes: readonly Change<Document>[], checkpoint: Checkpoint, lane: Lane): Promise<void> {
-    this.lane = lane;
+  async write(changes: readonly Change<Document>[], checkpoint: Checkpoint, priority: WritePriority): Promise<void> {
+    this.priority = priority;
     await this.indexing.get(this.at.file);
     for (const { slice, isLast } of encodedSlices(this.at.spec, changes))
-      await this.threads[lane].ask('write', this.at, slice, isLast ? checkpoint : null);
-    if (lane === 'live') this.logs.grow(this.at.file, changes.length);
+      await this.threads[priority].ask('write', this.at, slice, isLast ? checkpoint : null);
+    if (priority === 'live') this.logs.grow(this.at.file, changes.length);
   }
 
   async checkpoint(): Promise<Checkpoint | null> {
-    return this.threads[this.lane].ask('checkpoint', this.at);
+    return this.threads[this.priority].ask('checkpoint', this.at);
   }
 
   async index(): Promise<void> {
@@ -81,10 +89,10 @@ export class SqliteDocuments<Document extends object> implements KeptDocuments<D
   }
 
   /** A way to the writer and back takes longer than to look up what a live batch touches. */
-  private async keptHere(ids: readonly DocumentId[]): Promise<(EncodedKept | null)[]> {
-    const kept = this.opened.use(this.at).kept(ids);
+  private async storedHere(ids: readonly DocumentId[]): Promise<(EncodedDocument | null)[]> {
+    const stored = this.opened.use(this.at).stored(ids);
     if (ids.length === IDS_PER_TURN) await turn();
-    return kept;
+    return stored;
   }
 
   private async inParts<Answer>(

@@ -6,7 +6,7 @@ import { serveRequests } from './serve-requests';
 import type { SqliteCollection } from './sqlite-collection';
 import { OpenLogs } from './write-ahead-log';
 
-type Args<Method extends 'write' | 'get' | 'kept' | 'ids' | 'find' | 'count' | 'countBy'> = Parameters<
+type Args<Method extends 'write' | 'get' | 'stored' | 'ids' | 'find' | 'count' | 'countBy'> = Parameters<
   SqliteCollection[Method]
 >;
 
@@ -36,7 +36,7 @@ const methods = {
   checkpoint: (at: At) => collections.use(at).checkpoint(),
   index: (at: At) => collections.use(at).index(at.spec),
   get: (at: At, ...args: Args<'get'>) => collections.use(at).get(...args),
-  kept: (at: At, ...args: Args<'kept'>) => collections.use(at).kept(...args),
+  stored: (at: At, ...args: Args<'stored'>) => collections.use(at).stored(...args),
   ids: (at: At, ...args: Args<'ids'>) => collections.use(at).ids(...args),
   find: (at: At, ...args: Args<'find'>) => collections.use(at).find(...args),
   count: (at: At, ...args: Args<'count'>) => collections.use(at).count(...args),

@@ -1,7 +1,7 @@
 import type { CustomTransportStrategy } from '@nestjs/microservices';
 import { BlobStore } from '@ledgerdesk/blobs';
 import { Feed, identifyLog, Log } from '@ledgerdesk/event-store';
-import { Announce, Announcements, Wire } from '@ledgerdesk/messaging';
+import { Announce, Announcements, RequestTransport } from '@ledgerdesk/messaging';
 import { DocumentStore, ProgressChannel } from '@ledgerdesk/read-models';
 import { StateStore } from '@ledgerdesk/state';
 import { Configuration } from './configuration';
@@ -9,7 +9,7 @@ import { openDistributed } from './distributed-adapters';
 import { openEmbedded } from './embedded-adapters';
 import { HealthChecks } from './health';
 import { Logger } from './logging';
-import { Opened } from './opened';
+import { Disposables } from './disposables';
 import { installationSecrets, Secrets } from './secrets';
 
 export type Announcing = Readonly<{
@@ -27,7 +27,7 @@ export type Adapters = Readonly<{
   blobs: BlobStore;
   documents: DocumentStore;
   progress: ProgressChannel;
-  bus: CustomTransportStrategy & Wire;
+  bus: CustomTransportStrategy & RequestTransport;
   /** Announces what these services record, and lets one listen. Places are kept in `state`. */
   announcing(announcing: Announcing): Announcements;
 }>;
@@ -39,7 +39,7 @@ export type Opening = Readonly<{
   logger: Logger;
   health: HealthChecks;
   /** Gets whatever is opened as soon as it is, also where a later part fails. */
-  opened: Opened;
+  opened: Disposables;
 }>;
 
 /**

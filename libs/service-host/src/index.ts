@@ -16,13 +16,19 @@ export { requestIds } from './log-fields';
 export { IdPool } from './id-pool';
 export { createLogger, nestLogger, reportTo, type Logger } from './logging';
 export { createMetrics } from './metrics';
-export { Opened } from './opened';
+export { Disposables as Opened } from './disposables';
 export { openAdapters, type Adapters, type Identity } from './adapters';
 export { NothingInstalled, openToRead, type Readable } from './open-to-read';
 export { operations, serveOperations, type Operations } from './operations';
 export { installationSecrets, presentSecrets, type Secrets } from './secrets';
 export { runService } from './run-service';
-export { startService, type Given, type Parts, type Service, type Serving } from './service';
+export {
+  startService,
+  type StartContext as Given,
+  type ServiceResources as Parts,
+  type ServiceDefinition as Service,
+  type Serving,
+} from './service';
 export { childTraceparent } from './trace-context';
 export { unaskedQuestion } from './unasked-question';
 export { flag, fromFile, port, secret, secrets, url } from './variables';

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { BusNotAllowed } from '@ledgerdesk/messaging';
 import { ConfigurationError } from './configuration';
 import { Logger, reportTo } from './logging';
-import { Opened } from './opened';
+import { Disposables } from './disposables';
 
 /** `sysexits.h`: something was found in an unconfigured or misconfigured state. */
 const EX_CONFIG = 78;
@@ -13,7 +13,7 @@ const CLOSED_WITHIN_MS = 900;
 export type Lifecycle = Readonly<{
   service: string;
   logger: Logger;
-  opened: Opened;
+  opened: Disposables;
   /** Of the requests that run when the process is told to stop. */
   stopWithinMs: number;
   start(): Promise<void>;

@@ -5,7 +5,7 @@ import { MongodbDocumentStore, ReadStore, SqliteDocumentReader } from '@ledgerde
 import { mongoClient } from '@ledgerdesk/state';
 import { Configuration, Servers } from './configuration';
 import { databaseNamed, reached, SELECTED_WITHIN_MS } from './distributed-adapters';
-import { Opened } from './opened';
+import { Disposables } from './disposables';
 
 /** There is nothing to read. The message is one line and says where it was looked for. */
 export class NothingInstalled extends Error {
@@ -24,7 +24,7 @@ export type Readable = Readonly<{ log: LogReader; readModelsOf(service: string):
  */
 export const openToRead = async (
   { servers, DATA_DIR }: Pick<Configuration, 'servers' | 'DATA_DIR'>,
-  opened: Opened,
+  opened: Disposables,
 ): Promise<Readable & Readonly<{ logId: string }>> => {
   const readable = servers ? await openServers(servers, opened) : openDirectory(DATA_DIR, opened);
   const logId = await readLogId(readable.log);
@@ -32,7 +32,7 @@ export const openToRead = async (
   return { ...readable, logId };
 };
 
-const openDirectory = (directory: string, opened: Opened): Readable => {
+const openDirectory = (directory: string, opened: Disposables): Readable => {
   const file = join(directory, 'log.db');
   if (!existsSync(file)) throw new NothingInstalled(`There is no installation in ${directory}: ${file} is missing`);
   const log = new SqliteLogReader(file);
@@ -42,7 +42,7 @@ const openDirectory = (directory: string, opened: Opened): Readable => {
   return { log, readModelsOf: () => readModels };
 };
 
-const openServers = async ({ EVENT_STORE_URL, READ_MODELS_URL }: Servers, opened: Opened): Promise<Readable> => {
+const openServers = async ({ EVENT_STORE_URL, READ_MODELS_URL }: Servers, opened: Disposables): Promise<Readable> => {
   const log = new EventStoreDbLog({ connectionString: EVENT_STORE_URL });
   opened.add('EVENT_STORE_URL', () => log.close());
   await reached('EVENT_STORE_URL', EVENT_STORE_URL, log.head());

@@ -4,16 +4,16 @@ import { HealthChecks } from './health';
 import { failToStart, live } from './lifecycle';
 import { createLogger } from './logging';
 import { createMetrics } from './metrics';
-import { Opened } from './opened';
+import { Disposables } from './disposables';
 import { operations, serveOperations } from './operations';
-import { Service, startService } from './service';
+import { ServiceDefinition, startService } from './service';
 
 /**
  * Runs a service until it is told to stop: reads its configuration, opens the adapters, follows the log, keeps its read
  * models, serves, and tells `HEALTH_PORT` how it is. How it ends, see `live`.
  */
 export const runService = async <Shape extends z.ZodRawShape>(
-  service: Service<Shape>,
+  service: ServiceDefinition<Shape>,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<void> => {
   const since = performance.now();
@@ -28,7 +28,7 @@ export const runService = async <Shape extends z.ZodRawShape>(
 
   const health = new HealthChecks();
   const metrics = createMetrics(name);
-  const opened = new Opened();
+  const opened = new Disposables();
   let state: 'starting' | 'ready' | 'stopping' = 'starting';
   health.register('process', () => ({ status: state === 'ready' ? 'ok' : 'unavailable', code: state }));
 

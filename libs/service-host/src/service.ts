@@ -9,11 +9,11 @@ import { Adapters, Identity, openAdapters } from './adapters';
 import { Configuration } from './configuration';
 import { HealthChecks } from './health';
 import { Logger, nestLogger, reportTo } from './logging';
-import { Opened } from './opened';
+import { Disposables } from './disposables';
 import { watchReadModels } from './read-models-health';
 
 /** What a service is made of in this process. `log` shows every event in its present schema. */
-export type Parts<Shape extends z.ZodRawShape = z.ZodRawShape> = Omit<Adapters, 'announcing'> &
+export type ServiceResources<Shape extends z.ZodRawShape = z.ZodRawShape> = Omit<Adapters, 'announcing'> &
   Identity &
   Readonly<{
     configuration: Configuration & Readonly<z.output<z.ZodObject<Shape>>>;
@@ -26,17 +26,17 @@ export type Parts<Shape extends z.ZodRawShape = z.ZodRawShape> = Omit<Adapters, 
     announcements: Announcements;
     readModels: ReadModels;
     /** For what the service starts besides: closed after the running requests, before what is above. */
-    onStop: Opened['add'];
+    onStop: Disposables['add'];
   }>;
 
 type Module = Type | DynamicModule;
 /** `close`: takes no further request, and waits for those that run. */
 export type Serving = Readonly<{ close(): Promise<unknown> }>;
 
-export type Service<Shape extends z.ZodRawShape> = Readonly<{
+export type ServiceDefinition<Shape extends z.ZodRawShape> = Readonly<{
   name: string;
   /** The root module. In it `EventStore`, `Feed`, `ServiceClient`, `ReadModels` and `HealthChecks` can be injected. */
-  module: (parts: Parts<Shape>) => Module;
+  module: (parts: ServiceResources<Shape>) => Module;
   /** Variables of its own. */
   shape?: Shape;
   projections?: ReadModelOptions['projections'];
@@ -48,15 +48,15 @@ export type Service<Shape extends z.ZodRawShape> = Readonly<{
   /** How long running requests may take after a signal; 4 s if not given, so that the process ends within 5. */
   stopWithinMs?: number;
   /** How it is reached; as a Nest microservice on the bus if not given. */
-  serve?: (module: DynamicModule, parts: Parts<Shape>) => Promise<Serving>;
+  serve?: (module: DynamicModule, parts: ServiceResources<Shape>) => Promise<Serving>;
 }>;
 
 /** What is there before anything is opened. `opened` gets all that is, as soon as it is. */
-export type Given<Shape extends z.ZodRawShape = z.ZodRawShape> = Pick<
-  Parts<Shape>,
+export type StartContext<Shape extends z.ZodRawShape = z.ZodRawShape> = Pick<
+  ServiceResources<Shape>,
   'configuration' | 'logger' | 'health' | 'metrics'
 > &
-  Readonly<{ opened: Opened }>;
+  Readonly<{ opened: Disposables }>;
 
 /**
  * Opens the adapters, follows the log, keeps the read models, and serves, until `opened` is closed.
@@ -64,11 +64,11 @@ export type Given<Shape extends z.ZodRawShape = z.ZodRawShape> = Pick<
  * @param decorate puts something between the service and its adapters, such as faults
  */
 export const startService = async <Shape extends z.ZodRawShape>(
-  service: Service<Shape>,
-  given: Given<Shape>,
+  service: ServiceDefinition<Shape>,
+  given: StartContext<Shape>,
   stopWithinMs: number,
   decorate = (adapters: Adapters & Identity) => adapters,
-): Promise<Parts<Shape>> => {
+): Promise<ServiceResources<Shape>> => {
   const adapters = decorate(await openAdapters({ service: service.name, ...given }));
   const parts = await assemble(service, given, adapters);
   const serving = await (service.serve ?? serveOnBus)(rootModule(service.module(parts), parts), parts);
@@ -80,10 +80,10 @@ export const startService = async <Shape extends z.ZodRawShape>(
 const READ_MODELS_STOP_WITHIN_MS = 1_000;
 
 const assemble = async <Shape extends z.ZodRawShape>(
-  { projections = [], upcasters = {}, announce = {} }: Service<Shape>,
-  { opened, ...given }: Given<Shape>,
+  { projections = [], upcasters = {}, announce = {} }: ServiceDefinition<Shape>,
+  { opened, ...given }: StartContext<Shape>,
   { announcing, ...adapters }: Adapters & Identity,
-): Promise<Parts<Shape>> => {
+): Promise<ServiceResources<Shape>> => {
   const { logger, health, metrics } = given;
   const { documents: store, state, logId, progress, bus } = adapters;
   const log = new UpcastingLog(adapters.log, upcasters);
@@ -105,7 +105,7 @@ const assemble = async <Shape extends z.ZodRawShape>(
 
 class Root {}
 
-const rootModule = (module: Module, parts: Parts): DynamicModule => ({
+const rootModule = (module: Module, parts: ServiceResources): DynamicModule => ({
   module: Root,
   global: true,
   imports: [module],
@@ -119,7 +119,7 @@ const rootModule = (module: Module, parts: Parts): DynamicModule => ({
   exports: [EventStore, Feed, ServiceClient, ReadModels, HealthChecks],
 });
 
-const serveOnBus = async (module: DynamicModule, { bus, logger }: Parts): Promise<Serving> => {
+const serveOnBus = async (module: DynamicModule, { bus, logger }: ServiceResources): Promise<Serving> => {
   const options = { strategy: bus, logger: nestLogger(logger), abortOnError: false };
   const application = await NestFactory.createMicroservice(module, options);
   await application.listen();

@@ -1,4 +1,4 @@
-import { KeptDocuments } from '@ledgerdesk/read-models';
+import { CollectionWriter } from '@ledgerdesk/read-models';
 import type { Decorate } from './started-service';
 
 /**
@@ -88,10 +88,10 @@ export class Plug {
 
   private gateOfCollection<Document extends object>(
     collection: string,
-    documents: KeptDocuments<Document>,
-  ): KeptDocuments<Document> {
+    documents: CollectionWriter<Document>,
+  ): CollectionWriter<Document> {
     return this.gate(documents, {
-      write: (...[changes, , lane]: Parameters<KeptDocuments<Document>['write']>) => ({
+      write: (...[changes, , lane]: Parameters<CollectionWriter<Document>['write']>) => ({
         of: 'read model',
         what: `write ${changes.length} documents of ${collection}`,
         half: async () => {

@@ -14,23 +14,23 @@ import {
   Service,
   startService,
 } from '@ledgerdesk/service-host';
-import { Chance } from './chance';
-import { hostileDocumentStore } from './hostile-document-store';
-import { HostileLog } from './hostile-log';
-import { hostileWire } from './hostile-wire';
+import { SeededRandom } from './seeded-random';
+import { faultyDocumentStore } from './faulty-document-store';
+import { FaultyLog } from './faulty-log';
+import { faultyTransport } from './faulty-transport';
 
 export type Decorate = NonNullable<Parameters<typeof startService>[3]>;
 
 /** Puts bad luck between a service and its adapters. */
-export const hostile =
-  (chance: Chance): Decorate =>
+export const withFaults =
+  (chance: SeededRandom): Decorate =>
   (adapters) => {
     const { log, documents, bus } = adapters;
-    const wire = hostileWire({ carry: bus.carry.bind(bus) }, chance);
+    const wire = faultyTransport({ sendRequest: bus.sendRequest.bind(bus) }, chance);
     return {
       ...adapters,
-      log: new HostileLog(log, chance),
-      documents: hostileDocumentStore(documents, chance),
+      log: new FaultyLog(log, chance),
+      documents: faultyDocumentStore(documents, chance),
       bus: Object.assign(bus, wire), // itself, since it also answers
     };
   };
@@ -71,12 +71,12 @@ export class StartedService<Shape extends z.ZodRawShape = z.ZodRawShape> {
   static async start<Shape extends z.ZodRawShape>(
     service: Service<Shape>,
     {
-      chance = Chance.printed(service.name),
+      chance = SeededRandom.printed(service.name),
       environment = {},
-    }: Readonly<{ chance?: Chance | null; environment?: NodeJS.ProcessEnv }> = {},
+    }: Readonly<{ chance?: SeededRandom | null; environment?: NodeJS.ProcessEnv }> = {},
   ): Promise<StartedService<Shape>> {
     const own = { DATA_DIR: mkdtempSync(join(tmpdir(), `ledgerdesk-${service.name}-`)), LOG_LEVEL: 'silent' };
-    const decorate = chance ? hostile(chance) : undefined;
+    const decorate = chance ? withFaults(chance) : undefined;
     const started = new StartedService(service, { ...own, ...environment }, decorate ?? ((adapters) => adapters));
     await started.run();
     return started;

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
   Access,
-  AskedOf,
+  RequestInput,
   createContact,
   createOrganization,
-  PayloadOf,
+  RequestPayload,
   ReplyOf,
   Request,
   Role,
@@ -50,7 +50,7 @@ const PATIENCE_MS = 20_000;
 export const asking = (client: () => ServiceClient, group: () => Group) => {
   const ask = async <R extends Request>(
     contract: R,
-    payload: AskedOf<R>,
+    payload: RequestInput<R>,
     { access = entering(group()), requestId = randomUUID() as string } = {},
   ): Promise<ReplyOf<R>> => {
     const origin = { via: 'api', actor: 1, traceparent: 'trace-1', remainingMs: 3_000 } as const;
@@ -65,11 +65,11 @@ export const asking = (client: () => ServiceClient, group: () => Group) => {
   };
   let id = 0;
   const person = { firstName: 'Jane', lastName: 'Roe' };
-  type Typed<R extends Request> = Omit<Partial<PayloadOf<R>>, 'contactId' | 'organizationId'>;
+  type Typed<R extends Request> = Omit<Partial<RequestPayload<R>>, 'contactId' | 'organizationId'>;
   return {
     ask,
     newId: () => (id += 1),
-    addContact: async (typed: AskedOf<typeof updateContact> | object = {}, access = entering(group())) =>
+    addContact: async (typed: RequestInput<typeof updateContact> | object = {}, access = entering(group())) =>
       (await ask(createContact, { ...person, ...typed, contactId: (id += 1) }, { access })).contact,
     addOrganization: async (typed: Typed<typeof createOrganization> = {}, access = entering(group())) =>
       (await ask(createOrganization, { name: `Acme ${id}`, ...typed, organizationId: (id += 1) }, { access }))

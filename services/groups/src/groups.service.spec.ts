@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   access,
   Access,
-  AskedOf,
+  RequestInput,
   changeMember,
   addMember,
   removeMember,
@@ -11,14 +11,14 @@ import {
   Request,
 } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { Chance } from '@ledgerdesk/testing';
+import { SeededRandom } from '@ledgerdesk/testing';
 import { Office } from './fixture/office';
 
 const ROUNDS = 12;
 const REMAINING_MS = 2_000;
 
 describe('the groups service on hostile adapters', () => {
-  const chance = Chance.printed('groups');
+  const chance = SeededRandom.printed('groups');
   let office: Office;
   beforeAll(async () => {
     office = await Office.open({ chance });
@@ -35,7 +35,11 @@ describe('the groups service on hostile adapters', () => {
       }
   };
   /** As the gateway does: the same request again, until there is an answer. */
-  const persist = <R extends Request>(contract: R, payload: AskedOf<R>, answer: Access | null): Promise<ReplyOf<R>> => {
+  const persist = <R extends Request>(
+    contract: R,
+    payload: RequestInput<R>,
+    answer: Access | null,
+  ): Promise<ReplyOf<R>> => {
     const requestId = randomUUID();
     return tryAgain(() => office.send(contract, payload, answer, requestId));
   };

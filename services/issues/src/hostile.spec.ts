@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { addNoteByMail, editNote, openIssueByMail, setIssueContacts, updateIssue } from '@ledgerdesk/contracts';
 import { ReadModels, SqliteDocumentStore } from '@ledgerdesk/read-models';
-import { Chance } from '@ledgerdesk/testing';
+import { SeededRandom } from '@ledgerdesk/testing';
 import { aMail, anUpload, asSupportBot, entering, newId, newProject, StartedIssues } from './fixture/started-issues';
 import { issueList } from './issues/issue-list/issue-list.projection';
 import { noteList } from './notes/note-list/note-list.projection';
@@ -39,7 +39,7 @@ const rebuilt = async ({ parts: { log, logId, feed, state } }: StartedIssues) =>
 
 describe('on hostile adapters', () => {
   let issues: StartedIssues;
-  beforeAll(async () => void (issues = await StartedIssues.start(Chance.printed('issues'))));
+  beforeAll(async () => void (issues = await StartedIssues.start(SeededRandom.printed('issues'))));
   afterAll(() => issues.stop());
 
   it('each mail opens one issue with one number, each reply is one note, and the lists show what the streams say', async () => {
@@ -93,7 +93,7 @@ describe('on hostile adapters', () => {
 
     const { log, readModels } = issues.parts;
     const head = await log.head();
-    while (!(await readModels.show(['IssueCreated', 'NoteAdded'], head)));
+    while (!(await readModels.waitUntilVisible(['IssueCreated', 'NoteAdded'], head)));
     const lists = await documentsOf(readModels);
     expect(lists.map(({ length }) => length)).toEqual([12, 4 * 12, 2 * 12]);
     expect(await rebuilt(issues)).toEqual(lists);

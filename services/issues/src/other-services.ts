@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Access, AskedOf, ReplyOf, Request } from '@ledgerdesk/contracts';
+import { Access, RequestInput, ReplyOf, Request } from '@ledgerdesk/contracts';
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { ServiceClient } from '@ledgerdesk/messaging';
 
@@ -14,7 +14,7 @@ export class OtherServices {
   /** @throws DomainError as the other service refuses, `unavailable` where it does not answer in time */
   ask<R extends Request>(
     contract: R,
-    payload: AskedOf<R>,
+    payload: RequestInput<R>,
     { access, metadata }: Behalf,
     withinMs = Number.MAX_SAFE_INTEGER,
   ): Promise<ReplyOf<R>> {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UpcastingReader } from '@ledgerdesk/event-store';
-import { compareToRebuild, Comparison, Difference, Kept, SqliteDocumentStore } from '@ledgerdesk/read-models';
+import { compareToRebuild, Comparison, Difference, StoredDocument, SqliteDocumentStore } from '@ledgerdesk/read-models';
 import { configuration, Opened, openToRead } from '@ledgerdesk/service-host';
 import { servicesOf } from './standalone.service';
 
@@ -91,7 +91,7 @@ const linesOf = (comparison: Comparison): readonly string[] => {
 const lineOf = ({ collection, id, kept, rebuilt }: Difference): string =>
   `  ${collection} ${JSON.stringify(id)}: kept ${described(kept)}, rebuilt ${described(rebuilt)}`;
 
-const described = (kept: Kept<object> | null): string => {
+const described = (kept: StoredDocument<object> | null): string => {
   if (kept === null) return 'not at all';
   return `${kept.document === null ? 'as removed' : 'with its content'} as of position ${kept.position}`;
 };

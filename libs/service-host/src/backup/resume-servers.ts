@@ -2,7 +2,7 @@ import { openAdapters } from '../adapters';
 import { Configuration } from '../configuration';
 import { HealthChecks } from '../health';
 import { createLogger } from '../logging';
-import { Opened } from '../opened';
+import { Disposables } from '../disposables';
 import { RestoreRefused } from './restore-refused';
 import { resumeLog } from './resume-log';
 
@@ -14,7 +14,7 @@ import { resumeLog } from './resume-log';
  * @throws RestoreRefused while services are running; what `openAdapters` throws, each one line for people
  */
 export const resumeServers = async (configuration: Configuration, idKinds: readonly string[]): Promise<string> => {
-  const opened = new Opened();
+  const opened = new Disposables();
   const logger = createLogger({ service: 'restore', level: configuration.LOG_LEVEL });
   try {
     const { log, state } = await openAdapters({

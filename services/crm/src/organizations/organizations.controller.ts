@@ -82,7 +82,10 @@ export class OrganizationsController {
   }
 
   private async answer({ state, position }: Executed<Organization>) {
-    const visible = await this.readModels.show(['OrganizationCreated', 'OrganizationDetailsChanged'], position);
+    const visible = await this.readModels.waitUntilVisible(
+      ['OrganizationCreated', 'OrganizationDetailsChanged'],
+      position,
+    );
     return { organization: organizationView(state as PresentOrganization), position, visible };
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AskedOf, readIssueContacts, setIssueContacts } from '@ledgerdesk/contracts';
+import { RequestInput, readIssueContacts, setIssueContacts } from '@ledgerdesk/contracts';
 import { showContact, shownContact } from '../contacts/contact';
 import { camelCased } from '../rest/parameters';
 import { badRequest, forbidden } from '../rest/refusals';
@@ -19,7 +19,7 @@ const read = async (iid: number, call: Call) => {
   const { contacts, changes } = await call.ask(readIssueContacts, { iid });
   return { body: contacts.map((contact) => showContact(contact, call)), changes };
 };
-const set = async (asked: AskedOf<typeof setIssueContacts>, call: Call) => {
+const set = async (asked: RequestInput<typeof setIssueContacts>, call: Call) => {
   const { contacts, changes, visible } = await call.ask(setIssueContacts, asked);
   return { body: contacts.map((contact) => showContact(contact, call)), changes, visible };
 };

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
-import { Access, AskedOf, enter } from '@ledgerdesk/contracts';
+import { Access, RequestInput, enter } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Quota } from './quota';
 import { insufficientScope, Refused, tooManyRequests, unauthorized } from './refusals';
 
-export type Who = AskedOf<typeof enter>['who'];
+export type Who = RequestInput<typeof enter>['who'];
 
 const FAILURES_PER_MINUTE = 20;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Access, AskedOf, enter, Page, ReplyOf, Request } from '@ledgerdesk/contracts';
+import { Access, RequestInput, enter, Page, ReplyOf, Request } from '@ledgerdesk/contracts';
 import type { Download } from './download';
 import { IdKind } from './id-pools';
 import { Parameters, Shape } from './parameters';
@@ -30,7 +30,7 @@ export type Call<Path extends string = string, Query extends Shape = Shape, Body
   page: Page;
   access: Access;
   /** Asks a service on behalf of this request, within what is left of its time, and within `withinMs` where that is given. */
-  ask<R extends Request>(contract: R, payload: AskedOf<R>, withinMs?: number): Promise<ReplyOf<R>>;
+  ask<R extends Request>(contract: R, payload: RequestInput<R>, withinMs?: number): Promise<ReplyOf<R>>;
   /** Drawn for what a route with `draws` creates: the same in every attempt. */
   id: number;
   /** A secret that nobody else can know: the same in every attempt. */

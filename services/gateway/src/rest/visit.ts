@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { Access, AskedOf, enter, ReplyOf, Request, RequestContext } from '@ledgerdesk/contracts';
+import { Access, RequestInput, enter, ReplyOf, Request, RequestContext } from '@ledgerdesk/contracts';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { Authentication, type Who } from './authentication';
 import { Made } from './idempotency';
@@ -61,7 +61,7 @@ export class Visit {
   /** What a route gets, in every attempt the same. */
   callOf(read: RequestRead, access: Access, { requestId, id }: Made): Call {
     const { client, secret, publicUrl } = this.parts;
-    const ask = <R extends Request>(contract: R, payload: AskedOf<R>, withinMs?: number): Promise<ReplyOf<R>> =>
+    const ask = <R extends Request>(contract: R, payload: RequestInput<R>, withinMs?: number): Promise<ReplyOf<R>> =>
       client.ask(contract, payload, this.context(requestId, withinMs));
     return (this.latest = {
       id,

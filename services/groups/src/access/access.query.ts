@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Access, enter, PayloadOf, TargetAccess } from '@ledgerdesk/contracts';
+import { Access, enter, RequestPayload, TargetAccess } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Memory } from './memory';
 import { PresentMemory } from './present-memory';
 import { RememberedGroup, RememberedPlace, RememberedUser } from './remembered';
 import { contactSourceOf, groupOf, mayOwnContacts, Viewer } from './viewer';
 
-type Question = PayloadOf<typeof enter>;
+type Question = RequestPayload<typeof enter>;
 
 /** Tokens are long and random, so a plain hash can't be guessed back, and a request's token is found by it at once. */
 export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('hex');

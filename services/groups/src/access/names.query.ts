@@ -1,4 +1,4 @@
-import { nameProjects, nameUsers, PayloadOf, ReplyOf, roles, visibleProjects } from '@ledgerdesk/contracts';
+import { nameProjects, nameUsers, RequestPayload, ReplyOf, roles, visibleProjects } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { RememberedGroup, RememberedProject } from './remembered';
 import { Viewer } from './viewer';
@@ -7,7 +7,7 @@ const MOST_PROJECTS = 20_000;
 
 export const namesOfUsers = (
   { memory }: Viewer,
-  { userIds, usernames }: PayloadOf<typeof nameUsers>,
+  { userIds, usernames }: RequestPayload<typeof nameUsers>,
 ): ReplyOf<typeof nameUsers> => {
   const sought = new Set(usernames.map((username) => username.toLowerCase()));
   const named =
@@ -21,7 +21,7 @@ export const namesOfUsers = (
 
 export const namesOfProjects = (
   viewer: Viewer,
-  { projectIds }: PayloadOf<typeof nameProjects>,
+  { projectIds }: RequestPayload<typeof nameProjects>,
 ): ReplyOf<typeof nameProjects> => {
   const found = projectIds.flatMap((id) => viewer.memory.projects.get(id) ?? []);
   const seen = found.filter((project) => viewer.sees(project) === 'all');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EventStore, Written } from '@ledgerdesk/event-store';
+import { EventStore, AppendResult } from '@ledgerdesk/event-store';
 import { AccessQuestions } from '../access/access.query';
 import type { Memory } from '../access/memory';
 import { groupAsCreated, projectAsCreated, RememberedGroup } from '../access/remembered';
@@ -13,7 +13,7 @@ export class CreatedPlaces {
     private readonly eventStore: EventStore,
   ) {}
 
-  async group(memory: Memory, parent: RememberedGroup | null, groupId: number, { revision, position }: Written) {
+  async group(memory: Memory, parent: RememberedGroup | null, groupId: number, { revision, position }: AppendResult) {
     const visible = await this.questions.shows(position);
     const group = visible
       ? memory.groups.get(groupId)!
@@ -21,7 +21,7 @@ export class CreatedPlaces {
     return { group, visible };
   }
 
-  async project(memory: Memory, parent: RememberedGroup, projectId: number, { revision, position }: Written) {
+  async project(memory: Memory, parent: RememberedGroup, projectId: number, { revision, position }: AppendResult) {
     const visible = await this.questions.shows(position);
     const project = visible
       ? memory.projects.get(projectId)!

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { OnApplicationBootstrap } from '@nestjs/common';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { bySystem, EventStore } from '@ledgerdesk/event-store';
+import { systemCommandMetadata, EventStore } from '@ledgerdesk/event-store';
 import { hashOfToken } from '../access/access.query';
 import { PresentMemory } from '../access/present-memory';
 import { GroupIds } from '../group-ids';
@@ -42,7 +42,7 @@ export class Administrator implements OnApplicationBootstrap {
     const tokenId = await this.ids.take('token');
     const startToken = { tokenId, hash: hashOfToken(token) };
     try {
-      await this.users.create({ ...administrator, ...rights, userId, startToken }, bySystem());
+      await this.users.create({ ...administrator, ...rights, userId, startToken }, systemCommandMetadata());
     } catch (error) {
       if (error instanceof DomainError && error.code === 'username-taken') return false;
       throw error;
@@ -57,7 +57,10 @@ export class Administrator implements OnApplicationBootstrap {
     if (!this.configuredToken || !user) return;
     const hash = hashOfToken(this.configuredToken);
     if (user.startTokenId !== null && memory.tokens.get(user.startTokenId)?.hash === hash) return;
-    const give = new GiveStartToken({ userId: user.id, tokenId: await this.ids.take('token'), hash }, bySystem());
+    const give = new GiveStartToken(
+      { userId: user.id, tokenId: await this.ids.take('token'), hash },
+      systemCommandMetadata(),
+    );
     await this.eventStore.execute(streamOfUser(user.id), userDecider, give);
   }
 }

@@ -1,6 +1,6 @@
 import { OnApplicationBootstrap } from '@nestjs/common';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { bySystem } from '@ledgerdesk/event-store';
+import { systemCommandMetadata } from '@ledgerdesk/event-store';
 import { PresentMemory } from '../access/present-memory';
 import { GroupIds } from '../group-ids';
 import { UserCreation } from './user-creation';
@@ -34,7 +34,7 @@ export class SupportBotCreation implements OnApplicationBootstrap {
   private async created(username: string): Promise<boolean> {
     try {
       const userId = await this.ids.take('user');
-      await this.users.createSupportBot({ userId, username, name: NAME }, bySystem());
+      await this.users.createSupportBot({ userId, username, name: NAME }, systemCommandMetadata());
       return true;
     } catch (error) {
       if (error instanceof DomainError && error.code === 'username-taken') return false;

@@ -1,9 +1,9 @@
-import { ContactView, IssueContactsRefusal, PayloadOf, setIssueContacts } from '@ledgerdesk/contracts';
+import { ContactView, IssueContactsRefusal, RequestPayload, setIssueContacts } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import type { SetIssueContacts } from '../issues/issue.decider';
 import type { Found } from './linked-contacts';
 
-type Asked = Omit<PayloadOf<typeof setIssueContacts>, 'iid' | 'ifChanges'>;
+type Asked = Omit<RequestPayload<typeof setIssueContacts>, 'iid' | 'ifChanges'>;
 /** What is meant, before it is known whom the ids and e-mails stand for. `replace`: by these alone. */
 type Wanted = Readonly<{
   replace: boolean;

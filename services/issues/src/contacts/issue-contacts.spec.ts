@@ -1,6 +1,6 @@
 import {
   addNoteByMail,
-  AskedOf,
+  RequestInput,
   createIssue,
   listNotes,
   readIssue,
@@ -25,7 +25,7 @@ beforeEach(async () => {
 const ask: StartedIssues['ask'] = (...asked) => issues.ask(...asked);
 const contact = (n: number) => projectId * 100 + n;
 const asPlanner = () => entering(projectId);
-const set = (asked: Omit<AskedOf<typeof setIssueContacts>, 'iid'>, access = asPlanner()) =>
+const set = (asked: Omit<RequestInput<typeof setIssueContacts>, 'iid'>, access = asPlanner()) =>
   ask(setIssueContacts, { iid, ...asked }, access);
 const linked = async () =>
   (await ask(readIssueContacts, { iid }, asPlanner())).contacts.map(({ id }) => id - projectId * 100);

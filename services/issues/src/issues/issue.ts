@@ -1,11 +1,11 @@
-import type { PayloadOf, recordParticipants, Upload } from '@ledgerdesk/contracts';
+import type { RequestPayload, recordParticipants, Upload } from '@ledgerdesk/contracts';
 import { Event } from '@ledgerdesk/event-sourcing';
 
 export type Ids = { issueId: number; projectId: number };
 /** The mail that it came with, its author outside as a correspondent, and whether that one was authenticated. */
 export type ByMail = { mailId: string; correspondentId: string | null; verdict: 'pass' | 'fail' | 'none' };
 export type Details = { title: string; description: string | null; confidential: boolean };
-export type ParticipantChange = PayloadOf<typeof recordParticipants>['change'];
+export type ParticipantChange = RequestPayload<typeof recordParticipants>['change'];
 export type { Upload };
 
 /** What a change is noted as, and by whom: `noteId` is the id of its system note, whose text follows from the event. */

@@ -1,11 +1,11 @@
-import { AskedOf, recordParticipants, RequestContext } from '@ledgerdesk/contracts';
+import { RequestInput, recordParticipants, RequestContext } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { enterProject } from '../projects/enter-project';
 import { askingAs } from '../request-context';
 
 type Place = Readonly<{ projectId: number; issueId: number }>;
-type Change = AskedOf<typeof recordParticipants>['change'];
+type Change = RequestInput<typeof recordParticipants>['change'];
 
 /**
  * The system note of a change of who is mailed about an issue. An issue that is gone needs none.

@@ -1,4 +1,4 @@
-import { Access, AskedOf, ReplyOf, Request, RequestContext } from '@ledgerdesk/contracts';
+import { Access, RequestInput, ReplyOf, Request, RequestContext } from '@ledgerdesk/contracts';
 import { CommandMetadata, commandTimes } from '@ledgerdesk/event-sourcing';
 import { derivedId } from '@ledgerdesk/event-store';
 import { ServiceClient } from '@ledgerdesk/messaging';
@@ -43,7 +43,12 @@ export class MailStep {
   }
 
   /** Asks as whoever entered. @throws what `ServiceClient.ask` throws */
-  ask<R extends Request>(contract: R, payload: AskedOf<R>, access: Access | null, what: string): Promise<ReplyOf<R>> {
+  ask<R extends Request>(
+    contract: R,
+    payload: RequestInput<R>,
+    access: Access | null,
+    what: string,
+  ): Promise<ReplyOf<R>> {
     return this.client.ask(contract, payload, askingAs(access, this.asking(what)));
   }
 

@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { BlobStore } from '@ledgerdesk/blobs';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { bySystem, derivedId, EventStore } from '@ledgerdesk/event-store';
+import { systemCommandMetadata, derivedId, EventStore } from '@ledgerdesk/event-store';
 import { recordInput } from '@ledgerdesk/processes';
 import { childTraceparent } from '@ledgerdesk/service-host';
 import { readIdentity } from '../parsing/mail-identity';
@@ -89,7 +89,12 @@ export class StoredIntake implements Intake {
       : derivedId(stream, randomUUID());
     const arrival = { source, place, receivedAt: at.toISOString() };
     const data = { ...received, ...arrival, ...(tooLargeBytes === undefined ? {} : { tooLargeBytes }) };
-    const unasked = bySystem({ at, withinMs: RECORDED_WITHIN_MS, commandId, traceparent: childTraceparent() });
+    const unasked = systemCommandMetadata({
+      at,
+      withinMs: RECORDED_WITHIN_MS,
+      commandId,
+      traceparent: childTraceparent(),
+    });
     const metadata = { ...unasked, via: 'mail', mailId } as const;
     return recordInput(eventStore, stream, mailProcess, { type: 'ReceiveMail', data }, metadata);
   }

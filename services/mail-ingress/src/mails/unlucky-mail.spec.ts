@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { LogUnavailable } from '@ledgerdesk/event-store';
-import { Chance } from '@ledgerdesk/testing';
+import { SeededRandom } from '@ledgerdesk/testing';
 import { Conversations } from '../conversations/conversations';
 import { StartedMail } from '../fixture/started-mail';
 import { newMessageId, writeMail } from '../fixture/write-mail';
@@ -62,7 +62,7 @@ const expectOnce = async (pairs: readonly (readonly [string, string])[]) => {
 
 describe('mails', () => {
   it('have their effects once, whatever becomes of requests, answers and appends (IN-5)', async () => {
-    started = await StartedMail.start({ chance: Chance.printed('mails') });
+    started = await StartedMail.start({ chance: SeededRandom.printed('mails') });
     await expectOnce(await receivePairs(5));
     await started.outboxRests();
   });

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { bySystem } from '@ledgerdesk/event-store';
+import { systemCommandMetadata } from '@ledgerdesk/event-store';
 import { childTraceparent } from '@ledgerdesk/service-host';
 import { isPassing } from '../failures';
 import { OutgoingList } from './outgoing-list/outgoing-list.query';
@@ -37,6 +37,6 @@ export const releaseHeld = async (releasing: Releasing): Promise<void> => {
 
 const release = async ({ outgoingMails, now }: Releasing, outgoingId: string): Promise<void> => {
   const at = now();
-  const unasked = bySystem({ at, withinMs: RECORDED_WITHIN_MS, traceparent: childTraceparent() });
+  const unasked = systemCommandMetadata({ at, withinMs: RECORDED_WITHIN_MS, traceparent: childTraceparent() });
   await outgoingMails.record(outgoingId, { type: 'ServerFound', data: { at: at.toISOString() } }, unasked);
 };

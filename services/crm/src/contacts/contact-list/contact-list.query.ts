@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ContactView, countContacts, listContacts, MAX_TOTAL, PayloadOf, ReplyOf } from '@ledgerdesk/contracts';
+import { ContactView, countContacts, listContacts, MAX_TOTAL, RequestPayload, ReplyOf } from '@ledgerdesk/contracts';
 import { DomainError, Where } from '@ledgerdesk/event-sourcing';
 import { Documents, numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { containsWords } from '../../search-text';
@@ -15,7 +15,7 @@ export class ContactList {
   constructor(private readonly readModels: ReadModels) {}
 
   /** The contacts that a group owns, filtered and sorted, a page of them (CRM-34, 36, 37). */
-  async page(groupId: number, asked: PayloadOf<typeof listContacts>): Promise<ReplyOf<typeof listContacts>> {
+  async page(groupId: number, asked: RequestPayload<typeof listContacts>): Promise<ReplyOf<typeof listContacts>> {
     const { search, state, ids, organizationId, orderBy, sort, page, perPage } = asked;
     const where: Where = {
       ...(ids || organizationId !== null ? { ownerId: groupId } : { groupId }),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
-import { matchContacts, PayloadOf, readLinkedContacts, ReplyOf } from '@ledgerdesk/contracts';
+import { matchContacts, RequestPayload, readLinkedContacts, ReplyOf } from '@ledgerdesk/contracts';
 import { emailForm, EventStore, LogUnavailable } from '@ledgerdesk/event-store';
 import { PresentContact } from '../contact';
 import { ContactDetails } from '../contact-details/contact-details.query';
@@ -22,7 +22,7 @@ export class LinkedContacts {
 
   async read(
     sourceId: number,
-    { ids, emails, fresh }: PayloadOf<typeof readLinkedContacts>,
+    { ids, emails, fresh }: RequestPayload<typeof readLinkedContacts>,
   ): Promise<ReplyOf<typeof readLinkedContacts>> {
     const owners = await this.owners(sourceId, emails);
     const byEmail = emails.flatMap((email) => {
@@ -37,7 +37,7 @@ export class LinkedContacts {
   /** Who has these addresses: by state (LNK-20, LNK-21). */
   async match(
     sourceId: number,
-    { addresses }: PayloadOf<typeof matchContacts>,
+    { addresses }: RequestPayload<typeof matchContacts>,
   ): Promise<ReplyOf<typeof matchContacts>> {
     const found = [...(await this.owners(sourceId, addresses)).values()].flatMap((owner) => owner ?? []);
     const idsOf = (state: PresentContact['status']) => [

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { countOrganizations, listOrganizations, MAX_TOTAL, PayloadOf, ReplyOf } from '@ledgerdesk/contracts';
+import { countOrganizations, listOrganizations, MAX_TOTAL, RequestPayload, ReplyOf } from '@ledgerdesk/contracts';
 import { Where } from '@ledgerdesk/event-sourcing';
 import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { containsWords } from '../../search-text';
@@ -12,7 +12,10 @@ export class OrganizationList {
   constructor(private readonly readModels: ReadModels) {}
 
   /** The organizations that a group owns, filtered and sorted, a page of them (CRM-35..37). */
-  async page(groupId: number, asked: PayloadOf<typeof listOrganizations>): Promise<ReplyOf<typeof listOrganizations>> {
+  async page(
+    groupId: number,
+    asked: RequestPayload<typeof listOrganizations>,
+  ): Promise<ReplyOf<typeof listOrganizations>> {
     const { search, state, ids, orderBy, sort, page, perPage } = asked;
     const where: Where = {
       ...(ids ? { ownerId: groupId } : { groupId }),

@@ -1,4 +1,4 @@
-import { listMembers, MemberView, PayloadOf } from '@ledgerdesk/contracts';
+import { listMembers, MemberView, RequestPayload } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Member, RememberedPlace, RememberedUser } from '../../access/remembered';
 import { Viewer } from '../../access/viewer';
@@ -25,7 +25,7 @@ export const showMember = (user: RememberedUser, member: Omit<Member, 'endsAt'>)
   createdAt: member.createdAt,
 });
 
-export const listOfMembers = (viewer: Viewer, place: RememberedPlace, asked: PayloadOf<typeof listMembers>) => {
+export const listOfMembers = (viewer: Viewer, place: RememberedPlace, asked: RequestPayload<typeof listMembers>) => {
   const { inherited, query, userIds } = asked;
   const found = membersOf(viewer, place, inherited).filter(
     ({ id, user }) => (!userIds || userIds.includes(id)) && contains(query, user.name, user.username),

@@ -1,10 +1,10 @@
-import { listGroups, PayloadOf, SeenGroup } from '@ledgerdesk/contracts';
+import { listGroups, RequestPayload, SeenGroup } from '@ledgerdesk/contracts';
 import { RememberedGroup } from '../../access/remembered';
 import { Viewer } from '../../access/viewer';
 import { contains, pageOf, sorted } from '../../list-in-memory';
 
 const PLANNER = 15;
-type Asked = PayloadOf<typeof listGroups>;
+type Asked = RequestPayload<typeof listGroups>;
 
 /** A group as the viewer sees it, who sees it. */
 export const showGroup = (viewer: Viewer, group: RememberedGroup): SeenGroup => {

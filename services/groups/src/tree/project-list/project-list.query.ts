@@ -1,4 +1,4 @@
-import { listProjects, PayloadOf, ProjectView } from '@ledgerdesk/contracts';
+import { listProjects, RequestPayload, ProjectView } from '@ledgerdesk/contracts';
 import { RememberedGroup, RememberedProject } from '../../access/remembered';
 import { Viewer } from '../../access/viewer';
 import { contains, pageOf, sorted } from '../../list-in-memory';
@@ -21,7 +21,7 @@ export const showProject = (project: RememberedProject): ProjectView => {
 export const listOfProjects = (
   viewer: Viewer,
   group: RememberedGroup | null,
-  asked: PayloadOf<typeof listProjects>,
+  asked: RequestPayload<typeof listProjects>,
 ) => {
   const { search, membership, archived, orderBy, sort } = asked;
   const found = [...candidates(viewer, group, asked.includeSubgroups)].filter(

@@ -1,4 +1,4 @@
-import { AccessTokenView, listUsers, PayloadOf, UserView } from '@ledgerdesk/contracts';
+import { AccessTokenView, listUsers, RequestPayload, UserView } from '@ledgerdesk/contracts';
 import { RememberedUser } from '../../access/remembered';
 import { Viewer } from '../../access/viewer';
 import { contains, pageOf, sorted } from '../../list-in-memory';
@@ -22,7 +22,7 @@ export const showUser = (to: Pick<RememberedUser, 'id' | 'isAdministrator'> | nu
 };
 
 /** The Support Bot is in it only where it is named (MI-1). */
-export const listOfUsers = (viewer: Viewer, asked: PayloadOf<typeof listUsers>) => {
+export const listOfUsers = (viewer: Viewer, asked: RequestPayload<typeof listUsers>) => {
   const { search, username } = asked;
   const found = [...viewer.memory.users.values()].filter(
     (user) =>

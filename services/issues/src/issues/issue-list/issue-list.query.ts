@@ -4,7 +4,7 @@ import {
   listIssues,
   MAX_TOTAL,
   nameUsers,
-  PayloadOf,
+  RequestPayload,
   readLinkedContacts,
   ReplyOf,
 } from '@ledgerdesk/contracts';
@@ -19,7 +19,7 @@ import { issueView, unnamedOf } from '../shown-issue';
 import { issueList } from './issue-list.projection';
 import { VisibleIssues } from './visible-issues';
 
-type Asked = PayloadOf<typeof listIssues>;
+type Asked = RequestPayload<typeof listIssues>;
 /** Null: nothing fits. */
 type Narrowed = Where | null;
 

@@ -1,4 +1,4 @@
-import { Access, AskedOf, listIssues, setIssueContacts, updateIssue } from '@ledgerdesk/contracts';
+import { Access, RequestInput, listIssues, setIssueContacts, updateIssue } from '@ledgerdesk/contracts';
 import { refusal } from '@ledgerdesk/event-sourcing/testing';
 import {
   administrator,
@@ -25,7 +25,7 @@ beforeEach(() => {
 
 const create: StartedIssues['create'] = (...asked) => issues.create(...asked);
 const asGuest = (id = projectId) => entering(id, { role: 10, user: joe });
-type Asked = AskedOf<typeof listIssues>;
+type Asked = RequestInput<typeof listIssues>;
 const list = (access: Access, asked: Asked = {}) => issues.ask(listIssues, asked, access);
 const titles = async (access: Access, asked: Asked = {}) => (await list(access, asked)).items.map(({ title }) => title);
 

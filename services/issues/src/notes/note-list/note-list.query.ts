@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { listNotes, MAX_TOTAL, NoteRefusal, NoteView, PayloadOf, ReplyOf } from '@ledgerdesk/contracts';
+import { listNotes, MAX_TOTAL, NoteRefusal, NoteView, RequestPayload, ReplyOf } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
 import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
@@ -24,7 +24,7 @@ export class NoteList {
   /** Of an issue that the asker may read; internal ones for Planner+ (GRP-23). */
   async page(
     issue: PresentIssue,
-    { activity, ...asked }: PayloadOf<typeof listNotes>,
+    { activity, ...asked }: RequestPayload<typeof listNotes>,
     behalf: Behalf,
   ): Promise<ReplyOf<typeof listNotes>> {
     const where = {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { FollowedMailView, listMails, MailRefusal, MailView, MAX_TOTAL, PayloadOf } from '@ledgerdesk/contracts';
+import { FollowedMailView, listMails, MailRefusal, MailView, MAX_TOTAL, RequestPayload } from '@ledgerdesk/contracts';
 import { DomainError, Where } from '@ledgerdesk/event-sourcing';
 import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { Correspondents } from '../../correspondents/correspondents';
@@ -13,7 +13,7 @@ export class MailList {
   ) {}
 
   /** The mails of a project, newest first, a page of them (MA-6). */
-  async page(projectId: number, asked: PayloadOf<typeof listMails>) {
+  async page(projectId: number, asked: RequestPayload<typeof listMails>) {
     const { state, code, sender, issueIid, receivedAfter, receivedBefore } = asked;
     const where: Where = {
       projectId,

@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import { AskedOf, listMails, readMail, readRawMail } from '@ledgerdesk/contracts';
+import { RequestInput, listMails, readMail, readRawMail } from '@ledgerdesk/contracts';
 import { desk, shop } from '../../fixture/office';
 import { StartedMail } from '../../fixture/started-mail';
 import { newMessageId, writeMail } from '../../fixture/write-mail';
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => started.stop());
 
 const maintainer = (project = desk) => started.office.access(project, 40);
-const list = async (filters: AskedOf<typeof listMails> = {}) =>
+const list = async (filters: RequestInput<typeof listMails> = {}) =>
   (await started.ask(listMails, filters, maintainer())).items.map(({ id }) => id);
 const shown = (mailId: string, project = desk) =>
   started.until(async () =>
@@ -45,7 +45,7 @@ describe('the mails of a project', () => {
     });
     expect(items[0]).toMatchObject({ state: 'ignored', code: 'auto-reply', issue: null });
   });
-  it.each<readonly [string, AskedOf<typeof listMails>, () => string[]]>([
+  it.each<readonly [string, RequestInput<typeof listMails>, () => string[]]>([
     ['state', { state: 'ignored' }, () => [ignored]],
     ['code', { code: 'auto-reply' }, () => [ignored]],
     ['sender, in any letter case', { sender: 'JANE@customer.example' }, () => [accepted]],

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import {
-  Appended,
-  Expected,
+  AppendOutcome,
+  ExpectedRevision,
   Log,
   LogUnavailable,
   NewEvent,
@@ -10,7 +10,7 @@ import {
   Subscription,
 } from '@ledgerdesk/event-store';
 import { Recorded } from '@ledgerdesk/event-sourcing';
-import { Chance } from './chance';
+import { SeededRandom } from './seeded-random';
 
 const LONGEST_MS = 5;
 const LATE_MS = 50;
@@ -23,17 +23,17 @@ const DROPPED = 1;
  * A log as a bad day shows it, and never other than the port allows: acknowledgements are lost, also before the write
  * comes through, others seem to have been first, reads fail, subscriptions are dropped.
  */
-export class HostileLog implements Log {
+export class FaultyLog implements Log {
   readonly exclusive: boolean;
 
   constructor(
     private readonly log: Log,
-    private readonly chance: Chance,
+    private readonly chance: SeededRandom,
   ) {
     this.exclusive = log.exclusive;
   }
 
-  async append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {
+  async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendOutcome> {
     await this.pause();
     if (this.chance.percent(CONFLICT)) return 'conflict';
     if (this.chance.percent(LOST)) return 'unknown';

@@ -2,7 +2,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 /** Luck that can be had again: the same seed gives the same throws in the same order. */
-export class Chance {
+export class SeededRandom {
   private readonly generator;
 
   constructor(readonly seed: number) {
@@ -10,10 +10,10 @@ export class Chance {
   }
 
   /** From the environment (`TEST_SEED`), else a new one; printed, so that a failed run can be had again. */
-  static printed(of: string): Chance {
+  static printed(of: string): SeededRandom {
     const seed = Number(process.env.TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
     process.stdout.write(`hostile ${of}: TEST_SEED=${seed}\n`);
-    return new Chance(seed);
+    return new SeededRandom(seed);
   }
 
   /** True in so many of a hundred cases. */

@@ -1,10 +1,10 @@
-import { bySystem } from './by-system';
+import { systemCommandMetadata } from './system-command-metadata';
 
 const at = new Date('2026-11-24T09:00:00.000Z');
 
 describe('a command that nobody has asked for', () => {
   it('is its own cause, and has 10 s', () =>
-    expect(bySystem({ at, commandId: 'c-1' })).toEqual({
+    expect(systemCommandMetadata({ at, commandId: 'c-1' })).toEqual({
       commandId: 'c-1',
       correlationId: 'c-1',
       traceparent: '',
@@ -14,9 +14,9 @@ describe('a command that nobody has asked for', () => {
       deadline: '2026-11-24T09:00:10.000Z',
     }));
   it('is another one each time, unless it is told which', () =>
-    expect(bySystem({ at }).commandId).not.toBe(bySystem({ at }).commandId));
+    expect(systemCommandMetadata({ at }).commandId).not.toBe(systemCommandMetadata({ at }).commandId));
   it('may have less time, and be part of a trace', () => {
-    const { deadline, traceparent } = bySystem({ at, withinMs: 500, traceparent: 'trace-1' });
+    const { deadline, traceparent } = systemCommandMetadata({ at, withinMs: 500, traceparent: 'trace-1' });
     expect([deadline, traceparent]).toEqual(['2026-11-24T09:00:00.500Z', 'trace-1']);
   });
 });

@@ -1,8 +1,8 @@
-import { NotClosedInTime, Opened } from './opened';
+import { NotClosedInTime, Disposables } from './disposables';
 
 describe('what a process has opened', () => {
   it('closes last first, whatever fails or hangs', async () => {
-    const opened = new Opened();
+    const opened = new Disposables();
     const closed = [] as string[];
     const failures = [] as unknown[];
     opened.add('log', async () => void closed.push('log'));

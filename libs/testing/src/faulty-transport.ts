@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Wire } from '@ledgerdesk/messaging';
-import { Chance } from './chance';
+import { RequestTransport } from '@ledgerdesk/messaging';
+import { SeededRandom } from './seeded-random';
 
 const LONGEST_MS = 10;
 const LOST = 5;
@@ -11,13 +11,14 @@ const LATE = 5;
  * A bus as a bad day shows it, and never other than `Wire` allows: requests are lost, come twice, or overtake each other;
  * answers are lost, or come after the time-out.
  */
-export const hostileWire = (wire: Wire, chance: Chance): Wire => ({
-  carry: async (subject, request, waitMs) => {
+export const faultyTransport = (wire: RequestTransport, chance: SeededRandom): RequestTransport => ({
+  sendRequest: async (subject, request, waitMs) => {
     const since = performance.now();
     await wait(chance.pauseMs(LONGEST_MS));
     if (chance.percent(LOST)) return null;
-    const answered = wire.carry(subject, request, waitMs);
-    if (chance.percent(DOUBLED)) void wait(chance.pauseMs(LONGEST_MS)).then(() => wire.carry(subject, request, waitMs));
+    const answered = wire.sendRequest(subject, request, waitMs);
+    if (chance.percent(DOUBLED))
+      void wait(chance.pauseMs(LONGEST_MS)).then(() => wire.sendRequest(subject, request, waitMs));
     const answer = await answered;
     if (chance.percent(LOST)) return null;
     await wait(chance.pauseMs(LONGEST_MS));

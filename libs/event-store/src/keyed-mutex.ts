@@ -1,5 +1,5 @@
 /** Tasks of the same name run one after the other, in the order they came; a failed one does not stop the next. */
-export class InTurn {
+export class KeyedMutex {
   private readonly last = new Map<string, Promise<unknown>>();
 
   async run<Result>(name: string, task: () => Promise<Result>): Promise<Result> {

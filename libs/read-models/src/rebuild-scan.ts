@@ -1,25 +1,25 @@
 import { Batch, Feed } from '@ledgerdesk/event-store';
 
 /** A collection that is behind. */
-export interface Behind {
+export interface CollectionBehind {
   readonly position: number;
   /** Aborts when it gives up. */
   readonly signal: AbortSignal;
   apply(batch: Batch): Promise<void>;
 }
-type Member = Readonly<{ behind: Behind; caughtUp: () => void; failed: (error: unknown) => void }>;
+type Member = Readonly<{ behind: CollectionBehind; caughtUp: () => void; failed: (error: unknown) => void }>;
 
 const EVENTS_PER_PAGE = 2_000;
 
 /** One pass of the log feeds all collections that are behind. Whoever fails leaves it; the others go on. */
-export class BuildingPass {
+export class RebuildScan {
   private readonly members = new Set<Member>();
   private running = false;
 
   constructor(private readonly feed: Feed) {}
 
   /** Resolves when the collection has come to the end of the log; rejects with what its `apply` threw. */
-  catchUp(behind: Behind): Promise<void> {
+  catchUp(behind: CollectionBehind): Promise<void> {
     if (behind.position >= this.feed.reached) return Promise.resolve();
     return new Promise((caughtUp, failed) => {
       this.members.add({ behind, caughtUp, failed });

@@ -8,7 +8,7 @@ export class NotClosedInTime extends Error {
 }
 
 /** What a process has opened; it closes in the reverse order. */
-export class Opened {
+export class Disposables {
   private readonly closings: Readonly<{ name: string; close: () => unknown; withinMs: number }>[] = [];
 
   /** @param withinMs how long it is waited for */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { derivedId, Feed, SqliteLog } from '@ledgerdesk/event-store';
-import { Behind, BuildingPass } from './building-pass';
+import { CollectionBehind, RebuildScan } from './rebuild-scan';
 
 const EVENTS = 10;
 
@@ -28,7 +28,7 @@ describe('one pass of the log', () => {
   /** A collection that is behind, and the positions it was given. */
   const behindAt = (position: number, signal = new AbortController().signal) => {
     const given: number[] = [];
-    const behind: Behind & { position: number } = {
+    const behind: CollectionBehind & { position: number } = {
       position,
       signal,
       apply: async ({ events, upTo }) => {
@@ -41,7 +41,7 @@ describe('one pass of the log', () => {
   const positionsAfter = (position: number) => Array.from({ length: EVENTS - position }, (_, n) => position + n + 1);
 
   it('gives each collection everything after its own position', async () => {
-    const pass = new BuildingPass(feed);
+    const pass = new RebuildScan(feed);
     const ahead = behindAt(7);
     const behind = behindAt(0);
     await Promise.all([pass.catchUp(behind.behind), pass.catchUp(ahead.behind)]);
@@ -50,7 +50,7 @@ describe('one pass of the log', () => {
   });
 
   it('skips nothing for a collection that joins while a page for one further on is being read', async () => {
-    const pass = new BuildingPass(feed);
+    const pass = new RebuildScan(feed);
     const ahead = behindAt(7);
     const behind = behindAt(0);
     const caughtUp = pass.catchUp(ahead.behind);
@@ -60,10 +60,10 @@ describe('one pass of the log', () => {
   });
 
   it('goes on without one that throws, or gives up', async () => {
-    const pass = new BuildingPass(feed);
+    const pass = new RebuildScan(feed);
     const going = behindAt(0);
     const givingUp = behindAt(0, AbortSignal.abort(new Error('given up')));
-    const throwing: Behind = { ...behindAt(0).behind, apply: () => Promise.reject(new Error('thrown')) };
+    const throwing: CollectionBehind = { ...behindAt(0).behind, apply: () => Promise.reject(new Error('thrown')) };
     const outcomes = await Promise.allSettled(
       [going.behind, givingUp.behind, throwing].map((one) => pass.catchUp(one)),
     );

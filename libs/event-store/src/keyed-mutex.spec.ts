@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { InTurn } from './in-turn';
+import { KeyedMutex } from './keyed-mutex';
 
 describe('tasks in turn', () => {
-  let inTurn: InTurn;
+  let inTurn: KeyedMutex;
   let steps: string[];
   beforeEach(() => {
-    inTurn = new InTurn();
+    inTurn = new KeyedMutex();
     steps = [];
   });
   const task =

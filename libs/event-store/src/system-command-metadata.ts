@@ -7,7 +7,7 @@ type Unasked = Readonly<{ at?: Date; withinMs?: number; commandId?: string; trac
  * The metadata of a command that nobody has asked for: it is its own cause. It has 10 s, is part of no trace and a command
  * of its own each time, unless told otherwise.
  */
-export const bySystem = ({
+export const systemCommandMetadata = ({
   at = new Date(),
   withinMs = 10_000,
   commandId = randomUUID(),

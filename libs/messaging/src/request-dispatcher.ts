@@ -8,18 +8,18 @@ import { firstAnswer } from './first-answer';
 import { Report } from './report';
 
 /** `running`: requests at the same time; `waiting`: further ones, each until its deadline. What comes then is dropped. */
-export type AnsweringLimits = Readonly<{ running: number; waiting: number }>;
-export const ANSWERING_LIMITS: AnsweringLimits = { running: 256, waiting: 4096 };
+export type DispatchLimits = Readonly<{ running: number; waiting: number }>;
+export const DISPATCH_LIMITS: DispatchLimits = { running: 256, waiting: 4096 };
 
 type Handler = (envelope: RequestEnvelope) => Promise<unknown>;
 
 /** The answering end of every bus: from the bytes of a request to the bytes of its answer. */
-export class Answering {
+export class RequestDispatcher {
   private readonly limit;
 
   constructor(
     private readonly report: Report,
-    private readonly limits = ANSWERING_LIMITS,
+    private readonly limits = DISPATCH_LIMITS,
   ) {
     this.limit = pLimit(limits.running);
   }
@@ -29,7 +29,7 @@ export class Answering {
    * passed, as nobody waits any more: what is waiting then never begins, what runs keeps its place until it ends. Null at
    * once where too many wait already. Never rejects; no text of an unknown error gets out.
    */
-  async answer(subject: string, request: Uint8Array, handler: Handler): Promise<Uint8Array | null> {
+  async dispatch(subject: string, request: Uint8Array, handler: Handler): Promise<Uint8Array | null> {
     const arrived = performance.now();
     const envelope = open(request);
     if (envelope instanceof InvalidRequest) return encode(subject, { error: refusalOf(envelope) });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
-import { Chance } from './chance';
+import { SeededRandom } from './seeded-random';
 import { contracts, talliesService } from './fixture/tallies';
 import { StartedService } from './started-service';
 
@@ -18,7 +18,7 @@ class ForgetfulEventStore extends EventStore {
 }
 
 /** Adds to a few tallies at once, repeating what gets no answer, with restarts in between. Answers what is wrong then. */
-const addMany = async (service: StartedService, chance: Chance): Promise<readonly string[]> => {
+const addMany = async (service: StartedService, chance: SeededRandom): Promise<readonly string[]> => {
   const added = new Map<string, number>();
   const ask = async <Result>(once: () => Promise<Result>): Promise<Result> => {
     for (;;) {
@@ -47,7 +47,7 @@ const addMany = async (service: StartedService, chance: Chance): Promise<readonl
       service.parts.client.ask(addToTally, { tallyId, amount: 1 }, { ...context, requestId: randomUUID() }),
     );
     if (total !== expected + 1) wrong.push(`${tallyId} has ${total}, not ${expected + 1}`);
-    while (!(await service.parts.readModels.show(['Added'], position)));
+    while (!(await service.parts.readModels.waitUntilVisible(['Added'], position)));
     const shown = await ask(() =>
       service.parts.client.ask(readTally, { tallyId }, { ...context, requestId: randomUUID() }),
     );
@@ -58,7 +58,7 @@ const addMany = async (service: StartedService, chance: Chance): Promise<readonl
 
 describe('a service on hostile adapters', () => {
   const run = async (eventStoreOf: Parameters<typeof talliesService>[0]) => {
-    const chance = Chance.printed('service');
+    const chance = SeededRandom.printed('service');
     const service = await StartedService.start(talliesService(eventStoreOf), { chance });
     try {
       return await addMany(service, chance);
@@ -77,8 +77,9 @@ describe('a service on hostile adapters', () => {
 
 describe('luck', () => {
   it('comes again with its seed', () => {
-    const throws = (chance: Chance) => Array.from({ length: 50 }, () => [chance.percent(50), chance.pauseMs(100)]);
-    expect(throws(new Chance(7))).toEqual(throws(new Chance(7)));
-    expect(throws(new Chance(7))).not.toEqual(throws(new Chance(8)));
+    const throws = (chance: SeededRandom) =>
+      Array.from({ length: 50 }, () => [chance.percent(50), chance.pauseMs(100)]);
+    expect(throws(new SeededRandom(7))).toEqual(throws(new SeededRandom(7)));
+    expect(throws(new SeededRandom(7))).not.toEqual(throws(new SeededRandom(8)));
   });
 });
