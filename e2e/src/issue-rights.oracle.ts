@@ -30,7 +30,7 @@ const signedIn =
   };
 const projectRole = (least: number) => (asker: Asker) => onProject(asker) >= least;
 
-/** The status of each request about issues, their notes and contacts, and Service Desk (GRP-20..27, LNK-1, 2, SET-1, MA). */
+/** The status of each request about issues, their notes and contacts, and Service Desk (GRP-20..27, LNK-1, LNK-2, SET-1, MA). */
 export const expected = {
   'read an issue': seen,
   'list issues': seen,

@@ -109,7 +109,7 @@ describe('An installation is backed up under load, lost, and restored elsewhere'
     await operator.endAll();
   }, 120_000);
 
-  it('and everything is read as it was', async () => {
+  it('and everything is read as it was (OPS-8)', async () => {
     const restore = operator.restore('backup.tar', 'elsewhere');
     expect([await restore.ended, restore.output]).toEqual([0, expect.stringContaining('Restored to')]);
     await operator.start('elsewhere').says('Ledgerdesk is running');

@@ -64,7 +64,7 @@ describe('Ledgerdesk on a new machine', () => {
     for (const fact of NEVER_LOGGED) expect(logged).not.toContain(fact);
     expect(output.split(token)).toHaveLength(4); // where it is shown, and in the commands to try
   });
-  it('does not start a second time on the same data, and says which process has it', async () => {
+  it('does not start a second time on the same data, and says which process has it (OPS-9)', async () => {
     const second = start({ PORT: '0', LOG_LEVEL: 'info' });
     expect(await second.ended).not.toBe(0);
     expect(second.output.trim()).toMatch(/^standalone: The data directory .* is in use by process \d+$/);

@@ -51,7 +51,7 @@ describe('the verification of an installation', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('finds every read model of a running one equal, while it writes, and is of no concern to it', async () => {
+  it('finds every read model of a running one equal, while it writes, and is of no concern to it (OPS-8)', async () => {
     let verifying = true;
     const writing = (async () => {
       while (verifying) await makeContact();

@@ -117,7 +117,7 @@ const suite = () => {
     await expect(wrong).rejects.toMatchObject({ code: 'AUTHORIZATION_VIOLATION' });
   });
 
-  describe('refuse a subscriber', () => {
+  describe('refuse a subscriber (EVT-5)', () => {
     let connection: NatsConnection;
     let listening: Subscription;
     const seen: string[] = [];

@@ -220,7 +220,7 @@ describe('a mailbox', () => {
       ],
     });
   });
-  it('has a name of its own (ING-1)', () => {
+  it('has a name of its own (ING-1, ING-10)', () => {
     const file = {
       mailboxes: [
         { ...mailbox, name: 'a' },

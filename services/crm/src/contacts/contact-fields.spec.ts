@@ -4,14 +4,14 @@ const brokenOf = (typed: Parameters<typeof changedContact>[0]) => changedContact
 const emailOf = (email: string | null) => changedContact({ email });
 
 describe('the fields of a new contact', () => {
-  it('are trimmed of any Unicode space, and nothing is null (CRM-10, 11, 24, 25)', () =>
+  it('are trimmed of any Unicode space, and nothing is null (CRM-10, CRM-11, CRM-24, CRM-25)', () =>
     expect(
       newContact({ firstName: '\u00a0Jane\u0085', lastName: ' Roe\u3000', email: ' Jane@X.org ', phone: ' ' }),
     ).toEqual({
       fields: { firstName: 'Jane', lastName: 'Roe', email: 'Jane@X.org', phone: null, description: null },
       broken: [],
     }));
-  it('need both names, and say all that is wrong at once (CRM-10, 11, 30)', () =>
+  it('need both names, and say all that is wrong at once (CRM-10, CRM-11, CRM-30)', () =>
     expect(newContact({ lastName: '\u2003', email: 'jane', phone: '5'.repeat(33) }).broken).toEqual([
       { path: 'firstName', message: "can't be blank" },
       { path: 'lastName', message: "can't be blank" },
@@ -31,7 +31,7 @@ describe('a changed field', () => {
     ['lastName', 255],
     ['phone', 32],
     ['description', 1024],
-  ])('%s has at most %i code points, after trimming', (path, most) => {
+  ])('%s has at most %i code points, after trimming (CRM-10, CRM-11, CRM-14, CRM-15)', (path, most) => {
     expect(brokenOf({ [path]: ` ${'😀'.repeat(most)} ` })).toEqual([]);
     expect(brokenOf({ [path]: '😀'.repeat(most + 1) })).toEqual([
       { path, message: `is too long (maximum is ${most} characters)` },

@@ -11,7 +11,7 @@ describe('the fields of a new organization', () => {
       fields: { name: 'Acme', defaultRateCents: 1250, description: null },
       broken: [],
     }));
-  it('are all that is wrong at once (CRM-19, 21, 22)', () =>
+  it('are all that is wrong at once (CRM-19, CRM-21, CRM-22)', () =>
     expect(newOrganization({ name: ' ', defaultRate: 'x', description: 'x'.repeat(1025) }).broken).toEqual([
       { path: 'name', message: "can't be blank" },
       { path: 'defaultRate', message: 'is not a number' },

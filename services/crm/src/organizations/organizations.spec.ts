@@ -137,7 +137,7 @@ describe('a list of organizations', () => {
   const names = async (asked: object, access = entering(acme)) =>
     (await ask(listOrganizations, asked, { access })).items.map(({ name }) => name).join(' ');
 
-  it('is filtered by state, ids and words, and counted by state (CRM-35, 36, 38)', async () => {
+  it('is filtered by state, ids and words, and counted by state (CRM-35, CRM-36, CRM-38)', async () => {
     const initech = await addOrganization({ name: 'Initech' });
     await addOrganization({ name: 'Initrode', description: 'Milton works here' });
     await ask(updateOrganization, { organizationId: initech.id, active: false });

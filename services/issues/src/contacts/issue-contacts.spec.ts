@@ -33,7 +33,7 @@ const notes = async () => (await ask(listNotes, { iid, sort: 'asc' }, asPlanner(
 const mayNotSet = 'forbidden: You have insufficient permissions to set customer relations contacts for this issue';
 
 describe('setting the contacts of an issue', () => {
-  it('answers them as they are read then, and writes one note for each change (LNK-14, ISS-31)', async () => {
+  it('answers them as they are read then, and writes one note for each change, which names nobody (LNK-14, ISS-31, CRM-40)', async () => {
     const { contacts, changes, visible } = await set({ addIds: [contact(1)], addEmails: ['C2@x.org'] });
     expect(contacts).toEqual([issues.others.contacts.get(contact(1)), issues.others.contacts.get(contact(2))]);
     expect([changes, visible]).toEqual([2, true]);

@@ -35,7 +35,7 @@ const attached = (name: string, content: string | Buffer, type = 'application/oc
   ].join('\r\n');
 
 describe('a mail to the address of a project', () => {
-  it('becomes an issue of it, step by step (IN-11 to IN-14, MI-3)', async () => {
+  it('becomes an issue of it, step by step (IN-11 to IN-14, MI-2, MI-3)', async () => {
     const mailId = await started.process(writeMail());
     expect(await started.story(mailId)).toEqual([
       'MailReceived',

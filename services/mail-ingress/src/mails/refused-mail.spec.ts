@@ -28,7 +28,7 @@ describe('a mail that leads to nothing', () => {
     ['project-not-found', () => 'incoming+nothing-77-issue-@desk.example'],
     ['project-not-found', () => 'incoming+office-attic-11-issue-@desk.example'],
     ['project-not-found', () => 'incoming+other-slug-9-issue-@desk.example'],
-  ])('is refused as %s, which its sender is told (ERR-2, RT-15, RT-16)', async (code, to) => {
+  ])('is refused as %s, which its sender is told (ERR-2, ERR-5 to ERR-7, RT-15, RT-16)', async (code, to) => {
     const id = newMessageId();
     const { story, rejections } = await refused({ To: to(), 'Message-ID': id });
     expect(story).toEqual([`MailRefused ${code}`, 'MailRejected']);
