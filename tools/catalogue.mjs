@@ -10,9 +10,9 @@ const columns = ['commands', 'inputs', 'events', 'read models', 'announcements']
 
 const introduction = `# Catalogue
 
-What each service decides, remembers, lists and tells, by noun. Made from the code by \`npm run catalogue\`; a spec fails
-where it is stale. _Commands_ are decided on by a decider, _inputs_ by a process. _Events_ are what is stored. _Read models_
-are named with their version, _announcements_ as others hear of them.
+The commands, events, read models and announcements of each service, by noun. Generated from the code by
+\`npm run catalogue\`; a spec fails if it is out of date. A decider handles _commands_, a process handles _inputs_. _Events_ are
+stored. _Read models_ have their version after the @, _announcements_ are named by their public type.
 `;
 
 /** The sources of a folder, without specs. */
