@@ -92,7 +92,7 @@ await withFolder(async (folder) => {
       const { position } = await log.append(`tally-${tally}`, 'no stream', [
         { type: 'Tallied', data: { tally: tally % 50 }, id, metadata },
       ]);
-      if (!(await readModels.waitUntilVisible(['Tallied'], position))) errors.push(new Error('not shown'));
+      if (!(await readModels.waitForPosition(['Tallied'], position))) errors.push(new Error('not shown'));
       answers.push(performance.now() - before);
       await wait(LIVE_WRITE_EVERY_MS);
     }

@@ -12,7 +12,7 @@ export class BlobTooLarge extends Error {
  * name of 1 to 200 characters of `A-Z a-z 0-9 . _ -`, not beginning with a dot; what an owner has is deleted at once.
  * Two owners never share a blob.
  */
-export interface BlobStore {
+export abstract class BlobStore {
   /**
    * Keeps a content: durable before it is answered, never visible in part. The same content of the same owner a second
    * time, also at the same time, is the same blob. A stream is read to its end, or destroyed.
@@ -20,18 +20,18 @@ export interface BlobStore {
    * @throws BlobTooLarge as soon as more than `maxBytes` have come; what the stream failed with; RangeError for a bad
    * owner. Nothing is kept then.
    */
-  put(owner: string, content: Readable | Uint8Array, limits?: Readonly<{ maxBytes?: number }>): Promise<Blob>;
+  abstract put(owner: string, content: Readable | Uint8Array, limits?: Readonly<{ maxBytes?: number }>): Promise<Blob>;
   /**
    * The content, or null where the owner has no such blob. Whoever gets it reads it to its end or destroys it. Where the
    * owner is deleted meanwhile it goes on to its end, or fails: it never ends early.
    */
-  open(owner: string, hash: string): Promise<Readable | null>;
+  abstract open(owner: string, hash: string): Promise<Readable | null>;
   /** What an owner has, by hash. */
-  list(owner: string): Promise<readonly Blob[]>;
+  abstract list(owner: string): Promise<readonly Blob[]>;
   /**
    * Deletes all that an owner has, from disk too; answers how many blobs that were. Repeated after it was interrupted, it
    * deletes the rest.
    */
-  delete(owner: string): Promise<number>;
-  close(): Promise<void>;
+  abstract delete(owner: string): Promise<number>;
+  abstract close(): Promise<void>;
 }

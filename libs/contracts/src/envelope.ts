@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Via } from '@ledgerdesk/event-sourcing';
-import { accessAnswer } from './access';
+import { access } from './groups/access';
 import { refusal } from './refusals';
 
 const via = [
@@ -29,7 +29,7 @@ export const requestEnvelope = z.object({
   requestId: z.string().min(1).max(200),
   via: z.enum(via),
   actor: z.int().nullable(),
-  access: accessAnswer.nullable(),
+  access: access.nullable(),
   cause: cause.exactOptional(),
   traceparent: z.string().min(1).max(200),
   remainingMs: z.number(),

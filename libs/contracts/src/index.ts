@@ -1,4 +1,3 @@
-export * from './access';
 export * from './announcement';
 export * from './crm/contacts';
 export * from './crm/linked-contacts';

@@ -15,4 +15,5 @@ export const sort = z.enum(['asc', 'desc']);
 export const drawIds = (kinds: readonly [string, ...string[]]) => ({
   payload: z.object({ kind: z.enum(kinds), count: z.int().min(1).max(100) }),
   reply: z.object({ ids: z.array(z.int().positive()) }),
+  withoutAccess: true as const,
 });

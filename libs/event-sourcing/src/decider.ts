@@ -2,10 +2,15 @@ import { CommandMetadata, Event } from './event';
 
 export type AnyCommand = Event & { readonly metadata: CommandMetadata };
 
-/** One line per command: `class CreateContact extends Command('CreateContact')<{ name: string }> {}` */
+/**
+ * One line per command: `class CreateContact extends Command('CreateContact')<{ name: string }, Contact> {}`. `State`: of
+ * what it is decided on, which the answer to it shows.
+ */
 export const Command = <Type extends string>(type: Type) =>
-  class<Data extends object> {
+  class<Data extends object, State = unknown> {
     readonly type = type;
+    /** A type, never a value. */
+    declare readonly answeredWith?: State;
     constructor(
       readonly data: Readonly<Data>,
       readonly metadata: CommandMetadata,

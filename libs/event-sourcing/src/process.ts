@@ -1,11 +1,16 @@
 import { Decider } from './decider';
-import { Event } from './event';
+import { Event, Origin } from './event';
 
 /** The runner's word to a process that its deadline has passed. */
 export type DeadlinePassed = Event<'DeadlinePassed'>;
 
 /** `step` names the command within its process: sent again under the same step, it is the same command. */
 export type Pending<Command> = Readonly<{ step: string; command: Command }>;
+
+/**
+ * One attempt at a pending command: of the process with this stream, under this step, which may take so many milliseconds.
+ */
+export type ProcessStep = Origin & Readonly<{ stream: string; step: string; remainingMs: number }>;
 
 /**
  * A decider that also knows, from its state alone, what is still to be sent and until when it waits. An input that

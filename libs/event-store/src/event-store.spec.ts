@@ -47,6 +47,37 @@ describeOnEachLog('executing a command', (log) => {
     expect(await execute(0, 'k-1')).toEqual({ state: 0, revision: -1, position: 0 });
     expect(await read()).toEqual([]);
   });
+  describe('tells which events it has', () => {
+    const executeMany = (by: number, commandId: string) => eventStore.execute(stream, unbounded, count(by, commandId));
+
+    it('when they were appended just now', async () => {
+      await executeMany(2, 'k-1');
+      const executed = await executeMany(2, 'k-2');
+      const recorded = (await read()).filter(({ metadata }) => metadata.commandId === 'k-2');
+      const events = await executed.events();
+      expect(recorded).toMatchObject(events);
+      expect(events).toHaveLength(2);
+      expect(await executed.eventTypes()).toEqual(['Counted', 'Counted']);
+    });
+    it('when it is repeated, after others', async () => {
+      await executeMany(2, 'k-1');
+      await executeMany(3, 'k-2');
+      await executeMany(1, 'k-3');
+      const repeated = await executeMany(3, 'k-2');
+      expect((await repeated.events()).map(({ revision }) => revision)).toEqual([2, 3, 4]);
+      expect(await repeated.eventTypes()).toEqual(['Counted', 'Counted', 'Counted']);
+    });
+    it('none when it changed nothing; its state rests on the last one', async () => {
+      await execute(3, 'k-1');
+      const unchanged = await execute(0, 'k-2');
+      expect(await unchanged.events()).toEqual([]);
+      expect(await unchanged.eventTypes()).toEqual(['Counted']);
+    });
+    it('none where there is no stream', async () => {
+      const unchanged = await execute(0, 'k-1');
+      expect([await unchanged.events(), await unchanged.eventTypes()]).toEqual([[], []]);
+    });
+  });
   it('appends all its events as one', async () => {
     const { state, revision } = await eventStore.execute(stream, unbounded, count(400, 'k-1'));
     expect([state, revision, faulty.appends.length]).toEqual([400, 399, 1]);

@@ -1,4 +1,5 @@
 import { CommandMetadata, Decider, DomainError, Event, Recorded } from '@ledgerdesk/event-sourcing';
+import { Executed } from './executed';
 import { FoldedStream, Folding } from './folded-stream';
 import { FoldedStreams, pagesOf, placeOf } from './folded-streams';
 import { derivedId } from './ids';
@@ -7,11 +8,9 @@ import { Log, LogUnavailable, NewEvent, AppendResult } from './log';
 import { Pause, randomPause } from './pause';
 import { Snapshots } from './snapshots';
 
-/** Where the stream ends now (-1 and 0 where there is none), and its state there. */
-export type Executed<State> = AppendResult & Readonly<{ state: State }>;
-
-type Meant = Readonly<{ metadata: CommandMetadata }>;
-type Decision<State, E> = { answer: Executed<State> } | { refusal: unknown } | { events: readonly E[] };
+type WithMetadata = Readonly<{ metadata: CommandMetadata }>;
+type Decision<State, E extends Event> =
+  { answer: Executed<State, E> } | { refusal: unknown } | { events: readonly E[] };
 type Failure = 'concurrent-change' | 'unavailable';
 
 export type EventStoreOptions = Readonly<{ snapshots?: Snapshots; cachedStreams?: number; pause?: Pause }>;
@@ -53,11 +52,11 @@ export class EventStore {
    * @throws what the decider throws; at the command's deadline `concurrent-change` where others were faster each time,
    * `unavailable` where the log does not tell whether it was written
    */
-  execute<C extends Meant, State, E extends Event>(
+  execute<C extends WithMetadata, State, E extends Event>(
     stream: string,
     decider: Decider<C, State, E>,
     command: C,
-  ): Promise<Executed<State>> {
+  ): Promise<Executed<State, E>> {
     return this.inTurn.run(stream, async () => {
       let failure: Failure = 'concurrent-change';
       for (let attempt = 0; ; attempt += 1) {
@@ -77,35 +76,39 @@ export class EventStore {
     });
   }
 
-  private async attempt<C extends Meant, State, E extends Event>(
+  private async attempt<C extends WithMetadata, State, E extends Event>(
     stream: string,
     decider: Decider<C, State, E>,
     command: C,
     attempt: number,
-  ): Promise<Executed<State> | Failure> {
+  ): Promise<Executed<State, E> | Failure> {
     const remembered = attempt === 0 ? this.streams.recall<State, E>(stream) : undefined;
     if (remembered) {
       // What is remembered may be old. An append checks that itself; anything else is decided again on the stream's end.
-      const decision = this.decide(decider, command, remembered);
+      const decision = this.decide(stream, decider, command, remembered);
       if ('events' in decision) return this.append(stream, decider, command, remembered, decision.events);
     }
     const folded = await (attempt === 0 ? this.load(stream, decider) : this.streams.readToEnd(stream, decider));
-    const decision = this.decide(decider, command, folded);
+    const decision = this.decide(stream, decider, command, folded);
     if ('refusal' in decision) throw decision.refusal;
     if ('answer' in decision) return decision.answer;
     return this.append(stream, decider, command, folded, decision.events);
   }
 
-  private decide<C extends Meant, State, E extends Event>(
+  private decide<C extends WithMetadata, State, E extends Event>(
+    stream: string,
     decider: Decider<C, State, E>,
     command: C,
     folded: FoldedStream<State, E>,
   ): Decision<State, E> {
-    const repeated = this.repeated(folded, command.metadata.commandId);
-    if (repeated) return { answer: { state: folded.state, ...repeated } };
+    const { log } = this;
+    const { state } = folded;
+    const { metadata } = command;
+    const repeated = this.repeated(folded, metadata.commandId);
+    if (repeated) return { answer: Executed.repeated(state, repeated, { log, stream, metadata }) };
     try {
-      const events = decider.decide(command, folded.state);
-      return events.length > 0 ? { events } : { answer: { state: folded.state, ...placeOf(folded) } };
+      const events = decider.decide(command, state);
+      return events.length > 0 ? { events } : { answer: Executed.unchanged(state, placeOf(folded), { log, stream }) };
     } catch (refusal) {
       return { refusal };
     }
@@ -116,13 +119,13 @@ export class EventStore {
     return folded.placeOf(commandId);
   }
 
-  private async append<C extends Meant, State, E extends Event>(
+  private async append<C extends WithMetadata, State, E extends Event>(
     stream: string,
     { snapshot }: Decider<C, State, E>,
     { metadata }: C,
     folded: FoldedStream<State, E>,
     decided: readonly E[],
-  ): Promise<Executed<State> | Failure> {
+  ): Promise<Executed<State, E> | Failure> {
     const events = stamp(stream, metadata, folded.last?.at, decided);
     const { revision: before } = placeOf(folded);
     const appended = await this.log.append(stream, before === -1 ? 'no stream' : before, events);
@@ -132,7 +135,7 @@ export class EventStore {
     const first = appended.revision - events.length + 1;
     events.forEach((event, index) => folded.evolve({ revision: first + index, position: appended.position, ...event }));
     this.streams.grew(stream, snapshot, folded, events.length);
-    return { state: folded.state, ...appended };
+    return Executed.appended(folded.state, appended, events);
   }
 }
 

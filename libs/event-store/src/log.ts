@@ -35,9 +35,9 @@ export interface Subscription {
  *
  * Every adapter keeps this contract; `log.contract.ts` is its specification.
  */
-export interface Log {
+export abstract class Log {
   /** Whether this process is the only one that writes, so that what it remembers of a stream is never stale. */
-  readonly exclusive: boolean;
+  abstract readonly exclusive: boolean;
 
   /**
    * Appends 1 to MAX_APPEND_EVENTS events as one, durable before it is answered. Where `expected` is older than the stream, it
@@ -47,23 +47,23 @@ export interface Log {
    * @throws RangeError for an event above MAX_EVENT_BYTES, an append above MAX_APPEND_BYTES (data and metadata as JSON),
    * an empty name, no event, or an id that is no UUID: nothing is sent then
    */
-  append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendOutcome>;
+  abstract append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendOutcome>;
 
   /** Up to `limit` events of a stream from this revision on, read from the leader. Empty where there is no stream. */
-  readStream(stream: string, from: number, limit: number): Promise<readonly Recorded[]>;
+  abstract readStream(stream: string, from: number, limit: number): Promise<readonly Recorded[]>;
 
   /** Events of all streams after this position: a place that this log once named, or 0. At most `limit`, and about 4 MB. */
-  readAll(after: number, limit: number): Promise<Page>;
+  abstract readAll(after: number, limit: number): Promise<Page>;
 
   /** The position of the end of the log, read from the leader; 0 for an empty log. */
-  head(): Promise<number>;
+  abstract head(): Promise<number>;
 
   /**
    * Hands over every event after this position, as it comes, until it is closed or ends by itself, which is normal:
    * whoever still wants events subscribes again. `receive` is synchronous; in process it is called with the commit,
    * before the writer is answered. The head is reached within 100 ms even where no event concerns anyone.
    */
-  subscribe(after: number, receive: Receive): Subscription;
+  abstract subscribe(after: number, receive: Receive): Subscription;
 
   /**
    * Removes the events of a stream before this revision, for good (EventStoreDB: at once for whoever reads the stream,
@@ -71,9 +71,9 @@ export interface Log {
    *
    * @throws RangeError where `revision` is past the last event: a truncated stream keeps it
    */
-  truncateBefore(stream: string, revision: number): Promise<void>;
+  abstract truncateBefore(stream: string, revision: number): Promise<void>;
 
-  close(): Promise<void>;
+  abstract close(): Promise<void>;
 }
 
 /** The side of a log that changes nothing. */

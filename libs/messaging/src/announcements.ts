@@ -15,7 +15,7 @@ export type AnnouncementListener<Contract extends AnnouncementContract> = Readon
   signal: AbortSignal;
 }>;
 
-export interface Announcements {
+export abstract class Announcements {
   /**
    * Hears every announcement of these types, also those made before the durable's first listening: at least once, one at
    * a time, in the order of each service's log. Its place moves on after the handler has succeeded; after an error the
@@ -23,7 +23,7 @@ export interface Announcements {
    *
    * @returns when it has stopped, after the signal; never rejects
    */
-  listen<Contract extends AnnouncementContract>(listening: AnnouncementListener<Contract>): Promise<void>;
+  abstract listen<Contract extends AnnouncementContract>(listening: AnnouncementListener<Contract>): Promise<void>;
 }
 
 /** The service that announces this type. */

@@ -2,13 +2,13 @@ import { Controller, Module } from '@nestjs/common';
 import { CustomTransportStrategy } from '@nestjs/microservices';
 import { Test } from '@nestjs/testing';
 import { z } from 'zod';
-import { RequestContext, request } from '@ledgerdesk/contracts';
+import { Access, RequestContext, request } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { derivedId, LogUnavailable } from '@ledgerdesk/event-store';
 import { StoreUnavailable } from '@ledgerdesk/state';
 import { uniqueName } from '@ledgerdesk/test-servers';
 import { DISPATCH_LIMITS, DispatchLimits } from './request-dispatcher';
-import { Answers, anyone, Asked, Received } from './answers';
+import { Answers, IncomingRequest } from './answers';
 import { decode, MAX_MESSAGE_BYTES } from './codec';
 import { eventually } from './fixture/lending';
 import { Report } from './report';
@@ -28,12 +28,19 @@ const lend = request(`${service}.books.lend`, {
   reply: z.object({ title: z.string(), due: z.iso.datetime() }),
 });
 const browse = request(`${service}.books.browse`, { payload: z.object({ pages: z.int() }), reply: z.string() });
-const enter = request(`${service}.doors.enter`, { payload: z.object({}), reply: z.null() });
+const enter = request(`${service}.doors.enter`, { payload: z.object({}), reply: z.null(), withoutAccess: true });
 const nobody = request(`${service}.ghosts.greet`, { payload: z.object({}), reply: z.null() });
-type Lend = Asked<typeof lend>;
-type Browse = Asked<typeof browse>;
+type Lend = IncomingRequest<typeof lend>;
+type Browse = IncomingRequest<typeof browse>;
 
-const mayLend = ({ member }: Record<string, unknown>) => member === true;
+/** Who has signed in is a member. */
+const member: Access = {
+  position: 1,
+  user: { id: 7, username: 'jane', isAdministrator: false, canCreateGroup: false, scopes: null },
+  target: null,
+};
+const passerBy: Access = { ...member, user: null };
+const mayLend = ({ user }: Access) => user !== null;
 const due = new Date('2026-12-24T12:00:00.000Z');
 
 /** What a library does for whoever asks is told it by the test: by default it lends. */
@@ -47,17 +54,17 @@ class Counter {
   constructor(private readonly library: Library) {}
 
   @Answers(lend, mayLend)
-  lend(@Received() asked: Lend) {
+  lend(asked: Lend) {
     this.library.asked.push(asked);
     return this.library.lend(asked);
   }
 
   @Answers(browse, mayLend)
-  browse(@Received() { payload: { pages } }: Browse) {
+  browse({ payload: { pages } }: Browse) {
     return 'x'.repeat(pages);
   }
 
-  @Answers(enter, anyone)
+  @Answers(enter)
   enter() {}
 }
 
@@ -72,7 +79,7 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
     requestId: 'request-1',
     via: 'api',
     actor: 7,
-    access: { member: true },
+    access: member,
     cause: { mailId: 'mail-1' },
     traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
     remainingMs: 10_000,
@@ -95,7 +102,7 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
       await bus.close();
     });
     const lendBook = (title: string, change: Partial<RequestContext> = {}) =>
-      client.ask(lend, { title }, { ...context, ...change });
+      client.send(lend, { title }, { ...context, ...change });
     return { application, library, client, wire: bus.wire, reports, lendBook };
   };
 
@@ -110,12 +117,13 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
     it('answers what the contract promises, and a date as its text', async () =>
       expect(await running.lendBook('Emma')).toEqual({ title: 'Emma', due: due.toISOString() }));
     it('answers null where a controller answers nothing', async () =>
-      expect(await running.client.ask(enter, {}, context)).toBeNull());
+      expect(await running.client.send(enter, {}, context)).toBeNull());
 
     it('hands over who asks, why, and how the answer is to be traced', async () => {
       await running.lendBook('Emma');
-      const { payload, access, metadata } = running.library.asked[0]!;
-      expect({ payload, access }).toEqual({ payload: { title: 'Emma' }, access: { member: true } });
+      const { payload, scope } = running.library.asked[0]!;
+      const metadata = scope.command();
+      expect({ payload, access: scope.access }).toEqual({ payload: { title: 'Emma' }, access: member });
       const { traceparent } = context;
       expect(metadata).toMatchObject({
         correlationId: 'request-1',
@@ -132,25 +140,44 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
     it('hands out command ids that are the same in every attempt', async () => {
       await running.lendBook('Emma');
       await running.lendBook('Emma');
-      const ids = running.library.asked.map(({ commandId }) => [commandId(1), commandId(2)]);
+      const ids = running.library.asked.map(({ scope }) => [scope.command(1).commandId, scope.command(2).commandId]);
       expect(ids).toEqual(Array(2).fill([derivedId('request-1', 1), derivedId('request-1', 2)]));
     });
 
+    it('hands out a scope whose requests to others carry its cause, under ids of their own', async () => {
+      await running.lendBook('Emma');
+      await running.lendBook('Emma');
+      const [first, again] = running.library.asked.map(({ scope }) => scope.request('crm.contacts.read'));
+      const { requestId, access, cause, actor, via } = first!;
+      expect({ access, cause, actor, via }).toEqual({
+        access: member,
+        cause: { mailId: 'mail-1' },
+        actor: 7,
+        via: 'api',
+      });
+      expect(again!.requestId).toBe(requestId);
+      expect([context.requestId, derivedId(requestId, 1)]).not.toContain(
+        running.library.asked[0]!.scope.command().commandId,
+      );
+      expect(requestId).not.toBe(context.requestId);
+    });
+
     it('refuses whom the access answer does not allow, before it looks at the payload', () =>
-      expect(running.lendBook('', { access: { member: false } })).rejects.toMatchObject({ code: 'forbidden' }));
+      expect(running.lendBook('', { access: passerBy })).rejects.toMatchObject({ code: 'forbidden' }));
     it('refuses a request without an access answer', () =>
       expect(running.lendBook('Emma', { access: null })).rejects.toMatchObject({ code: 'forbidden' }));
     it('answers a question that anyone may ask without an access answer', async () =>
-      expect(await running.client.ask(enter, {}, { ...context, access: null })).toBeNull());
+      expect(await running.client.send(enter, {}, { ...context, access: null })).toBeNull());
     it('refuses a malformed payload with where and why, and without its values', async () => {
-      const asking = running.client.ask(lend, { title: '', email: 'jane at home' }, context);
+      const asking = running.client.send(lend, { title: '', email: 'jane at home' }, context);
       const error = (await asking.catch((error: unknown) => error)) as object;
       expect(error).toMatchObject({ code: 'invalid-request', issues: [{ path: 'title' }, { path: 'email' }] });
       expect(JSON.stringify(error)).not.toContain('jane');
       expect(running.library.asked).toEqual([]);
     });
-    it('refuses a malformed envelope, and one that is no JSON', async () => {
-      for (const envelope of ['{"payload":{}}', 'Emma', '']) {
+    it('refuses a malformed envelope or access answer, and what is no JSON', async () => {
+      const guessed = JSON.stringify({ ...context, access: { user: 7 }, payload: { title: 'Emma' } });
+      for (const envelope of ['{"payload":{}}', 'Emma', '', guessed]) {
         const answer = await running.wire.sendRequest(lend.subject, Buffer.from(envelope), 10_000);
         expect(decode(answer!)).toMatchObject({ error: { code: 'invalid-request' } });
       }
@@ -190,7 +217,9 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
     it('takes no answer that is not an answer', async () => {
       const wires = ['Emma', '{}', '{"error":"no"}'].map((text) => ({ sendRequest: async () => Buffer.from(text) }));
       for (const wire of wires)
-        await expect(new ServiceClient(wire).ask(enter, {}, context)).rejects.toMatchObject({ code: 'internal-error' });
+        await expect(new ServiceClient(wire).send(enter, {}, context)).rejects.toMatchObject({
+          code: 'internal-error',
+        });
     });
 
     it('drops what arrives past its deadline', async () => {
@@ -203,7 +232,7 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
       let times = 0;
       running.library.lend = ({ payload: { title } }) => (++times < 3 ? never() : { title, due });
       expect(await running.lendBook('Emma', { remainingMs: 4_500 })).toEqual({ title: 'Emma', due: due.toISOString() });
-      expect(new Set(running.library.asked.map(({ commandId }) => commandId(1))).size).toBe(1);
+      expect(new Set(running.library.asked.map(({ scope }) => scope.command().commandId)).size).toBe(1);
       expect(times).toBe(3);
     });
     it('takes the late answer to an earlier attempt, while it waits', async () => {
@@ -232,7 +261,7 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
       expect(await running.lendBook('Persuasion')).toMatchObject({ title: 'Persuasion' });
     });
     it('is unavailable where nobody answers the subject', () =>
-      expect(running.client.ask(nobody, {}, { ...context, remainingMs: 200 })).rejects.toMatchObject({
+      expect(running.client.send(nobody, {}, { ...context, remainingMs: 200 })).rejects.toMatchObject({
         code: 'unavailable',
       }));
 
@@ -243,8 +272,8 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
     });
     it('refuses an answer that is too large, and carries one that is not', async () => {
       const pages = MAX_MESSAGE_BYTES - 100;
-      expect(await running.client.ask(browse, { pages }, context)).toHaveLength(pages);
-      const asking = running.client.ask(browse, { pages: MAX_MESSAGE_BYTES }, context);
+      expect(await running.client.send(browse, { pages }, context)).toHaveLength(pages);
+      const asking = running.client.send(browse, { pages: MAX_MESSAGE_BYTES }, context);
       await expect(asking).rejects.toMatchObject({ code: 'too-large' });
     });
   });

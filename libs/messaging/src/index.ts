@@ -1,7 +1,7 @@
 export * from './announcements';
 export * from './announcer';
 export * from './request-dispatcher';
-export * from './answers';
+export { Answers, anyCaller, IncomingRequest, type Allows } from './answers';
 export * from './bus-connection';
 export * from './codec';
 export { announcementStream as streamOf, announcementSubject as subjectOf } from './events-stream';
@@ -11,5 +11,8 @@ export * from './nats-announcements';
 export * from './nats-bus';
 export * from './nats-progress';
 export * from './report';
+export * from './request-scope';
+export * from './scoped-command';
 export * from './service-client';
+export { childTraceparent } from './trace-context';
 export * from './request-transport';

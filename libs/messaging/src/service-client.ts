@@ -10,12 +10,27 @@ import {
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { decode, encode } from './codec';
 import { firstAnswer } from './first-answer';
+import { RequestScope } from './request-scope';
 import { RequestTransport } from './request-transport';
 
 const ATTEMPTS = 3;
 
 export class ServiceClient {
   constructor(private readonly wire: RequestTransport) {}
+
+  /**
+   * Asks on behalf of a scope. `step` names the question within it, where one contract is asked more than once.
+   *
+   * @throws as `send`
+   */
+  ask<R extends Request>(
+    contract: R,
+    payload: RequestInput<R>,
+    scope: RequestScope,
+    step: string = contract.subject,
+  ): Promise<ReplyOf<R>> {
+    return this.send(contract, payload, scope.request(step));
+  }
 
   /**
    * Asks, and asks again with the same `requestId` where no answer comes within a fair share of `remainingMs`: three
@@ -25,7 +40,7 @@ export class ServiceClient {
    * @throws DomainError as it was answered; `too-large` before anything is sent; `unavailable` where no answer came (what
    * was asked may have been done, or may yet be); `internal-error` for an answer that the contract does not allow
    */
-  async ask<R extends Request>(contract: R, payload: RequestInput<R>, context: RequestContext): Promise<ReplyOf<R>> {
+  async send<R extends Request>(contract: R, payload: RequestInput<R>, context: RequestContext): Promise<ReplyOf<R>> {
     const { subject } = contract;
     const bytes = await this.attempt(subject, payload, context);
     if (!bytes) throw new DomainError('unavailable', `${subject} did not answer in time; please try again`);

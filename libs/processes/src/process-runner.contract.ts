@@ -91,7 +91,7 @@ export const describeProcessRunner = (open: () => Promise<Shape>): void => {
     const metadata = { ...origin, commandId: `${run}-${memberId}`, now: new Date().toISOString(), deadline: future };
     await ordinary(eventStore)(
       { type: 'AddMember', groupId: north, memberId },
-      { ...origin, requestId: `${run}-j${memberId}`, remainingMs: 5_000 },
+      { ...origin, stream: `${run}-j${memberId}`, step: 'join', remainingMs: 5_000 },
     );
     const data = { transferId: memberId, memberId, fromGroupId: north, toGroupId: south, deadline };
     const transfer = { type: 'TransferMember', data, metadata } as TransferInput & { metadata: typeof metadata };

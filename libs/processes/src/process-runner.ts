@@ -1,4 +1,4 @@
-import { DomainError, Event, Process, Projection } from '@ledgerdesk/event-sourcing';
+import { DomainError, Event, Process, ProcessStep, Projection } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
 import { ReadModels } from '@ledgerdesk/read-models';
 import { holdLease, StateStore } from '@ledgerdesk/state';
@@ -6,6 +6,28 @@ import { Signal } from './signal';
 import { DueProcesses } from './due-processes';
 import { Send, takeTurn } from './take-turn';
 import { OpenProcess } from './work-list';
+
+/** Sends the commands of one kind of process. An injectable of the service. */
+export interface ProcessHandler<Command, Input> {
+  /** See `Send`. */
+  send(command: Command, step: ProcessStep): Promise<Input | null>;
+  /** How many processes of this kind take turns at the same time; 64 if not given. */
+  readonly concurrency?: number;
+  /** How long one command may take, in milliseconds; 5,000 if not given. */
+  readonly timeForOneMs?: number;
+  /** How long running turns may take to end when the service stops, in milliseconds; 250 if not given. */
+  readonly stopWithinMs?: number;
+}
+
+/** What a service declares of one kind of process; the host runs it. `handler`: the class of an injectable. */
+export type ProcessDefinition<Input extends Event, State, E extends Event, Command> = Readonly<{
+  process: Process<Input, State, E, Command>;
+  workList: Projection<OpenProcess<State>, E>;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as Nest's `Type`: whatever it is constructed with
+  handler: new (...injected: any[]) => ProcessHandler<Command, Input>;
+}>;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- see AnyRunnable
+export type AnyProcessDefinition = ProcessDefinition<any, any, any, any>;
 
 /** One kind of process, its list of open ones, and how its commands are sent. */
 export type RunnableProcess<Input extends Event, State, E extends Event, Command> = Readonly<{

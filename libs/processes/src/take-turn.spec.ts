@@ -67,7 +67,7 @@ describe('a process that takes turns', () => {
     const times = { now: new Date().toISOString(), deadline: future };
     const stream = `${run}transfer-1`;
     const metadata = { ...origin, ...times, commandId: `${run}start` };
-    const add = { requestId: `${run}join`, remainingMs: 1_000, ...origin };
+    const add = { stream: `${run}join`, step: 'join', remainingMs: 1_000, ...origin };
     await groups(eventStore, run, roomy)({ type: 'AddMember', groupId: north, memberId }, add);
     const data = { transferId: 1, memberId, fromGroupId: north, toGroupId: south, deadline };
     await eventStore.execute<TransferInput & { metadata: typeof metadata }, never, never>(stream, process as never, {
@@ -169,7 +169,7 @@ describe('a process that takes turns', () => {
     it('asks the same again', async () => {
       const stream = await request();
       const asked: string[] = [];
-      const send: Send<unknown, TransferInput> = async (_, { requestId }) => (asked.push(requestId), null);
+      const send: Send<unknown, TransferInput> = async (_, { stream, step }) => (asked.push(`${stream} ${step}`), null);
       expect(await takeTurn(process, stream, { eventStore, send })).toMatchObject({ revision: 0, next: 'retry' });
       await takeTurn(process, stream, { eventStore, send });
       expect(asked).toEqual([asked[0], asked[0]]);

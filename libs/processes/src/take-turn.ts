@@ -1,12 +1,15 @@
-import { commandTimes, DeadlinePassed, Event, Origin, Pending, Process } from '@ledgerdesk/event-sourcing';
+import { commandTimes, DeadlinePassed, Event, Origin, Pending, Process, ProcessStep } from '@ledgerdesk/event-sourcing';
 import { derivedId, EventStore } from '@ledgerdesk/event-store';
 import pLimit from 'p-limit';
 import { recordInput } from './record-input';
 
-/** `requestId` is the same in every attempt, by any holder of the lease; so a late one does no harm. */
-export type Sent = Origin & Readonly<{ requestId: string; remainingMs: number }>;
-/** Answers an input of the process, or null when nothing came within `remainingMs`. */
-export type Send<Command, Input> = (command: Command, sent: Sent) => Promise<Input | null>;
+/**
+ * Sends a pending command. Whatever it does has ids that derive from the process and its step, so they are the same in
+ * every attempt, by any holder of the lease, and a late attempt does no harm.
+ *
+ * @returns an input of the process, or null where nothing came within `remainingMs`
+ */
+export type Send<Command, Input> = (command: Command, step: ProcessStep) => Promise<Input | null>;
 
 export type Turn<Command, Input> = Readonly<{
   eventStore: EventStore;
@@ -59,7 +62,7 @@ export const takeTurn = async <Input extends Event, State, E extends Event, Comm
   const ask = async ({ step, command }: Pending<Command>): Promise<boolean> => {
     const remainingMs = Math.min(timeForOneMs, waitsUntil ? Date.parse(waitsUntil) - +now() : Infinity);
     if (remainingMs <= 0) return false;
-    const outcome = await send(command, { requestId: derivedId(stream, step), remainingMs, ...origin });
+    const outcome = await send(command, { ...origin, stream, step, remainingMs });
     if (outcome) await record(outcome, step, 'outcome');
     return outcome !== null;
   };

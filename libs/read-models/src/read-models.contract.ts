@@ -150,14 +150,14 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       const readModels = await start([projection]);
       await built(readModels, projection);
       const position = await append(joined('a'), scored('a', 3));
-      expect(await readModels.waitUntilVisible(['PlayerJoined'], position)).toBe(true);
+      expect(await readModels.waitForPosition(['PlayerJoined'], position)).toBe(true);
       expect(await shown(readModels, projection)).toEqual([
         { playerId: 'a', name: 'Player a', teamId: 1, team: '', points: 3, events: 2 },
       ]);
     });
     it('is not waited for by writers of what it does not handle', async () => {
       const readModels = await start([playersOf(run)]);
-      expect(await readModels.waitUntilVisible(['SomethingElse'], Number.MAX_SAFE_INTEGER)).toBe(true);
+      expect(await readModels.waitForPosition(['SomethingElse'], Number.MAX_SAFE_INTEGER)).toBe(true);
     });
     it('has come as far as the log where that goes on without it, and tells of itself alone', async () => {
       const projection = { ...playersOf(run), handles: ['PlayerJoined'] as const };
@@ -170,7 +170,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       const position = await append(scored('a', 1));
       const present = async () => (await readModels.status())[0]!.position;
       await until(async () => (await present()) >= position);
-      expect(await readModels.waitUntilVisible(['PlayerJoined'], position)).toBe(true);
+      expect(await readModels.waitForPosition(['PlayerJoined'], position)).toBe(true);
       expect(heard).toBe(1);
     });
     it('finds whom an event touches among what the same batch changed', async () => {
@@ -185,7 +185,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
         left('b'),
         renamed(2, 'Blues'),
       );
-      await readModels.waitUntilVisible(types, position);
+      await readModels.waitForPosition(types, position);
       expect((await shown(readModels, projection)).map(({ playerId, team }) => [playerId, team])).toEqual([
         ['a', 'Reds'],
         ['c', ''],
@@ -203,7 +203,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       const projection = playersOf(run);
       const first = await start([projection]);
       await built(first, projection);
-      await first.waitUntilVisible(types, await append(joined('a'), scored('a', 1)));
+      await first.waitForPosition(types, await append(joined('a'), scored('a', 1)));
       await first.stop();
       const position = await append(scored('a', 2));
 
@@ -213,7 +213,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
         return projection.evolve(player, event, others);
       };
       const second = await start([{ ...projection, evolve }]);
-      expect(await second.waitUntilVisible(types, position)).toBe(true);
+      expect(await second.waitForPosition(types, position)).toBe(true);
       expect(seen).toEqual([position]);
       expect(await shown(second, projection)).toEqual(await rebuilt());
     });
@@ -230,7 +230,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       const store = Object.assign(Object.create(shape.store) as DocumentStore, { open });
       const readModels = await start([projection], { store });
       await expect(readModels.documents(projection)).rejects.toMatchObject({ code: 'unavailable' });
-      expect(await readModels.waitUntilVisible(types, 1)).toBe(false);
+      expect(await readModels.waitForPosition(types, 1)).toBe(false);
       release();
       await built(readModels, projection);
     });
@@ -263,7 +263,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       const position = await append(scored('a', -1));
       await until(async () => errors.length > 0);
       const after = await append(joined('b'));
-      expect(await readModels.waitUntilVisible(types, after)).toBe(false);
+      expect(await readModels.waitForPosition(types, after)).toBe(false);
 
       const statuses = await readModels.status();
       const parked = statuses.find(({ name }) => name === `${run}@2`)!.parked;
@@ -282,7 +282,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       await until(async () => errors.length > 0);
       broken.is = false;
       await until(async () => (await readModels.status())[0]!.parked === null);
-      expect(await readModels.waitUntilVisible(types, position)).toBe(true);
+      expect(await readModels.waitForPosition(types, position)).toBe(true);
       expect(await shown(readModels, projection)).toEqual(await rebuilt());
     });
   });
@@ -302,7 +302,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       const load = (async () => {
         for (let n = 0; writing; n += 1) {
           position = await append(scored(`p${n % 300}-0`, n), renamed(n % 7, `Team ${n}`));
-          if (!(await old.waitUntilVisible(types, position))) unseen += 1;
+          if (!(await old.waitForPosition(types, position))) unseen += 1;
         }
       })();
       const next = await start([second]);
@@ -311,7 +311,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       await load;
 
       expect(unseen).toBe(0);
-      expect(await next.waitUntilVisible(types, position)).toBe(true);
+      expect(await next.waitForPosition(types, position)).toBe(true);
       const expected = await rebuilt();
       const all = async (readModels: ReadModels, projection: typeof first) => {
         const documents = await readModels.documents(projection);
@@ -351,7 +351,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
   describe('of two that keep the same collection at once', () => {
     it('the late one does no harm', async () => {
       const projection = playersOf(run);
-      const alone = { ...shape, log: { ...bound(shape.log), exclusive: true } }; // no lease holds anyone back
+      const alone = { ...shape, log: bound(shape.log, true) }; // no lease holds anyone back
       const one = await start([projection], alone);
       const other = await start([projection], alone);
       await Promise.all([built(one, projection), built(other, projection)]);
@@ -363,7 +363,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
           renamed(n % 3, `Team ${n}`),
           ...(n % 5 === 4 ? [left(`p${n - 2}`)] : []),
         );
-      await Promise.all([one.waitUntilVisible(types, position), other.waitUntilVisible(types, position)]);
+      await Promise.all([one.waitForPosition(types, position), other.waitForPosition(types, position)]);
       expect(await shown(one, projection)).toEqual(await rebuilt());
     });
   });
@@ -394,8 +394,8 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
   });
 };
 
-const bound = (log: Log): Log => ({
-  exclusive: log.exclusive,
+const bound = (log: Log, exclusive: boolean): Log => ({
+  exclusive,
   append: (...append) => log.append(...append),
   readStream: (...stream) => log.readStream(...stream),
   readAll: (...page) => log.readAll(...page),

@@ -26,6 +26,9 @@ export type ReadModelOptions = Readonly<{
 /** `lag`: positions behind the end of the log as far as it is known. */
 export type ReadModelStatus = Checkpoint & Readonly<{ name: string; lag: number }>;
 
+/** What is to be visible: an `Executed` is one. */
+type Visible = Readonly<{ position: number; eventTypes(): Promise<readonly string[]> }>;
+
 const SHOWN_WITHIN_MS = 2_000;
 const RETIRED_AFTER_MS = 60 * 60 * 1_000;
 const RETIRES_EVERY_MS = 60_000;
@@ -78,10 +81,15 @@ export class ReadModels {
   }
 
   /**
-   * Waits until the own serving collections that handle one of these event types show the log up to a position.
+   * Waits until the own serving collections that what was executed concerns show it.
    * Answers whether they do: not where one is parked, none is built yet, or it takes longer than 2 s.
    */
-  async waitUntilVisible(types: readonly string[], position: number, withinMs = SHOWN_WITHIN_MS): Promise<boolean> {
+  async waitUntilVisible(executed: Visible, withinMs = SHOWN_WITHIN_MS): Promise<boolean> {
+    return this.waitForPosition(await executed.eventTypes(), executed.position, withinMs);
+  }
+
+  /** The same for every collection that handles one of these event types, up to a position. */
+  async waitForPosition(types: readonly string[], position: number, withinMs = SHOWN_WITHIN_MS): Promise<boolean> {
     const until = performance.now() + withinMs;
     const concerned = this.models.filter((model) => model.handlesAny(types));
     await Promise.all(concerned.filter((model) => !model.serving).map((model) => model.refresh()));

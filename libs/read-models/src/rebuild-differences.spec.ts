@@ -117,7 +117,7 @@ describe('what a rebuild differs in', () => {
     };
     const record = async (...events: PlayerEvent[]) => {
       const position = await append(...events);
-      while (!(await readModels.waitUntilVisible(['PlayerJoined'], position))) await wait(1);
+      while (!(await readModels.waitForPosition(['PlayerJoined'], position))) await wait(1);
       return position;
     };
     const compare = async (of = store, projection = players as unknown): Promise<readonly Comparison[]> => {

@@ -14,21 +14,23 @@ export {
 export { HealthChecks, type Check, type CheckResult, type HealthReport } from './health';
 export { requestIds } from './log-fields';
 export { IdPool } from './id-pool';
-export { createLogger, nestLogger, reportTo, type Logger } from './logging';
+export { createLogger, nestLogger, reportTo, Logger } from './logging';
 export { createMetrics } from './metrics';
-export { Disposables as Opened } from './disposables';
+export { Disposables } from './disposables';
 export { openAdapters, type Adapters, type Identity } from './adapters';
 export { NothingInstalled, openToRead, type Readable } from './open-to-read';
 export { operations, serveOperations, type Operations } from './operations';
-export { installationSecrets, presentSecrets, type Secrets } from './secrets';
+export { installationSecrets, presentSecrets, Secrets } from './secrets';
 export { runService } from './run-service';
+export { Clock, CONFIGURATION, LOG_ID, ShutdownHooks } from './injectables';
 export {
-  startService,
-  type StartContext as Given,
-  type ServiceResources as Parts,
-  type ServiceDefinition as Service,
+  composed,
+  projectionsOf,
+  type AnnouncementHandler,
+  type BackgroundTask,
+  type ListenerDefinition,
+  type ServiceDefinition,
   type Serving,
-} from './service';
-export { childTraceparent } from './trace-context';
-export { unaskedQuestion } from './unasked-question';
+} from './service-definition';
+export { startService, type RunningService, type ServiceResources, type StartContext } from './start-service';
 export { flag, fromFile, port, secret, secrets, url } from './variables';

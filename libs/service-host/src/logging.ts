@@ -12,7 +12,14 @@ type Level = Exclude<Configuration['LOG_LEVEL'], 'silent'>;
  * Log lines that carry ids, counts, durations and codes, and nothing else, whatever they are given (see `LogFields`).
  * A line written on behalf of a request is given its ids (`requestIds`): nothing finds them out by itself.
  */
-export type Logger = Readonly<Record<Level, Write>>;
+export abstract class Logger implements Readonly<Record<Level, Write>> {
+  abstract readonly trace: Write;
+  abstract readonly debug: Write;
+  abstract readonly info: Write;
+  abstract readonly warn: Write;
+  abstract readonly error: Write;
+  abstract readonly fatal: Write;
+}
 
 export type LoggerOptions = Readonly<{
   service: string;

@@ -6,22 +6,23 @@ import { createLogger } from './logging';
 import { createMetrics } from './metrics';
 import { Disposables } from './disposables';
 import { operations, serveOperations } from './operations';
-import { ServiceDefinition, startService } from './service';
+import { ServiceDefinition } from './service-definition';
+import { startService } from './start-service';
 
 /**
  * Runs a service until it is told to stop: reads its configuration, opens the adapters, follows the log, keeps its read
  * models, serves, and tells `HEALTH_PORT` how it is. How it ends, see `live`.
  */
-export const runService = async <Shape extends z.ZodRawShape>(
-  service: ServiceDefinition<Shape>,
-  environment: NodeJS.ProcessEnv = process.env,
+export const runService = async <Environment extends z.ZodRawShape>(
+  service: ServiceDefinition<Environment>,
+  variables: NodeJS.ProcessEnv = process.env,
 ): Promise<void> => {
   const since = performance.now();
-  const { name, shape = {} as Shape, stopWithinMs = 4_000 } = service;
+  const { name, environment = {} as Environment, stopWithinMs = 4_000 } = service;
   const naming = serverNames.flatMap((variable) => [variable, `${variable}_FILE`]);
-  const unused = service.embedded ? naming.filter((variable) => environment[variable]) : [];
-  const used = Object.entries(environment).filter(([variable]) => !unused.includes(variable));
-  const given = readOrFail(name, () => configuration(shape, Object.fromEntries(used)));
+  const unused = service.embedded ? naming.filter((variable) => variables[variable]) : [];
+  const used = Object.entries(variables).filter(([variable]) => !unused.includes(variable));
+  const given = readOrFail(name, () => configuration(environment, Object.fromEntries(used)));
   const logger = createLogger({ service: name, level: given.LOG_LEVEL });
   if (unused.length > 0)
     logger.warn('everything is kept in DATA_DIR: the servers named are not used', { variable: unused });

@@ -5,7 +5,10 @@ import { z } from 'zod';
 import { Configuration, ConfigurationError } from './configuration';
 
 /** `instance` keys the names of claims; `mail` is a list: the first signs, all verify. */
-export type Secrets = Readonly<{ instance: string; mail: readonly string[] }>;
+export abstract class Secrets {
+  abstract readonly instance: string;
+  abstract readonly mail: readonly string[];
+}
 
 const asKept = z.object({ instance: z.string().min(32), mail: z.array(z.string().min(32)).min(1) });
 

@@ -15,8 +15,8 @@ export const MAX_STATE_VALUE_BYTES = 12 * 1024 * 1024;
  * by anyone sees it. Whether a record is expired is decided by the store's clock alone; an expired record reads as null
  * and counts as absent. Whatever is asked throws `StoreUnavailable` where the store is out of reach.
  */
-export interface StateStore {
-  get<Value>(key: string): Promise<StateRecord<Value> | null>;
+export abstract class StateStore {
+  abstract get<Value>(key: string): Promise<StateRecord<Value> | null>;
   /**
    * Writes if the record is as expected, all or nothing.
    *
@@ -24,17 +24,17 @@ export interface StateStore {
    * @throws RangeError where the key is none or the value too large; TypeError where the value is not plain JSON. Nothing
    * is written then. Any other error leaves open whether it was written: what `get` answers tells, by the value
    */
-  set<Value>(
+  abstract set<Value>(
     key: string,
     value: Value,
     condition: Readonly<{ expected: ExpectedVersion; expiresInMs?: number }>,
   ): Promise<Readonly<{ version: string }> | 'conflict'>;
   /** Answers whether the record was as expected, and so is gone. */
-  delete(key: string, expected: Readonly<{ version: string }>): Promise<boolean>;
+  abstract delete(key: string, expected: Readonly<{ version: string }>): Promise<boolean>;
   /** Live records whose key begins with this prefix, by key (UTF-8 byte order), after the given key. */
-  list<Value>(
+  abstract list<Value>(
     prefix: string,
     page: Readonly<{ after?: string; limit: number }>,
   ): Promise<readonly StateRecord<Value>[]>;
-  close(): Promise<void>;
+  abstract close(): Promise<void>;
 }

@@ -9,9 +9,10 @@ import {
   createLogger,
   createMetrics,
   HealthChecks,
-  Opened,
-  Parts,
-  Service,
+  projectionsOf,
+  Disposables,
+  RunningService,
+  ServiceDefinition,
   startService,
 } from '@ledgerdesk/service-host';
 import { SeededRandom } from './seeded-random';
@@ -36,14 +37,14 @@ export const withFaults =
   };
 
 /** Starts a service in this process. `opened` gets all that is to be closed, also where it does not start. */
-export const startInProcess = <Shape extends z.ZodRawShape>(
-  service: Service<Shape>,
-  environment: NodeJS.ProcessEnv,
-  opened: Opened,
+export const startInProcess = <Environment extends z.ZodRawShape>(
+  service: ServiceDefinition<Environment>,
+  variables: NodeJS.ProcessEnv,
+  opened: Disposables,
   decorate: Decorate,
-): Promise<Parts<Shape>> => {
-  const { name, shape = {} as Shape } = service;
-  const given = configuration(shape, environment);
+): Promise<RunningService<Environment>> => {
+  const { name, environment = {} as Environment } = service;
+  const given = configuration(environment, variables);
   const logger = createLogger({ service: name, level: given.LOG_LEVEL });
   const metrics = createMetrics(name);
   const start = { configuration: given, logger, health: new HealthChecks(), metrics, opened };
@@ -54,12 +55,12 @@ export const startInProcess = <Shape extends z.ZodRawShape>(
 const STOPS_WITHIN_MS = 20_000;
 
 /** A service in this process, on embedded stores of its own. */
-export class StartedService<Shape extends z.ZodRawShape = z.ZodRawShape> {
-  private opened = new Opened();
-  private running!: Parts<Shape>;
+export class StartedService<Environment extends z.ZodRawShape = z.ZodRawShape> {
+  private opened = new Disposables();
+  private running!: RunningService<Environment>;
 
   private constructor(
-    private readonly service: Service<Shape>,
+    private readonly service: ServiceDefinition<Environment>,
     private readonly environment: NodeJS.ProcessEnv & { DATA_DIR: string },
     private readonly decorate: Decorate,
   ) {}
@@ -68,13 +69,13 @@ export class StartedService<Shape extends z.ZodRawShape = z.ZodRawShape> {
    * @param chance the luck of its adapters: bad if not given, by a printed seed; null for none at all
    * @param environment variables of its own, over a data directory of its own and no log lines
    */
-  static async start<Shape extends z.ZodRawShape>(
-    service: Service<Shape>,
+  static async start<Environment extends z.ZodRawShape>(
+    service: ServiceDefinition<Environment>,
     {
       chance = SeededRandom.printed(service.name),
       environment = {},
     }: Readonly<{ chance?: SeededRandom | null; environment?: NodeJS.ProcessEnv }> = {},
-  ): Promise<StartedService<Shape>> {
+  ): Promise<StartedService<Environment>> {
     const own = { DATA_DIR: mkdtempSync(join(tmpdir(), `ledgerdesk-${service.name}-`)), LOG_LEVEL: 'silent' };
     const decorate = chance ? withFaults(chance) : undefined;
     const started = new StartedService(service, { ...own, ...environment }, decorate ?? ((adapters) => adapters));
@@ -82,7 +83,7 @@ export class StartedService<Shape extends z.ZodRawShape = z.ZodRawShape> {
     return started;
   }
 
-  get parts(): Parts<Shape> {
+  get parts(): RunningService<Environment> {
     return this.running;
   }
 
@@ -99,7 +100,7 @@ export class StartedService<Shape extends z.ZodRawShape = z.ZodRawShape> {
       const beside = new SqliteDocumentStore(directory);
       const { log, logId, documents: store } = this.parts;
       try {
-        return await differencesFromRebuild(this.service.projections ?? [], { log, logId, store, beside });
+        return await differencesFromRebuild(projectionsOf(this.service), { log, logId, store, beside });
       } catch (error) {
         if (!(error instanceof LogUnavailable)) throw error;
       } finally {
@@ -127,7 +128,7 @@ export class StartedService<Shape extends z.ZodRawShape = z.ZodRawShape> {
   }
 
   private async runOnce(): Promise<void> {
-    this.opened = new Opened();
+    this.opened = new Disposables();
     this.running = await startInProcess(this.service, this.environment, this.opened, this.decorate);
   }
 

@@ -55,7 +55,7 @@ describe('the lists', () => {
     };
     const answers = await Promise.all(steps.map(change));
     const position = Math.max(0, ...answers.map(({ position }) => position));
-    while (!(await service.parts.readModels.waitUntilVisible(['ContactCreated', 'OrganizationCreated'], position)));
+    while (!(await service.parts.readModels.waitForPosition(['ContactCreated', 'OrganizationCreated'], position)));
     const listed = (await ask(listContacts, {})).items;
     const read = await Promise.all(listed.map(({ id }) => ask(readContact, { contactId: id })));
     expect(listed).toEqual(read.map(({ contact }) => contact));

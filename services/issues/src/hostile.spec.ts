@@ -93,7 +93,7 @@ describe('on hostile adapters', () => {
 
     const { log, readModels } = issues.parts;
     const head = await log.head();
-    while (!(await readModels.waitUntilVisible(['IssueCreated', 'NoteAdded'], head)));
+    while (!(await readModels.waitForPosition(['IssueCreated', 'NoteAdded'], head)));
     const lists = await documentsOf(readModels);
     expect(lists.map(({ length }) => length)).toEqual([12, 4 * 12, 2 * 12]);
     expect(await rebuilt(issues)).toEqual(lists);

@@ -86,5 +86,6 @@ export const enter = request('groups.access.enter', {
     what: z.union([z.object({ group: reference }), z.object({ project: reference })]).nullable(),
   }),
   reply: access,
+  withoutAccess: true,
 });
 export type EnterRefusal = 'unauthenticated' | 'group-not-found' | 'project-not-found';

@@ -60,10 +60,12 @@ export const readSubscription = request('mail.subscriptions.read', {
     issue: z.object({ title: z.string(), iid: id }).nullable(),
     subscribed: z.boolean(),
   }),
+  withoutAccess: true,
 });
 export const unsubscribe = request('mail.subscriptions.unsubscribe', {
   payload: z.object({ token: z.string().max(500) }),
   reply: z.object({}),
+  withoutAccess: true,
 });
 
 /** MA-15. The id of a mail is that under which its issue lists it. */

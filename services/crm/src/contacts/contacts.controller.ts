@@ -92,7 +92,7 @@ export class ContactsController {
   }
 
   private async answer({ state, position }: Executed<Contact>) {
-    const visible = await this.readModels.waitUntilVisible(['ContactCreated', 'ContactDetailsChanged'], position);
+    const visible = await this.readModels.waitForPosition(['ContactCreated', 'ContactDetailsChanged'], position);
     return { contact: await this.details.view(state as PresentContact), position, visible };
   }
 

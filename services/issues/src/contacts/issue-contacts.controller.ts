@@ -47,7 +47,7 @@ export class IssueContactsController {
     const ids = { issueId, projectId, noteId, authorId: userIdOf(access), ...(ifChanges ? { ifChanges } : {}) };
     const set = new SetIssueContacts({ ...ids, ...decided }, { ...metadata, commandId: commandId(1) });
     const { state, position }: Executed<Issue> = await this.commands.execute(set);
-    const visible = await this.readModels.waitUntilVisible(['IssueContactsSet'], position);
+    const visible = await this.readModels.waitForPosition(['IssueContactsSet'], position);
     const { contactIds, changes } = state as PresentIssue;
     return { contacts: await this.linkedContacts.read(contactIds, behalf), changes, position, visible };
   }

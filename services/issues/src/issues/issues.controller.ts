@@ -97,7 +97,7 @@ export class IssuesController {
   }
 
   private async answer({ state, position }: Executed<Issue>, behalf: Behalf) {
-    const visible = await this.readModels.waitUntilVisible(['IssueCreated', 'IssueTitleChanged'], position);
+    const visible = await this.readModels.waitForPosition(['IssueCreated', 'IssueTitleChanged'], position);
     return { issue: await this.details.view(state as PresentIssue, behalf), position, visible };
   }
 }

@@ -78,7 +78,7 @@ export class NotesController {
   }
 
   private async answer({ state, position }: Executed<Issue>, noteId: number, behalf: Behalf) {
-    const visible = await this.readModels.waitUntilVisible(['NoteAdded', 'NoteEdited'], position);
+    const visible = await this.readModels.waitForPosition(['NoteAdded', 'NoteEdited'], position);
     const issue = state as PresentIssue;
     const row = await this.noteList.find(issue, noteId, behalf);
     return { note: await this.noteList.view(row, issue, behalf), position, visible };

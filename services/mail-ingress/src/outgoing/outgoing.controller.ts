@@ -47,7 +47,7 @@ export class OutgoingController {
     const wanted = { type: action === 'retry' ? 'RetryMail' : 'CancelMail', data: { at: metadata.now } } as const;
     const meant = { ...metadata, commandId: commandId(1) };
     const { position } = await this.outgoingMails.record(outgoingId, wanted, meant);
-    await this.readModels.waitUntilVisible(['OutgoingMailReleased', 'OutgoingMailWithdrawn'], position);
+    await this.readModels.waitForPosition(['OutgoingMailReleased', 'OutgoingMailWithdrawn'], position);
     const [outgoing] = await this.outgoingList.show([await this.outgoingList.read(issueId, outgoingId)]);
     return { outgoing };
   }
