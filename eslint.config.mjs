@@ -6,12 +6,13 @@ const ports = ['blobs', 'event-store', 'read-models', 'state'];
 /** Which library may know which: the arrows of the architecture. */
 const libraries = {
   'event-sourcing': [],
-  contracts: ['event-sourcing'],
+  fields: ['event-sourcing'],
+  contracts: ['event-sourcing', 'fields'],
   markdown: [],
   sqlite: [],
   state: ['sqlite'],
   blobs: ['sqlite', 'state'],
-  'event-store': ['event-sourcing', 'sqlite', 'state'],
+  'event-store': ['event-sourcing', 'fields', 'sqlite', 'state'],
   'read-models': ['event-sourcing', 'event-store', 'sqlite', 'state'],
   messaging: ['contracts', 'event-sourcing', 'event-store', 'read-models', 'state'],
   processes: ['event-sourcing', 'event-store', 'read-models', 'state'],

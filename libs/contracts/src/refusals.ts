@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { InvalidFields } from '@ledgerdesk/fields';
 
 /** What any service may answer to any request; each contract adds its own codes. */
 export type ServiceRefusal =
@@ -21,15 +22,7 @@ export class InvalidRequest extends DomainError<'invalid-request'> {
   }
 }
 
-/**
- * Fields that break a rule, each with its message without the field's name; `base` is the thing as a whole. The message
- * names them all.
- */
-export class InvalidFields extends DomainError<'invalid-fields'> {
-  constructor(readonly issues: readonly Issue[]) {
-    super('invalid-fields', issues.map(({ path, message }) => `${path} ${message}`).join(', '));
-  }
-}
+export { InvalidFields };
 
 const MOST_ISSUES = 20;
 const LONGEST_TEXT = 200;

@@ -1,8 +1,9 @@
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { emailForm } from '@ledgerdesk/fields';
 import { uniqueName } from '@ledgerdesk/test-servers';
 import { Claims, ClaimTaken } from './claims';
 import { Claim, ClaimTakenEvent } from './claim.decider';
-import { claimStream, emailForm } from './claim-names';
+import { claimStream } from './claim-names';
 import { describeOnEachLog } from './each-log.contract';
 import { EventStore } from './event-store';
 import { FaultyLog } from './faulty-log.fixture';

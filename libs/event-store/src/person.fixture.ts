@@ -1,6 +1,7 @@
 import { Command, CommandMetadata, Decider, DomainError, Event } from '@ledgerdesk/event-sourcing';
+import { emailForm } from '@ledgerdesk/fields';
 import { Claims } from './claims';
-import { claimStream, emailForm } from './claim-names';
+import { claimStream } from './claim-names';
 import { EventStore } from './event-store';
 
 /** A made-up owner of a unique value: a person with one e-mail, or none. */

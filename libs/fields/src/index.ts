@@ -1,0 +1,19 @@
+export { InvalidFields, throwIfViolated, type Violation } from './invalid-fields';
+export { BLANK, INVALID, TAKEN, tooLong } from './messages';
+export { emailForm, foldCase, nameForm, type NormalForm } from './normal-forms';
+export {
+  bytes,
+  characters,
+  email,
+  freeText,
+  type Limit,
+  optional,
+  refine,
+  required,
+  requiredFreeText,
+  type Rule,
+  type RuleResult,
+  slug,
+} from './rules';
+export { trimmed, unchanged, wordsOf } from './text';
+export { type InputOf, omitUndefined, validate, type Validated, validateNew, type ValuesOf } from './validate';

@@ -1,0 +1,6 @@
+export const BLANK = "can't be blank";
+export const INVALID = 'is invalid';
+export const TAKEN = 'has already been taken';
+
+export const tooLong = (maximum: number, unit: 'characters' | 'bytes' = 'characters'): string =>
+  `is too long (maximum is ${maximum} ${unit})`;
