@@ -18,4 +18,5 @@ export type { Claim, ClaimTakenEvent as Claimed } from './claim.decider';
 export * from './claim-names';
 export * from './claims';
 export { emailForm, foldCase, nameForm, type NormalForm } from '@ledgerdesk/fields';
+export { UniqueValue, type UniqueValueClaimant, type UniqueValueDefinition } from './unique-value';
 export * from './pause';
