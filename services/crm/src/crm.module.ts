@@ -1,5 +1,4 @@
 import { DynamicModule, Module } from '@nestjs/common';
-import { Claims, EventStore } from '@ledgerdesk/event-store';
 import { Parts } from '@ledgerdesk/service-host';
 import { ContactsModule } from './contacts/contacts.module';
 import { CrmIdsController } from './crm-ids.controller';
@@ -12,11 +11,8 @@ export class CrmModule {
     return {
       module: CrmModule,
       global: true,
-      providers: [
-        { provide: Claims, useFactory: (eventStore: EventStore) => new Claims(eventStore), inject: [EventStore] },
-        { provide: INSTANCE_SECRET, useValue: secrets.instance },
-      ],
-      exports: [Claims, INSTANCE_SECRET],
+      providers: [{ provide: INSTANCE_SECRET, useValue: secrets.instance }],
+      exports: [INSTANCE_SECRET],
     };
   }
 }

@@ -1,6 +1,5 @@
-import { foldCase } from '@ledgerdesk/event-store';
 import { Condition } from '@ledgerdesk/event-sourcing';
-import { wordsOf } from './field-rules';
+import { foldCase, wordsOf } from '@ledgerdesk/fields';
 
 /** What a search looks into: folded, with a break between the texts that no word can span. */
 export const searchText = (...texts: readonly (string | null)[]): string =>

@@ -1,4 +1,4 @@
-import { foldCase } from '@ledgerdesk/event-store';
+import { foldCase } from '@ledgerdesk/fields';
 import fc from 'fast-check';
 import { sortKeys } from './sort-keys';
 

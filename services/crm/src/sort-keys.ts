@@ -1,4 +1,4 @@
-import { foldCase } from '@ledgerdesk/event-store';
+import { foldCase } from '@ledgerdesk/fields';
 
 const DIRECTIONS = ['asc', 'desc'] as const;
 type Direction = (typeof DIRECTIONS)[number];

@@ -1,72 +1,59 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { InvalidFields, Issue } from '@ledgerdesk/contracts';
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
-import { Claimed, Claims, claimStream, ClaimTaken, emailForm, EventStore } from '@ledgerdesk/event-store';
-import { refuseBroken, TAKEN } from '../field-rules';
+import { EventStore, UniqueValue } from '@ledgerdesk/event-store';
+import { emailForm, Violation } from '@ledgerdesk/fields';
 import { INSTANCE_SECRET } from '../instance-secret';
-import { ClaimedEmail, contactStream, Ids, PresentContact } from './contact';
+import { ClaimedEmail, Contact, contactStream, Ids, PresentContact } from './contact';
 import { contactDecider, VoidClaim } from './contact.decider';
-
-const taken: Issue = { path: 'email', message: TAKEN };
 
 /** The e-mails of contacts, of which each group has no two that are the same (CRM-13). */
 @Injectable()
 export class ContactEmails {
-  constructor(
-    private readonly eventStore: EventStore,
-    private readonly claims: Claims,
-    @Inject(INSTANCE_SECRET) private readonly secret: string,
-  ) {}
+  private readonly emails;
+
+  constructor(eventStore: EventStore, @Inject(INSTANCE_SECRET) secret: string) {
+    this.emails = new UniqueValue(
+      {
+        kind: 'contactEmail',
+        form: emailForm,
+        field: 'email',
+        stream: contactStream,
+        decider: contactDecider,
+        voidClaim: (claimId, metadata) => new VoidClaim({ claimId }, metadata),
+        claimIdOf: (contact: Contact) => (contact.status === 'unknown' ? null : contact.email?.claimId),
+      },
+      eventStore,
+      secret,
+    );
+  }
 
   /**
    * Lets `use` send the contact's command with the claimed e-mail.
    *
    * @throws InvalidFields where another contact has it; what `use` throws
    */
-  async take<Result>(
+  take<Result>(
     { contactId, groupId }: Ids,
     address: string,
     metadata: CommandMetadata,
     use: (email: ClaimedEmail) => Promise<Result>,
   ): Promise<Result> {
-    const stream = this.streamOf(groupId, address);
-    try {
-      return await this.claims.take(
-        { owner: contactStream(contactId), streamFor: () => stream, metadata },
-        { decider: contactDecider, voidClaim: ({ claimId }, by) => new VoidClaim({ claimId }, by) },
-        (claimId) => use({ address, claimId, groupId }),
-      );
-    } catch (error) {
-      throw error instanceof ClaimTaken ? new InvalidFields([taken]) : error;
-    }
+    const claimant = { ownerId: contactId, value: address, groupId };
+    return this.emails.take(claimant, metadata, (claimId) => use({ address, claimId, groupId }));
   }
 
-  /**
-   * Refuses what breaks a rule. Nothing is claimed for it then; that the e-mail is taken besides is said all the same
-   * (CRM-30).
-   *
-   * @throws InvalidFields unless nothing is broken
-   */
-  async refuseBroken(ids: Ids, address: string | null | undefined, broken: readonly Issue[]): Promise<void> {
-    const isSound = address && !broken.some(({ path }) => path === taken.path);
-    const besides = broken.length > 0 && isSound && (await this.isTaken(ids, address)) ? [taken] : [];
-    refuseBroken([...broken, ...besides]);
+  /** CRM-30. @throws InvalidFields unless there are no violations; that the e-mail is taken may be among them */
+  throwIfViolated(
+    { contactId, groupId }: Ids,
+    address: string | null | undefined,
+    violations: readonly Violation[],
+  ): Promise<void> {
+    return this.emails.throwIfViolated({ ownerId: contactId, value: address, groupId }, violations);
   }
 
-  /** The contact of a group that has the same e-mail, as of now: the last claim counts, as long as its owner carries it. */
+  /** The contact of a group that has the same e-mail, as of now. */
   async owner(groupId: number, address: string): Promise<PresentContact | null> {
-    const standing = (await this.eventStore.read<Claimed>(this.streamOf(groupId, address))).at(-1)?.data;
-    if (!standing) return null;
-    const { state } = await this.eventStore.load(standing.owner, contactDecider);
-    return state.status !== 'unknown' && state.email?.claimId === standing.claimId ? state : null;
-  }
-
-  private async isTaken({ contactId, groupId }: Ids, address: string): Promise<boolean> {
-    const owner = await this.owner(groupId, address);
-    return owner !== null && owner.contactId !== contactId;
-  }
-
-  private streamOf(groupId: number, address: string): string {
-    return claimStream('contactEmail', groupId, emailForm, address, this.secret);
+    const contact = (await this.emails.holder(address, groupId))?.state;
+    return contact && contact.status !== 'unknown' ? contact : null;
   }
 }

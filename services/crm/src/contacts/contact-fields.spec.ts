@@ -1,6 +1,6 @@
 import { changedContact, newContact } from './contact-fields';
 
-const brokenOf = (typed: Parameters<typeof changedContact>[0]) => changedContact(typed).broken;
+const violationsOf = (input: Parameters<typeof changedContact>[0]) => changedContact(input).violations;
 const emailOf = (email: string | null) => changedContact({ email });
 
 describe('the fields of a new contact', () => {
@@ -8,11 +8,11 @@ describe('the fields of a new contact', () => {
     expect(
       newContact({ firstName: '\u00a0Jane\u0085', lastName: ' Roe\u3000', email: ' Jane@X.org ', phone: ' ' }),
     ).toEqual({
-      fields: { firstName: 'Jane', lastName: 'Roe', email: 'Jane@X.org', phone: null, description: null },
-      broken: [],
+      values: { firstName: 'Jane', lastName: 'Roe', email: 'Jane@X.org', phone: null, description: null },
+      violations: [],
     }));
   it('need both names, and say all that is wrong at once (CRM-10, CRM-11, CRM-30)', () =>
-    expect(newContact({ lastName: '\u2003', email: 'jane', phone: '5'.repeat(33) }).broken).toEqual([
+    expect(newContact({ lastName: '\u2003', email: 'jane', phone: '5'.repeat(33) }).violations).toEqual([
       { path: 'firstName', message: "can't be blank" },
       { path: 'lastName', message: "can't be blank" },
       { path: 'email', message: 'is invalid' },
@@ -22,9 +22,9 @@ describe('the fields of a new contact', () => {
 
 describe('a changed field', () => {
   it('is the only one spoken of (CRM-26)', () =>
-    expect(changedContact({ phone: '' })).toEqual({ fields: { phone: null }, broken: [] }));
+    expect(changedContact({ phone: '' })).toEqual({ values: { phone: null }, violations: [] }));
   it.each(['firstName', 'lastName'])('%s may not become null', (path) =>
-    expect(brokenOf({ [path]: null })).toEqual([{ path, message: "can't be blank" }]),
+    expect(violationsOf({ [path]: null })).toEqual([{ path, message: "can't be blank" }]),
   );
   it.each([
     ['firstName', 255],
@@ -32,17 +32,17 @@ describe('a changed field', () => {
     ['phone', 32],
     ['description', 1024],
   ])('%s has at most %i code points, after trimming (CRM-10, CRM-11, CRM-14, CRM-15)', (path, most) => {
-    expect(brokenOf({ [path]: ` ${'😀'.repeat(most)} ` })).toEqual([]);
-    expect(brokenOf({ [path]: '😀'.repeat(most + 1) })).toEqual([
+    expect(violationsOf({ [path]: ` ${'😀'.repeat(most)} ` })).toEqual([]);
+    expect(violationsOf({ [path]: '😀'.repeat(most + 1) })).toEqual([
       { path, message: `is too long (maximum is ${most} characters)` },
     ]);
   });
   it('description is kept as it was typed, as long as it fits', () => {
-    expect(changedContact({ description: '  two\n' }).fields).toEqual({ description: '  two\n' });
-    expect(changedContact({ description: `${'x'.repeat(1024)}\n` }).fields).toEqual({ description: 'x'.repeat(1024) });
+    expect(changedContact({ description: '  two\n' }).values).toEqual({ description: '  two\n' });
+    expect(changedContact({ description: `${'x'.repeat(1024)}\n` }).values).toEqual({ description: 'x'.repeat(1024) });
   });
   it('can be 100,000 spaces, which are soon trimmed', () =>
-    expect(brokenOf({ firstName: `x${' '.repeat(99_998)}y` })).toHaveLength(1));
+    expect(violationsOf({ firstName: `x${' '.repeat(99_998)}y` })).toHaveLength(1));
 });
 
 describe('an e-mail (CRM-12)', () => {
@@ -54,7 +54,7 @@ describe('an e-mail (CRM-12)', () => {
     `${'a'.repeat(64)}@x.org`,
     `${'é'.repeat(64)}@x.org`,
     'jane@x.xn--p1ai',
-  ])('can be %s', (email) => expect(emailOf(email)).toEqual({ fields: { email }, broken: [] }));
+  ])('can be %s', (email) => expect(emailOf(email)).toEqual({ values: { email }, violations: [] }));
   it.each([
     'jane',
     '@x.org',
@@ -80,12 +80,12 @@ describe('an e-mail (CRM-12)', () => {
     'Jane <jane@x.org>',
     `${'a'.repeat(65)}@x.org`,
     `jane@${'a'.repeat(64)}.org`,
-  ])('can not be %j', (email) => expect(emailOf(email).broken).toEqual([{ path: 'email', message: 'is invalid' }]));
+  ])('can not be %j', (email) => expect(emailOf(email).violations).toEqual([{ path: 'email', message: 'is invalid' }]));
   it('has at most 255 characters', () => {
     const label = 'd'.repeat(60);
     const email = `jane@${label}.${label}.${label}.${'e'.repeat(55)}.orgs`;
-    expect([email.length, emailOf(email).broken]).toEqual([248, []]);
-    expect(emailOf(`${email}${'x'.repeat(8)}`).broken).toEqual([
+    expect([email.length, emailOf(email).violations]).toEqual([248, []]);
+    expect(emailOf(`${email}${'x'.repeat(8)}`).violations).toEqual([
       { path: 'email', message: 'is too long (maximum is 255 characters)' },
     ]);
   });

@@ -10,10 +10,10 @@ import {
   updateContact,
 } from '@ledgerdesk/contracts';
 import { Executed } from '@ledgerdesk/event-store';
+import { omitUndefined } from '@ledgerdesk/fields';
 import { Answers, type Asked, Received } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
 import { atGroup, demandEdit, demandOwn, demandSource, isVisible, ownerRules } from '../crm-access';
-import { given } from '../field-rules';
 import { OrganizationDetails } from '../organizations/organization-details/organization-details.query';
 import { ClaimedEmail, Contact, PresentContact } from './contact';
 import { ContactDetails } from './contact-details/contact-details.query';
@@ -35,35 +35,35 @@ export class ContactsController {
 
   @Answers(createContact, atGroup)
   async create(@Received() { payload, access, metadata, commandId }: Asked<typeof createContact, Access>) {
-    const { contactId, organizationId = null, ...typed } = payload;
+    const { contactId, organizationId = null, ...input } = payload;
     const ids = { contactId, groupId: demandOwn(access, 'edit') };
     await this.demandOrganization(organizationId, ids.groupId);
-    const { fields, broken } = newContact(typed);
-    await this.emails.refuseBroken(ids, fields.email, [...ownerRules(access, 'contacts'), ...broken]);
+    const { values, violations } = newContact(input);
+    await this.emails.throwIfViolated(ids, values.email, [...ownerRules(access, 'contacts'), ...violations]);
 
     const meant = { commandId: commandId(1), ...metadata };
     const create = (email: ClaimedEmail | null) =>
-      this.execute(new CreateContact({ organizationId, ...ids, ...fields, email }, meant));
-    return this.answer(await (fields.email ? this.emails.take(ids, fields.email, meant, create) : create(null)));
+      this.execute(new CreateContact({ organizationId, ...ids, ...values, email }, meant));
+    return this.answer(await (values.email ? this.emails.take(ids, values.email, meant, create) : create(null)));
   }
 
   @Answers(updateContact, atGroup)
   async update(@Received() { payload, access, metadata, commandId }: Asked<typeof updateContact, Access>) {
-    const { contactId, organizationId, active, ifChanges, ...typed } = payload;
+    const { contactId, organizationId, active, ifChanges, ...input } = payload;
     const present = await this.details.read(contactId, (groupId) => isVisible(access, groupId));
     const ids = { contactId, groupId: present.groupId };
     demandEdit(access, ids.groupId);
     await this.demandOrganization(organizationId ?? null, ids.groupId);
-    const { fields, broken } = changedContact(typed);
-    await this.emails.refuseBroken(ids, fields.email, broken);
+    const { values, violations } = changedContact(input);
+    await this.emails.throwIfViolated(ids, values.email, violations);
 
     const meant = { ...metadata, commandId: commandId(1) };
-    const { email: address, ...others } = fields;
-    const named = { ...others, ...given({ organizationId }) };
+    const { email: address, ...others } = values;
+    const named = { ...others, ...omitUndefined({ organizationId }) };
     const update = (email?: ClaimedEmail | null) =>
       this.execute(
         new UpdateContact(
-          { ...ids, details: { ...named, ...given({ email }) }, ...given({ active, ifChanges }) },
+          { ...ids, details: { ...named, ...omitUndefined({ email }) }, ...omitUndefined({ active, ifChanges }) },
           meant,
         ),
       );

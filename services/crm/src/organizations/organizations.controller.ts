@@ -9,10 +9,10 @@ import {
   updateOrganization,
 } from '@ledgerdesk/contracts';
 import { Executed } from '@ledgerdesk/event-store';
+import { omitUndefined } from '@ledgerdesk/fields';
 import { Answers, type Asked, Received } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
 import { atGroup, demandEdit, demandOwn, demandSource, isVisible, ownerRules } from '../crm-access';
-import { given } from '../field-rules';
 import { ClaimedName, Organization, organizationView, PresentOrganization } from './organization';
 import { OrganizationDetails } from './organization-details/organization-details.query';
 import { changedOrganization, newOrganization } from './organization-fields';
@@ -32,30 +32,30 @@ export class OrganizationsController {
 
   @Answers(createOrganization, atGroup)
   async create(@Received() { payload, access, metadata, commandId }: Asked<typeof createOrganization, Access>) {
-    const { organizationId, ...typed } = payload;
+    const { organizationId, ...input } = payload;
     const ids = { organizationId, groupId: demandOwn(access, 'edit') };
-    const { fields, broken } = newOrganization(typed);
-    await this.names.refuseBroken(ids, fields.name, [...ownerRules(access, 'organizations'), ...broken]);
+    const { values, violations } = newOrganization(input);
+    await this.names.throwIfViolated(ids, values.name, [...ownerRules(access, 'organizations'), ...violations]);
 
     const meant = { ...metadata, commandId: commandId(1) };
-    const create = (name: ClaimedName) => this.execute(new CreateOrganization({ ...ids, ...fields, name }, meant));
-    return this.answer(await this.names.take(ids, fields.name, meant, create));
+    const create = (name: ClaimedName) => this.execute(new CreateOrganization({ ...ids, ...values, name }, meant));
+    return this.answer(await this.names.take(ids, values.name, meant, create));
   }
 
   @Answers(updateOrganization, atGroup)
   async update(@Received() { payload, access, metadata, commandId }: Asked<typeof updateOrganization, Access>) {
-    const { organizationId, active, ifChanges, ...typed } = payload;
+    const { organizationId, active, ifChanges, ...input } = payload;
     const present = await this.details.read(organizationId, (groupId) => isVisible(access, groupId));
     const ids = { organizationId, groupId: present.groupId };
     demandEdit(access, ids.groupId);
-    const { fields, broken } = changedOrganization(typed);
-    await this.names.refuseBroken(ids, fields.name, broken);
+    const { values, violations } = changedOrganization(input);
+    await this.names.throwIfViolated(ids, values.name, violations);
 
     const meant = { ...metadata, commandId: commandId(1) };
-    const { name: text, ...others } = fields;
+    const { name: text, ...others } = values;
     const update = (name?: ClaimedName) => {
-      const details = { ...others, ...given({ name }) };
-      return this.execute(new UpdateOrganization({ ...ids, details, ...given({ active, ifChanges }) }, meant));
+      const details = { ...others, ...omitUndefined({ name }) };
+      return this.execute(new UpdateOrganization({ ...ids, details, ...omitUndefined({ active, ifChanges }) }, meant));
     };
     const isNew = text !== undefined && text !== present.name.text;
     return this.answer(await (isNew ? this.names.take(ids, text, meant, update) : update()));

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
 import { matchContacts, RequestPayload, readLinkedContacts, ReplyOf } from '@ledgerdesk/contracts';
-import { emailForm, EventStore, LogUnavailable } from '@ledgerdesk/event-store';
+import { EventStore, LogUnavailable } from '@ledgerdesk/event-store';
+import { emailForm } from '@ledgerdesk/fields';
 import { PresentContact } from '../contact';
 import { ContactDetails } from '../contact-details/contact-details.query';
 import { ContactEmails } from '../contact-email';
