@@ -1,7 +1,7 @@
 import type { GroupRefusal, Role, ServiceRefusal, SettingsRefusal } from '@ledgerdesk/contracts';
 import { Command, Decider, DomainError } from '@ledgerdesk/event-sourcing';
 import { at } from './by-id';
-import { brokenRules, refuseWhere } from './field-rules';
+import { throwIfViolated, violationsOf } from './field-rules';
 import { CreationLevels, CrmSettings, Described, evolve, GroupInTree, initialState, Tree, TreeEvent } from './tree';
 
 /**
@@ -57,8 +57,8 @@ const createGroup = ({ data, metadata }: CreateGroup, tree: Tree): TreeEvent[] =
   const described = trimmed(data);
   const place = { parentId, parentVisibility: parent?.visibility ?? null, longestDescription: LONGEST_OF_GROUP };
   const tooDeep = levelsDownTo(tree, parentId) >= MOST_LEVELS;
-  refuseWhere([
-    ...brokenRules(tree, described, place),
+  throwIfViolated([
+    ...violationsOf(tree, described, place),
     ...(tooDeep ? [{ path: 'base', message: `Parent group is too deep (maximum is ${MOST_LEVELS} levels)` }] : []),
   ]);
   if (source) checkSource(tree, source);
@@ -78,7 +78,7 @@ const createProject = ({ data, metadata }: CreateProject, tree: Tree): TreeEvent
 
   const described = trimmed(data);
   const place = { parentId: groupId, parentVisibility: group.visibility, longestDescription: LONGEST_OF_PROJECT };
-  refuseWhere(brokenRules(tree, described, place));
+  throwIfViolated(violationsOf(tree, described, place));
   const made = { owner: ownerBy(by), createdBy: by.userId, createdAt: metadata.now };
   return [{ type: 'ProjectCreated', data: { projectId, groupId, ...described, ...made } }];
 };

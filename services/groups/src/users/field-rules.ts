@@ -1,12 +1,8 @@
-import { InvalidFields, type Issue } from '@ledgerdesk/contracts';
+import { InputOf, required, throwIfViolated, unchanged, validate } from '@ledgerdesk/fields';
 
-const LONGEST = 255;
+/** Of texts that are trimmed. */
+const text = required(255, unchanged);
+const rules = { username: text, name: text, email: text };
 
 /** @throws InvalidFields that names each of these texts that is empty, or longer than 255 characters */
-export const refuseUnfit = (texts: Readonly<Record<string, string>>): void => {
-  const issues: Issue[] = Object.entries(texts).flatMap(([path, text]) => {
-    if (text === '') return [{ path, message: "can't be blank" }];
-    return [...text].length > LONGEST ? [{ path, message: `is too long (maximum is ${LONGEST} characters)` }] : [];
-  });
-  if (issues.length > 0) throw new InvalidFields(issues);
-};
+export const assertTexts = (texts: InputOf<typeof rules>): void => throwIfViolated(validate(rules, texts).violations);

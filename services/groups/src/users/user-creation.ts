@@ -1,18 +1,32 @@
 import { CommandMetadata, DomainError } from '@ledgerdesk/event-sourcing';
-import { Claim, Claims, ClaimTaken, claimStream, EventStore, Executed, nameForm } from '@ledgerdesk/event-store';
+import { EventStore, Executed, UniqueValue } from '@ledgerdesk/event-store';
+import { nameForm } from '@ledgerdesk/fields';
 import { User } from './user';
 import { CreateSupportBot, CreateUser, streamOfUser, userDecider, VoidClaim } from './user.decider';
 
 /** Users whose usernames are theirs alone, without case. */
 export class UserCreation {
-  private readonly claims: Claims;
+  private readonly usernames;
 
   /** @param secret the instance secret, which names of claims are derived from */
   constructor(
     private readonly eventStore: EventStore,
-    private readonly secret: string,
+    secret: string,
   ) {
-    this.claims = new Claims(eventStore);
+    this.usernames = new UniqueValue(
+      {
+        kind: 'username',
+        form: nameForm,
+        field: 'username',
+        refusal: () => new DomainError('username-taken', 'Username has already been taken'),
+        stream: streamOfUser,
+        decider: userDecider,
+        voidClaim: (claimId, metadata) => new VoidClaim({ claimId }, metadata),
+        claimIdOf: (user: User) => (user.status === 'unknown' ? null : user.claimId),
+      },
+      eventStore,
+      secret,
+    );
   }
 
   /** @throws DomainError `username-taken`, and what the decider throws */
@@ -27,24 +41,13 @@ export class UserCreation {
     return this.claim(data, metadata, (claimId) => new CreateSupportBot({ ...data, claimId }, metadata));
   }
 
-  private async claim(
+  private claim(
     { userId, username }: Readonly<{ userId: number; username: string }>,
     metadata: CommandMetadata,
     createWith: (claimId: string) => CreateUser | CreateSupportBot,
   ): Promise<Executed<User>> {
-    const owner = streamOfUser(userId);
-    const claimant = { owner, metadata, streamFor: () => this.claimStreamOf(username) };
-    const voidClaim = ({ claimId }: Claim, metadata: CommandMetadata) => new VoidClaim({ claimId }, metadata);
-    const use = (claimId: string) => this.eventStore.execute(owner, userDecider, createWith(claimId));
-    try {
-      return await this.claims.take(claimant, { decider: userDecider, voidClaim }, use);
-    } catch (error) {
-      if (!(error instanceof ClaimTaken)) throw error;
-      throw new DomainError('username-taken', 'Username has already been taken');
-    }
-  }
-
-  private claimStreamOf(username: string): string {
-    return claimStream('username', 0, nameForm, username, this.secret);
+    return this.usernames.take({ ownerId: userId, value: username }, metadata, (claimId) =>
+      this.eventStore.execute(streamOfUser(userId), userDecider, createWith(claimId)),
+    );
   }
 }

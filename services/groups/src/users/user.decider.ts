@@ -1,6 +1,6 @@
 import type { ServiceRefusal, UserRefusal } from '@ledgerdesk/contracts';
 import { Command, Decider, DomainError } from '@ledgerdesk/event-sourcing';
-import { refuseUnfit } from './field-rules';
+import { assertTexts } from './field-rules';
 import { AccessToken, evolve, initialState, KnownUser, SupportBotCreated, User, UserCreated, UserEvent } from './user';
 
 /** `startToken`: for the first user of an installation, so that there is never one whom nobody can be. */
@@ -39,25 +39,25 @@ export const streamOfUser = (userId: number): string => `user-${userId}`;
 export const streamOfCommand = ({ data }: OfOneUser): string => streamOfUser(data.userId);
 
 const createUser = ({ data, metadata: { now } }: CreateUser, user: User): UserEvent[] => {
-  const { startToken, ...given } = data;
-  const { userId } = given;
-  demandCreatable(given, user);
-  const username = given.username.trim();
-  const name = given.name.trim();
-  const email = given.email.trim();
-  refuseUnfit({ username, name, email });
-  const created: UserEvent = { type: 'UserCreated', data: { ...given, username, name, email, createdAt: now } };
+  const { startToken, ...fields } = data;
+  const { userId } = fields;
+  assertCreatable(fields, user);
+  const username = fields.username.trim();
+  const name = fields.name.trim();
+  const email = fields.email.trim();
+  assertTexts({ username, name, email });
+  const created: UserEvent = { type: 'UserCreated', data: { ...fields, username, name, email, createdAt: now } };
   return startToken
     ? [created, { type: 'StartTokenGiven', data: { userId, ...startToken, createdAt: now } }]
     : [created];
 };
 
 const createSupportBot = ({ data, metadata: { now } }: CreateSupportBot, user: User): UserEvent[] => {
-  demandCreatable(data, user);
+  assertCreatable(data, user);
   return [{ type: 'SupportBotCreated', data: { ...data, createdAt: now } }];
 };
 
-const demandCreatable = ({ userId, claimId }: { userId: number; claimId: string }, user: User): void => {
+const assertCreatable = ({ userId, claimId }: { userId: number; claimId: string }, user: User): void => {
   if (user.status !== 'unknown') throw refusal('user-already-exists', `User ${userId} already exists`);
   if (user.voidedClaims.includes(claimId))
     throw refusal('claim-voided', `Claim ${claimId} was voided; claim the username again`);
@@ -76,7 +76,7 @@ const createAccessToken = ({ data, metadata: { now } }: CreateAccessToken, user:
   if (!actsFor(by, token.userId)) throw refusal('forbidden', 'You may create access tokens for yourself only');
   known(user, token.userId);
   const name = token.name.trim();
-  refuseUnfit({ name });
+  assertTexts({ name });
   return [{ type: 'AccessTokenCreated', data: { ...token, name, createdAt: now } }];
 };
 
