@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ContactView, readLinkedContacts } from '@ledgerdesk/contracts';
-import { foldCase } from '@ledgerdesk/event-store';
+import { foldCase } from '@ledgerdesk/fields';
 import { Behalf, OtherServices } from '../other-services';
 
 /** So that the answer to one question fits into a message. */

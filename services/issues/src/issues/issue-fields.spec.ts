@@ -1,7 +1,7 @@
 import { InvalidFields } from '@ledgerdesk/contracts';
 import { issueFields, noteBody } from './issue-fields';
 
-const broken = (read: () => unknown): string => {
+const outcome = (read: () => unknown): string => {
   try {
     return `taken as ${JSON.stringify(read())}`;
   } catch (error) {
@@ -10,7 +10,7 @@ const broken = (read: () => unknown): string => {
 };
 
 describe('the title of an issue', () => {
-  const title = (typed: string | null) => broken(() => issueFields({ title: typed }).title);
+  const title = (input: string | null) => outcome(() => issueFields({ title: input }).title);
   it('is kept without outer white space (ISS-2)', () =>
     expect(title('\u00a0 It broke \n')).toBe('taken as "It broke"'));
   it('must not be blank (ISS-2)', () =>
@@ -22,7 +22,7 @@ describe('the title of an issue', () => {
 });
 
 describe('the description of an issue', () => {
-  const description = (typed: string | null) => broken(() => issueFields({ description: typed }).description);
+  const description = (input: string | null) => outcome(() => issueFields({ description: input }).description);
   it('is kept as it was typed, but for control characters (ISS-3)', () =>
     expect(description(' a\r\n\tb\u0000\u001b[1m\u0085c ')).toBe('taken as " a\\n\\tb[1mc "'));
   it('is none where it is empty', () =>
@@ -36,7 +36,7 @@ describe('the description of an issue', () => {
 describe('fields that are not spoken of', () => {
   it('are left alone', () => expect(issueFields({ title: 'x' })).toEqual({ title: 'x' }));
   it('are not asked for, while every other one that is broken is named', () =>
-    expect(broken(() => issueFields({ title: ' ', description: 'é'.repeat(131_073) }))).toBe(
+    expect(outcome(() => issueFields({ title: ' ', description: 'é'.repeat(131_073) }))).toBe(
       "title can't be blank, description is too long (maximum is 262144 bytes)",
     ));
 });
@@ -44,7 +44,7 @@ describe('fields that are not spoken of', () => {
 describe('the body of a note', () => {
   it('is kept as it was typed, but for control characters (ISS-3)', () =>
     expect(noteBody(' a\u0007 \n')).toBe(' a \n'));
-  it('must not be blank (ISS-3)', () => expect(broken(() => noteBody(' \u0000'))).toBe("note can't be blank"));
+  it('must not be blank (ISS-3)', () => expect(outcome(() => noteBody(' \u0000'))).toBe("note can't be blank"));
   it('has at most 262144 bytes (ISS-3)', () =>
-    expect(broken(() => noteBody('x'.repeat(262_145)))).toBe('note is too long (maximum is 262144 bytes)'));
+    expect(outcome(() => noteBody('x'.repeat(262_145)))).toBe('note is too long (maximum is 262144 bytes)'));
 });

@@ -42,8 +42,8 @@ export class IssuesController {
   @Answers(createIssue, signedInInProject)
   async create(@Received() { payload, access, metadata, commandId }: Asked<typeof createIssue, Access>) {
     demandWritable(access);
-    const { issueId, confidential, contactIds: wanted, createdAt, ...typed } = payload;
-    const fields = newIssueFields(typed);
+    const { issueId, confidential, contactIds: wanted, createdAt, ...input } = payload;
+    const fields = newIssueFields(input);
     const contactIds = await this.usable(wanted, { access, metadata });
     const contactsNoteId = await this.ids.contactsNote(contactIds);
     const projectId = projectOf(access).id;
@@ -59,11 +59,11 @@ export class IssuesController {
 
   @Answers(updateIssue, signedInInProject)
   async update(@Received() { payload, access, metadata, commandId }: Asked<typeof updateIssue, Access>) {
-    const { iid, confidential, stateEvent, ifChanges, ...typed } = payload;
+    const { iid, confidential, stateEvent, ifChanges, ...input } = payload;
     const present = await this.details.read(iid, access);
     demandWritable(access);
     demandEdit(access, present, confidential !== undefined && confidential !== present.confidential);
-    const details = { ...issueFields(typed), ...(confidential === undefined ? {} : { confidential }) };
+    const details = { ...issueFields(input), ...(confidential === undefined ? {} : { confidential }) };
 
     const [title, description, made, state] = await this.ids.note.takeMany(4);
     const noteIds = { title: title!, description: description!, confidential: made!, state: state! };

@@ -9,7 +9,7 @@ import {
   ReplyOf,
 } from '@ledgerdesk/contracts';
 import { DomainError, Where } from '@ledgerdesk/event-sourcing';
-import { foldCase } from '@ledgerdesk/event-store';
+import { foldCase } from '@ledgerdesk/fields';
 import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { fitted } from '../../fitted-texts';
 import { seesContacts } from '../../issue-access';

@@ -1,4 +1,4 @@
-import { foldCase } from '@ledgerdesk/event-store';
+import { foldCase } from '@ledgerdesk/fields';
 import { PresentIssue } from '../issue';
 import { ShownIssue, shownIssue } from '../shown-issue';
 
