@@ -2,7 +2,6 @@ import { Controller } from '@nestjs/common';
 import {
   Access,
   changeServiceDesk,
-  InvalidFields,
   readServiceDesk,
   ServiceDeskRefusal,
   ServiceDeskView,
@@ -10,6 +9,7 @@ import {
   TargetAccess,
 } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { optional, type RuleResult, throwIfViolated, tooLong, unchanged, validate } from '@ledgerdesk/fields';
 import { Allows, Answers, type Asked, Received } from '@ledgerdesk/messaging';
 import { OwnAddresses } from '../addresses/own-addresses';
 import { slugOf } from '../addresses/slug';
@@ -17,6 +17,16 @@ import { maintainers } from '../projects/project-members';
 import { DeskSettings, ServiceDesks, ticketsAreConfidential } from './service-desks';
 
 const LONGEST_KEY = 255;
+const KEY_FORM = 'may contain only lowercase letters (a-z), numbers (0-9) and underscores (_)';
+
+const keyText = optional((text) => (text.length > LONGEST_KEY ? [tooLong(LONGEST_KEY)] : []), unchanged);
+/** SET-5. */
+const rules = {
+  projectKey: (input: string | null): RuleResult<string | null> => {
+    const { value, violations } = keyText(input);
+    return { value, violations: /^[a-z0-9_]*$/.test(input ?? '') ? violations : [KEY_FORM, ...violations] };
+  },
+};
 
 /** MA-2 */
 const readers: Allows<Access> = ({ target }) => target?.kind === 'project' && target.sees === 'all';
@@ -46,8 +56,10 @@ export class ServiceDeskController {
   async change(@Received() { payload, access, metadata, commandId }: Asked<typeof changeServiceDesk, Access>) {
     const project = access.target!;
     if (project.archived) throw archived(project);
-    const { projectKey: typed, ...asked } = payload;
-    const key = typed === undefined ? undefined : ruledKey(typed);
+    const { projectKey: _, ...asked } = payload;
+    const { values, violations } = validate(rules, payload);
+    throwIfViolated(violations);
+    const { projectKey: key } = values;
     const projectKey = typeof key === 'string' ? { key, slug: slugOf(project.fullPath) } : key;
     const meant = { ...metadata, commandId: commandId(1) };
     const changed = await this.serviceDesks.change({ projectId: project.id, ...asked, projectKey }, meant);
@@ -73,18 +85,6 @@ export class ServiceDeskController {
     };
   }
 }
-
-/** SET-5; nothing is none. @throws InvalidFields */
-const ruledKey = (typed: string | null): string | null => {
-  const message = [
-    ...(/^[a-z0-9_]*$/.test(typed ?? '')
-      ? []
-      : ['may contain only lowercase letters (a-z), numbers (0-9) and underscores (_)']),
-    ...((typed ?? '').length > LONGEST_KEY ? [`is too long (maximum is ${LONGEST_KEY} characters)`] : []),
-  ];
-  if (message.length > 0) throw new InvalidFields(message.map((broken) => ({ path: 'projectKey', message: broken })));
-  return typed || null;
-};
 
 /** GRP-30 */
 const archived = ({ fullPath }: TargetAccess) =>

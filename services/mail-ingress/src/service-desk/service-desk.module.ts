@@ -1,5 +1,4 @@
 import { DynamicModule, Module } from '@nestjs/common';
-import { Claims } from '@ledgerdesk/event-store';
 import { Parts } from '@ledgerdesk/service-host';
 import { MailKeys } from '../addresses/mail-keys';
 import { OwnAddresses } from '../addresses/own-addresses';
@@ -23,7 +22,7 @@ export const serviceDeskParts = (
   const addresses = new OwnAddresses(settings, keys);
   const { isSetUp } = addresses;
   const installation = { isSetUp, enabledForNewProjects: isSetUp && settings.enabledForNewProjects };
-  const serviceDesks = new ServiceDesks(eventStore, new Claims(eventStore), secrets.instance, installation);
+  const serviceDesks = new ServiceDesks(eventStore, secrets.instance, installation);
   const projects = new Projects(client, serviceDesks);
   return {
     keys,

@@ -1,7 +1,7 @@
 import type { Visibility } from '@ledgerdesk/contracts';
-import { InvalidFields } from '@ledgerdesk/contracts';
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
-import { Claimed, Claims, claimStream, ClaimTaken, EventStore, Executed, nameForm } from '@ledgerdesk/event-store';
+import { EventStore, Executed, UniqueValue } from '@ledgerdesk/event-store';
+import { nameForm } from '@ledgerdesk/fields';
 import { MailSettings } from '../mail-settings';
 import { ClaimedKey, ServiceDesk, serviceDeskStream } from './service-desk';
 import { ChangeServiceDesk, serviceDeskDecider, VoidClaim } from './service-desk.decider';
@@ -26,12 +26,28 @@ export const ticketsAreConfidential = (
 
 /** What projects have set about their mail. Each suffix is one project's, among those of its slug (SET-5). */
 export class ServiceDesks {
+  private readonly keys;
+
   constructor(
     private readonly eventStore: EventStore,
-    private readonly claims: Claims,
-    private readonly secret: string,
+    secret: string,
     private readonly installation: Pick<MailSettings, 'enabledForNewProjects'> & Readonly<{ isSetUp: boolean }>,
-  ) {}
+  ) {
+    this.keys = new UniqueValue(
+      {
+        kind: 'serviceDeskKey',
+        form: nameForm,
+        field: 'projectKey',
+        message: 'is already used for another Service Desk address',
+        stream: serviceDeskStream,
+        decider: serviceDeskDecider,
+        voidClaim: (claimId, metadata) => new VoidClaim({ claimId }, metadata),
+        claimIdOf: ({ projectKey }: ServiceDesk) => projectKey?.claimId,
+      },
+      eventStore,
+      secret,
+    );
+  }
 
   /** Read from its stream. Where nothing was ever set, the defaults. */
   async of(projectId: number): Promise<DeskSettings> {
@@ -41,11 +57,9 @@ export class ServiceDesks {
 
   /** RT-8: the project that has this suffix with this slug; null where none has. */
   async projectWith(slug: string, key: string): Promise<number | null> {
-    const standing = (await this.eventStore.read<Claimed>(this.claimsOf(slug, key))).at(-1)?.data;
-    const [, projectId] = /^serviceDesk-(\d+)$/.exec(standing?.owner ?? '') ?? [];
-    if (!standing || !projectId) return null;
-    const { state } = await this.eventStore.load(standing.owner, serviceDeskDecider);
-    return state.projectKey?.claimId === standing.claimId ? Number(projectId) : null;
+    const holder = await this.keys.holder(valueOf({ slug, key }));
+    const [, projectId] = /^serviceDesk-(\d+)$/.exec(holder?.stream ?? '') ?? [];
+    return projectId ? Number(projectId) : null;
   }
 
   /**
@@ -60,38 +74,19 @@ export class ServiceDesks {
       const data = { ...others, projectKey: claimed, installation: { enabledForNewProjects, isSetUp } };
       return this.eventStore.execute(stream, serviceDeskDecider, new ChangeServiceDesk(data, metadata));
     };
-    const { state, position } = await (projectKey
-      ? this.claim(projectKey, asked, metadata, execute)
-      : execute(projectKey));
+    const claim = (key: Omit<ClaimedKey, 'claimId'>) => {
+      const claimant = { ownerId: asked.projectId, value: valueOf(key) };
+      return this.keys.take(claimant, metadata, (claimId) => execute({ ...key, claimId }));
+    };
+    const { state, position } = await (projectKey ? claim(projectKey) : execute(projectKey));
     return { ...this.settingsOf(state), position };
-  }
-
-  private async claim<Result>(
-    projectKey: Omit<ClaimedKey, 'claimId'>,
-    { projectId }: Asked,
-    metadata: CommandMetadata,
-    use: (claimed: ClaimedKey) => Promise<Result>,
-  ): Promise<Result> {
-    const stream = this.claimsOf(projectKey.slug, projectKey.key);
-    try {
-      return await this.claims.take(
-        { owner: serviceDeskStream(projectId), streamFor: () => stream, metadata },
-        { decider: serviceDeskDecider, voidClaim: ({ claimId }, by) => new VoidClaim({ claimId }, by) },
-        (claimId) => use({ ...projectKey, claimId }),
-      );
-    } catch (error) {
-      if (!(error instanceof ClaimTaken)) throw error;
-      throw new InvalidFields([{ path: 'projectKey', message: 'is already used for another Service Desk address' }]);
-    }
   }
 
   private settingsOf({ enabled, projectKey, ticketsConfidentialByDefault, changes }: ServiceDesk): DeskSettings {
     const isOn = enabled ?? this.installation.enabledForNewProjects;
     return { enabled: isOn, projectKey: projectKey && projectKey.key, ticketsConfidentialByDefault, changes };
   }
-
-  /** A suffix holds no hyphen, so that no other pair looks alike. */
-  private claimsOf(slug: string, key: string): string {
-    return claimStream('serviceDeskKey', 0, nameForm, `${slug}-${key}`, this.secret);
-  }
 }
+
+/** A suffix holds no hyphen, so that no other pair looks alike. */
+const valueOf = ({ slug, key }: Omit<ClaimedKey, 'claimId'>): string => `${slug}-${key}`;
