@@ -17,6 +17,5 @@ export * from './upcasting-log';
 export type { Claim, ClaimTakenEvent as Claimed } from './claim.decider';
 export * from './claim-names';
 export * from './claims';
-export { emailForm, foldCase, nameForm, type NormalForm } from '@ledgerdesk/fields';
 export { UniqueValue, type UniqueValueClaimant, type UniqueValueDefinition } from './unique-value';
 export * from './pause';

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { foldCase } from '@ledgerdesk/event-store';
+import { foldCase } from '@ledgerdesk/fields';
 
 /**
  * What stands for the key of an address: `desk+%{key}@example.com`, `%{key}@desk.example.com` (RT-1). An address without

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
-import { derivedId, emailForm, EventStore, foldCase } from '@ledgerdesk/event-store';
+import { derivedId, EventStore } from '@ledgerdesk/event-store';
+import { emailForm, foldCase } from '@ledgerdesk/fields';
 import pLimit from 'p-limit';
 import { MailSettings } from '../mail-settings';
 import { Mailbox } from '../parsing/parsed-mail';
