@@ -65,14 +65,14 @@ export const asking = (client: () => ServiceClient, group: () => Group) => {
   };
   let id = 0;
   const person = { firstName: 'Jane', lastName: 'Roe' };
-  type Typed<R extends Request> = Omit<Partial<RequestPayload<R>>, 'contactId' | 'organizationId'>;
+  type Input<R extends Request> = Omit<Partial<RequestPayload<R>>, 'contactId' | 'organizationId'>;
   return {
     ask,
     newId: () => (id += 1),
-    addContact: async (typed: RequestInput<typeof updateContact> | object = {}, access = entering(group())) =>
-      (await ask(createContact, { ...person, ...typed, contactId: (id += 1) }, { access })).contact,
-    addOrganization: async (typed: Typed<typeof createOrganization> = {}, access = entering(group())) =>
-      (await ask(createOrganization, { name: `Acme ${id}`, ...typed, organizationId: (id += 1) }, { access }))
+    addContact: async (input: RequestInput<typeof updateContact> | object = {}, access = entering(group())) =>
+      (await ask(createContact, { ...person, ...input, contactId: (id += 1) }, { access })).contact,
+    addOrganization: async (input: Input<typeof createOrganization> = {}, access = entering(group())) =>
+      (await ask(createOrganization, { name: `Acme ${id}`, ...input, organizationId: (id += 1) }, { access }))
         .organization,
   };
 };

@@ -39,8 +39,8 @@ describe('creating a contact', () => {
   it('answers the whole contact, as it is read and listed then (API-5, API-32)', async () => {
     const { id, name } = await addOrganization({ name: 'Initech' });
     const contactId = newId();
-    const typed = { firstName: ' Jane', lastName: 'Roe', email: 'Jane@X.org', phone: '', organizationId: id };
-    const { contact, visible } = await ask(createContact, { contactId, ...typed });
+    const input = { firstName: ' Jane', lastName: 'Roe', email: 'Jane@X.org', phone: '', organizationId: id };
+    const { contact, visible } = await ask(createContact, { contactId, ...input });
     expect(contact).toEqual({
       id: contactId,
       groupId: acme.groupId,
@@ -144,8 +144,8 @@ describe('updating a contact', () => {
   });
   it('to what it is already leaves it alone (CRM-18)', async () => {
     const before = await addContact({ email: 'jane@x.org' });
-    const typed = { firstName: ' Jane ', lastName: 'Roe', email: 'jane@x.org', active: true };
-    const { contact } = await ask(updateContact, { contactId: before.id, ...typed });
+    const input = { firstName: ' Jane ', lastName: 'Roe', email: 'jane@x.org', active: true };
+    const { contact } = await ask(updateContact, { contactId: before.id, ...input });
     expect(contact).toEqual(before);
     expect(await typesOf(before.id)).toEqual(['ContactCreated']);
   });

@@ -31,8 +31,8 @@ const { ask, addOrganization, newId } = asking(
 describe('creating an organization', () => {
   it('answers the whole organization, as it is read and listed then (API-5, API-35)', async () => {
     const organizationId = newId();
-    const typed = { name: ' Initech ', defaultRate: '12.5', description: '' };
-    const { organization, visible } = await ask(createOrganization, { organizationId, ...typed });
+    const input = { name: ' Initech ', defaultRate: '12.5', description: '' };
+    const { organization, visible } = await ask(createOrganization, { organizationId, ...input });
     expect(organization).toEqual({
       id: organizationId,
       groupId: acme.groupId,

@@ -24,8 +24,8 @@ const isoTime = expect.stringMatching(/^\d{4}-.*Z$/);
 describe('creating an issue', () => {
   it('answers the whole issue, as it is read and listed then (API-5, API-25)', async () => {
     const issueId = newId();
-    const typed = { title: ' It broke', description: 'See\r\nthis', confidential: true };
-    const { issue, visible } = await ask(createIssue, { issueId, ...typed }, asGuest());
+    const input = { title: ' It broke', description: 'See\r\nthis', confidential: true };
+    const { issue, visible } = await ask(createIssue, { issueId, ...input }, asGuest());
     expect(issue).toEqual({
       id: issueId,
       iid: 1,
