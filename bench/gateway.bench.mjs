@@ -1,13 +1,12 @@
 // Contacts through the gateway of the one process: made and readable, listed, and what an idle one takes. Beside it the same
 // load on Fastify alone, which answers the same bytes after one durable write.
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { mkdirSync } from 'node:fs';
 import { startBare } from './bare.mjs';
-import { contactOf, postContacts } from './contacts.mjs';
+import { contactOf, listOf, postContacts, timeOfList } from './contacts.mjs';
 import { alternate, figure, median, quantile, ratioOf, report, withFolder } from './measure.mjs';
-import { headers, startService } from './one-process.mjs';
+import { startService } from './one-process.mjs';
 
 const CONTACTS = 100_000;
 const ROUNDS = 4;
@@ -23,16 +22,6 @@ const post = async (variant, place, connections, options = { duration: ROUND_SEC
   return rate;
 };
 const p99 = (variant) => quantile(tally.times.get(variant), 0.99);
-
-const orders = ['last_name', 'email', 'created_at'];
-const listOf = (crm, n) =>
-  `${crm}/contacts?per_page=100&page=${1 + (n % 50)}&order_by=${orders[n % 3]}&sort=${n % 2 ? 'asc' : 'desc'}`;
-const timeOf = async (url) => {
-  const since = performance.now();
-  const page = await (await fetch(url, { headers })).json();
-  if (page.length !== 100) throw new Error('A page of the list has no 100 contacts');
-  return performance.now() - since;
-};
 
 await withFolder(async (folder) => {
   const [own, bareFolder] = ['service', 'bare'].map((name) => join(folder, name));
@@ -61,8 +50,8 @@ await withFolder(async (folder) => {
   bare.answer({ list: (await service.ask('GET', listOf(crm, 0))).body });
   let listed = 0;
   const lists = await alternate(LISTS, {
-    service: () => timeOf(`${service.url}/api/v4${listOf(crm, (listed += 1))}`),
-    bare: () => timeOf(`${bare.url}/`),
+    service: () => timeOfList(`${service.url}/api/v4${listOf(crm, (listed += 1))}`),
+    bare: () => timeOfList(`${bare.url}/`),
   });
   await bare.stop();
   await service.stop();

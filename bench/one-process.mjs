@@ -1,29 +1,45 @@
 // The one process with its stores, as people run it, and a caller of its API.
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
+import { killedAtExit } from './at-exit.mjs';
 import { library } from './measure.mjs';
+import { usageOf } from './process-usage.mjs';
 import { leaveProfile } from './profiles.mjs';
 
-const main = library.resolve('@ledgerdesk/standalone').replace(/standalone\.service\.js$/, 'main.js');
+const builtHere = library.resolve('@ledgerdesk/standalone').replace(/standalone\.service\.js$/, 'main.js');
 export const token = 'a-token-for-the-benchmark-only-0123456789';
 export const headers = { 'PRIVATE-TOKEN': token, 'Content-Type': 'application/json' };
 
-/** So many ports that nobody else is likely to have. */
-export const ports = (count) => {
+const isFree = async (port) => {
+  const server = createServer();
+  const listening = once(server.listen(port), 'listening').then(
+    () => true,
+    () => false,
+  );
+  const free = await listening;
+  if (free) await new Promise((resolve) => server.close(resolve));
+  return free;
+};
+
+/** So many ports that nobody has, and nobody else is likely to take. */
+export const ports = async (count) => {
   const first = 20_000 + 4 * Math.floor(Math.random() * 2_500);
-  return Array.from({ length: count }, (_, n) => first + n);
+  const chosen = Array.from({ length: count }, (_, n) => first + n);
+  for (const port of chosen) if (!(await isFree(port))) return ports(count);
+  return chosen;
 };
 
 /**
  * Starts it and waits until it is ready, which took `readyMs`. `tell` has what was loaded before it answer a message;
- * `loopDelay`: how long turns of its event loop took since the last time that was asked, in milliseconds. `stop` ends it as
- * an operator would.
+ * `loopDelay`: how long turns of its event loop took since the last time that was asked, in milliseconds. `usage`: what it
+ * takes of the machine. `stop` ends it as an operator would. `program`: another build of it than the one of this folder.
  */
-export const startService = async (folder, variables = {}, loadedBefore = 'loop-delay.mjs') => {
+export const startService = async (folder, variables = {}, loadedBefore = 'loop-delay.mjs', program = builtHere) => {
   const since = performance.now();
-  const [port, smtpPort] = ports(2);
+  const [port, smtpPort] = await ports(2);
   const url = `http://127.0.0.1:${port}`;
   const env = {
     PATH: process.env.PATH,
@@ -36,10 +52,12 @@ export const startService = async (folder, variables = {}, loadedBefore = 'loop-
     ...variables,
   };
   const preload = new URL(loadedBefore, import.meta.url).pathname;
-  const args = [...leaveProfile(process.env.BENCH_PROFILES), '--import', preload, main];
+  const args = [...leaveProfile(process.env.BENCH_PROFILES), '--import', preload, program];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  killedAtExit(child);
   while ((await fetch(`${url}/health/ready`).catch(() => null))?.status !== 200) {
-    if (child.exitCode !== null) throw new Error(`The service ended with ${child.exitCode} before it was ready`);
+    const ended = child.exitCode ?? child.signalCode;
+    if (ended !== null) throw new Error(`The service ended with ${ended} before it was ready`);
     await wait(5);
   }
   const ask = async (method, path, body) => {
@@ -60,7 +78,8 @@ export const startService = async (folder, variables = {}, loadedBefore = 'loop-
     readyMs: performance.now() - since,
     tell,
     loopDelay: () => tell('loop-delay'),
-    residentMb: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024,
+    usage: () => usageOf(child.pid),
+    residentMb: () => usageOf(child.pid).residentMb,
     stop: () => new Promise((resolve) => child.once('exit', resolve) && child.kill('SIGTERM')),
   };
 };

@@ -6,10 +6,16 @@ import { root } from '../tools/steps.mjs';
 const folder = join(root, 'bench');
 const results = join(folder, 'results');
 
+const namesOf = (kind) =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith(`.${kind}.mjs`))
+    .map((file) => file.slice(0, -`.${kind}.mjs`.length))
+    .sort();
+
 /** Their names, in the order in which they are run. */
-export const benchmarks = readdirSync(folder)
-  .flatMap((file) => /^(.+)\.bench\.mjs$/.exec(file)?.[1] ?? [])
-  .sort();
+export const benchmarks = namesOf('bench');
+/** Those that can measure another build as well. */
+export const comparable = namesOf('comparison');
 
 /** Keeps a run, `{ at, machine, benchmarks }`; answers its file. */
 export const keepRun = (run) => {

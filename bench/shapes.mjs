@@ -20,7 +20,7 @@ const STOPS_WITHIN_MS = 4_000;
 
 const start = async (services, environment, decorate) => {
   const folder = mkdtempSync(join(tmpdir(), 'ledgerdesk-bench-'));
-  const [port, smtpPort] = ports(2);
+  const [port, smtpPort] = await ports(2);
   const own = {
     DATA_DIR: folder,
     LOG_LEVEL: 'warn',

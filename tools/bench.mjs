@@ -1,12 +1,14 @@
 // `npm run bench`: measures what was promised, each benchmark in a process of its own; `npm run bench -- rebuild` only one.
 // A missed figure fails nothing, but is named, and comes with a profile of another run. What came of it is kept in
-// bench/results, and told by docs/performance.md and docs/scale.md.
+// bench/results, and told by docs/performance.md and docs/scale.md. `--against <commit>` compares with another build instead.
 import { spawn } from 'node:child_process';
-import { cpus, loadavg, totalmem } from 'node:os';
 import { join, relative } from 'node:path';
+import { askedBy, Refused } from '../bench/arguments.mjs';
 import { writeDocuments } from '../bench/documents.mjs';
+import { describeMachine, inOneLine } from '../bench/machine.mjs';
+import { commitOf } from '../bench/older-build.mjs';
 import { profileOf } from '../bench/profiles.mjs';
-import { benchmarks as all, keepRun, superseded } from '../bench/results.mjs';
+import { benchmarks as all, comparable, keepRun, superseded } from '../bench/results.mjs';
 import { targetOf, valueOf } from '../bench/tables.mjs';
 import { installAndBuild } from './build.mjs';
 import { root } from './steps.mjs';
@@ -55,40 +57,45 @@ const failed = (name, { message }) => {
   return { name, figures: [], notRun: ['it failed'] };
 };
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !all.includes(name));
-if (unknown.length > 0) {
-  console.error(`There is no benchmark ${unknown.join(', ')}; there are ${all.join(', ')}`);
-  process.exit(1);
-}
-
-await installAndBuild();
-const at = new Date().toISOString();
-const [{ model }] = cpus();
-const machine = {
-  cpu: model.trim(),
-  cores: cpus().length,
-  memoryGb: Math.round(totalmem() / 1024 ** 3),
-  loadBefore: Math.round(loadavg()[0] * 10) / 10,
-  system: process.platform,
-  node: process.versions.node,
+const asked = () => {
+  try {
+    const said = askedBy(process.argv.slice(2), all, comparable);
+    return said.against === undefined ? said : { ...said, older: commitOf(said.against) };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    console.error(error.message);
+    return process.exit(1);
+  }
 };
-console.log(
-  Object.entries(machine)
-    .map(([key, value]) => `${key}: ${value}`)
-    .join(', '),
-);
 
-const benchmarks = [];
-for (const name of asked.length > 0 ? asked : all)
-  benchmarks.push(await run(name).catch((error) => failed(name, error)));
-const file = keepRun({ at, machine, benchmarks });
-await writeDocuments();
+const measureAll = async (names) => {
+  const at = new Date().toISOString();
+  const machine = describeMachine();
+  console.log(inOneLine(machine));
 
-const figures = benchmarks.flatMap(({ figures }) => figures).filter(targetOf);
-const missed = figures.filter(({ met }) => !met);
-console.log(
-  `\n${relative(process.cwd(), file)}: ${figures.length - missed.length} figures met, ${missed.length} missed`,
-);
-for (const { name } of missed) console.log(`missed: ${name}`);
-for (const name of superseded()) console.log(`bench/results/${name} is told of no more; keep it for a reason only`);
+  const benchmarks = [];
+  for (const name of names) benchmarks.push(await run(name).catch((error) => failed(name, error)));
+  const file = keepRun({ at, machine, benchmarks });
+  await writeDocuments();
+
+  const figures = benchmarks.flatMap(({ figures }) => figures).filter(targetOf);
+  const missed = figures.filter(({ met }) => !met);
+  console.log(
+    `\n${relative(process.cwd(), file)}: ${figures.length - missed.length} figures met, ${missed.length} missed`,
+  );
+  for (const { name } of missed) console.log(`missed: ${name}`);
+  for (const name of superseded()) console.log(`bench/results/${name} is told of no more; keep it for a reason only`);
+};
+
+const compareAll = async ({ failAbove, ...comparison }) => {
+  // What it loads is there when everything has been built.
+  const { compare } = await import('../bench/comparing.mjs');
+  const worse = await compare({ failAbove, ...comparison });
+  for (const { name } of worse) console.error(`worse by more than ${failAbove} %: ${name}`);
+  process.exit(worse.length > 0 ? 1 : 0);
+};
+
+const wanted = asked();
+await installAndBuild();
+if (wanted.older) await compareAll(wanted);
+else await measureAll(wanted.names);
