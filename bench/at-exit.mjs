@@ -15,10 +15,10 @@ export const killedAtExit = (child, signalled = child.pid) => {
 
 export const removedAtExit = (folder) => folders.add(folder);
 
-/** A signal to end becomes an exit, also one that npm got. */
+/** A signal to end becomes an exit, also one that npm got; another one meanwhile changes nothing. */
 export const exitOnSignals = () => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+    process.on(signal, () => process.exit(128 + constants.signals[signal]));
   whenShellEnds(() => process.exit(1));
 };
 

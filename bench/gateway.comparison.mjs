@@ -5,11 +5,11 @@ import { quantile } from './measure.mjs';
 import { higherIsBetter, lowerIsBetter } from './ratios.mjs';
 import { cpuMsOf } from './quiet.mjs';
 
-const WARM_CONTACTS = 6_000;
+const WARM_CONTACTS = 5_000;
 const WARM_LISTS = 30;
 const LISTS = 300;
 /** By connections: the contacts of a round. */
-const CONTACTS = { 1: 600, 8: 4_000, 16: 5_000, 64: 6_000 };
+const CONTACTS = { 1: 400, 8: 3_000, 16: 3_000, 64: 5_000 };
 
 /** @throws where one is refused: what a build answers to less work is no figure */
 const post = async (desk, connections, amount) => {

@@ -5,8 +5,8 @@ import { quantile } from './measure.mjs';
 import { higherIsBetter, lowerIsBetter } from './ratios.mjs';
 import { cpuMsOf } from './quiet.mjs';
 
-const WARM_MAILS = 400;
-const MAILS = 1_500;
+const WARM_MAILS = 300;
+const MAILS = 1_000;
 const LOOKED_AT = 20;
 
 export const prepare = async (service) => {

@@ -1,6 +1,5 @@
 // The one process with its stores, as people run it, and a caller of its API.
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -13,16 +12,12 @@ const builtHere = library.resolve('@ledgerdesk/standalone').replace(/standalone\
 export const token = 'a-token-for-the-benchmark-only-0123456789';
 export const headers = { 'PRIVATE-TOKEN': token, 'Content-Type': 'application/json' };
 
-const isFree = async (port) => {
-  const server = createServer();
-  const listening = once(server.listen(port), 'listening').then(
-    () => true,
-    () => false,
-  );
-  const free = await listening;
-  if (free) await new Promise((resolve) => server.close(resolve));
-  return free;
-};
+const isFree = (port) =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, () => server.close(() => resolve(true)));
+  });
 
 /** So many ports that nobody has, and nobody else is likely to take. */
 export const ports = async (count) => {

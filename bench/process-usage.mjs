@@ -25,8 +25,14 @@ export const usageOf = (pid) => {
   };
 };
 
-export const megabytesOf = (folder) =>
+const megabytesOf = (folder, counts) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && counts(entry.name))
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath ?? entry.path, entry.name)).size, 0) /
   1024 ** 2;
+
+/** `withoutLogs`: without the write-ahead logs of SQLite, which are as long as they once had to be. */
+export const diskUsageOf = (folder) => ({
+  allMb: megabytesOf(folder, () => true),
+  withoutLogsMb: megabytesOf(folder, (name) => !/-(wal|shm)$/.test(name)),
+});

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { startService } from './one-process.mjs';
-import { megabytesOf } from './process-usage.mjs';
+import { diskUsageOf } from './process-usage.mjs';
 import { untilQuiet } from './quiet.mjs';
 import { lowerIsBetter, orderOf } from './ratios.mjs';
 
@@ -40,10 +40,12 @@ const start = async (program, folder) => {
 const end = async ({ service, folder }) => {
   const { residentMb, mostResidentMb } = service.usage();
   await service.stop();
+  const { allMb, withoutLogsMb } = diskUsageOf(folder);
   const figures = [
     lowerIsBetter('resident after all that', residentMb, 'MB'),
     lowerIsBetter('resident at most', mostResidentMb, 'MB'),
-    lowerIsBetter('on disk when stopped', megabytesOf(folder), 'MB'),
+    lowerIsBetter('on disk when stopped', allMb, 'MB'),
+    lowerIsBetter('the same, without write-ahead logs', withoutLogsMb, 'MB'),
   ];
   rmSync(folder, { recursive: true });
   return figures;
