@@ -7,7 +7,7 @@ import { format, resolveConfig } from 'prettier';
 import { root } from '../tools/steps.mjs';
 import { exitOnSignals, removedAtExit } from './at-exit.mjs';
 import { describeMachine, inOneLine } from './machine.mjs';
-import { buildOlder, presentCommit, programIn } from './older-build.mjs';
+import { buildOlder, copyPresent, presentCommit } from './builds.mjs';
 import { comparisonOf, markOf, worseThan } from './ratios.mjs';
 import { measureRounds } from './rounds.mjs';
 import { number } from './tables.mjs';
@@ -63,9 +63,10 @@ export const compare = async ({ names, older, rounds, failAbove }) => {
   const present = presentCommit();
   console.log(`older:   ${shortOf(older)} ${older.subject}`);
   console.log(`present: ${shortOf(present)} ${present.subject}`);
+  // Names of one length: what a service loads it holds with its path, some megabytes in all.
   const programs = {
     older: await buildOlder(older, join(folder, 'older'), (what) => console.log(`older:   ${what}`)),
-    present: programIn(root),
+    present: await copyPresent(join(folder, 'newer')),
   };
   const at = new Date().toISOString();
   const machine = describeMachine();

@@ -9,7 +9,7 @@ import { untilQuiet } from './quiet.mjs';
 import { lowerIsBetter, orderOf } from './ratios.mjs';
 
 const WARM_UP_ROUNDS = 1;
-const STEP_MINUTES = 3;
+const STEP_MINUTES = 5;
 
 /** A build that hangs ends the comparison. */
 const within = async (what, work) => {

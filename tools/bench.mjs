@@ -6,7 +6,7 @@ import { join, relative } from 'node:path';
 import { askedBy, Refused } from '../bench/arguments.mjs';
 import { writeDocuments } from '../bench/documents.mjs';
 import { describeMachine, inOneLine } from '../bench/machine.mjs';
-import { commitOf } from '../bench/older-build.mjs';
+import { commitOf } from '../bench/builds.mjs';
 import { profileOf } from '../bench/profiles.mjs';
 import { benchmarks as all, comparable, keepRun, superseded } from '../bench/results.mjs';
 import { targetOf, valueOf } from '../bench/tables.mjs';

@@ -1,4 +1,5 @@
-// Another commit of this repository, checked out in a folder of its own, installed and built there.
+// Another commit of this repository, checked out in a folder of its own, installed and built there; and the present build in
+// one beside it.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ import { Refused } from './arguments.mjs';
 import { killedAtExit } from './at-exit.mjs';
 
 /** Of every build: what `npm start` runs. */
-export const programIn = (folder) => join(folder, 'services/standalone/dist/main.js');
+const programIn = (folder) => join(folder, 'services/standalone/dist/main.js');
 
 const git = (...args) => spawnSync('git', ['-C', root, ...args], { encoding: 'utf8' });
 
@@ -48,24 +49,29 @@ const run = (folder, command, ...args) =>
     child.on('error', reject);
     child.on('close', (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`${command} ${args.join(' ')} ended with ${code} in the older commit\n${output}`));
+      else reject(new Error(`${command} ${args.join(' ')} ended with ${code}\n${output}`));
     });
   });
 
-/** Packages of the same lock file are linked, not copied: what is built lies beside them. */
+/** Packages of the present tree, linked where that can be done: what is built lies beside them. */
+const linkPackages = async (folder) => {
+  const packages = join(folder, 'node_modules');
+  try {
+    await run(root, 'cp', '-al', 'node_modules', packages);
+  } catch {
+    // Another file system, or a `cp` that knows no links.
+    rmSync(packages, { recursive: true, force: true });
+    await run(root, 'cp', '-a', 'node_modules', packages);
+  }
+  // Tools write to it in place.
+  rmSync(join(packages, '.cache'), { recursive: true, force: true });
+};
+
 const install = async (folder) => {
   const [wanted, present] = [folder, root].map((of) => readFileSync(join(of, 'package-lock.json'), 'utf8'));
-  const packages = join(folder, 'node_modules');
   if (wanted === present) {
-    try {
-      await run(folder, 'cp', '-al', join(root, 'node_modules'), packages);
-      // Tools write to it in place.
-      rmSync(join(packages, '.cache'), { recursive: true, force: true });
-      return 'packages linked';
-    } catch {
-      // Another file system, or a `cp` that knows no links.
-      rmSync(packages, { recursive: true, force: true });
-    }
+    await linkPackages(folder);
+    return 'packages linked';
   }
   await run(folder, 'npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error');
   return 'packages installed';
@@ -85,4 +91,12 @@ export const buildOlder = async ({ id }, folder, told) => {
   if (!existsSync(program)) throw new Error(`The build of ${id} has no services/standalone/dist/main.js`);
   told(`${installed}, built in ${Math.round((performance.now() - since) / 1_000)} s`);
   return program;
+};
+
+/** The present build, which is there, as it is now: what is built during the measurement changes nothing. */
+export const copyPresent = async (folder) => {
+  mkdirSync(folder);
+  await run(root, 'cp', '-a', 'package.json', 'libs', 'services', folder);
+  await linkPackages(folder);
+  return programIn(folder);
 };
