@@ -18,7 +18,10 @@ export const removedAtExit = (folder) => folders.add(folder);
 /** A signal to end becomes an exit, also one that npm got; another one meanwhile changes nothing. */
 export const exitOnSignals = () => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.on(signal, () => process.exit(128 + constants.signals[signal]));
+    process.on(signal, () => {
+      console.error('Ended; what was built for this is removed ...');
+      process.exit(128 + constants.signals[signal]);
+    });
   whenShellEnds(() => process.exit(1));
 };
 

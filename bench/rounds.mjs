@@ -31,7 +31,7 @@ const start = async (program, folder) => {
   await untilQuiet(service);
   const figures = [
     lowerIsBetter('ready after a first start', service.readyMs, 'ms'),
-    lowerIsBetter('CPU until then', cpuMs, 'ms'),
+    lowerIsBetter('CPU until it is ready', cpuMs, 'ms'),
     lowerIsBetter('resident, idle', service.usage().residentMb, 'MB'),
   ];
   return { service, folder: own, figures };
@@ -42,10 +42,10 @@ const end = async ({ service, folder }) => {
   await service.stop();
   const { allMb, withoutLogsMb } = diskUsageOf(folder);
   const figures = [
-    lowerIsBetter('resident after all that', residentMb, 'MB'),
+    lowerIsBetter('resident after the loads', residentMb, 'MB'),
     lowerIsBetter('resident at most', mostResidentMb, 'MB'),
     lowerIsBetter('on disk when stopped', allMb, 'MB'),
-    lowerIsBetter('the same, without write-ahead logs', withoutLogsMb, 'MB'),
+    lowerIsBetter('on disk, without write-ahead logs', withoutLogsMb, 'MB'),
   ];
   rmSync(folder, { recursive: true });
   return figures;
