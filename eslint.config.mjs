@@ -61,7 +61,7 @@ const boundaries = [
  * A decision, a process and a projection know their noun (the files beside them and one folder above), the pure library,
  * and types. Nothing else, so that the same events always come to the same.
  */
-const pureFiles = ['**/*.decider.ts', '**/*.process.ts', '**/*.projection.ts'];
+const pureFiles = ['**/*.decider.ts', '**/decide-*.ts', '**/*.process.ts', '**/*.projection.ts'];
 const impure = 'A pure file has no clock, no randomness and waits for nothing: time and ids arrive with the command.';
 const ofMachine = 'A pure file comes to the same on every machine: no locale, no time zone.';
 const impureGlobals = [

@@ -1,18 +1,16 @@
 import { Access, IssueRefusal, roles, TargetAccess } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Allows } from '@ledgerdesk/messaging';
-import type { PresentIssue } from './issues/issue';
+import type { Authorship, PresentIssue } from './issues/issue';
 import type { NoteRow } from './notes/note-row';
 
 /** Somebody, signed in or not, in a project that is open to them (GRP-20): there is no other way to enter one. */
-export const inProject: Allows<Access> = ({ target }) => target?.kind === 'project';
+export const inProject: Allows = ({ target }) => target?.kind === 'project';
 /** GRP-22 */
-export const signedInInProject: Allows<Access> = (access) => access.user !== null && inProject(access);
-export const supportBotInProject: Allows<Access> = (access) => access.supportBot === true && signedInInProject(access);
+export const signedInInProject: Allows = (access) => access.user !== null && inProject(access);
+export const supportBotInProject: Allows = (access) => access.supportBot === true && signedInInProject(access);
 /** GRP-12, MI-1 */
-export const seesAllIssues: Allows<Access> = ({ supportBot, user }) => supportBot === true || !!user?.isAdministrator;
-/** Of anything: what they may not see is not there for them. */
-export const whoever: Allows<Access> = () => true;
+export const seesAllIssues: Allows = ({ supportBot, user }) => supportBot === true || !!user?.isAdministrator;
 
 export const projectOf = ({ target }: Access): TargetAccess => {
   if (target?.kind === 'project') return target;
@@ -26,10 +24,13 @@ const isOwner = (access: Access): boolean => projectOf(access).role >= roles.own
 export const userIdOf = ({ user }: Access): number => user!.id;
 
 /** By the user who asks; when it was, only an Owner may say. */
-export const writtenBy = (access: Access, createdAt: string | null) => ({
+export const authorshipOf = (
+  access: Access,
+  { byMail, uploads, createdAt }: Omit<Authorship, 'authorId'>,
+): Authorship => ({
   authorId: userIdOf(access),
-  byMail: null,
-  uploads: [],
+  byMail,
+  uploads,
   createdAt: createdAt !== null && isOwner(access) ? new Date(createdAt).toISOString() : null,
 });
 
@@ -38,20 +39,20 @@ export const mayRead = (access: Access, { projectId, confidential, authorId }: P
   projectId === projectOf(access).id && (!confidential || isPlanner(access) || access.user?.id === authorId);
 
 /** GRP-30 @throws DomainError `project-archived` */
-export const demandWritable = (access: Access): void => {
+export const assertWritable = (access: Access): void => {
   const code: IssueRefusal = 'project-archived';
   if (projectOf(access).archived) throw new DomainError(code, 'Project is archived');
 };
 
 /** GRP-24, GRP-25 @throws DomainError `forbidden` */
-export const demandEdit = (access: Access, { iid, authorId }: PresentIssue, alsoConfidentiality: boolean): void => {
+export const assertMayEdit = (access: Access, { iid, authorId }: PresentIssue, alsoConfidentiality: boolean): void => {
   if (isPlanner(access)) return;
   if (access.user?.id !== authorId || alsoConfidentiality)
     throw new DomainError('forbidden', `You may not change ${alsoConfidentiality ? 'who sees ' : ''}issue #${iid}`);
 };
 
 /** GRP-27 @throws DomainError `forbidden` */
-export const demandEditNote = (access: Access, { noteId, authorId }: NoteRow): void => {
+export const assertMayEditNote = (access: Access, { noteId, authorId }: NoteRow): void => {
   if (access.user?.id !== authorId && projectOf(access).role < roles.maintainer)
     throw new DomainError('forbidden', `You may not change note ${noteId}`);
 };
@@ -65,6 +66,6 @@ export const seesContacts = ({ target }: Access): boolean =>
 
 const MAY_NOT_SET = 'You have insufficient permissions to set customer relations contacts for this issue';
 /** LNK-2 (CRM-3) @throws DomainError `forbidden` */
-export const demandSetContacts = (access: Access): void => {
+export const assertMaySetContacts = (access: Access): void => {
   if (!seesContacts(access) || projectOf(access).role < roles.planner) throw new DomainError('forbidden', MAY_NOT_SET);
 };

@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
-import { CqrsModule } from '@nestjs/cqrs';
 import { commandHandlers } from '@ledgerdesk/event-store';
+import { SetIssueContacts } from './contacts/decide-contacts';
 import { IssueContactsController } from './contacts/issue-contacts.controller';
+import { LinkContactsHandler } from './contacts/link-contacts.handler';
 import { LinkedContacts } from './contacts/linked-contacts';
+import { IssueCommand, issueDecider } from './issue.decider';
+import { CreateIssueHandler } from './issues/create-issue.handler';
+import { CreateIssue, UpdateIssue } from './issues/decide-issue';
 import { issueStream } from './issues/issue';
 import { IssueDetails } from './issues/issue-details/issue-details.query';
 import { IssueIds } from './issues/issue-ids';
@@ -10,36 +14,45 @@ import { IssueIdsController } from './issues/issue-ids.controller';
 import { IssueList } from './issues/issue-list/issue-list.query';
 import { VisibleIssues } from './issues/issue-list/visible-issues';
 import { IssueNumbers } from './issues/issue-numbers';
-import {
-  AddNote,
-  ChangeParticipants,
-  CreateIssue,
-  EditNote,
-  IssueCommand,
-  issueDecider,
-  SetIssueContacts,
-  UpdateIssue,
-} from './issues/issue.decider';
 import { IssuesByMailController } from './issues/issues-by-mail.controller';
 import { IssuesController } from './issues/issues.controller';
+import { UpdateIssueHandler } from './issues/update-issue.handler';
 import { Names } from './names';
+import { AddNoteHandler } from './notes/add-note.handler';
+import { AddNote, EditNote } from './notes/decide-notes';
+import { EditNoteHandler } from './notes/edit-note.handler';
 import { NoteList } from './notes/note-list/note-list.query';
 import { NotesController } from './notes/notes.controller';
-import { OtherServices } from './other-services';
+import { ChangeParticipants } from './participants/decide-participants';
 import { UploadList } from './uploads/upload-list/upload-list.query';
 import { UploadsController } from './uploads/uploads.controller';
 
 const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => issueStream(data.issueId) };
 
 @Module({
-  imports: [CqrsModule],
   controllers: [
-    ...[IssueIdsController, IssuesController, IssuesByMailController],
-    ...[NotesController, IssueContactsController, UploadsController],
+    IssueIdsController,
+    IssuesController,
+    IssuesByMailController,
+    NotesController,
+    IssueContactsController,
+    UploadsController,
   ],
   providers: [
-    ...[OtherServices, Names, LinkedContacts],
-    ...[IssueIds, IssueNumbers, IssueDetails, IssueList, VisibleIssues, NoteList, UploadList],
+    Names,
+    LinkedContacts,
+    IssueIds,
+    IssueNumbers,
+    IssueDetails,
+    IssueList,
+    VisibleIssues,
+    NoteList,
+    UploadList,
+    CreateIssueHandler,
+    UpdateIssueHandler,
+    AddNoteHandler,
+    EditNoteHandler,
+    LinkContactsHandler,
     ...commandHandlers(issues, CreateIssue, UpdateIssue, SetIssueContacts, AddNote, EditNote, ChangeParticipants),
   ],
 })

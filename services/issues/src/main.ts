@@ -1,4 +1,4 @@
 import { runService } from '@ledgerdesk/service-host';
-import { issuesService } from './issues.service';
+import { issuesDefinition } from './issues.definition';
 
-void runService(issuesService);
+void runService(issuesDefinition);

@@ -9,9 +9,9 @@ import {
   senderVerification,
 } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { z } from 'zod';
 import type { ByMail } from './issues/issue';
-import { Behalf, OtherServices } from './other-services';
 
 type Author = IssueView['author'];
 type Correspondent = ReplyOf<typeof nameCorrespondents>['correspondents'][number];
@@ -61,35 +61,41 @@ export const verificationOf = (byMail: ByMail | null): z.infer<typeof senderVeri
 
 @Injectable()
 export class Names {
-  constructor(private readonly services: OtherServices) {}
+  constructor(private readonly client: ServiceClient) {}
 
   /** @throws DomainError `unavailable` where groups does not answer; without an answer of mail-ingress, addresses are missing */
-  async of({ users, projects = [], correspondents }: Unnamed, behalf: Behalf): Promise<Named> {
-    const { target } = behalf.access;
+  async of({ users, projects = [], correspondents }: Unnamed, scope: RequestScope): Promise<Named> {
+    const { target } = scope.access;
     const entered = target?.kind === 'project' ? target : null;
     const foreign = projects.filter((id) => id !== entered?.id);
     const [usersById, pathsById, correspondentsById] = await Promise.all([
-      this.users(users, behalf),
-      this.projects(foreign, behalf),
-      this.correspondents(correspondents, behalf),
+      this.users(users, scope),
+      this.projects(foreign, scope),
+      this.correspondents(correspondents, scope),
     ]);
     if (entered) pathsById.set(entered.id, entered.fullPath);
     return new Named(usersById, pathsById, correspondentsById);
   }
 
-  private async users(ids: readonly number[], behalf: Behalf) {
-    const answers = await inParts(ids, (userIds) => this.services.ask(nameUsers, { userIds }, behalf));
+  private async users(ids: readonly number[], scope: RequestScope) {
+    const answers = await inParts(ids, (userIds, part) =>
+      this.client.ask(nameUsers, { userIds }, scope, `${nameUsers.subject} ${part}`),
+    );
     return byId(answers.flatMap(({ users }) => users));
   }
 
-  private async projects(ids: readonly number[], behalf: Behalf) {
-    const answers = await inParts(ids, (projectIds) => this.services.ask(nameProjects, { projectIds }, behalf));
+  private async projects(ids: readonly number[], scope: RequestScope) {
+    const answers = await inParts(ids, (projectIds, part) =>
+      this.client.ask(nameProjects, { projectIds }, scope, `${nameProjects.subject} ${part}`),
+    );
     return new Map(answers.flatMap(({ projects }) => projects.map(({ id, fullPath }) => [id, fullPath] as const)));
   }
 
-  private async correspondents(ids: readonly string[], behalf: Behalf) {
-    const ask = (ids: string[]) => this.services.ask(nameCorrespondents, { ids }, behalf, MAIL_ANSWERS_WITHIN_MS);
-    const answers = await inParts(ids, (ids) => ask(ids).catch(noneIfRefused));
+  private async correspondents(ids: readonly string[], scope: RequestScope) {
+    const soon = scope.within(MAIL_ANSWERS_WITHIN_MS);
+    const answers = await inParts(ids, (ids, part) =>
+      this.client.ask(nameCorrespondents, { ids }, soon, `${nameCorrespondents.subject} ${part}`).catch(noneIfRefused),
+    );
     return byId(answers.flatMap(({ correspondents }) => correspondents));
   }
 }
@@ -99,11 +105,14 @@ const noneIfRefused = (error: unknown): ReplyOf<typeof nameCorrespondents> => {
   throw error;
 };
 
-/** Each once, as many at once as a request takes. */
-const inParts = <Id, Answer>(ids: readonly Id[], ask: (part: Id[]) => Promise<Answer>): Promise<Answer[]> => {
+/** Each once, as many at once as a request takes; `ask` gets the number of each part, too. */
+const inParts = <Id, Answer>(
+  ids: readonly Id[],
+  ask: (ids: Id[], part: number) => Promise<Answer>,
+): Promise<Answer[]> => {
   const different = [...new Set(ids)];
-  const parts = Array.from({ length: Math.ceil(different.length / AT_ONCE) }, (_, part) => part * AT_ONCE);
-  return Promise.all(parts.map((from) => ask(different.slice(from, from + AT_ONCE))));
+  const parts = Array.from({ length: Math.ceil(different.length / AT_ONCE) }, (_, part) => part);
+  return Promise.all(parts.map((part) => ask(different.slice(part * AT_ONCE, (part + 1) * AT_ONCE), part)));
 };
 const byId = <Item extends Readonly<{ id: unknown }>>(items: readonly Item[]) =>
   new Map(items.map((item): [Item['id'], Item] => [item.id, item]));

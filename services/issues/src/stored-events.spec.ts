@@ -4,7 +4,7 @@ import { fold, Recorded } from '@ledgerdesk/event-sourcing';
 import { IssueEvent } from './issues/issue';
 import { issueList } from './issues/issue-list/issue-list.projection';
 import { IssueNumberTaken, issueNumbersDecider } from './issues/issue-numbers.decider';
-import { issueDecider } from './issues/issue.decider';
+import { issueDecider } from './issue.decider';
 import { noteList } from './notes/note-list/note-list.projection';
 import { uploadList } from './uploads/upload-list/upload-list.projection';
 

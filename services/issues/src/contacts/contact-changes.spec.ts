@@ -1,7 +1,7 @@
 import { ContactView } from '@ledgerdesk/contracts';
-import { decidedContacts, wantedContacts } from './contact-changes';
+import { contactChanges, requestedContacts } from './contact-changes';
 
-type Asked = Parameters<typeof wantedContacts>[0];
+type Input = Parameters<typeof requestedContacts>[0];
 const contact = (id: number, state: ContactView['state'] = 'active'): ContactView => ({
   id,
   groupId: 3,
@@ -30,10 +30,10 @@ const found = {
 };
 /** What becomes of it on an issue that is linked to 2 and 6, and to 9, which nobody sees here. */
 const linked = [2, 6, 9];
-const decide = (asked: Asked) => decidedContacts(wantedContacts(asked, linked), linked, found);
-const refusal = (asked: Asked): string => {
+const decide = (input: Input) => contactChanges(requestedContacts(input, linked), linked, found);
+const refusal = (input: Input): string => {
   try {
-    return JSON.stringify(decide(asked));
+    return JSON.stringify(decide(input));
   } catch (error) {
     return (error as Error).message;
   }
@@ -64,21 +64,21 @@ describe('contacts that can not be set', () => {
   const unreachable = (id: number) =>
     `${id}: The resource that you are attempting to access does not exist or you don't have permission to perform this action`;
 
-  it.each<[string, Asked]>([
+  it.each<[string, Input]>([
     ['a replacement beside others', { replaceIds: [1], addIds: [2] }],
     ['no list at all', {}],
-  ])('are those of %s (LNK-4)', (_, asked) =>
-    expect(refusal(asked)).toBe('You cannot combine replace_ids with add_ids or remove_ids'),
+  ])('are those of %s (LNK-4)', (_, input) =>
+    expect(refusal(input)).toBe('You cannot combine replace_ids with add_ids or remove_ids'),
   );
   it('are a replacement beside empty lists no longer', () =>
     expect(refusal({ replaceIds: [], addIds: [], removeEmails: [] })).toContain('"add":[]'));
-  it.each<[string, Asked]>([
+  it.each<[string, Input]>([
     [
       'seven, however many of them differ or are linked',
       { addIds: [2, 2, 2, 2, 2], addEmails: ['one@x.org', 'one@x.org'] },
     ],
     ['a replacement by seven new ones', { replaceIds: [2, 11, 12, 13, 14, 15, 16, 17] }],
-  ])('are %s (LNK-6)', (_, asked) => expect(refusal(asked)).toBe('You can only add up to 6 contacts at one time'));
+  ])('are %s (LNK-6)', (_, input) => expect(refusal(input)).toBe('You can only add up to 6 contacts at one time'));
   it('are not counted where they are removed, or linked already (LNK-6)', () =>
     expect(refusal({ addIds: [1, 3], removeIds: [21, 22, 23, 24, 25, 26, 27] })).toContain('"add":[1,3]'));
   it.each<[number[], string]>([

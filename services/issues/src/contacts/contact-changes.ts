@@ -1,18 +1,19 @@
 import { ContactView, IssueContactsRefusal, RequestPayload, setIssueContacts } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import type { SetIssueContacts } from '../issues/issue.decider';
-import type { Found } from './linked-contacts';
+import type { SetIssueContacts } from './decide-contacts';
 
-type Asked = Omit<RequestPayload<typeof setIssueContacts>, 'iid' | 'ifChanges'>;
+/** Of the contact source. */
+export type FoundContacts = Readonly<{ byId: ReadonlyMap<number, ContactView>; byEmail: ReadonlyMap<string, number> }>;
+type ContactsInput = Omit<RequestPayload<typeof setIssueContacts>, 'iid' | 'ifChanges'>;
 /** What is meant, before it is known whom the ids and e-mails stand for. `replace`: by these alone. */
-type Wanted = Readonly<{
+type RequestedContacts = Readonly<{
   replace: boolean;
   addIds: readonly number[];
   removeIds: readonly number[];
   addEmails: readonly string[];
   removeEmails: readonly string[];
 }>;
-type Decided = Pick<SetIssueContacts['data'], 'add' | 'remove' | 'hidden'>;
+export type ContactChanges = Pick<SetIssueContacts['data'], 'add' | 'remove' | 'hidden'>;
 
 const MOST_ADDED = 6;
 
@@ -21,9 +22,9 @@ const MOST_ADDED = 6;
  *
  * @throws DomainError `contacts-refused`
  */
-export const wantedContacts = (asked: Asked, linked: readonly number[]): Wanted => {
-  const { replaceIds, addIds = [], removeIds = [], addEmails = [], removeEmails = [] } = asked;
-  const others = [asked.addIds, asked.removeIds, asked.addEmails, asked.removeEmails];
+export const requestedContacts = (input: ContactsInput, linked: readonly number[]): RequestedContacts => {
+  const { replaceIds, addIds = [], removeIds = [], addEmails = [], removeEmails = [] } = input;
+  const others = [input.addIds, input.removeIds, input.addEmails, input.removeEmails];
   const isMixed = replaceIds ? others.some((other) => other && other.length > 0) : others.every((other) => !other);
   if (isMixed) throw refused('You cannot combine replace_ids with add_ids or remove_ids');
 
@@ -54,7 +55,11 @@ const bare = (email: string): string =>
  *
  * @throws DomainError `contacts-refused`
  */
-export const decidedContacts = (wanted: Wanted, linked: readonly number[], { byId, byEmail }: Found): Decided => {
+export const contactChanges = (
+  wanted: RequestedContacts,
+  linked: readonly number[],
+  { byId, byEmail }: FoundContacts,
+): ContactChanges => {
   const { replace, addIds, removeIds, addEmails, removeEmails } = wanted;
   const isLinked = new Set(linked);
   const missing = [...new Set(addIds)].filter((id) => !byId.has(id) && !(replace && isLinked.has(id)));
@@ -66,17 +71,17 @@ export const decidedContacts = (wanted: Wanted, linked: readonly number[], { byI
   const remove = new Set([...removeIds, ...idsOf(removeEmails)]);
   const wantedIds = [...new Set([...addIds, ...idsOf(addEmails)])].filter((id) => !remove.has(id));
   const add = wantedIds.filter((id) => !isLinked.has(id));
-  demandUsable(add.map((id) => byId.get(id)!));
+  assertUsable(add.map((id) => byId.get(id)!));
   const hidden = linked.filter((id) => !byId.has(id));
   return { add, remove: replace ? { allBut: wantedIds } : [...remove], hidden };
 };
 
 /** Of a new issue. */
-export const firstContacts = (contactIds: readonly number[], found: Found): readonly number[] =>
-  decidedContacts(wantedContacts({ replaceIds: [...contactIds] }, []), [], found).add;
+export const firstContacts = (contactIds: readonly number[], found: FoundContacts): readonly number[] =>
+  contactChanges(requestedContacts({ replaceIds: [...contactIds] }, []), [], found).add;
 
 /** LNK-9, LNK-10 */
-const demandUsable = (contacts: readonly ContactView[]): void => {
+const assertUsable = (contacts: readonly ContactView[]): void => {
   const unusable = contacts.filter(({ state }) => state !== 'active');
   if (unusable.length > 0) throw refused(unusable.map(notToBeAdded).join(', '));
 };

@@ -18,7 +18,7 @@ let iid = 0;
 let issueId = 0;
 beforeEach(async () => {
   projectId = newProject();
-  for (const n of [1, 2, 3]) issues.others.addContact(contact(n), projectId, { email: `c${n}@x.org` });
+  for (const n of [1, 2, 3]) issues.services.addContact(contact(n), projectId, { email: `c${n}@x.org` });
   ({ iid, id: issueId } = await issues.create(entering(projectId)));
 });
 
@@ -35,7 +35,7 @@ const mayNotSet = 'forbidden: You have insufficient permissions to set customer 
 describe('setting the contacts of an issue', () => {
   it('answers them as they are read then, and writes one note for each change, which names nobody (LNK-14, ISS-31, CRM-40)', async () => {
     const { contacts, changes, visible } = await set({ addIds: [contact(1)], addEmails: ['C2@x.org'] });
-    expect(contacts).toEqual([issues.others.contacts.get(contact(1)), issues.others.contacts.get(contact(2))]);
+    expect(contacts).toEqual([issues.services.contacts.get(contact(1)), issues.services.contacts.get(contact(2))]);
     expect([changes, visible]).toEqual([2, true]);
     expect(await ask(readIssueContacts, { iid }, asPlanner())).toEqual({ contacts, changes });
     await set({ addIds: [contact(3)], removeIds: [contact(1), contact(2)] });
@@ -52,8 +52,8 @@ describe('setting the contacts of an issue', () => {
     expect(await notes()).toEqual([]);
   });
   it('refuses all where one of them can not be added (LNK-7, LNK-8, LNK-9, LNK-12)', async () => {
-    issues.others.addContact(contact(4), projectId, { state: 'inactive' });
-    issues.others.addContact(contact(5), newProject());
+    issues.services.addContact(contact(4), projectId, { state: 'inactive' });
+    issues.services.addContact(contact(5), newProject());
     expect(await refusal(set({ addIds: [contact(1), contact(5)] }))).toContain(`contacts ${contact(5)}: The resource`);
     expect(await refusal(set({ addIds: [contact(1), contact(4)] }))).toContain('is inactive and cannot be added');
     expect(await refusal(set({ addIds: [contact(1)], addEmails: ['no@x.org'] }))).toContain('No contact with e-mail');
@@ -62,7 +62,7 @@ describe('setting the contacts of an issue', () => {
   });
   it('keeps a linked contact that became inactive, and can remove it (LNK-9)', async () => {
     await set({ addIds: [contact(1)] });
-    issues.others.addContact(contact(1), projectId, { state: 'inactive' });
+    issues.services.addContact(contact(1), projectId, { state: 'inactive' });
     await set({ replaceIds: [contact(1), contact(2)] });
     expect(await linked()).toEqual([1, 2]);
     await set({ removeIds: [contact(1)] });
@@ -70,7 +70,7 @@ describe('setting the contacts of an issue', () => {
   });
   it('removes any number of them, by id or by e-mail (LNK-6)', async () => {
     const many = Array.from({ length: 250 }, (_, n) =>
-      issues.others.addContact(10_000_000 + projectId * 1_000 + n, projectId),
+      issues.services.addContact(10_000_000 + projectId * 1_000 + n, projectId),
     );
     const contactIds = many.map(({ id }) => id);
     ({ iid } = await issues.openByMail(projectId, { contactIds }));
@@ -121,7 +121,7 @@ describe('the contacts of an issue', () => {
       ['Roe', 'bob'],
     ] as const;
     for (const [n, [lastName, firstName]] of names.entries())
-      issues.others.addContact(contact(n + 1), projectId, { lastName, firstName });
+      issues.services.addContact(contact(n + 1), projectId, { lastName, firstName });
     await set({ addIds: [contact(3), contact(2), contact(1)] });
     expect(await linked()).toEqual([2, 1, 3]);
   });
@@ -133,7 +133,7 @@ describe('the contacts of an issue', () => {
     await set({ addIds: [contact(1)] });
     const source = newProject();
     const moved = entering(projectId, { groupId: source });
-    issues.others.addContact(contact(7), source);
+    issues.services.addContact(contact(7), source);
     expect((await ask(readIssueContacts, { iid }, moved)).contacts).toEqual([]);
     const { contacts } = await ask(setIssueContacts, { iid, replaceIds: [contact(7)] }, moved);
     expect(contacts.map(({ id }) => id)).toEqual([contact(7)]);
@@ -163,7 +163,7 @@ describe('an issue that is created with contacts', () => {
     expect(await notes()).toEqual(['added 2 contacts']);
   });
   it('is not created where one is refused (LNK-6, LNK-8, LNK-9), or the right to set them is missing (LNK-2)', async () => {
-    issues.others.addContact(contact(4), projectId, { state: 'inactive' });
+    issues.services.addContact(contact(4), projectId, { state: 'inactive' });
     expect(await refusal(create([contact(1), contact(4)]))).toContain('is inactive');
     expect(await refusal(create([contact(1), contact(77)]))).toContain('The resource');
     expect(await refusal(create([1, 2, 3, 4, 5, 6, 7]))).toContain('up to 6 contacts');

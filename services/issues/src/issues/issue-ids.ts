@@ -10,9 +10,4 @@ export class IssueIds {
     this.issue = new IdBlocks(eventStore, 'issue');
     this.note = new IdBlocks(eventStore, 'note');
   }
-
-  /** Of the note that says which contacts were linked; 0 where none are. */
-  async contactsNote(contactIds: readonly number[]): Promise<number> {
-    return contactIds.length > 0 ? this.note.take() : 0;
-  }
 }

@@ -1,15 +1,23 @@
 import type { RequestPayload, recordParticipants, Upload } from '@ledgerdesk/contracts';
 import { Event } from '@ledgerdesk/event-sourcing';
+import { without } from '../without';
 
 export type Ids = { issueId: number; projectId: number };
 /** The mail that it came with, its author outside as a correspondent, and whether that one was authenticated. */
 export type ByMail = { mailId: string; correspondentId: string | null; verdict: 'pass' | 'fail' | 'none' };
 export type Details = { title: string; description: string | null; confidential: boolean };
+/** Who wrote an issue or a note, which way, and since when: null is now. */
+export type Authorship = {
+  authorId: number;
+  byMail: ByMail | null;
+  uploads: readonly Upload[];
+  createdAt: string | null;
+};
 export type ParticipantChange = RequestPayload<typeof recordParticipants>['change'];
 export type { Upload };
 
 /** What a change is noted as, and by whom: `noteId` is the id of its system note, whose text follows from the event. */
-type Changed = Ids & { noteId: number; authorId: number; changedAt: string };
+export type Changed = Ids & { noteId: number; authorId: number; changedAt: string };
 
 export type IssueCreated = Event<
   'IssueCreated',
@@ -155,8 +163,3 @@ const withContacts = (issue: PresentIssue, { data: { added, removed } }: IssueCo
   contactIds: [...without(issue.contactIds, removed), ...added],
   takenOff: [...without(issue.takenOff, added), ...removed],
 });
-/** Those of the ids that are none of the others. */
-export const without = (ids: readonly number[], others: readonly number[]): readonly number[] => {
-  const gone = new Set(others);
-  return ids.filter((id) => !gone.has(id));
-};

@@ -16,8 +16,8 @@ afterAll(() => issues.stop());
 let projectId: number;
 beforeEach(() => {
   projectId = newProject();
-  for (const id of [1, 2]) issues.others.addContact(projectId * 10 + id, projectId);
-  issues.others.addresses.set('sender', 'jane@example.com');
+  for (const id of [1, 2]) issues.services.addContact(projectId * 10 + id, projectId);
+  issues.services.addresses.set('sender', 'jane@example.com');
 });
 
 const ask: StartedIssues['ask'] = (...asked) => issues.ask(...asked);
@@ -52,9 +52,9 @@ describe('opening an issue by mail', () => {
   });
   it('is read without its external author while the mail does not answer', async () => {
     const { iid } = await issues.openByMail(projectId);
-    issues.others.mailAnswers = false;
+    issues.services.mailAnswers = false;
     const { issue } = await ask(readIssue, { iid }, entering(projectId));
-    issues.others.mailAnswers = true;
+    issues.services.mailAnswers = true;
     expect(issue).toMatchObject({ externalAuthor: null, serviceDesk: true });
   });
   it.each([
@@ -129,7 +129,7 @@ describe('adding a note by mail', () => {
 describe('recording who is mailed about an issue', () => {
   it('is noted by the addresses, as they may be seen (PART-1, PART-3, SUB-5, LOOP-10)', async () => {
     const { issueId, iid } = await issues.openByMail(projectId);
-    issues.others.addresses.set('other', 'jo*****@e*****.c**');
+    issues.services.addresses.set('other', 'jo*****@e*****.c**');
     const bot = asSupportBot(projectId);
     const correspondentIds = ['sender', 'other'];
     await ask(recordParticipants, { issueId, change: { kind: 'added', correspondentIds } }, bot);
@@ -148,7 +148,7 @@ describe('recording who is mailed about an issue', () => {
   it('names more of them than one question can ask for', async () => {
     const { issueId, iid } = await issues.openByMail(projectId);
     const many = Array.from({ length: 1_200 }, (_, n) => `c-${n}`);
-    for (const id of many) issues.others.addresses.set(id, `${id}@x.org`);
+    for (const id of many) issues.services.addresses.set(id, `${id}@x.org`);
     let position = 0;
     for (const correspondentIds of [many.slice(0, 600), many.slice(600)]) {
       const change = { kind: 'limit-reached' as const, correspondentIds };

@@ -24,25 +24,18 @@ export const unnamedOf = (issues: readonly ShownIssue[]): Unnamed => ({
 });
 
 export const issueView = (issue: ShownIssue, named: Named, isPlanner: boolean): IssueView => {
-  const { issueId: id, iid, title, description, status: state, confidential, byMail, closed, userNotes } = issue;
-  const { createdAt, updatedAt, changes } = issue;
+  const { issueId: id, projectId, authorId, status: state, byMail, closed, userNotes, contactIds: _, ...alike } = issue;
   return {
+    ...alike,
     id,
-    iid,
-    project: named.project(issue.projectId),
-    title,
-    description,
+    project: named.project(projectId),
     state,
-    confidential,
-    createdAt,
-    updatedAt,
     closedAt: closed && closed.at,
     closedBy: closed && named.user(closed.by),
-    author: named.user(issue.authorId),
+    author: named.user(authorId),
     externalAuthor: named.external(byMail),
     senderVerification: verificationOf(byMail),
     serviceDesk: byMail !== null,
-    changes,
     userNotesCount: userNotes.public + (isPlanner ? userNotes.internal : 0),
   };
 };

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
-import { Access, NoteRefusal, ownerOfUploads, readUpload } from '@ledgerdesk/contracts';
+import { NoteRefusal, ownerOfUploads, readUpload } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { Answers, type Asked, Received } from '@ledgerdesk/messaging';
+import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { inProject, isPlanner, mayRead } from '../issue-access';
 import { IssueDetails } from '../issues/issue-details/issue-details.query';
 import { UploadList } from './upload-list/upload-list.query';
@@ -14,7 +14,7 @@ export class UploadsController {
   ) {}
 
   @Answers(readUpload, inProject)
-  async read(@Received() { payload: { uploadId }, access }: Asked<typeof readUpload, Access>) {
+  async read({ payload: { uploadId }, scope: { access } }: IncomingRequest<typeof readUpload>) {
     const shown = await this.uploadList.find(uploadId);
     const issue = shown && (await this.details.find(shown.issueId));
     if (shown && issue && mayRead(access, issue) && (!shown.internal || isPlanner(access)))

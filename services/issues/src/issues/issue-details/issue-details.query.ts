@@ -2,13 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { Access, IssueRefusal, IssueView } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
+import { RequestScope } from '@ledgerdesk/messaging';
+import { issueDecider } from '../../issue.decider';
 import { isPlanner, mayRead, projectOf } from '../../issue-access';
 import { Names } from '../../names';
-import { Behalf } from '../../other-services';
-import { issueStream, PresentIssue } from '../issue';
+import { Ids, issueStream, PresentIssue } from '../issue';
 import { IssueNumbers } from '../issue-numbers';
-import { issueDecider } from '../issue.decider';
 import { issueView, shownIssue, unnamedOf } from '../shown-issue';
+
+/** By its number in the project that was entered, or by its id. */
+export type IssueReference = Readonly<{ iid: number } | { issueId: number }>;
 
 /** Read from the issue's stream, so that it is never behind. */
 @Injectable()
@@ -26,6 +29,17 @@ export class IssueDetails {
     return issue && mayRead(access, issue) ? issue : notFound(`#${iid}`);
   }
 
+  /**
+   * Of an issue that is to be changed in the project that was entered. One that is named by its id need not be there:
+   * that is decided.
+   *
+   * @throws DomainError as `read`
+   */
+  async idsOf(reference: IssueReference, access: Access): Promise<Ids> {
+    if ('iid' in reference) return this.read(reference.iid, access);
+    return { issueId: reference.issueId, projectId: projectOf(access).id };
+  }
+
   /** @throws DomainError `issue-not-found` */
   async readById(issueId: number): Promise<PresentIssue> {
     return (await this.find(issueId)) ?? notFound(`${issueId}`);
@@ -36,9 +50,9 @@ export class IssueDetails {
     return state.status === 'unknown' ? null : state;
   }
 
-  async view(issue: PresentIssue, behalf: Behalf): Promise<IssueView> {
+  async view(issue: PresentIssue, scope: RequestScope): Promise<IssueView> {
     const shown = shownIssue(issue);
-    return issueView(shown, await this.names.of(unnamedOf([shown]), behalf), isPlanner(behalf.access));
+    return issueView(shown, await this.names.of(unnamedOf([shown]), scope), isPlanner(scope.access));
   }
 }
 

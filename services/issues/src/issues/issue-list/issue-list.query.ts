@@ -10,18 +10,18 @@ import {
 } from '@ledgerdesk/contracts';
 import { DomainError, Where } from '@ledgerdesk/event-sourcing';
 import { foldCase } from '@ledgerdesk/fields';
+import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { fitted } from '../../fitted-texts';
 import { seesContacts } from '../../issue-access';
 import { Names } from '../../names';
-import { Behalf, OtherServices } from '../../other-services';
 import { issueView, unnamedOf } from '../shown-issue';
 import { issueList } from './issue-list.projection';
 import { VisibleIssues } from './visible-issues';
 
-type Asked = RequestPayload<typeof listIssues>;
+type IssueQuery = RequestPayload<typeof listIssues>;
 /** Null: nothing fits. */
-type Narrowed = Where | null;
+type FilterPart = Where | null;
 
 const fields = { created_at: 'createdAt', updated_at: 'updatedAt', title: 'foldedTitle' } as const;
 
@@ -30,27 +30,27 @@ export class IssueList {
   constructor(
     private readonly readModels: ReadModels,
     private readonly visibleIssues: VisibleIssues,
-    private readonly services: OtherServices,
+    private readonly client: ServiceClient,
     private readonly names: Names,
   ) {}
 
   /** Of what the asker may read, what fits, a page of it (ISS-15 to ISS-25). */
-  async page(asked: Asked, behalf: Behalf): Promise<ReplyOf<typeof listIssues>> {
+  async page(query: IssueQuery, scope: RequestScope): Promise<ReplyOf<typeof listIssues>> {
     const [visible, byAuthor, byContact] = await Promise.all([
-      this.visibleIssues.of(behalf),
-      this.byAuthor(asked, behalf),
-      this.byContact(asked, behalf),
+      this.visibleIssues.of(scope),
+      this.byAuthor(query, scope),
+      this.byContact(query, scope),
     ]);
     if (!byAuthor || !byContact) return { items: [], total: 0, more: false };
-    const where = { ...plainly(asked), ...byAuthor, ...byContact, ...visible.where };
+    const where = { ...plainly(query), ...byAuthor, ...byContact, ...visible.where };
     const documents = await this.readModels.documents(issueList);
     const { found, ...rest } = await numberedPage(
       documents,
-      { ...asked, where, field: fields[asked.orderBy] },
+      { ...query, where, field: fields[query.orderBy] },
       MAX_TOTAL,
     );
 
-    const named = await this.names.of(unnamedOf(found.map(({ issue }) => issue)), behalf);
+    const named = await this.names.of(unnamedOf(found.map(({ issue }) => issue)), scope);
     const descriptions = fitted(found.map(({ issue }) => issue.description ?? ''));
     const items = found.map(({ issue }, index) => ({
       ...issueView(issue, named, visible.isPlanner(issue.projectId)),
@@ -60,46 +60,50 @@ export class IssueList {
   }
 
   /** ISS-19, ISS-20; nobody is assigned to an issue. */
-  private async byAuthor({ scope, authorId, authorUsername }: Asked, behalf: Behalf): Promise<Narrowed> {
-    if (scope === 'assigned_to_me') return null;
+  private async byAuthor(
+    { scope: whose, authorId, authorUsername }: IssueQuery,
+    scope: RequestScope,
+  ): Promise<FilterPart> {
+    if (whose === 'assigned_to_me') return null;
     const authors = [
-      ...(scope === 'created_by_me' ? [behalf.access.user?.id ?? null] : []),
+      ...(whose === 'created_by_me' ? [scope.access.user?.id ?? null] : []),
       ...(authorId === null ? [] : [authorId]),
-      ...(authorUsername === null ? [] : [await this.userNamed(authorUsername, behalf)]),
+      ...(authorUsername === null ? [] : [await this.userNamed(authorUsername, scope)]),
     ];
     const [author] = authors;
     if (author === undefined) return {};
     return author !== null && authors.every((other) => other === author) ? { authorId: author } : null;
   }
 
-  private async userNamed(username: string, behalf: Behalf): Promise<number | null> {
-    const { users } = await this.services.ask(nameUsers, { userIds: [], usernames: [username.slice(0, 255)] }, behalf);
+  private async userNamed(username: string, scope: RequestScope): Promise<number | null> {
+    const asked = { userIds: [], usernames: [username.slice(0, 255)] };
+    const { users } = await this.client.ask(nameUsers, asked, scope, 'author of issues');
     return users[0]?.id ?? null;
   }
 
   /** ISS-21 to ISS-23. */
-  private async byContact({ contactId, organizationId }: Asked, behalf: Behalf): Promise<Narrowed> {
+  private async byContact({ contactId, organizationId }: IssueQuery, scope: RequestScope): Promise<FilterPart> {
     if (contactId === null && organizationId === null) return {};
-    if (!seesContacts(behalf.access)) return null;
+    if (!seesContacts(scope.access)) return null;
     const [contact, ofOrganization] = await Promise.all([
-      contactId === null ? null : this.contact(contactId, behalf),
-      organizationId === null ? null : this.ofOrganization(organizationId, behalf),
+      contactId === null ? null : this.contact(contactId, scope),
+      organizationId === null ? null : this.ofOrganization(organizationId, scope),
     ]);
     const members = new Set(ofOrganization ?? contact);
     const ids = (contact ?? ofOrganization ?? []).filter((id) => members.has(id));
     return ids.length > 0 ? { contactIds: { hasAny: ids } } : null;
   }
 
-  private async contact(contactId: number, behalf: Behalf): Promise<readonly number[]> {
-    const { contacts } = await this.services
-      .ask(readLinkedContacts, { ids: [contactId] }, behalf)
+  private async contact(contactId: number, scope: RequestScope): Promise<readonly number[]> {
+    const { contacts } = await this.client
+      .ask(readLinkedContacts, { ids: [contactId] }, scope)
       .catch(nothingIfRefused({ contacts: [] }));
     return contacts.map(({ id }) => id);
   }
 
-  private async ofOrganization(organizationId: number, behalf: Behalf): Promise<readonly number[]> {
-    const asked = this.services.ask(contactsOfOrganization, { organizationId }, behalf);
-    return (await asked.catch(nothingIfRefused({ ids: [] }))).ids;
+  private async ofOrganization(organizationId: number, scope: RequestScope): Promise<readonly number[]> {
+    const found = this.client.ask(contactsOfOrganization, { organizationId }, scope);
+    return (await found.catch(nothingIfRefused({ ids: [] }))).ids;
   }
 }
 
@@ -110,17 +114,17 @@ const nothingIfRefused =
     throw error;
   };
 
-const plainly = (asked: Asked): Where => ({
-  ...(asked.state === 'all' ? {} : { state: asked.state }),
-  ...containing(asked),
-  ...(asked.confidential === null ? {} : { confidential: asked.confidential }),
-  ...(asked.iids === null ? {} : { iid: { in: asked.iids } }),
-  ...between('createdAt', asked.createdAfter, asked.createdBefore),
-  ...between('updatedAt', asked.updatedAfter, asked.updatedBefore),
+const plainly = (query: IssueQuery): Where => ({
+  ...(query.state === 'all' ? {} : { state: query.state }),
+  ...containing(query),
+  ...(query.confidential === null ? {} : { confidential: query.confidential }),
+  ...(query.iids === null ? {} : { iid: { in: query.iids } }),
+  ...between('createdAt', query.createdAfter, query.createdBefore),
+  ...between('updatedAt', query.updatedAfter, query.updatedBefore),
 });
 
 /** ISS-16: every word, without case. */
-const containing = ({ search, searchIn }: Asked): Where => {
+const containing = ({ search, searchIn }: IssueQuery): Where => {
   const words = [
     ...new Set(
       foldCase(search ?? '')

@@ -20,7 +20,7 @@ let elsewhere = 0;
 beforeEach(() => {
   projectId = newProject();
   elsewhere = newProject();
-  issues.others.visible = { planner: [], others: [] };
+  issues.services.visible = { planner: [], others: [] };
 });
 
 const create: StartedIssues['create'] = (...asked) => issues.create(...asked);
@@ -58,9 +58,9 @@ describe('the list of issues', () => {
   ])('of %s asks which projects may be read, and where as a Planner', async (_, access) => {
     const unseen = newProject();
     for (const id of [projectId, elsewhere, unseen]) await three(id);
-    issues.others.visible = { planner: [projectId], others: [elsewhere] };
+    issues.services.visible = { planner: [projectId], others: [elsewhere] };
     expect(await titles(access())).toEqual([...ofJoe(elsewhere), ...all(projectId)]);
-    issues.others.visible = { planner: [], others: [] };
+    issues.services.visible = { planner: [], others: [] };
     expect(await list(access())).toEqual({ items: [], total: 0, more: false });
   });
   it('of the installation shows all to administrators', async () => {
@@ -70,12 +70,12 @@ describe('the list of issues', () => {
   });
   it('names the project and the author of each issue', async () => {
     await create(asGuest());
-    issues.others.visible = { planner: [projectId], others: [] };
+    issues.services.visible = { planner: [projectId], others: [] };
     const [item] = (await list(everywhere())).items;
     expect(item).toMatchObject({ project: { fullPath: `acme/p${projectId}` }, author: { name: 'The joe' } });
   });
   it('of more projects than a filter can hold is refused', async () => {
-    issues.others.visible = { planner: Array.from({ length: 6_001 }, (_, n) => n + 1), others: [] };
+    issues.services.visible = { planner: Array.from({ length: 6_001 }, (_, n) => n + 1), others: [] };
     expect(await refusal(list(everywhere()))).toContain('too-many-projects');
   });
   it('shows what an issue has become, and who may read it then', async () => {
@@ -143,8 +143,8 @@ describe('a filter of issues', () => {
     beforeEach(async () => {
       ann = newId() + 50_000;
       bob = newId() + 50_000;
-      for (const id of [ann, bob]) issues.others.addContact(id, projectId);
-      issues.others.organizations.set(7, [ann, bob]);
+      for (const id of [ann, bob]) issues.services.addContact(id, projectId);
+      issues.services.organizations.set(7, [ann, bob]);
       await linkedTo('ann', ann);
       await linkedTo('both', ann, bob);
       await linkedTo('none');
@@ -155,7 +155,7 @@ describe('a filter of issues', () => {
     it('shows those of an organization each once (ISS-22)', async () =>
       expect(await titles(entering(projectId), { organizationId: 7 })).toEqual(['both', 'ann']));
     it('and an organization shows what fits both', async () => {
-      issues.others.organizations.set(7, [ann]);
+      issues.services.organizations.set(7, [ann]);
       expect(await titles(entering(projectId), { organizationId: 7, contactId: bob })).toEqual([]);
     });
     it('no longer shows one that the contact was taken off', async () => {

@@ -2,23 +2,7 @@ import { foldCase } from '@ledgerdesk/fields';
 import { PresentIssue } from '../issue';
 import { ShownIssue, shownIssue } from '../shown-issue';
 
-/** An issue as it is listed: what is shown, and what it is found and sorted by. */
-export type IssueRow = Readonly<{
-  issue: ShownIssue;
-  projectId: number;
-  iid: number;
-  state: PresentIssue['status'];
-  confidential: boolean;
-  authorId: number;
-  contactIds: readonly number[];
-  visibleTo: readonly string[];
-  createdAt: string;
-  updatedAt: string;
-  foldedTitle: string;
-  foldedDescription: string;
-  search: string;
-}>;
-
+/** What an issue is found and sorted by. */
 export const issueRowFields = {
   projectId: 'number',
   iid: 'number',
@@ -33,6 +17,18 @@ export const issueRowFields = {
   foldedDescription: 'string',
   search: 'string',
 } as const;
+
+type ValueOf = Readonly<{
+  string: string;
+  number: number;
+  boolean: boolean;
+  'string[]': readonly string[];
+  'number[]': readonly number[];
+}>;
+type Fields = typeof issueRowFields;
+
+/** An issue as it is listed: what is shown, and what it is found and sorted by. */
+export type IssueRow = Readonly<{ issue: ShownIssue } & { [Name in keyof Fields]: ValueOf[Fields[Name]] }>;
 
 /** Those who may read an issue (GRP-20, GRP-21): whoever has one of its tokens. */
 export const tokens = {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { IssueRefusal, visibleProjects } from '@ledgerdesk/contracts';
 import { DomainError, Where } from '@ledgerdesk/event-sourcing';
+import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { isPlanner, seesAllIssues } from '../../issue-access';
-import { Behalf, OtherServices } from '../../other-services';
 import { tokens } from './issue-row';
 
 /** Which issues an asker may read, and where as a Planner. */
@@ -13,24 +13,25 @@ const MOST_TOKENS = 6_000;
 
 @Injectable()
 export class VisibleIssues {
-  constructor(private readonly services: OtherServices) {}
+  constructor(private readonly client: ServiceClient) {}
 
   /**
    * Of the project or group that was entered, or of all.
    *
    * @throws DomainError `too-many-projects`
    */
-  async of(behalf: Behalf): Promise<Visible> {
-    const { target, user } = behalf.access;
-    if (!target && seesAllIssues(behalf.access)) return { where: {}, isPlanner: () => true };
+  async of(scope: RequestScope): Promise<Visible> {
+    const { access } = scope;
+    const { target, user } = access;
+    if (!target && seesAllIssues(access)) return { where: {}, isPlanner: () => true };
     const author = (projectId: number) => (user ? [tokens.author(user.id, projectId)] : []);
     if (target?.kind === 'project') {
       const projectId = target.id;
-      const planner = isPlanner(behalf.access);
+      const planner = isPlanner(access);
       const hasAny = [tokens.reader(projectId), ...author(projectId)];
       return { where: { projectId, ...(planner ? {} : { visibleTo: { hasAny } }) }, isPlanner: () => planner };
     }
-    const { planner, others } = await this.services.ask(visibleProjects, {}, behalf);
+    const { planner, others } = await this.client.ask(visibleProjects, {}, scope);
     const hasAny = [
       ...planner.map(tokens.planner),
       ...others.flatMap((projectId) => [tokens.reader(projectId), ...author(projectId)]),

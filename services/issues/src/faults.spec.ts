@@ -37,7 +37,7 @@ const rebuilt = async ({ parts: { log, logId, feed, state } }: StartedIssues) =>
   }
 };
 
-describe('on hostile adapters', () => {
+describe('on faulty adapters', () => {
   let issues: StartedIssues;
   beforeAll(async () => void (issues = await StartedIssues.start(SeededRandom.printed('issues'))));
   afterAll(() => issues.stop());
@@ -47,7 +47,7 @@ describe('on hostile adapters', () => {
     const bot = asSupportBot(projectId);
     const planner = entering(projectId);
     const maintainer = entering(projectId, { role: 40 });
-    const contactIds = [1, 2].map((n) => issues.others.addContact(projectId * 10 + n, projectId).id);
+    const contactIds = [1, 2].map((n) => issues.services.addContact(projectId * 10 + n, projectId).id);
     const mails = Array.from({ length: 12 }, () => ({
       issueId: newId(),
       byMail: aMail(),

@@ -1,6 +1,5 @@
 import 'reflect-metadata';
-import { z } from 'zod';
-import { Service } from '@ledgerdesk/service-host';
+import { ServiceDefinition } from '@ledgerdesk/service-host';
 import { IssuesModule } from './issues.module';
 import { issueList } from './issues/issue-list/issue-list.projection';
 import { announceIssues } from './issues/issues.announcements';
@@ -8,9 +7,9 @@ import { noteList } from './notes/note-list/note-list.projection';
 import { uploadList } from './uploads/upload-list/upload-list.projection';
 
 /** Issues, their notes, and their contacts. */
-export const issuesService: Service<z.ZodRawShape> = {
+export const issuesDefinition: ServiceDefinition = {
   name: 'issues',
-  module: () => IssuesModule,
+  module: IssuesModule,
   projections: [issueList, noteList, uploadList],
   announce: { issues: announceIssues },
 };

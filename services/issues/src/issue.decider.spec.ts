@@ -1,4 +1,7 @@
 import { specify } from '@ledgerdesk/event-sourcing/testing';
+import { SetIssueContacts } from './contacts/decide-contacts';
+import { issueDecider } from './issue.decider';
+import { CreateIssue, UpdateIssue } from './issues/decide-issue';
 import {
   ByMail,
   Details,
@@ -10,16 +13,9 @@ import {
   NoteAdded,
   NoteEdited,
   ParticipantsChanged,
-} from './issue';
-import {
-  AddNote,
-  ChangeParticipants,
-  CreateIssue,
-  EditNote,
-  issueDecider,
-  SetIssueContacts,
-  UpdateIssue,
-} from './issue.decider';
+} from './issues/issue';
+import { AddNote, EditNote } from './notes/decide-notes';
+import { ChangeParticipants } from './participants/decide-participants';
 
 const given = specify(issueDecider);
 const origin = { correlationId: 'r-1', traceparent: 'trace-1', actor: 1, via: 'api' } as const;
@@ -48,7 +44,7 @@ const closing = {
   ...ids,
   authorId: 1,
   details: {},
-  noteIds: { title: 11, description: 12, confidential: 13, state: 14 },
+  systemNoteIds: [14],
   stateEvent: 'close' as const,
   ifChanges: [2],
 };
@@ -59,7 +55,7 @@ const noteAdded: NoteAdded = {
 
 describe('creating an issue', () => {
   const create = (data: Partial<CreateIssue['data']> = {}, now = monday) => {
-    const asked = { ...ids, ...details, iid: 4, ...written, createdAt: null, contactIds: [], contactsNoteId: 20 };
+    const asked = { ...ids, ...details, iid: 4, ...written, createdAt: null, contactIds: [], systemNoteIds: [20] };
     return new CreateIssue({ ...asked, ...data }, { ...metadata, now });
   };
 
@@ -85,9 +81,9 @@ describe('creating an issue', () => {
 });
 
 describe('updating an issue', () => {
-  const noteIds = { title: 11, description: 12, confidential: 13, state: 14 };
+  const systemNoteIds = [11, 12, 13, 14];
   const update = (data: Partial<UpdateIssue['data']>, now = tuesday) =>
-    new UpdateIssue({ ...ids, authorId: 1, details: {}, noteIds, ...data }, { ...metadata, now });
+    new UpdateIssue({ ...ids, authorId: 1, details: {}, systemNoteIds, ...data }, { ...metadata, now });
   const retitled: IssueTitleChanged = {
     type: 'IssueTitleChanged',
     data: { ...changed, noteId: 11, title: 'Fixed', former: 'Broken' },
@@ -102,21 +98,28 @@ describe('updating an issue', () => {
         { type: 'IssueConfidentialityChanged', data: { ...changed, noteId: 13, confidential: true } },
         closed,
       ));
+  it('takes the ids of its notes in order, as many as it has changes', () =>
+    given(created)
+      .when(update({ details: { title: 'Broken', description: null }, stateEvent: 'close' }))
+      .then(
+        { type: 'IssueDescriptionChanged', data: { ...changed, noteId: 11, description: null } },
+        { type: 'IssueClosed', data: { ...changed, noteId: 12 } },
+      ));
   it('to what it is changes nothing', () => given(created).when(update({ details })).thenNothing());
   it('closes an open issue, and nothing else (ISS-5)', () => {
     given(created)
-      .when(update({ stateEvent: 'close' }))
+      .when(update({ stateEvent: 'close', systemNoteIds: [14] }))
       .then(closed);
     given(created, closed)
-      .when(update({ stateEvent: 'close' }))
+      .when(update({ stateEvent: 'close', systemNoteIds: [14] }))
       .thenNothing();
   });
   it('reopens a closed issue, and nothing else (ISS-5)', () => {
     given(created, closed)
-      .when(update({ stateEvent: 'reopen' }))
+      .when(update({ stateEvent: 'reopen', systemNoteIds: [14] }))
       .then(reopened);
     given(created)
-      .when(update({ stateEvent: 'reopen' }))
+      .when(update({ stateEvent: 'reopen', systemNoteIds: [14] }))
       .thenNothing();
   });
   it('is never recorded as earlier than the change before', () =>
@@ -140,7 +143,10 @@ describe('updating an issue', () => {
 
 describe('setting the contacts of an issue', () => {
   const set = (data: Partial<SetIssueContacts['data']>) =>
-    new SetIssueContacts({ ...ids, authorId: 1, noteId: 20, add: [], remove: [], hidden: [], ...data }, metadata);
+    new SetIssueContacts(
+      { ...ids, authorId: 1, systemNoteIds: [20], add: [], remove: [], hidden: [], ...data },
+      metadata,
+    );
   const linked = contactsSet([8, 9], []);
 
   it('records only what is different (LNK-14)', () =>
@@ -172,7 +178,7 @@ describe('setting the contacts of an issue', () => {
 describe('adding a note', () => {
   const asked = { ...ids, ...written, noteId: 30, body: 'Yes', internal: false, createdAt: null };
   const add = (data: Partial<AddNote['data']> = {}) =>
-    new AddNote({ ...asked, contactIds: [], contactsNoteId: 20, ...data }, metadata);
+    new AddNote({ ...asked, contactIds: [], systemNoteIds: [20], ...data }, metadata);
 
   it('records it with the number of its issue', () => given(created).when(add()).then(noteAdded));
   it('refuses an id that is in use', () => given(created, noteAdded).when(add()).thenRejected('note-already-exists'));

@@ -1,0 +1,47 @@
+import type { IssueContactsRefusal, IssueRefusal, NoteRefusal } from '@ledgerdesk/contracts';
+import { CommandMetadata, DomainError } from '@ledgerdesk/event-sourcing';
+import type { Changed, Ids, Issue, IssueContactsSet, PresentIssue } from './issues/issue';
+
+export const refusal = (code: IssueRefusal | NoteRefusal | IssueContactsRefusal, message: string) =>
+  new DomainError(code, message);
+
+/** An issue of another project is not there. */
+export const presentIssue = (issue: Issue, { issueId, projectId }: Ids): PresentIssue => {
+  if (issue.status === 'unknown' || issue.projectId !== projectId)
+    throw refusal('issue-not-found', `There is no issue ${issueId} in project ${projectId}`);
+  return issue;
+};
+
+export const assertUnchanged = (name: string, changes: number, ifChanges?: readonly number[]): void => {
+  if (ifChanges && !ifChanges.includes(changes))
+    throw refusal('precondition-failed', `${name} has had ${changes} changes`);
+};
+
+export const later = (one: string, other: string): string => (one > other ? one : other);
+export const changedAt = ({ now }: CommandMetadata, { updatedAt }: PresentIssue): string => later(now, updatedAt);
+
+/** Ids that were drawn for the system notes of a command: a decision takes as many as it needs, in order. */
+export type SystemNoteIds = { systemNoteIds: readonly number[] };
+/** A change that is shown as a system note: an event, but for the id of that note. */
+export type NotedChange<E> = (changed: Changed) => E;
+
+/** The events of these changes. @throws Error where fewer ids were drawn than there are changes */
+export const noted = <E>(
+  changes: readonly NotedChange<E>[],
+  { issueId, projectId, authorId, changedAt }: Omit<Changed, 'noteId'>,
+  systemNoteIds: readonly number[],
+): E[] =>
+  changes.map((change, index) => {
+    const noteId = systemNoteIds[index];
+    if (noteId === undefined) throw new Error(`${changes.length} changes have ${systemNoteIds.length} system notes`);
+    return change({ issueId, projectId, noteId, authorId, changedAt });
+  });
+
+/** The change of the links to contacts, if there is any. */
+export const contactsSet = (
+  added: readonly number[],
+  removed: readonly number[],
+): readonly NotedChange<IssueContactsSet>[] => {
+  if (added.length + removed.length === 0) return [];
+  return [(changed) => ({ type: 'IssueContactsSet', data: { ...changed, added, removed } })];
+};

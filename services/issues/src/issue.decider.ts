@@ -1,0 +1,28 @@
+import { Decider } from '@ledgerdesk/event-sourcing';
+import { SetIssueContacts, setIssueContacts } from './contacts/decide-contacts';
+import { CreateIssue, createIssue, UpdateIssue, updateIssue } from './issues/decide-issue';
+import { evolve, initialState, Issue, IssueEvent } from './issues/issue';
+import { AddNote, addNote, EditNote, editNote } from './notes/decide-notes';
+import { ChangeParticipants, changeParticipants } from './participants/decide-participants';
+
+export type IssueCommand = CreateIssue | UpdateIssue | SetIssueContacts | AddNote | EditNote | ChangeParticipants;
+
+/** An issue, its notes and its links are one stream: what is decided on it stands beside each noun. */
+const decide = (command: IssueCommand, issue: Issue): IssueEvent[] => {
+  switch (command.type) {
+    case 'CreateIssue':
+      return createIssue(command, issue);
+    case 'UpdateIssue':
+      return updateIssue(command, issue);
+    case 'SetIssueContacts':
+      return setIssueContacts(command, issue);
+    case 'AddNote':
+      return addNote(command, issue);
+    case 'EditNote':
+      return editNote(command, issue);
+    case 'ChangeParticipants':
+      return changeParticipants(command, issue);
+  }
+};
+
+export const issueDecider: Decider<IssueCommand, Issue, IssueEvent> = { initialState, decide, evolve };

@@ -1,0 +1,58 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { Commands, Executed } from '@ledgerdesk/event-store';
+import { RequestScope, ScopedCommand } from '@ledgerdesk/messaging';
+import { LinkedContacts } from '../contacts/linked-contacts';
+import { assertWritable, authorshipOf, projectOf } from '../issue-access';
+import { CreateIssue } from './decide-issue';
+import type { Authorship, PresentIssue } from './issue';
+import { IssueDetails } from './issue-details/issue-details.query';
+import { newIssueFields } from './issue-fields';
+import { IssueIds } from './issue-ids';
+import { IssueNumbers } from './issue-numbers';
+
+type NewIssue = Omit<Authorship, 'authorId'> & {
+  issueId: number;
+  title: string | null;
+  description: string | null;
+  confidential: boolean;
+  contactIds: readonly number[];
+};
+
+/** In the project that was entered, by whoever has entered. Contacts of a mail are linked as they are. */
+export class CreateIssueInProject extends ScopedCommand('CreateIssueInProject')<NewIssue, PresentIssue> {}
+
+@CommandHandler(CreateIssueInProject)
+export class CreateIssueHandler {
+  constructor(
+    private readonly commands: Commands,
+    private readonly details: IssueDetails,
+    private readonly numbers: IssueNumbers,
+    private readonly ids: IssueIds,
+    private readonly linkedContacts: LinkedContacts,
+  ) {}
+
+  /** @throws DomainError `project-archived`, `forbidden`, `contacts-refused`, `issue-already-exists`; InvalidFields */
+  async execute({ data, scope }: CreateIssueInProject): Promise<Executed<PresentIssue>> {
+    const { issueId, title, description, confidential, byMail } = data;
+    assertWritable(scope.access);
+    const fields = newIssueFields({ title, description });
+    const contactIds = byMail ? data.contactIds : await this.linkedContacts.addable(data.contactIds, scope);
+    const create = {
+      issueId,
+      projectId: projectOf(scope.access).id,
+      iid: await this.numberOf(data, scope),
+      ...fields,
+      confidential,
+      ...authorshipOf(scope.access, data),
+      contactIds,
+      systemNoteIds: await this.ids.note.takeMany(contactIds.length > 0 ? 1 : 0),
+    };
+    return this.commands.execute(new CreateIssue(create, scope.command()));
+  }
+
+  /** A mail may come again when its issue has long had a number. */
+  private async numberOf({ issueId, byMail }: NewIssue, scope: RequestScope): Promise<number> {
+    const present = byMail && (await this.details.find(issueId));
+    return present?.iid ?? this.numbers.take(projectOf(scope.access).id, issueId, scope.command());
+  }
+}

@@ -1,0 +1,85 @@
+import { Command } from '@ledgerdesk/event-sourcing';
+import {
+  assertUnchanged,
+  changedAt,
+  contactsSet,
+  NotedChange,
+  noted,
+  presentIssue,
+  refusal,
+  SystemNoteIds,
+} from '../decision-rules';
+import type { Authorship, Details, Ids, Issue, IssueEvent, PresentIssue } from './issue';
+
+/** With its contacts, which are shown as one system note. */
+export class CreateIssue extends Command('CreateIssue')<
+  Ids & Details & Authorship & SystemNoteIds & { iid: number; contactIds: readonly number[] },
+  PresentIssue
+> {}
+/** Absent is unchanged. `ifChanges`: only if it has had one of these numbers of changes. */
+export class UpdateIssue extends Command('UpdateIssue')<
+  Ids &
+    SystemNoteIds & {
+      authorId: number;
+      details: Partial<Details>;
+      stateEvent?: 'close' | 'reopen';
+      ifChanges?: readonly number[];
+    },
+  PresentIssue
+> {}
+
+/** The same mail opens an issue once, however long ago that was. */
+export const createIssue = ({ data, metadata: { now } }: CreateIssue, issue: Issue): IssueEvent[] => {
+  const { contactIds, systemNoteIds, createdAt, ...created } = data;
+  if (issue.status !== 'unknown') {
+    if (data.byMail && data.byMail.mailId === issue.byMail?.mailId) return [];
+    throw refusal('issue-already-exists', `Issue ${data.issueId} already exists`);
+  }
+  const linking = contactsSet([...new Set(contactIds)], []);
+  return [
+    { type: 'IssueCreated', data: { ...created, createdAt: createdAt ?? now, changedAt: now } },
+    ...noted(linking, { ...data, changedAt: now }, systemNoteIds),
+  ];
+};
+
+/** The event that a change of each detail is, in the order in which they are noted. */
+const detailChanges: {
+  [Name in keyof Details]: (value: Details[Name], former: Details[Name]) => NotedChange<IssueEvent>;
+} = {
+  title: (title, former) => (changed) => ({ type: 'IssueTitleChanged', data: { ...changed, title, former } }),
+  description: (description) => (changed) => ({ type: 'IssueDescriptionChanged', data: { ...changed, description } }),
+  confidential: (confidential) => (changed) => ({
+    type: 'IssueConfidentialityChanged',
+    data: { ...changed, confidential },
+  }),
+};
+
+const detailChange = <Name extends keyof Details>(
+  name: Name,
+  details: Partial<Details>,
+  present: Details,
+): NotedChange<IssueEvent>[] => {
+  const value: Details[Name] | undefined = details[name];
+  return value === undefined || value === present[name] ? [] : [detailChanges[name](value, present[name])];
+};
+
+const stateChange = (
+  stateEvent: UpdateIssue['data']['stateEvent'],
+  { status }: PresentIssue,
+): NotedChange<IssueEvent>[] => {
+  if (stateEvent === 'close' && status === 'opened') return [(data) => ({ type: 'IssueClosed', data })];
+  if (stateEvent === 'reopen' && status === 'closed') return [(data) => ({ type: 'IssueReopened', data })];
+  return [];
+};
+
+export const updateIssue = ({ data, metadata }: UpdateIssue, issue: Issue): IssueEvent[] => {
+  const { details, stateEvent, systemNoteIds, ifChanges } = data;
+  const present = presentIssue(issue, data);
+  assertUnchanged(`Issue ${present.issueId}`, present.changes, ifChanges);
+  const names = Object.keys(detailChanges) as (keyof Details)[];
+  const changes = [
+    ...names.flatMap((name) => detailChange(name, details, present)),
+    ...stateChange(stateEvent, present),
+  ];
+  return noted(changes, { ...data, changedAt: changedAt(metadata, present) }, systemNoteIds);
+};

@@ -1,0 +1,65 @@
+import { Command } from '@ledgerdesk/event-sourcing';
+import {
+  assertUnchanged,
+  changedAt,
+  contactsSet,
+  later,
+  noted,
+  presentIssue,
+  refusal,
+  SystemNoteIds,
+} from '../decision-rules';
+import type { Authorship, Ids, Issue, IssueEvent, NoteAdded, NotePlace, PresentIssue } from '../issues/issue';
+import { without } from '../without';
+
+/** `contactIds`: to be linked, unless a person took them off. */
+export class AddNote extends Command('AddNote')<
+  Ids & Authorship & SystemNoteIds & { noteId: number; body: string; internal: boolean; contactIds: readonly number[] },
+  PresentIssue
+> {}
+/** `former`: the text after so many changes. `ifChanges`: only if the note has had one of these numbers of changes. */
+export class EditNote extends Command('EditNote')<
+  Ids & {
+    noteId: number;
+    editorId: number;
+    body: string;
+    former: Readonly<{ body: string; changes: number }>;
+    ifChanges?: readonly number[];
+  },
+  PresentIssue
+> {}
+
+/** The same mail adds a note once, however long ago that was. */
+export const addNote = ({ data, metadata }: AddNote, issue: Issue): IssueEvent[] => {
+  const { contactIds, systemNoteIds, createdAt, ...written } = data;
+  const { noteId } = data;
+  const present = presentIssue(issue, data);
+  const existing = present.notes.find((note) => note.noteId === noteId);
+  if (existing) {
+    if (data.byMail && data.byMail.mailId === existing.mailId) return [];
+    throw refusal('note-already-exists', `Note ${noteId} already exists`);
+  }
+  const at = changedAt(metadata, present);
+  const note: NoteAdded = {
+    type: 'NoteAdded',
+    data: { ...written, iid: present.iid, createdAt: createdAt ?? at, changedAt: at },
+  };
+  const linked = without([...new Set(contactIds)], [...present.contactIds, ...present.takenOff]);
+  return [note, ...noted(contactsSet(linked, []), { ...data, changedAt: at }, systemNoteIds)];
+};
+
+export const editNote = ({ data, metadata: { now } }: EditNote, issue: Issue): IssueEvent[] => {
+  const { former, ifChanges, ...edited } = data;
+  const note = noteOf(presentIssue(issue, data), data.noteId);
+  assertUnchanged(`Note ${note.noteId}`, note.changes, ifChanges);
+  if (former.changes === note.changes && former.body === edited.body) return [];
+  return [{ type: 'NoteEdited', data: { ...edited, changedAt: later(now, note.changedAt) } }];
+};
+
+/** Of a note that people wrote. */
+const noteOf = ({ notes, iid }: PresentIssue, noteId: number): NotePlace => {
+  const note = notes.find((note) => note.noteId === noteId);
+  if (!note) throw refusal('note-not-found', `There is no note ${noteId} on issue #${iid}`);
+  if (note.system) throw refusal('system-note', `Note ${noteId} is written by the system and stays as it is`);
+  return note;
+};
