@@ -11,7 +11,7 @@ export type Claim = Readonly<{
   claimedAt: string;
   transferId?: number;
 }>;
-export type ClaimTakenEvent = Event<'Claimed', Claim>;
+export type Claimed = Event<'Claimed', Claim>;
 
 /** The command's own id is the id of the claim. `over`: the claim that was found void. */
 export class TakeClaim extends Command('TakeClaim')<{
@@ -22,7 +22,7 @@ export class TakeClaim extends Command('TakeClaim')<{
 }> {}
 
 /** Of a claim stream only the last claim counts. Where it is not known to be void, nothing is recorded. */
-export const claimDecider: Decider<TakeClaim, Claim | null, ClaimTakenEvent> = {
+export const claimDecider: Decider<TakeClaim, Claim | null, Claimed> = {
   initialState: null,
   decide: ({ data: { forCommand, over, ...claim }, metadata: { commandId: claimId, now: claimedAt } }, standing) =>
     standing && standing.claimId !== over

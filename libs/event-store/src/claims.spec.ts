@@ -2,7 +2,7 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { emailForm } from '@ledgerdesk/fields';
 import { uniqueName } from '@ledgerdesk/test-servers';
 import { Claims, ClaimTaken } from './claims';
-import { Claim, ClaimTakenEvent } from './claim.decider';
+import { Claim, Claimed } from './claim.decider';
 import { claimStream } from './claim-names';
 import { describeOnEachLog } from './each-log.contract';
 import { EventStore } from './event-store';
@@ -205,7 +205,7 @@ describeOnEachLog('a value that only one may have', (log) => {
         throw new DomainError('claim-elsewhere', 'Jane was transferred');
       },
     );
-    const [claim] = await here.eventStore.read<ClaimTakenEvent>(present);
+    const [claim] = await here.eventStore.read<Claimed>(present);
     expect(claim!.data).toMatchObject({ claimId: used, owner: jane });
   });
   it('is not claimed anew over a claim that is not void', async () => {

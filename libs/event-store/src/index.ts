@@ -14,7 +14,7 @@ export * from './id-blocks';
 export * from './log-identity';
 export * from './snapshots';
 export * from './upcasting-log';
-export type { Claim, ClaimTakenEvent as Claimed } from './claim.decider';
+export type { Claim, Claimed } from './claim.decider';
 export * from './claim-names';
 export * from './claims';
 export { UniqueValue, type UniqueValueClaimant, type UniqueValueDefinition } from './unique-value';

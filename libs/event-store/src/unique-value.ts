@@ -1,7 +1,7 @@
 import { CommandMetadata, Decider, Event } from '@ledgerdesk/event-sourcing';
 import { InvalidFields, NormalForm, TAKEN, throwIfViolated, Violation } from '@ledgerdesk/fields';
 import { claimStream } from './claim-names';
-import { ClaimTakenEvent } from './claim.decider';
+import { Claimed } from './claim.decider';
 import { Claims, ClaimTaken } from './claims';
 import { EventStore } from './event-store';
 
@@ -90,7 +90,7 @@ export class UniqueValue<OwnerId, Command extends Readonly<{ metadata: CommandMe
 
   /** Who has the value, as of now: the last claim counts, as long as its owner carries it. */
   async holder(value: string, groupId = 0): Promise<Readonly<{ stream: string; state: State }> | null> {
-    const claims = await this.eventStore.read<ClaimTakenEvent>(this.claimStreamOf(value, groupId));
+    const claims = await this.eventStore.read<Claimed>(this.claimStreamOf(value, groupId));
     const standing = claims.at(-1)?.data;
     if (!standing) return null;
     const { state } = await this.eventStore.load(standing.owner, this.definition.decider);

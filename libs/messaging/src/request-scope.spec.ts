@@ -82,6 +82,14 @@ describe('a request scope', () => {
     expect(scope.as(jane).as(null).request('x')).toMatchObject({ access: null, actor: null });
   });
 
+  it('has parts, of which each names its own commands', () => {
+    const scope = RequestScope.ofRequest(context);
+    const ids = [scope, scope.part('first'), scope.part('second')].map((each) => each.command().commandId);
+    expect(new Set(ids).size).toBe(3);
+    expect(scope.part('first').command().commandId).toBe(ids[1]);
+    expect(scope.part('first').command()).toMatchObject(context.cause!);
+  });
+
   it('has no access answer before anybody has entered', () => {
     expect(() => RequestScope.system({ withinMs: 1_000 }).access).toThrow('Nobody has entered');
   });

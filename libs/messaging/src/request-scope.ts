@@ -79,6 +79,11 @@ export class RequestScope {
     return { requestId: derivedId(id, step), via, actor, access, cause, traceparent, remainingMs: this.remainingMs };
   }
 
+  /** One of several things that are done within this scope, which has ids of its own. `name`: among those. */
+  part(name: string | number): RequestScope {
+    return new RequestScope({ ...this.fields, id: derivedId(this.fields.id, 'part', name) });
+  }
+
   /** The same, as whoever this access answer is of; null: nobody, yet. */
   as(access: Access | null): RequestScope {
     const origin = { ...this.fields.origin, actor: access?.user?.id ?? null };
