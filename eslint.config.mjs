@@ -9,6 +9,7 @@ const libraries = {
   fields: ['event-sourcing'],
   contracts: ['event-sourcing', 'fields'],
   markdown: [],
+  'mail-parsing': ['markdown'],
   sqlite: [],
   state: ['sqlite'],
   blobs: ['sqlite', 'state'],

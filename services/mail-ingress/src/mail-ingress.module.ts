@@ -1,4 +1,5 @@
 import { BeforeApplicationShutdown, DynamicModule, Module } from '@nestjs/common';
+import { ThreadedMailParser } from '@ledgerdesk/mail-parsing';
 import { ProcessRunner } from '@ledgerdesk/processes';
 import { Opened, Parts, reportTo } from '@ledgerdesk/service-host';
 import { z } from 'zod';
@@ -11,7 +12,6 @@ import { MailsController, RAW_MAILS } from './mails/mails.controller';
 import { runMails } from './mails/mails-parts';
 import { Rush } from './mails/rush';
 import { outgoingControllers, outgoingParts } from './outgoing/outgoing-parts';
-import { ThreadedMailParser } from './parsing/mail-parser';
 import { ServiceDeskModule, serviceDeskParts } from './service-desk/service-desk.module';
 import { startSources } from './sources/sources';
 import { stopTimesOf } from './stop-times';

@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto';
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { derivedId, EventStore } from '@ledgerdesk/event-store';
 import { emailForm, foldCase } from '@ledgerdesk/fields';
+import { Mailbox } from '@ledgerdesk/mail-parsing';
 import pLimit from 'p-limit';
 import { MailSettings } from '../mail-settings';
-import { Mailbox } from '../parsing/parsed-mail';
 import { AutomaticMail, correspondentStream } from './correspondent';
 import {
   AllowAutomaticMail,

@@ -1,7 +1,7 @@
+import { ParsedMail } from '@ledgerdesk/mail-parsing';
 import { EnteredProject } from '../projects/enter-project';
 import { Lead, Recipients } from '../addresses/recipients';
 import { Seat } from '../addresses/seat';
-import { ParsedMail } from '../parsing/parsed-mail';
 import { Envelope } from './intake';
 import { MailStep } from './mail-step';
 

@@ -1,8 +1,8 @@
 import { Access, addNoteByMail, InvalidFields, openIssueByMail, Upload } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { ParsedMail } from '@ledgerdesk/mail-parsing';
 import { MailKeys } from '../addresses/mail-keys';
 import { Recipients } from '../addresses/recipients';
-import { ParsedMail } from '../parsing/parsed-mail';
 import { Projects } from '../projects/projects';
 import { MailTargetDecided } from './mail';
 import { RefusalCode } from './mail-codes';

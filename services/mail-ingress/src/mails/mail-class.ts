@@ -1,4 +1,4 @@
-import { ParsedMail } from '../parsing/parsed-mail';
+import { ParsedMail } from '@ledgerdesk/mail-parsing';
 import { AutomaticClass, MailClass } from './mail-reading';
 
 /** What a class is told by, besides what stands in the mail. */

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { BlobStore } from '@ledgerdesk/blobs';
+import { MailParser, ParsedMail } from '@ledgerdesk/mail-parsing';
 import { LRUCache } from 'lru-cache';
-import { MailParser, ParsedMail } from '../parsing/parsed-mail';
 import { Envelope, ownerOfMail } from './intake';
 import { MailReceived } from './mail';
 

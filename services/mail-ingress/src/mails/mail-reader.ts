@@ -1,10 +1,10 @@
 import { Verdict } from '@ledgerdesk/contracts';
+import { MailFlag, ParsedMail } from '@ledgerdesk/mail-parsing';
 import { MailKeys } from '../addresses/mail-keys';
 import { Recipients } from '../addresses/recipients';
 import { Seat } from '../addresses/seat';
 import { Correspondents } from '../correspondents/correspondents';
 import { MailSettings } from '../mail-settings';
-import { MailFlag, ParsedMail } from '../parsing/parsed-mail';
 import { Addressed, readAddresses } from './addressed-mail';
 import { Envelope } from './intake';
 import { PresentMail } from './mail';

@@ -1,5 +1,5 @@
 import type { Verdict } from '@ledgerdesk/contracts';
-import { MailFlag } from '../parsing/parsed-mail';
+import { MailFlag } from '@ledgerdesk/mail-parsing';
 
 /** LOOP-2 to LOOP-9; `normal`: none of them. */
 export type MailClass =

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { ParserClosed } from '@ledgerdesk/mail-parsing';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { Sent } from '@ledgerdesk/processes';
 import { StoreUnavailable } from '@ledgerdesk/state';
-import { ParserClosed } from '../parsing/parsed-mail';
 import { Converse } from './converse';
 import { DeliverMail } from './deliver-mail';
 import { IssueOrder } from './issue-order';

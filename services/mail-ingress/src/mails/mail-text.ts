@@ -1,7 +1,5 @@
 import { linkOfUpload, Upload } from '@ledgerdesk/contracts';
-import { cutText, MAX_TEXT_BYTES } from '../parsing/cut-text';
-import { harmlessText } from '../parsing/harmless-text';
-import { MailFlag, ParsedMail } from '../parsing/parsed-mail';
+import { cutText, harmlessText, MailFlag, MAX_TEXT_BYTES, ParsedMail } from '@ledgerdesk/mail-parsing';
 import { WrittenTarget } from './mail-target';
 
 /** What ISS-3 allows for the whole. */

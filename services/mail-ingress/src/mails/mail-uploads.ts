@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BlobStore } from '@ledgerdesk/blobs';
 import { ownerOfUploads, Upload } from '@ledgerdesk/contracts';
-import { ParsedAttachment } from '../parsing/parsed-mail';
+import { ParsedAttachment } from '@ledgerdesk/mail-parsing';
 
 type Storable = Omit<ParsedAttachment, 'hash'>;
 

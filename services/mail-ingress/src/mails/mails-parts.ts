@@ -1,9 +1,9 @@
+import { MailParser } from '@ledgerdesk/mail-parsing';
 import { RunnableProcess, workList } from '@ledgerdesk/processes';
 import { Parts, reportTo } from '@ledgerdesk/service-host';
 import { Conversations } from '../conversations/conversations';
 import { MailSettings } from '../mail-settings';
 import { OutgoingMails } from '../outgoing/outgoing-mails';
-import { MailParser } from '../parsing/parsed-mail';
 import { ServiceDeskParts } from '../service-desk/service-desk.module';
 import { Converse } from './converse';
 import { Targets } from './targets';

@@ -1,7 +1,7 @@
+import { ParsingFailed } from '@ledgerdesk/mail-parsing';
 import { MailKeys } from '../addresses/mail-keys';
 import { Recipients } from '../addresses/recipients';
 import { Conversations } from '../conversations/conversations';
-import { ParsingFailed } from '../parsing/parsed-mail';
 import { Projects } from '../projects/projects';
 import { Targets } from './targets';
 import { Threads } from './threads';

@@ -1,13 +1,13 @@
 import { Registry } from 'prom-client';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { LogUnavailable } from '@ledgerdesk/event-store';
+import { ThreadedMailParser } from '@ledgerdesk/mail-parsing';
 import { SeededRandom } from '@ledgerdesk/testing';
 import { Conversations } from '../conversations/conversations';
 import { StartedMail } from '../fixture/started-mail';
 import { newMessageId, writeMail } from '../fixture/write-mail';
 import { readMailSettings } from '../read-mail-settings';
 import { OutgoingMails } from '../outgoing/outgoing-mails';
-import { ThreadedMailParser } from '../parsing/mail-parser';
 import { serviceDeskParts } from '../service-desk/service-desk.module';
 import { streamOfMail } from './intake';
 import { evolve, MailEvent } from './mail';

@@ -1,4 +1,4 @@
-import { ParsedMail } from '../parsing/parsed-mail';
+import { ParsedMail } from '@ledgerdesk/mail-parsing';
 import { authenticate } from './verdict';
 
 const mailbox = (address: string) => ({ address, name: null });

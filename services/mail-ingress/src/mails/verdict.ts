@@ -1,5 +1,5 @@
 import { Verdict } from '@ledgerdesk/contracts';
-import { ParsedMail } from '../parsing/parsed-mail';
+import { ParsedMail } from '@ledgerdesk/mail-parsing';
 
 /**
  * AUTH-1, AUTH-2, AUTH-6: whether the From domain sent it, by the topmost Authentication-Results of a server that is

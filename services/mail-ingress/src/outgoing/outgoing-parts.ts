@@ -1,7 +1,7 @@
+import { MailParser } from '@ledgerdesk/mail-parsing';
 import { Parts, reportTo } from '@ledgerdesk/service-host';
 import { Conversations } from '../conversations/conversations';
 import { MailSettings } from '../mail-settings';
-import { MailParser } from '../parsing/parsed-mail';
 import { ServiceDeskParts } from '../service-desk/service-desk.module';
 import { OutgoingList } from './outgoing-list/outgoing-list.query';
 import { outgoingList } from './outgoing-list/outgoing-list.projection';

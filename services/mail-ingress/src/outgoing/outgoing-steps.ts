@@ -1,6 +1,6 @@
+import { ParserClosed } from '@ledgerdesk/mail-parsing';
 import { AnyRunnable, Sent, workList } from '@ledgerdesk/processes';
 import { isPassing } from '../failures';
-import { ParserClosed } from '../parsing/parsed-mail';
 import { ownerOfOutgoing } from './outgoing';
 import { OutgoingMetrics } from './outgoing-metrics';
 import { OutgoingInput } from './outgoing-input';

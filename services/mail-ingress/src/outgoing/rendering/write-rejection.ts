@@ -1,10 +1,10 @@
 import { buffer } from 'node:stream/consumers';
 import { BlobStore } from '@ledgerdesk/blobs';
 import { EventStore } from '@ledgerdesk/event-store';
+import { MailParser, ParsingFailed } from '@ledgerdesk/mail-parsing';
 import { MailSettings } from '../../mail-settings';
 import { ownerOfMail, streamOfMail } from '../../mails/intake';
 import { MailEvent } from '../../mails/mail';
-import { MailParser, ParsingFailed } from '../../parsing/parsed-mail';
 import { QueuedMail } from '../queued-mail';
 import { rejection } from './rejection';
 import { Gone, WrittenMail } from './written-mail';

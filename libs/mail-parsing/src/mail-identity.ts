@@ -3,14 +3,23 @@ import { firstValue, inBrackets, readHeaderFields } from './header-fields';
 /** IN-1: longer ones are no identity. */
 const MAX_MESSAGE_ID = 998;
 
+/** What tells one mail from another: header fields of RFC 5322. */
+export type MailIdentity = Readonly<{
+  /** Without angle brackets and outer blanks; null where it is missing, empty or longer than 998 characters (IN-1). */
+  messageId: string | null;
+  /** The address in `From`, to compare by, not to write to (IN-2). */
+  from: string | null;
+  /** The text of `Date` as it stands (IN-2). */
+  date: string | null;
+}>;
+
 /**
- * What tells one mail from another: its Message-ID without angle brackets and outer blanks, null where it is missing, empty
- * or longer than 998 characters (IN-1); the address in `From` and the text of `Date`, for IN-2. Reads the first 256 kB, in
- * linear time; any bytes give an answer.
+ * Reads what identifies a mail without parsing it: the first 256 kB at most, in linear time, on the calling thread. Any
+ * bytes give an answer; it never throws.
+ *
+ * @param head the bytes of the mail, or their beginning
  */
-export const readIdentity = (
-  head: Uint8Array,
-): { messageId: string | null; from: string | null; date: string | null } => {
+export const readIdentity = (head: Uint8Array): MailIdentity => {
   const { fields } = readHeaderFields(head);
   return {
     messageId: messageIdIn(firstValue(fields, 'message-id')),

@@ -1,9 +1,12 @@
-/** `address`: valid (SND-2) and as it was written; `name`: decoded, without control and direction characters. */
+/**
+ * A mailbox of a header field (RFC 5322, 3.4). `address`: valid (SND-2) and as it was written; `name`: decoded (RFC 2047),
+ * without control and direction characters.
+ */
 export type Mailbox = Readonly<{ address: string; name: string | null }>;
 
 /**
- * What is read in a mail: plain values only, so that it crosses from the worker thread as it is. Nothing in it is trusted,
- * nothing of it is logged.
+ * What is read in a mail (RFC 5322, MIME of RFC 2045 to 2049): plain values only, so that it crosses from the worker thread
+ * as it is. Nothing in it is trusted, nothing of it is logged.
  */
 export type ParsedMail = Readonly<{
   /** IN-1: without brackets; null where there is none that counts. */
@@ -28,7 +31,10 @@ export type ParsedMail = Readonly<{
       readonly string[]
     >
   >;
-  /** What LOOP-2 to LOOP-9 and LOOP-13 look at: values in lower case, without parameters; null where the header is absent. */
+  /**
+   * What LOOP-2 to LOOP-9 and LOOP-13 look at: values in lower case, without parameters; null where the header is absent.
+   * `autoSubmitted` is of RFC 3834, `listId` of RFC 2919, `listUnsubscribe` of RFC 2369.
+   */
   signs: Readonly<{
     autoSubmitted: string | null;
     precedence: string | null;
@@ -40,12 +46,12 @@ export type ParsedMail = Readonly<{
     /** `all`, `oof`, `autoreply`, ... of X-Auto-Response-Suppress. */
     suppress: readonly string[];
     xLoop: boolean;
-    /** `report-type` of a multipart/report, with the actions and statuses of its delivery report. */
+    /** `report-type` of a multipart/report (RFC 6522), with the actions and statuses of its delivery report (RFC 3464). */
     report: Readonly<{ type: string; actions: readonly string[]; statuses: readonly string[] }> | null;
     /** Message-IDs in what a bounce or report quotes. */
     quotedMessageIds: readonly string[];
   }>;
-  /** AUTH-2: the topmost Authentication-Results, if any: its authserv-id and its DMARC result. */
+  /** AUTH-2: the topmost Authentication-Results (RFC 8601), if any: its authserv-id and its results. */
   authentication: Readonly<{
     authservId: string;
     dmarc: string | null;
@@ -84,8 +90,9 @@ export type ParsedAttachment = Readonly<{
   mediaType: string;
   /** ATT-8 */
   image: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp' | null;
+  /** Of the decoded content, in bytes. */
   size: number;
-  /** SHA-256, hexadecimal. */
+  /** Of the content: SHA-256, hexadecimal. */
   hash: string;
   content: Uint8Array;
 }>;
@@ -108,10 +115,13 @@ export class ParserClosed extends Error {
 
 export interface MailParser {
   /**
-   * Reads a mail in a worker thread, within the budget of section 18 (SEC-2 to SEC-10). The bytes are given away.
+   * Reads a mail in a worker thread, within the budget of section 18 (SEC-2 to SEC-10).
    *
-   * @throws ParsingFailed; ParserClosed
+   * @param raw the bytes of the mail as they arrived. They are given away: the caller's array is empty afterwards, unless
+   *   it shares its memory with others
+   * @throws ParsingFailed where the mail can't be read; ParserClosed where the parser was closed before it was read
    */
   parse(raw: Uint8Array): Promise<ParsedMail>;
+  /** Ends the threads. What is being read, or waits for it, fails with ParserClosed. */
   close(): Promise<void>;
 }

@@ -4,6 +4,10 @@ type TextOrigin = 'plain' | 'html';
  * Markdown of a mail that does nothing (BODY-9 to BODY-11): outside code, mentions and references are escaped with a
  * backslash, so that they render as they were typed and are none; a line that starts with a quick action stands in
  * back-ticks. Of plain text, HTML is escaped as well, so that nothing in it is lost. A fence that was left open is closed.
+ * Takes time that grows with the length of the text.
+ *
+ * @param text lines separated by `\n`: plain text as it was typed, or CommonMark that was made of HTML
+ * @param origin `plain` for the first, `html` for the second
  */
 export const harmlessText = (text: string, origin: TextOrigin): string => {
   const lines: string[] = [];

@@ -4,14 +4,15 @@ import { ownBytes } from './own-bytes';
 import { MailParser, ParsedMail, ParserClosed, ParsingFailed } from './parsed-mail';
 
 export type ParserOptions = Readonly<{
-  /** SEC-10: for one mail; starting a thread does not count. */
+  /** SEC-10: seconds for one mail; starting a thread does not count. */
   maxProcessingSeconds: number;
   /** SEC-1, and SEC-6 for the attachments together. */
   maxMessageBytes: number;
-  /** Where mails wait for one another. */
+  /** How many mails are read at once, 1 by default; the others wait. */
   threads?: number;
+  /** Of the old generation of a thread's heap, 512 by default. */
   maxMemoryMb?: number;
-  /** A thread that has had nothing to do for so long is ended. */
+  /** A thread that has had nothing to do for so long is ended; 60 by default. */
   idleSeconds?: number;
   /** The thread that reads, another one for tests of what kills it. */
   script?: string;

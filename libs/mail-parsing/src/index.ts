@@ -1,0 +1,13 @@
+export { cutText, MAX_TEXT_BYTES, type CutText } from './cut-text';
+export { harmlessText } from './harmless-text';
+export { readIdentity, type MailIdentity } from './mail-identity';
+export { ThreadedMailParser, type ParserOptions } from './mail-parser';
+export {
+  ParserClosed,
+  ParsingFailed,
+  type Mailbox,
+  type MailFlag,
+  type MailParser,
+  type ParsedAttachment,
+  type ParsedMail,
+} from './parsed-mail';
