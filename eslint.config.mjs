@@ -70,6 +70,32 @@ const impureGlobals = [
   ...['setTimeout', 'setInterval', 'setImmediate'],
 ];
 
+const testFiles = ['**/*.spec.ts', '**/*.contract.ts', '**/fixture/**'];
+const forTests = { regex: '^@ledgerdesk/(testing|test-servers|.*/testing)$', message: 'For tests only.' };
+
+/** The folders of mail-ingress, from the bottom up: each may import those before it, and never what wires them. */
+const mailFolders = [
+  'settings',
+  'addresses',
+  'correspondents',
+  'service-desk',
+  'intake',
+  'conversations',
+  'outgoing',
+  'received',
+];
+const mailLayers = mailFolders.map((folder, index) => {
+  const above = mailFolders.slice(index + 1).map((name) => `${name}/`);
+  const regex = `^(\\.\\./)+(${[...above, 'mail-ingress\\.\\w+$'].join('|')})`;
+  return {
+    files: [`services/mail-ingress/src/${folder}/**`],
+    ignores: testFiles,
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [forTests, { regex, message: `${folder}/ lies below it.` }] }],
+    },
+  };
+});
+
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**'] },
   ...tseslint.configs.recommended,
@@ -89,14 +115,10 @@ export default tseslint.config(
   },
   {
     files: ['**/*.ts'],
-    ignores: ['**/*.spec.ts', '**/*.contract.ts', '**/fixture/**', 'libs/testing/**', 'libs/test-servers/**', 'e2e/**'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        { patterns: [{ regex: '^@ledgerdesk/(testing|test-servers|.*/testing)$', message: 'For tests only.' }] },
-      ],
-    },
+    ignores: [...testFiles, 'libs/testing/**', 'libs/test-servers/**', 'e2e/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [forTests] }] },
   },
+  ...mailLayers,
   {
     files: pureFiles,
     rules: {

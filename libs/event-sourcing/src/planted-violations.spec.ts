@@ -9,6 +9,7 @@ const aController = 'services/crm/src/contacts/planted.controller.ts';
 
 const IMPORTS = '@typescript-eslint/no-restricted-imports';
 const GLOBALS = 'no-restricted-globals';
+const LAYERS = 'no-restricted-imports';
 const SYNTAX = 'no-restricted-syntax';
 const BOUNDARIES = '@nx/enforce-module-boundaries';
 
@@ -61,6 +62,12 @@ const arrows: readonly Planted[] = [
   ['another service', 'services/crm/src/planted.ts', use('x', '@ledgerdesk/groups'), BOUNDARIES],
   ['a service', 'libs/service-host/src/planted.ts', use('x', '@ledgerdesk/crm'), BOUNDARIES],
   ['the inside of a library', 'services/crm/src/planted.ts', use('x', '../../../libs/state/src/lease'), BOUNDARIES],
+  [
+    'a folder of its service that lies above it',
+    'services/mail-ingress/src/intake/planted.ts',
+    use('x', '../received/mail'),
+    LAYERS,
+  ],
 ];
 
 /** The rules that each content breaks in its place, by the project's own configuration. */

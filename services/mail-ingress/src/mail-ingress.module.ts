@@ -4,17 +4,19 @@ import { ProcessRunner } from '@ledgerdesk/processes';
 import { Opened, Parts, reportTo } from '@ledgerdesk/service-host';
 import { z } from 'zod';
 import { Conversations } from './conversations/conversations';
-import { mailShape } from './mail-ingress.shape';
-import { readMailSettings } from './read-mail-settings';
-import { readMailFile } from './mail-settings-file';
-import { MailList } from './mails/mail-list/mail-list.query';
-import { MailsController, RAW_MAILS } from './mails/mails.controller';
-import { runMails } from './mails/mails-parts';
-import { Rush } from './mails/rush';
+import { mailShape } from './settings/mail-ingress.environment';
+import { readMailSettings } from './settings/read-mail-settings';
+import { readMailFile } from './settings/mail-settings-file';
+import { MailList } from './received/mail-list/mail-list.query';
+import { MailsController, RAW_MAILS } from './received/mails.controller';
+import { runMails } from './received/mails-parts';
+import { Rush } from './intake/rush';
 import { outgoingControllers, outgoingParts } from './outgoing/outgoing-parts';
 import { ServiceDeskModule, serviceDeskParts } from './service-desk/service-desk.module';
-import { startSources } from './sources/sources';
-import { stopTimesOf } from './stop-times';
+import { openRefusedMails } from './received/refused-mail';
+import { StoredIntake } from './received/stored-intake';
+import { startSources } from './intake/sources';
+import { stopTimesOf } from './settings/stop-times';
 
 type Configured = z.output<z.ZodObject<typeof mailShape>>;
 
@@ -47,7 +49,14 @@ export class MailIngressModule {
     const parser = new ThreadedMailParser(settings);
     const conversations = new Conversations(eventStore, desk.keys);
     onStop('mail parser', () => parser.close());
-    const outbox = outgoingParts(parts, { ...desk, settings, conversations, parser, now });
+    const outbox = outgoingParts(parts, {
+      ...desk,
+      settings,
+      conversations,
+      parser,
+      openRefusedMail: openRefusedMails(parts),
+      now,
+    });
     const mails = runMails(parts, { ...desk, settings, conversations, parser, outgoing: outbox.outgoingMails, rush });
 
     // What begins last ends first: no mail comes in any more, then what is in hand is finished (OPS-5).
@@ -62,7 +71,13 @@ export class MailIngressModule {
       onError: (error) => reportTo(parts.logger)('a turn of a mail failed', {}, error),
     });
     onStop('mail runner', () => runner.stop(), stopTimesOf(configuration).runner);
-    startSources(parts, { settings, recipients: desk.recipients, taken: () => rush.taken() });
+    const intake = new StoredIntake({
+      eventStore,
+      blobs,
+      secret: parts.secrets.instance,
+      maxBytes: settings.maxMessageBytes,
+    });
+    startSources(parts, { settings, intake, recipients: desk.recipients, taken: () => rush.taken() });
     return {
       module: MailIngressModule,
       imports: [ServiceDeskModule.of(desk)],

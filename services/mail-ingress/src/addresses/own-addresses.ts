@@ -1,4 +1,4 @@
-import { MailSettings } from '../mail-settings';
+import { MailSettings } from '../settings/mail-settings';
 import { MailKeys } from './mail-keys';
 import { fill, holdsKey, match, plain } from './patterns';
 import { Seat } from './seat';

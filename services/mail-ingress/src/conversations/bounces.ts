@@ -1,4 +1,4 @@
-import type { Participant } from './conversation';
+import type { Participant } from './participant';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** LOOP-10: so many, within so long, of those that say nothing final. */

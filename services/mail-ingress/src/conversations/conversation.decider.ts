@@ -1,16 +1,16 @@
 import { Command, Decider } from '@ledgerdesk/event-sourcing';
 import type { Seat } from '../addresses/seat';
-import type { QueuedMail } from '../outgoing/queued-mail';
+import type { QueuedMail } from './queued-mail';
 import { isOneTooMany, isPermanent } from './bounces';
 import {
   Conversation,
   ConversationEvent,
   evolve,
-  Participant,
   participantAt,
   participantOf,
   PresentConversation,
 } from './conversation';
+import { Participant } from './participant';
 import { referencesOf } from './references';
 
 /**

@@ -1,6 +1,7 @@
 import { Event } from '@ledgerdesk/event-sourcing';
-import { QueuedMail } from '../outgoing/queued-mail';
 import { withBounce } from './bounces';
+import { Participant, Thread } from './participant';
+import { QueuedMail } from './queued-mail';
 
 /** Stream `conversation-<issueId>`: who is mailed about an issue, what they wrote and what they were sent. Ids only. */
 type OfIssue = Readonly<{ issueId: number }>;
@@ -45,24 +46,6 @@ export type ConversationEvent =
 
 export const streamOfConversation = (issueId: number): string => `conversation-${issueId}`;
 
-/** OUT-12, OUT-13: what one person sent or was sent about an issue, without brackets. */
-export type Thread = Readonly<{
-  first: string | null;
-  /** Oldest first; the last ones only. */
-  newest: readonly string[];
-  /** The mail that was queued last for it (OUT-27). */
-  lastQueued: string | null;
-}>;
-export type Participant = Readonly<{
-  seat: number;
-  correspondentId: string;
-  state: 'active' | 'unsubscribed' | 'undeliverable';
-  /** When mails came back that may be taken another time; the last ones only. */
-  bounces: readonly string[];
-  /** How often it has left. */
-  unsubscriptions: number;
-  thread: Thread;
-}>;
 /** `named`: correspondents in From, Reply-To, To or Cc of an accepted mail (TH-12). */
 export type PresentConversation = Readonly<{
   issueId: number;

@@ -2,7 +2,7 @@ import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { derivedId, EventStore } from '@ledgerdesk/event-store';
 import { MailKeys } from '../addresses/mail-keys';
 import { Seat } from '../addresses/seat';
-import { QueuedMail } from '../outgoing/queued-mail';
+import { QueuedMail } from './queued-mail';
 import {
   Conversation,
   ConversationEvent,

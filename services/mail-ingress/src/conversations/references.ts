@@ -1,4 +1,4 @@
-import type { Thread } from './conversation';
+import type { Thread } from './participant';
 
 /** OUT-13 */
 const REFERENCES_LENGTH = 1_500;

@@ -1,7 +1,7 @@
 import { RequestInput, recordParticipants, RequestContext } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { ServiceClient } from '@ledgerdesk/messaging';
-import { enterProject } from '../projects/enter-project';
+import { enterProject } from '../service-desk/enter-project';
 import { askingAs } from '../request-context';
 
 type Place = Readonly<{ projectId: number; issueId: number }>;

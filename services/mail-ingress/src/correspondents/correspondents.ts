@@ -4,7 +4,7 @@ import { derivedId, EventStore } from '@ledgerdesk/event-store';
 import { emailForm, foldCase } from '@ledgerdesk/fields';
 import { Mailbox } from '@ledgerdesk/mail-parsing';
 import pLimit from 'p-limit';
-import { MailSettings } from '../mail-settings';
+import { MailSettings } from '../settings/mail-settings';
 import { AutomaticMail, correspondentStream } from './correspondent';
 import {
   AllowAutomaticMail,

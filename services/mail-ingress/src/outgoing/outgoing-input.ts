@@ -1,6 +1,6 @@
 import { Event } from '@ledgerdesk/event-sourcing';
 import { Answer, FailedReason, Rendered, SendingFailed, WithdrawnReason } from './outgoing';
-import { QueuedMail } from './queued-mail';
+import { QueuedMail } from '../conversations/queued-mail';
 
 export type AtAttempt = Readonly<{ number: number; at: string }>;
 

@@ -5,7 +5,7 @@ import { recordInput } from '@ledgerdesk/processes';
 import { OutgoingMail, streamOfOutgoing } from './outgoing';
 import { OutgoingInput } from './outgoing-input';
 import { outgoingProcess } from './outgoing.process';
-import { QueuedMail } from './queued-mail';
+import { QueuedMail } from '../conversations/queued-mail';
 
 /** The outbox (OUT-23). */
 @Injectable()

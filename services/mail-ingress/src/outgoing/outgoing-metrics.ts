@@ -2,7 +2,7 @@ import { Counter, Registry } from 'prom-client';
 import { readGauge } from '../read-gauge';
 import { OutgoingList } from './outgoing-list/outgoing-list.query';
 import { OutgoingInput } from './outgoing-input';
-import { QueuedMail } from './queued-mail';
+import { QueuedMail } from '../conversations/queued-mail';
 
 /** What can be seen of the outbox from outside (OPS-3). */
 export class OutgoingMetrics {

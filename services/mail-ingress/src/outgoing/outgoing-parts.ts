@@ -1,7 +1,7 @@
 import { MailParser } from '@ledgerdesk/mail-parsing';
 import { Parts, reportTo } from '@ledgerdesk/service-host';
 import { Conversations } from '../conversations/conversations';
-import { MailSettings } from '../mail-settings';
+import { MailSettings } from '../settings/mail-settings';
 import { ServiceDeskParts } from '../service-desk/service-desk.module';
 import { OutgoingList } from './outgoing-list/outgoing-list.query';
 import { outgoingList } from './outgoing-list/outgoing-list.projection';
@@ -11,14 +11,21 @@ import { outgoingWorkList, runOutgoing } from './outgoing-steps';
 import { OutgoingController } from './outgoing.controller';
 import { listenToNotes } from './note-listener';
 import { releaseHeld } from './release-held';
-import { SmtpSender } from './smtp-sender';
+import { OpenRefusedMail } from './rendering/write-rejection';
+import { SmtpSender } from './sending/smtp-sender';
 import { SubscriptionsController } from './subscriptions.controller';
 
 export const outgoingProjections = [outgoingWorkList, outgoingList] as const;
 export const outgoingControllers = [OutgoingController, SubscriptionsController] as const;
 
 type AroundOutgoing = Pick<ServiceDeskParts, 'keys' | 'addresses' | 'serviceDesks' | 'correspondents'> &
-  Readonly<{ settings: MailSettings; conversations: Conversations; parser: MailParser; now?: () => Date }>;
+  Readonly<{
+    settings: MailSettings;
+    conversations: Conversations;
+    parser: MailParser;
+    openRefusedMail: OpenRefusedMail;
+    now?: () => Date;
+  }>;
 
 /**
  * The outbox: the process that a runner takes turns of, what its controllers need, and `start`, which begins to hear of

@@ -6,7 +6,7 @@ import { OutgoingMetrics } from './outgoing-metrics';
 import { OutgoingInput } from './outgoing-input';
 import { OutgoingCommand, outgoingProcess } from './outgoing.process';
 import { Rendering, renderMail } from './rendering/render-mail';
-import { Sending, sendMail } from './send-mail';
+import { Sending, sendMail } from './sending/send-mail';
 import { tellFailure, Telling } from './tell-failure';
 
 type OutgoingSteps = Rendering & Sending & Telling & Readonly<{ measured: Pick<OutgoingMetrics, 'count'> }>;

@@ -9,7 +9,7 @@ import {
 } from '@ledgerdesk/contracts';
 import { Answers, type Asked, Received, ServiceClient } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
-import { maintainers, reporters } from '../projects/project-members';
+import { maintainers, reporters } from '../service-desk/project-members';
 import { contextWithin } from '../request-context';
 import { ownerOfOutgoing } from './outgoing';
 import { OutgoingList } from './outgoing-list/outgoing-list.query';

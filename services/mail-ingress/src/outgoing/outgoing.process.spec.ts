@@ -3,7 +3,7 @@ import { specifyProcess } from '@ledgerdesk/event-sourcing/testing';
 import { OutgoingEvent } from './outgoing';
 import { OutgoingInput } from './outgoing-input';
 import { isUnderWay, outgoingProcess } from './outgoing.process';
-import { QueuedMail } from './queued-mail';
+import { QueuedMail } from '../conversations/queued-mail';
 import { pauseAfter } from './retries';
 
 const given = specifyProcess(outgoingProcess);

@@ -2,7 +2,7 @@ import { DeadlinePassed, DomainError, later, Pending, Process } from '@ledgerdes
 import { failed, lost, lostAt, refused } from './failed-tries';
 import { evolve, initialState, OutgoingEvent, OutgoingMail, PresentMail } from './outgoing';
 import { AtAttempt, OutgoingInput } from './outgoing-input';
-import { QueuedMail } from './queued-mail';
+import type { QueuedMail } from '../conversations/queued-mail';
 
 /** One step each; `outgoing` is what is known by then. */
 export type OutgoingCommand = Readonly<{ type: 'render' | 'send' | 'tell' | 'delete'; outgoing: PresentMail }>;

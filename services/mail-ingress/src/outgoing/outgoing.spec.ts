@@ -5,7 +5,7 @@ import { StartedMail } from '../fixture/started-mail';
 import { newMessageId, writeMail } from '../fixture/write-mail';
 import { MailServer } from './fixture/mail-server';
 import { keysOf, newAddress, openIssue, reaches, startWith, stateOf, writeNote } from './fixture/outbox';
-import { QueuedMail } from './queued-mail';
+import { QueuedMail } from '../conversations/queued-mail';
 
 describe('a customer who wrote', () => {
   const server = new MailServer();

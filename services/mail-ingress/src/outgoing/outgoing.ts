@@ -1,5 +1,5 @@
 import { Event } from '@ledgerdesk/event-sourcing';
-import { QueuedMail } from './queued-mail';
+import { QueuedMail } from '../conversations/queued-mail';
 
 /** Stream `outgoing-<outgoingId>`: what became of one mail that is to go out. No address, no name, no text of a mail. */
 type OfMail = Readonly<{ outgoingId: string }>;

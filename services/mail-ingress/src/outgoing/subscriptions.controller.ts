@@ -11,12 +11,13 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Answers, anyone, type Asked, Received, ServiceClient } from '@ledgerdesk/messaging';
 import { MailKeys } from '../addresses/mail-keys';
 import { Seat } from '../addresses/seat';
-import { Participant, participantAt, PresentConversation } from '../conversations/conversation';
+import { participantAt, PresentConversation } from '../conversations/conversation';
+import { Participant } from '../conversations/participant';
 import { Conversations } from '../conversations/conversations';
 import { tellIssue } from '../conversations/tell-issue';
 import { Correspondents } from '../correspondents/correspondents';
 import { maskAddress } from '../correspondents/mask-address';
-import { enterProject } from '../projects/enter-project';
+import { enterProject } from '../service-desk/enter-project';
 import { askingAs, contextWithin } from '../request-context';
 
 type Subscription = Readonly<{ seat: Seat; conversation: PresentConversation; participant: Participant }>;

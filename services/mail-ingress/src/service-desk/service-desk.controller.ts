@@ -13,7 +13,7 @@ import { optional, type RuleResult, throwIfViolated, tooLong, unchanged, validat
 import { Allows, Answers, type Asked, Received } from '@ledgerdesk/messaging';
 import { OwnAddresses } from '../addresses/own-addresses';
 import { slugOf } from '../addresses/slug';
-import { maintainers } from '../projects/project-members';
+import { maintainers } from './project-members';
 import { DeskSettings, ServiceDesks, ticketsAreConfidential } from './service-desks';
 
 const LONGEST_KEY = 255;

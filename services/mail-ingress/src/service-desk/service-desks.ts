@@ -2,7 +2,7 @@ import type { Visibility } from '@ledgerdesk/contracts';
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { EventStore, Executed, UniqueValue } from '@ledgerdesk/event-store';
 import { nameForm } from '@ledgerdesk/fields';
-import { MailSettings } from '../mail-settings';
+import { MailSettings } from '../settings/mail-settings';
 import { ClaimedKey, ServiceDesk, serviceDeskStream } from './service-desk';
 import { ChangeServiceDesk, serviceDeskDecider, VoidClaim } from './service-desk.decider';
 

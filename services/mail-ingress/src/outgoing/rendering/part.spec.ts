@@ -1,4 +1,4 @@
-import { RefusalCode } from '../../mails/mail-codes';
+import { RefusalCode } from '../../conversations/rejection-code';
 import { htmlOf, linkPart, markdownPart, plainPart, textOf } from './part';
 import { rejection } from './rejection';
 import { withUploads } from './uploads';

@@ -1,4 +1,4 @@
-import { RefusalCode } from '../../mails/mail-codes';
+import { RefusalCode } from '../../conversations/rejection-code';
 import { Part, plainPart } from './part';
 
 type Refused = Readonly<{ code: RefusalCode; limitBytes: number; reasons: string | undefined }>;

@@ -1,16 +1,19 @@
+import { BlobStore } from '@ledgerdesk/blobs';
 import { commandTimes, DomainError } from '@ledgerdesk/event-sourcing';
 import { Sent } from '@ledgerdesk/processes';
 import { Correspondents } from '../../correspondents/correspondents';
 import { ownerOfOutgoing, PresentMail } from '../outgoing';
 import { OutgoingInput } from '../outgoing-input';
-import { SendingEnvelope } from '../smtp-session';
+import { SendingEnvelope } from '../sending/smtp-session';
 import { composeMail } from './compose-mail';
 import { mailable } from './mailable';
 import { WritingIssueMail, writeIssueMail } from './write-issue-mail';
 import { WritingRejection, writeRejection } from './write-rejection';
 import { Gone, WrittenMail } from './written-mail';
 
-export type Rendering = WritingIssueMail & WritingRejection & Readonly<{ correspondents: Correspondents }>;
+export type Rendering = WritingIssueMail &
+  WritingRejection &
+  Readonly<{ blobs: BlobStore; correspondents: Correspondents }>;
 
 /** Whoever answers so says that there is nothing left to be mailed about. */
 const GONE = ['project-not-found', 'issue-not-found', 'note-not-found'];

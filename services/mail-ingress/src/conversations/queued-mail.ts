@@ -1,0 +1,40 @@
+import type { outgoingKind } from '@ledgerdesk/contracts';
+import type { z } from 'zod';
+import type { RefusalCode } from './rejection-code';
+
+type Threading = Readonly<{
+  /** TH-6, without brackets. */
+  messageId: string;
+  /** OUT-12, OUT-13, without brackets. */
+  inReplyTo: string | null;
+  references: readonly string[];
+}>;
+
+/**
+ * A mail that is to go out, decided on together with what causes it. Its stream is `outgoing-<outgoingId>`; the id names
+ * cause and seat, so that queueing it again is the same mail (OUT-23).
+ */
+export type QueuedMail = Threading &
+  Readonly<{ outgoingId: string; correspondentId: string; queuedAt: string }> &
+  (
+    | Readonly<{
+        kind: Exclude<z.infer<typeof outgoingKind>, 'rejection'>;
+        projectId: number;
+        issueId: number;
+        iid: number;
+        seat: number;
+        /** Of new_note. */
+        noteId: number | null;
+        /** The mail to the same seat that goes out before it (OUT-27). */
+        after: string | null;
+      }>
+    /** ERR-2: of the mail that is refused. `reasons`: of ERR-16, the rules that were broken, without what broke them. */
+    | Readonly<{
+        kind: 'rejection';
+        mailId: string;
+        projectId: number | null;
+        code: RefusalCode;
+        replyTo: string | null;
+        reasons?: string;
+      }>
+  );

@@ -1,0 +1,93 @@
+import { ServiceClient } from '@ledgerdesk/messaging';
+import { Conversations } from '../../conversations/conversations';
+import { noteChange } from '../../conversations/tell-issue';
+import { OutgoingMails } from '../../outgoing/outgoing-mails';
+import { QueuedMail } from '../../conversations/queued-mail';
+import { Projects } from '../../service-desk/projects';
+import { askingAs } from '../../request-context';
+import { MailConversed, MailDelivered, MailTargetDecided, ParticipantsChanged } from '../mail';
+import { isAutomatic } from '../routing/mail-class';
+import { MailStep } from '../mail-step';
+import { Target } from '../mail-target';
+import { MailInput } from '../mail.process';
+
+type Decided = MailTargetDecided['data'];
+
+type ConversingParts = Readonly<{
+  client: ServiceClient;
+  conversations: Conversations;
+  outgoing: Pick<OutgoingMails, 'queue'>;
+  projects: Projects;
+}>;
+
+/** What a mail means for those who are mailed about its issue: decided in the conversation, then told. */
+export class Converse {
+  constructor(private readonly parts: ConversingParts) {}
+
+  /** PART-1, OUT-1, OUT-2. */
+  async accept(step: MailStep, decided: Decided, delivered: MailDelivered['data']): Promise<MailInput> {
+    const { correspondentId, named, thanks, verdict, seat, target } = decided;
+    const { issueId, iid, noteId } = delivered;
+    const joins = verdict !== 'fail' && !isAutomatic(decided.class);
+    const { projectId } = target;
+    const ids = { issueId, iid, noteId, projectId, mailId: step.mailId, correspondentId, named };
+    const terms = { joins, byKey: seat !== null, forged: verdict === 'fail', thanks, toOthers: isForOthers(decided) };
+    const { messageId } = step.mail.received;
+    const { added, limited, queued } = await this.parts.conversations.acceptMail(
+      { ...ids, ...terms, messageId },
+      step.meant('accept'),
+    );
+    return conversed([change('added', added), change('limit-reached', limited)].flat(), queued);
+  }
+
+  /** SUB-5. */
+  async unsubscribe(step: MailStep, { issueId, seat }: Extract<Target, { kind: 'unsubscribe' }>): Promise<MailInput> {
+    const left = await this.parts.conversations.unsubscribe({ issueId, seat }, step.meant('unsubscribe'));
+    if (!left) return conversed([], []);
+    const { correspondentId, requestId } = left;
+    return conversed([{ kind: 'unsubscribed', correspondentIds: [correspondentId], requestId }], []);
+  }
+
+  /** LOOP-10. */
+  async bounce(step: MailStep, { status, ...seat }: Extract<Target, { kind: 'bounce' }>): Promise<MailInput> {
+    const bounced = await this.parts.conversations.recordBounce(seat, status, step.meant('bounce'));
+    const told = { kind: 'undeliverable', status: status ?? 'no status' } as const;
+    return conversed(bounced === null ? [] : [{ ...told, correspondentIds: [bounced] }], []);
+  }
+
+  /** The system notes, then the outbox. */
+  async tell(step: MailStep, { target }: Decided, { changes, queued }: MailConversed['data']): Promise<MailInput> {
+    if (changes.length > 0) await this.tellIssue(step, target, changes);
+    for (const mail of queued) await this.parts.outgoing.queue(mail, step.meant(`queue-${mail.outgoingId}`));
+    return { type: 'Told', data: {} };
+  }
+
+  private async tellIssue(step: MailStep, target: Target, changes: readonly ParticipantsChanged[]): Promise<void> {
+    const { projects, client } = this.parts;
+    const access = await projects.enter(target.projectId, step.asking(`enter-${target.projectId}`));
+    if (!access) return;
+    for (const change of changes) {
+      const context = askingAs(access, step.asking(`tell-${change.kind}`));
+      const requestId = ('requestId' in change && change.requestId) || context.requestId;
+      const told = { ...change, correspondentIds: [...change.correspondentIds] };
+      await noteChange(client, target.issueId, told, { ...context, requestId });
+    }
+  }
+
+  async reject(step: MailStep, rejection: QueuedMail): Promise<MailInput> {
+    await this.parts.outgoing.queue(rejection, step.meant('reject'));
+    return { type: 'Rejected', data: {} };
+  }
+}
+
+const conversed = (changes: readonly ParticipantsChanged[], queued: readonly QueuedMail[]): MailInput => ({
+  type: 'Conversed',
+  data: { changes, queued },
+});
+
+const change = (kind: 'added' | 'limit-reached', correspondentIds: readonly string[]): ParticipantsChanged[] =>
+  correspondentIds.length > 0 ? [{ kind, correspondentIds }] : [];
+
+/** OUT-4, LOOP-12 */
+const isForOthers = ({ target, class: of }: Decided): boolean =>
+  target.kind === 'note' && !target.internal && (of === 'normal' || of === 'bulk');

@@ -1,0 +1,8 @@
+import type { AutomaticClass } from './mail-reading';
+
+/** LOOP-2 to LOOP-8: why nothing is done for a mail. */
+export type IgnoredCode = AutomaticClass | 'own-mail' | 'unrelated-bounce' | 'delivery-news' | 'complaint' | 'receipt';
+
+/** ERR-17: why a mail needs a person. */
+export type QuarantineReason =
+  'unparsable' | 'processing-timeout' | 'too-complex' | 'internal-error' | 'rate-limited' | 'spam';

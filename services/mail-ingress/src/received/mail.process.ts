@@ -1,0 +1,182 @@
+import { DeadlinePassed, DomainError, Event, later, Pending, Process } from '@ledgerdesk/event-sourcing';
+import type { QueuedMail } from '../conversations/queued-mail';
+import {
+  evolve,
+  Mail,
+  MailConversed,
+  MailDelivered,
+  MailEvent,
+  MailParsingFailed,
+  MailReceived,
+  MailTargetDecided,
+  PresentMail,
+} from './mail';
+import type { RefusalCode } from '../conversations/rejection-code';
+import type { IgnoredCode, QuarantineReason } from './mail-codes';
+import type { Reading } from './mail-reading';
+import { effects, Target } from './mail-target';
+
+type Without<Data> = Omit<Data, 'mailId'>;
+
+/** What a step came to. `StepFailed`: of a store or a service, by the code it answered; `at`: when (ISO 8601 UTC). */
+export type MailInput =
+  | Event<'ReceiveMail', MailReceived['data']>
+  | Event<'TargetFound', Without<MailTargetDecided['data']>>
+  | Event<'NothingToDo', { code: IgnoredCode; reading: Reading | null }>
+  | Event<'RefusalFound', { code: RefusalCode; reading: Reading | null; rejection: QueuedMail | null }>
+  | Event<'NotReadable', { reason: QuarantineReason; at: string; projectId: number | null }>
+  | Event<'StillProcessed', { forMailId: string; at: string }>
+  | Event<'RateLimited', { until: string; at: string; projectId: number }>
+  | Event<'Delivered', Without<MailDelivered['data']>>
+  | Event<'Conversed', Without<MailConversed['data']>>
+  | Event<'Told' | 'Rejected'>
+  | Event<'StepFailed', { step: MailCommand['type']; code: string; at: string }>
+  | Event<'DownloadRawMail'>;
+
+/** One step each; `mail` is what is known by then. */
+export type MailCommand = Readonly<{ type: 'route' | 'deliver' | 'converse' | 'tell' | 'reject'; mail: PresentMail }>;
+
+const MINUTE = 60_000;
+/** IN-8; the last one for all further tries. */
+const PAUSES = [5_000, 15_000, MINUTE, 5 * MINUTE, 15 * MINUTE];
+const GIVEN_UP_AFTER = 24 * 60 * MINUTE;
+const WAITED_AT_MOST = MINUTE;
+const LOOKED_AGAIN_AFTER = 500;
+const PARSING_TRIES = 3;
+
+const decide = (input: MailInput | DeadlinePassed, mail: Mail): readonly MailEvent[] => {
+  if (input.type === 'ReceiveMail') return receive(input.data, mail);
+  if (!mail) return [];
+  const { mailId } = mail.received;
+  if (input.type === 'DownloadRawMail') return [{ type: 'RawMailDownloaded', data: { mailId } }];
+  if (input.type === 'DeadlinePassed') return mail.pause ? [{ type: 'MailResumed', data: { mailId } }] : [];
+  return mail.pause ? [] : conclude(input, mail);
+};
+
+const receive = (data: MailReceived['data'], mail: Mail): readonly MailEvent[] => {
+  if (!mail) return [{ type: 'MailReceived', data }];
+  if (mail.received.fromDate !== data.fromDate)
+    throw new DomainError('message-id-reused', 'A different mail came with this Message-ID before');
+  const { mailId, source, place, receivedAt } = data;
+  return [{ type: 'MailArrivedAgain', data: { mailId, source, place, receivedAt } }];
+};
+
+type Outcome = Exclude<MailInput, { type: 'ReceiveMail' | 'DownloadRawMail' }>;
+
+const conclude = (outcome: Outcome, mail: PresentMail): readonly MailEvent[] => {
+  const { mailId } = mail.received;
+  const { step } = mail.now;
+  switch (outcome.type) {
+    case 'TargetFound':
+      return step === 'received' ? [{ type: 'MailTargetDecided', data: { mailId, ...outcome.data } }] : [];
+    case 'NothingToDo':
+      return step === 'received' ? [{ type: 'MailIgnored', data: { mailId, ...outcome.data } }] : [];
+    case 'RefusalFound':
+      return step === 'received' || step === 'routed'
+        ? [{ type: 'MailRefused', data: { mailId, ...outcome.data } }]
+        : [];
+    case 'NotReadable':
+      return step === 'received' ? notReadable(outcome.data, mail) : [];
+    case 'StillProcessed':
+      return step === 'received' ? waiting(outcome.data, mail) : [];
+    case 'RateLimited':
+      return step === 'received' ? rateLimited(outcome.data, mail) : [];
+    case 'Delivered':
+      return step === 'routed' ? [{ type: 'MailDelivered', data: { mailId, ...outcome.data } }] : [];
+    case 'Conversed':
+      return step === pendingStepOf(mail, 'converse')
+        ? [{ type: 'MailConversed', data: { mailId, ...outcome.data } }]
+        : [];
+    case 'Told':
+      return mail.now.step === 'conversed'
+        ? [{ type: 'MailProcessed', data: { mailId, effect: effects[mail.now.decided.target.kind] } }]
+        : [];
+    case 'Rejected':
+      return step === 'refusing' ? [{ type: 'MailRejected', data: { mailId } }] : [];
+    case 'StepFailed': {
+      const { step: failed, code, at } = outcome.data;
+      return commandOf(mail)?.type === failed ? deferred(failed, code, at, mail) : [];
+    }
+  }
+};
+
+const pendingStepOf = (mail: PresentMail, type: MailCommand['type']) =>
+  commandOf(mail)?.type === type ? mail.now.step : null;
+
+type Unread = Without<MailParsingFailed['data']>;
+const notReadable = ({ reason, at, projectId }: Unread, mail: PresentMail): MailEvent[] => {
+  const { mailId } = mail.received;
+  const failed: MailEvent = { type: 'MailParsingFailed', data: { mailId, reason, at, projectId } };
+  if (reason !== 'too-complex' && mail.parsingFailures + 1 < PARSING_TRIES) return [failed];
+  return [failed, { type: 'MailQuarantined', data: { mailId, reason, lastError: null } }];
+};
+
+/** Looked at again soon, so that it holds no slot and is not late (TH-14). */
+const waiting = ({ forMailId, at }: { forMailId: string; at: string }, mail: PresentMail): MailEvent[] => {
+  const waitsUntil = mail.waitsUntil ?? later(at, WAITED_AT_MOST);
+  const until = earlier(later(at, LOOKED_AGAIN_AFTER), waitsUntil);
+  return [{ type: 'MailWaiting', data: { mailId: mail.received.mailId, forMailId, until, waitsUntil } }];
+};
+
+type Limited = Readonly<{ until: string; at: string; projectId: number }>;
+const rateLimited = ({ at, ...known }: Limited, mail: PresentMail): MailEvent[] =>
+  deferred('route', 'rate-limited', at, mail, known);
+
+const deferred = (
+  step: string,
+  code: string,
+  at: string,
+  mail: PresentMail,
+  { until, projectId }: Partial<Omit<Limited, 'at'>> = {},
+): MailEvent[] => {
+  const { mailId } = mail.received;
+  const failingSince = mail.failingSince ?? at;
+  if (Date.parse(at) - Date.parse(failingSince) >= GIVEN_UP_AFTER) {
+    const reason = code === 'rate-limited' ? code : 'internal-error';
+    return [{ type: 'MailQuarantined', data: { mailId, reason, lastError: code } }];
+  }
+  const nextTryAt = until ?? later(at, PAUSES[Math.min(mail.deferrals, PAUSES.length - 1)]!);
+  return [
+    { type: 'MailDeferred', data: { mailId, step, code, nextTryAt, failingSince, projectId: projectId ?? null } },
+  ];
+};
+
+const earlier = (one: string, other: string): string => (one < other ? one : other);
+
+const isWritten = ({ kind }: Target): boolean => kind === 'issue' || kind === 'note';
+
+const commandOf = (mail: PresentMail): MailCommand | null => {
+  const { now } = mail;
+  switch (now.step) {
+    case 'received':
+      return { type: 'route', mail };
+    case 'routed':
+      return { type: isWritten(now.decided.target) ? 'deliver' : 'converse', mail };
+    case 'delivered':
+      return { type: 'converse', mail };
+    case 'conversed':
+      return { type: 'tell', mail };
+    case 'refusing':
+      return { type: 'reject', mail };
+    case 'processed':
+    case 'ignored':
+    case 'refused':
+    case 'quarantined':
+      return null;
+  }
+};
+
+const pendingCommands = (mail: Mail): readonly Pending<MailCommand>[] => {
+  const command = mail && !mail.pause ? commandOf(mail) : null;
+  return command ? [{ step: `${command.type}-${mail!.tries}`, command }] : [];
+};
+
+type MailProcess = Process<MailInput, Mail, MailEvent, MailCommand>;
+export const mailProcess: MailProcess = {
+  initialState: null,
+  decide,
+  evolve,
+  pendingCommands,
+  deadline: (mail) => mail?.pause?.until ?? null,
+  ended: (mail) => mail !== null && commandOf(mail) === null,
+};

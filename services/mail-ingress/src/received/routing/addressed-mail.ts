@@ -1,0 +1,85 @@
+import { ParsedMail } from '@ledgerdesk/mail-parsing';
+import { EnteredProject } from '../../service-desk/enter-project';
+import { Lead, Recipients } from '../../service-desk/recipients';
+import { Seat } from '../../addresses/seat';
+import { Envelope } from '../../intake/intake';
+import { MailStep } from '../mail-step';
+
+/** Where the addresses of a mail lead, in the order of RT-11. `first`: in To, before what the mail answers counts. */
+type Named = Readonly<{ lead: Lead; first: boolean; counts: boolean }>;
+export type NamedProject = Readonly<{ access: EnteredProject; first: boolean }>;
+
+export type Addressed = Readonly<{
+  /** RT-12: of whom the mail has a valid reply key, in an address. */
+  replyTo: Seat | null;
+  unsubscribes: Seat | null;
+  returnsTo: Seat | null;
+  project: NamedProject | null;
+  /** RT-13: by To, Cc or the envelope. */
+  furtherProjectIds: readonly number[];
+  /** What is answered where it leads to nothing (RT-15, RT-16). */
+  otherwise: 'project-not-found' | 'unknown-reply-key' | 'unknown-address';
+}>;
+
+/** Each is looked up; further ones are not, so that no mail asks without end. */
+const MAX_LOOKED_UP = 50;
+
+/** What the addresses of a mail lead to (RT-11 to RT-16). */
+export const readAddresses = async (
+  mail: ParsedMail,
+  envelope: Envelope | null,
+  recipients: Pick<Recipients, 'lead' | 'isOwn'>,
+  step: MailStep,
+): Promise<Addressed> => {
+  const named: Named[] = [];
+  const seen = new Set<string>();
+  for (const { address, first, counts } of placesOf(mail, envelope)) {
+    if (seen.has(address) || !recipients.isOwn(address)) continue;
+    if (seen.size >= MAX_LOOKED_UP) break;
+    seen.add(address);
+    const lead = await recipients.lead(address, step.asking(`lead-${seen.size}`));
+    if (lead) named.push({ lead, first, counts });
+  }
+  const projects = named.flatMap(({ lead, ...place }) =>
+    lead.kind === 'project' ? [{ access: lead.access, ...place }] : [],
+  );
+  const project = projects[0] ?? null;
+  return {
+    replyTo: seatIn(named, 'reply'),
+    unsubscribes: seatIn(named, 'unsubscribe'),
+    returnsTo: seatIn(named, 'bounce'),
+    project,
+    furtherProjectIds: furtherOf(projects, project),
+    otherwise: otherwiseOf(named),
+  };
+};
+
+type Place = Readonly<{ address: string; first: boolean; counts: boolean }>;
+
+/** RT-11, without place 2, which is no address. */
+function* placesOf({ to, cc, delivery }: ParsedMail, envelope: Envelope | null): Generator<Place> {
+  for (const { address } of to) yield { address, first: true, counts: true };
+  for (const address of envelope?.recipients ?? []) yield { address, first: false, counts: true };
+  const { deliveredTo, xDeliveredTo, envelopeTo, xEnvelopeTo, receivedFor, xOriginalTo, xForwardedTo } = delivery;
+  const headers = [deliveredTo, xDeliveredTo, envelopeTo, xEnvelopeTo, receivedFor, xOriginalTo, xForwardedTo];
+  for (const address of headers.flat()) yield { address, first: false, counts: false };
+  for (const { address } of cc) yield { address, first: false, counts: true };
+}
+
+const seatIn = (named: readonly Named[], use: 'reply' | 'unsubscribe' | 'bounce'): Seat | null => {
+  for (const { lead } of named) if (lead.kind === 'seat' && lead.use === use) return lead.seat;
+  return null;
+};
+
+const furtherOf = (
+  projects: readonly (NamedProject & Readonly<{ counts: boolean }>)[],
+  main: NamedProject | null,
+): number[] => {
+  const ids = projects.filter(({ counts }) => counts).map(({ access }) => access.target.id);
+  return [...new Set(ids)].filter((id) => id !== main?.access.target.id);
+};
+
+const otherwiseOf = (named: readonly Named[]): Addressed['otherwise'] => {
+  if (named.some(({ lead }) => lead.kind === 'no-project')) return 'project-not-found';
+  return named.some(({ lead }) => lead.kind === 'forged-key') ? 'unknown-reply-key' : 'unknown-address';
+};

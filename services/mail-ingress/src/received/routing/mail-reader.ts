@@ -1,0 +1,125 @@
+import { Verdict } from '@ledgerdesk/contracts';
+import { MailFlag, ParsedMail } from '@ledgerdesk/mail-parsing';
+import { MailKeys } from '../../addresses/mail-keys';
+import { Recipients } from '../../service-desk/recipients';
+import { Seat } from '../../addresses/seat';
+import { Correspondents } from '../../correspondents/correspondents';
+import { MailSettings } from '../../settings/mail-settings';
+import { Addressed, readAddresses } from './addressed-mail';
+import { Envelope } from '../../intake/intake';
+import { PresentMail } from '../mail';
+import { classOf } from './mail-class';
+import { MailContents } from '../mail-contents';
+import { MailClass, Reading } from '../mail-reading';
+import { MailStep } from '../mail-step';
+import { authenticate } from './verdict';
+
+/** All that routing looks at. */
+export type ReadMail = Readonly<{
+  step: MailStep;
+  parsed: ParsedMail;
+  envelope: Envelope | null;
+  addressed: Addressed;
+  class: MailClass;
+  verdict: Verdict;
+  flags: readonly MailFlag[];
+  /** SND-1 */
+  correspondentId: string | null;
+  /** TH-12: whom it claims to be from, as far as that counts (AUTH-6). */
+  senderIds: readonly string[];
+  /** TH-12: in From, Reply-To, To and Cc, without addresses of ours. */
+  namedIds: readonly string[];
+  /** Whose mails it quotes, as a bounce or report does. */
+  quotedSeats: readonly Seat[];
+}>;
+
+/** So many are remembered of one mail, and looked up of one that can't be read. */
+const MAX_NAMED = 200;
+const MAX_ON_ENVELOPE = 10;
+
+/** Reads a mail, and finds who wrote it and to whom. */
+export class MailReader {
+  constructor(
+    private readonly contents: MailContents,
+    private readonly recipients: Pick<Recipients, 'lead' | 'isOwn'>,
+    private readonly keys: Pick<MailKeys, 'readMessageId'>,
+    private readonly correspondents: Correspondents,
+    private readonly settings: Pick<MailSettings, 'mailboxes'>,
+  ) {}
+
+  /** @throws ParsingFailed; DomainError `unavailable` */
+  async read(step: MailStep): Promise<ReadMail> {
+    const { received } = step.mail;
+    const [parsed, envelope] = await Promise.all([this.contents.read(received), this.contents.envelopeOf(received)]);
+    const addressed = await readAddresses(parsed, envelope, this.recipients, step);
+    const quotedSeats = parsed.signs.quotedMessageIds.flatMap((id) => this.keys.readMessageId(id) ?? []);
+    const mailClass = classOf(parsed, {
+      isOwn: this.isOurs(parsed),
+      nullSender: envelope?.sender === '',
+      toBounceAddress: addressed.returnsTo !== null,
+      quotesOwnMail: quotedSeats.length > 0,
+    });
+    const correspondentId = await this.writeAuthor(parsed, mailClass, step);
+    const { flags } = parsed;
+    const verdict = authenticate(parsed, this.trustedBy(step.mail));
+    return {
+      step,
+      parsed,
+      envelope,
+      addressed,
+      class: mailClass,
+      verdict,
+      correspondentId,
+      quotedSeats,
+      flags: received.reused ? [...flags, 'message-id-reused'] : flags,
+      ...this.peopleOf(parsed, flags.includes('reply-to-differs')),
+    };
+  }
+
+  /** For a mail that can't be read: the first project that its envelope names. */
+  async projectOnEnvelope(step: MailStep): Promise<number | null> {
+    const envelope = await this.contents.envelopeOf(step.mail.received);
+    const addresses = (envelope?.recipients ?? []).filter((address) => this.recipients.isOwn(address));
+    for (const [index, address] of addresses.slice(0, MAX_ON_ENVELOPE).entries()) {
+      const lead = await this.recipients.lead(address, step.asking(`envelope-${index}`));
+      if (lead?.kind === 'project') return lead.access.target.id;
+    }
+    return null;
+  }
+
+  private isOurs({ messageId, from, sender }: ParsedMail): boolean {
+    if (messageId !== null && this.keys.readMessageId(messageId)) return true;
+    return [...from, ...(sender ? [sender] : [])].some(({ address }) => this.recipients.isOwn(address));
+  }
+
+  private async writeAuthor({ author }: ParsedMail, mailClass: MailClass, step: MailStep): Promise<string | null> {
+    if (!author || mailClass === 'own-mail') return null;
+    const { correspondentId } = await this.correspondents.write(author, step.meant('author'), null);
+    return correspondentId;
+  }
+
+  private trustedBy({ received }: PresentMail): readonly string[] {
+    return this.settings.mailboxes.find(({ name }) => name === received.source)?.trustedAuthservIds ?? [];
+  }
+
+  private peopleOf({ from, replyTo, to, cc }: ParsedMail, onlyFromCounts: boolean) {
+    const idsOf = (mailboxes: ParsedMail['to']) => {
+      const others = mailboxes.filter(({ address }) => !this.recipients.isOwn(address));
+      return [...new Set(others.slice(0, MAX_NAMED).map(({ address }) => this.correspondents.idOf(address)))];
+    };
+    return {
+      senderIds: idsOf(onlyFromCounts ? from : [...from, ...replyTo]),
+      namedIds: idsOf([...from, ...replyTo, ...to, ...cc]),
+    };
+  }
+}
+
+/** What is recorded of it, whatever becomes of it. */
+export const readingOf = (mail: ReadMail, projectId: number | null): Reading => ({
+  projectId,
+  correspondentId: mail.correspondentId,
+  class: mail.class,
+  verdict: mail.verdict,
+  flags: mail.flags,
+  furtherProjectIds: mail.addressed.furtherProjectIds.filter((id) => id !== projectId),
+});

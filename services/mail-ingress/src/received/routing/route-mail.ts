@@ -1,0 +1,74 @@
+import { ParsingFailed } from '@ledgerdesk/mail-parsing';
+import { MailKeys } from '../../addresses/mail-keys';
+import { Recipients } from '../../service-desk/recipients';
+import { Conversations } from '../../conversations/conversations';
+import { Projects } from '../../service-desk/projects';
+import { Targets } from './targets';
+import { Threads } from './threads';
+import { RefusalCode } from '../../conversations/rejection-code';
+import { MailStep } from '../mail-step';
+import { MailInput } from '../mail.process';
+import { MailReader, ReadMail, readingOf } from './mail-reader';
+import { rejectionOf } from './rejection';
+import { Handling, routeTable } from './route-table';
+
+type RoutingParts = Readonly<{
+  reader: MailReader;
+  threads: Threads;
+  targets: Targets;
+  projects: Projects;
+  conversations: Pick<Conversations, 'withSeat'>;
+  keys: Pick<MailKeys, 'messageId'>;
+  recipients: Pick<Recipients, 'isOwn'>;
+}>;
+
+/** Decides what becomes of a received mail; writes nothing but its author. */
+export class RouteMail {
+  constructor(private readonly parts: RoutingParts) {}
+
+  async run(step: MailStep): Promise<MailInput> {
+    const { size, tooLargeBytes } = step.mail.received;
+    if (size === 0) return { type: 'RefusalFound', data: { code: 'empty-mail', reading: null, rejection: null } };
+    try {
+      const mail = await this.parts.reader.read(step);
+      const handling = this.handling(mail);
+      if (tooLargeBytes !== undefined && mail.class !== 'own-mail') return handling.refuse('too-large');
+      for (const [, handle] of routeTable) {
+        const input = await handle(mail, handling);
+        if (input) return input;
+      }
+      throw new Error('The last row of the route table fits every mail');
+    } catch (error) {
+      if (!(error instanceof ParsingFailed)) throw error;
+      const projectId = await this.parts.reader.projectOnEnvelope(step);
+      return { type: 'NotReadable', data: { reason: error.reason, at: new Date().toISOString(), projectId } };
+    }
+  }
+
+  private handling(mail: ReadMail): Handling {
+    const { threads, targets, projects, conversations } = this.parts;
+    let thread: ReturnType<Threads['find']> | null = null;
+    return {
+      thread: () => (thread ??= threads.find(mail)),
+      conversationOf: (seat) => conversations.withSeat(seat),
+      enter: (projectId) => projects.enter(projectId, mail.step.asking(`enter-${projectId}`)),
+      ignore: (code, projectId) => ({
+        type: 'NothingToDo',
+        data: { code, reading: readingOf(mail, projectId ?? named(mail)) },
+      }),
+      refuse: (code, projectId) => this.refuse(mail, code, projectId ?? named(mail)),
+      wait: (forMailId) => ({ type: 'StillProcessed', data: { forMailId, at: new Date().toISOString() } }),
+      unsubscribe: (conversation, seat) => targets.unsubscribe(mail, conversation, seat),
+      bounce: (conversation, seat) => targets.bounce(mail, conversation, seat),
+      note: (access, answers) => targets.note(mail, access, answers),
+      issue: (access, refersTo) => targets.issue(mail, access, refersTo),
+    };
+  }
+
+  private refuse(mail: ReadMail, code: RefusalCode, projectId: number | null): MailInput {
+    const rejection = rejectionOf(mail, { code, projectId }, this.parts);
+    return { type: 'RefusalFound', data: { code, reading: readingOf(mail, projectId), rejection } };
+  }
+}
+
+const named = ({ addressed: { project } }: ReadMail): number | null => project?.access.target.id ?? null;

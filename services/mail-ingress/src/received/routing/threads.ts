@@ -1,0 +1,78 @@
+import { EventStore } from '@ledgerdesk/event-store';
+import { MailKeys } from '../../addresses/mail-keys';
+import { belongsTo, PresentConversation } from '../../conversations/conversation';
+import { Conversations } from '../../conversations/conversations';
+import { streamOfMail } from '../../intake/intake';
+import { PresentMail } from '../mail';
+import { mailProcess } from '../mail.process';
+import { mailIdOf } from '../stored-intake';
+import { ReadMail } from './mail-reader';
+
+/** What a mail answers: `seat` is whose key or Message-ID led there. */
+export type Thread =
+  | Readonly<{ kind: 'answers'; conversation: PresentConversation; seat: number | null }>
+  /** TH-14 */
+  | Readonly<{ kind: 'still-processed'; mailId: string }>
+  /** TH-13 */
+  | Readonly<{ kind: 'refers'; conversation: PresentConversation }>;
+
+/** Finds the issue that a mail belongs to (TH-1 to TH-14); the subject is never looked at (TH-4). */
+export class Threads {
+  constructor(
+    private readonly eventStore: EventStore,
+    private readonly conversations: Pick<Conversations, 'load' | 'withSeat'>,
+    private readonly keys: Pick<MailKeys, 'readMessageId'>,
+  ) {}
+
+  async find(mail: ReadMail): Promise<Thread | null> {
+    const { replyTo, returnsTo } = mail.addressed;
+    for (const seat of [replyTo, returnsTo]) {
+      const conversation = seat && (await this.conversations.withSeat(seat));
+      if (conversation) return { kind: 'answers', conversation, seat: seat.seat };
+    }
+    let refers: Thread | null = null;
+    for (const id of idsIn(mail)) {
+      const found = await this.byId(id, mail);
+      if (found && found.kind !== 'refers') return found;
+      refers ??= found;
+    }
+    return refers;
+  }
+
+  private async byId(id: string, mail: ReadMail): Promise<Thread | null> {
+    const { project } = mail.addressed;
+    const own = this.keys.readMessageId(id);
+    if (own) {
+      const conversation = await this.conversations.withSeat(own);
+      // What is named in To comes first: a reply reaches no issue of another project (RT-11, TH-8).
+      const elsewhere = project?.first && conversation?.projectId !== project.access.target.id;
+      return conversation && !elsewhere ? { kind: 'answers', conversation, seat: own.seat } : null;
+    }
+    return project && this.byReceived(id, project.access.target.id, mail);
+  }
+
+  private async byReceived(id: string, projectId: number, mail: ReadMail): Promise<Thread | null> {
+    const mailId = mailIdOf(id);
+    if (mailId === mail.step.mailId) return null;
+    const { state } = await this.eventStore.load(streamOfMail(mailId), mailProcess);
+    if (!state) return null;
+    if (isStillProcessed(state)) return mayWait(mail.step.mail) ? { kind: 'still-processed', mailId } : null;
+    if (!('decided' in state.now)) return null;
+
+    const conversation = await this.conversations.load(state.now.decided.target.issueId);
+    if (conversation?.projectId !== projectId) return null;
+    const isAllowed = mail.verdict !== 'fail' && mail.senderIds.some((sender) => belongsTo(conversation, sender));
+    return isAllowed ? { kind: 'answers', conversation, seat: null } : { kind: 'refers', conversation };
+  }
+}
+
+/** TH-1; a mail whose Message-ID was used before is taken for an answer to the one that used it (IN-4). */
+const idsIn = ({ parsed: { inReplyTo, references, messageId }, step }: ReadMail): readonly string[] => {
+  const reused = step.mail.received.reused && messageId !== null ? [messageId] : [];
+  return [...new Set([...reused, ...inReplyTo, ...[...references].reverse()])];
+};
+
+/** Until its conversation knows of it. */
+const isStillProcessed = ({ now }: PresentMail): boolean => ['received', 'routed', 'delivered'].includes(now.step);
+
+const mayWait = ({ waitsUntil }: PresentMail): boolean => waitsUntil === null || new Date().toISOString() < waitsUntil;

@@ -1,0 +1,110 @@
+import { createHash, createHmac, randomUUID } from 'node:crypto';
+import { BlobStore } from '@ledgerdesk/blobs';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { systemCommandMetadata, derivedId, EventStore } from '@ledgerdesk/event-store';
+import { readIdentity } from '@ledgerdesk/mail-parsing';
+import { recordInput } from '@ledgerdesk/processes';
+import { childTraceparent } from '@ledgerdesk/service-host';
+import { ArrivingMail, Envelope, Intake, ownerOfMail, streamOfMail } from '../intake/intake';
+import { MailReceived } from './mail';
+import { mailProcess } from './mail.process';
+import { SpooledMail } from '../intake/spooled-mail';
+
+const RECORDED_WITHIN_MS = 10_000;
+
+type IntakeOptions = Readonly<{
+  eventStore: EventStore;
+  blobs: BlobStore;
+  /** Keys what is kept of From and Date. */
+  secret: string;
+  /** SEC-1 */
+  maxBytes: number;
+  now?: () => Date;
+}>;
+
+/** Keeps raw mails and envelopes as blobs, then records the arrival: the first durable steps of every mail (ING-2). */
+export class StoredIntake implements Intake {
+  private readonly keyOfFromDate: Buffer;
+
+  constructor(private readonly options: IntakeOptions) {
+    this.keyOfFromDate = createHmac('sha256', options.secret).update('ledgerdesk/mail/from-date').digest();
+  }
+
+  async receive(mail: ArrivingMail): Promise<Readonly<{ mailId: string; duplicate: boolean }>> {
+    const raw = await SpooledMail.of(mail.content, this.options.maxBytes);
+    try {
+      return await this.keep(mail, raw);
+    } finally {
+      await raw.close();
+    }
+  }
+
+  private async keep(mail: ArrivingMail, raw: SpooledMail): Promise<Readonly<{ mailId: string; duplicate: boolean }>> {
+    const { messageId, from, date } = readIdentity(raw.head);
+    const fromDate = this.hashOf(from, date);
+    const plainId = mailIdOf(messageId ?? raw.hash);
+    const first = await this.find(plainId);
+    const reused = first !== null && first.fromDate !== fromDate;
+    const mailId = reused ? mailIdOf(`${messageId ?? ''}${raw.hash}`) : plainId;
+    const known = reused ? await this.find(mailId) : first;
+
+    // Of a mail that is known nothing is kept but that it came again.
+    const envelopeHash = known ? null : await this.store(mailId, raw, mail.envelope);
+    const received = { mailId, messageId, fromDate, reused, envelopeHash, rawHash: raw.hash };
+    try {
+      const { revision } = await this.record(mail, { ...received, size: mail.tooLargeBytes ?? raw.size });
+      return { mailId, duplicate: known !== null || revision > 0 };
+    } catch (error) {
+      // Another mail with this Message-ID was recorded meanwhile.
+      if (!reused && error instanceof DomainError && error.code === 'message-id-reused') return this.keep(mail, raw);
+      throw error;
+    }
+  }
+
+  private async find(mailId: string): Promise<MailReceived['data'] | null> {
+    return (await this.options.eventStore.load(streamOfMail(mailId), mailProcess)).state?.received ?? null;
+  }
+
+  private async store(mailId: string, raw: SpooledMail, envelope: Envelope | null): Promise<string | null> {
+    const owner = ownerOfMail(mailId);
+    const { blobs } = this.options;
+    const [, kept] = await Promise.all([
+      blobs.put(owner, raw.content()),
+      envelope && blobs.put(owner, Buffer.from(JSON.stringify(envelope))),
+    ]);
+    return kept?.hash ?? null;
+  }
+
+  /** A place in a mailbox is recorded once, however often it is read; by other ways each arrival counts. */
+  private record(
+    { source, place, tooLargeBytes }: ArrivingMail,
+    received: Omit<MailReceived['data'], 'source' | 'place' | 'receivedAt'>,
+  ) {
+    const { eventStore, now = () => new Date() } = this.options;
+    const { mailId } = received;
+    const stream = streamOfMail(mailId);
+    const at = now();
+    const commandId = place
+      ? derivedId(stream, source, place.mailbox, place.uidValidity, place.uid)
+      : derivedId(stream, randomUUID());
+    const arrival = { source, place, receivedAt: at.toISOString() };
+    const data = { ...received, ...arrival, ...(tooLargeBytes === undefined ? {} : { tooLargeBytes }) };
+    const unasked = systemCommandMetadata({
+      at,
+      withinMs: RECORDED_WITHIN_MS,
+      commandId,
+      traceparent: childTraceparent(),
+    });
+    const metadata = { ...unasked, via: 'mail', mailId } as const;
+    return recordInput(eventStore, stream, mailProcess, { type: 'ReceiveMail', data }, metadata);
+  }
+
+  /** IN-2. The address as it is compared, without case; the text of Date as it stands. */
+  private hashOf(from: string | null, date: string | null): string {
+    const compared = JSON.stringify([from?.toLowerCase() ?? null, date]);
+    return createHmac('sha256', this.keyOfFromDate).update(compared).digest('hex');
+  }
+}
+
+/** IN-1: what a mail is known by, of its Message-ID. */
+export const mailIdOf = (identity: string): string => createHash('sha256').update(identity).digest('hex');

@@ -1,0 +1,80 @@
+import { RequestContext } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { LogUnavailable } from '@ledgerdesk/event-store';
+import { unaskedQuestion } from '@ledgerdesk/service-host';
+import { EnteredProject } from './enter-project';
+import { Projects } from './projects';
+import { ServiceDesks } from './service-desks';
+import { OwnAddresses, ReadAddress, Use } from '../addresses/own-addresses';
+import { Seat } from '../addresses/seat';
+import { slugOf } from '../addresses/slug';
+
+/** Where an address of ours leads. `no-project`: missing, archived, without Service Desk, or of another slug, all alike (RT-15). */
+export type Lead =
+  | Readonly<{ kind: 'seat'; seat: Seat; use: Use }>
+  | Readonly<{ kind: 'forged-key' }>
+  | Readonly<{ kind: 'project'; access: EnteredProject }>
+  | Readonly<{ kind: 'no-project' }>;
+
+type NamedProject = Extract<ReadAddress, { isForged: boolean }>;
+
+const LOOK_UP_MS = 5_000;
+
+/** Who is written to. */
+export class Recipients {
+  constructor(
+    private readonly addresses: OwnAddresses,
+    private readonly serviceDesks: Pick<ServiceDesks, 'projectWith'>,
+    private readonly projects: Projects,
+  ) {}
+
+  /**
+   * Null where it is no address of ours, or one that stands for nothing. A project is entered as the Support Bot.
+   *
+   * @throws DomainError `unavailable` where it can't be looked up
+   */
+  async lead(address: string, context: RequestContext): Promise<Lead | null> {
+    const read = this.addresses.read(address);
+    if (!read || read.kind === 'mailbox' || read.kind === 'other') return null;
+    if (read.kind === 'seat' || read.kind === 'forged-key') return read;
+    const access = await this.enter(read, context).catch(unavailable);
+    if (access) return { kind: 'project', access };
+    return { kind: read.isForged ? 'forged-key' : 'no-project' };
+  }
+
+  /** Whether a mail to it is taken (ING-37). @throws DomainError `unavailable` where it can't be looked up */
+  async accepts(address: string): Promise<boolean> {
+    if (this.addresses.read(address)?.kind === 'mailbox') return true;
+    const lead = await this.lead(address, unaskedQuestion('mail', LOOK_UP_MS));
+    return lead?.kind === 'seat' || lead?.kind === 'project';
+  }
+
+  /** Whether mail from there is our own: an address of RT-1 to RT-9, or one that mails go out from (LOOP-2, PART-2). */
+  isOwn(address: string): boolean {
+    return this.addresses.isOwn(address);
+  }
+
+  /** The project whose present slug or path this is, with Service Desk on; else null. */
+  private async enter(named: NamedProject, context: RequestContext): Promise<EnteredProject | null> {
+    const project = await this.referenceOf(named);
+    const access = project === null ? null : await this.projects.enter(project, context);
+    const isPresent = access && (named.kind === 'path' || named.slug === slugOf(access.target.fullPath));
+    return isPresent ? access : null;
+  }
+
+  private async referenceOf(named: NamedProject): Promise<string | number | null> {
+    switch (named.kind) {
+      case 'project':
+        return named.projectId || null;
+      case 'path':
+        return named.fullPath;
+      case 'pair':
+        return this.serviceDesks.projectWith(named.slug, named.key);
+    }
+  }
+}
+
+const unavailable = (error: unknown): never => {
+  if (!(error instanceof LogUnavailable)) throw error;
+  throw new DomainError('unavailable', 'Projects can not be looked up at present; try again');
+};
