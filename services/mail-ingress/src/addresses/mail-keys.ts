@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { Seat } from './seat';
+import { ParticipantRef } from './participant-ref';
 
 /** What a key is for: each has a derived key of its own, so that one never serves for another (TH-7). */
 type Purpose = 'reply' | 'unsubscribe' | 'message-id';
@@ -22,25 +22,25 @@ export class MailKeys {
   }
 
   /** TH-5. At most 33 characters, equal without case. */
-  replyKey({ issueId, seat }: Seat): string {
+  replyKey({ issueId, seat }: ParticipantRef): string {
     const { version, secret } = this.versions[0]!;
     return `${version}${issueId.toString(36)}-${seat.toString(36)}-${hash(secret, 'reply', `${issueId}.${seat}`, 80)}`;
   }
 
   /** `forged`: it has the form of a reply key and was not made here. Null: it has not even that. */
-  readReplyKey(key: string): Seat | 'forged' | null {
+  readReplyKey(key: string): ParticipantRef | 'forged' | null {
     return this.read(KEY.exec(key.toLowerCase()), 'reply', 80);
   }
 
   /** TH-6, without brackets: the same whenever the same event is mailed to the same seat. `event`: at most 64 of `A-Z a-z 0-9 _ -`. */
-  messageId(kind: string, { issueId, seat }: Seat, event: string): string {
+  messageId(kind: string, { issueId, seat }: ParticipantRef, event: string): string {
     const { version, secret } = this.versions[0]!;
     const what = `${kind}.${issueId}.${seat}.${event}`;
     return `${what}.${version}${hash(secret, 'message-id', what, 80)}@${this.messageIdDomain}`;
   }
 
   /** The seat to which a mail with this Message-ID was sent from here; null where it was not. */
-  readMessageId(id: string): (Seat & Readonly<{ kind: string; event: string }>) | null {
+  readMessageId(id: string): (ParticipantRef & Readonly<{ kind: string; event: string }>) | null {
     const [, kind, issueId, seat, event, version, given, domain] = MESSAGE_ID.exec(id) ?? [];
     if (!given || domain!.toLowerCase() !== this.messageIdDomain.toLowerCase()) return null;
     const valid = this.verify(version!, 'message-id', `${kind}.${issueId}.${seat}.${event}`, given, 80);
@@ -48,18 +48,18 @@ export class MailKeys {
   }
 
   /** SUB-1. */
-  unsubscribeToken({ issueId, seat }: Seat): string {
+  unsubscribeToken({ issueId, seat }: ParticipantRef): string {
     const { version, secret } = this.versions[0]!;
     const given = hash(secret, 'unsubscribe', `${issueId}.${seat}`, 160);
     return `${version}${issueId.toString(36)}-${seat.toString(36)}-${given}`;
   }
 
-  readUnsubscribeToken(token: string): Seat | null {
+  readUnsubscribeToken(token: string): ParticipantRef | null {
     const seat = this.read(TOKEN.exec(token.toLowerCase()), 'unsubscribe', 160);
     return seat === 'forged' ? null : seat;
   }
 
-  private read(found: RegExpExecArray | null, purpose: Purpose, bits: number): Seat | 'forged' | null {
+  private read(found: RegExpExecArray | null, purpose: Purpose, bits: number): ParticipantRef | 'forged' | null {
     if (!found) return null;
     const issueId = parseInt(found[2]!, 36);
     const seat = parseInt(found[3]!, 36);

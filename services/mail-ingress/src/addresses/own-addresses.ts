@@ -1,7 +1,7 @@
 import { MailSettings } from '../settings/mail-settings';
 import { MailKeys } from './mail-keys';
 import { fill, holdsKey, match, plain } from './patterns';
-import { Seat } from './seat';
+import { ParticipantRef } from './participant-ref';
 
 type Given = Pick<MailSettings, 'incomingAddress' | 'serviceDeskAddress' | 'from' | 'noReply'>;
 export type Use = 'reply' | 'unsubscribe' | 'bounce';
@@ -10,7 +10,7 @@ export type Use = 'reply' | 'unsubscribe' | 'bounce';
  * address of ours without a key; `other`: a key that stands for nothing.
  */
 export type ReadAddress =
-  | Readonly<{ kind: 'seat'; seat: Seat; use: Use }>
+  | Readonly<{ kind: 'seat'; seat: ParticipantRef; use: Use }>
   | Readonly<{ kind: 'project'; slug: string; projectId: number; isForged: boolean }>
   | Readonly<{ kind: 'path'; fullPath: string; isForged: boolean }>
   | Readonly<{ kind: 'pair'; slug: string; key: string; isForged: boolean }>
@@ -46,7 +46,7 @@ export class OwnAddresses {
   }
 
   /** OUT-9, OUT-10, SUB-4: null where no pattern gives one. */
-  ofSeat(seat: Seat, use: Use = 'reply'): string | null {
+  ofSeat(seat: ParticipantRef, use: Use = 'reply'): string | null {
     const key = this.keys.replyKey(seat);
     return this.forSeats && fill(this.forSeats, use === 'reply' ? key : `${key}-${use}`);
   }

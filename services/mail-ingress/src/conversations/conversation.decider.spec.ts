@@ -3,16 +3,16 @@ import { ConversationEvent } from './conversation';
 import {
   AcceptedMail,
   AcceptMail,
+  ConversationCommand,
   conversationDecider,
   MAX_PARTICIPANTS,
+  MessageIdOf,
   QueueNote,
   RecordBounce,
   UnsubscribeSeat,
 } from './conversation.decider';
 
-const decider = conversationDecider(
-  (kind, { issueId, seat }, event) => `${kind}.${issueId}.${seat}.${event}@desk.example`,
-);
+const messageIdOf: MessageIdOf = (kind, { issueId, seat }, event) => `${kind}.${issueId}.${seat}.${event}@desk.example`;
 const now = '2026-11-23T10:00:00.000Z';
 const metadata: CommandMetadata = {
   commandId: 'k-1',
@@ -50,9 +50,10 @@ const note = (by: Partial<AcceptedMail> = {}): AcceptedMail => ({
   byKey: true,
   ...by,
 });
-const decide = (past: readonly ConversationEvent[], command: Parameters<typeof decider.decide>[0]) =>
-  decider.decide(command, fold(decider, past));
-const accept = (past: readonly ConversationEvent[], mail: AcceptedMail) => decide(past, new AcceptMail(mail, metadata));
+const decide = (past: readonly ConversationEvent[], command: ConversationCommand) =>
+  conversationDecider.decide(command, fold(conversationDecider, past));
+const accept = (past: readonly ConversationEvent[], mail: AcceptedMail) =>
+  decide(past, new AcceptMail({ ...mail, messageIdOf }, metadata));
 const afterAll = (...accepted: AcceptedMail[]) =>
   accepted.reduce<readonly ConversationEvent[]>((past, mail) => [...past, ...accept(past, mail)], []);
 const queuedIn = (events: readonly ConversationEvent[]) =>
@@ -135,18 +136,18 @@ describe('a mail that becomes a note', () => {
 describe('a public note by a user', () => {
   it('goes to every participant who gets mails, once (OUT-2, OUT-23)', () => {
     const past = afterAll(first, note({ correspondentId: 'ann' }));
-    const queued = decide(past, new QueueNote({ noteId: 55 }, metadata));
+    const queued = decide(past, new QueueNote({ noteId: 55, messageIdOf }, metadata));
     expect(queuedIn(queued).map(({ outgoingId }) => outgoingId)).toEqual(['7-1-note-55', '7-2-note-55']);
-    expect(decide([...past, ...queued], new QueueNote({ noteId: 55 }, metadata))).toEqual([]);
+    expect(decide([...past, ...queued], new QueueNote({ noteId: 55, messageIdOf }, metadata))).toEqual([]);
   });
   it('goes to nobody where no mail ever concerned the issue', () => {
-    expect(decide([], new QueueNote({ noteId: 55 }, metadata))).toEqual([]);
+    expect(decide([], new QueueNote({ noteId: 55, messageIdOf }, metadata))).toEqual([]);
   });
 });
 
 describe('what is mailed to one person', () => {
   const nth = (past: readonly ConversationEvent[], noteId: number) =>
-    queuedIn(decide(past, new QueueNote({ noteId }, metadata)))[0]!;
+    queuedIn(decide(past, new QueueNote({ noteId, messageIdOf }, metadata)))[0]!;
 
   it('answers the last mail that this person sent or was sent, and knows the first (OUT-12, OUT-13)', () => {
     const past = afterAll(first);
@@ -165,7 +166,7 @@ describe('what is mailed to one person', () => {
   it('has references of at most 1,500 characters, ending with what it answers (OUT-13)', () => {
     let past = afterAll(first);
     for (let noteId = 1; noteId <= 80; noteId += 1)
-      past = [...past, ...decide(past, new QueueNote({ noteId: 10_000_000 + noteId }, metadata))];
+      past = [...past, ...decide(past, new QueueNote({ noteId: 10_000_000 + noteId, messageIdOf }, metadata))];
     const { references, inReplyTo } = nth(past, 99);
     expect(references.map((id) => `<${id}>`).join(' ').length).toBeLessThanOrEqual(1_500);
     expect([references[0], references.at(-1)]).toEqual(['one@x.example', inReplyTo]);
@@ -225,7 +226,9 @@ describe('an undeliverable participant', () => {
   const past = (count = 1) => [...afterAll(first, ...others(count)), undeliverable];
 
   it('gets no mail, neither of a user nor of others (LOOP-11)', () => {
-    expect(queuedIn(decide(past(), new QueueNote({ noteId: 55 }, metadata))).map(({ seat }) => seat)).toEqual([2]);
+    expect(
+      queuedIn(decide(past(), new QueueNote({ noteId: 55, messageIdOf }, metadata))).map(({ seat }) => seat),
+    ).toEqual([2]);
     expect(queuedIn(accept(past(2), note({ correspondentId: 'person-0' }))).map(({ seat }) => seat)).toEqual([3]);
   });
   it.each([{ byKey: false }, { joins: false }])(

@@ -1,5 +1,5 @@
 import { Command, Decider } from '@ledgerdesk/event-sourcing';
-import type { Seat } from '../addresses/seat';
+import type { ParticipantRef } from '../addresses/participant-ref';
 import type { QueuedMail } from './queued-mail';
 import { isOneTooMany, isPermanent } from './bounces';
 import {
@@ -35,104 +35,82 @@ export type AcceptedMail = Readonly<{
   /** LOOP-12 allows that others get its note; never an internal one (OUT-4). */
   toOthers: boolean;
 }>;
-export class AcceptMail extends Command('AcceptMail')<AcceptedMail> {}
+
+/** TH-6: how Message-IDs are made, always the same one of the same mail. `event`: at most 64 of `A-Z a-z 0-9 _ -`. */
+export type MessageIdOf = (kind: string, participant: ParticipantRef, event: string) => string;
+type QueueingMails = Readonly<{ messageIdOf: MessageIdOf }>;
+
+export class AcceptMail extends Command('AcceptMail')<AcceptedMail & QueueingMails> {}
 /** A public note by a user (OUT-2). */
-export class QueueNote extends Command('QueueNote')<{ noteId: number }> {}
+export class QueueNote extends Command('QueueNote')<QueueingMails & { noteId: number }> {}
 export class UnsubscribeSeat extends Command('UnsubscribeSeat')<{ seat: number }> {}
 /** A mail to this seat could not be delivered (LOOP-10). `status`: as of `isPermanent`; null where none was said. */
 export class RecordBounce extends Command('RecordBounce')<{ seat: number; status: string | null }> {}
 
 export type ConversationCommand = AcceptMail | QueueNote | UnsubscribeSeat | RecordBounce;
 
-/** TH-6; `event`: at most 64 of `A-Z a-z 0-9 _ -`. */
-type MessageIdOf = (kind: string, seat: Seat, event: string) => string;
-
 /** PART-3 */
 export const MAX_PARTICIPANTS = 10;
 
-/** What is decided about a conversation, where Message-IDs are made like this. */
-export const conversationDecider = (
-  messageIdOf: MessageIdOf,
-): Decider<ConversationCommand, Conversation, ConversationEvent> => {
-  const acceptMail = ({ data, metadata: { now } }: AcceptMail, conversation: Conversation): ConversationEvent[] => {
-    const { issueId, projectId, iid, mailId, messageId, noteId, named, correspondentId } = data;
-    if (conversation?.accepted.includes(mailId)) return [];
-    const before = participantOf(conversation, correspondentId);
-    const added = join(data, conversation, now);
-    const seat = before?.seat ?? seatIn(added);
+const acceptMail = ({ data, metadata: { now } }: AcceptMail, conversation: Conversation): ConversationEvent[] => {
+  const { issueId, projectId, iid, mailId, messageId, noteId, named, correspondentId } = data;
+  if (conversation?.accepted.includes(mailId)) return [];
+  const before = participantOf(conversation, correspondentId);
+  const added = join(data, conversation, now);
+  const seat = before?.seat ?? seatIn(added);
 
-    const accepted: ConversationEvent[] = [
-      ...(conversation ? [] : [{ type: 'ConversationStarted', data: { issueId, projectId, iid } } as const]),
-      ...added,
-      { type: 'MailAccepted', data: { issueId, mailId, messageId, noteId, seat, named } },
-    ];
-    const present = accepted.reduce<Conversation>(evolve, conversation)!;
-    return [...accepted, ...(noteId === null ? thank(data, present, seat, now) : passOn(data, present, before, now))];
-  };
+  const accepted: ConversationEvent[] = [
+    ...(conversation ? [] : [{ type: 'ConversationStarted', data: { issueId, projectId, iid } } as const]),
+    ...added,
+    { type: 'MailAccepted', data: { issueId, mailId, messageId, noteId, seat, named } },
+  ];
+  const present = accepted.reduce<Conversation>(evolve, conversation)!;
+  const caused = { messageIdOf: data.messageIdOf, now, conversation: present };
+  return [...accepted, ...(noteId === null ? thank(data, caused, seat) : passOn(data, noteId, caused, before))];
+};
 
-  const thank = (
-    { thanks }: AcceptedMail,
-    conversation: PresentConversation,
-    seat: number | null,
-    now: string,
-  ): ConversationEvent[] => {
-    const sender = participantAt(conversation, seat);
-    return thanks && sender ? [queued(conversation, sender, 'thank_you', null, now)] : [];
-  };
+/** What queueing a mail needs to know, whoever gets it. */
+type Queueing = Readonly<{ messageIdOf: MessageIdOf; now: string; conversation: PresentConversation }>;
 
-  /** TH-9: of someone who was no participant before it goes to nobody outside. */
-  const passOn = (
-    { noteId, toOthers }: AcceptedMail,
-    conversation: PresentConversation,
-    before: Participant | null,
-    now: string,
-  ): ConversationEvent[] => (before && toOthers ? toActive(conversation, noteId!, before.seat, now) : []);
+const thank = ({ thanks }: AcceptedMail, queueing: Queueing, seat: number | null): ConversationEvent[] => {
+  const sender = participantAt(queueing.conversation, seat);
+  return thanks && sender ? [queued(queueing, sender, 'thank_you', null)] : [];
+};
 
-  const toActive = (
-    conversation: PresentConversation,
-    noteId: number,
-    butSeat: number | null,
-    now: string,
-  ): ConversationEvent[] =>
-    conversation.participants
-      .filter(({ state, seat }) => state === 'active' && seat !== butSeat)
-      .filter(({ seat, thread }) => !thread.newest.includes(noteMessageId(conversation.issueId, seat, noteId)))
-      .map((participant) => queued(conversation, participant, 'new_note', noteId, now));
+/** TH-9: of someone who was no participant before it goes to nobody outside. */
+const passOn = (
+  { toOthers }: AcceptedMail,
+  noteId: number,
+  queueing: Queueing,
+  before: Participant | null,
+): ConversationEvent[] => (before && toOthers ? toActive(queueing, noteId, before.seat) : []);
 
-  const noteMessageId = (issueId: number, seat: number, noteId: number): string =>
-    messageIdOf('new_note', { issueId, seat }, `note-${noteId}`);
+const queueNote = ({ data, metadata: { now } }: QueueNote, conversation: Conversation): ConversationEvent[] =>
+  conversation ? toActive({ messageIdOf: data.messageIdOf, now, conversation }, data.noteId, null) : [];
 
-  const queued = (
-    { issueId, projectId, iid }: PresentConversation,
-    { seat, correspondentId, thread }: Participant,
-    kind: 'thank_you' | 'new_note',
-    noteId: number | null,
-    queuedAt: string,
-  ): ConversationEvent => {
-    const event = noteId === null ? 'opened' : `note-${noteId}`;
-    const ids = { outgoingId: `${issueId}-${seat}-${event}`, messageId: messageIdOf(kind, { issueId, seat }, event) };
-    const threading = { inReplyTo: thread.newest.at(-1) ?? null, references: referencesOf(thread) };
-    const about = { kind, projectId, issueId, iid, seat, noteId, correspondentId, after: thread.lastQueued };
-    const mail: QueuedMail = { ...ids, ...threading, ...about, queuedAt };
-    return { type: 'MailQueued', data: { issueId, mail } };
-  };
+const toActive = (queueing: Queueing, noteId: number, butSeat: number | null): ConversationEvent[] => {
+  const { messageIdOf, conversation } = queueing;
+  const { issueId, participants } = conversation;
+  return participants
+    .filter(({ state, seat }) => state === 'active' && seat !== butSeat)
+    .filter(({ seat, thread }) => !thread.newest.includes(messageIdOf('new_note', { issueId, seat }, eventOf(noteId))))
+    .map((participant) => queued(queueing, participant, 'new_note', noteId));
+};
 
-  return {
-    initialState: null,
-    evolve,
-    decide: (command, conversation) => {
-      switch (command.type) {
-        case 'AcceptMail':
-          return acceptMail(command, conversation);
-        case 'QueueNote':
-          return conversation ? toActive(conversation, command.data.noteId, null, command.metadata.now) : [];
-        case 'UnsubscribeSeat':
-          return unsubscribe(command, conversation);
-        case 'RecordBounce':
-          return recordBounce(command, conversation);
-      }
-    },
-  };
+const eventOf = (noteId: number | null): string => (noteId === null ? 'opened' : `note-${noteId}`);
+
+const queued = (
+  { messageIdOf, now: queuedAt, conversation: { issueId, projectId, iid } }: Queueing,
+  { seat, correspondentId, thread }: Participant,
+  kind: 'thank_you' | 'new_note',
+  noteId: number | null,
+): ConversationEvent => {
+  const event = eventOf(noteId);
+  const ids = { outgoingId: `${issueId}-${seat}-${event}`, messageId: messageIdOf(kind, { issueId, seat }, event) };
+  const threading = { inReplyTo: thread.newest.at(-1) ?? null, references: referencesOf(thread) };
+  const about = { kind, projectId, issueId, iid, seat, noteId, correspondentId, after: thread.lastQueued };
+  const mail: QueuedMail = { ...ids, ...threading, ...about, queuedAt };
+  return { type: 'MailQueued', data: { issueId, mail } };
 };
 
 /** PART-3; a seat is never another's. */
@@ -182,4 +160,22 @@ const recordBounce = (
   return isPermanent(status) || isOneTooMany(participant, at)
     ? [{ type: 'ParticipantUndeliverable', data: { issueId, seat, status } }]
     : [{ type: 'ParticipantBounced', data: { issueId, seat, status, at } }];
+};
+
+/** What is decided about who is mailed about an issue, and what. */
+export const conversationDecider: Decider<ConversationCommand, Conversation, ConversationEvent> = {
+  initialState: null,
+  evolve,
+  decide: (command, conversation) => {
+    switch (command.type) {
+      case 'AcceptMail':
+        return acceptMail(command, conversation);
+      case 'QueueNote':
+        return queueNote(command, conversation);
+      case 'UnsubscribeSeat':
+        return unsubscribe(command, conversation);
+      case 'RecordBounce':
+        return recordBounce(command, conversation);
+    }
+  },
 };

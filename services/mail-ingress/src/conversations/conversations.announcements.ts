@@ -1,5 +1,6 @@
 import { announced, participantAdded, participantUndeliverable, participantUnsubscribed } from '@ledgerdesk/contracts';
 import { Announce } from '@ledgerdesk/messaging';
+import { ParticipantRef } from '../addresses/participant-ref';
 import { ConversationEvent } from './conversation';
 
 /** Who takes part in an issue by mail: the issue, and the number of the seat (MA-15). */
@@ -17,6 +18,5 @@ export const announceConversations: Announce = (recorded) => {
   }
 };
 
-type Seat = Readonly<{ issueId: number; seat: number }>;
-const seatOf = ({ issueId, seat }: Seat): Seat => ({ issueId, seat });
-const subjectOf = ({ issueId }: Seat) => `conversations/${issueId}`;
+const seatOf = ({ issueId, seat }: ParticipantRef): ParticipantRef => ({ issueId, seat });
+const subjectOf = ({ issueId }: ParticipantRef) => `conversations/${issueId}`;

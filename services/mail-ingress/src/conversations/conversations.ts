@@ -1,7 +1,7 @@
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { derivedId, EventStore } from '@ledgerdesk/event-store';
 import { MailKeys } from '../addresses/mail-keys';
-import { Seat } from '../addresses/seat';
+import { ParticipantRef } from '../addresses/participant-ref';
 import { QueuedMail } from './queued-mail';
 import {
   Conversation,
@@ -16,6 +16,7 @@ import {
   AcceptMail,
   ConversationCommand,
   conversationDecider,
+  MessageIdOf,
   QueueNote,
   RecordBounce,
   UnsubscribeSeat,
@@ -36,29 +37,30 @@ const EVENTS_OF_ONE = 32;
 
 /** Who is mailed about which issue. A repeat of a command answers what the first one came to. */
 export class Conversations {
-  private readonly decider;
+  private readonly messageIdOf: MessageIdOf;
 
   constructor(
     private readonly eventStore: EventStore,
     keys: Pick<MailKeys, 'messageId'>,
   ) {
-    this.decider = conversationDecider((...of) => keys.messageId(...of));
+    this.messageIdOf = (...of) => keys.messageId(...of);
   }
 
   /** Read from its stream; null where no mail ever concerned the issue. */
   async load(issueId: number): Promise<Conversation> {
-    return (await this.eventStore.load(streamOfConversation(issueId), this.decider)).state;
+    return (await this.eventStore.load(streamOfConversation(issueId), conversationDecider)).state;
   }
 
   /** The one that has this seat; null where there is none. */
-  async withSeat({ issueId, seat }: Seat): Promise<PresentConversation | null> {
+  async withSeat({ issueId, seat }: ParticipantRef): Promise<PresentConversation | null> {
     const conversation = await this.load(issueId);
     return participantAt(conversation, seat) && conversation;
   }
 
   /** A mail became the issue or a note: its sender takes part, and what is mailed because of it is queued here. */
   async acceptMail(mail: AcceptedMail, meant: CommandMetadata): Promise<Accepted> {
-    const { state, events } = await this.execute(mail.issueId, new AcceptMail(mail, meant));
+    const { messageIdOf } = this;
+    const { state, events } = await this.execute(mail.issueId, new AcceptMail({ ...mail, messageIdOf }, meant));
     const added = events.flatMap((event) => (event.type === 'ParticipantAdded' ? [event.data.correspondentId] : []));
     const { joins, correspondentId } = mail;
     const limited = joins && correspondentId !== null && !participantOf(state, correspondentId);
@@ -70,11 +72,12 @@ export class Conversations {
     { issueId, noteId }: Readonly<{ issueId: number; noteId: number }>,
     meant: CommandMetadata,
   ): Promise<readonly QueuedMail[]> {
-    return queuedIn((await this.execute(issueId, new QueueNote({ noteId }, meant))).events);
+    const { messageIdOf } = this;
+    return queuedIn((await this.execute(issueId, new QueueNote({ noteId, messageIdOf }, meant))).events);
   }
 
   /** SUB-5. Answers the same where the seat was left before, so that what was not told then is told now; null: there is none. */
-  async unsubscribe({ issueId, seat }: Seat, meant: CommandMetadata): Promise<Unsubscribed | null> {
+  async unsubscribe({ issueId, seat }: ParticipantRef, meant: CommandMetadata): Promise<Unsubscribed | null> {
     const { state } = await this.execute(issueId, new UnsubscribeSeat({ seat }, meant));
     const left = participantAt(state, seat);
     if (!left) return null;
@@ -86,7 +89,11 @@ export class Conversations {
    * A mail to this seat could not be delivered (LOOP-10). Answers whose seat it is, or null where that changes nothing, since
    * it gets no mails. A repeat answers the same.
    */
-  async recordBounce({ issueId, seat }: Seat, status: string | null, meant: CommandMetadata): Promise<string | null> {
+  async recordBounce(
+    { issueId, seat }: ParticipantRef,
+    status: string | null,
+    meant: CommandMetadata,
+  ): Promise<string | null> {
     const { state, events } = await this.execute(issueId, new RecordBounce({ seat, status }, meant));
     if (events.length === 0) return null;
     return participantAt(state, seat)?.correspondentId ?? null;
@@ -94,7 +101,7 @@ export class Conversations {
 
   private async execute(issueId: number, command: ConversationCommand) {
     const stream = streamOfConversation(issueId);
-    const { state, revision } = await this.eventStore.execute(stream, this.decider, command);
+    const { state, revision } = await this.eventStore.execute(stream, conversationDecider, command);
     const from = Math.max(0, revision - EVENTS_OF_ONE + 1);
     const last = revision < 0 ? [] : await this.eventStore.log.readStream(stream, from, EVENTS_OF_ONE);
     const events = last.filter(({ metadata }) => metadata.commandId === command.metadata.commandId);

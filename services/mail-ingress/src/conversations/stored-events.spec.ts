@@ -15,7 +15,7 @@ describe('stored events of conversations', () => {
 
   const folded = (names: readonly string[]) =>
     fold(
-      conversationDecider(() => ''),
+      conversationDecider,
       names.map((name) => sample<never>(name)),
     );
 

@@ -10,7 +10,7 @@ import {
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Answers, anyone, type Asked, Received, ServiceClient } from '@ledgerdesk/messaging';
 import { MailKeys } from '../addresses/mail-keys';
-import { Seat } from '../addresses/seat';
+import { ParticipantRef } from '../addresses/participant-ref';
 import { participantAt, PresentConversation } from '../conversations/conversation';
 import { Participant } from '../conversations/participant';
 import { Conversations } from '../conversations/conversations';
@@ -20,7 +20,7 @@ import { maskAddress } from '../correspondents/mask-address';
 import { enterProject } from '../service-desk/enter-project';
 import { askingAs, contextWithin } from '../request-context';
 
-type Subscription = Readonly<{ seat: Seat; conversation: PresentConversation; participant: Participant }>;
+type Subscription = Readonly<{ seat: ParticipantRef; conversation: PresentConversation; participant: Participant }>;
 type ByToken = Asked<Request, null> & Readonly<{ payload: { token: string } }>;
 
 /** Without sign-in, by the token of a mail alone (SUB-2, SUB-3). */

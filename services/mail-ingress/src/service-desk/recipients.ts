@@ -6,12 +6,12 @@ import { EnteredProject } from './enter-project';
 import { Projects } from './projects';
 import { ServiceDesks } from './service-desks';
 import { OwnAddresses, ReadAddress, Use } from '../addresses/own-addresses';
-import { Seat } from '../addresses/seat';
+import { ParticipantRef } from '../addresses/participant-ref';
 import { slugOf } from '../addresses/slug';
 
 /** Where an address of ours leads. `no-project`: missing, archived, without Service Desk, or of another slug, all alike (RT-15). */
 export type Lead =
-  | Readonly<{ kind: 'seat'; seat: Seat; use: Use }>
+  | Readonly<{ kind: 'seat'; seat: ParticipantRef; use: Use }>
   | Readonly<{ kind: 'forged-key' }>
   | Readonly<{ kind: 'project'; access: EnteredProject }>
   | Readonly<{ kind: 'no-project' }>;

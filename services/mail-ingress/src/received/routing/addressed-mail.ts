@@ -1,7 +1,7 @@
 import { ParsedMail } from '@ledgerdesk/mail-parsing';
 import { EnteredProject } from '../../service-desk/enter-project';
 import { Lead, Recipients } from '../../service-desk/recipients';
-import { Seat } from '../../addresses/seat';
+import { ParticipantRef } from '../../addresses/participant-ref';
 import { Envelope } from '../../intake/intake';
 import { MailStep } from '../mail-step';
 
@@ -11,9 +11,9 @@ export type NamedProject = Readonly<{ access: EnteredProject; first: boolean }>;
 
 export type Addressed = Readonly<{
   /** RT-12: of whom the mail has a valid reply key, in an address. */
-  replyTo: Seat | null;
-  unsubscribes: Seat | null;
-  returnsTo: Seat | null;
+  replyTo: ParticipantRef | null;
+  unsubscribes: ParticipantRef | null;
+  returnsTo: ParticipantRef | null;
   project: NamedProject | null;
   /** RT-13: by To, Cc or the envelope. */
   furtherProjectIds: readonly number[];
@@ -66,7 +66,7 @@ function* placesOf({ to, cc, delivery }: ParsedMail, envelope: Envelope | null):
   for (const { address } of cc) yield { address, first: false, counts: true };
 }
 
-const seatIn = (named: readonly Named[], use: 'reply' | 'unsubscribe' | 'bounce'): Seat | null => {
+const seatIn = (named: readonly Named[], use: 'reply' | 'unsubscribe' | 'bounce'): ParticipantRef | null => {
   for (const { lead } of named) if (lead.kind === 'seat' && lead.use === use) return lead.seat;
   return null;
 };

@@ -2,7 +2,7 @@ import { Verdict } from '@ledgerdesk/contracts';
 import { MailFlag, ParsedMail } from '@ledgerdesk/mail-parsing';
 import { MailKeys } from '../../addresses/mail-keys';
 import { Recipients } from '../../service-desk/recipients';
-import { Seat } from '../../addresses/seat';
+import { ParticipantRef } from '../../addresses/participant-ref';
 import { Correspondents } from '../../correspondents/correspondents';
 import { MailSettings } from '../../settings/mail-settings';
 import { Addressed, readAddresses } from './addressed-mail';
@@ -30,7 +30,7 @@ export type ReadMail = Readonly<{
   /** TH-12: in From, Reply-To, To and Cc, without addresses of ours. */
   namedIds: readonly string[];
   /** Whose mails it quotes, as a bounce or report does. */
-  quotedSeats: readonly Seat[];
+  quotedSeats: readonly ParticipantRef[];
 }>;
 
 /** So many are remembered of one mail, and looked up of one that can't be read. */

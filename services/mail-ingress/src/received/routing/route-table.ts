@@ -1,4 +1,4 @@
-import { Seat } from '../../addresses/seat';
+import { ParticipantRef } from '../../addresses/participant-ref';
 import { PresentConversation } from '../../conversations/conversation';
 import { EnteredProject } from '../../service-desk/enter-project';
 import { isAutomatic } from './mail-class';
@@ -13,7 +13,7 @@ type Answers = Extract<Thread, { kind: 'answers' }>;
 /** What the rows of the table ask and decide with. */
 export type Handling = Readonly<{
   thread(): Promise<Thread | null>;
-  conversationOf(seat: Seat): Promise<PresentConversation | null>;
+  conversationOf(seat: ParticipantRef): Promise<PresentConversation | null>;
   /** Null where nothing can be written there (RT-15). */
   enter(projectId: number): Promise<EnteredProject | null>;
   ignore(code: IgnoredCode, projectId?: number): MailInput;
@@ -53,7 +53,7 @@ const bounceOrReport: Handle = async (mail, by) => {
 };
 
 /** Whom a report is about: nothing counts but what nobody else can make (LOOP-10). */
-const concerned = async (seats: readonly (Seat | null)[], by: Handling) => {
+const concerned = async (seats: readonly (ParticipantRef | null)[], by: Handling) => {
   for (const seat of seats) {
     const conversation = seat && (await by.conversationOf(seat));
     if (conversation) return { conversation, seat: seat.seat };
