@@ -4,18 +4,18 @@ import { ProcessRunner } from '@ledgerdesk/processes';
 import { Opened, Parts, reportTo } from '@ledgerdesk/service-host';
 import { z } from 'zod';
 import { Conversations } from './conversations/conversations';
-import { mailShape } from './settings/mail-ingress.environment';
-import { readMailSettings } from './settings/read-mail-settings';
-import { readMailFile } from './settings/mail-settings-file';
-import { MailList } from './received/mail-list/mail-list.query';
-import { MailsController, RAW_MAILS } from './received/mails.controller';
-import { runMails } from './received/mails-parts';
-import { Rush } from './intake/rush';
+import { IntakePriority } from './intake/intake-priority';
+import { startSources } from './intake/sources';
 import { outgoingControllers, outgoingParts } from './outgoing/outgoing-parts';
-import { ServiceDeskModule, serviceDeskParts } from './service-desk/service-desk.module';
+import { MailList } from './received/mail-list/mail-list.query';
+import { runMails } from './received/mails-parts';
+import { ReceivedMailsController, RAW_MAILS } from './received/received-mails.controller';
 import { openRefusedMails } from './received/refused-mail';
 import { StoredIntake } from './received/stored-intake';
-import { startSources } from './intake/sources';
+import { ServiceDeskModule, serviceDeskParts } from './service-desk/service-desk.module';
+import { mailShape } from './settings/mail-ingress.environment';
+import { readMailFile } from './settings/mail-settings-file';
+import { readMailSettings } from './settings/read-mail-settings';
 import { stopTimesOf } from './settings/stop-times';
 
 type Configured = z.output<z.ZodObject<typeof mailShape>>;
@@ -45,7 +45,7 @@ export class MailIngressModule {
     const { eventStore, readModels, state, blobs, onStop } = parts;
 
     const desk = serviceDeskParts(parts, settings);
-    const rush = new Rush();
+    const intakePriority = new IntakePriority();
     const parser = new ThreadedMailParser(settings);
     const conversations = new Conversations(eventStore, desk.keys);
     onStop('mail parser', () => parser.close());
@@ -57,7 +57,14 @@ export class MailIngressModule {
       openRefusedMail: openRefusedMails(parts),
       now,
     });
-    const mails = runMails(parts, { ...desk, settings, conversations, parser, outgoing: outbox.outgoingMails, rush });
+    const mails = runMails(parts, {
+      ...desk,
+      settings,
+      conversations,
+      parser,
+      outgoing: outbox.outgoingMails,
+      intakePriority,
+    });
 
     // What begins last ends first: no mail comes in any more, then what is in hand is finished (OPS-5).
     outbox.start();
@@ -77,11 +84,11 @@ export class MailIngressModule {
       secret: parts.secrets.instance,
       maxBytes: settings.maxMessageBytes,
     });
-    startSources(parts, { settings, intake, recipients: desk.recipients, taken: () => rush.taken() });
+    startSources(parts, { settings, intake, recipients: desk.recipients, taken: () => intakePriority.recordArrival() });
     return {
       module: MailIngressModule,
       imports: [ServiceDeskModule.of(desk)],
-      controllers: [MailsController, ...outgoingControllers],
+      controllers: [ReceivedMailsController, ...outgoingControllers],
       providers: [
         MailList,
         { provide: RAW_MAILS, useValue: blobs },

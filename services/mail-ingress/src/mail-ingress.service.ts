@@ -3,15 +3,15 @@ import { z } from 'zod';
 import { Configuration, Service } from '@ledgerdesk/service-host';
 import { announceConversations } from './conversations/conversations.announcements';
 import { MailIngressModule } from './mail-ingress.module';
-import { mailShape } from './settings/mail-ingress.environment';
-import { readMailSettings } from './settings/read-mail-settings';
-import { readMailFile } from './settings/mail-settings-file';
-import { mailList } from './received/mail-list/mail-list.projection';
-import { announceMails } from './received/mails.announcements';
-import { openMails } from './received/mails-parts';
 import { outgoingProjections } from './outgoing/outgoing-parts';
-import { SERVICE_STOPS_WITHIN_MS } from './settings/stop-times';
 import { announceOutgoing } from './outgoing/outgoing.announcements';
+import { mailList } from './received/mail-list/mail-list.projection';
+import { openMails } from './received/mails-parts';
+import { announceReceivedMails } from './received/received-mails.announcements';
+import { mailShape } from './settings/mail-ingress.environment';
+import { readMailFile } from './settings/mail-settings-file';
+import { readMailSettings } from './settings/read-mail-settings';
+import { SERVICE_STOPS_WITHIN_MS } from './settings/stop-times';
 
 export { mailShape };
 
@@ -27,7 +27,8 @@ export const mailIngress = (now?: () => Date): Service<typeof mailShape> => ({
   module: (parts) => MailIngressModule.of(parts, now),
   projections: [openMails, mailList, ...outgoingProjections],
   announce: {
-    mail: (recorded) => announceMails(recorded) ?? announceOutgoing(recorded) ?? announceConversations(recorded),
+    mail: (recorded) =>
+      announceReceivedMails(recorded) ?? announceOutgoing(recorded) ?? announceConversations(recorded),
   },
 });
 export const mailIngressService = mailIngress();

@@ -1,9 +1,9 @@
 import { MailSettings } from '../settings/mail-settings';
 import { MailKeys } from './mail-keys';
-import { fill, holdsKey, match, plain } from './patterns';
 import { ParticipantRef } from './participant-ref';
+import { fill, holdsKey, match, plain } from './patterns';
 
-type Given = Pick<MailSettings, 'incomingAddress' | 'serviceDeskAddress' | 'from' | 'noReply'>;
+type AddressSettings = Pick<MailSettings, 'incomingAddress' | 'serviceDeskAddress' | 'from' | 'noReply'>;
 export type Use = 'reply' | 'unsubscribe' | 'bounce';
 /**
  * What the key of an address is (RT-5 to RT-9). `isForged`: it has the form of a reply key, too (RT-12). `mailbox`: an
@@ -37,7 +37,7 @@ export class OwnAddresses {
   private readonly forSeats: string | null;
 
   constructor(
-    private readonly settings: Given,
+    private readonly settings: AddressSettings,
     private readonly keys: MailKeys,
   ) {
     const { incomingAddress, serviceDeskAddress } = settings;

@@ -1,6 +1,5 @@
 import { Command, Decider } from '@ledgerdesk/event-sourcing';
 import type { ParticipantRef } from '../addresses/participant-ref';
-import type { QueuedMail } from './queued-mail';
 import { isOneTooMany, isPermanent } from './bounces';
 import {
   Conversation,
@@ -11,6 +10,7 @@ import {
   PresentConversation,
 } from './conversation';
 import { Participant } from './participant';
+import type { QueuedMail } from './queued-mail';
 import { referencesOf } from './references';
 
 /**

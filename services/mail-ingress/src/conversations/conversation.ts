@@ -44,7 +44,7 @@ export type ConversationEvent =
   | MailAccepted
   | MailQueued;
 
-export const streamOfConversation = (issueId: number): string => `conversation-${issueId}`;
+export const conversationStream = (issueId: number): string => `conversation-${issueId}`;
 
 /** `named`: correspondents in From, Reply-To, To or Cc of an accepted mail (TH-12). */
 export type PresentConversation = Readonly<{

@@ -2,14 +2,13 @@ import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { derivedId, EventStore } from '@ledgerdesk/event-store';
 import { MailKeys } from '../addresses/mail-keys';
 import { ParticipantRef } from '../addresses/participant-ref';
-import { QueuedMail } from './queued-mail';
 import {
   Conversation,
   ConversationEvent,
   participantAt,
   participantOf,
   PresentConversation,
-  streamOfConversation,
+  conversationStream,
 } from './conversation';
 import {
   AcceptedMail,
@@ -21,6 +20,7 @@ import {
   RecordBounce,
   UnsubscribeSeat,
 } from './conversation.decider';
+import { QueuedMail } from './queued-mail';
 
 /** `limited`: the sender did not become a participant, since there are enough (PART-3). */
 export type Accepted = Readonly<{
@@ -29,7 +29,7 @@ export type Accepted = Readonly<{
   queued: readonly QueuedMail[];
 }>;
 
-/** `requestId`: under which the issue is told, whoever tells it. */
+/** `requestId`: of the system note, whoever writes it. */
 type Unsubscribed = Readonly<{ correspondentId: string; requestId: string }>;
 
 /** More than one command ever appends: a start, participants, an accepted mail, mails for all. */
@@ -48,7 +48,7 @@ export class Conversations {
 
   /** Read from its stream; null where no mail ever concerned the issue. */
   async load(issueId: number): Promise<Conversation> {
-    return (await this.eventStore.load(streamOfConversation(issueId), conversationDecider)).state;
+    return (await this.eventStore.load(conversationStream(issueId), conversationDecider)).state;
   }
 
   /** The one that has this seat; null where there is none. */
@@ -58,9 +58,9 @@ export class Conversations {
   }
 
   /** A mail became the issue or a note: its sender takes part, and what is mailed because of it is queued here. */
-  async acceptMail(mail: AcceptedMail, meant: CommandMetadata): Promise<Accepted> {
+  async acceptMail(mail: AcceptedMail, metadata: CommandMetadata): Promise<Accepted> {
     const { messageIdOf } = this;
-    const { state, events } = await this.execute(mail.issueId, new AcceptMail({ ...mail, messageIdOf }, meant));
+    const { state, events } = await this.execute(mail.issueId, new AcceptMail({ ...mail, messageIdOf }, metadata));
     const added = events.flatMap((event) => (event.type === 'ParticipantAdded' ? [event.data.correspondentId] : []));
     const { joins, correspondentId } = mail;
     const limited = joins && correspondentId !== null && !participantOf(state, correspondentId);
@@ -70,18 +70,18 @@ export class Conversations {
   /** OUT-2, of a public note by a user: one mail for every active participant. */
   async queueNote(
     { issueId, noteId }: Readonly<{ issueId: number; noteId: number }>,
-    meant: CommandMetadata,
+    metadata: CommandMetadata,
   ): Promise<readonly QueuedMail[]> {
     const { messageIdOf } = this;
-    return queuedIn((await this.execute(issueId, new QueueNote({ noteId, messageIdOf }, meant))).events);
+    return queuedIn((await this.execute(issueId, new QueueNote({ noteId, messageIdOf }, metadata))).events);
   }
 
-  /** SUB-5. Answers the same where the seat was left before, so that what was not told then is told now; null: there is none. */
-  async unsubscribe({ issueId, seat }: ParticipantRef, meant: CommandMetadata): Promise<Unsubscribed | null> {
-    const { state } = await this.execute(issueId, new UnsubscribeSeat({ seat }, meant));
+  /** SUB-5. Answers the same where the seat was left before, so that a note that was not written then is written now; null: there is none. */
+  async unsubscribe({ issueId, seat }: ParticipantRef, metadata: CommandMetadata): Promise<Unsubscribed | null> {
+    const { state } = await this.execute(issueId, new UnsubscribeSeat({ seat }, metadata));
     const left = participantAt(state, seat);
     if (!left) return null;
-    const requestId = derivedId(streamOfConversation(issueId), 'unsubscribed', seat, left.unsubscriptions);
+    const requestId = derivedId(conversationStream(issueId), 'unsubscribed', seat, left.unsubscriptions);
     return { correspondentId: left.correspondentId, requestId };
   }
 
@@ -92,15 +92,15 @@ export class Conversations {
   async recordBounce(
     { issueId, seat }: ParticipantRef,
     status: string | null,
-    meant: CommandMetadata,
+    metadata: CommandMetadata,
   ): Promise<string | null> {
-    const { state, events } = await this.execute(issueId, new RecordBounce({ seat, status }, meant));
+    const { state, events } = await this.execute(issueId, new RecordBounce({ seat, status }, metadata));
     if (events.length === 0) return null;
     return participantAt(state, seat)?.correspondentId ?? null;
   }
 
   private async execute(issueId: number, command: ConversationCommand) {
-    const stream = streamOfConversation(issueId);
+    const stream = conversationStream(issueId);
     const { state, revision } = await this.eventStore.execute(stream, conversationDecider, command);
     const from = Math.max(0, revision - EVENTS_OF_ONE + 1);
     const last = revision < 0 ? [] : await this.eventStore.log.readStream(stream, from, EVENTS_OF_ONE);

@@ -15,7 +15,7 @@ const noon = Date.parse('2030-01-07T12:00:00.000Z');
 /** So many minutes after noon. */
 const at = (minutes: number) => new Date(noon + minutes * 60_000).toISOString();
 const origin = { correlationId: 'r-1', traceparent: 'trace-1', actor: null, via: 'mail', commandId: 'k-1' } as const;
-const meant = (minutes: number) => ({ ...origin, now: at(minutes), deadline: at(minutes + 1) });
+const metadata = (minutes: number) => ({ ...origin, now: at(minutes), deadline: at(minutes + 1) });
 
 const correspondentId = 'c-1';
 const address = 'jane@x.org';
@@ -24,7 +24,7 @@ const noted: CorrespondentNoted = { type: 'CorrespondentNoted', data: { correspo
 
 describe('noting a correspondent', () => {
   const note = (said: Partial<NoteCorrespondent['data']>) =>
-    new NoteCorrespondent({ correspondentId, address, name, ...said }, meant(0));
+    new NoteCorrespondent({ correspondentId, address, name, ...said }, metadata(0));
 
   it('records who is new', () => given().when(note({})).then(noted));
   it('again as before records nothing', () => given(noted).when(note({})).thenNothing());
@@ -56,7 +56,7 @@ describe('counting the issues of a sender (LOOP-17)', () => {
     data: { correspondentId, mailId, countedAt: at(minutes) },
   });
   const count = (mailId: string, minutes: number) =>
-    new CountIssue({ correspondentId, mailId, most: 2 }, meant(minutes));
+    new CountIssue({ correspondentId, mailId, most: 2 }, metadata(minutes));
 
   it('records one more', () => given(counted('m-1', 0)).when(count('m-2', 1)).then(counted('m-2', 1)));
   it('refuses what is beyond the limit', () =>
@@ -80,7 +80,7 @@ describe('an automatic mail to a correspondent', () => {
     data: { correspondentId, outgoingId, ...mail, ...named, allowedAt: at(minutes) },
   });
   const allow = (minutes: number, named: Named = {}) =>
-    new AllowAutomaticMail({ correspondentId, outgoingId: 'o-1', ...mail, ...named }, meant(minutes));
+    new AllowAutomaticMail({ correspondentId, outgoingId: 'o-1', ...mail, ...named }, metadata(minutes));
   /** So many before, each of another subject. */
   const before = (many: number, minutes: number, named: Named = {}) =>
     Array.from({ length: many }, (_, n) => allowed(`before-${n}`, minutes, { subjectKey: `before-${n}`, ...named }));
@@ -169,7 +169,7 @@ describe('a rejection to a sender who is not verified', () => {
     type: 'RejectionAllowed',
     data: { outgoingId, allowedAt: at(minutes) },
   });
-  const allow = (outgoingId: string, minutes: number) => new AllowRejection({ outgoingId }, meant(minutes));
+  const allow = (outgoingId: string, minutes: number) => new AllowRejection({ outgoingId }, metadata(minutes));
   const hundred = Array.from({ length: 100 }, (_, n) => allowed(`o-${n}`, 0));
 
   it('is limited to 100 in an hour of the whole installation (ERR-3)', () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Access, nameCorrespondents, Role } from '@ledgerdesk/contracts';
-import { entering, insisting, meant, newProject, StartedDesk } from '../service-desk/fixture/started-desk';
+import { entering, insisting, newMetadata, newProject, StartedDesk } from '../service-desk/fixture/started-desk';
 import { correspondentStream } from './correspondent';
 
 let desk: StartedDesk;
@@ -11,7 +11,7 @@ const correspondents = () => desk.parts.correspondents;
 /** Somebody who has never written. */
 const someone = () => ({ address: `jane-${randomUUID()}@example.com`, name: 'Jane Roe' as string | null });
 const write = (mailbox: ReturnType<typeof someone>, mailId: string | null = null, commandId = randomUUID() as string) =>
-  insisting(() => correspondents().write(mailbox, meant(commandId), mailId === null ? null : { mailId }));
+  insisting(() => correspondents().write(mailbox, newMetadata(commandId), mailId === null ? null : { mailId }));
 const find = (...ids: string[]) => insisting(() => correspondents().find(ids));
 const typesOf = async (id: string) =>
   (await insisting(() => desk.eventStore.read(correspondentStream(id)))).map(({ type }) => type);
@@ -76,7 +76,7 @@ describe('the issues of a sender', () => {
     const jane = someone();
     const written = await Promise.all(
       ['m-1', 'm-2', 'm-3'].map((mailId) =>
-        insisting(() => unlimited.parts.correspondents.write(jane, meant(), { mailId })),
+        insisting(() => unlimited.parts.correspondents.write(jane, newMetadata(), { mailId })),
       ),
     );
     expect(written.map(({ allowedFrom }) => allowedFrom)).toEqual([null, null, null]);
@@ -89,7 +89,7 @@ describe('automatic mails', () => {
   type Asked = Parameters<ReturnType<typeof correspondents>['allowAutomatic']>[1];
   const allow = (id: string, outgoingId: string, asked: Partial<Asked> = {}) =>
     insisting(() =>
-      correspondents().allowAutomatic(id, { ...mail, subjectKey: outgoingId, outgoingId, ...asked }, meant()),
+      correspondents().allowAutomatic(id, { ...mail, subjectKey: outgoingId, outgoingId, ...asked }, newMetadata()),
     );
 
   it('are allowed for good, once they were (LOOP-14)', async () => {

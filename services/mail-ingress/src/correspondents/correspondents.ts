@@ -43,11 +43,11 @@ export class Correspondents {
    */
   async write(
     { address, name }: Mailbox,
-    meant: CommandMetadata,
+    origin: CommandMetadata,
     opens: Readonly<{ mailId: string }> | null,
   ): Promise<Readonly<{ correspondentId: string; allowedFrom: string | null }>> {
     const correspondentId = this.idOf(address);
-    const as = (step: string) => ({ ...meant, commandId: derivedId(meant.commandId, correspondentId, step) });
+    const as = (step: string) => ({ ...origin, commandId: derivedId(origin.commandId, correspondentId, step) });
     await this.execute(new NoteCorrespondent({ correspondentId, address, name }, as('note')));
 
     const most = this.settings.maxIssuesPerSenderPerHour;
@@ -63,14 +63,14 @@ export class Correspondents {
   async allowAutomatic(
     correspondentId: string,
     mail: Omit<AutomaticMail, 'allowedAt'>,
-    meant: CommandMetadata,
+    origin: CommandMetadata,
   ): Promise<'allowed' | 'limited'> {
     const { outgoingId, kind, verdict } = mail;
-    const metadata = { ...meant, commandId: derivedId(outgoingId, 'automatic') };
+    const metadata = { ...origin, commandId: derivedId(outgoingId, 'automatic') };
     const allow = this.execute(new AllowAutomaticMail({ ...mail, correspondentId }, metadata));
     if (await this.limited(allow)) return 'limited';
     if (kind !== 'rejection' || verdict === 'pass') return 'allowed';
-    const ofInstance = new AllowRejection({ outgoingId }, { ...meant, commandId: derivedId(outgoingId, 'rejection') });
+    const ofInstance = new AllowRejection({ outgoingId }, { ...origin, commandId: derivedId(outgoingId, 'rejection') });
     return (await this.limited(this.eventStore.execute('rejections', rejectionsDecider, ofInstance)))
       ? 'limited'
       : 'allowed';

@@ -1,7 +1,7 @@
 import { ImapFlow } from 'imapflow';
 import { describeWith, uniqueName } from '@ledgerdesk/test-servers';
-import { MailboxSettings } from '../settings/mail-settings';
 import { MailEvent } from '../received/mail';
+import { MailboxSettings } from '../settings/mail-settings';
 import { Cursor, ImapSource, ImapSourceOptions } from './imap-source';
 import { SourceStatus } from './source';
 import { describeSource, mailFrom, MAX_BYTES, openStores, Place, until } from './source.contract';

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { holdLease, StateStore } from '@ledgerdesk/state';
 import { pauseMs } from '../failures';
 import { MailboxSettings } from '../settings/mail-settings';
-import { Intake, MailTooLarge } from './intake';
 import { FoundMail, ImapMailbox, MailboxFailed } from './imap-mailbox';
+import { Intake, MailTooLarge } from './intake';
 import { keepTrying, Source, SourceStatus } from './source';
 
 const LEASE_MS = 30_000;

@@ -37,4 +37,4 @@ export interface Intake {
 
 /** The blobs of a mail: its raw bytes and its envelope. */
 export const ownerOfMail = (mailId: string): string => `mail-${mailId}`;
-export const streamOfMail = (mailId: string): string => `mail-${mailId}`;
+export const mailStream = (mailId: string): string => `mail-${mailId}`;

@@ -7,9 +7,9 @@ import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
 import { SqliteBlobStore } from '@ledgerdesk/blobs';
 import { EventStore, SqliteLog } from '@ledgerdesk/event-store';
-import { ownerOfMail, streamOfMail } from './intake';
 import { MailEvent } from '../received/mail';
 import { MailTalk } from './fixture/mail-talk';
+import { ownerOfMail, mailStream } from './intake';
 import { mailFrom } from './source.contract';
 
 describe('a receiver that is killed', () => {
@@ -45,7 +45,7 @@ describe('a receiver that is killed', () => {
       await ended();
 
       const log = new SqliteLog(join(directory, 'log.db'));
-      const events = await new EventStore(log).read<MailEvent>(streamOfMail(mailId));
+      const events = await new EventStore(log).read<MailEvent>(mailStream(mailId));
       const again = step === 'recorded' ? ['MailArrivedAgain'] : [];
       expect(events.map(({ type }) => type)).toEqual(['MailReceived', ...again]);
       const blobs = await SqliteBlobStore.open(directory);

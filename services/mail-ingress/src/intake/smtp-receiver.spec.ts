@@ -7,9 +7,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { ReceiverSettings } from '../settings/mail-settings';
-import { Envelope } from './intake';
 import { certificate, keyOfCertificate } from './fixture/certificate';
 import { MailTalk } from './fixture/mail-talk';
+import { Envelope } from './intake';
 import { ReceiverOptions, SmtpReceiver } from './smtp-receiver';
 import { describeSource, mailFrom, MAX_BYTES, openStores, Place, until } from './source.contract';
 

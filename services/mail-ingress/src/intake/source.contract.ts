@@ -8,9 +8,9 @@ import { BlobStore, SqliteBlobStore } from '@ledgerdesk/blobs';
 import { EventStore, SqliteLog } from '@ledgerdesk/event-store';
 import { SqliteStateStore, StateStore } from '@ledgerdesk/state';
 import { uniqueName } from '@ledgerdesk/test-servers';
-import { ArrivingMail, Intake, ownerOfMail, streamOfMail } from './intake';
 import { MailEvent } from '../received/mail';
 import { StoredIntake } from '../received/stored-intake';
+import { ArrivingMail, Intake, ownerOfMail, mailStream } from './intake';
 import { Source, SourceStatus } from './source';
 
 export const MAX_BYTES = 3 * 1_048_576;
@@ -66,7 +66,7 @@ export const openStores = async () => {
   return {
     state,
     intake: new TroubledIntake(stored),
-    recorded: async (mailId: string) => eventStore.read<MailEvent>(streamOfMail(mailId)),
+    recorded: async (mailId: string) => eventStore.read<MailEvent>(mailStream(mailId)),
     kept: async (mailId: string, hash: string) => buffer((await blobs.open(ownerOfMail(mailId), hash))!),
     close: async () => {
       await Promise.all([blobs.close(), log.close(), state.close()]);

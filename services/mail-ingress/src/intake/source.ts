@@ -10,13 +10,13 @@ export interface Source {
   readonly status: SourceStatus;
   /**
    * Takes mails until the signal aborts: then no further one, and it resolves when those in hand are taken or given up,
-   * not acknowledged. It never rejects: what fails is told to the status, and tried again.
+   * not acknowledged. It never rejects: what fails is reported to the status, and tried again.
    */
   run(signal: AbortSignal): Promise<void>;
 }
 
-/** Who wants to hear of what happens to a source. */
-type Told = Readonly<{
+/** What is called when something happens to a source. */
+type SourceObserver = Readonly<{
   received?: () => void;
   failed?: (error: unknown) => void;
   misconfigured?: (problem: string) => void;
@@ -30,7 +30,7 @@ export class SourceStatus {
   lastError: string | null = null;
   nextTryAt: Date | null = null;
 
-  constructor(private readonly told: Told = {}) {}
+  constructor(private readonly observer: SourceObserver = {}) {}
 
   succeeded(): void {
     this.state = 'ok';
@@ -40,7 +40,7 @@ export class SourceStatus {
 
   received(): void {
     this.lastSuccessAt = new Date();
-    this.told.received?.();
+    this.observer.received?.();
   }
 
   failed(error: unknown, nextTryAt: Date | null = null): void {
@@ -49,7 +49,7 @@ export class SourceStatus {
       this.state = 'backing-off';
       this.nextTryAt = nextTryAt;
     }
-    this.told.failed?.(error);
+    this.observer.failed?.(error);
   }
 
   stopped(): void {
@@ -62,7 +62,7 @@ export class SourceStatus {
   misconfigured(problem: string): void {
     this.state = 'misconfigured';
     this.lastError = problem;
-    this.told.misconfigured?.(problem);
+    this.observer.misconfigured?.(problem);
   }
 }
 

@@ -2,9 +2,9 @@ import { Counter, Gauge, Registry } from 'prom-client';
 import { CheckResult, HealthChecks, Logger, Parts, reportTo } from '@ledgerdesk/service-host';
 import { Recipients } from '../service-desk/recipients';
 import { MailSettings } from '../settings/mail-settings';
-import { Intake } from './intake';
 import { stopTimesOf } from '../settings/stop-times';
 import { ImapSource } from './imap-source';
+import { Intake } from './intake';
 import { SmtpReceiver } from './smtp-receiver';
 import { Misconfigured, Source, SourceStatus } from './source';
 

@@ -15,7 +15,7 @@ type NoteWritten = Event<'NoteWritten', { noteId: number; internal: boolean; ext
 const issueId = 7;
 const projectId = 9;
 const iid = 4;
-const meant = () => {
+const metadata = () => {
   const [now, deadline] = [0, 5_000].map((ms) => new Date(Date.now() + ms).toISOString());
   const ids = { commandId: randomUUID(), correlationId: randomUUID(), traceparent: 'trace-1' };
   return { ...ids, now: now!, deadline: deadline!, actor: null, via: 'mail' } as const;
@@ -78,12 +78,12 @@ describe('hearing of notes', () => {
     };
     for (const correspondentId of ['c1', 'c2']) {
       const mail = { mailId: correspondentId, messageId: `${correspondentId}@x.org`, correspondentId };
-      const origin = meant();
+      const origin = metadata();
       await insist(() => conversations.acceptMail({ ...accepted, ...mail, thanks: false, toOthers: false }, origin));
     }
     const write = (data: NoteWritten['data']) => {
       const decider = { initialState: 0, decide: () => [{ type: 'NoteWritten', data } as const], evolve: () => 1 };
-      const command = { metadata: meant() };
+      const command = { metadata: metadata() };
       return insist(() => started.parts.eventStore.execute(`written-${data.noteId}`, decider, command));
     };
     const queued = async () => {

@@ -35,9 +35,9 @@ export const queueNote = async (
 ): Promise<void> => {
   if (data.internal || data.external || !(await serviceDesks.of(data.projectId)).enabled) return;
   const origin = { correlationId: id, traceparent, actor: null, via: 'mail' } as const;
-  const meant = { ...origin, ...commandTimes(now(), QUEUED_WITHIN_MS), commandId: derivedId(id, 'queue') };
-  const queued = await conversations.queueNote({ issueId: data.issueId, noteId: data.noteId }, meant);
+  const metadata = { ...origin, ...commandTimes(now(), QUEUED_WITHIN_MS), commandId: derivedId(id, 'queue') };
+  const queued = await conversations.queueNote({ issueId: data.issueId, noteId: data.noteId }, metadata);
   await Promise.all(
-    queued.map((mail) => outgoingMails.queue(mail, { ...meant, commandId: derivedId(id, mail.outgoingId) })),
+    queued.map((mail) => outgoingMails.queue(mail, { ...metadata, commandId: derivedId(id, mail.outgoingId) })),
   );
 };

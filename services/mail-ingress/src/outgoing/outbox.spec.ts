@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { changeOutgoingMail, listOutgoingMails, readOutgoingMail, roles } from '@ledgerdesk/contracts';
 import { Conversations } from '../conversations/conversations';
-import { desk } from '../fixture/office';
+import { desk } from '../fixture/fake-services';
 import { StartedMail } from '../fixture/started-mail';
 import { MailServer } from './fixture/mail-server';
 import { keysOf, newAddress, openIssue, reaches, startWith, stateOf, turnsOf, writeNote } from './fixture/outbox';
-import { OutgoingEvent, streamOfOutgoing } from './outgoing';
+import { OutgoingEvent, outgoingStream } from './outgoing';
 
 const MINUTE = 60_000;
 const refusal = (responseCode: number, message: string) => Object.assign(new Error(message), { responseCode });
 const storyOf = async (started: StartedMail, outgoingId: string) =>
-  (await started.read<OutgoingEvent>(streamOfOutgoing(outgoingId))).map(({ type }) => type);
+  (await started.read<OutgoingEvent>(outgoingStream(outgoingId))).map(({ type }) => type);
 
 describe('the outbox', () => {
   let started: StartedMail;
@@ -23,9 +23,9 @@ describe('the outbox', () => {
     await server.close();
   });
   const list = async (iid: number, role: 20 | 40 = roles.reporter) =>
-    (await started.ask(listOutgoingMails, { iid }, started.office.access(desk, role))).items;
+    (await started.ask(listOutgoingMails, { iid }, started.services.access(desk, role))).items;
   const change = (iid: number, outgoingId: string, action: 'retry' | 'cancel', role: 20 | 40 = roles.maintainer) =>
-    started.ask(changeOutgoingMail, { iid, outgoingId, action }, started.office.access(desk, role));
+    started.ask(changeOutgoingMail, { iid, outgoingId, action }, started.services.access(desk, role));
 
   it('shows what was sent, and its bytes, to Reporters (MA-11)', async () => {
     started = await startWith((server = new MailServer()));
@@ -49,7 +49,7 @@ describe('the outbox', () => {
       },
     ]);
     const asked = { iid: issue.iid, outgoingId: thanked.outgoingId };
-    const { raw } = await started.ask(readOutgoingMail, asked, started.office.access(desk, roles.reporter));
+    const { raw } = await started.ask(readOutgoingMail, asked, started.services.access(desk, roles.reporter));
     const bytes = await buffer((await started.parts.blobs.open(raw!.owner, raw!.hash))!);
     expect(bytes.toString()).toBe(server.received[0]);
   });
@@ -57,14 +57,14 @@ describe('the outbox', () => {
     started = await startWith((server = new MailServer()));
     const { issue, thanked } = await openIssue(started);
     const other = await openIssue(started);
-    const planner = started.office.access(desk, roles.planner);
+    const planner = started.services.access(desk, roles.planner);
     await expect(started.ask(listOutgoingMails, { iid: issue.iid }, planner)).rejects.toMatchObject({
       code: 'forbidden',
     });
     await expect(change(issue.iid, thanked.outgoingId, 'cancel', roles.reporter)).rejects.toMatchObject({
       code: 'forbidden',
     });
-    const reporter = started.office.access(desk, roles.reporter);
+    const reporter = started.services.access(desk, roles.reporter);
     const asked = { iid: issue.iid, outgoingId: other.thanked.outgoingId };
     await expect(started.ask(readOutgoingMail, asked, reporter)).rejects.toMatchObject({
       code: 'outgoing-mail-not-found',
@@ -80,7 +80,7 @@ describe('the outbox', () => {
     const { issue, thanked } = await openIssue(started, { From: address });
     const { outgoingId, correspondentId } = thanked;
     await started.until(async () => (await storyOf(started, outgoingId)).includes('DeliveryFailureTold'));
-    const told = started.office.participants.filter(({ change }) => change.kind === 'undeliverable');
+    const told = started.services.participants.filter(({ change }) => change.kind === 'undeliverable');
     expect(told).toEqual([
       {
         issueId: issue.issueId,
@@ -92,7 +92,7 @@ describe('the outbox', () => {
       reason: 'refused',
       attempts: [{ code: 550, text: '5.1.1 <address> unknown' }],
     });
-    expect(JSON.stringify(await started.read(streamOfOutgoing(outgoingId)))).not.toContain(address);
+    expect(JSON.stringify(await started.read(outgoingStream(outgoingId)))).not.toContain(address);
     expect((await started.conversation(issue.issueId))!.participants).toMatchObject([{ state: 'undeliverable' }]);
 
     isRefused = false;
@@ -109,7 +109,7 @@ describe('the outbox', () => {
     await reaches(started, thanked.outgoingId, 'waiting');
     const { eventStore } = started.parts;
     const now = new Date().toISOString();
-    const meant = {
+    const metadata = {
       commandId: 'k-1',
       correlationId: 'r-1',
       traceparent: 't-1',
@@ -119,7 +119,7 @@ describe('the outbox', () => {
     } as const;
     const conversations = new Conversations(eventStore, keysOf(started));
     const deadline = new Date(Date.now() + 5_000).toISOString();
-    await conversations.recordBounce({ issueId: issue.issueId, seat: 1 }, '5.1.1', { ...meant, deadline });
+    await conversations.recordBounce({ issueId: issue.issueId, seat: 1 }, '5.1.1', { ...metadata, deadline });
     isRefused = false;
     const turns = turnsOf(started);
     for (const minutes of [2, 3]) await turns.take(thanked.outgoingId, minutes * MINUTE);
@@ -265,7 +265,7 @@ describe('an outbox without a mail server', () => {
     const note = (await started.queued()).find((mail) => 'noteId' in mail && mail.noteId === noteId)!;
     for (const { outgoingId } of [thanked, note, cancelled.thanked]) await reaches(started, outgoingId, 'held');
 
-    const maintainer = started.office.access(desk, roles.maintainer);
+    const maintainer = started.services.access(desk, roles.maintainer);
     const asked = { iid: issue.iid, outgoingId: thanked.outgoingId };
     await started.until(async () => {
       const { outgoing } = await started.ask(readOutgoingMail, asked, maintainer);

@@ -1,6 +1,6 @@
 import { Event } from '@ledgerdesk/event-sourcing';
-import { Answer, FailedReason, Rendered, SendingFailed, WithdrawnReason } from './outgoing';
 import { QueuedMail } from '../conversations/queued-mail';
+import { Answer, FailedReason, Rendered, SendingFailed, WithdrawnReason } from './outgoing';
 
 export type AtAttempt = Readonly<{ number: number; at: string }>;
 
@@ -18,7 +18,7 @@ export type OutgoingInput =
       AtAttempt & Answer & { outcome: SendingFailed['data']['outcome']; status: string | null; ofSender: boolean }
     >
   | Event<'Interrupted', AtAttempt>
-  | Event<'FailureTold' | 'BytesDeleted'>
+  | Event<'FailureNotified' | 'BytesDeleted'>
   | Event<'RetryMail', { at: string }>
   | Event<'CancelMail', { at: string }>
   | Event<'ServerFound', { at: string }>;

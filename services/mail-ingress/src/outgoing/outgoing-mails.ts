@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { EventStore, Executed } from '@ledgerdesk/event-store';
 import { recordInput } from '@ledgerdesk/processes';
-import { OutgoingMail, streamOfOutgoing } from './outgoing';
+import { QueuedMail } from '../conversations/queued-mail';
+import { OutgoingMail, outgoingStream } from './outgoing';
 import { OutgoingInput } from './outgoing-input';
 import { outgoingProcess } from './outgoing.process';
-import { QueuedMail } from '../conversations/queued-mail';
 
 /** The outbox (OUT-23). */
 @Injectable()
@@ -13,16 +13,16 @@ export class OutgoingMails {
   constructor(private readonly eventStore: EventStore) {}
 
   /** Durable when it is answered. A repeat is the same mail. */
-  async queue(mail: QueuedMail, meant: CommandMetadata): Promise<void> {
-    await this.record(mail.outgoingId, { type: 'QueueMail', data: { mail } }, meant);
+  async queue(mail: QueuedMail, metadata: CommandMetadata): Promise<void> {
+    await this.record(mail.outgoingId, { type: 'QueueMail', data: { mail } }, metadata);
   }
 
   async load(outgoingId: string): Promise<OutgoingMail> {
-    return (await this.eventStore.load(streamOfOutgoing(outgoingId), outgoingProcess)).state;
+    return (await this.eventStore.load(outgoingStream(outgoingId), outgoingProcess)).state;
   }
 
   /** What becomes of it by this input. @throws DomainError `not-in-this-state` */
   record(outgoingId: string, input: OutgoingInput, metadata: CommandMetadata): Promise<Executed<OutgoingMail>> {
-    return recordInput(this.eventStore, streamOfOutgoing(outgoingId), outgoingProcess, input, metadata);
+    return recordInput(this.eventStore, outgoingStream(outgoingId), outgoingProcess, input, metadata);
   }
 }

@@ -1,8 +1,8 @@
 import { Counter, Registry } from 'prom-client';
-import { readGauge } from '../read-gauge';
-import { OutgoingList } from './outgoing-list/outgoing-list.query';
-import { OutgoingInput } from './outgoing-input';
 import { QueuedMail } from '../conversations/queued-mail';
+import { readGauge } from '../read-gauge';
+import { OutgoingInput } from './outgoing-input';
+import { OutgoingList } from './outgoing-list/outgoing-list.query';
 
 /** What can be seen of the outbox from outside (OPS-3). */
 export class OutgoingMetrics {

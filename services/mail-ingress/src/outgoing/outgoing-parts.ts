@@ -1,15 +1,15 @@
 import { MailParser } from '@ledgerdesk/mail-parsing';
 import { Parts, reportTo } from '@ledgerdesk/service-host';
 import { Conversations } from '../conversations/conversations';
-import { MailSettings } from '../settings/mail-settings';
 import { ServiceDeskParts } from '../service-desk/service-desk.module';
-import { OutgoingList } from './outgoing-list/outgoing-list.query';
+import { MailSettings } from '../settings/mail-settings';
+import { listenToNotes } from './note-listener';
 import { outgoingList } from './outgoing-list/outgoing-list.projection';
+import { OutgoingList } from './outgoing-list/outgoing-list.query';
 import { OutgoingMails } from './outgoing-mails';
 import { OutgoingMetrics } from './outgoing-metrics';
 import { outgoingWorkList, runOutgoing } from './outgoing-steps';
 import { OutgoingController } from './outgoing.controller';
-import { listenToNotes } from './note-listener';
 import { releaseHeld } from './release-held';
 import { OpenRefusedMail } from './rendering/write-rejection';
 import { SmtpSender } from './sending/smtp-sender';

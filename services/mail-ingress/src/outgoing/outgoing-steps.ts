@@ -1,15 +1,15 @@
 import { ParserClosed } from '@ledgerdesk/mail-parsing';
 import { AnyRunnable, Sent, workList } from '@ledgerdesk/processes';
 import { isPassing } from '../failures';
+import { notifyFailure, Notifying } from './notify-failure';
 import { ownerOfOutgoing } from './outgoing';
-import { OutgoingMetrics } from './outgoing-metrics';
 import { OutgoingInput } from './outgoing-input';
+import { OutgoingMetrics } from './outgoing-metrics';
 import { OutgoingCommand, outgoingProcess } from './outgoing.process';
 import { Rendering, renderMail } from './rendering/render-mail';
 import { Sending, sendMail } from './sending/send-mail';
-import { tellFailure, Telling } from './tell-failure';
 
-type OutgoingSteps = Rendering & Sending & Telling & Readonly<{ measured: Pick<OutgoingMetrics, 'count'> }>;
+type OutgoingSteps = Rendering & Sending & Notifying & Readonly<{ measured: Pick<OutgoingMetrics, 'count'> }>;
 
 export const outgoingWorkList = workList(outgoingProcess, {
   collection: 'outgoing-work',
@@ -50,8 +50,8 @@ const take = async (
     case 'send':
       return sendMail(steps, outgoing, sent);
     case 'tell':
-      if (outgoing.step === 'failed') await tellFailure(steps, outgoing, sent);
-      return { type: 'FailureTold', data: {} };
+      if (outgoing.step === 'failed') await notifyFailure(steps, outgoing, sent);
+      return { type: 'FailureNotified', data: {} };
     case 'delete':
       await steps.blobs.delete(ownerOfOutgoing(outgoing.mail.outgoingId));
       return { type: 'BytesDeleted', data: {} };

@@ -9,8 +9,8 @@ import {
 } from '@ledgerdesk/contracts';
 import { Answers, type Asked, Received, ServiceClient } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
-import { maintainers, reporters } from '../service-desk/project-members';
 import { contextWithin } from '../request-context';
+import { maintainers, reporters } from '../service-desk/project-members';
 import { ownerOfOutgoing } from './outgoing';
 import { OutgoingList } from './outgoing-list/outgoing-list.query';
 import { OutgoingMails } from './outgoing-mails';
@@ -45,8 +45,8 @@ export class OutgoingController {
     await this.outgoingList.read(issueId, outgoingId);
 
     const wanted = { type: action === 'retry' ? 'RetryMail' : 'CancelMail', data: { at: metadata.now } } as const;
-    const meant = { ...metadata, commandId: commandId(1) };
-    const { position } = await this.outgoingMails.record(outgoingId, wanted, meant);
+    const commandMetadata = { ...metadata, commandId: commandId(1) };
+    const { position } = await this.outgoingMails.record(outgoingId, wanted, commandMetadata);
     await this.readModels.waitForPosition(['OutgoingMailReleased', 'OutgoingMailWithdrawn'], position);
     const [outgoing] = await this.outgoingList.show([await this.outgoingList.read(issueId, outgoingId)]);
     return { outgoing };

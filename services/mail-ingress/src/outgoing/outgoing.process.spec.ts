@@ -1,9 +1,9 @@
 import { fold } from '@ledgerdesk/event-sourcing';
 import { specifyProcess } from '@ledgerdesk/event-sourcing/testing';
+import { QueuedMail } from '../conversations/queued-mail';
 import { OutgoingEvent } from './outgoing';
 import { OutgoingInput } from './outgoing-input';
 import { isUnderWay, outgoingProcess } from './outgoing.process';
-import { QueuedMail } from '../conversations/queued-mail';
 import { pauseAfter } from './retries';
 
 const given = specifyProcess(outgoingProcess);
@@ -202,11 +202,11 @@ describe('a refusal for good', () => {
     const refusedForGood = [queued, rendered, started(), failed(1, 550, 'permanent', null), givenUp('refused', '550')];
     expect(commands(...refusedForGood)).toEqual([['tell-0', 'tell']]);
     given(...refusedForGood)
-      .when({ type: 'FailureTold', data: {} })
+      .when({ type: 'FailureNotified', data: {} })
       .then(told)
       .sendsNothing();
     given(...refusedForGood, told)
-      .when({ type: 'FailureTold', data: {} })
+      .when({ type: 'FailureNotified', data: {} })
       .thenNothing();
   });
   it('of its sender says so, since it tells nothing of its recipient (OUT-26)', () => {

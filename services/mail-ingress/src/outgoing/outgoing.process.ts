@@ -1,8 +1,8 @@
 import { DeadlinePassed, DomainError, later, Pending, Process } from '@ledgerdesk/event-sourcing';
+import type { QueuedMail } from '../conversations/queued-mail';
 import { failed, lost, lostAt, refused } from './failed-tries';
 import { evolve, initialState, OutgoingEvent, OutgoingMail, PresentMail } from './outgoing';
 import { AtAttempt, OutgoingInput } from './outgoing-input';
-import type { QueuedMail } from '../conversations/queued-mail';
 
 /** One step each; `outgoing` is what is known by then. */
 export type OutgoingCommand = Readonly<{ type: 'render' | 'send' | 'tell' | 'delete'; outgoing: PresentMail }>;
@@ -17,36 +17,8 @@ const decide = (input: OutgoingInput | DeadlinePassed, outgoing: OutgoingMail): 
   if (outgoing.step === 'unknown') return [];
   const { outgoingId } = outgoing.mail;
   switch (input.type) {
-    case 'Rendered':
-      if (outgoing.step !== 'queued') return [];
-      return [{ type: 'OutgoingMailRendered', data: { outgoingId, ...input.data } }];
-    case 'NotAllowed':
-      if (outgoing.step !== 'queued') return [];
-      return [{ type: 'OutgoingMailSuppressed', data: { outgoingId, reason: 'limited', at: input.data.at } }];
-    case 'NoServer':
-      if (outgoing.step !== 'ready') return [];
-      return [{ type: 'OutgoingMailHeld', data: { outgoingId, reason: 'no-smtp-server' } }];
-    case 'Overtaken':
-      return isPending(outgoing) ? [{ type: 'OutgoingMailWithdrawn', data: { outgoingId, ...input.data } }] : [];
-    case 'Unmailable':
-      return isPending(outgoing) ? [failed(outgoing, input.data.reason, null, input.data.at)] : [];
-    case 'StartSending':
-      if (outgoing.step !== 'ready' || input.data.number !== outgoing.attempts + 1) return [];
-      return [{ type: 'SendingStarted', data: { outgoingId, ...input.data } }];
-    case 'Accepted':
-      // Also where it was given up as lost: what is known to be sent is never sent again.
-      if (!isLast(input.data, outgoing) || isOver(outgoing)) return [];
-      return [{ type: 'SendingSucceeded', data: { outgoingId, ...input.data } }];
-    case 'Refused':
-      return isRunning(input.data, outgoing) ? refused(input.data, outgoing) : [];
-    case 'Interrupted':
-      return isRunning(input.data, outgoing)
-        ? [{ type: 'SendingInterrupted', data: { outgoingId, ...input.data } }]
-        : [];
-    case 'FailureTold':
-      return isUntold(outgoing) ? [{ type: 'DeliveryFailureTold', data: { outgoingId } }] : [];
-    case 'BytesDeleted':
-      return outgoing.step === 'expired' ? [{ type: 'RenderedMailDeleted', data: { outgoingId } }] : [];
+    case 'DeadlinePassed':
+      return passed(outgoing);
     case 'RetryMail':
       if (outgoing.step !== 'held' && outgoing.step !== 'failed') throw notNow(outgoing, 'tried again');
       return [{ type: 'OutgoingMailReleased', data: { outgoingId, by: 'hand' } }];
@@ -54,10 +26,52 @@ const decide = (input: OutgoingInput | DeadlinePassed, outgoing: OutgoingMail): 
       if (outgoing.step === 'sending' || isOver(outgoing)) throw notNow(outgoing, 'withdrawn');
       return [{ type: 'OutgoingMailWithdrawn', data: { outgoingId, reason: 'by-hand', at: input.data.at } }];
     case 'ServerFound':
-      if (outgoing.step !== 'held' || isOlder(outgoing.mail.queuedAt, input.data.at, RELEASED_WITHIN)) return [];
-      return [{ type: 'OutgoingMailReleased', data: { outgoingId, by: 'smtp-server' } }];
-    case 'DeadlinePassed':
-      return passed(outgoing);
+      return outgoing.step === 'held' && !isOlder(outgoing.mail.queuedAt, input.data.at, RELEASED_WITHIN)
+        ? [{ type: 'OutgoingMailReleased', data: { outgoingId, by: 'smtp-server' } }]
+        : [];
+    default:
+      return conclude(input, outgoing);
+  }
+};
+
+type Outcome = Exclude<OutgoingInput, { type: 'QueueMail' | 'RetryMail' | 'CancelMail' | 'ServerFound' }>;
+
+/** What a step came to counts where the mail still waits for it. */
+const conclude = (outcome: Outcome, outgoing: PresentMail): readonly OutgoingEvent[] => {
+  const { step } = outgoing;
+  const { outgoingId } = outgoing.mail;
+  switch (outcome.type) {
+    case 'Rendered':
+      return step === 'queued' ? [{ type: 'OutgoingMailRendered', data: { outgoingId, ...outcome.data } }] : [];
+    case 'NotAllowed':
+      return step === 'queued'
+        ? [{ type: 'OutgoingMailSuppressed', data: { outgoingId, reason: 'limited', at: outcome.data.at } }]
+        : [];
+    case 'NoServer':
+      return step === 'ready' ? [{ type: 'OutgoingMailHeld', data: { outgoingId, reason: 'no-smtp-server' } }] : [];
+    case 'Overtaken':
+      return isPending(outgoing) ? [{ type: 'OutgoingMailWithdrawn', data: { outgoingId, ...outcome.data } }] : [];
+    case 'Unmailable':
+      return isPending(outgoing) ? [failed(outgoing, outcome.data.reason, null, outcome.data.at)] : [];
+    case 'StartSending':
+      return step === 'ready' && outcome.data.number === outgoing.attempts + 1
+        ? [{ type: 'SendingStarted', data: { outgoingId, ...outcome.data } }]
+        : [];
+    case 'Accepted':
+      // Also where it was given up as lost: what is known to be sent is never sent again.
+      return isLast(outcome.data, outgoing) && !isOver(outgoing)
+        ? [{ type: 'SendingSucceeded', data: { outgoingId, ...outcome.data } }]
+        : [];
+    case 'Refused':
+      return isRunning(outcome.data, outgoing) ? refused(outcome.data, outgoing) : [];
+    case 'Interrupted':
+      return isRunning(outcome.data, outgoing)
+        ? [{ type: 'SendingInterrupted', data: { outgoingId, ...outcome.data } }]
+        : [];
+    case 'FailureNotified':
+      return isUnnotified(outgoing) ? [{ type: 'DeliveryFailureTold', data: { outgoingId } }] : [];
+    case 'BytesDeleted':
+      return step === 'expired' ? [{ type: 'RenderedMailDeleted', data: { outgoingId } }] : [];
   }
 };
 
@@ -76,7 +90,7 @@ const isPending = ({ step }: PresentMail): boolean => step === 'queued' || step 
 const isLast = ({ number }: AtAttempt, { attempts }: PresentMail): boolean => number === attempts;
 const isRunning = (attempt: AtAttempt, outgoing: PresentMail): boolean =>
   outgoing.step === 'sending' && isLast(attempt, outgoing);
-const isUntold = (outgoing: PresentMail): boolean => outgoing.step === 'failed' && !outgoing.told;
+const isUnnotified = (outgoing: PresentMail): boolean => outgoing.step === 'failed' && !outgoing.notified;
 
 const isOver = ({ step }: PresentMail): boolean => {
   switch (step) {
@@ -115,7 +129,7 @@ const pendingCommands = (outgoing: OutgoingMail): readonly Pending<OutgoingComma
     case 'ready':
       return [{ step: `send-${outgoing.attempts + 1}.${outgoing.releases}`, command: { type: 'send', outgoing } }];
     case 'failed':
-      return outgoing.told ? [] : [{ step: `tell-${outgoing.releases}`, command: { type: 'tell', outgoing } }];
+      return outgoing.notified ? [] : [{ step: `tell-${outgoing.releases}`, command: { type: 'tell', outgoing } }];
     case 'expired':
       return [{ step: 'delete', command: { type: 'delete', outgoing } }];
     case 'unknown':
@@ -137,7 +151,7 @@ const deadline = (outgoing: OutgoingMail): string | null => {
     case 'waiting':
       return outgoing.until;
     case 'failed':
-      return outgoing.told ? later(outgoing.endedAt, KEPT) : null;
+      return outgoing.notified ? later(outgoing.endedAt, KEPT) : null;
     case 'sent':
     case 'suppressed':
     case 'withdrawn':

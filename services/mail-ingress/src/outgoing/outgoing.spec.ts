@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { simpleParser } from 'mailparser';
 import { linkOfUpload, ownerOfUploads, readSubscription, recordParticipants, unsubscribe } from '@ledgerdesk/contracts';
+import { QueuedMail } from '../conversations/queued-mail';
 import { StartedMail } from '../fixture/started-mail';
 import { newMessageId, writeMail } from '../fixture/write-mail';
 import { MailServer } from './fixture/mail-server';
 import { keysOf, newAddress, openIssue, reaches, startWith, stateOf, writeNote } from './fixture/outbox';
-import { QueuedMail } from '../conversations/queued-mail';
 
 describe('a customer who wrote', () => {
   const server = new MailServer();
@@ -117,7 +117,7 @@ describe('a customer who wrote', () => {
     const token = keysOf(started).unsubscribeToken(thanked);
     const anyone = { via: 'api', actor: null, traceparent: 'trace-1', remainingMs: 3_000, access: null } as const;
     const ask = (requestId: string) => started.parts.client.ask(unsubscribe, { token }, { ...anyone, requestId });
-    const told = () => started.office.participants.filter(({ issueId }) => issueId === issue.issueId);
+    const told = () => started.services.participants.filter(({ issueId }) => issueId === issue.issueId);
 
     await Promise.all([ask('r1'), ask('r1')]);
     const { noteId: later } = await writeNote(started, issue.issueId);
@@ -141,13 +141,13 @@ describe('a customer who wrote', () => {
       const to = (use: string) => `incoming+${keysOf(started).replyKey(thanked)}${use}@desk.example`;
       const leave = how === 'by mail' ? () => started.process(writeMail({ To: to('-unsubscribe') }, '')) : ask;
       const left = () =>
-        started.office.participants.filter(
+        started.services.participants.filter(
           ({ issueId, change }) => issueId === issue.issueId && change.kind === 'unsubscribed',
         );
 
-      started.office.refuses.set(recordParticipants.subject, 'unavailable');
+      started.services.refuses.set(recordParticipants.subject, 'unavailable');
       await expect(ask()).rejects.toMatchObject({ code: 'unavailable' });
-      started.office.refuses.clear();
+      started.services.refuses.clear();
       expect(left()).toEqual([]);
       for (const again of [leave, leave, ask]) await again();
       expect(left().map(({ change }) => change)).toEqual([
@@ -161,12 +161,12 @@ describe('a customer who wrote', () => {
   );
   it('is done with where the issue is gone (SUB-3)', async () => {
     const { issue, thanked } = await openIssue(started);
-    started.office.issues.delete(issue.issueId);
-    started.office.refuses.set(recordParticipants.subject, 'issue-not-found');
+    started.services.issues.delete(issue.issueId);
+    started.services.refuses.set(recordParticipants.subject, 'issue-not-found');
     const token = keysOf(started).unsubscribeToken(thanked);
     const anyone = { via: 'api', actor: null, traceparent: 'trace-1', remainingMs: 3_000, access: null } as const;
     await started.parts.client.ask(unsubscribe, { token }, { ...anyone, requestId: randomUUID() });
-    started.office.refuses.clear();
+    started.services.refuses.clear();
     expect((await started.conversation(issue.issueId))!.participants).toMatchObject([{ state: 'unsubscribed' }]);
   });
   it('sees what a token is for, and hides what is confidential (SUB-2)', async () => {
@@ -177,7 +177,7 @@ describe('a customer who wrote', () => {
     const token = keysOf(started).unsubscribeToken(thanked);
     expect(issue.confidential).toBe(true);
     expect(await ask(token)).toEqual({ address: 'ja*****@c*****.e**', issue: null, subscribed: true });
-    started.office.issues.set(issue.issueId, { ...issue, confidential: false });
+    started.services.issues.set(issue.issueId, { ...issue, confidential: false });
     const { title, iid } = issue;
     expect(await ask(token.toUpperCase())).toMatchObject({ issue: { title, iid } });
     await expect(ask(`${token.slice(0, -1)}a`)).rejects.toMatchObject({ code: 'unknown-token' });

@@ -87,12 +87,12 @@ export type PresentMail =
   | (KnownMail & Readonly<{ step: 'queued' | 'ready' | 'held' }>)
   | (KnownMail & Readonly<{ step: 'sending'; since: string; by: string }>)
   | (KnownMail & Readonly<{ step: 'waiting'; until: string }>)
-  | (EndedMail & Readonly<{ step: 'failed'; reason: FailedReason; status: string | null; told: boolean }>)
+  | (EndedMail & Readonly<{ step: 'failed'; reason: FailedReason; status: string | null; notified: boolean }>)
   | (EndedMail & Readonly<{ step: 'sent' | 'suppressed' | 'withdrawn' }>)
   | (KnownMail & Readonly<{ step: 'expired' | 'forgotten' }>);
 export type OutgoingMail = Readonly<{ step: 'unknown' }> | PresentMail;
 
-export const streamOfOutgoing = (outgoingId: string): string => `outgoing-${outgoingId}`;
+export const outgoingStream = (outgoingId: string): string => `outgoing-${outgoingId}`;
 /** Owner of its blobs. */
 export const ownerOfOutgoing = (outgoingId: string): string => `outgoing-${outgoingId}`;
 export const initialState: OutgoingMail = { step: 'unknown' };
@@ -156,10 +156,10 @@ const evolvePresent = (outgoing: PresentMail, event: Exclude<OutgoingEvent, Outg
       return { ...known, step: 'ready' };
     case 'OutgoingMailFailed': {
       const { reason, status, at } = event.data;
-      return { ...known, step: 'failed', reason, status, endedAt: at, told: known.mail.kind === 'rejection' };
+      return { ...known, step: 'failed', reason, status, endedAt: at, notified: known.mail.kind === 'rejection' };
     }
     case 'DeliveryFailureTold':
-      return outgoing.step === 'failed' ? { ...outgoing, told: true } : outgoing;
+      return outgoing.step === 'failed' ? { ...outgoing, notified: true } : outgoing;
     case 'RenderedMailExpired':
       return { ...known, step: 'expired' };
     case 'RenderedMailDeleted':

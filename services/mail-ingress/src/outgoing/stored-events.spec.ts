@@ -24,7 +24,7 @@ describe('stored events of outgoing mails, of every schema', () => {
       step: 'failed',
       reason: 'given-up',
       status: '4.3.0',
-      told: true,
+      notified: true,
       endedAt: '2026-11-24T09:20:00.000Z',
       renderings: 1,
       releases: 1,

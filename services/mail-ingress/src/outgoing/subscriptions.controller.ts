@@ -12,13 +12,13 @@ import { Answers, anyone, type Asked, Received, ServiceClient } from '@ledgerdes
 import { MailKeys } from '../addresses/mail-keys';
 import { ParticipantRef } from '../addresses/participant-ref';
 import { participantAt, PresentConversation } from '../conversations/conversation';
-import { Participant } from '../conversations/participant';
 import { Conversations } from '../conversations/conversations';
-import { tellIssue } from '../conversations/tell-issue';
+import { notifyIssue } from '../conversations/notify-issue';
+import { Participant } from '../conversations/participant';
 import { Correspondents } from '../correspondents/correspondents';
 import { maskAddress } from '../correspondents/mask-address';
-import { enterProject } from '../service-desk/enter-project';
 import { askingAs, contextWithin } from '../request-context';
+import { enterProject } from '../service-desk/enter-project';
 
 type Subscription = Readonly<{ seat: ParticipantRef; conversation: PresentConversation; participant: Participant }>;
 type ByToken = Asked<Request, null> & Readonly<{ payload: { token: string } }>;
@@ -54,7 +54,7 @@ export class SubscriptionsController {
     if (!left) return {};
     const change = { kind: 'unsubscribed' as const, correspondentIds: [left.correspondentId] };
     const context = { ...contextWithin(asked, 'note'), requestId: left.requestId };
-    await tellIssue(this.client, conversation, change, context);
+    await notifyIssue(this.client, conversation, change, context);
     return {};
   }
 

@@ -15,15 +15,16 @@ const endOf = async (fields: Fields, body?: string) =>
   (await started.story(await started.process(writeMail(fields, body)))).at(-1);
 const opened = async () => {
   const mailId = await started.process(writeMail());
-  return [...started.office.issues.values()].find(({ byMail }) => byMail.mailId === mailId)!;
+  return [...started.services.issues.values()].find(({ byMail }) => byMail.mailId === mailId)!;
 };
-const issueOf = (mailId: string) => [...started.office.issues.values()].find(({ byMail }) => byMail.mailId === mailId);
-const notesOf = (issueId: number) => started.office.notes.filter((note) => note.issueId === issueId);
+const issueOf = (mailId: string) =>
+  [...started.services.issues.values()].find(({ byMail }) => byMail.mailId === mailId);
+const notesOf = (issueId: number) => started.services.notes.filter((note) => note.issueId === issueId);
 const addressOf = (issueId: number, use = '') => `incoming+${keys.replyKey({ issueId, seat: 1 })}${use}@desk.example`;
 
 const stateOf = async (issueId: number) => (await started.conversation(issueId))?.participants[0]?.state;
 const toldOf = (issueId: number) =>
-  started.office.participants.flatMap((told) =>
+  started.services.participants.flatMap((told) =>
     told.issueId === issueId && told.change.kind === 'undeliverable' ? [told.change] : [],
   );
 
@@ -97,7 +98,7 @@ describe('a machine mail in a thread', () => {
   it.each<Fields>([{ 'Auto-Submitted': 'auto-replied' }, { 'Auto-Submitted': 'auto-generated' }])(
     'is an internal note, collapsed, by which nobody takes part and nobody is mailed: %j (LOOP-7, LOOP-8, LOOP-12, MC-5)',
     async (fields) => {
-      started.office.contacts.set('robot@customer.example', 50);
+      started.services.contacts.set('robot@customer.example', 50);
       const { issueId } = await opened();
       const before = await started.queued();
       await started.process(writeMail({ To: addressOf(issueId), From: 'robot@customer.example', ...fields }, 'Away.'));

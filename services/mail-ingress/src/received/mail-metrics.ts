@@ -47,7 +47,7 @@ export class MailMetrics {
     readGauge(metrics, 'mail_deferred_size', 'Mails that are tried again later', () => mails.countDeferred());
   }
 
-  /** Begins to measure a step; what is answered is told what the step came to. */
+  /** Begins to measure a step, and answers what is to be called with its outcome. */
   time({ received, now }: PresentMail): (input: MailInput) => void {
     const began = performance.now();
     return (input) => {
@@ -56,10 +56,11 @@ export class MailMetrics {
       if (input.type === 'TargetFound') this.verdicts.inc({ verdict: input.data.verdict });
       if (input.type === 'TargetFound' && input.data.target.kind === 'bounce')
         this.bounces.inc({ class: isPermanent(input.data.target.status) ? 'permanent' : 'other' });
-      if (input.type === 'Told' && 'decided' in now) this.processed.inc({ effect: effects[now.decided.target.kind] });
+      if (input.type === 'Notified' && 'decided' in now)
+        this.processed.inc({ effect: effects[now.decided.target.kind] });
       if (input.type === 'RefusalFound') this.refused.inc({ code: input.data.code });
       if (input.type === 'NothingToDo') this.ignored.inc({ code: input.data.code });
-      if (!['Told', 'RefusalFound', 'NothingToDo'].includes(input.type)) return;
+      if (!['Notified', 'RefusalFound', 'NothingToDo'].includes(input.type)) return;
       this.processing.observe(spentMs / 1_000);
       this.delay.observe(Math.max(0, Date.now() - Date.parse(received.receivedAt)) / 1_000);
       this.spentMs.delete(received.mailId);

@@ -3,8 +3,8 @@ import { CommandMetadata, commandTimes } from '@ledgerdesk/event-sourcing';
 import { derivedId } from '@ledgerdesk/event-store';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { Sent } from '@ledgerdesk/processes';
+import { mailStream } from '../intake/intake';
 import { askingAs, contextOf } from '../request-context';
-import { streamOfMail } from '../intake/intake';
 import { PresentMail } from './mail';
 
 /** A service that does not answer is asked again with the step, which is deferred then. */
@@ -27,17 +27,17 @@ export class MailStep {
   }
 
   /** For a command of this mail; `what` names it among all of its commands. */
-  meant(what: string): CommandMetadata {
+  metadataFor(what: string): CommandMetadata {
     const { requestId: _, remainingMs: __, ...origin } = this.sent;
     const { mailId } = this;
-    const commandId = derivedId(streamOfMail(mailId), what);
+    const commandId = derivedId(mailStream(mailId), what);
     return { commandId, ...origin, mailId, ...commandTimes(new Date(), this.remainingMs) };
   }
 
   /** What a question of this mail travels with, before anybody has entered. */
   asking(what: string): RequestContext {
     const { mailId } = this;
-    const requestId = derivedId(streamOfMail(mailId), what);
+    const requestId = derivedId(mailStream(mailId), what);
     const remainingMs = Math.min(this.remainingMs, LONGEST_QUESTION_MS);
     return contextOf({ ...this.sent, via: 'mail', mailId, requestId, remainingMs });
   }

@@ -4,22 +4,22 @@ import { ParserClosed } from '@ledgerdesk/mail-parsing';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { Sent } from '@ledgerdesk/processes';
 import { StoreUnavailable } from '@ledgerdesk/state';
-import { Converse } from './delivery/converse';
+import { IntakePriority } from '../intake/intake-priority';
+import { ConversationStep } from './delivery/conversation-step';
 import { DeliverMail } from './delivery/deliver-mail';
 import { IssueOrder } from './delivery/issue-order';
 import { MailMetrics } from './mail-metrics';
 import { MailStep } from './mail-step';
 import { MailCommand, MailInput } from './mail.process';
 import { RouteMail } from './routing/route-mail';
-import { Rush } from '../intake/rush';
 
 type MailStepsParts = Readonly<{
   client: ServiceClient;
   route: RouteMail;
   deliver: DeliverMail;
-  converse: Converse;
+  conversation: ConversationStep;
   order: IssueOrder;
-  rush: Pick<Rush, 'over'>;
+  intakePriority: Pick<IntakePriority, 'yieldToIntake'>;
   metrics: MailMetrics;
   /** Is told of what is nobody's decision. */
   onError: (what: string, mailId: string, error: unknown) => void;
@@ -36,7 +36,7 @@ export class MailSteps {
   readonly send = async ({ type, mail }: MailCommand, sent: Sent): Promise<MailInput | null> => {
     const step = new MailStep(mail, sent, this.parts.client);
     const timed = this.parts.metrics.time(mail);
-    if (type === 'route') await this.parts.rush.over(mail.received);
+    if (type === 'route') await this.parts.intakePriority.yieldToIntake(mail.received);
     for (let attempt = 1; ; attempt += 1) {
       try {
         const input = await this.run(step);
@@ -56,7 +56,7 @@ export class MailSteps {
   };
 
   private run(step: MailStep): Promise<MailInput> {
-    const { route, deliver, converse, order } = this.parts;
+    const { route, deliver, conversation, order } = this.parts;
     const { now, received } = step.mail;
     switch (now.step) {
       case 'received':
@@ -64,16 +64,16 @@ export class MailSteps {
       case 'routed': {
         const { decided } = now;
         const { target } = decided;
-        if (target.kind === 'unsubscribe') return converse.unsubscribe(step, target);
-        if (target.kind === 'bounce') return converse.bounce(step, target);
+        if (target.kind === 'unsubscribe') return conversation.unsubscribe(step, target);
+        if (target.kind === 'bounce') return conversation.bounce(step, target);
         return order.apply(received, target, () => deliver.run(step, decided, target));
       }
       case 'delivered':
-        return order.apply(received, now.decided.target, () => converse.accept(step, now.decided, now.delivered));
+        return order.apply(received, now.decided.target, () => conversation.accept(step, now.decided, now.delivered));
       case 'conversed':
-        return converse.tell(step, now.decided, now.conversed);
+        return conversation.notify(step, now.decided, now.conversed);
       case 'refusing':
-        return converse.reject(step, now.rejection);
+        return conversation.reject(step, now.rejection);
       case 'processed':
       case 'ignored':
       case 'refused':

@@ -67,7 +67,7 @@ const receive: MailInput = { type: 'ReceiveMail', data: arrival };
 const targetFound: MailInput = { type: 'TargetFound', data: found };
 const wasDelivered: MailInput = { type: 'Delivered', data: { issueId: 77, iid: 5, noteId: null } };
 const wasConversed: MailInput = { type: 'Conversed', data: conversation };
-const told: MailInput = { type: 'Told', data: {} };
+const told: MailInput = { type: 'Notified', data: {} };
 const deadline = { type: 'DeadlinePassed', data: {} } as const;
 const failed = (step: 'route' | 'deliver', at: string, code = 'unavailable'): MailInput => ({
   type: 'StepFailed',

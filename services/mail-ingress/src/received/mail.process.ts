@@ -1,5 +1,6 @@
 import { DeadlinePassed, DomainError, Event, later, Pending, Process } from '@ledgerdesk/event-sourcing';
 import type { QueuedMail } from '../conversations/queued-mail';
+import type { RefusalCode } from '../conversations/rejection-code';
 import {
   evolve,
   Mail,
@@ -11,7 +12,6 @@ import {
   MailTargetDecided,
   PresentMail,
 } from './mail';
-import type { RefusalCode } from '../conversations/rejection-code';
 import type { IgnoredCode, QuarantineReason } from './mail-codes';
 import type { Reading } from './mail-reading';
 import { effects, Target } from './mail-target';
@@ -29,11 +29,11 @@ export type MailInput =
   | Event<'RateLimited', { until: string; at: string; projectId: number }>
   | Event<'Delivered', Without<MailDelivered['data']>>
   | Event<'Conversed', Without<MailConversed['data']>>
-  | Event<'Told' | 'Rejected'>
+  | Event<'Notified' | 'Rejected'>
   | Event<'StepFailed', { step: MailCommand['type']; code: string; at: string }>
   | Event<'DownloadRawMail'>;
 
-/** One step each; `mail` is what is known by then. */
+/** One step each; `mail` is what is known by then. `MailDeferred` stores the type. */
 export type MailCommand = Readonly<{ type: 'route' | 'deliver' | 'converse' | 'tell' | 'reject'; mail: PresentMail }>;
 
 const MINUTE = 60_000;
@@ -87,7 +87,7 @@ const conclude = (outcome: Outcome, mail: PresentMail): readonly MailEvent[] => 
       return step === pendingStepOf(mail, 'converse')
         ? [{ type: 'MailConversed', data: { mailId, ...outcome.data } }]
         : [];
-    case 'Told':
+    case 'Notified':
       return mail.now.step === 'conversed'
         ? [{ type: 'MailProcessed', data: { mailId, effect: effects[mail.now.decided.target.kind] } }]
         : [];

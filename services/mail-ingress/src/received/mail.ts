@@ -1,7 +1,7 @@
 import { Event } from '@ledgerdesk/event-sourcing';
 import { QueuedMail } from '../conversations/queued-mail';
-import { MailPlace } from '../intake/intake';
 import type { RefusalCode } from '../conversations/rejection-code';
+import { MailPlace } from '../intake/intake';
 import type { IgnoredCode, QuarantineReason } from './mail-codes';
 import type { Reading } from './mail-reading';
 import type { effects, Target } from './mail-target';

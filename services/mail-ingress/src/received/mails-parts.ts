@@ -2,26 +2,26 @@ import { MailParser } from '@ledgerdesk/mail-parsing';
 import { RunnableProcess, workList } from '@ledgerdesk/processes';
 import { Parts, reportTo } from '@ledgerdesk/service-host';
 import { Conversations } from '../conversations/conversations';
-import { MailSettings } from '../settings/mail-settings';
+import { IntakePriority } from '../intake/intake-priority';
 import { OutgoingMails } from '../outgoing/outgoing-mails';
 import { ServiceDeskParts } from '../service-desk/service-desk.module';
-import { Converse } from './delivery/converse';
-import { Targets } from './routing/targets';
+import { MailSettings } from '../settings/mail-settings';
+import { ConversationStep } from './delivery/conversation-step';
 import { DeliverMail } from './delivery/deliver-mail';
-import { DrawnIds } from './routing/drawn-ids';
-import { Threads } from './routing/threads';
 import { IssueOrder } from './delivery/issue-order';
+import { MailUploads } from './delivery/mail-uploads';
 import { Mail, MailEvent } from './mail';
 import { MailContents } from './mail-contents';
 import { mailList } from './mail-list/mail-list.projection';
 import { MailList } from './mail-list/mail-list.query';
 import { MailMetrics } from './mail-metrics';
 import { MailSteps } from './mail-steps';
-import { MailUploads } from './delivery/mail-uploads';
 import { MailCommand, MailInput, mailProcess } from './mail.process';
+import { DrawnIds } from './routing/drawn-ids';
 import { MailReader } from './routing/mail-reader';
 import { RouteMail } from './routing/route-mail';
-import { Rush } from '../intake/rush';
+import { Targets } from './routing/targets';
+import { ThreadFinder } from './routing/thread-finder';
 
 export const openMails = workList(mailProcess, {
   collection: 'open-mails',
@@ -39,7 +39,7 @@ type AroundMails = ServiceDeskParts &
     conversations: Conversations;
     parser: MailParser;
     outgoing: OutgoingMails;
-    rush: Rush;
+    intakePriority: IntakePriority;
   }>;
 
 /** The process of received mails, as a runner takes turns of it: so many mails at once as are set (IN-6). */
@@ -48,7 +48,7 @@ export const runMails = (
   around: AroundMails,
 ): RunnableProcess<MailInput, Mail, MailEvent, MailCommand> => {
   const { client, eventStore, blobs, readModels, metrics } = parts;
-  const { settings, conversations, parser, outgoing, rush } = around;
+  const { settings, conversations, parser, outgoing, intakePriority } = around;
   const { keys, projects, recipients, correspondents, serviceDesks } = around;
   const contents = new MailContents(blobs, parser);
   const known = { client, keys, recipients, projects, contents, conversations, outgoing };
@@ -57,13 +57,13 @@ export const runMails = (
     route: new RouteMail({
       ...known,
       reader: new MailReader(contents, recipients, keys, correspondents, settings),
-      threads: new Threads(eventStore, conversations, keys),
+      threadFinder: new ThreadFinder(eventStore, conversations, keys),
       targets: new Targets(new DrawnIds(client), correspondents, serviceDesks, recipients),
     }),
     deliver: new DeliverMail({ ...known, uploads: new MailUploads(blobs) }),
-    converse: new Converse(known),
+    conversation: new ConversationStep(known),
     order: new IssueOrder(),
-    rush,
+    intakePriority,
     metrics: new MailMetrics(metrics, new MailList(readModels, correspondents)),
     onError: (what, mailId, error) => reportTo(parts.logger)(what, { mailId }, error),
   });

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { linkOfUpload, ownerOfUploads } from '@ledgerdesk/contracts';
-import { desk, shop } from '../fixture/office';
+import { desk, shop } from '../fixture/fake-services';
 import { StartedMail } from '../fixture/started-mail';
 import { newMessageId, writeMail } from '../fixture/write-mail';
 
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => started.stop());
 
 const issueOf = (mailId: string) => {
-  const found = [...started.office.issues.values()].find(({ byMail }) => byMail.mailId === mailId);
+  const found = [...started.services.issues.values()].find(({ byMail }) => byMail.mailId === mailId);
   if (!found) throw new Error('The mail became no issue');
   return found;
 };
@@ -71,7 +71,7 @@ describe('a mail to the address of a project', () => {
     expect((await processed()).confidential).toBe(true);
   });
   it('is found by the full path of the project, in any letter case (RT-2, RT-9)', async () => {
-    expect((await processed({ To: '<Incoming+Office/Desk@DESK.example>' })).projectId).toBe(desk.id);
+    expect((await processed({ To: '<Incoming+FakeServices/Desk@DESK.example>' })).projectId).toBe(desk.id);
   });
   it.each([
     ['Delivered-To', 'incoming+office-desk-9-issue-@desk.example'],
@@ -146,7 +146,7 @@ describe('the sender of a new mail', () => {
     expect(await started.conversation(issueId)).toMatchObject({
       participants: [{ seat: 1, state: 'active', correspondentId: byMail.correspondentId }],
     });
-    const told = started.office.participants.filter((change) => change.issueId === issueId);
+    const told = started.services.participants.filter((change) => change.issueId === issueId);
     expect(told).toEqual([{ issueId, change: { kind: 'added', correspondentIds: [byMail.correspondentId] } }]);
   });
   it('is thanked once, by a mail that answers its own (OUT-1, OUT-12, OUT-13, LOOP-14)', async () => {
@@ -187,7 +187,10 @@ describe('the sender of a new mail', () => {
 
 describe('the contacts of a new mail', () => {
   it('are those of From, Reply-To and Cc; inactive ones are named in its record (MC-1, MC-3, MC-4)', async () => {
-    started.office.contacts.set('jane@customer.example', 41).set('ann@customer.example', 42).set('old@c.example', -43);
+    started.services.contacts
+      .set('jane@customer.example', 41)
+      .set('ann@customer.example', 42)
+      .set('old@c.example', -43);
     const mailId = await started.process(
       writeMail({ Cc: 'ann@customer.example, old@c.example, nobody@customer.example' }),
     );
@@ -196,9 +199,9 @@ describe('the contacts of a new mail', () => {
     expect(decided!.data).toMatchObject({ contactIds: [41, 42], skippedContactIds: [43] });
   });
   it('are not looked for where CRM is off (MC-4)', async () => {
-    started.office.crmEnabled = false;
+    started.services.crmEnabled = false;
     expect((await processed()).contactIds).toEqual([]);
-    started.office.crmEnabled = true;
+    started.services.crmEnabled = true;
   });
 });
 

@@ -7,7 +7,7 @@ let started: StartedMail;
 beforeAll(async () => {
   started = await StartedMail.start();
 });
-afterEach(() => started.office.refuses.clear());
+afterEach(() => started.services.refuses.clear());
 afterAll(() => started.stop());
 
 type Fields = Parameters<typeof writeMail>[0];
@@ -59,7 +59,7 @@ describe('a mail that leads to nothing', () => {
 
 describe('a mail whose issue is refused by its own rules', () => {
   it('is refused as invalid content, which its sender is told (ERR-16)', async () => {
-    started.office.refuses.set('issues.issues.open-by-mail', 'invalid-fields');
+    started.services.refuses.set('issues.issues.open-by-mail', 'invalid-fields');
     const { story, rejections } = await refused({});
     expect(story).toEqual(['MailTargetDecided issue', 'MailRefused invalid-content', 'MailRejected']);
     expect(rejections).toMatchObject([{ code: 'invalid-content' }]);
@@ -69,7 +69,7 @@ describe('a mail whose issue is refused by its own rules', () => {
       { path: 'title', message: "can't be blank" },
       { path: 'description', message: 'is too long (maximum is 262144 bytes)' },
     ];
-    started.office.refuses.set('issues.issues.open-by-mail', new InvalidFields(issues));
+    started.services.refuses.set('issues.issues.open-by-mail', new InvalidFields(issues));
     const { rejections } = await refused({});
     expect(rejections).toMatchObject([
       { reasons: "title can't be blank, description is too long (maximum is 262144 bytes)" },
@@ -84,19 +84,19 @@ describe('a mail while another service is away', () => {
     ['issues.issues.open-by-mail', 'MailDeferred deliver unavailable'],
     ['issues.notes.record-participants', 'MailDeferred tell unavailable'],
   ])('is deferred, and goes on where it was: %s (IN-8, IN-13, MC-7, MI-10)', async (subject, deferred) => {
-    started.office.refuses.set(subject, 'unavailable');
+    started.services.refuses.set(subject, 'unavailable');
     const { mailId } = await started.receive(writeMail());
     await started.until(async () => (await started.story(mailId)).includes(deferred));
-    started.office.refuses.clear();
+    started.services.refuses.clear();
     await started.ended(mailId);
     expect((await started.story(mailId)).slice(-1)).toEqual(['MailProcessed issue']);
-    expect([...started.office.issues.values()].filter(({ byMail }) => byMail.mailId === mailId)).toHaveLength(1);
+    expect([...started.services.issues.values()].filter(({ byMail }) => byMail.mailId === mailId)).toHaveLength(1);
   });
   it('holds up no other (IN-10)', async () => {
-    started.office.refuses.set('crm.contacts.match', 'unavailable');
+    started.services.refuses.set('crm.contacts.match', 'unavailable');
     const waiting = await Promise.all(Array.from({ length: 6 }, () => started.receive(writeMail())));
     await started.until(async () => (await started.story(waiting[5]!.mailId)).length > 1);
-    started.office.refuses.clear();
+    started.services.refuses.clear();
     expect((await started.story(await started.process(writeMail()))).at(-1)).toBe('MailProcessed issue');
     await Promise.all(waiting.map(({ mailId }) => started.ended(mailId)));
   });

@@ -1,6 +1,6 @@
 import { BlobStore } from '@ledgerdesk/blobs';
 import { EventStore } from '@ledgerdesk/event-store';
-import { ownerOfMail, streamOfMail } from '../intake/intake';
+import { ownerOfMail, mailStream } from '../intake/intake';
 import { OpenRefusedMail } from '../outgoing/rendering/write-rejection';
 import { MailEvent } from './mail';
 
@@ -8,7 +8,7 @@ import { MailEvent } from './mail';
 export const openRefusedMails =
   ({ eventStore, blobs }: Readonly<{ eventStore: EventStore; blobs: BlobStore }>): OpenRefusedMail =>
   async (mailId) => {
-    const events = await eventStore.read<MailEvent>(streamOfMail(mailId));
+    const events = await eventStore.read<MailEvent>(mailStream(mailId));
     const received = events.find((event) => event.type === 'MailReceived');
     const raw = received && (await blobs.open(ownerOfMail(mailId), received.data.rawHash));
     if (!raw) return null;

@@ -14,14 +14,14 @@ afterAll(() => started.stop());
 const opened = async (fields: Parameters<typeof writeMail>[0] = {}) => {
   const messageId = newMessageId();
   const mailId = await started.process(writeMail({ 'Message-ID': messageId, ...fields }));
-  const issue = [...started.office.issues.values()].find(({ byMail }) => byMail.mailId === mailId)!;
+  const issue = [...started.services.issues.values()].find(({ byMail }) => byMail.mailId === mailId)!;
   return { ...issue, messageId, mailId };
 };
 const addressOf = (issueId: number, seat = 1, use = '') =>
   `incoming+${keys.replyKey({ issueId, seat })}${use}@desk.example`;
-const notesOf = (issueId: number) => started.office.notes.filter((note) => note.issueId === issueId);
+const notesOf = (issueId: number) => started.services.notes.filter((note) => note.issueId === issueId);
 const becameIssue = (mailId: string) =>
-  [...started.office.issues.values()].find(({ byMail }) => byMail.mailId === mailId);
+  [...started.services.issues.values()].find(({ byMail }) => byMail.mailId === mailId);
 const reply = (fields: Parameters<typeof writeMail>[0], body?: string) => started.process(writeMail(fields, body));
 const queuedNotes = async (issueId: number) =>
   (await started.queued()).flatMap((mail) => (mail.kind === 'new_note' && mail.issueId === issueId ? [mail] : []));
@@ -69,7 +69,7 @@ describe('a mail to the reply address of a participant', () => {
   });
   it('links contacts as well (MC-2)', async () => {
     const { issueId } = await opened();
-    started.office.contacts.set('ann@customer.example', 42);
+    started.services.contacts.set('ann@customer.example', 42);
     await reply({ To: addressOf(issueId), Cc: 'ann@customer.example' });
     expect(notesOf(issueId)[0]!.contactIds).toEqual([42]);
   });
@@ -82,7 +82,7 @@ describe('a mail to the reply address of a participant', () => {
   });
   it('is refused where the issue is gone (ERR-8, TH-15)', async () => {
     const { issueId } = await opened();
-    started.office.issues.delete(issueId);
+    started.services.issues.delete(issueId);
     const mailId = await reply({ To: addressOf(issueId) });
     expect(await started.story(mailId)).toContain('MailRefused issue-gone');
   });
@@ -95,7 +95,7 @@ describe('a mail to the unsubscribe address of a participant', () => {
     expect((await started.story(mailId)).at(-1)).toBe('MailProcessed unsubscribed');
     expect((await started.conversation(issueId))!.participants).toMatchObject([{ state: 'unsubscribed' }]);
     expect(notesOf(issueId)).toEqual([]);
-    expect(started.office.participants.filter((change) => change.issueId === issueId)[1]!.change).toEqual({
+    expect(started.services.participants.filter((change) => change.issueId === issueId)[1]!.change).toEqual({
       kind: 'unsubscribed',
       correspondentIds: [byMail.correspondentId],
     });
@@ -105,7 +105,7 @@ describe('a mail to the unsubscribe address of a participant', () => {
     const first = { 'Auto-Submitted': 'auto-generated' };
     const again = {};
     for (const fields of [first, again]) await reply({ To: addressOf(issueId, 1, '-unsubscribe'), ...fields }, '');
-    expect(started.office.participants.filter((change) => change.issueId === issueId)).toHaveLength(2);
+    expect(started.services.participants.filter((change) => change.issueId === issueId)).toHaveLength(2);
   });
   it('leaves the key valid: a later answer of its own brings the mails back (PART-5, SUB-5)', async () => {
     const { issueId } = await opened();
@@ -209,7 +209,9 @@ describe('a mail that comes again', () => {
     );
     await started.ended(first!.mailId);
     expect(others.map(({ mailId }) => mailId)).toEqual([first!.mailId, first!.mailId]);
-    expect([...started.office.issues.values()].filter(({ byMail }) => byMail.mailId === first!.mailId)).toHaveLength(1);
+    expect([...started.services.issues.values()].filter(({ byMail }) => byMail.mailId === first!.mailId)).toHaveLength(
+      1,
+    );
     const story = await started.story(first!.mailId);
     expect(story.filter((type) => type === 'MailReceived')).toHaveLength(1);
     expect(story.filter((type) => type === 'MailArrivedAgain')).toHaveLength(2);

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { BlobStore, SqliteBlobStore } from '@ledgerdesk/blobs';
 import { EventStore, SqliteLog } from '@ledgerdesk/event-store';
-import { ArrivingMail, MailTooLarge, ownerOfMail, streamOfMail } from '../intake/intake';
+import { ArrivingMail, MailTooLarge, ownerOfMail, mailStream } from '../intake/intake';
 import { MailEvent } from './mail';
 import { StoredIntake } from './stored-intake';
 
@@ -50,7 +50,7 @@ describe('a mail that arrives', () => {
   const receive = (content: string | Uint8Array, more?: Partial<ArrivingMail>) =>
     intake.receive(arriving(content, more));
   const recorded = async (mailId: string) =>
-    (await eventStore.read<MailEvent>(streamOfMail(mailId))).map(({ type, data }) => ({ type, data }));
+    (await eventStore.read<MailEvent>(mailStream(mailId))).map(({ type, data }) => ({ type, data }));
   const kept = async (mailId: string, hash: string) => buffer((await blobs.open(ownerOfMail(mailId), hash))!);
 
   it('is recorded with what tells where it is from, and nothing of what it says (ING-9)', async () => {

@@ -5,10 +5,10 @@ import { systemCommandMetadata, derivedId, EventStore } from '@ledgerdesk/event-
 import { readIdentity } from '@ledgerdesk/mail-parsing';
 import { recordInput } from '@ledgerdesk/processes';
 import { childTraceparent } from '@ledgerdesk/service-host';
-import { ArrivingMail, Envelope, Intake, ownerOfMail, streamOfMail } from '../intake/intake';
+import { ArrivingMail, Envelope, Intake, ownerOfMail, mailStream } from '../intake/intake';
+import { SpooledMail } from '../intake/spooled-mail';
 import { MailReceived } from './mail';
 import { mailProcess } from './mail.process';
-import { SpooledMail } from '../intake/spooled-mail';
 
 const RECORDED_WITHIN_MS = 10_000;
 
@@ -62,7 +62,7 @@ export class StoredIntake implements Intake {
   }
 
   private async find(mailId: string): Promise<MailReceived['data'] | null> {
-    return (await this.options.eventStore.load(streamOfMail(mailId), mailProcess)).state?.received ?? null;
+    return (await this.options.eventStore.load(mailStream(mailId), mailProcess)).state?.received ?? null;
   }
 
   private async store(mailId: string, raw: SpooledMail, envelope: Envelope | null): Promise<string | null> {
@@ -82,7 +82,7 @@ export class StoredIntake implements Intake {
   ) {
     const { eventStore, now = () => new Date() } = this.options;
     const { mailId } = received;
-    const stream = streamOfMail(mailId);
+    const stream = mailStream(mailId);
     const at = now();
     const commandId = place
       ? derivedId(stream, source, place.mailbox, place.uidValidity, place.uid)

@@ -1,7 +1,7 @@
 import { RequestContext } from '@ledgerdesk/contracts';
 import { ServiceClient } from '@ledgerdesk/messaging';
-import { ServiceDesks } from './service-desks';
 import { EnteredProject, enterProject } from './enter-project';
+import { ServiceDesks } from './service-desks';
 
 /** The projects that mails reach. */
 export class Projects {

@@ -14,17 +14,18 @@ const project = async (named: Partial<Project> = {}, set = {}): Promise<Project>
   await desk.ask(changeServiceDesk, { enabled: true, ...set }, entering({ ...made, archived: false }));
   return made;
 };
-const lead = (address: string) => insisting(() => desk.parts.recipients.lead(address, unaskedQuestion('mail', 3_000)));
+const targetOf = (address: string) =>
+  insisting(() => desk.parts.recipients.targetOf(address, unaskedQuestion('mail', 3_000)));
 const accepts = (address: string) => insisting(() => desk.parts.recipients.accepts(address));
 const projectOf = async (address: string) => {
-  const found = await lead(address);
+  const found = await targetOf(address);
   return found?.kind === 'project' ? found.access.target?.id : (found?.kind ?? null);
 };
 
 describe('an address leads to a project', () => {
   it('by id and slug, entered as the Support Bot (RT-7)', async () => {
     const acme = await project({ fullPath: 'Acme/Help' });
-    const found = await lead(`in+acme-help-${acme.id}-issue-@example.com`);
+    const found = await targetOf(`in+acme-help-${acme.id}-issue-@example.com`);
     expect(found).toEqual({ kind: 'project', access: entering(acme, null) });
     expect(await projectOf(`DESK+Acme-Help-${acme.id}-Issue-@example.com`)).toBe(acme.id);
   });
@@ -50,10 +51,10 @@ describe('an address leads to a project', () => {
 
 describe('an address leads to no project, all alike (RT-15)', () => {
   it('where there is none', async () => {
-    expect(await lead('in+acme-none-999999-issue-@example.com')).toEqual({ kind: 'no-project' });
-    expect(await lead('in+acme-none-0-issue-@example.com')).toEqual({ kind: 'no-project' });
-    expect(await lead('desk+acme-none-vip@example.com')).toEqual({ kind: 'no-project' });
-    expect(await lead('in+acme/none@example.com')).toEqual({ kind: 'no-project' });
+    expect(await targetOf('in+acme-none-999999-issue-@example.com')).toEqual({ kind: 'no-project' });
+    expect(await targetOf('in+acme-none-0-issue-@example.com')).toEqual({ kind: 'no-project' });
+    expect(await targetOf('desk+acme-none-vip@example.com')).toEqual({ kind: 'no-project' });
+    expect(await targetOf('in+acme/none@example.com')).toEqual({ kind: 'no-project' });
   });
   it('where it is archived', async () => {
     const archived = await project({ fullPath: 'acme/old', archived: true }, { projectKey: 'vip' });
@@ -82,13 +83,13 @@ describe('an address with a reply key', () => {
 
   it('leads to its seat and says what for (RT-5, RT-6)', async () => {
     const { addresses } = desk.parts;
-    expect(await lead(addresses.ofSeat(seat)!)).toEqual({ kind: 'seat', seat, use: 'reply' });
-    expect(await lead(addresses.ofSeat(seat, 'bounce')!)).toEqual({ kind: 'seat', seat, use: 'bounce' });
+    expect(await targetOf(addresses.ofSeat(seat)!)).toEqual({ kind: 'seat', seat, use: 'reply' });
+    expect(await targetOf(addresses.ofSeat(seat, 'bounce')!)).toEqual({ kind: 'seat', seat, use: 'bounce' });
   });
   it('that is forged says so (RT-16)', async () => {
     const key = forged(desk.parts.keys.replyKey(seat));
-    expect(await lead(`in+${key}@example.com`)).toEqual({ kind: 'forged-key' });
-    expect(await lead(`desk+${key}@example.com`)).toEqual({ kind: 'forged-key' });
+    expect(await targetOf(`in+${key}@example.com`)).toEqual({ kind: 'forged-key' });
+    expect(await targetOf(`desk+${key}@example.com`)).toEqual({ kind: 'forged-key' });
   });
   it('that is forged still leads to the project that has it as slug and suffix (RT-12)', async () => {
     const slug = 'a1-2';
@@ -101,7 +102,7 @@ describe('an address with a reply key', () => {
 describe('an address of somebody else', () => {
   it('leads nowhere (RT-16)', async () => {
     for (const other of ['jane@example.com', 'in@example.com', 'in+hello@example.com', 'desk+hello@example.com'])
-      expect([other, await lead(other)]).toEqual([other, null]);
+      expect([other, await targetOf(other)]).toEqual([other, null]);
   });
 });
 
@@ -122,7 +123,7 @@ describe('a mailbox without keys', () => {
     const keyless = await StartedDesk.start(projects, { incomingAddress: 'help@example.com' });
     const { recipients } = keyless.parts;
     expect(await recipients.accepts('Help@example.com')).toBe(true);
-    expect(await recipients.lead('help@example.com', unaskedQuestion('mail', 3_000))).toBeNull();
+    expect(await recipients.targetOf('help@example.com', unaskedQuestion('mail', 3_000))).toBeNull();
     await keyless.stop();
   });
 });

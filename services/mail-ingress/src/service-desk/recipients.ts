@@ -2,15 +2,15 @@ import { RequestContext } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { LogUnavailable } from '@ledgerdesk/event-store';
 import { unaskedQuestion } from '@ledgerdesk/service-host';
-import { EnteredProject } from './enter-project';
-import { Projects } from './projects';
-import { ServiceDesks } from './service-desks';
 import { OwnAddresses, ReadAddress, Use } from '../addresses/own-addresses';
 import { ParticipantRef } from '../addresses/participant-ref';
 import { slugOf } from '../addresses/slug';
+import { EnteredProject } from './enter-project';
+import { Projects } from './projects';
+import { ServiceDesks } from './service-desks';
 
 /** Where an address of ours leads. `no-project`: missing, archived, without Service Desk, or of another slug, all alike (RT-15). */
-export type Lead =
+export type AddressTarget =
   | Readonly<{ kind: 'seat'; seat: ParticipantRef; use: Use }>
   | Readonly<{ kind: 'forged-key' }>
   | Readonly<{ kind: 'project'; access: EnteredProject }>
@@ -33,7 +33,7 @@ export class Recipients {
    *
    * @throws DomainError `unavailable` where it can't be looked up
    */
-  async lead(address: string, context: RequestContext): Promise<Lead | null> {
+  async targetOf(address: string, context: RequestContext): Promise<AddressTarget | null> {
     const read = this.addresses.read(address);
     if (!read || read.kind === 'mailbox' || read.kind === 'other') return null;
     if (read.kind === 'seat' || read.kind === 'forged-key') return read;
@@ -45,8 +45,8 @@ export class Recipients {
   /** Whether a mail to it is taken (ING-37). @throws DomainError `unavailable` where it can't be looked up */
   async accepts(address: string): Promise<boolean> {
     if (this.addresses.read(address)?.kind === 'mailbox') return true;
-    const lead = await this.lead(address, unaskedQuestion('mail', LOOK_UP_MS));
-    return lead?.kind === 'seat' || lead?.kind === 'project';
+    const target = await this.targetOf(address, unaskedQuestion('mail', LOOK_UP_MS));
+    return target?.kind === 'seat' || target?.kind === 'project';
   }
 
   /** Whether mail from there is our own: an address of RT-1 to RT-9, or one that mails go out from (LOOP-2, PART-2). */

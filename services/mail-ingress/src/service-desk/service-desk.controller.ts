@@ -61,8 +61,8 @@ export class ServiceDeskController {
     throwIfViolated(violations);
     const { projectKey: key } = values;
     const projectKey = typeof key === 'string' ? { key, slug: slugOf(project.fullPath) } : key;
-    const meant = { ...metadata, commandId: commandId(1) };
-    const changed = await this.serviceDesks.change({ projectId: project.id, ...asked, projectKey }, meant);
+    const commandMetadata = { ...metadata, commandId: commandId(1) };
+    const changed = await this.serviceDesks.change({ projectId: project.id, ...asked, projectKey }, commandMetadata);
     const { position, ...settings } = changed;
     // It is read from its stream, so that there is nothing that could be behind.
     return { serviceDesk: this.view(project, settings), position, visible: true };

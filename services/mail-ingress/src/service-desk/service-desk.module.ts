@@ -2,11 +2,11 @@ import { DynamicModule, Module } from '@nestjs/common';
 import { Parts } from '@ledgerdesk/service-host';
 import { MailKeys } from '../addresses/mail-keys';
 import { OwnAddresses } from '../addresses/own-addresses';
-import { Recipients } from './recipients';
 import { Correspondents } from '../correspondents/correspondents';
 import { CorrespondentsController } from '../correspondents/correspondents.controller';
 import { MailSettings } from '../settings/mail-settings';
 import { Projects } from './projects';
+import { Recipients } from './recipients';
 import { ServiceDeskController } from './service-desk.controller';
 import { ServiceDesks } from './service-desks';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configuration, ConfigurationError } from '@ledgerdesk/service-host';
 import { mailShape } from './mail-ingress.environment';
-import { readMailSettings } from './read-mail-settings';
 import { mailFile, readMailFile } from './mail-settings-file';
+import { readMailSettings } from './read-mail-settings';
 
 const settingsOf = (environment: NodeJS.ProcessEnv = {}, yaml = '') =>
   readMailSettings(configuration(mailShape, environment), mailFile(yaml));

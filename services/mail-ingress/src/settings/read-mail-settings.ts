@@ -6,7 +6,7 @@ import { MailSettings, ReceiverSettings, SmtpSettings } from './mail-settings';
 import { emptyMailFile, MailFile, Options } from './mail-settings-file';
 import { addressOf, mailboxSettings, withSeparateMailboxes } from './mailbox-settings';
 
-type Given = z.output<z.ZodObject<typeof mailOptions>>;
+type MailOptions = z.output<z.ZodObject<typeof mailOptions>>;
 type MailConfiguration = Pick<Configuration, 'PUBLIC_URL' | 'SMTP_PORT' | 'servers'> &
   Readonly<z.output<z.ZodObject<typeof mailShape>>>;
 
@@ -21,7 +21,7 @@ const RECEIVER_PORT = 2525;
  */
 export const readMailSettings = (configuration: MailConfiguration, file: MailFile = emptyMailFile): MailSettings => {
   const { PUBLIC_URL } = configuration;
-  const given: Given = { ...optionsInFile(file.mail), ...defined(configuration) };
+  const options: MailOptions = { ...optionsInFile(file.mail), ...defined(configuration) };
   const publicHost = hostOf(PUBLIC_URL);
   const noReply = `noreply@${publicHost}`;
 
@@ -34,27 +34,27 @@ export const readMailSettings = (configuration: MailConfiguration, file: MailFil
       ...file.mailboxes.map(({ NAME, ...options }, index) => mailboxSettings(NAME ?? `mailboxes.${index}`, options)),
     ].filter((section) => section !== null),
   );
-  const smtpReceiver = receiver(given, 'SMTP', publicHost, fallbackListen(configuration));
-  const lmtpReceiver = receiver(given, 'LMTP', publicHost, null);
+  const smtpReceiver = receiver(options, 'SMTP', publicHost, fallbackListen(configuration));
+  const lmtpReceiver = receiver(options, 'LMTP', publicHost, null);
   const receivesAlone = sections.length === 0 && (smtpReceiver ?? lmtpReceiver) !== null;
   return {
     publicUrl: PUBLIC_URL,
     publicHost,
     incomingAddress: addressOf(incoming) ?? (receivesAlone ? `incoming+%{key}@${publicHost}` : null),
     serviceDeskAddress: addressOf(serviceDesk),
-    from: given.MAIL_FROM ?? noReply,
-    noReply: given.MAIL_NO_REPLY ?? noReply,
-    defaultDisplayName: given.MAIL_DEFAULT_DISPLAY_NAME ?? 'Support Bot',
-    envelopeFrom: given.MAIL_ENVELOPE_FROM ?? 'key',
-    messageIdDomain: given.MAIL_MESSAGE_ID_DOMAIN ?? publicHost,
-    headerText: given.MAIL_HEADER_TEXT ?? '',
-    footerText: given.MAIL_FOOTER_TEXT ?? '',
-    enabledForNewProjects: given.MAIL_ENABLED_FOR_NEW_PROJECTS ?? false,
-    maxMessageBytes: given.MAIL_MAX_MESSAGE_BYTES ?? 25 * 1024 * 1024,
-    maxProcessingSeconds: given.MAIL_MAX_PROCESSING_SECONDS ?? 30,
-    concurrency: given.MAIL_CONCURRENCY ?? 16,
-    maxIssuesPerSenderPerHour: given.MAIL_MAX_ISSUES_PER_SENDER_PER_HOUR ?? 30,
-    smtp: smtp(given),
+    from: options.MAIL_FROM ?? noReply,
+    noReply: options.MAIL_NO_REPLY ?? noReply,
+    defaultDisplayName: options.MAIL_DEFAULT_DISPLAY_NAME ?? 'Support Bot',
+    envelopeFrom: options.MAIL_ENVELOPE_FROM ?? 'key',
+    messageIdDomain: options.MAIL_MESSAGE_ID_DOMAIN ?? publicHost,
+    headerText: options.MAIL_HEADER_TEXT ?? '',
+    footerText: options.MAIL_FOOTER_TEXT ?? '',
+    enabledForNewProjects: options.MAIL_ENABLED_FOR_NEW_PROJECTS ?? false,
+    maxMessageBytes: options.MAIL_MAX_MESSAGE_BYTES ?? 25 * 1024 * 1024,
+    maxProcessingSeconds: options.MAIL_MAX_PROCESSING_SECONDS ?? 30,
+    concurrency: options.MAIL_CONCURRENCY ?? 16,
+    maxIssuesPerSenderPerHour: options.MAIL_MAX_ISSUES_PER_SENDER_PER_HOUR ?? 30,
+    smtp: smtp(options),
     smtpReceiver,
     lmtpReceiver,
     mailboxes: sections.flatMap((section) => ('problem' in section ? [] : [section])),
@@ -63,38 +63,38 @@ export const readMailSettings = (configuration: MailConfiguration, file: MailFil
 };
 
 /** OUT-28 */
-const smtp = (given: Given): SmtpSettings | null => {
-  if (!given.MAIL_SMTP_HOST) return null;
-  const { MAIL_SMTP_DKIM_DOMAIN: domain, MAIL_SMTP_DKIM_SELECTOR: selector, MAIL_SMTP_DKIM_KEY: key } = given;
+const smtp = (options: MailOptions): SmtpSettings | null => {
+  if (!options.MAIL_SMTP_HOST) return null;
+  const { MAIL_SMTP_DKIM_DOMAIN: domain, MAIL_SMTP_DKIM_SELECTOR: selector, MAIL_SMTP_DKIM_KEY: key } = options;
   if (new Set([!domain, !selector, !key]).size > 1) throw wrong('mail.smtp.dkim needs domain, selector and key');
   return {
-    host: given.MAIL_SMTP_HOST,
-    port: given.MAIL_SMTP_PORT ?? 587,
-    user: given.MAIL_SMTP_USER ?? null,
-    password: given.MAIL_SMTP_PASSWORD ?? null,
-    ssl: given.MAIL_SMTP_SSL ?? false,
-    startTls: given.MAIL_SMTP_START_TLS ?? true,
-    authentication: given.MAIL_SMTP_AUTHENTICATION ?? 'auto',
-    maxConnections: given.MAIL_SMTP_MAX_CONNECTIONS ?? 5,
-    maxMessages: given.MAIL_SMTP_MAX_MESSAGES ?? 100,
-    timeoutSeconds: given.MAIL_SMTP_TIMEOUT ?? 30,
-    ratePerMinute: given.MAIL_SMTP_RATE_PER_MINUTE ?? 0,
+    host: options.MAIL_SMTP_HOST,
+    port: options.MAIL_SMTP_PORT ?? 587,
+    user: options.MAIL_SMTP_USER ?? null,
+    password: options.MAIL_SMTP_PASSWORD ?? null,
+    ssl: options.MAIL_SMTP_SSL ?? false,
+    startTls: options.MAIL_SMTP_START_TLS ?? true,
+    authentication: options.MAIL_SMTP_AUTHENTICATION ?? 'auto',
+    maxConnections: options.MAIL_SMTP_MAX_CONNECTIONS ?? 5,
+    maxMessages: options.MAIL_SMTP_MAX_MESSAGES ?? 100,
+    timeoutSeconds: options.MAIL_SMTP_TIMEOUT ?? 30,
+    ratePerMinute: options.MAIL_SMTP_RATE_PER_MINUTE ?? 0,
     dkim: domain && selector && key ? { domain, selector, key } : null,
   };
 };
 
 /** ING-35 */
 const receiver = (
-  given: Given,
+  options: MailOptions,
   protocol: 'SMTP' | 'LMTP',
   publicHost: string,
   fallback: ReceiverSettings['listen'] | null,
 ): ReceiverSettings | null => {
-  const listen = given[`MAIL_${protocol}_RECEIVER_LISTEN`] ?? fallback;
-  const cert = given[`MAIL_${protocol}_RECEIVER_TLS_CERT`];
-  const key = given[`MAIL_${protocol}_RECEIVER_TLS_KEY`];
+  const listen = options[`MAIL_${protocol}_RECEIVER_LISTEN`] ?? fallback;
+  const cert = options[`MAIL_${protocol}_RECEIVER_TLS_CERT`];
+  const key = options[`MAIL_${protocol}_RECEIVER_TLS_KEY`];
   if (!cert !== !key) throw wrong(`mail.${protocol.toLowerCase()}_receiver needs both tls_cert and tls_key`);
-  const hostname = given[`MAIL_${protocol}_RECEIVER_HOSTNAME`] ?? publicHost;
+  const hostname = options[`MAIL_${protocol}_RECEIVER_HOSTNAME`] ?? publicHost;
   return listen && { listen, hostname, tls: cert && key ? { cert, key } : null };
 };
 
@@ -102,7 +102,7 @@ const fallbackListen = ({ servers, SMTP_PORT = RECEIVER_PORT }: MailConfiguratio
   servers ? null : { host: RECEIVER_HOST, port: SMTP_PORT };
 
 /** What the file says, by the same rules as the environment. */
-const optionsInFile = (options: Options): Given => {
+const optionsInFile = (options: Options): MailOptions => {
   const variables = Object.fromEntries(Object.entries(options).map(([option, value]) => [`MAIL_${option}`, value]));
   const parsed = z.strictObject(mailOptions).safeParse(variables);
   if (parsed.success) return parsed.data;
@@ -116,7 +116,7 @@ const optionsInFile = (options: Options): Given => {
 
 const optionOf = (variable: string) => variable.replace('_', '.').toLowerCase();
 
-const defined = (configuration: MailConfiguration): Given =>
+const defined = (configuration: MailConfiguration): MailOptions =>
   Object.fromEntries(
     Object.entries(configuration).filter(([name, value]) => name in mailOptions && value !== undefined),
   );

@@ -69,11 +69,11 @@ const isAllowed = async (
 ): Promise<boolean> => {
   if (kind === 'new_note' || verdict === null) return true;
   const subjectKey = correspondents.subjectKeyOf(subject);
-  const meant = { ...origin, ...commandTimes(now, remainingMs), commandId: requestId };
+  const metadata = { ...origin, ...commandTimes(now, remainingMs), commandId: requestId };
   const allowed = await correspondents.allowAutomatic(
     correspondentId,
     { outgoingId, kind, subjectKey, verdict },
-    meant,
+    metadata,
   );
   return allowed === 'allowed';
 };

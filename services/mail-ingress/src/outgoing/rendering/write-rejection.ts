@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { Verdict } from '@ledgerdesk/contracts';
 import { MailParser, ParsingFailed } from '@ledgerdesk/mail-parsing';
-import { MailSettings } from '../../settings/mail-settings';
 import { QueuedMail } from '../../conversations/queued-mail';
+import { MailSettings } from '../../settings/mail-settings';
 import { rejection } from './rejection';
 import { Gone, WrittenMail } from './written-mail';
 

@@ -76,14 +76,14 @@ describeWith('mail', 'mails by Postfix', (server) => {
     await reaches(started, thanked.outgoingId, 'sent');
     const state = async () => (await started.conversation(issue.issueId))?.participants[0]?.state;
     await started.until(async () => (await state()) === 'undeliverable');
-    const told = () => started.office.participants.filter(({ change }) => change.kind === 'undeliverable');
+    const told = () => started.services.participants.filter(({ change }) => change.kind === 'undeliverable');
     await started.until(() => told().some(({ issueId }) => issueId === issue.issueId));
     expect(told().find(({ issueId }) => issueId === issue.issueId)!.change).toEqual({
       kind: 'undeliverable',
       correspondentIds: [thanked.correspondentId],
       status: expect.stringMatching(/^5\.\d+\.\d+$/),
     });
-    expect(started.office.issues.size).toBe(4);
-    expect(started.office.notes).toEqual([]);
+    expect(started.services.issues.size).toBe(4);
+    expect(started.services.notes).toEqual([]);
   });
 });

@@ -8,8 +8,8 @@ import { participantAt } from '../../conversations/conversation';
 import { Conversations } from '../../conversations/conversations';
 import { ServiceDesks } from '../../service-desk/service-desks';
 import { ownerOfOutgoing, PresentMail, Rendered, WithdrawnReason } from '../outgoing';
-import { OutgoingMails } from '../outgoing-mails';
 import { OutgoingInput } from '../outgoing-input';
+import { OutgoingMails } from '../outgoing-mails';
 import { isUnderWay } from '../outgoing.process';
 import { statusOf } from './server-answer';
 import { SmtpSender } from './smtp-sender';
@@ -56,9 +56,9 @@ const mayTry = async (
 ): Promise<boolean> => {
   const at = now();
   const by = randomUUID();
-  const meant = { ...origin, ...commandTimes(at, START_WITHIN_MS), commandId: derivedId(requestId, 'start', by) };
+  const metadata = { ...origin, ...commandTimes(at, START_WITHIN_MS), commandId: derivedId(requestId, 'start', by) };
   const started = { type: 'StartSending', data: { number, by, at: at.toISOString() } } as const;
-  const { state: outgoing } = await outgoingMails.record(outgoingId, started, meant);
+  const { state: outgoing } = await outgoingMails.record(outgoingId, started, metadata);
   return outgoing.step === 'sending' && outgoing.by === by;
 };
 

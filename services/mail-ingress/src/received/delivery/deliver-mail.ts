@@ -2,17 +2,17 @@ import { Access, addNoteByMail, InvalidFields, openIssueByMail, Upload } from '@
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { ParsedMail } from '@ledgerdesk/mail-parsing';
 import { MailKeys } from '../../addresses/mail-keys';
-import { Recipients } from '../../service-desk/recipients';
-import { Projects } from '../../service-desk/projects';
-import { MailTargetDecided } from '../mail';
 import { RefusalCode } from '../../conversations/rejection-code';
+import { Projects } from '../../service-desk/projects';
+import { Recipients } from '../../service-desk/recipients';
+import { MailTargetDecided } from '../mail';
 import { MailContents } from '../mail-contents';
 import { MailStep } from '../mail-step';
 import { WrittenTarget } from '../mail-target';
-import { textOf } from './mail-text';
-import { MailUploads } from './mail-uploads';
 import { MailInput } from '../mail.process';
 import { rejectionOf } from '../routing/rejection';
+import { textOf } from './mail-text';
+import { MailUploads } from './mail-uploads';
 
 type Decided = MailTargetDecided['data'];
 type Delivery = Readonly<{ access: Access; decided: Decided; target: WrittenTarget; parsed: ParsedMail }>;

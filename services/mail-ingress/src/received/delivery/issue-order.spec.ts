@@ -1,6 +1,6 @@
-import { IssueOrder } from './issue-order';
 import { Target } from '../mail-target';
 import { MailInput } from '../mail.process';
+import { IssueOrder } from './issue-order';
 
 const received = (n: number) => ({ mailId: `mail-${n}`, receivedAt: `2026-11-23T10:00:0${n}.000Z` });
 const noteOn = (issueId: number): Target => ({ kind: 'note', projectId: 9, issueId, noteId: 1, internal: false });

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { RequestInput, listMails, readMail, readRawMail } from '@ledgerdesk/contracts';
-import { desk, shop } from '../../fixture/office';
+import { desk, shop } from '../../fixture/fake-services';
 import { StartedMail } from '../../fixture/started-mail';
 import { newMessageId, writeMail } from '../../fixture/write-mail';
 import { MailEvent } from '../mail';
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => started.stop());
 
-const maintainer = (project = desk) => started.office.access(project, 40);
+const maintainer = (project = desk) => started.services.access(project, 40);
 const list = async (filters: RequestInput<typeof listMails> = {}) =>
   (await started.ask(listMails, filters, maintainer())).items.map(({ id }) => id);
 const shown = (mailId: string, project = desk) =>
@@ -56,7 +56,7 @@ describe('the mails of a project', () => {
     expect(await list(filters)).toEqual(expected());
   });
   it('are for Maintainers only (MA-6)', async () => {
-    const asDeveloper = started.ask(listMails, {}, started.office.access(desk, 30));
+    const asDeveloper = started.ask(listMails, {}, started.services.access(desk, 30));
     await expect(asDeveloper).rejects.toMatchObject({ code: 'forbidden' });
   });
 });

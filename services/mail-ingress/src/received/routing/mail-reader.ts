@@ -1,17 +1,17 @@
 import { Verdict } from '@ledgerdesk/contracts';
 import { MailFlag, ParsedMail } from '@ledgerdesk/mail-parsing';
 import { MailKeys } from '../../addresses/mail-keys';
-import { Recipients } from '../../service-desk/recipients';
 import { ParticipantRef } from '../../addresses/participant-ref';
 import { Correspondents } from '../../correspondents/correspondents';
-import { MailSettings } from '../../settings/mail-settings';
-import { Addressed, readAddresses } from './addressed-mail';
 import { Envelope } from '../../intake/intake';
+import { Recipients } from '../../service-desk/recipients';
+import { MailSettings } from '../../settings/mail-settings';
 import { PresentMail } from '../mail';
-import { classOf } from './mail-class';
 import { MailContents } from '../mail-contents';
 import { MailClass, Reading } from '../mail-reading';
 import { MailStep } from '../mail-step';
+import { classOf } from './mail-class';
+import { MailRecipients, findRecipients } from './mail-recipients';
 import { authenticate } from './verdict';
 
 /** All that routing looks at. */
@@ -19,7 +19,7 @@ export type ReadMail = Readonly<{
   step: MailStep;
   parsed: ParsedMail;
   envelope: Envelope | null;
-  addressed: Addressed;
+  recipients: MailRecipients;
   class: MailClass;
   verdict: Verdict;
   flags: readonly MailFlag[];
@@ -41,7 +41,7 @@ const MAX_ON_ENVELOPE = 10;
 export class MailReader {
   constructor(
     private readonly contents: MailContents,
-    private readonly recipients: Pick<Recipients, 'lead' | 'isOwn'>,
+    private readonly recipients: Pick<Recipients, 'targetOf' | 'isOwn'>,
     private readonly keys: Pick<MailKeys, 'readMessageId'>,
     private readonly correspondents: Correspondents,
     private readonly settings: Pick<MailSettings, 'mailboxes'>,
@@ -51,12 +51,12 @@ export class MailReader {
   async read(step: MailStep): Promise<ReadMail> {
     const { received } = step.mail;
     const [parsed, envelope] = await Promise.all([this.contents.read(received), this.contents.envelopeOf(received)]);
-    const addressed = await readAddresses(parsed, envelope, this.recipients, step);
+    const recipients = await findRecipients(parsed, envelope, this.recipients, step);
     const quotedSeats = parsed.signs.quotedMessageIds.flatMap((id) => this.keys.readMessageId(id) ?? []);
     const mailClass = classOf(parsed, {
       isOwn: this.isOurs(parsed),
       nullSender: envelope?.sender === '',
-      toBounceAddress: addressed.returnsTo !== null,
+      toBounceAddress: recipients.returnsTo !== null,
       quotesOwnMail: quotedSeats.length > 0,
     });
     const correspondentId = await this.writeAuthor(parsed, mailClass, step);
@@ -66,7 +66,7 @@ export class MailReader {
       step,
       parsed,
       envelope,
-      addressed,
+      recipients,
       class: mailClass,
       verdict,
       correspondentId,
@@ -81,8 +81,8 @@ export class MailReader {
     const envelope = await this.contents.envelopeOf(step.mail.received);
     const addresses = (envelope?.recipients ?? []).filter((address) => this.recipients.isOwn(address));
     for (const [index, address] of addresses.slice(0, MAX_ON_ENVELOPE).entries()) {
-      const lead = await this.recipients.lead(address, step.asking(`envelope-${index}`));
-      if (lead?.kind === 'project') return lead.access.target.id;
+      const target = await this.recipients.targetOf(address, step.asking(`envelope-${index}`));
+      if (target?.kind === 'project') return target.access.target.id;
     }
     return null;
   }
@@ -94,7 +94,7 @@ export class MailReader {
 
   private async writeAuthor({ author }: ParsedMail, mailClass: MailClass, step: MailStep): Promise<string | null> {
     if (!author || mailClass === 'own-mail') return null;
-    const { correspondentId } = await this.correspondents.write(author, step.meant('author'), null);
+    const { correspondentId } = await this.correspondents.write(author, step.metadataFor('author'), null);
     return correspondentId;
   }
 
@@ -121,5 +121,5 @@ export const readingOf = (mail: ReadMail, projectId: number | null): Reading => 
   class: mail.class,
   verdict: mail.verdict,
   flags: mail.flags,
-  furtherProjectIds: mail.addressed.furtherProjectIds.filter((id) => id !== projectId),
+  furtherProjectIds: mail.recipients.furtherProjectIds.filter((id) => id !== projectId),
 });

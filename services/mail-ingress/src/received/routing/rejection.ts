@@ -1,7 +1,7 @@
 import { MailKeys } from '../../addresses/mail-keys';
-import { Recipients } from '../../service-desk/recipients';
 import { QueuedMail } from '../../conversations/queued-mail';
 import { RefusalCode } from '../../conversations/rejection-code';
+import { Recipients } from '../../service-desk/recipients';
 import { ReadMail } from './mail-reader';
 
 /** ERR-10, ERR-11, ERR-16: the sender may send the mail again. */

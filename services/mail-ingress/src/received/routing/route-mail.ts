@@ -1,20 +1,20 @@
 import { ParsingFailed } from '@ledgerdesk/mail-parsing';
 import { MailKeys } from '../../addresses/mail-keys';
-import { Recipients } from '../../service-desk/recipients';
 import { Conversations } from '../../conversations/conversations';
-import { Projects } from '../../service-desk/projects';
-import { Targets } from './targets';
-import { Threads } from './threads';
 import { RefusalCode } from '../../conversations/rejection-code';
+import { Projects } from '../../service-desk/projects';
+import { Recipients } from '../../service-desk/recipients';
 import { MailStep } from '../mail-step';
 import { MailInput } from '../mail.process';
 import { MailReader, ReadMail, readingOf } from './mail-reader';
 import { rejectionOf } from './rejection';
-import { Handling, routeTable } from './route-table';
+import { RoutingContext, routeTable } from './route-table';
+import { Targets } from './targets';
+import { ThreadFinder } from './thread-finder';
 
 type RoutingParts = Readonly<{
   reader: MailReader;
-  threads: Threads;
+  threadFinder: ThreadFinder;
   targets: Targets;
   projects: Projects;
   conversations: Pick<Conversations, 'withSeat'>;
@@ -31,10 +31,10 @@ export class RouteMail {
     if (size === 0) return { type: 'RefusalFound', data: { code: 'empty-mail', reading: null, rejection: null } };
     try {
       const mail = await this.parts.reader.read(step);
-      const handling = this.handling(mail);
-      if (tooLargeBytes !== undefined && mail.class !== 'own-mail') return handling.refuse('too-large');
+      const context = this.contextOf(mail);
+      if (tooLargeBytes !== undefined && mail.class !== 'own-mail') return context.refuse('too-large');
       for (const [, handle] of routeTable) {
-        const input = await handle(mail, handling);
+        const input = await handle(mail, context);
         if (input) return input;
       }
       throw new Error('The last row of the route table fits every mail');
@@ -45,11 +45,11 @@ export class RouteMail {
     }
   }
 
-  private handling(mail: ReadMail): Handling {
-    const { threads, targets, projects, conversations } = this.parts;
-    let thread: ReturnType<Threads['find']> | null = null;
+  private contextOf(mail: ReadMail): RoutingContext {
+    const { threadFinder, targets, projects, conversations } = this.parts;
+    let thread: ReturnType<ThreadFinder['find']> | null = null;
     return {
-      thread: () => (thread ??= threads.find(mail)),
+      thread: () => (thread ??= threadFinder.find(mail)),
       conversationOf: (seat) => conversations.withSeat(seat),
       enter: (projectId) => projects.enter(projectId, mail.step.asking(`enter-${projectId}`)),
       ignore: (code, projectId) => ({
@@ -71,4 +71,4 @@ export class RouteMail {
   }
 }
 
-const named = ({ addressed: { project } }: ReadMail): number | null => project?.access.target.id ?? null;
+const named = ({ recipients: { project } }: ReadMail): number | null => project?.access.target.id ?? null;

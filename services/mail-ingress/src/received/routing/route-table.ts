@@ -1,17 +1,17 @@
 import { ParticipantRef } from '../../addresses/participant-ref';
 import { PresentConversation } from '../../conversations/conversation';
-import { EnteredProject } from '../../service-desk/enter-project';
-import { isAutomatic } from './mail-class';
 import { RefusalCode } from '../../conversations/rejection-code';
+import { EnteredProject } from '../../service-desk/enter-project';
 import { IgnoredCode } from '../mail-codes';
-import { ReadMail } from './mail-reader';
 import { MailInput } from '../mail.process';
-import { Thread } from './threads';
+import { isAutomatic } from './mail-class';
+import { ReadMail } from './mail-reader';
+import { Thread } from './thread-finder';
 
 type Answers = Extract<Thread, { kind: 'answers' }>;
 
 /** What the rows of the table ask and decide with. */
-export type Handling = Readonly<{
+export type RoutingContext = Readonly<{
   thread(): Promise<Thread | null>;
   conversationOf(seat: ParticipantRef): Promise<PresentConversation | null>;
   /** Null where nothing can be written there (RT-15). */
@@ -24,25 +24,25 @@ export type Handling = Readonly<{
   note(access: EnteredProject, thread: Answers): Promise<MailInput>;
   issue(access: EnteredProject, refersTo: PresentConversation | null): Promise<MailInput>;
 }>;
-type Handle = (mail: ReadMail, by: Handling) => Promise<MailInput | null>;
+type RouteHandler = (mail: ReadMail, context: RoutingContext) => Promise<MailInput | null>;
 
-const ownMail: Handle = async (mail, by) => (mail.class === 'own-mail' ? by.ignore('own-mail') : null);
+const ownMail: RouteHandler = async (mail, context) => (mail.class === 'own-mail' ? context.ignore('own-mail') : null);
 
 /** LOOP-3 to LOOP-6: none of them is ever an issue or a note. */
-const bounceOrReport: Handle = async (mail, by) => {
-  const { returnsTo, replyTo } = mail.addressed;
+const bounceOrReport: RouteHandler = async (mail, context) => {
+  const { returnsTo, replyTo } = mail.recipients;
   switch (mail.class) {
     case 'bounce': {
-      const found = await concerned([returnsTo, ...mail.quotedSeats], by);
-      return found ? by.bounce(found.conversation, found.seat) : by.ignore('unrelated-bounce');
+      const found = await concerned([returnsTo, ...mail.quotedSeats], context);
+      return found ? context.bounce(found.conversation, found.seat) : context.ignore('unrelated-bounce');
     }
     case 'complaint': {
-      const found = await concerned([returnsTo, replyTo, ...mail.quotedSeats], by);
-      return found ? by.unsubscribe(found.conversation, found.seat) : by.ignore('complaint');
+      const found = await concerned([returnsTo, replyTo, ...mail.quotedSeats], context);
+      return found ? context.unsubscribe(found.conversation, found.seat) : context.ignore('complaint');
     }
     case 'delivery-news':
     case 'receipt':
-      return by.ignore(mail.class);
+      return context.ignore(mail.class);
     case 'normal':
     case 'own-mail':
     case 'auto-reply':
@@ -53,43 +53,43 @@ const bounceOrReport: Handle = async (mail, by) => {
 };
 
 /** Whom a report is about: nothing counts but what nobody else can make (LOOP-10). */
-const concerned = async (seats: readonly (ParticipantRef | null)[], by: Handling) => {
+const concerned = async (seats: readonly (ParticipantRef | null)[], context: RoutingContext) => {
   for (const seat of seats) {
-    const conversation = seat && (await by.conversationOf(seat));
+    const conversation = seat && (await context.conversationOf(seat));
     if (conversation) return { conversation, seat: seat.seat };
   }
   return null;
 };
 
-const unsubscribeAddress: Handle = async ({ addressed: { unsubscribes: seat } }, by) => {
-  const conversation = seat && (await by.conversationOf(seat));
-  return conversation ? by.unsubscribe(conversation, seat.seat) : null;
+const unsubscribeAddress: RouteHandler = async ({ recipients: { unsubscribes: seat } }, context) => {
+  const conversation = seat && (await context.conversationOf(seat));
+  return conversation ? context.unsubscribe(conversation, seat.seat) : null;
 };
 
-const reply: Handle = async (mail, by) => {
-  const thread = await by.thread();
-  if (thread?.kind === 'still-processed') return by.wait(thread.mailId);
+const reply: RouteHandler = async (mail, context) => {
+  const thread = await context.thread();
+  if (thread?.kind === 'still-processed') return context.wait(thread.mailId);
   if (thread?.kind !== 'answers') return null;
-  const access = await by.enter(thread.conversation.projectId);
-  if (!access) return by.refuse('project-not-found', thread.conversation.projectId);
+  const access = await context.enter(thread.conversation.projectId);
+  if (!access) return context.refuse('project-not-found', thread.conversation.projectId);
   const { isEmpty, attachments, notStored, replyText } = mail.parsed;
   const hasNothing = isEmpty && !replyText.trim() && attachments.length + notStored.length === 0;
-  return hasNothing ? by.refuse('empty-mail', access.target.id) : by.note(access, thread);
+  return hasNothing ? context.refuse('empty-mail', access.target.id) : context.note(access, thread);
 };
 
-const newIssue: Handle = async (mail, by) => {
-  const { project } = mail.addressed;
+const newIssue: RouteHandler = async (mail, context) => {
+  const { project } = mail.recipients;
   if (!project) return null;
-  if (isAutomatic(mail.class)) return by.ignore(mail.class, project.access.target.id);
-  const thread = await by.thread();
-  return by.issue(project.access, thread?.kind === 'refers' ? thread.conversation : null);
+  if (isAutomatic(mail.class)) return context.ignore(mail.class, project.access.target.id);
+  const thread = await context.thread();
+  return context.issue(project.access, thread?.kind === 'refers' ? thread.conversation : null);
 };
 
-const nothingToReach: Handle = async (mail, by) =>
-  isAutomatic(mail.class) ? by.ignore(mail.class) : by.refuse(mail.addressed.otherwise);
+const nothingToReach: RouteHandler = async (mail, context) =>
+  isAutomatic(mail.class) ? context.ignore(mail.class) : context.refuse(mail.recipients.otherwise);
 
 /** RT-17: the first that fits handles the mail. */
-export const routeTable: readonly (readonly [string, Handle])[] = [
+export const routeTable: readonly (readonly [string, RouteHandler])[] = [
   ['own mail', ownMail],
   ['bounce or report', bounceOrReport],
   ['unsubscribe address', unsubscribeAddress],

@@ -1,13 +1,13 @@
 import { Access, matchContacts } from '@ledgerdesk/contracts';
-import { Recipients } from '../../service-desk/recipients';
 import { PresentConversation } from '../../conversations/conversation';
 import { Correspondents } from '../../correspondents/correspondents';
 import { EnteredProject } from '../../service-desk/enter-project';
+import { Recipients } from '../../service-desk/recipients';
 import { ServiceDesks, ticketsAreConfidential } from '../../service-desk/service-desks';
-import { DrawnIds } from './drawn-ids';
-import { isAutomatic } from './mail-class';
 import { Target } from '../mail-target';
 import { MailInput } from '../mail.process';
+import { DrawnIds } from './drawn-ids';
+import { isAutomatic } from './mail-class';
 import { ReadMail, readingOf } from './mail-reader';
 
 const MAX_ADDRESSES = 2_000;
@@ -80,7 +80,7 @@ export class Targets {
   private async count({ parsed: { author }, correspondentId, step }: ReadMail): Promise<string | null> {
     if (!author || !correspondentId) return null;
     const { mailId } = step;
-    const counted = await this.correspondents.write(author, step.meant(`count-${step.mail.tries}`), { mailId });
+    const counted = await this.correspondents.write(author, step.metadataFor(`count-${step.mail.tries}`), { mailId });
     return counted.allowedFrom;
   }
 

@@ -3,11 +3,11 @@ import { derivedId } from '@ledgerdesk/event-store';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { Sent } from '@ledgerdesk/processes';
 import { Conversations } from '../conversations/conversations';
-import { tellIssue } from '../conversations/tell-issue';
+import { notifyIssue } from '../conversations/notify-issue';
 import { contextOf } from '../request-context';
 import { FailedReason, PresentMail } from './outgoing';
 
-export type Telling = Readonly<{
+export type Notifying = Readonly<{
   client: ServiceClient;
   conversations: Pick<Conversations, 'recordBounce'>;
   now: () => Date;
@@ -23,23 +23,23 @@ const STATUS: Record<FailedReason, string> = {
 };
 
 /** LOOP-10, OUT-25, OUT-26: what a mail that failed means for its recipient, then the system note. */
-export const tellFailure = async (telling: Telling, outgoing: FailedMail, sent: Sent): Promise<void> => {
+export const notifyFailure = async (notifying: Notifying, outgoing: FailedMail, sent: Sent): Promise<void> => {
   const { mail, reason } = outgoing;
   if (mail.kind === 'rejection') return;
   const status = outgoing.status ?? STATUS[reason];
-  if (reason !== 'sender-refused') await recordBounce(telling, mail, status, sent);
+  if (reason !== 'sender-refused') await recordBounce(notifying, mail, status, sent);
   const change = { kind: 'undeliverable' as const, correspondentIds: [mail.correspondentId], status };
-  await tellIssue(telling.client, mail, change, contextOf(sent));
+  await notifyIssue(notifying.client, mail, change, contextOf(sent));
 };
 
 type IssueMail = Exclude<FailedMail['mail'], { kind: 'rejection' }>;
 
 const recordBounce = async (
-  { conversations, now }: Telling,
+  { conversations, now }: Notifying,
   mail: IssueMail,
   status: string,
   { requestId, remainingMs, ...origin }: Sent,
 ): Promise<void> => {
-  const meant = { ...origin, ...commandTimes(now(), remainingMs), commandId: derivedId(requestId, 'bounce') };
-  await conversations.recordBounce(mail, status, meant);
+  const metadata = { ...origin, ...commandTimes(now(), remainingMs), commandId: derivedId(requestId, 'bounce') };
+  await conversations.recordBounce(mail, status, metadata);
 };

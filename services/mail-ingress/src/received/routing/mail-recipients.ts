@@ -1,15 +1,15 @@
 import { ParsedMail } from '@ledgerdesk/mail-parsing';
-import { EnteredProject } from '../../service-desk/enter-project';
-import { Lead, Recipients } from '../../service-desk/recipients';
 import { ParticipantRef } from '../../addresses/participant-ref';
 import { Envelope } from '../../intake/intake';
+import { EnteredProject } from '../../service-desk/enter-project';
+import { AddressTarget, Recipients } from '../../service-desk/recipients';
 import { MailStep } from '../mail-step';
 
 /** Where the addresses of a mail lead, in the order of RT-11. `first`: in To, before what the mail answers counts. */
-type Named = Readonly<{ lead: Lead; first: boolean; counts: boolean }>;
+type Named = Readonly<{ target: AddressTarget; first: boolean; counts: boolean }>;
 export type NamedProject = Readonly<{ access: EnteredProject; first: boolean }>;
 
-export type Addressed = Readonly<{
+export type MailRecipients = Readonly<{
   /** RT-12: of whom the mail has a valid reply key, in an address. */
   replyTo: ParticipantRef | null;
   unsubscribes: ParticipantRef | null;
@@ -25,23 +25,23 @@ export type Addressed = Readonly<{
 const MAX_LOOKED_UP = 50;
 
 /** What the addresses of a mail lead to (RT-11 to RT-16). */
-export const readAddresses = async (
+export const findRecipients = async (
   mail: ParsedMail,
   envelope: Envelope | null,
-  recipients: Pick<Recipients, 'lead' | 'isOwn'>,
+  recipients: Pick<Recipients, 'targetOf' | 'isOwn'>,
   step: MailStep,
-): Promise<Addressed> => {
+): Promise<MailRecipients> => {
   const named: Named[] = [];
   const seen = new Set<string>();
   for (const { address, first, counts } of placesOf(mail, envelope)) {
     if (seen.has(address) || !recipients.isOwn(address)) continue;
     if (seen.size >= MAX_LOOKED_UP) break;
     seen.add(address);
-    const lead = await recipients.lead(address, step.asking(`lead-${seen.size}`));
-    if (lead) named.push({ lead, first, counts });
+    const target = await recipients.targetOf(address, step.asking(`lead-${seen.size}`));
+    if (target) named.push({ target, first, counts });
   }
-  const projects = named.flatMap(({ lead, ...place }) =>
-    lead.kind === 'project' ? [{ access: lead.access, ...place }] : [],
+  const projects = named.flatMap(({ target, ...place }) =>
+    target.kind === 'project' ? [{ access: target.access, ...place }] : [],
   );
   const project = projects[0] ?? null;
   return {
@@ -67,7 +67,7 @@ function* placesOf({ to, cc, delivery }: ParsedMail, envelope: Envelope | null):
 }
 
 const seatIn = (named: readonly Named[], use: 'reply' | 'unsubscribe' | 'bounce'): ParticipantRef | null => {
-  for (const { lead } of named) if (lead.kind === 'seat' && lead.use === use) return lead.seat;
+  for (const { target } of named) if (target.kind === 'seat' && target.use === use) return target.seat;
   return null;
 };
 
@@ -79,7 +79,7 @@ const furtherOf = (
   return [...new Set(ids)].filter((id) => id !== main?.access.target.id);
 };
 
-const otherwiseOf = (named: readonly Named[]): Addressed['otherwise'] => {
-  if (named.some(({ lead }) => lead.kind === 'no-project')) return 'project-not-found';
-  return named.some(({ lead }) => lead.kind === 'forged-key') ? 'unknown-reply-key' : 'unknown-address';
+const otherwiseOf = (named: readonly Named[]): MailRecipients['otherwise'] => {
+  if (named.some(({ target }) => target.kind === 'no-project')) return 'project-not-found';
+  return named.some(({ target }) => target.kind === 'forged-key') ? 'unknown-reply-key' : 'unknown-address';
 };

@@ -1,10 +1,10 @@
 import { Recorded } from '@ledgerdesk/event-sourcing';
 import { recorded } from '@ledgerdesk/event-sourcing/testing';
 import { MailEvent } from './mail';
-import { announceMails } from './mails.announcements';
+import { announceReceivedMails } from './received-mails.announcements';
 
 const mailId = 'f'.repeat(64);
-const announced = (event: MailEvent) => announceMails(recorded('t', event) as Recorded);
+const announced = (event: MailEvent) => announceReceivedMails(recorded('t', event) as Recorded);
 const subject = `mails/${mailId}`;
 
 describe('what is announced of a mail that was received (MA-15)', () => {

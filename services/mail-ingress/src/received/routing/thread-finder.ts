@@ -2,7 +2,7 @@ import { EventStore } from '@ledgerdesk/event-store';
 import { MailKeys } from '../../addresses/mail-keys';
 import { belongsTo, PresentConversation } from '../../conversations/conversation';
 import { Conversations } from '../../conversations/conversations';
-import { streamOfMail } from '../../intake/intake';
+import { mailStream } from '../../intake/intake';
 import { PresentMail } from '../mail';
 import { mailProcess } from '../mail.process';
 import { mailIdOf } from '../stored-intake';
@@ -17,7 +17,7 @@ export type Thread =
   | Readonly<{ kind: 'refers'; conversation: PresentConversation }>;
 
 /** Finds the issue that a mail belongs to (TH-1 to TH-14); the subject is never looked at (TH-4). */
-export class Threads {
+export class ThreadFinder {
   constructor(
     private readonly eventStore: EventStore,
     private readonly conversations: Pick<Conversations, 'load' | 'withSeat'>,
@@ -25,7 +25,7 @@ export class Threads {
   ) {}
 
   async find(mail: ReadMail): Promise<Thread | null> {
-    const { replyTo, returnsTo } = mail.addressed;
+    const { replyTo, returnsTo } = mail.recipients;
     for (const seat of [replyTo, returnsTo]) {
       const conversation = seat && (await this.conversations.withSeat(seat));
       if (conversation) return { kind: 'answers', conversation, seat: seat.seat };
@@ -40,7 +40,7 @@ export class Threads {
   }
 
   private async byId(id: string, mail: ReadMail): Promise<Thread | null> {
-    const { project } = mail.addressed;
+    const { project } = mail.recipients;
     const own = this.keys.readMessageId(id);
     if (own) {
       const conversation = await this.conversations.withSeat(own);
@@ -54,7 +54,7 @@ export class Threads {
   private async byReceived(id: string, projectId: number, mail: ReadMail): Promise<Thread | null> {
     const mailId = mailIdOf(id);
     if (mailId === mail.step.mailId) return null;
-    const { state } = await this.eventStore.load(streamOfMail(mailId), mailProcess);
+    const { state } = await this.eventStore.load(mailStream(mailId), mailProcess);
     if (!state) return null;
     if (isStillProcessed(state)) return mayWait(mail.step.mail) ? { kind: 'still-processed', mailId } : null;
     if (!('decided' in state.now)) return null;

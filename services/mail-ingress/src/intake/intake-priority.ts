@@ -10,18 +10,19 @@ const LOOK_EVERY_MS = 20;
  * Whether mails come faster than they can be worked on. Then taking them goes first: who sends one is waiting for the
  * acknowledgement, and what was taken can't be lost.
  */
-export class Rush {
+export class IntakePriority {
   /** When each of the last mails was taken, by the clock of this process. */
   private readonly takenAt = new Array<number>(MAILS).fill(-Infinity);
   private next = 0;
 
-  taken(): void {
+  /** A mail was taken from a source. */
+  recordArrival(): void {
     this.takenAt[this.next] = performance.now();
     this.next = (this.next + 1) % MAILS;
   }
 
-  /** Waits until it is over, or until 3 s after the mail was received. */
-  async over({ receivedAt }: Readonly<{ receivedAt: string }>): Promise<void> {
+  /** Waits while mails come too fast, but not longer than until 3 s after this one was received. */
+  async yieldToIntake({ receivedAt }: Readonly<{ receivedAt: string }>): Promise<void> {
     while (this.isOn && Date.now() - Date.parse(receivedAt) < LONGEST_WAIT_MS) await wait(LOOK_EVERY_MS);
   }
 

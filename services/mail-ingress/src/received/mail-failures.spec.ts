@@ -6,13 +6,13 @@ import { SeededRandom } from '@ledgerdesk/testing';
 import { Conversations } from '../conversations/conversations';
 import { StartedMail } from '../fixture/started-mail';
 import { newMessageId, writeMail } from '../fixture/write-mail';
-import { readMailSettings } from '../settings/read-mail-settings';
+import { mailStream } from '../intake/intake';
+import { IntakePriority } from '../intake/intake-priority';
 import { OutgoingMails } from '../outgoing/outgoing-mails';
 import { serviceDeskParts } from '../service-desk/service-desk.module';
-import { streamOfMail } from '../intake/intake';
+import { readMailSettings } from '../settings/read-mail-settings';
 import { evolve, MailEvent } from './mail';
 import { runMails } from './mails-parts';
-import { Rush } from '../intake/rush';
 
 jest.setTimeout(120_000);
 
@@ -31,8 +31,8 @@ const receive = async (mail: string): Promise<string> => {
   }
 };
 const issuesOf = (mailId: string) =>
-  [...started.office.issues.values()].filter(({ byMail }) => byMail.mailId === mailId);
-const notesOf = (mailId: string) => started.office.notes.filter(({ byMail }) => byMail.mailId === mailId);
+  [...started.services.issues.values()].filter(({ byMail }) => byMail.mailId === mailId);
+const notesOf = (mailId: string) => started.services.notes.filter(({ byMail }) => byMail.mailId === mailId);
 
 /** A mail, and another that answers it. */
 const pair = () => {
@@ -94,7 +94,7 @@ describe('a sender who opens many issues', () => {
 describe('a mail that is not read yet when the service ends', () => {
   it('is left as it is, with nothing said about it (OPS-5)', async () => {
     started = await StartedMail.start();
-    const [received] = await started.read<MailEvent>(streamOfMail(await started.process(writeMail())));
+    const [received] = await started.read<MailEvent>(mailStream(await started.process(writeMail())));
     const parts = { ...started.parts, metrics: new Registry() };
     const settings = readMailSettings(parts.configuration);
     const desk = serviceDeskParts(parts, settings);
@@ -102,7 +102,14 @@ describe('a mail that is not read yet when the service ends', () => {
     const outgoing = new OutgoingMails(parts.eventStore);
     const parser = new ThreadedMailParser(settings);
     await parser.close();
-    const { send } = runMails(parts, { ...desk, settings, conversations, outgoing, parser, rush: new Rush() });
+    const { send } = runMails(parts, {
+      ...desk,
+      settings,
+      conversations,
+      outgoing,
+      parser,
+      intakePriority: new IntakePriority(),
+    });
 
     const origin = { correlationId: 'r-1', traceparent: 'trace-1', actor: null, via: 'system' } as const;
     const sent = { ...origin, requestId: 'r-1', remainingMs: 5_000 };

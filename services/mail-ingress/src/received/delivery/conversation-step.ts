@@ -1,15 +1,15 @@
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { Conversations } from '../../conversations/conversations';
-import { noteChange } from '../../conversations/tell-issue';
-import { OutgoingMails } from '../../outgoing/outgoing-mails';
+import { noteChange } from '../../conversations/notify-issue';
 import { QueuedMail } from '../../conversations/queued-mail';
-import { Projects } from '../../service-desk/projects';
+import { OutgoingMails } from '../../outgoing/outgoing-mails';
 import { askingAs } from '../../request-context';
+import { Projects } from '../../service-desk/projects';
 import { MailConversed, MailDelivered, MailTargetDecided, ParticipantsChanged } from '../mail';
-import { isAutomatic } from '../routing/mail-class';
 import { MailStep } from '../mail-step';
 import { Target } from '../mail-target';
 import { MailInput } from '../mail.process';
+import { isAutomatic } from '../routing/mail-class';
 
 type Decided = MailTargetDecided['data'];
 
@@ -20,8 +20,8 @@ type ConversingParts = Readonly<{
   projects: Projects;
 }>;
 
-/** What a mail means for those who are mailed about its issue: decided in the conversation, then told. */
-export class Converse {
+/** What a mail means for those who are mailed about its issue: decided in the conversation, then noted and mailed. */
+export class ConversationStep {
   constructor(private readonly parts: ConversingParts) {}
 
   /** PART-1, OUT-1, OUT-2. */
@@ -35,14 +35,14 @@ export class Converse {
     const { messageId } = step.mail.received;
     const { added, limited, queued } = await this.parts.conversations.acceptMail(
       { ...ids, ...terms, messageId },
-      step.meant('accept'),
+      step.metadataFor('accept'),
     );
     return conversed([change('added', added), change('limit-reached', limited)].flat(), queued);
   }
 
   /** SUB-5. */
   async unsubscribe(step: MailStep, { issueId, seat }: Extract<Target, { kind: 'unsubscribe' }>): Promise<MailInput> {
-    const left = await this.parts.conversations.unsubscribe({ issueId, seat }, step.meant('unsubscribe'));
+    const left = await this.parts.conversations.unsubscribe({ issueId, seat }, step.metadataFor('unsubscribe'));
     if (!left) return conversed([], []);
     const { correspondentId, requestId } = left;
     return conversed([{ kind: 'unsubscribed', correspondentIds: [correspondentId], requestId }], []);
@@ -50,32 +50,32 @@ export class Converse {
 
   /** LOOP-10. */
   async bounce(step: MailStep, { status, ...seat }: Extract<Target, { kind: 'bounce' }>): Promise<MailInput> {
-    const bounced = await this.parts.conversations.recordBounce(seat, status, step.meant('bounce'));
-    const told = { kind: 'undeliverable', status: status ?? 'no status' } as const;
-    return conversed(bounced === null ? [] : [{ ...told, correspondentIds: [bounced] }], []);
+    const bounced = await this.parts.conversations.recordBounce(seat, status, step.metadataFor('bounce'));
+    const change = { kind: 'undeliverable', status: status ?? 'no status' } as const;
+    return conversed(bounced === null ? [] : [{ ...change, correspondentIds: [bounced] }], []);
   }
 
   /** The system notes, then the outbox. */
-  async tell(step: MailStep, { target }: Decided, { changes, queued }: MailConversed['data']): Promise<MailInput> {
-    if (changes.length > 0) await this.tellIssue(step, target, changes);
-    for (const mail of queued) await this.parts.outgoing.queue(mail, step.meant(`queue-${mail.outgoingId}`));
-    return { type: 'Told', data: {} };
+  async notify(step: MailStep, { target }: Decided, { changes, queued }: MailConversed['data']): Promise<MailInput> {
+    if (changes.length > 0) await this.notifyIssue(step, target, changes);
+    for (const mail of queued) await this.parts.outgoing.queue(mail, step.metadataFor(`queue-${mail.outgoingId}`));
+    return { type: 'Notified', data: {} };
   }
 
-  private async tellIssue(step: MailStep, target: Target, changes: readonly ParticipantsChanged[]): Promise<void> {
+  private async notifyIssue(step: MailStep, target: Target, changes: readonly ParticipantsChanged[]): Promise<void> {
     const { projects, client } = this.parts;
     const access = await projects.enter(target.projectId, step.asking(`enter-${target.projectId}`));
     if (!access) return;
     for (const change of changes) {
       const context = askingAs(access, step.asking(`tell-${change.kind}`));
       const requestId = ('requestId' in change && change.requestId) || context.requestId;
-      const told = { ...change, correspondentIds: [...change.correspondentIds] };
-      await noteChange(client, target.issueId, told, { ...context, requestId });
+      const noted = { ...change, correspondentIds: [...change.correspondentIds] };
+      await noteChange(client, target.issueId, noted, { ...context, requestId });
     }
   }
 
   async reject(step: MailStep, rejection: QueuedMail): Promise<MailInput> {
-    await this.parts.outgoing.queue(rejection, step.meant('reject'));
+    await this.parts.outgoing.queue(rejection, step.metadataFor('reject'));
     return { type: 'Rejected', data: {} };
   }
 }

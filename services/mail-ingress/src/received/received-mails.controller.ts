@@ -5,8 +5,8 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
 import { Answers, type Asked, Received } from '@ledgerdesk/messaging';
 import { recordInput } from '@ledgerdesk/processes';
+import { ownerOfMail, mailStream } from '../intake/intake';
 import { maintainers } from '../service-desk/project-members';
-import { ownerOfMail, streamOfMail } from '../intake/intake';
 import { MailList } from './mail-list/mail-list.query';
 import { mailProcess } from './mail.process';
 
@@ -14,7 +14,7 @@ export const RAW_MAILS = Symbol('raw mails');
 
 /** Mails as the Maintainers of their project see them (MA-6, MA-7). */
 @Controller()
-export class MailsController {
+export class ReceivedMailsController {
   constructor(
     private readonly mails: MailList,
     private readonly eventStore: EventStore,
@@ -40,9 +40,9 @@ export class MailsController {
     const kept = (await this.blobs.list(owner)).find((blob) => blob.hash === hash);
     if (!kept)
       throw new DomainError<MailRefusal>('mail-not-found', `The bytes of mail ${mailId} are not kept any more`);
-    const meant = { ...metadata, commandId: commandId(1) };
+    const commandMetadata = { ...metadata, commandId: commandId(1) };
     const downloaded = { type: 'DownloadRawMail', data: {} } as const;
-    await recordInput(this.eventStore, streamOfMail(mailId), mailProcess, downloaded, meant);
+    await recordInput(this.eventStore, mailStream(mailId), mailProcess, downloaded, commandMetadata);
     return { owner, hash, size: kept.size };
   }
 }

@@ -3,7 +3,7 @@ import { Announce } from '@ledgerdesk/messaging';
 import { MailEvent } from './mail';
 
 /** What became of a mail, by its id (MA-15); whoever may see more asks for it. */
-export const announceMails: Announce = (recorded) => {
+export const announceReceivedMails: Announce = (recorded) => {
   const event = recorded as MailEvent;
   switch (event.type) {
     case 'MailProcessed': {

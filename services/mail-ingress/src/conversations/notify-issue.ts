@@ -1,8 +1,8 @@
 import { RequestInput, recordParticipants, RequestContext } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { ServiceClient } from '@ledgerdesk/messaging';
-import { enterProject } from '../service-desk/enter-project';
 import { askingAs } from '../request-context';
+import { enterProject } from '../service-desk/enter-project';
 
 type Place = Readonly<{ projectId: number; issueId: number }>;
 type Change = RequestInput<typeof recordParticipants>['change'];
@@ -26,7 +26,7 @@ export const noteChange = async (
 };
 
 /** The same, after entering its project as the Support Bot; one that is gone needs no note either. */
-export const tellIssue = async (
+export const notifyIssue = async (
   client: ServiceClient,
   { projectId, issueId }: Place,
   change: Change,
