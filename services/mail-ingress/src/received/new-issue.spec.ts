@@ -71,7 +71,7 @@ describe('a mail to the address of a project', () => {
     expect((await processed()).confidential).toBe(true);
   });
   it('is found by the full path of the project, in any letter case (RT-2, RT-9)', async () => {
-    expect((await processed({ To: '<Incoming+FakeServices/Desk@DESK.example>' })).projectId).toBe(desk.id);
+    expect((await processed({ To: '<Incoming+Office/Desk@DESK.example>' })).projectId).toBe(desk.id);
   });
   it.each([
     ['Delivered-To', 'incoming+office-desk-9-issue-@desk.example'],
