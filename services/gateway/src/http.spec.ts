@@ -5,10 +5,10 @@ import { StartedGateway } from './fixture/started-gateway';
 const stoppedWithARequest = async () => {
   const gateway = await StartedGateway.start();
   let release = () => {};
-  gateway.office.hold = new Promise<void>((resolve) => (release = resolve));
+  gateway.services.hold = new Promise<void>((resolve) => (release = resolve));
   const json = { first_name: 'Jane', last_name: 'Doe' };
   const running = gateway.ask('POST', '/groups/3/crm/contacts', { json });
-  await gateway.office.begun('crm.contacts.create');
+  await gateway.services.begun('crm.contacts.create');
   const stopped = gateway.stop();
   return { gateway, running, release: () => release(), stopped };
 };

@@ -8,10 +8,10 @@ import type { FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastif
 import helmet from 'helmet';
 import { nestLogger, Serving } from '@ledgerdesk/service-host';
 import type { GatewayParts } from './gateway.module';
-import { observe } from './rest/operations';
+import { observe } from './operations';
 import { fieldsOf } from './rest/parameters';
-import { badRequest, refuse } from './rest/refusals';
-import { trace } from './rest/trace';
+import { badRequest, sendError } from './request/error-responses';
+import { trace } from './request/trace';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 /** For a caller to send its whole request. */
@@ -44,7 +44,7 @@ export const serveHttp =
   };
 
 const adapterOf = ({ configuration }: GatewayParts): FastifyAdapter => {
-  const unreadable = badRequest('The address can not be read').answer;
+  const unreadable = badRequest('The address can not be read').response;
   const options: FastifyServerOptions = {
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: TIME_TO_SEND_MS,
@@ -54,7 +54,8 @@ const adapterOf = ({ configuration }: GatewayParts): FastifyAdapter => {
       maxParamLength: MAX_PARAMETER_LENGTH,
       querystringParser: (text) => ({ ...fieldsOf(new URLSearchParams(text)) }),
     },
-    frameworkErrors: (_error, { id }, reply) => refuse((reply as FastifyReply).header('X-Request-Id', id), unreadable),
+    frameworkErrors: (_error, { id }, reply) =>
+      sendError((reply as FastifyReply).header('X-Request-Id', id), unreadable),
   };
   return new FastifyAdapter({ ...options, skipMiddie: true });
 };

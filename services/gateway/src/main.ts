@@ -1,5 +1,5 @@
 import 'reflect-metadata';
 import { runService } from '@ledgerdesk/service-host';
-import { gatewayService } from './gateway.service';
+import { gatewayService } from './gateway.definition';
 
 void runService(gatewayService);

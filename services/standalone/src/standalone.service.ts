@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
 import { crmService } from '@ledgerdesk/crm';
-import { gatewayService, gatewayShape, serveHttp } from '@ledgerdesk/gateway';
+import { gatewayService, gatewayEnvironment, serveHttp } from '@ledgerdesk/gateway';
 import { groupsService, groupsShape } from '@ledgerdesk/groups';
 import { issuesService } from '@ledgerdesk/issues';
 import { mailIngress, mailShape, smtpReceiverOf } from '@ledgerdesk/mail-ingress';
 import { Service } from '@ledgerdesk/service-host';
 import { Welcome } from './welcome';
 
-const shape = { ...gatewayShape, ...groupsShape, ...mailShape };
+const shape = { ...gatewayEnvironment, ...groupsShape, ...mailShape };
 
 /** Whatever is installed: in one process, or each in one of its own. */
 export const servicesOf = (announceToken: Welcome['administratorToken'] = () => undefined, now?: () => Date) => [

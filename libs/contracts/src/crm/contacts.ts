@@ -27,7 +27,15 @@ export const contact = z.object({
 });
 export type ContactView = z.infer<typeof contact>;
 
-const fields = { lastName: typed, email: typed, phone: typed, description: typed, organizationId: id.nullable() };
+/** What may be written of a contact: the parameters of the API and of these requests are made of it. */
+export const contactFields = {
+  firstName: typed,
+  lastName: typed,
+  email: typed,
+  phone: typed,
+  description: typed,
+  organizationId: id.nullable(),
+};
 
 /**
  * Made in the group that was entered; read, changed and listed of its contact source (`owned`: of that group itself).
@@ -37,7 +45,7 @@ const fields = { lastName: typed, email: typed, phone: typed, description: typed
  */
 export const createContact = request('crm.contacts.create', {
   payload: z
-    .object({ contactId: id, firstName: typed, ...fields })
+    .object({ contactId: id, ...contactFields })
     .partial()
     .required({ contactId: true }),
   reply: z.object({ contact, ...written }),
@@ -49,7 +57,7 @@ export const readContact = request('crm.contacts.read', {
 /** `ifChanges`: only if it has had so many visible changes, else `precondition-failed`. */
 export const updateContact = request('crm.contacts.update', {
   payload: z
-    .object({ contactId: id, firstName: typed, ...fields, active: z.boolean(), ifChanges: z.array(z.int()) })
+    .object({ contactId: id, ...contactFields, active: z.boolean(), ifChanges: z.array(z.int()) })
     .partial()
     .required({ contactId: true }),
   reply: z.object({ contact, ...written }),

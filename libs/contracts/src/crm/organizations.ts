@@ -23,12 +23,13 @@ export const organization = z.object({
 });
 export type OrganizationView = z.infer<typeof organization>;
 
-const fields = { name: typed, defaultRate: rate, description: typed };
+/** What may be written of an organization: the parameters of the API and of these requests are made of it. */
+export const organizationFields = { name: typed, defaultRate: rate, description: typed };
 
 /** As for contacts; the field rules are CRM-19..22. */
 export const createOrganization = request('crm.organizations.create', {
   payload: z
-    .object({ organizationId: id, ...fields })
+    .object({ organizationId: id, ...organizationFields })
     .partial()
     .required({ organizationId: true }),
   reply: z.object({ organization, ...written }),
@@ -39,7 +40,7 @@ export const readOrganization = request('crm.organizations.read', {
 });
 export const updateOrganization = request('crm.organizations.update', {
   payload: z
-    .object({ organizationId: id, ...fields, active: z.boolean(), ifChanges: z.array(z.int()) })
+    .object({ organizationId: id, ...organizationFields, active: z.boolean(), ifChanges: z.array(z.int()) })
     .partial()
     .required({ organizationId: true }),
   reply: z.object({ organization, ...written }),

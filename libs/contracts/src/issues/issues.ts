@@ -45,18 +45,18 @@ export const issue = z.object({
   title: z.string(),
   description: z.string().nullable(),
   state: z.enum(['opened', 'closed']),
-  confidential: z.boolean(),
   createdAt: z.string(),
   updatedAt: z.string(),
   closedAt: z.string().nullable(),
   closedBy: author.nullable(),
   author,
+  confidential: z.boolean(),
+  /** Of notes that are no system notes, and that the asker may read. */
+  userNotesCount: z.int().nonnegative(),
   /** MA-12. Null where it was not made by mail. */
   externalAuthor: externalAuthor.nullable(),
   senderVerification: senderVerification.nullable(),
   serviceDesk: z.boolean(),
-  /** Of notes that are no system notes, and that the asker may read. */
-  userNotesCount: z.int().nonnegative(),
   /** The number of its visible changes: its ETag. */
   changes: z.int().positive(),
 });

@@ -11,8 +11,6 @@ export const note = z.object({
   id,
   body: z.string(),
   author,
-  externalAuthor: externalAuthor.nullable(),
-  senderVerification: senderVerification.nullable(),
   createdAt: z.string(),
   updatedAt: z.string(),
   system: z.boolean(),
@@ -20,6 +18,8 @@ export const note = z.object({
   issueId: id,
   iid: id,
   projectId: id,
+  externalAuthor: externalAuthor.nullable(),
+  senderVerification: senderVerification.nullable(),
   changes: z.int().positive(),
 });
 export type NoteView = z.infer<typeof note>;

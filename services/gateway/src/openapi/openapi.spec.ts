@@ -1,7 +1,7 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { StartedGateway } from '../fixture/started-gateway';
-import { routes } from '../gateway.module';
+import { routes } from '../rest/routes/routes';
 import { RestApi } from '../rest/rest-api';
 
 type Parameter = { name: string; in: string; schema: { type: unknown } };
@@ -15,7 +15,7 @@ const registered = async (): Promise<string[]> => {
   fastify.addHook('onRoute', ({ method, path }) => {
     for (const one of [method].flat()) if (one !== 'HEAD') found.push(`${one} ${path.replace(/:(\w+)/g, '{$1}')}`);
   });
-  const api = new RestApi({} as never);
+  const api = new RestApi(...([] as unknown as ConstructorParameters<typeof RestApi>));
   await fastify.register(api.plugin(routes));
   await fastify.ready();
   await fastify.close();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageHeaders, paging } from '../rest/paging';
-import { enteredBy, isText, Route } from '../rest/route';
+import { targetKindOf, isText, Route } from '../rest/route';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -50,7 +50,7 @@ const operationOf = (route: Route): Json => {
         ...(downloads ? { content: { [downloads]: { schema: { type: 'string', format: 'binary' } } } } : {}),
         ...(reply ? { content: json(schemaOf(route.paged ? z.array(reply) : reply, 'output')) } : {}),
       },
-      ...(route.tagged ? { 304: { description: 'As `If-None-Match` names it' } } : {}),
+      ...(route.etag ? { 304: { description: 'As `If-None-Match` names it' } } : {}),
       '4XX': { description: 'Refused', content: json({ $ref: '#/components/schemas/Error' }) },
       '5XX': { description: 'Failed', content: json({ $ref: '#/components/schemas/Error' }) },
     },
@@ -62,7 +62,7 @@ const pathParameters = (route: Route): Json[] =>
     name,
     in: 'path',
     required: true,
-    ...(name === 'id' && enteredBy(route)
+    ...(name === 'id' && targetKindOf(route)
       ? { schema: { type: ['integer', 'string'] }, description: 'Number, or URL-encoded full path' }
       : { schema: isText(name!) ? { type: 'string' } : { type: 'integer', minimum: 1 } }),
   }));
@@ -73,7 +73,7 @@ const queryParameters = (route: Route): Json[] =>
     return { name: list ? `${name}[]` : name, in: 'query', schema: schemaOf(schema as z.ZodType) };
   });
 
-const headerParameters = ({ method, present, tagged }: Route): Json[] => [
+const headerParameters = ({ method, currentState: present, etag: tagged }: Route): Json[] => [
   ...(tagged ? [header('If-None-Match')] : []),
   ...(method === 'POST' ? [header('Idempotency-Key')] : []),
   ...(present ? [header('If-Match')] : []),

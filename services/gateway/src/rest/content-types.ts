@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
 import { fieldsOf } from './parameters';
-import { lengthRequired, Refused, tooLarge } from './refusals';
+import { lengthRequired, HttpError, tooLarge } from '../request/error-responses';
 
 /** Bodies as JSON, as a form, and as multipart (API-1); all else is a 415. No files yet. */
 export const readBodies = async (api: FastifyInstance): Promise<void> => {
@@ -27,8 +27,8 @@ const isMultipart = (contentType: string | undefined): boolean => /^multipart\//
 const checkLength = (headers: IncomingHttpHeaders, most: number): void => {
   if (!isMultipart(headers['content-type'])) return;
   const { 'content-length': length } = headers;
-  if (length === undefined) throw new Refused(lengthRequired);
-  if (Number(length) > most) throw new Refused(tooLarge);
+  if (length === undefined) throw new HttpError(lengthRequired);
+  if (Number(length) > most) throw new HttpError(tooLarge);
 };
 
 /** The fields of a multipart body have their names as they were sent. */

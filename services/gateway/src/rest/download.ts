@@ -1,7 +1,7 @@
 import contentDisposition from 'content-disposition';
 import type { FastifyReply } from 'fastify';
 import type { Parts } from '@ledgerdesk/service-host';
-import { notFound, refuse } from './refusals';
+import { notFound, sendError } from '../request/error-responses';
 
 /** A blob that is handed out as a file; `inline`: one that a browser may show. */
 export type Download = Readonly<{
@@ -21,7 +21,7 @@ export const sendDownload = async (
   reply: FastifyReply,
 ): Promise<FastifyReply> => {
   const content = await blobs.open(owner, hash);
-  if (!content) return refuse(reply, notFound('Not found'));
+  if (!content) return sendError(reply, notFound('Not found'));
   if (size !== undefined) reply.header('Content-Length', size);
   return reply
     .type(mediaType)

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Page } from '@ledgerdesk/contracts';
 import { Parameters } from './parameters';
-import type { PageAnswered } from './route';
+import type { PageInfo } from './route';
 
 /** API-4: the parameters of a page; more than 100 is 100. */
 export const paging = { page: z.int().min(1).max(10_000_000).optional(), per_page: z.int().min(1).optional() };
@@ -19,7 +19,7 @@ export const pageOf = ({ page = 1, per_page = 20 }: Parameters<typeof paging>): 
 export const pagingHeaders = (
   address: URL,
   { page, perPage }: Page,
-  { total, more }: PageAnswered,
+  { total, more }: PageInfo,
 ): Readonly<Record<string, string>> => {
   const pages = total === null ? null : Math.max(1, Math.ceil(total / perPage));
   const previous = page > 1 ? page - 1 : null;

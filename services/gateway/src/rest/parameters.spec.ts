@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { camelCased, fieldsOf, readerOf } from './parameters';
+import { camelCased } from '../request/names';
+import { fieldsOf, readerOf } from './parameters';
 
 const read = readerOf(
   {
@@ -18,7 +19,7 @@ const errorOf = (given: Readonly<Record<string, unknown>>): unknown => {
   try {
     return read(given);
   } catch (error) {
-    return (error as { answer: unknown }).answer;
+    return (error as { response: unknown }).response;
   }
 };
 const bad = (error: string) => ({ status: 400, body: { error } });

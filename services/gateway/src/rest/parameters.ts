@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { badRequest } from './refusals';
+import { badRequest } from '../request/error-responses';
 
-export type Shape = z.ZodRawShape;
-export type Given = Readonly<Record<string, unknown>>;
-export type Parameters<S extends Shape> = z.output<z.ZodObject<S>>;
+export type FieldSchemas = z.ZodRawShape;
+export type Input = Readonly<Record<string, unknown>>;
+export type Parameters<S extends FieldSchemas> = z.output<z.ZodObject<S>>;
 
 /**
  * The fields of an address, a form or a multipart body, as JSON would have them: `ids[]` is a list, `link_issue[iid]` a
  * field of `link_issue`; of a name given twice the last counts.
  */
-export const fieldsOf = (pairs: Iterable<readonly [string, unknown]>): Given => {
+export const fieldsOf = (pairs: Iterable<readonly [string, unknown]>): Input => {
   const fields: Fields = Object.create(null);
   for (const [name, value] of pairs) {
     const [, outer = name, inner] = /^([^[\]]+)\[([^[\]]*)\]$/.exec(name) ?? [];
@@ -30,7 +30,7 @@ const recordIn = (fields: Fields, name: string): Fields => {
   return isRecord(present) ? (present as Fields) : ((fields[name] = Object.create(null)) as Fields);
 };
 
-export const isRecord = (value: unknown): value is Given =>
+export const isRecord = (value: unknown): value is Input =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
@@ -38,28 +38,28 @@ export const isRecord = (value: unknown): value is Given =>
  * asks for, so that forms and addresses need no schema of their own; an empty text clears what may be null and no empty
  * text. What the schema does not know is ignored, as GitLab does.
  *
- * @throws Refused 400 (API-11), naming all that is missing, unreadable or not supported yet
+ * @throws HttpError 400 (API-11), naming all that is missing, unreadable or not supported yet
  */
-export const readerOf = <S extends Shape>(
+export const readerOf = <S extends FieldSchemas>(
   shape: S,
-  notYet: readonly string[] = [],
-): ((given: Given) => Parameters<S>) => {
+  unsupported: readonly string[] = [],
+): ((input: Input) => Parameters<S>) => {
   const schema = z.object(shape);
   const fields = Object.entries(shape).map(([name, field]) => ({ name, convert: converterOf(field as z.ZodType) }));
-  return (given) => {
-    const unsupported = notYet.filter((name) => given[name] !== undefined);
-    if (unsupported.length > 0) throw badRequest(unsupported.map((name) => `${name} is not supported yet`).join(', '));
+  return (input) => {
+    const refused = unsupported.filter((name) => input[name] !== undefined);
+    if (refused.length > 0) throw badRequest(refused.map((name) => `${name} is not supported yet`).join(', '));
 
     const converted: Record<string, unknown> = {};
-    for (const { name, convert } of fields) if (given[name] !== undefined) converted[name] = convert(given[name]);
+    for (const { name, convert } of fields) if (input[name] !== undefined) converted[name] = convert(input[name]);
     const { data, error } = schema.safeParse(converted);
     if (error) throw badRequest([...new Set(error.issues.map((issue) => complaint(issue, converted)))].join(', '));
     return data as Parameters<S>;
   };
 };
 
-const complaint = ({ code, path: [name] }: z.core.$ZodIssue, given: Given): string => {
-  if (given[name as string] === undefined) return `${String(name)} is missing`;
+const complaint = ({ code, path: [name] }: z.core.$ZodIssue, input: Input): string => {
+  if (input[name as string] === undefined) return `${String(name)} is missing`;
   return code === 'invalid_type' ? `${String(name)} is invalid` : `${String(name)} does not have a valid value`;
 };
 
@@ -90,18 +90,4 @@ const converters = (schema: z.ZodType): Convert => {
 const unwrapped = (schema: z.ZodType): z.ZodType => {
   const { innerType } = schema.def as unknown as { innerType?: z.ZodType };
   return innerType ? unwrapped(innerType) : schema;
-};
-
-type Camel<Name> = Name extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : Name;
-type CamelCased<Fields> = { [Name in keyof Fields as Camel<Name>]: Fields[Name] };
-
-/** The names of the API (`first_name`) as the contracts have them (`firstName`). */
-export const camelCased = <Fields extends object>(fields: Fields): CamelCased<Fields> =>
-  Object.fromEntries(Object.entries(fields).map(([name, value]) => [camel(name), value])) as CamelCased<Fields>;
-
-const camelNames = new Map<string, string>();
-const camel = (name: string): string => {
-  const known = camelNames.get(name) ?? name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-  camelNames.set(name, known);
-  return known;
 };

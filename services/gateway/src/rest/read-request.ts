@@ -3,50 +3,51 @@ import { Page } from '@ledgerdesk/contracts';
 import { bodyOf } from './content-types';
 import { changesIn } from './entity-tags';
 import { pageOf, paging } from './paging';
-import { Given, isRecord, readerOf } from './parameters';
-import { referenceOf } from './reference';
-import { badRequest } from './refusals';
-import { enteredBy, isText, Route, What } from './route';
+import { Input, isRecord, readerOf } from './parameters';
+import { referenceOf } from '../request/reference';
+import { Target } from '../request/api-request';
+import { badRequest } from '../request/error-responses';
+import { targetKindOf, isText, Route } from './route';
 
-/** What a caller gave, by the definition of the route. */
-export type RequestRead = Readonly<{
+/** What a caller sent, by the definition of the route. */
+export type RouteInput = Readonly<{
   params: Readonly<Record<string, number | string>>;
   page: Page;
-  query: Given;
-  body: Given;
-  what: What;
+  query: Input;
+  body: Input;
+  target: Target;
   ifChanges: number[] | undefined;
 }>;
 
-/** @returns reads a request of the route; it throws Refused 400 */
-export const requestReader = (route: Route): ((request: FastifyRequest) => RequestRead) => {
-  const entered = enteredBy(route);
+/** @returns reads a request of the route; it throws HttpError 400 */
+export const requestReader = (route: Route): ((request: FastifyRequest) => RouteInput) => {
+  const targetKind = targetKindOf(route);
   const own = [...route.path.matchAll(/:(\w+)/g)]
     .map(([, name]) => ({ name: name!, read: isText(name!) ? textOf : numberOf }))
-    .filter(({ name }) => !entered || name !== 'id');
+    .filter(({ name }) => !targetKind || name !== 'id');
   const readPage = readerOf(route.paged ? paging : {});
-  const readQuery = readerOf(route.query ?? {}, route.notYet);
-  const readBody = readerOf(route.body ?? {}, route.notYet);
+  const readQuery = readerOf(route.query ?? {}, route.unsupported);
+  const readBody = readerOf(route.body ?? {}, route.unsupported);
 
   return ({ headers, params, query, body: sent }) => {
-    const given = query as Given;
+    const input = query as Input;
     const names = params as Readonly<Record<string, string>>;
     const fields = bodyOf(headers['content-type'], sent) ?? {};
     if (!isRecord(fields)) throw badRequest('The request body is not an object');
     const body = readBody(fields);
-    const reference = entered && referenceOf(names.id!);
+    const reference = targetKind && referenceOf(names.id!);
     return {
       params: Object.fromEntries(own.map(({ name, read }) => [name, read(name, names[name]!)])),
-      page: pageOf(readPage(given)),
-      query: readQuery(given),
+      page: pageOf(readPage(input)),
+      query: readQuery(input),
       body,
-      what: reference ? whatOf(entered, reference) : (route.enters?.(body) ?? null),
+      target: reference ? targetOf(targetKind, reference) : (route.target?.(body) ?? null),
       ifChanges: changesIn(headers['if-match']),
     };
   };
 };
 
-const whatOf = (kind: 'group' | 'project', reference: string | number): What =>
+const targetOf = (kind: 'group' | 'project', reference: string | number): Target =>
   kind === 'group' ? { group: reference } : { project: reference };
 
 const textOf = (_name: string, text: string): string => text;

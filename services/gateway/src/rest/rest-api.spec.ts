@@ -9,7 +9,7 @@ const parentId = '00f067aa0ba902b7';
 
 describe('the API', () => {
   let gateway: StartedGateway;
-  const asked = (subject: string) => gateway.office.asked.get(subject)!;
+  const asked = (subject: string) => gateway.services.asked.get(subject)!;
   beforeAll(async () => (gateway = await StartedGateway.start()));
   afterAll(() => gateway.stop());
 
@@ -23,7 +23,7 @@ describe('the API', () => {
     });
     it('whoever reads what the public sees (API-2)', async () => {
       expect((await gateway.ask('GET', '/groups/3', { token: null })).status).toBe(200);
-      expect(gateway.office.entered.at(-1)).toEqual({ who: { as: 'public' }, what: { group: 3 } });
+      expect(gateway.services.entered.at(-1)).toEqual({ who: { as: 'public' }, what: { group: 3 } });
     });
     it('nobody with a bad token (API-10)', async () => {
       const { status, text } = await gateway.ask('GET', '/groups/3', { token: 'nonsense' });
@@ -38,7 +38,7 @@ describe('the API', () => {
       expect([status, text]).toEqual([401, '{"message":"401 Unauthorized"}']);
     });
     it('nobody without a token to what a service forbids the public', async () => {
-      gateway.office.refusal = new DomainError('forbidden', 'not for you');
+      gateway.services.refusal = new DomainError('forbidden', 'not for you');
       expect((await gateway.ask('GET', '/groups/3', { token: null })).status).toBe(401);
     });
     it('a token for reading to read, not to write (API-2)', async () => {
@@ -60,7 +60,7 @@ describe('the API', () => {
       ['/projects/office%2Fdesk', { project: 'office/desk' }],
     ])('%s (API-1)', async (path, what) => {
       expect((await gateway.ask('GET', path)).status).toBe(200);
-      expect(gateway.office.entered.at(-1)).toMatchObject({ what });
+      expect(gateway.services.entered.at(-1)).toMatchObject({ what });
     });
     it('what is missing and what is invisible alike, byte for byte (API-10)', async () => {
       const answers = await Promise.all(['/groups/99', '/groups/hidden%2Fone'].map((path) => gateway.ask('GET', path)));
@@ -162,7 +162,7 @@ describe('the API', () => {
       expect(traceparent).toMatch(new RegExp(`^00-${traceId}-(?!${parentId})[0-9a-f]{16}-01$`));
     });
     it('and says in each log line whose request and trace it belongs to (API-8)', async () => {
-      gateway.office.refusal = new DomainError('no-such-code', 'x');
+      gateway.services.refusal = new DomainError('no-such-code', 'x');
       const headers = { traceparent: `00-${traceId}-${parentId}-01` };
       const requestId = (await gateway.ask('GET', contacts, { headers })).headers.get('x-request-id');
       const lines = () =>
@@ -175,9 +175,9 @@ describe('the API', () => {
       ]);
     });
     it('that a write is not visible yet (API-5)', async () => {
-      gateway.office.visible = false;
+      gateway.services.visible = false;
       const late = await gateway.ask('POST', contacts, { json: jane });
-      gateway.office.visible = true;
+      gateway.services.visible = true;
       const shown = await gateway.ask('POST', contacts, { json: jane });
       expect([late.status, late.headers.get('x-ledgerdesk-visible')]).toEqual([201, 'false']);
       expect(shown.headers.get('x-ledgerdesk-visible')).toBeNull();
@@ -187,7 +187,7 @@ describe('the API', () => {
       ['a fault', new Error('canary-of-a-fault'), 500],
       ['no answer', new DomainError('unavailable', 'x'), 503],
     ])('%s without telling anything (API-13)', async (_, refusal, expected) => {
-      gateway.office.refusal = refusal;
+      gateway.services.refusal = refusal;
       const { status, body } = await gateway.ask('GET', '/groups/3');
       const message = expected === 500 ? '500 Internal Server Error' : '503 Service Unavailable';
       expect([status, body]).toEqual([expected, { message }]);
@@ -226,9 +226,9 @@ describe('the API', () => {
       expect([status, headers.get('etag')]).toEqual([200, '"2"']);
     });
     it('and says so of a change that somebody else was faster with (API-12)', async () => {
-      gateway.office.refusal = new DomainError('concurrent-change', 'x');
+      gateway.services.refusal = new DomainError('concurrent-change', 'x');
       expect((await gateway.ask('PUT', path + id, { json: {} })).status).toBe(409);
-      gateway.office.refusal = new DomainError('concurrent-change', 'x');
+      gateway.services.refusal = new DomainError('concurrent-change', 'x');
       expect((await gateway.ask('PUT', path + id, { json: {}, headers: { 'If-Match': '"2"' } })).status).toBe(412);
     });
   });
@@ -245,7 +245,7 @@ describe('the API', () => {
     const [name, email, token, search, key, group] = canaries;
     const json = { first_name: name, last_name: name, email };
     await gateway.ask('POST', contacts, { json, headers: { 'Idempotency-Key': key! } });
-    gateway.office.refusal = new Error(`Failed for ${email}`);
+    gateway.services.refusal = new Error(`Failed for ${email}`);
     await gateway.ask('POST', contacts, { json });
     await gateway.ask('GET', `${contacts}?search=${search}`, { token: token! });
     await gateway.ask('GET', `${contacts}?search=${search}`);

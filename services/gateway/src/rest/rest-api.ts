@@ -2,106 +2,144 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { reportTo, type Logger, type Parts } from '@ledgerdesk/service-host';
 import { StoreUnavailable } from '@ledgerdesk/state';
-import type { Who } from './authentication';
+import { ApiRequests } from '../request/api-request';
+import { EnteredRequest } from '../request/entered-request';
+import {
+  ErrorResponse,
+  HttpError,
+  internalError,
+  preconditionFailed,
+  responseTo,
+  responseToUnreadable,
+  sendError,
+  serviceUnavailable,
+  unauthorized,
+  unknownPath,
+} from '../request/error-responses';
+import { Idempotency, RequestIds } from '../request/idempotency';
+import { IdPools } from '../request/id-pools';
+import { idsOf } from '../request/trace';
 import { readBodies } from './content-types';
 import { sendDownload } from './download';
 import { entityTag, namesTag } from './entity-tags';
-import { Idempotency, Made } from './idempotency';
-import { IdPools } from './id-pools';
 import { pagingHeaders } from './paging';
-import { RequestRead, requestReader } from './read-request';
-import * as refusals from './refusals';
-import { answerTo, refuse, Refused, RefusedAnswer } from './refusals';
-import { Answer, Route } from './route';
-import { idsOf } from './trace';
-import { Visit, VisitParts } from './visit';
+import { RouteInput, requestReader } from './read-request';
+import { Answer, Route, RouteContext } from './route';
 
-export type RestParts = VisitParts &
-  Readonly<{ idPools: IdPools; idempotency: Idempotency; blobs: Parts['blobs']; logger: Logger }>;
+type Served = Readonly<{ route: Route; http: FastifyRequest; reply: FastifyReply }>;
 
-/** Serves routes: reads the parameters, lets the caller enter, asks, and answers. */
+/** Serves routes: reads the parameters, enters the target, asks, and answers. */
 export class RestApi {
-  constructor(private readonly parts: RestParts) {}
+  constructor(
+    private readonly requests: ApiRequests,
+    private readonly idPools: IdPools,
+    private readonly idempotency: Idempotency,
+    private readonly blobs: Parts['blobs'],
+    private readonly logger: Logger,
+    private readonly publicUrl: string,
+  ) {}
 
   /** A Fastify plugin, to be registered under the prefix of the API. */
   readonly plugin = (routes: readonly Route[]) => async (api: FastifyInstance) => {
     await readBodies(api);
-    api.setNotFoundHandler((_, reply) => refuse(reply, refusals.unknownPath));
-    api.setErrorHandler((error, request, reply) => refuse(reply, this.refusedAs(error, request)));
+    api.setNotFoundHandler((_, reply) => sendError(reply, unknownPath));
+    api.setErrorHandler((error, http, reply) => sendError(reply, this.responseTo(error, http)));
     for (const route of routes) {
-      const read = requestReader(route);
-      const handler = (request: FastifyRequest, reply: FastifyReply) =>
-        this.serve(new Visit(this.parts, route, request), read, reply);
+      const readInput = requestReader(route);
+      const handler = (http: FastifyRequest, reply: FastifyReply) => this.serve({ route, http, reply }, readInput);
       api.route({ method: route.method, url: route.path, handler });
     }
   };
 
-  private async serve(visit: Visit, readRequest: (request: FastifyRequest) => RequestRead, reply: FastifyReply) {
-    const { route, request } = visit;
+  private async serve(served: Served, readInput: (http: FastifyRequest) => RouteInput): Promise<FastifyReply> {
+    const { route, http, reply } = served;
+    const writes = route.method !== 'GET';
     try {
-      const needsUser = route.method !== 'GET' || route.signedIn === true;
-      const who = this.parts.authentication.whoAsks(request, needsUser);
-      const read = readRequest(request);
-      const answered = await this.answer(visit, read, who, reply);
-      if (answered.download) return await sendDownload(this.parts.blobs, answered.download, reply);
-      return this.show(visit, read, answered, reply);
+      const request = this.requests.open(http, { signedIn: writes || route.signedIn === true, writes });
+      const input = readInput(http);
+      const entered = await request.enter(input.target);
+      const contextWith = (ids: RequestIds) => this.contextOf(entered, input, ids);
+      try {
+        const answer = await this.answer(served, entered.access.user?.id, contextWith, request.remainingMs);
+        if (answer.download) return await sendDownload(this.blobs, answer.download, reply);
+        return this.send(served, input, answer);
+      } catch (error) {
+        throw await refinedError(error, served, contextWith({ requestId: http.id, id: 0 }));
+      }
     } catch (error) {
-      return refuse(reply, await this.refused(error, visit));
+      return sendError(reply, this.responseTo(error, http, route.errorResponses));
     }
   }
 
-  private async answer(visit: Visit, read: RequestRead, who: Who, reply: FastifyReply) {
-    const { route, request } = visit;
-    const access = await visit.enter(read, who);
-    const make = async (): Promise<Made> => ({
-      requestId: request.id,
-      id: route.draws ? await this.parts.idPools.take(route.draws) : 0,
-    });
-    const run = (made: Made) => route.answer(visit.callOf(read, access, made));
-    const key = request.headers['idempotency-key'];
-    if (route.method !== 'POST' || key === undefined || !access.user) return run(await make());
+  /** What a route gets: in every attempt the same, by the same ids. */
+  private contextOf(entered: EnteredRequest, input: RouteInput, { requestId, id }: RequestIds): RouteContext {
+    const attempt = entered.withId(requestId);
+    return {
+      id,
+      access: entered.access,
+      ask: (contract, payload, withinMs) => attempt.ask(contract, payload, withinMs),
+      secret: () => attempt.secret(),
+      webUrl: (path) => `${this.publicUrl}/${path}`,
+      ...input,
+    } as RouteContext;
+  }
 
-    const reread = (made: Made) => (route.reread ?? route.answer)(visit.callOf(read, access, made));
-    const path = request.url.split('?')[0]!;
-    const { answered, replayed } = await this.parts.idempotency.once(
-      { key: `${key}`, userId: access.user.id, method: route.method, path, body: request.body },
-      { make, run, reread, status: statusOf(route), deadlineMs: visit.remainingMs },
+  private async answer(
+    { route, http, reply }: Served,
+    userId: number | undefined,
+    contextWith: (ids: RequestIds) => RouteContext,
+    deadlineMs: number,
+  ): Promise<Answer> {
+    const drawIds = async (): Promise<RequestIds> => ({
+      requestId: http.id,
+      id: route.allocatesId ? await this.idPools.take(route.allocatesId) : 0,
+    });
+    const run = (ids: RequestIds) => route.answer(contextWith(ids));
+    const key = http.headers['idempotency-key'];
+    if (route.method !== 'POST' || key === undefined || userId === undefined) return run(await drawIds());
+
+    const replay = (ids: RequestIds) => (route.replay ?? route.answer)(contextWith(ids));
+    const path = http.url.split('?')[0]!;
+    const { answered, replayed } = await this.idempotency.once(
+      { key: `${key}`, userId, method: route.method, path, body: http.body },
+      { drawIds, run, replay, status: statusOf(route), deadlineMs },
     );
     if (replayed) reply.header('Idempotency-Replayed', 'true');
     return answered;
   }
 
-  private show({ route, request }: Visit, read: RequestRead, answered: Answer, reply: FastifyReply): FastifyReply {
-    const { body, changes, visible, page } = answered;
+  private send({ route, http, reply }: Served, input: RouteInput, answer: Answer): FastifyReply {
+    const { body, changes, visible, page } = answer;
     if (visible === false) reply.header('X-Ledgerdesk-Visible', 'false');
-    if (page) reply.headers(pagingHeaders(new URL(request.url, this.parts.publicUrl), read.page, page));
+    if (page) reply.headers(pagingHeaders(new URL(http.url, this.publicUrl), input.page, page));
     if (changes !== undefined) {
       reply.header('ETag', entityTag(changes));
-      if (route.method === 'GET' && namesTag(request.headers['if-none-match'], changes)) return reply.code(304).send();
+      if (route.method === 'GET' && namesTag(http.headers['if-none-match'], changes)) return reply.code(304).send();
     }
     reply.code(statusOf(route));
     return body === undefined ? reply.send() : reply.send(body);
   }
 
-  private async refused(error: unknown, { route, request, access, call }: Visit): Promise<RefusedAnswer> {
-    const code = error instanceof DomainError ? error.code : null;
-    if (code === 'forbidden' && access && !access.user) return refusals.unauthorized;
-    const overtaken = code === 'concurrent-change' && request.headers['if-match'] !== undefined;
-    if (code !== 'precondition-failed' && !overtaken) return this.refusedAs(error, request, route.refusals);
-
-    const present = call && route.present ? await route.present(call).catch(() => null) : null;
-    const headers = present?.changes === undefined ? {} : { etag: entityTag(present.changes) };
-    return { ...refusals.preconditionFailed, headers };
-  }
-
-  private refusedAs(error: unknown, request: FastifyRequest, own?: Route['refusals']): RefusedAnswer {
-    if (error instanceof Refused) return error.answer;
-    if (error instanceof StoreUnavailable) return refusals.notReady;
-    const answer = error instanceof DomainError ? answerTo(error, own) : refusals.answerToUnread(error);
-    if (answer) return answer;
-    reportTo(this.parts.logger)('a request failed', idsOf(request), error);
-    return refusals.fault;
+  private responseTo(error: unknown, http: FastifyRequest, own?: Route['errorResponses']): ErrorResponse {
+    if (error instanceof HttpError) return error.response;
+    if (error instanceof StoreUnavailable) return serviceUnavailable;
+    const response = error instanceof DomainError ? responseTo(error, own) : responseToUnreadable(error);
+    if (response) return response;
+    reportTo(this.logger)('a request failed', idsOf(http), error);
+    return internalError;
   }
 }
+
+/** What is forbidden to the public needs a token; an overtaken change is told the present ETag (API-12). */
+const refinedError = async (error: unknown, { route, http }: Served, context: RouteContext): Promise<unknown> => {
+  const code = error instanceof DomainError ? error.code : null;
+  if (code === 'forbidden' && !context.access.user) return new HttpError(unauthorized);
+  const overtaken = code === 'concurrent-change' && http.headers['if-match'] !== undefined;
+  if (code !== 'precondition-failed' && !overtaken) return error;
+
+  const current = await route.currentState?.(context).catch(() => null);
+  const headers = current?.changes === undefined ? {} : { etag: entityTag(current.changes) };
+  return new HttpError({ ...preconditionFailed, headers });
+};
 
 const statusOf = ({ status = 200 }: Route) => status;

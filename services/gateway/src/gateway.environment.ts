@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+const count = (fallback: number, least: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'expected a whole number')
+    .transform(Number)
+    .refine((value) => value >= least, `expected at least ${least}`)
+    .default(fallback);
+
+/** Variables of the gateway. */
+export const gatewayEnvironment = {
+  /** Requests of one user; 0: no limit (API-13). */
+  RATE_LIMIT_PER_MINUTE: count(0, 0),
+  /** What one request may take, all in all. */
+  REQUEST_BUDGET_MS: count(10_000, 100),
+  /** Addresses and networks, separated by commas, whose `X-Forwarded-For` is believed; none if not set. */
+  TRUSTED_PROXIES: z.string().optional(),
+};

@@ -1,0 +1,95 @@
+import type { FastifyRequest } from 'fastify';
+import { Access, enter, ReplyOf, Request, RequestContext, RequestInput } from '@ledgerdesk/contracts';
+import { ServiceClient } from '@ledgerdesk/messaging';
+import { Authentication, Caller } from './authentication';
+import { EnteredRequest } from './entered-request';
+
+/** What may be entered: a group, a project, or the installation (null). */
+export type Target = RequestInput<typeof enter>['what'];
+/** What is known of a request before its body is read. */
+export type RequestHead = Pick<FastifyRequest, 'id' | 'ip' | 'headers' | 'traceparent'>;
+/** `signedIn`: without a token it is refused. `writes`: a token for reading is refused. */
+export type RequestNeeds = Readonly<{ signedIn: boolean; writes: boolean }>;
+
+type Origin = Readonly<{
+  id: string;
+  traceparent: string;
+  /** The address it came from. */
+  ip: string;
+  caller: Caller;
+  writes: boolean;
+  /** On the monotonic clock, in milliseconds. */
+  deadline: number;
+}>;
+
+/** Opens the requests of callers, whatever protocol they come by. */
+export class ApiRequests {
+  /**
+   * @param secret keys the secrets that are made for callers
+   * @param budgetMs what a request may take, all in all
+   */
+  constructor(
+    private readonly client: ServiceClient,
+    private readonly authentication: Authentication,
+    private readonly secret: string,
+    private readonly budgetMs: number,
+  ) {}
+
+  /** @throws HttpError 401 where a token is needed and none given, 429 for an address that failed too often */
+  open(head: RequestHead, { signedIn, writes }: RequestNeeds): ApiRequest {
+    return this.requestOf(head, this.authentication.callerOf(head, signedIn), writes);
+  }
+
+  /** For what needs no sign-in, and looks at no token. */
+  openPublic(head: RequestHead): ApiRequest {
+    return this.requestOf(head, { as: 'public' }, false);
+  }
+
+  private requestOf({ id, ip, traceparent }: RequestHead, caller: Caller, writes: boolean): ApiRequest {
+    const deadline = performance.now() + this.budgetMs;
+    const origin = { id, traceparent, ip, caller, writes, deadline };
+    return new ApiRequest(origin, this.client, this.authentication, this.secret);
+  }
+}
+
+/** One request of a caller, with its deadline and its place in a trace. It may enter several targets. */
+export class ApiRequest {
+  constructor(
+    private readonly origin: Origin,
+    private readonly client: ServiceClient,
+    private readonly authentication: Authentication,
+    private readonly secret: string,
+  ) {}
+
+  get id(): string {
+    return this.origin.id;
+  }
+
+  get remainingMs(): number {
+    return Math.max(0, Math.floor(this.origin.deadline - performance.now()));
+  }
+
+  /** @throws HttpError 401, 403 or 429; DomainError for what is not there, or not for this caller to know of */
+  async enter(target: Target): Promise<EnteredRequest> {
+    const { caller: who, ip, writes, id } = this.origin;
+    const access = await this.ask(enter, { who, what: target }).catch((error: unknown) => {
+      this.authentication.countFailure(ip, error);
+      throw error;
+    });
+    this.authentication.admit(this, access, writes);
+    const ask = <R extends Request>(contract: R, input: RequestInput<R>, requestId: string, withinMs?: number) =>
+      this.client.ask(contract, input, this.context(access, requestId, withinMs));
+    return new EnteredRequest(access, id, this.secret, ask);
+  }
+
+  /** Asks what is asked before anything is entered. */
+  ask<R extends Request>(contract: R, input: RequestInput<R>): Promise<ReplyOf<R>> {
+    return this.client.ask(contract, input, this.context(null, this.id));
+  }
+
+  private context(access: Access | null, requestId: string, withinMs = Infinity): RequestContext {
+    const { traceparent } = this.origin;
+    const remainingMs = Math.min(withinMs, this.remainingMs);
+    return { requestId, via: 'api', actor: access?.user?.id ?? null, access, traceparent, remainingMs };
+  }
+}

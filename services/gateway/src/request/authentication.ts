@@ -1,0 +1,55 @@
+import type { FastifyRequest } from 'fastify';
+import { Access, RequestInput, enter } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { Quota } from './quota';
+import { insufficientScope, HttpError, tooManyRequests, unauthorized } from './error-responses';
+
+export type Caller = RequestInput<typeof enter>['who'];
+
+const FAILURES_PER_MINUTE = 20;
+
+/** Who asks (API-2), and how often they may (API-13). */
+export class Authentication {
+  private readonly failures = new Quota(FAILURES_PER_MINUTE);
+  private readonly requests: Quota;
+  private readonly counted = new WeakSet();
+
+  constructor(requestsPerMinute: number) {
+    this.requests = new Quota(requestsPerMinute);
+  }
+
+  /** @throws HttpError 401 where a token is needed and none given, 429 for an address that failed too often */
+  callerOf({ headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>, signedIn: boolean): Caller {
+    const token = tokenOf(headers['private-token'] ?? headers.authorization);
+    if (token === undefined && signedIn) throw new HttpError(unauthorized);
+    if (token === undefined) return { as: 'public' };
+    const seconds = this.failures.secondsToWait(ip);
+    if (seconds > 0) throw new HttpError(tooManyRequests(seconds));
+    if (token.length > 0 && token.length <= 500) return { token };
+    this.failures.count(ip);
+    throw new HttpError(unauthorized);
+  }
+
+  /** Looks at why access was not resolved: an unknown token counts against the address. */
+  countFailure(ip: string, error: unknown): void {
+    if (error instanceof DomainError && error.code === 'unauthenticated') this.failures.count(ip);
+  }
+
+  /**
+   * A request counts once, however many targets it enters.
+   *
+   * @throws HttpError 403 for a write with a token for reading, 429 above the limit per user
+   */
+  admit(request: object, { user }: Access, writes: boolean): void {
+    if (writes && user?.scopes && !user.scopes.includes('api')) throw new HttpError(insufficientScope);
+    if (!user || this.counted.has(request)) return;
+    this.counted.add(request);
+    const seconds = this.requests.secondsToWait(`${user.id}`);
+    if (seconds > 0) throw new HttpError(tooManyRequests(seconds));
+    this.requests.count(`${user.id}`);
+  }
+}
+
+/** `Authorization` of another scheme than Bearer is a bad token, not the public. */
+const tokenOf = (header: string | string[] | undefined): string | undefined =>
+  (Array.isArray(header) ? header[0] : header)?.replace(/^Bearer +/i, '').trim();

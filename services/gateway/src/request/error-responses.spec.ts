@@ -1,0 +1,85 @@
+import { InvalidFields, InvalidRequest } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { errorResponses, responseTo, ErrorCode } from './error-responses';
+
+const says = (status: number, message: string) => ({ status, body: { message } });
+const changed = says(409, 'The resource was changed by someone else. Read it again.');
+const expected: Readonly<Record<Exclude<ErrorCode, 'invalid-request' | 'invalid-fields'>, object>> = {
+  forbidden: says(403, '403 Forbidden'),
+  'system-note': says(403, '403 Forbidden'),
+  'crm-disabled': says(403, '403 Forbidden - said'),
+  'last-owner': says(403, '403 Forbidden - The last owner of a group cannot leave or be removed'),
+  unauthenticated: says(401, '401 Unauthorized'),
+  'group-not-found': says(404, '404 Group Not Found'),
+  'project-not-found': says(404, '404 Project Not Found'),
+  'user-not-found': says(404, '404 User Not Found'),
+  'contact-not-found': says(404, '404 Contact Not Found'),
+  'organization-not-found': says(404, '404 Organization Not Found'),
+  'issue-not-found': says(404, '404 Issue Not Found'),
+  'note-not-found': says(404, '404 Note Not Found'),
+  'upload-not-found': says(404, '404 Not found'),
+  'mail-not-found': says(404, '404 Not found'),
+  'outgoing-mail-not-found': says(404, '404 Not found'),
+  'unknown-token': says(404, '404 Not found'),
+  'not-visible-here': says(404, '404 Group Not Found'),
+  'member-not-found': says(404, '404 Not found'),
+  'token-not-found': says(404, '404 Not found'),
+  'member-already-exists': says(409, 'Member already exists'),
+  'username-taken': says(409, 'Username has already been taken'),
+  'group-already-exists': changed,
+  'project-already-exists': changed,
+  'user-already-exists': changed,
+  'contact-already-exists': changed,
+  'organization-already-exists': changed,
+  'issue-already-exists': changed,
+  'note-already-exists': changed,
+  'claim-taken': changed,
+  'claim-voided': changed,
+  'claim-elsewhere': changed,
+  'concurrent-change': changed,
+  'precondition-failed': says(412, '412 Precondition Failed'),
+  'project-archived': says(403, '403 Forbidden - Project is archived'),
+  'source-not-allowed': says(422, 'said'),
+  'source-locked': says(422, 'said'),
+  'contacts-refused': says(422, 'said'),
+  'too-many-contacts': says(422, 'said'),
+  'too-many-projects': says(422, 'said'),
+  'mail-not-set-up': says(422, 'Set up incoming mail first'),
+  'not-in-this-state': says(409, 'said'),
+  'too-large': says(413, '413 Request Entity Too Large'),
+  'internal-error': says(500, '500 Internal Server Error'),
+  unavailable: { ...says(503, '503 Service Unavailable'), headers: { 'retry-after': '1' } },
+};
+
+describe('a refusal of a service', () => {
+  it.each(Object.entries(expected))('%s is answered as the table says (API-10..13)', (code, answer) =>
+    expect(responseTo(new DomainError(code, 'said'))).toEqual({ headers: {}, ...answer }),
+  );
+  it('has an answer, whichever it is', () =>
+    expect(Object.keys(errorResponses).sort()).toEqual(
+      [...Object.keys(expected), 'invalid-fields', 'invalid-request'].sort(),
+    ));
+  it('for fields names each, as the API calls it, with all its messages (API-11)', () => {
+    const fields = new InvalidFields([
+      { path: 'firstName', message: "can't be blank" },
+      { path: 'email', message: 'is invalid' },
+      { path: 'email', message: 'is too long (maximum is 255 characters)' },
+    ]);
+    const email = ['is invalid', 'is too long (maximum is 255 characters)'];
+    expect(responseTo(fields)).toMatchObject({
+      status: 400,
+      body: { message: { first_name: ["can't be blank"], email } },
+    });
+  });
+  it('for a malformed request names what is unreadable', () => {
+    const malformed = new InvalidRequest('malformed', [{ path: 'orderBy', message: 'Invalid option' }]);
+    expect(responseTo(malformed)).toEqual({ status: 400, body: { error: 'order_by is invalid' } });
+  });
+  it('may have an answer of the route', () => {
+    const own = { forbidden: () => says(403, '403 Forbidden - not here') };
+    expect(responseTo(new DomainError('forbidden', ''), own)).toEqual(says(403, '403 Forbidden - not here'));
+  });
+  it.each(['constructor', 'no-such-code'])('with the unknown code %s has none', (code) =>
+    expect(responseTo(new DomainError(code, ''))).toBeNull(),
+  );
+});

@@ -1,0 +1,187 @@
+import type { FastifyReply } from 'fastify';
+import {
+  ContactRefusal,
+  EnterRefusal,
+  GroupRefusal,
+  InvalidFields,
+  InvalidRequest,
+  IssueContactsRefusal,
+  IssueRefusal,
+  LinkedContactsRefusal,
+  MailRefusal,
+  MemberRefusal,
+  NoteRefusal,
+  OrganizationRefusal,
+  OutgoingRefusal,
+  ServiceDeskRefusal,
+  ServiceRefusal,
+  SettingsRefusal,
+  UserRefusal,
+} from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { snakeCase } from './names';
+
+export type ErrorResponse = Readonly<{ status: number; body: object; headers?: Readonly<Record<string, string>> }>;
+
+/** An error of the gateway itself; a service's is a DomainError. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
+
+  constructor(readonly response: ErrorResponse) {
+    super(`Refused with ${response.status}`);
+  }
+}
+
+export const badRequest = (error: string) => new HttpError({ status: 400, body: { error } });
+
+export const errorResponse = (
+  status: number,
+  message: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): ErrorResponse => ({
+  status,
+  body: { message },
+  headers,
+});
+export const notFound = (what: string) => errorResponse(404, `404 ${what}`);
+
+export const unauthorized = errorResponse(401, '401 Unauthorized');
+export const internalError = errorResponse(500, '500 Internal Server Error');
+export const serviceUnavailable = errorResponse(503, '503 Service Unavailable', { 'retry-after': '1' });
+export const lengthRequired = errorResponse(411, '411 Length Required');
+export const tooLarge = errorResponse(413, '413 Request Entity Too Large');
+export const unsupportedMediaType = errorResponse(415, '415 Unsupported Media Type');
+export const preconditionFailed = errorResponse(412, '412 Precondition Failed');
+export const unknownPath: ErrorResponse = { status: 404, body: { error: '404 Not Found' } };
+export const tooManyRequests = (seconds: number) =>
+  errorResponse(429, '429 Too Many Requests', { 'retry-after': `${seconds}` });
+export const insufficientScope: ErrorResponse = {
+  status: 403,
+  body: {
+    error: 'insufficient_scope',
+    error_description: 'The request requires higher privileges than provided by the access token.',
+  },
+};
+
+export type ErrorResponseTo = (refusal: DomainError) => ErrorResponse;
+const always =
+  (answer: ErrorResponse): ErrorResponseTo =>
+  () =>
+    answer;
+/** API-10: a 403 for a reason that the specification gives. */
+export const forbidden = (reason: string) => errorResponse(403, `403 Forbidden - ${reason}`);
+
+/** The messages of the fields that break a rule, by their names in the API. */
+export const messagesByField = (refusal: DomainError): Readonly<Record<string, readonly string[]>> => {
+  const messages: Record<string, string[]> = {};
+  for (const { path, message } of refusal instanceof InvalidFields ? refusal.issues : [])
+    (messages[snakeCase(path)] ??= []).push(message);
+  return messages;
+};
+
+const malformed: ErrorResponseTo = (refusal) => {
+  const names =
+    refusal instanceof InvalidRequest ? refusal.issues.map(({ path }) => snakeCase(path.split('.')[0]!)) : [];
+  return { status: 400, body: { error: [...new Set(names)].map((name) => `${name} is invalid`).join(', ') } };
+};
+
+export type ErrorCode =
+  | ServiceRefusal
+  | EnterRefusal
+  | GroupRefusal
+  | MemberRefusal
+  | UserRefusal
+  | SettingsRefusal
+  | ContactRefusal
+  | OrganizationRefusal
+  | IssueRefusal
+  | NoteRefusal
+  | IssueContactsRefusal
+  | LinkedContactsRefusal
+  | ServiceDeskRefusal
+  | MailRefusal
+  | OutgoingRefusal;
+
+const changedBySomeoneElse = always(errorResponse(409, 'The resource was changed by someone else. Read it again.'));
+/** What was refused says it itself, to people. */
+const withOwnMessage =
+  (status: number): ErrorResponseTo =>
+  ({ message }) =>
+    errorResponse(status, message);
+
+/** What every refusal of a service is answered with, where the route has no answer of its own (API-10..13). */
+export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
+  'invalid-request': malformed,
+  forbidden: always(errorResponse(403, '403 Forbidden')),
+  'system-note': always(errorResponse(403, '403 Forbidden')),
+  'concurrent-change': changedBySomeoneElse,
+  unavailable: always(serviceUnavailable),
+  'internal-error': always(internalError),
+  'too-large': always(tooLarge),
+
+  unauthenticated: always(unauthorized),
+  'group-not-found': always(notFound('Group Not Found')),
+  'project-not-found': always(notFound('Project Not Found')),
+  'user-not-found': always(notFound('User Not Found')),
+  'contact-not-found': always(notFound('Contact Not Found')),
+  'organization-not-found': always(notFound('Organization Not Found')),
+  'member-not-found': always(notFound('Not found')),
+  'token-not-found': always(notFound('Not found')),
+  'issue-not-found': always(notFound('Issue Not Found')),
+  'note-not-found': always(notFound('Note Not Found')),
+  'upload-not-found': always(notFound('Not found')),
+  'mail-not-found': always(notFound('Not found')),
+  'outgoing-mail-not-found': always(notFound('Not found')),
+  'unknown-token': always(notFound('Not found')),
+  'not-visible-here': always(notFound('Group Not Found')),
+
+  'invalid-fields': (refusal) => errorResponse(400, messagesByField(refusal)),
+  'precondition-failed': always(preconditionFailed),
+  'group-already-exists': changedBySomeoneElse,
+  'project-already-exists': changedBySomeoneElse,
+  'user-already-exists': changedBySomeoneElse,
+  'contact-already-exists': changedBySomeoneElse,
+  'organization-already-exists': changedBySomeoneElse,
+  'issue-already-exists': changedBySomeoneElse,
+  'note-already-exists': changedBySomeoneElse,
+  'claim-taken': changedBySomeoneElse,
+  'claim-voided': changedBySomeoneElse,
+  'claim-elsewhere': changedBySomeoneElse,
+
+  'username-taken': always(errorResponse(409, 'Username has already been taken')),
+  'member-already-exists': always(errorResponse(409, 'Member already exists')),
+  'last-owner': always(forbidden('The last owner of a group cannot leave or be removed')),
+  'crm-disabled': ({ message }) => forbidden(message),
+  'project-archived': always(forbidden('Project is archived')),
+  'source-not-allowed': withOwnMessage(422),
+  'source-locked': withOwnMessage(422),
+  'contacts-refused': withOwnMessage(422),
+  'too-many-contacts': withOwnMessage(422),
+  'too-many-projects': withOwnMessage(422),
+  'mail-not-set-up': always(errorResponse(422, 'Set up incoming mail first')),
+  'not-in-this-state': withOwnMessage(409),
+};
+
+/** By the route's own answers first, then the table; null where it is no refusal that a contract names. */
+export const responseTo = (
+  refusal: DomainError,
+  own: Readonly<Partial<Record<ErrorCode, ErrorResponseTo>>> = {},
+): ErrorResponse | null => {
+  const answer =
+    Object.hasOwn(errorResponses, refusal.code) &&
+    (own[refusal.code as ErrorCode] ?? errorResponses[refusal.code as ErrorCode]);
+  return answer ? answer(refusal) : null;
+};
+
+/** What Fastify refuses to read, before a route is reached; null for any other error. */
+export const responseToUnreadable = (error: unknown): ErrorResponse | null => {
+  const { statusCode, code = '' } = error as { statusCode?: number; code?: string };
+  if (code === 'FST_FILES_LIMIT') return badRequest('Files are not supported here').response;
+  if (statusCode === 413) return tooLarge;
+  if (statusCode === 415 || statusCode === 406) return unsupportedMediaType;
+  const unread = error instanceof SyntaxError || (code.startsWith('FST_') && statusCode === 400);
+  return unread ? badRequest('The request body can not be read').response : null;
+};
+
+export const sendError = (reply: FastifyReply, { status, body, headers = {} }: ErrorResponse): FastifyReply =>
+  reply.code(status).headers(headers).send(body);

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { Request } from '@ledgerdesk/contracts';
+import { SnakeCase, snakeCase } from '../request/names';
+import { id, isId } from '../views/view';
+
+type Fields = Readonly<Record<string, z.ZodType>>;
+
+/** Fields of a contract as parameters, by their names in the API: each may be absent, but for the required ones. */
+export type ParametersOf<Of extends Fields, Required extends keyof Of = never> = {
+  [Name in keyof Of as SnakeCase<Name>]: Name extends Required ? Of[Name] : z.ZodOptional<Of[Name]>;
+};
+
+/** The parameters of a write: a field that the contract gets is one of them without being named here. */
+export const parametersOf = <Of extends Fields, Required extends keyof Of & string = never>(
+  fields: Of,
+  required: readonly Required[] = [],
+): ParametersOf<Of, Required> => {
+  const parameters = Object.entries(fields).map(([name, field]) => {
+    const schema = parameter(field);
+    return [snakeCase(name), required.includes(name as Required) ? schema : schema.optional()];
+  });
+  return Object.fromEntries(parameters);
+};
+
+/** What the paging of a route reads, and no filter. */
+const PAGING = ['page', 'perPage'] as const;
+type Paging = (typeof PAGING)[number];
+
+type Inner<Field> =
+  Field extends z.ZodDefault<infer Default>
+    ? Default extends z.ZodNullable<infer Value>
+      ? Value
+      : Default
+    : Field extends z.ZodOptional<infer Value>
+      ? Value
+      : Field;
+export type FiltersOf<Of extends Fields> = {
+  [Name in Exclude<keyof Of, Paging> as SnakeCase<Name>]: z.ZodOptional<Inner<Of[Name]>>;
+};
+
+/** What a list may be asked for, all of it optional. Null, where it only stands for "not asked", can not be sent. */
+export const filtersOf = <Of extends Fields>({ payload }: Request<z.ZodObject<Of>>): FiltersOf<Of> => {
+  const filters = Object.entries(payload.shape)
+    .filter(([name]) => !(PAGING as readonly string[]).includes(name))
+    .map(([name, field]) => [snakeCase(name), innerOf(field).optional()]);
+  return Object.fromEntries(filters);
+};
+
+const innerOf = (field: z.ZodType): z.ZodType => {
+  if (field instanceof z.ZodOptional) return parameter(field.unwrap() as z.ZodType);
+  if (!(field instanceof z.ZodDefault)) return parameter(field);
+  const value = field.unwrap() as z.ZodType;
+  return parameter(value instanceof z.ZodNullable ? (value.unwrap() as z.ZodType) : value);
+};
+
+/** An id is described as the API describes all of them. */
+const parameter = (schema: z.ZodType): z.ZodType => {
+  if (isId(schema)) return id;
+  if (schema instanceof z.ZodNullable) return parameter(schema.unwrap() as z.ZodType).nullable();
+  if (schema instanceof z.ZodArray)
+    return schema.clone({ ...schema.def, element: parameter(schema.element as z.ZodType) });
+  return schema;
+};

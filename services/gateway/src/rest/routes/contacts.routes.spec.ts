@@ -1,0 +1,104 @@
+import { InvalidFields } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { StartedGateway } from '../../fixture/started-gateway';
+
+const contacts = '/groups/office/crm/contacts';
+const jane = { first_name: 'Jane', last_name: 'Doe', email: 'jane@example.org' };
+
+describe('contacts', () => {
+  let gateway: StartedGateway;
+  let id: number;
+  const asked = (verb: string) => gateway.services.asked.get(`crm.contacts.${verb}`)!.payload;
+  beforeAll(async () => {
+    gateway = await StartedGateway.start();
+    id = ((await gateway.ask('POST', contacts, { json: jane })).body as { id: number }).id;
+  });
+  afterAll(() => gateway.stop());
+
+  it('are shown with all their fields (API-53)', async () =>
+    expect((await gateway.ask('GET', `${contacts}/${id}`)).body).toEqual({
+      id,
+      group_id: 3,
+      organization_id: null,
+      organization: null,
+      ...jane,
+      phone: null,
+      description: null,
+      state: 'active',
+      created_at: '2026-11-02T09:00:00.000Z',
+      updated_at: '2026-11-02T09:00:00.000Z',
+      web_url: `https://desk.example.org/groups/office/-/crm/contacts/${id}`,
+    }));
+  it('are listed as asked, in pages (API-31)', async () => {
+    const query =
+      'search=ja&state=active&ids[]=7&ids[]=8&organization_id=5&owned=true&order_by=email&sort=desc&per_page=500';
+    const { status, body, headers } = await gateway.ask('GET', `${contacts}?${query}`);
+    expect([status, body]).toEqual([200, [expect.objectContaining({ id })]]);
+    expect(headers.get('x-per-page')).toBe('100');
+    expect(asked('list')).toEqual({
+      search: 'ja',
+      state: 'active',
+      ids: [7, 8],
+      organizationId: 5,
+      owned: true,
+      orderBy: 'email',
+      sort: 'desc',
+      page: 1,
+      perPage: 100,
+    });
+  });
+  it('are counted (API-34)', async () => {
+    const { body } = await gateway.ask('GET', `${contacts}/counts?search=ja`);
+    expect([body, asked('count')]).toEqual([{ active: 2, inactive: 1, all: 3 }, { search: 'ja' }]);
+  });
+  it('are changed only where something is named; null clears (API-33, CRM-26)', async () => {
+    const json = { email: null, phone: '', active: false };
+    expect((await gateway.ask('PUT', `${contacts}/${id}`, { json })).body).toMatchObject({ id, email: null });
+    expect(asked('update')).toEqual({ contactId: id, email: null, phone: '', active: false });
+  });
+  it('have no organization by an empty text (CRM-25)', async () => {
+    await gateway.ask('PUT', `${contacts}/${id}`, { body: new URLSearchParams({ organization_id: '' }) });
+    expect(asked('update')).toEqual({ contactId: id, organizationId: null });
+  });
+  it('need both names to be given, and leave what they are worth to the service (API-11, CRM-10)', async () => {
+    const { status, body } = await gateway.ask('POST', contacts, { json: {} });
+    expect([status, body]).toEqual([400, { error: 'first_name is missing, last_name is missing' }]);
+    await gateway.ask('POST', contacts, { json: { first_name: null, last_name: '' } });
+    expect(asked('create')).toMatchObject({ firstName: null, lastName: '' });
+  });
+  it('that break a rule are answered with the messages of the fields (API-11, CRM-13)', async () => {
+    gateway.services.refusal = new InvalidFields([{ path: 'email', message: 'has already been taken' }]);
+    const { status, body } = await gateway.ask('POST', contacts, { json: jane });
+    expect([status, body]).toEqual([400, { message: { email: ['has already been taken'] } }]);
+  });
+  it.each([
+    ['POST', '', jane, '403 Forbidden - You have insufficient permissions to manage contacts for this group'],
+    ['GET', '', undefined, '403 Forbidden'],
+    ['GET', '/counts', undefined, '403 Forbidden'],
+  ])(
+    'are forbidden with the reason that is given for it: %s contacts%s (API-31, CRM-30)',
+    async (method, path, json, message) => {
+      gateway.services.refusal = new DomainError('forbidden', 'no');
+      const { status, body } = await gateway.ask(method, contacts + path, { json });
+      expect([status, body]).toEqual([403, { message }]);
+    },
+  );
+  it('of a group without CRM are forbidden, naming it (API-31)', async () => {
+    gateway.services.refusal = new DomainError('crm-disabled', 'Customer relations is disabled for office');
+    const { status, body } = await gateway.ask('GET', contacts);
+    expect([status, body]).toEqual([403, { message: '403 Forbidden - Customer relations is disabled for office' }]);
+  });
+  it('that are not there are not found (API-33)', async () => {
+    const { status, body } = await gateway.ask('GET', `${contacts}/4711`);
+    expect([status, body]).toEqual([404, { message: '404 Contact Not Found' }]);
+  });
+  it.each([
+    ['POST', '', { ...jane, link_issue: { project_id: 1, iid: 2 } }, 'link_issue is not supported yet'],
+    ['GET', '?duplicates=true', undefined, 'duplicates is not supported yet'],
+    ['GET', '?order_by=colour', undefined, 'order_by does not have a valid value'],
+    ['GET', '?page=x', undefined, 'page is invalid'],
+  ])('refuse what they can not do: %s contacts%s (API-11)', async (method, path, json, error) => {
+    const { status, body } = await gateway.ask(method, contacts + path, { json });
+    expect([status, body]).toEqual([400, { error }]);
+  });
+});

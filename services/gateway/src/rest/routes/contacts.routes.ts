@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import {
+  contactFields,
+  countContacts,
+  counts,
+  createContact,
+  listContacts,
+  readContact,
+  updateContact,
+} from '@ledgerdesk/contracts';
+import { camelCased } from '../../request/names';
+import { forbidden } from '../../request/error-responses';
+import { filtersOf, parametersOf } from '../contract-parameters';
+import { RouteContext, route } from '../route';
+import { contactView } from '../../views/contact.view';
+
+const contacts = '/groups/:id/crm/contacts';
+const oneContact = '/groups/:id/crm/contacts/:contact_id';
+const signedIn = true;
+const errorResponses = {
+  forbidden: () => forbidden('You have insufficient permissions to manage contacts for this group'),
+};
+
+const readOne = async (contactId: number, context: RouteContext) => {
+  const { contact } = await context.ask(readContact, { contactId });
+  return { body: contactView.show(contact, context), changes: contact.changes };
+};
+
+export const contactRoutes = [
+  route({
+    method: 'GET',
+    path: contacts,
+    summary: 'Contacts of the contact source of a group',
+    signedIn,
+    query: filtersOf(listContacts),
+    paged: true,
+    unsupported: ['duplicates'],
+    reply: contactView.schema,
+    answer: async (context) => {
+      const { items, ...page } = await context.ask(listContacts, { ...camelCased(context.query), ...context.page });
+      return { body: items.map((contact) => contactView.show(contact, context)), page };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: contacts,
+    summary: 'Create a contact',
+    body: parametersOf(contactFields, ['firstName', 'lastName']),
+    unsupported: ['link_issue'],
+    allocatesId: 'contact',
+    status: 201,
+    reply: contactView.schema,
+    errorResponses,
+    answer: async (context) => {
+      const payload = { contactId: context.id, ...camelCased(context.body) };
+      const { contact, visible } = await context.ask(createContact, payload);
+      return { body: contactView.show(contact, context), changes: contact.changes, visible };
+    },
+    replay: (context) => readOne(context.id, context),
+  }),
+  route({
+    method: 'GET',
+    path: `${contacts}/counts`,
+    summary: 'Number of contacts by state',
+    signedIn,
+    query: filtersOf(countContacts),
+    reply: counts,
+    answer: async ({ query, ask }) => ({ body: await ask(countContacts, query) }),
+  }),
+  route({
+    method: 'GET',
+    path: oneContact,
+    summary: 'A contact',
+    etag: true,
+    signedIn,
+    reply: contactView.schema,
+    answer: (context) => readOne(context.params.contact_id, context),
+  }),
+  route({
+    method: 'PUT',
+    path: oneContact,
+    summary: 'Change a contact: what is absent stays, null clears',
+    body: parametersOf({ ...contactFields, active: z.boolean() }),
+    reply: contactView.schema,
+    errorResponses,
+    answer: async (context) => {
+      const { params, body, ifChanges } = context;
+      const payload = { contactId: params.contact_id, ...camelCased(body), ifChanges };
+      const { contact, visible } = await context.ask(updateContact, payload);
+      return { body: contactView.show(contact, context), changes: contact.changes, visible };
+    },
+    currentState: (context) => readOne(context.params.contact_id, context),
+  }),
+];

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import {
+  createGroup,
+  grantableRole,
+  listGroups,
+  projectCreationLevel,
+  readGroup,
+  SeenGroup,
+  subgroupCreationLevel,
+  visibility,
+} from '@ledgerdesk/contracts';
+import { camelCased } from '../../request/names';
+import { messagesByField } from '../../request/error-responses';
+import { groupView } from '../../views/group.view';
+import { RouteContext, id, route, search, sort } from '../route';
+
+const text = z.string().max(10_000);
+const changesOf = (group: SeenGroup) => (group.sees === 'all' ? { changes: group.changes } : {});
+
+const filters = {
+  search: search.optional(),
+  owned: z.boolean().optional(),
+  min_access_level: grantableRole.optional(),
+  all_available: z.boolean().optional(),
+  order_by: z.enum(['name', 'path', 'id']).optional(),
+  sort: sort.optional(),
+};
+const readOne = async (context: RouteContext) => {
+  const { group } = await context.ask(readGroup, {});
+  return { body: groupView.show(group, context), ...changesOf(group) };
+};
+const below = (path: `/groups/:id/${string}`, below: 'children' | 'descendants', summary: string) =>
+  route({
+    method: 'GET',
+    path,
+    summary,
+    query: filters,
+    paged: true,
+    reply: groupView.schema,
+    answer: async (context) => {
+      const payload = { ...camelCased(context.query), ...context.page, below };
+      const { items, ...page } = await context.ask(listGroups, payload);
+      return { body: items.map((group) => groupView.show(group, context)), page };
+    },
+  });
+
+export const groupRoutes = [
+  route({
+    method: 'GET',
+    path: '/groups',
+    summary: 'Groups that the caller may see',
+    query: { ...filters, top_level_only: z.boolean().optional() },
+    paged: true,
+    reply: groupView.schema,
+    answer: async (context) => {
+      const { items, ...page } = await context.ask(listGroups, { ...camelCased(context.query), ...context.page });
+      return { body: items.map((group) => groupView.show(group, context)), page };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/groups',
+    summary: 'Create a group: a root, or below a parent',
+    target: ({ parent_id }) => (parent_id ? { group: parent_id } : null),
+    body: {
+      name: text,
+      path: text,
+      parent_id: id.nullable().optional(),
+      description: text.nullable().optional(),
+      visibility: visibility.optional(),
+      project_creation_level: projectCreationLevel.optional(),
+      subgroup_creation_level: subgroupCreationLevel.optional(),
+      crm_enabled: z.boolean().optional(),
+      crm_source_group_id: id.nullable().optional(),
+    },
+    allocatesId: 'group',
+    status: 201,
+    reply: groupView.schema,
+    errorResponses: {
+      'invalid-fields': (refusal) => {
+        const fields = Object.entries(messagesByField(refusal));
+        const failed = fields.map(
+          ([name, messages]) => `:${name}=>${JSON.stringify(messages).replaceAll('","', '", "')}`,
+        );
+        return { status: 400, body: { message: `Failed to save group {${failed.join(', ')}}` } };
+      },
+    },
+    answer: async (context) => {
+      const { parent_id: _, ...fields } = context.body;
+      const { group, visible } = await context.ask(createGroup, { groupId: context.id, ...camelCased(fields) });
+      return { body: groupView.show(group, context), ...changesOf(group), visible };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/groups/:id',
+    summary: 'A group',
+    etag: true,
+    reply: groupView.schema,
+    answer: readOne,
+  }),
+  below('/groups/:id/subgroups', 'children', 'Groups directly below a group'),
+  below('/groups/:id/descendant_groups', 'descendants', 'All groups below a group'),
+];

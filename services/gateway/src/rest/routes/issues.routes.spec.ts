@@ -1,0 +1,188 @@
+import { InvalidFields } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { StartedGateway } from '../../fixture/started-gateway';
+
+const issues = '/projects/office%2Fdesk/issues';
+
+describe('issues', () => {
+  let gateway: StartedGateway;
+  const asked = (verb: string) => gateway.services.asked.get(`issues.issues.${verb}`)!.payload;
+  const answerTo = async (method: string, path: string, json?: object, headers = {}) => {
+    const { status, body } = await gateway.ask(method, path, { json, headers });
+    return [status, body];
+  };
+  beforeAll(async () => (gateway = await StartedGateway.start()));
+  afterAll(() => gateway.stop());
+
+  it('are shown with all their fields (API-30, MA-12)', async () => {
+    const bot = { id: 2, username: 'support-bot', name: 'Support Bot', state: 'active' };
+    const { body, headers } = await gateway.ask('GET', `${issues}/1`);
+    expect(body).toEqual({
+      id: 40,
+      iid: 1,
+      project_id: 9,
+      title: 'Broken',
+      description: null,
+      state: 'opened',
+      type: 'ISSUE',
+      created_at: '2026-11-02T09:00:00.000Z',
+      updated_at: '2026-11-02T09:00:00.000Z',
+      closed_at: null,
+      closed_by: null,
+      assignees: [],
+      assignee: null,
+      labels: [],
+      confidential: true,
+      author: { ...bot, avatar_url: null, web_url: 'https://desk.example.org/support-bot' },
+      user_notes_count: 1,
+      moved_to_id: null,
+      time_stats: {
+        time_estimate: 0,
+        total_time_spent: 0,
+        human_time_estimate: null,
+        human_total_time_spent: null,
+      },
+      web_url: 'https://desk.example.org/office/desk/-/issues/1',
+      references: { short: '#1', relative: '#1', full: 'office/desk#1' },
+      external_author: { address: 'ann@example.org', name: 'Ann' },
+      sender_verification: 'verified',
+      service_desk: true,
+    });
+    expect(headers.get('etag')).toBe('"3"');
+  });
+  it.each([
+    ['/issues', 'office/desk#1'],
+    ['/groups/office/issues', 'desk#1'],
+    [issues, '#1'],
+  ])('of %s are referred to as %s (ISS-1)', async (path, relative) =>
+    expect((await gateway.ask('GET', path)).body).toMatchObject([{ references: { relative } }]),
+  );
+  it.each([
+    ['/issues', null, 'created_by_me'],
+    ['/groups/office/issues', { group: 'office' }, 'all'],
+    [issues, { project: 'office/desk' }, 'all'],
+  ])('of %s are those of the right scope (API-24, ISS-20)', async (path, what, scope) => {
+    await gateway.ask('GET', path);
+    expect([gateway.services.entered.at(-1)!.what, asked('list')]).toMatchObject([
+      what,
+      { scope, page: 1, perPage: 20 },
+    ]);
+    await gateway.ask('GET', `${path}?scope=assigned_to_me`);
+    expect(asked('list')).toMatchObject({ scope: 'assigned_to_me' });
+  });
+  it('are listed as asked (ISS-15 to ISS-25)', async () => {
+    const times = 'created_after=2026-01-01T00:00:00Z&updated_before=2026-02-01T00:00:00%2B01:00';
+    const people = 'author_id=7&author_username=jane&crm_contact_id=70&crm_organization_id=5&confidential=true';
+    const query = `state=opened&search=a+b&in=title&iids[]=1&iids[]=2&order_by=title&sort=asc&${people}&${times}`;
+    await gateway.ask('GET', `${issues}?${query}`);
+    expect(asked('list')).toMatchObject({
+      state: 'opened',
+      search: 'a b',
+      searchIn: ['title'],
+      iids: [1, 2],
+      orderBy: 'title',
+      sort: 'asc',
+      authorId: 7,
+      authorUsername: 'jane',
+      contactId: 70,
+      organizationId: 5,
+      confidential: true,
+      scope: 'all',
+      createdAfter: '2026-01-01T00:00:00Z',
+      updatedBefore: '2026-02-01T00:00:00+01:00',
+      page: 1,
+      perPage: 20,
+    });
+    await gateway.ask('GET', `${issues}?in=title,description`);
+    expect(asked('list')).toMatchObject({ searchIn: ['title', 'description'] });
+  });
+  it('are not filtered by a contact that is empty (ISS-21)', async () => {
+    await gateway.ask('GET', `${issues}?crm_contact_id=`);
+    expect(asked('list')).toMatchObject({ contactId: null });
+  });
+  it('say it when a filter matches too much (ISS-22)', async () => {
+    const message = 'Organization has too many contacts to filter by (maximum is 20000)';
+    gateway.services.refusal = new DomainError('too-many-contacts', message);
+    expect(await answerTo('GET', `${issues}?crm_organization_id=5`)).toEqual([422, { message }]);
+  });
+  it('are read by their id in the installation, by those who may (API-24)', async () => {
+    expect((await gateway.ask('GET', '/issues/40')).body).toMatchObject({ id: 40, references: { short: '#1' } });
+    expect(gateway.services.entered.at(-1)!.what).toBeNull();
+    gateway.services.refusal = new DomainError('forbidden', 'not an administrator');
+    const forbidden = await answerTo('GET', '/issues/40');
+    const missing = await answerTo('GET', '/issues/41');
+    expect([forbidden, missing]).toEqual(Array(2).fill([404, { message: '404 Issue Not Found' }]));
+  });
+  it('that are not there are not found (API-10)', async () =>
+    expect(await answerTo('GET', `${issues}/2`)).toEqual([404, { message: '404 Issue Not Found' }]));
+  it('are created with their contacts (API-25)', async () => {
+    const created_at = '2026-01-01T00:00:00Z';
+    const json = { title: 'Broken', description: 'x'.repeat(262_144), confidential: true, created_at };
+    const { status, body } = await gateway.ask('POST', issues, { json: { ...json, crm_contact_ids: [70] } });
+    const { created_at: createdAt, ...fields } = json;
+    const { id } = body as { id: number };
+    expect([status, asked('create')]).toEqual([201, { issueId: id, ...fields, createdAt, contactIds: [70] }]);
+  });
+  it('are not created with a contact that is refused (API-25, LNK-9)', async () => {
+    const message = 'Contact Ann Lee (70) is inactive and cannot be added to an issue';
+    gateway.services.refusal = new DomainError('contacts-refused', message);
+    expect(await answerTo('POST', issues, { title: 'Broken', crm_contact_ids: [70] })).toEqual([422, { message }]);
+  });
+  it('are not created with contacts by who may not set them (LNK-2)', async () => {
+    gateway.services.refusal = new DomainError('forbidden', 'no');
+    const reason = 'You have insufficient permissions to set customer relations contacts for this issue';
+    expect(await answerTo('POST', issues, { title: 'Broken', crm_contact_ids: [70] })).toEqual([
+      403,
+      { message: `403 Forbidden - ${reason}` },
+    ]);
+  });
+  it('are not created in a project that is archived', async () => {
+    gateway.services.refusal = new DomainError('project-archived', 'no');
+    expect(await answerTo('POST', issues, { title: 'Broken' })).toEqual([
+      403,
+      { message: '403 Forbidden - Project is archived' },
+    ]);
+  });
+  it('need a title, of which the service judges (API-11, ISS-2)', async () => {
+    expect(await answerTo('POST', issues, {})).toEqual([400, { error: 'title is missing' }]);
+    gateway.services.refusal = new InvalidFields([{ path: 'title', message: "can't be blank" }]);
+    expect(await answerTo('POST', issues, { title: '' })).toEqual([400, { message: { title: ["can't be blank"] } }]);
+  });
+  it('are changed only where something is named (API-25)', async () => {
+    const { status, headers } = await gateway.ask('PUT', `${issues}/1`, { json: { state_event: 'close' } });
+    expect([status, headers.get('etag'), asked('update')]).toEqual([200, '"4"', { iid: 1, stateEvent: 'close' }]);
+    const error = 'title, description, confidential, state_event are missing, at least one parameter must be provided';
+    expect(await answerTo('PUT', `${issues}/1`, { nonsense: 1 })).toEqual([400, { error }]);
+  });
+  it('are not changed when they were changed by someone else (API-12)', async () => {
+    const json = { title: 'Other' };
+    const headers = { 'If-Match': '"2"' };
+    const answered = await gateway.ask('PUT', `${issues}/1`, { json, headers });
+    expect([answered.status, answered.headers.get('etag')]).toEqual([412, '"3"']);
+  });
+  it.each([
+    ['GET', issues + '?labels=a', undefined, 'labels is not supported yet'],
+    ['GET', '/issues?assignee_id=7', undefined, 'assignee_id is not supported yet'],
+    [
+      'GET',
+      issues + '?service_desk=true&awaiting=team',
+      undefined,
+      'service_desk is not supported yet, awaiting is not supported yet',
+    ],
+    ['GET', issues + '?in=body', undefined, 'in does not have a valid value'],
+    ['GET', issues + '?created_after=today', undefined, 'created_after does not have a valid value'],
+    ['POST', issues, { title: 'a', labels: 'b' }, 'labels is not supported yet'],
+    ['PUT', issues + '/1', { assignee_ids: [7] }, 'assignee_ids is not supported yet'],
+    ['PUT', issues + '/1', { state_event: 'open' }, 'state_event does not have a valid value'],
+    ['GET', issues + '/x', undefined, 'iid is invalid'],
+  ])('refuse what they can not do: %s %s (API-11)', async (method, path, json, error) =>
+    expect(await answerTo(method, path, json)).toEqual([400, { error }]),
+  );
+  it('are not created twice by one key (API-6)', async () => {
+    const sent = { json: { title: 'Broken' }, headers: { 'Idempotency-Key': 'issue-1' } };
+    const one = await gateway.ask('POST', issues, sent);
+    const again = await gateway.ask('POST', issues, sent);
+    expect([again.status, again.body]).toEqual([201, one.body]);
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+  });
+});

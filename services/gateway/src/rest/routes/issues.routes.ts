@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { createIssue, listIssues, readIssue, readIssueById, updateIssue } from '@ledgerdesk/contracts';
+import { contactErrorResponses } from './issue-contacts.routes';
+import { camelCased } from '../../request/names';
+import { badRequest, notFound } from '../../request/error-responses';
+import { RouteContext, id, markdown, route, search, sort, time, textInput } from '../route';
+import { issueView } from '../../views/issue.view';
+
+const issues = '/projects/:id/issues';
+const oneIssue = '/projects/:id/issues/:iid';
+/** ISS-15 to ISS-25. */
+const filters = {
+  state: z.enum(['opened', 'closed', 'all']).optional(),
+  search: search.optional(),
+  in: z.enum(['title', 'description', 'title,description', 'description,title']).optional(),
+  confidential: z.boolean().optional(),
+  author_id: id.optional(),
+  author_username: search.optional(),
+  scope: z.enum(['created_by_me', 'assigned_to_me', 'all']).optional(),
+  crm_contact_id: id.nullable().optional(),
+  crm_organization_id: id.nullable().optional(),
+  iids: z.array(id).max(1_000).optional(),
+  created_after: time.optional(),
+  created_before: time.optional(),
+  updated_after: time.optional(),
+  updated_before: time.optional(),
+  order_by: z.enum(['created_at', 'updated_at', 'title']).optional(),
+  sort: sort.optional(),
+};
+const notBuilt = ['labels', 'assignee_id', 'assignee_username', 'service_desk', 'awaiting', 'external_author'];
+type Scope = 'created_by_me' | 'all';
+
+const list = (path: '/issues' | '/groups/:id/issues' | typeof issues, summary: string, scope: Scope) =>
+  route({
+    method: 'GET',
+    path,
+    summary,
+    query: filters,
+    unsupported: notBuilt,
+    paged: true,
+    reply: issueView.schema,
+    answer: async (context) => {
+      const { in: fields, crm_contact_id: contactId, crm_organization_id: organizationId, ...query } = context.query;
+      const searchIn = fields?.split(',') as ('title' | 'description')[] | undefined;
+      const payload = { scope, ...camelCased(query), searchIn, contactId, organizationId, ...context.page };
+      const { items, ...page } = await context.ask(listIssues, payload);
+      return { body: items.map((issue) => issueView.show(issue, context)), page };
+    },
+  });
+
+const readOne = async (iid: number, context: RouteContext) => {
+  const { issue } = await context.ask(readIssue, { iid });
+  return { body: issueView.show(issue, context), changes: issue.changes };
+};
+
+export const issueRoutes = [
+  list(
+    '/issues',
+    'Issues of all projects that the caller may see, written by the caller if nothing else is payload',
+    'created_by_me',
+  ),
+  list('/groups/:id/issues', 'Issues of the projects of a group and of all below it', 'all'),
+  list(issues, 'Issues of a project', 'all'),
+  route({
+    method: 'POST',
+    path: issues,
+    summary: 'Create an issue, with its contacts',
+    body: {
+      title: textInput,
+      description: markdown.optional(),
+      confidential: z.boolean().optional(),
+      created_at: time.optional().describe('From others than Owners it is ignored'),
+      crm_contact_ids: z.array(id).max(1_000).optional(),
+    },
+    unsupported: ['labels', 'assignee_ids', 'assignee_id'],
+    allocatesId: 'issue',
+    status: 201,
+    reply: issueView.schema,
+    errorResponses: contactErrorResponses, // Whoever may enter the project may create an issue (GRP-22): only contacts can be forbidden.
+    answer: async (context) => {
+      const { crm_contact_ids: contactIds, ...fields } = context.body;
+      const { issue, visible } = await context.ask(createIssue, {
+        issueId: context.id,
+        ...camelCased(fields),
+        contactIds,
+      });
+      return { body: issueView.show(issue, context), changes: issue.changes, visible };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: oneIssue,
+    summary: 'An issue',
+    etag: true,
+    reply: issueView.schema,
+    answer: (context) => readOne(context.params.iid, context),
+  }),
+  route({
+    method: 'PUT',
+    path: oneIssue,
+    summary: 'Change an issue: what is absent stays; close or reopen it',
+    body: {
+      title: textInput.optional(),
+      description: markdown.optional(),
+      confidential: z.boolean().optional(),
+      state_event: z.enum(['close', 'reopen']).optional(),
+    },
+    unsupported: ['labels', 'add_labels', 'remove_labels', 'assignee_ids', 'assignee_id'],
+    reply: issueView.schema,
+    answer: async (context) => {
+      const { params, body, ifChanges } = context;
+      if (Object.keys(body).length === 0)
+        throw badRequest(
+          'title, description, confidential, state_event are missing, at least one parameter must be provided',
+        );
+      const { issue, visible } = await context.ask(updateIssue, { iid: params.iid, ...camelCased(body), ifChanges });
+      return { body: issueView.show(issue, context), changes: issue.changes, visible };
+    },
+    currentState: (context) => readOne(context.params.iid, context),
+  }),
+  route({
+    method: 'GET',
+    path: '/issues/:id',
+    summary: 'An issue by its id in the installation (administrators only)',
+    signedIn: true,
+    etag: true,
+    reply: issueView.schema,
+    errorResponses: { forbidden: () => notFound('Issue Not Found') },
+    answer: async (context) => {
+      const { issue } = await context.ask(readIssueById, { issueId: context.params.id });
+      return { body: issueView.show(issue, context), changes: issue.changes };
+    },
+  }),
+];

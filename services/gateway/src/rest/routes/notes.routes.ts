@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { addNote, editNote, listNotes, readNote } from '@ledgerdesk/contracts';
+import { messagesByField, ErrorCode, errorResponse, type ErrorResponseTo } from '../../request/error-responses';
+import { RouteContext, markdown, route, sort, time } from '../route';
+import { noteView } from '../../views/note.view';
+
+const notes = '/projects/:id/issues/:iid/notes';
+const oneNote = '/projects/:id/issues/:iid/notes/:note_id';
+
+/** GitLab answers a note that breaks a rule with the errors as Ruby writes them (API-27). */
+const asRubySays: ErrorResponseTo = (refusal) => {
+  const messages = Object.values(messagesByField(refusal)).flat();
+  return errorResponse(400, `Note {:note=>[${messages.map((message) => JSON.stringify(message)).join(', ')}]}`);
+};
+const errorResponses: Partial<Record<ErrorCode, ErrorResponseTo>> = { 'invalid-fields': asRubySays };
+
+const readOne = async (iid: number, noteId: number, context: RouteContext) => {
+  const { note } = await context.ask(readNote, { iid, noteId });
+  return { body: noteView.show(note, context), changes: note.changes };
+};
+
+const readNamed = (context: RouteContext<typeof oneNote>) =>
+  readOne(context.params.iid, context.params.note_id, context);
+
+export const noteRoutes = [
+  route({
+    method: 'GET',
+    path: notes,
+    summary: 'Notes of an issue',
+    query: {
+      sort: sort.optional(),
+      order_by: z.enum(['created_at', 'updated_at']).optional(),
+      activity_filter: z.enum(['all_notes', 'only_comments', 'only_activity']).optional(),
+    },
+    paged: true,
+    reply: noteView.schema,
+    answer: async (context) => {
+      const { params, query, page } = context;
+      const { order_by: orderBy, activity_filter: activity } = query;
+      const payload = { iid: params.iid, sort: query.sort, orderBy, activity, ...page };
+      const { items, ...paged } = await context.ask(listNotes, payload);
+      return { body: items.map((note) => noteView.show(note, context)), page: paged };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: notes,
+    summary: 'Comment on an issue',
+    body: {
+      body: markdown,
+      internal: z.boolean().optional(),
+      confidential: z.boolean().optional().describe('An older name of internal'),
+      created_at: time.optional().describe('From others than Owners it is ignored'),
+    },
+    allocatesId: 'note',
+    status: 201,
+    reply: noteView.schema,
+    errorResponses,
+    answer: async (context) => {
+      const { body, internal, confidential, created_at: createdAt } = context.body;
+      const payload = {
+        iid: context.params.iid,
+        noteId: context.id,
+        body,
+        internal: internal ?? confidential,
+        createdAt,
+      };
+      const { note, visible } = await context.ask(addNote, payload);
+      return { body: noteView.show(note, context), changes: note.changes, visible };
+    },
+    replay: (context) => readOne(context.params.iid, context.id, context),
+  }),
+  route({
+    method: 'GET',
+    path: oneNote,
+    summary: 'A note',
+    etag: true,
+    reply: noteView.schema,
+    answer: readNamed,
+  }),
+  route({
+    method: 'PUT',
+    path: oneNote,
+    summary: 'Edit a note (its author and Maintainers)',
+    body: { body: markdown },
+    reply: noteView.schema,
+    errorResponses,
+    answer: async (context) => {
+      const { params, body, ifChanges } = context;
+      const { note, visible } = await context.ask(editNote, {
+        iid: params.iid,
+        noteId: params.note_id,
+        body: body.body,
+        ifChanges,
+      });
+      return { body: noteView.show(note, context), changes: note.changes, visible };
+    },
+    currentState: readNamed,
+  }),
+];

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import {
+  counts,
+  countOrganizations,
+  createOrganization,
+  listOrganizations,
+  organizationFields,
+  readOrganization,
+  updateOrganization,
+} from '@ledgerdesk/contracts';
+import { organizationView } from '../../views/organization.view';
+import { camelCased } from '../../request/names';
+import { forbidden } from '../../request/error-responses';
+import { filtersOf, parametersOf } from '../contract-parameters';
+import { RouteContext, route } from '../route';
+
+const organizations = '/groups/:id/crm/organizations';
+const oneOrganization = `${organizations}/:organization_id` as const;
+const signedIn = true;
+const mayNot = (verb: string) => ({
+  forbidden: () => forbidden(`You have insufficient permissions to ${verb} an organization for this group`),
+});
+
+const readOne = async (organizationId: number, context: RouteContext) => {
+  const { organization } = await context.ask(readOrganization, { organizationId });
+  return { body: organizationView.show(organization, context), changes: organization.changes };
+};
+
+export const organizationRoutes = [
+  route({
+    method: 'GET',
+    path: organizations,
+    summary: 'Organizations of the contact source of a group',
+    signedIn,
+    query: filtersOf(listOrganizations),
+    paged: true,
+    reply: organizationView.schema,
+    answer: async (context) => {
+      const payload = { ...camelCased(context.query), ...context.page };
+      const { items, ...page } = await context.ask(listOrganizations, payload);
+      return { body: items.map((organization) => organizationView.show(organization, context)), page };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: organizations,
+    summary: 'Create an organization',
+    body: parametersOf(organizationFields, ['name']),
+    allocatesId: 'organization',
+    status: 201,
+    reply: organizationView.schema,
+    errorResponses: mayNot('create'),
+    answer: async (context) => {
+      const payload = { organizationId: context.id, ...camelCased(context.body) };
+      const { organization, visible } = await context.ask(createOrganization, payload);
+      return { body: organizationView.show(organization, context), changes: organization.changes, visible };
+    },
+    replay: (context) => readOne(context.id, context),
+  }),
+  route({
+    method: 'GET',
+    path: `${organizations}/counts`,
+    summary: 'Number of organizations by state',
+    signedIn,
+    query: filtersOf(countOrganizations),
+    reply: counts,
+    answer: async ({ query, ask }) => ({ body: await ask(countOrganizations, query) }),
+  }),
+  route({
+    method: 'GET',
+    path: oneOrganization,
+    summary: 'An organization',
+    etag: true,
+    signedIn,
+    reply: organizationView.schema,
+    answer: (context) => readOne(context.params.organization_id, context),
+  }),
+  route({
+    method: 'PUT',
+    path: oneOrganization,
+    summary: 'Change an organization: what is absent stays, null clears',
+    body: parametersOf({ ...organizationFields, active: z.boolean() }),
+    reply: organizationView.schema,
+    errorResponses: mayNot('update'),
+    answer: async (context) => {
+      const { params, body, ifChanges } = context;
+      const payload = { organizationId: params.organization_id, ...camelCased(body), ifChanges };
+      const { organization, visible } = await context.ask(updateOrganization, payload);
+      return { body: organizationView.show(organization, context), changes: organization.changes, visible };
+    },
+    currentState: (context) => readOne(context.params.organization_id, context),
+  }),
+];

@@ -1,0 +1,48 @@
+import { changeOutgoingMail, listOutgoingMails, readOutgoingMail } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { outgoingMailView } from '../../views/outgoing-mail.view';
+import { route } from '../route';
+
+const mails = '/projects/:id/issues/:iid/outgoing_mails';
+const signedIn = true;
+const change = (action: 'retry' | 'cancel', summary: string) =>
+  route({
+    method: 'POST',
+    path: `${mails}/:mail_id/${action}`,
+    summary,
+    reply: outgoingMailView.schema,
+    answer: async (context) => {
+      const { iid, mail_id: outgoingId } = context.params;
+      const { outgoing } = await context.ask(changeOutgoingMail, { iid, outgoingId, action });
+      return { body: outgoingMailView.show(outgoing, context) };
+    },
+  });
+
+export const outgoingMailRoutes = [
+  route({
+    method: 'GET',
+    path: mails,
+    summary: 'Mails about an issue to people outside, newest first',
+    signedIn,
+    paged: true,
+    reply: outgoingMailView.schema,
+    answer: async (context) => {
+      const { items, ...page } = await context.ask(listOutgoingMails, { iid: context.params.iid, ...context.page });
+      return { body: items.map((mail) => outgoingMailView.show(mail, context)), page };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: `${mails}/:mail_id/raw`,
+    summary: 'An outgoing mail as it is sent',
+    signedIn,
+    downloads: 'message/rfc822',
+    answer: async ({ ask, params: { iid, mail_id: outgoingId } }) => {
+      const { raw } = await ask(readOutgoingMail, { iid, outgoingId });
+      if (!raw) throw new DomainError('outgoing-mail-not-found', 'This mail has not been written yet');
+      return { download: { ...raw, name: `${outgoingId}.eml`, mediaType: 'message/rfc822' } };
+    },
+  }),
+  change('retry', 'Try a mail that is held or failed again, now'),
+  change('cancel', 'Withdraw a mail that was not sent'),
+];

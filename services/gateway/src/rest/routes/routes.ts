@@ -1,0 +1,34 @@
+import { contactRoutes } from './contacts.routes';
+import { groupRoutes } from './groups.routes';
+import { issueContactRoutes } from './issue-contacts.routes';
+import { issueRoutes } from './issues.routes';
+import { mailRoutes } from './mails.routes';
+import { memberRoutes } from './members.routes';
+import { noteRoutes } from './notes.routes';
+import { organizationRoutes } from './organizations.routes';
+import { outgoingMailRoutes } from './outgoing-mails.routes';
+import { projectRoutes } from './projects.routes';
+import { serviceDeskRoutes } from './service-desk.routes';
+import { settingsRoutes } from './settings.routes';
+import { uploadRoutes } from './uploads.routes';
+import { tokenRoutes } from './tokens.routes';
+import { userRoutes } from './users.routes';
+
+/** The table of contents of /api/v4. */
+export const routes = [
+  ...userRoutes,
+  ...tokenRoutes,
+  ...groupRoutes,
+  ...projectRoutes,
+  ...memberRoutes,
+  ...contactRoutes,
+  ...organizationRoutes,
+  ...settingsRoutes,
+  ...issueRoutes,
+  ...noteRoutes,
+  ...issueContactRoutes,
+  ...uploadRoutes,
+  ...serviceDeskRoutes,
+  ...mailRoutes,
+  ...outgoingMailRoutes,
+];

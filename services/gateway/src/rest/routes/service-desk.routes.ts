@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { changeServiceDesk, readServiceDesk } from '@ledgerdesk/contracts';
+import { camelCased } from '../../request/names';
+import { serviceDeskView } from '../../views/service-desk.view';
+import { RouteContext, route } from '../route';
+
+const path = '/projects/:id/service_desk';
+const read = async (context: RouteContext) => {
+  const { serviceDesk } = await context.ask(readServiceDesk, {});
+  return { body: serviceDeskView.show(serviceDesk, context), changes: serviceDesk.changes };
+};
+
+export const serviceDeskRoutes = [
+  route({
+    method: 'GET',
+    path,
+    summary: 'Service Desk settings of a project',
+    signedIn: true,
+    etag: true,
+    reply: serviceDeskView.schema,
+    answer: read,
+  }),
+  route({
+    method: 'PUT',
+    path,
+    summary: 'Change the Service Desk settings of a project: what is absent stays',
+    body: {
+      service_desk_enabled: z.boolean().optional(),
+      project_key: z.string().max(10_000).nullable().optional(),
+      tickets_confidential_by_default: z.boolean().optional(),
+    },
+    unsupported: [
+      'outgoing_name',
+      'issue_template_key',
+      'custom_email_enabled',
+      'reopen_issue_on_external_participant_note',
+      'add_external_participants_from_cc',
+      'auto_generated_mail',
+      'bulk_mail',
+      'trusted_lists',
+      'notify_users',
+    ],
+    reply: serviceDeskView.schema,
+    answer: async (context) => {
+      const { service_desk_enabled: enabled, ...settings } = context.body;
+      const changed = { enabled, ...camelCased(settings), ifChanges: context.ifChanges };
+      const { serviceDesk, visible } = await context.ask(changeServiceDesk, changed);
+      return { body: serviceDeskView.show(serviceDesk, context), changes: serviceDesk.changes, visible };
+    },
+    currentState: read,
+  }),
+];

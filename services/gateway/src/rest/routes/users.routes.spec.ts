@@ -1,0 +1,72 @@
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { StartedGateway } from '../../fixture/started-gateway';
+
+const publicly = {
+  id: 7,
+  username: 'jane',
+  name: 'Jane Doe',
+  state: 'active',
+  avatar_url: null,
+  web_url: 'https://desk.example.org/jane',
+};
+
+describe('users', () => {
+  let gateway: StartedGateway;
+  const asked = (subject: string) => gateway.services.asked.get(subject)!.payload;
+  beforeAll(async () => (gateway = await StartedGateway.start()));
+  afterAll(() => gateway.stop());
+
+  it('see themselves as nobody else does (API-15)', async () => {
+    expect((await gateway.ask('GET', '/users/7')).body).toEqual(publicly);
+    const own = { email: 'jane@x.org', is_admin: false, can_create_group: true };
+    expect((await gateway.ask('GET', '/user')).body).toEqual({ ...publicly, ...own });
+  });
+  it('are listed (API-15)', async () => {
+    expect((await gateway.ask('GET', '/users?search=ja&username=jane')).body).toEqual([publicly]);
+    expect(asked('groups.users.list')).toEqual({ search: 'ja', username: 'jane', page: 1, perPage: 20 });
+  });
+  it('are created with a hash of their password, which goes nowhere itself (API-15)', async () => {
+    const fields = { name: 'Ann', username: 'ann', email: 'ann@example.org' };
+    const json = { ...fields, password: 'correct horse', admin: true };
+    expect((await gateway.ask('POST', '/users', { json })).status).toBe(201);
+    const passwordHash = expect.stringMatching(/^\$scrypt\$ln=15,r=8,p=3\$[\w+/]{22}\$[\w+/]{43}$/);
+    const payload = {
+      userId: expect.any(Number),
+      ...fields,
+      passwordHash,
+      isAdministrator: true,
+      canCreateGroup: true,
+    };
+    expect(asked('groups.users.create')).toEqual(payload);
+    expect(JSON.stringify(asked('groups.users.create'))).not.toContain('horse');
+  });
+  it('are refused when the name is taken (API-15)', async () => {
+    gateway.services.refusal = new DomainError('username-taken', 'said');
+    const json = { name: 'Ann', username: 'ann', email: 'ann@example.org' };
+    const { status, body } = await gateway.ask('POST', '/users', { json });
+    expect([status, body]).toEqual([409, { message: 'Username has already been taken' }]);
+  });
+  it('get a token that is shown once, and told to groups (API-16)', async () => {
+    const json = { name: 'ci', scopes: ['read_api'], expires_at: '2030-12-31' };
+    const { status, body } = await gateway.ask('POST', '/users/7/personal_access_tokens', { json });
+    const { token } = body as { token: string };
+    expect([status, token]).toEqual([201, expect.stringMatching(/^ldp_[\w-]{43}$/)]);
+    const payload = { userId: 7, token, name: 'ci', scopes: ['read_api'], expiresAt: '2030-12-31' };
+    expect(asked('groups.tokens.create')).toMatchObject(payload);
+    const another = await gateway.ask('POST', '/users/7/personal_access_tokens', { json });
+    expect((another.body as { token: string }).token).not.toBe(token);
+  });
+  it('get no token for a scope that does not exist, or for none (API-16)', async () => {
+    const create = (json: object) => gateway.ask('POST', '/users/7/personal_access_tokens', { json });
+    const unknown = await create({ name: 'ci', scopes: ['sudo'] });
+    expect([unknown.status, unknown.body]).toEqual([400, { error: 'scopes does not have a valid value' }]);
+    expect((await create({ name: 'ci' })).body).toEqual({ error: 'scopes is missing' });
+  });
+  it('revoke a token (API-16)', async () => {
+    expect((await gateway.ask('DELETE', '/personal_access_tokens/4')).status).toBe(204);
+    expect(asked('groups.tokens.revoke')).toEqual({ tokenId: 4 });
+    gateway.services.refusal = new DomainError('token-not-found', 'said');
+    const { status, body } = await gateway.ask('DELETE', '/personal_access_tokens/4');
+    expect([status, body]).toEqual([404, { message: '404 Not found' }]);
+  });
+});

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { issue, IssueView } from '@ledgerdesk/contracts';
+import { userNameView } from './user.view';
+import { constant, id, showNullable, ViewContext, viewOf, webUrl } from './view';
+
+const user = userNameView.schema;
+const timeStats = z.object({
+  time_estimate: z.int(),
+  total_time_spent: z.int(),
+  human_time_estimate: z.string().nullable(),
+  human_total_time_spent: z.string().nullable(),
+});
+const untimed = { time_estimate: 0, total_time_spent: 0, human_time_estimate: null, human_total_time_spent: null };
+const references = z.object({ short: z.string(), relative: z.string(), full: z.string() });
+const showUser = showNullable(userNameView);
+
+/** ISS-1; `relative` to the project or group that was entered. */
+const referencesOf = ({ iid, project: { id, fullPath } }: IssueView, { access: { target } }: ViewContext) => {
+  const short = `#${iid}`;
+  const full = `${fullPath}#${iid}`;
+  if (target?.kind === 'project' && target.id === id) return { short, relative: short, full };
+  const above = target?.kind === 'group' ? `${target.fullPath}/` : '';
+  return { short, relative: full.startsWith(above) ? full.slice(above.length) : full, full };
+};
+
+/** API-30, and the fields of MA-12. */
+export const issueView = viewOf(issue, {
+  project_id: { replaces: 'project', schema: id, show: ({ project }) => project.id },
+  type: { before: 'createdAt', ...constant(z.literal('ISSUE'), 'ISSUE') },
+  closed_by: {
+    replaces: 'closedBy',
+    schema: user.nullable(),
+    show: ({ closedBy }, context) => showUser(closedBy, context),
+  },
+  author: { replaces: 'author', schema: user, show: ({ author }, context) => showUser(author, context) },
+  assignees: { before: 'confidential', ...constant(z.array(user), []) },
+  assignee: { before: 'confidential', ...constant(user.nullable(), null) },
+  labels: { before: 'confidential', ...constant(z.array(z.string()), []) },
+  moved_to_id: { before: 'externalAuthor', ...constant(id.nullable(), null) },
+  time_stats: { before: 'externalAuthor', ...constant(timeStats, untimed) },
+  web_url: {
+    before: 'externalAuthor',
+    ...webUrl<IssueView>(({ project, iid }) => `${project.fullPath}/-/issues/${iid}`),
+  },
+  references: { before: 'externalAuthor', schema: references, show: referencesOf },
+});

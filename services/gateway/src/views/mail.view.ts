@@ -1,0 +1,7 @@
+import { followedMail, mail } from '@ledgerdesk/contracts';
+import { viewOf } from './view';
+
+/** MA-6. */
+export const mailView = viewOf(mail);
+/** OPS-1. */
+export const followedMailView = viewOf(followedMail);

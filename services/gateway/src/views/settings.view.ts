@@ -1,0 +1,5 @@
+import { settings } from '@ledgerdesk/contracts';
+import { viewOf } from './view';
+
+/** API-39. */
+export const settingsView = viewOf(settings);
