@@ -73,28 +73,31 @@ const impureGlobals = [
 const testFiles = ['**/*.spec.ts', '**/*.contract.ts', '**/fixture/**'];
 const forTests = { regex: '^@ledgerdesk/(testing|test-servers|.*/testing)$', message: 'For tests only.' };
 
-/** The folders of mail-ingress, from the bottom up: each may import those before it, and never what wires them. */
-const mailFolders = [
-  'settings',
-  'addresses',
-  'correspondents',
-  'service-desk',
-  'intake',
-  'conversations',
-  'outgoing',
-  'received',
+/** The folders of a service in layers, lowest first: each may import its own layer and those below it, and never what wires them. */
+const layered = (service, layers) =>
+  layers.map((folders, index) => {
+    const above = layers.slice(index + 1).flat();
+    const regex = `^(\\.\\./)+(${[...above.map((name) => `${name}/`), `${service}\\.\\w+$`].join('|')})`;
+    const message = `${folders.join(' and ')} of ${service} lies below it.`;
+    return {
+      files: folders.map((folder) => `services/${service}/src/${folder}/**/*.ts`),
+      ignores: testFiles,
+      rules: { 'no-restricted-imports': ['error', { patterns: [forTests, { regex, message }] }] },
+    };
+  });
+const layers = [
+  ...layered('mail-ingress', [
+    ['settings'],
+    ['addresses'],
+    ['correspondents'],
+    ['service-desk'],
+    ['intake'],
+    ['conversations'],
+    ['outgoing'],
+    ['received'],
+  ]),
+  ...layered('gateway', [['request'], ['views'], ['rest', 'openapi'], ['pages', 'graphql']]),
 ];
-const mailLayers = mailFolders.map((folder, index) => {
-  const above = mailFolders.slice(index + 1).map((name) => `${name}/`);
-  const regex = `^(\\.\\./)+(${[...above, 'mail-ingress\\.\\w+$'].join('|')})`;
-  return {
-    files: [`services/mail-ingress/src/${folder}/**`],
-    ignores: testFiles,
-    rules: {
-      'no-restricted-imports': ['error', { patterns: [forTests, { regex, message: `${folder}/ lies below it.` }] }],
-    },
-  };
-});
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**'] },
@@ -118,7 +121,7 @@ export default tseslint.config(
     ignores: [...testFiles, 'libs/testing/**', 'libs/test-servers/**', 'e2e/**'],
     rules: { 'no-restricted-imports': ['error', { patterns: [forTests] }] },
   },
-  ...mailLayers,
+  ...layers,
   {
     files: pureFiles,
     rules: {

@@ -70,6 +70,22 @@ const arrows: readonly Planted[] = [
   ],
 ];
 
+const inGateway = (file: string) => `services/gateway/src/${file}`;
+const upwards: readonly Planted[] = [
+  ['views from requests', inGateway('request/planted.ts'), use('viewOf', '../views/view'), IMPORTS],
+  ['REST from requests', inGateway('request/planted.ts'), use('route', '../rest/route'), IMPORTS],
+  ['REST from views', inGateway('views/planted.ts'), use('route', '../rest/route'), IMPORTS],
+  ['pages from REST', inGateway('rest/planted.ts'), use('page', '../pages/page'), IMPORTS],
+  ['GraphQL from a route', inGateway('rest/routes/planted.routes.ts'), use('x', '../../graphql/x'), IMPORTS],
+  ['pages from OpenAPI', inGateway('openapi/planted.ts'), use('page', '../pages/page'), IMPORTS],
+];
+const downwards: readonly (readonly [what: string, file: string, content: string])[] = [
+  ['requests from views', inGateway('views/planted.ts'), use('snakeCase', '../request/names')],
+  ['views from a route', inGateway('rest/routes/planted.routes.ts'), use('viewOf', '../../views/view')],
+  ['REST from OpenAPI', inGateway('openapi/planted.ts'), use('route', '../rest/route')],
+  ['REST from pages', inGateway('pages/planted.ts'), use('bodyOf', '../rest/content-types')],
+];
+
 /** The rules that each content breaks in its place, by the project's own configuration. */
 const lint = (files: readonly (readonly [file: string, content: string])[]): readonly (readonly string[])[] => {
   const script = `
@@ -117,5 +133,22 @@ describe('a package', () => {
   it.each(arrows.map(([what, , , rule], index) => [what, rule, index] as const))(
     'may not import %s (%s)',
     (_, rule, index) => expect(broken[index]).toEqual([rule]),
+  );
+});
+
+describe('a folder of the gateway', () => {
+  let broken: readonly (readonly string[])[];
+  let unbroken: readonly (readonly string[])[];
+  beforeAll(() => {
+    broken = lint(upwards.map(([, file, content]) => [file, content]));
+    unbroken = lint(downwards.map(([, file, content]) => [file, content]));
+  }, 60_000);
+
+  it.each(upwards.map(([what, , , rule], index) => [what, rule, index] as const))(
+    'may not import upwards: %s (%s)',
+    (_, rule, index) => expect(broken[index]).toEqual([rule]),
+  );
+  it.each(downwards.map(([what], index) => [what, index] as const))('may import downwards: %s', (_, index) =>
+    expect(unbroken[index]).toEqual([]),
   );
 });
