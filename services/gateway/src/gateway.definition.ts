@@ -4,7 +4,7 @@ import { gatewayEnvironment } from './gateway.environment';
 import { serveHttp } from './http';
 
 export { GatewayModule } from './gateway.module';
-export { gatewayEnvironment as gatewayShape } from './gateway.environment';
+export { gatewayEnvironment } from './gateway.environment';
 export { serveHttp } from './http';
 
 export const gatewayService: Service<typeof gatewayEnvironment> = {
