@@ -6,7 +6,7 @@ import {
   changeMember,
   addMember,
   removeMember,
-  enter,
+  resolveAccess,
   ReplyOf,
   Request,
 } from '@ledgerdesk/contracts';
@@ -46,11 +46,11 @@ describe('the groups service on hostile adapters', () => {
 
   it('grants and takes each right once, and honours it in every answer that follows (GRP-31)', async () => {
     const token = office.root;
-    const owner = access.parse(await persist(enter, { who: { token }, what: null }, null));
+    const owner = access.parse(await persist(resolveAccess, { who: { token }, what: null }, null));
     expect(owner.user).toMatchObject({ username: 'root' });
     const john = await tryAgain(() => office.user(`john-${randomUUID()}`));
     const { id: group } = await tryAgain(() => office.group(token, `g-${randomUUID()}`));
-    const enterAs = (token: string) => persist(enter, { who: { token }, what: { group } }, null);
+    const enterAs = (token: string) => persist(resolveAccess, { who: { token }, what: { group } }, null);
     const roleOfJohn = () =>
       enterAs(john.token).then(
         ({ target }) => target?.role,

@@ -76,7 +76,7 @@ export type Reference = z.infer<typeof reference>;
  * Refusals: `unauthenticated` for a token that is unknown, revoked, expired, or of a blocked user; `group-not-found`,
  * `project-not-found` alike for what is missing and for what the user must not know of.
  */
-export const enter = request('groups.access.enter', {
+export const resolveAccess = request('groups.access.enter', {
   payload: z.object({
     who: z.union([
       z.object({ token: z.string().min(1).max(500) }),
@@ -88,4 +88,4 @@ export const enter = request('groups.access.enter', {
   reply: access,
   withoutAccess: true,
 });
-export type EnterRefusal = 'unauthenticated' | 'group-not-found' | 'project-not-found';
+export type AccessRefusal = 'unauthenticated' | 'group-not-found' | 'project-not-found';

@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
-import { Access, enter, ReplyOf, Request, RequestContext, RequestInput } from '@ledgerdesk/contracts';
+import { Access, resolveAccess, ReplyOf, Request, RequestContext, RequestInput } from '@ledgerdesk/contracts';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { Authentication, Caller } from './authentication';
 import { EnteredRequest } from './entered-request';
 
 /** What may be entered: a group, a project, or the installation (null). */
-export type Target = RequestInput<typeof enter>['what'];
+export type Target = RequestInput<typeof resolveAccess>['what'];
 /** What is known of a request before its body is read. */
 export type RequestHead = Pick<FastifyRequest, 'id' | 'ip' | 'headers' | 'traceparent'>;
 /** `signedIn`: without a token it is refused. `writes`: a token for reading is refused. */
@@ -72,7 +72,7 @@ export class ApiRequest {
   /** @throws HttpError 401, 403 or 429; DomainError for what is not there, or not for this caller to know of */
   async enter(target: Target): Promise<EnteredRequest> {
     const { caller: who, ip, writes, id } = this.origin;
-    const access = await this.ask(enter, { who, what: target }).catch((error: unknown) => {
+    const access = await this.ask(resolveAccess, { who, what: target }).catch((error: unknown) => {
       this.authentication.countFailure(ip, error);
       throw error;
     });

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
-import { Access, RequestInput, enter } from '@ledgerdesk/contracts';
+import { Access, RequestInput, resolveAccess } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Quota } from './quota';
 import { insufficientScope, HttpError, tooManyRequests, unauthorized } from './error-responses';
 
-export type Caller = RequestInput<typeof enter>['who'];
+export type Caller = RequestInput<typeof resolveAccess>['who'];
 
 const FAILURES_PER_MINUTE = 20;
 

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import {
   ContactRefusal,
-  EnterRefusal,
+  AccessRefusal,
   GroupRefusal,
   InvalidFields,
   InvalidRequest,
@@ -87,7 +87,7 @@ const malformed: ErrorResponseTo = (refusal) => {
 
 export type ErrorCode =
   | ServiceRefusal
-  | EnterRefusal
+  | AccessRefusal
   | GroupRefusal
   | MemberRefusal
   | UserRefusal

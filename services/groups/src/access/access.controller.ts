@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { enter } from '@ledgerdesk/contracts';
+import { resolveAccess } from '@ledgerdesk/contracts';
 import { Answers, anyone, type Asked, Received } from '@ledgerdesk/messaging';
 import { AccessQuestions } from './access.query';
 
@@ -7,8 +7,8 @@ import { AccessQuestions } from './access.query';
 export class AccessController {
   constructor(private readonly questions: AccessQuestions) {}
 
-  @Answers(enter, anyone)
-  enter(@Received() { payload }: Asked<typeof enter, null>) {
+  @Answers(resolveAccess, anyone)
+  enter(@Received() { payload }: Asked<typeof resolveAccess, null>) {
     return this.questions.enter(payload);
   }
 }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Access, enter, RequestPayload, TargetAccess } from '@ledgerdesk/contracts';
+import { Access, resolveAccess, RequestPayload, TargetAccess } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Memory } from './memory';
 import { PresentMemory } from './present-memory';
 import { RememberedGroup, RememberedPlace, RememberedUser } from './remembered';
 import { contactSourceOf, groupOf, mayOwnContacts, Viewer } from './viewer';
 
-type Question = RequestPayload<typeof enter>;
+type Question = RequestPayload<typeof resolveAccess>;
 
 /** Tokens are long and random, so a plain hash can't be guessed back, and a request's token is found by it at once. */
 export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('hex');

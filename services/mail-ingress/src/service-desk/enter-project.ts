@@ -1,4 +1,4 @@
-import { Access, enter, RequestContext, TargetAccess } from '@ledgerdesk/contracts';
+import { Access, resolveAccess, RequestContext, TargetAccess } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { ServiceClient } from '@ledgerdesk/messaging';
 
@@ -13,7 +13,7 @@ export const enterProject = async (
 ): Promise<EnteredProject | null> => {
   try {
     const asked = { who: { as: 'support-bot' }, what: { project } } as const;
-    const access = await client.ask(enter, asked, { ...context, access: null });
+    const access = await client.ask(resolveAccess, asked, { ...context, access: null });
     return hasTarget(access) ? access : null;
   } catch (error) {
     if (error instanceof DomainError && error.code === 'project-not-found') return null;
