@@ -22,7 +22,7 @@ export const openApiOf = (routes: readonly Route[], server: string): Json => {
         token: { type: 'apiKey', in: 'header', name: 'PRIVATE-TOKEN' },
         bearer: { type: 'http', scheme: 'bearer' },
       },
-      schemas: { Error: refused },
+      schemas: { Error: errorSchema },
     },
   };
 };
@@ -32,7 +32,7 @@ const description = `Errors are JSON: \`{"message": …}\` or \`{"error": …}\`
 A POST that is repeated because its answer was lost is a new request, unless it carries an \`Idempotency-Key\`: without one,
 a second contact with the same e-mail is refused as \`has already been taken\`.`;
 
-const refused = { anyOf: ['message', 'error'].map((name) => ({ type: 'object', required: [name] })) };
+const errorSchema = { anyOf: ['message', 'error'].map((name) => ({ type: 'object', required: [name] })) };
 
 const operationOf = (route: Route): Json => {
   const { method, path, summary, status = 200, reply, downloads, signedIn } = route;
@@ -73,10 +73,10 @@ const queryParameters = (route: Route): Json[] =>
     return { name: list ? `${name}[]` : name, in: 'query', schema: schemaOf(schema as z.ZodType) };
   });
 
-const headerParameters = ({ method, currentState: present, etag: tagged }: Route): Json[] => [
-  ...(tagged ? [header('If-None-Match')] : []),
+const headerParameters = ({ method, currentState, etag }: Route): Json[] => [
+  ...(etag ? [header('If-None-Match')] : []),
   ...(method === 'POST' ? [header('Idempotency-Key')] : []),
-  ...(present ? [header('If-Match')] : []),
+  ...(currentState ? [header('If-Match')] : []),
 ];
 const header = (name: string): Json => ({ name, in: 'header', schema: { type: 'string' } });
 

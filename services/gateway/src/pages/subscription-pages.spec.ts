@@ -9,9 +9,9 @@ describe('the page to unsubscribe', () => {
   let gateway: StartedGateway;
   const visit = (token: string, method = 'GET', body?: BodyInit, headers = {}) =>
     gateway.fetch(method, `/-/unsubscribe/${token}`, { token: null, headers, ...(body ? { body } : {}) });
-  const unsubscribed = () => gateway.services.asked.get('mail.subscriptions.unsubscribe')?.payload;
+  const unsubscribed = () => gateway.services.requests.get('mail.subscriptions.unsubscribe')?.payload;
   beforeAll(async () => (gateway = await StartedGateway.start()));
-  beforeEach(() => gateway.services.asked.clear());
+  beforeEach(() => gateway.services.requests.clear());
   afterAll(() => gateway.stop());
 
   it('says which mails to whom, and asks, without sign-in (SUB-2)', async () => {

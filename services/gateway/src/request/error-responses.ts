@@ -28,7 +28,7 @@ export class HttpError extends Error {
   override readonly name = 'HttpError';
 
   constructor(readonly response: ErrorResponse) {
-    super(`Refused with ${response.status}`);
+    super(`HTTP ${response.status}`);
   }
 }
 
@@ -103,7 +103,7 @@ export type ErrorCode =
   | OutgoingRefusal;
 
 const changedBySomeoneElse = always(errorResponse(409, 'The resource was changed by someone else. Read it again.'));
-/** What was refused says it itself, to people. */
+/** With the message of the service, which is written for people. */
 const withOwnMessage =
   (status: number): ErrorResponseTo =>
   ({ message }) =>

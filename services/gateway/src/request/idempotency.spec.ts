@@ -79,7 +79,7 @@ describe('a POST with an Idempotency-Key', () => {
   it('runs the same command again where the first was done and its answer lost (API-6)', async () => {
     const key = newKey();
     const before = gateway.services.contacts.size;
-    gateway.services.losesAnswer = true;
+    gateway.services.losesReply = true;
     expect((await post(key)).status).toBe(503);
     const early = await post(key);
     await wait(BUDGET_MS + 20);
@@ -91,7 +91,7 @@ describe('a POST with an Idempotency-Key', () => {
   it('stays the same command where it is refused after an answer was lost (API-6)', async () => {
     const key = newKey();
     const before = gateway.services.contacts.size;
-    gateway.services.losesAnswer = true;
+    gateway.services.losesReply = true;
     expect((await post(key)).status).toBe(503);
     await wait(BUDGET_MS + 20);
     gateway.services.refusal = new DomainError('forbidden', 'x');

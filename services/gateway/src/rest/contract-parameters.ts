@@ -10,7 +10,7 @@ export type ParametersOf<Of extends Fields, Required extends keyof Of = never> =
   [Name in keyof Of as SnakeCase<Name>]: Name extends Required ? Of[Name] : z.ZodOptional<Of[Name]>;
 };
 
-/** The parameters of a write: a field that the contract gets is one of them without being named here. */
+/** The parameters of a write. A new field of the contract is one of them without being named here. */
 export const parametersOf = <Of extends Fields, Required extends keyof Of & string = never>(
   fields: Of,
   required: readonly Required[] = [],
@@ -22,7 +22,7 @@ export const parametersOf = <Of extends Fields, Required extends keyof Of & stri
   return Object.fromEntries(parameters);
 };
 
-/** What the paging of a route reads, and no filter. */
+/** Read for every paged route: no filters. */
 const PAGING = ['page', 'perPage'] as const;
 type Paging = (typeof PAGING)[number];
 

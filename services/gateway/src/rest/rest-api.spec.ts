@@ -9,7 +9,7 @@ const parentId = '00f067aa0ba902b7';
 
 describe('the API', () => {
   let gateway: StartedGateway;
-  const asked = (subject: string) => gateway.services.asked.get(subject)!;
+  const asked = (subject: string) => gateway.services.requests.get(subject)!;
   beforeAll(async () => (gateway = await StartedGateway.start()));
   afterAll(() => gateway.stop());
 
@@ -23,7 +23,7 @@ describe('the API', () => {
     });
     it('whoever reads what the public sees (API-2)', async () => {
       expect((await gateway.ask('GET', '/groups/3', { token: null })).status).toBe(200);
-      expect(gateway.services.entered.at(-1)).toEqual({ who: { as: 'public' }, what: { group: 3 } });
+      expect(gateway.services.accessQuestions.at(-1)).toEqual({ who: { as: 'public' }, what: { group: 3 } });
     });
     it('nobody with a bad token (API-10)', async () => {
       const { status, text } = await gateway.ask('GET', '/groups/3', { token: 'nonsense' });
@@ -60,7 +60,7 @@ describe('the API', () => {
       ['/projects/office%2Fdesk', { project: 'office/desk' }],
     ])('%s (API-1)', async (path, what) => {
       expect((await gateway.ask('GET', path)).status).toBe(200);
-      expect(gateway.services.entered.at(-1)).toMatchObject({ what });
+      expect(gateway.services.accessQuestions.at(-1)).toMatchObject({ what });
     });
     it('what is missing and what is invisible alike, byte for byte (API-10)', async () => {
       const answers = await Promise.all(['/groups/99', '/groups/hidden%2Fone'].map((path) => gateway.ask('GET', path)));

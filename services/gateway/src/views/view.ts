@@ -32,15 +32,15 @@ type SeenOf<Fields extends z.ZodRawShape> = z.output<z.ZodObject<Fields>>;
 const ETAG = 'changes';
 
 /**
- * The view of a contract with its names in snake case, at every depth, and with the fields that are given. A field that
- * the contract gets is shown without being named here.
+ * The view of a contract with its names in snake case, at every depth, and with fields of its own. A new field of the
+ * contract is shown without being named here.
  */
 export const viewOf = <Fields extends z.ZodRawShape>(
   contract: z.ZodObject<Fields>,
-  given: Readonly<Record<string, ViewField<SeenOf<Fields>>>> = {},
+  ownFields: Readonly<Record<string, ViewField<SeenOf<Fields>>>> = {},
 ): View<SeenOf<Fields>> => {
   type Seen = SeenOf<Fields>;
-  const added = Object.entries(given).map(([name, field]) => ({ name, ...field }));
+  const added = Object.entries(ownFields).map(([name, field]) => ({ name, ...field }));
   const derived = Object.entries(contract.shape).flatMap(([key, schema]): Shown<Seen>[] => {
     const here = added.filter(({ before, replaces }) => before === key || replaces === key);
     if (key === ETAG || here.some(({ replaces }) => replaces === key)) return here;

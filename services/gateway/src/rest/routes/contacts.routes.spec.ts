@@ -8,7 +8,7 @@ const jane = { first_name: 'Jane', last_name: 'Doe', email: 'jane@example.org' }
 describe('contacts', () => {
   let gateway: StartedGateway;
   let id: number;
-  const asked = (verb: string) => gateway.services.asked.get(`crm.contacts.${verb}`)!.payload;
+  const asked = (verb: string) => gateway.services.requests.get(`crm.contacts.${verb}`)!.payload;
   beforeAll(async () => {
     gateway = await StartedGateway.start();
     id = ((await gateway.ask('POST', contacts, { json: jane })).body as { id: number }).id;

@@ -4,7 +4,7 @@ import { StartedGateway } from '../../fixture/started-gateway';
 
 describe('groups', () => {
   let gateway: StartedGateway;
-  const asked = (verb: string) => gateway.services.asked.get(`groups.groups.${verb}`)!.payload;
+  const asked = (verb: string) => gateway.services.requests.get(`groups.groups.${verb}`)!.payload;
   beforeAll(async () => (gateway = await StartedGateway.start()));
   afterAll(() => gateway.stop());
 
@@ -51,15 +51,15 @@ describe('groups', () => {
   ])('have %s (API-17)', async (path, below) => {
     expect((await gateway.ask('GET', `/groups/3/${path}`)).status).toBe(200);
     expect(asked('list')).toMatchObject({ below });
-    expect(gateway.services.entered.at(-1)).toMatchObject({ what: { group: 3 } });
+    expect(gateway.services.accessQuestions.at(-1)).toMatchObject({ what: { group: 3 } });
   });
   it('are created as a root, or below the parent that is entered (API-18)', async () => {
     const json = { name: 'North', path: 'north', crm_enabled: false, crm_source_group_id: 3 };
     expect((await gateway.ask('POST', '/groups', { json })).status).toBe(201);
-    expect(gateway.services.entered.at(-1)).toMatchObject({ what: null });
+    expect(gateway.services.accessQuestions.at(-1)).toMatchObject({ what: null });
     expect(asked('create')).toMatchObject({ name: 'North', path: 'north', crmEnabled: false, crmSourceGroupId: 3 });
     await gateway.ask('POST', '/groups', { json: { ...json, parent_id: 3 } });
-    expect(gateway.services.entered.at(-1)).toMatchObject({ what: { group: 3 } });
+    expect(gateway.services.accessQuestions.at(-1)).toMatchObject({ what: { group: 3 } });
   });
   it('are refused below a parent that is not there (API-18)', async () => {
     const json = { name: 'North', path: 'north', parent_id: 99 };

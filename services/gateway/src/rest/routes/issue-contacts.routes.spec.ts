@@ -7,7 +7,7 @@ const neither = 'contact_ids, emails are missing, at least one parameter must be
 
 describe('the contacts of an issue', () => {
   let gateway: StartedGateway;
-  const set = () => gateway.services.asked.get('issues.contacts.set')!.payload;
+  const set = () => gateway.services.requests.get('issues.contacts.set')!.payload;
   beforeAll(async () => (gateway = await StartedGateway.start()));
   afterAll(() => gateway.stop());
 

@@ -6,7 +6,7 @@ const issues = '/projects/office%2Fdesk/issues';
 
 describe('issues', () => {
   let gateway: StartedGateway;
-  const asked = (verb: string) => gateway.services.asked.get(`issues.issues.${verb}`)!.payload;
+  const asked = (verb: string) => gateway.services.requests.get(`issues.issues.${verb}`)!.payload;
   const answerTo = async (method: string, path: string, json?: object, headers = {}) => {
     const { status, body } = await gateway.ask(method, path, { json, headers });
     return [status, body];
@@ -63,7 +63,7 @@ describe('issues', () => {
     [issues, { project: 'office/desk' }, 'all'],
   ])('of %s are those of the right scope (API-24, ISS-20)', async (path, what, scope) => {
     await gateway.ask('GET', path);
-    expect([gateway.services.entered.at(-1)!.what, asked('list')]).toMatchObject([
+    expect([gateway.services.accessQuestions.at(-1)!.what, asked('list')]).toMatchObject([
       what,
       { scope, page: 1, perPage: 20 },
     ]);
@@ -107,7 +107,7 @@ describe('issues', () => {
   });
   it('are read by their id in the installation, by those who may (API-24)', async () => {
     expect((await gateway.ask('GET', '/issues/40')).body).toMatchObject({ id: 40, references: { short: '#1' } });
-    expect(gateway.services.entered.at(-1)!.what).toBeNull();
+    expect(gateway.services.accessQuestions.at(-1)!.what).toBeNull();
     gateway.services.refusal = new DomainError('forbidden', 'not an administrator');
     const forbidden = await answerTo('GET', '/issues/40');
     const missing = await answerTo('GET', '/issues/41');

@@ -56,7 +56,7 @@ const readOne = async (iid: number, context: RouteContext) => {
 export const issueRoutes = [
   list(
     '/issues',
-    'Issues of all projects that the caller may see, written by the caller if nothing else is payload',
+    'Issues of all projects that the caller may see, written by the caller if nothing else is asked',
     'created_by_me',
   ),
   list('/groups/:id/issues', 'Issues of the projects of a group and of all below it', 'all'),

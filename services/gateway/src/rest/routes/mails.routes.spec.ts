@@ -20,7 +20,7 @@ const shown = {
 
 describe('mails to a project', () => {
   let gateway: StartedGateway;
-  const asked = (verb: string) => gateway.services.asked.get(`mail.messages.${verb}`)!.payload;
+  const asked = (verb: string) => gateway.services.requests.get(`mail.messages.${verb}`)!.payload;
   beforeAll(async () => {
     gateway = await StartedGateway.start();
     await gateway.parts.blobs.put(id, Buffer.from(rawMail.content));

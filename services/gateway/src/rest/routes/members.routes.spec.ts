@@ -7,7 +7,7 @@ describe.each([
 ])('members of %s', (of, what) => {
   let gateway: StartedGateway;
   const path = `/${of}/${of === 'groups' ? 3 : 9}/members`;
-  const asked = (verb: string) => gateway.services.asked.get(`groups.members.${verb}`)!.payload;
+  const asked = (verb: string) => gateway.services.requests.get(`groups.members.${verb}`)!.payload;
   beforeAll(async () => (gateway = await StartedGateway.start()));
   afterAll(() => gateway.stop());
 
@@ -23,7 +23,7 @@ describe.each([
       expires_at: null,
       created_at: '2026-11-02T09:00:00.000Z',
     });
-    expect(gateway.services.entered.at(-1)).toMatchObject({ what });
+    expect(gateway.services.accessQuestions.at(-1)).toMatchObject({ what });
   });
   it.each([
     ['/7', 'read', { userId: 7, inherited: false }],

@@ -6,7 +6,7 @@ const notes = '/projects/9/issues/1/notes';
 
 describe('notes', () => {
   let gateway: StartedGateway;
-  const asked = (verb: string) => gateway.services.asked.get(`issues.notes.${verb}`)!.payload;
+  const asked = (verb: string) => gateway.services.requests.get(`issues.notes.${verb}`)!.payload;
   beforeAll(async () => (gateway = await StartedGateway.start()));
   afterAll(() => gateway.stop());
 

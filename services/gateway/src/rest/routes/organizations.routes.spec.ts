@@ -5,7 +5,7 @@ const organizations = '/groups/office/crm/organizations';
 
 describe('organizations', () => {
   let gateway: StartedGateway;
-  const asked = (verb: string) => gateway.services.asked.get(`crm.organizations.${verb}`)!.payload;
+  const asked = (verb: string) => gateway.services.requests.get(`crm.organizations.${verb}`)!.payload;
   beforeAll(async () => (gateway = await StartedGateway.start()));
   afterAll(() => gateway.stop());
 

@@ -6,7 +6,7 @@ const mails = '/projects/9/issues/1/outgoing_mails';
 
 describe('outgoing mails of an issue', () => {
   let gateway: StartedGateway;
-  const asked = (verb: string) => gateway.services.asked.get(`mail.outgoing.${verb}`)!.payload;
+  const asked = (verb: string) => gateway.services.requests.get(`mail.outgoing.${verb}`)!.payload;
   beforeAll(async () => {
     gateway = await StartedGateway.start();
     await gateway.parts.blobs.put('thank-you-1', Buffer.from(rawMail.content));

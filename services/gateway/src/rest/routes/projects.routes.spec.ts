@@ -4,7 +4,7 @@ import { StartedGateway } from '../../fixture/started-gateway';
 
 describe('projects', () => {
   let gateway: StartedGateway;
-  const asked = (verb: string) => gateway.services.asked.get(`groups.projects.${verb}`)!.payload;
+  const asked = (verb: string) => gateway.services.requests.get(`groups.projects.${verb}`)!.payload;
   const create = (json: object) => gateway.ask('POST', '/projects', { json });
   beforeAll(async () => (gateway = await StartedGateway.start()));
   afterAll(() => gateway.stop());
@@ -45,7 +45,7 @@ describe('projects', () => {
   });
   it('are created in the group that is entered (API-22)', async () => {
     expect((await create({ name: 'Desk', path: 'desk', namespace_id: 3 })).status).toBe(201);
-    expect(gateway.services.entered.at(-1)).toMatchObject({ what: { group: 3 } });
+    expect(gateway.services.accessQuestions.at(-1)).toMatchObject({ what: { group: 3 } });
     expect(asked('create')).toMatchObject({ name: 'Desk', path: 'desk' });
   });
   it('are named by their path, or the other way round, where one of the two is missing (API-22)', async () => {

@@ -6,7 +6,7 @@ const path = '/projects/9/service_desk';
 
 describe('the Service Desk settings of a project', () => {
   let gateway: StartedGateway;
-  const changed = () => gateway.services.asked.get('mail.service-desk.change')!.payload;
+  const changed = () => gateway.services.requests.get('mail.service-desk.change')!.payload;
   const answerTo = async (json: object) => {
     const { status, body } = await gateway.ask('PUT', path, { json });
     return [status, body];

@@ -4,7 +4,7 @@ import { StartedGateway } from '../../fixture/started-gateway';
 describe('the CRM settings of a group', () => {
   let gateway: StartedGateway;
   const path = '/groups/3/crm/settings';
-  const asked = () => gateway.services.asked.get('groups.settings.change')!.payload;
+  const asked = () => gateway.services.requests.get('groups.settings.change')!.payload;
   beforeAll(async () => (gateway = await StartedGateway.start()));
   afterAll(() => gateway.stop());
 

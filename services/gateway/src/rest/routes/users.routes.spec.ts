@@ -12,7 +12,7 @@ const publicly = {
 
 describe('users', () => {
   let gateway: StartedGateway;
-  const asked = (subject: string) => gateway.services.asked.get(subject)!.payload;
+  const asked = (subject: string) => gateway.services.requests.get(subject)!.payload;
   beforeAll(async () => (gateway = await StartedGateway.start()));
   afterAll(() => gateway.stop());
 
