@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 
 const workspace = resolve(__dirname, '../../..');
 const aDecider = 'services/crm/src/contacts/planted.decider.ts';
+const aDecision = 'services/crm/src/contacts/decide-planted.ts';
 const aProjection = 'services/crm/src/contacts/contact-list/planted.projection.ts';
 const aProcess = 'services/crm/src/contacts/planted.process.ts';
 const aController = 'services/crm/src/contacts/planted.controller.ts';
@@ -21,6 +22,13 @@ const compute = (expression: string) => `export const computed = () => ${express
 type Planted = readonly [what: string, file: string, content: string, rule: string];
 const impure: readonly Planted[] = [
   ['another library', aDecider, use('Log', '@ledgerdesk/event-store'), IMPORTS],
+  [
+    'a value of another noun, from a part of a decider',
+    aDecision,
+    use('foldOrganization', '../organizations/organization'),
+    IMPORTS,
+  ],
+  ['the clock, from a part of a decider', aDecision, compute('Date.now()'), SYNTAX],
   ['a part of Node', aProjection, use('randomUUID', 'node:crypto'), IMPORTS],
   ['a package', aProcess, use('v5', 'uuid'), IMPORTS],
   ['a value of contracts', aDecider, use('request', '@ledgerdesk/contracts'), IMPORTS],
@@ -72,12 +80,12 @@ const arrows: readonly Planted[] = [
 
 const inGateway = (file: string) => `services/gateway/src/${file}`;
 const upwards: readonly Planted[] = [
-  ['views from requests', inGateway('request/planted.ts'), use('viewOf', '../views/view'), IMPORTS],
-  ['REST from requests', inGateway('request/planted.ts'), use('route', '../rest/route'), IMPORTS],
-  ['REST from views', inGateway('views/planted.ts'), use('route', '../rest/route'), IMPORTS],
-  ['pages from REST', inGateway('rest/planted.ts'), use('page', '../pages/page'), IMPORTS],
-  ['GraphQL from a route', inGateway('rest/routes/planted.routes.ts'), use('x', '../../graphql/x'), IMPORTS],
-  ['pages from OpenAPI', inGateway('openapi/planted.ts'), use('page', '../pages/page'), IMPORTS],
+  ['views from requests', inGateway('request/planted.ts'), use('viewOf', '../views/view'), LAYERS],
+  ['REST from requests', inGateway('request/planted.ts'), use('route', '../rest/route'), LAYERS],
+  ['REST from views', inGateway('views/planted.ts'), use('route', '../rest/route'), LAYERS],
+  ['pages from REST', inGateway('rest/planted.ts'), use('page', '../pages/page'), LAYERS],
+  ['GraphQL from a route', inGateway('rest/routes/planted.routes.ts'), use('x', '../../graphql/x'), LAYERS],
+  ['pages from OpenAPI', inGateway('openapi/planted.ts'), use('page', '../pages/page'), LAYERS],
 ];
 const downwards: readonly (readonly [what: string, file: string, content: string])[] = [
   ['requests from views', inGateway('views/planted.ts'), use('snakeCase', '../request/names')],
