@@ -1,8 +1,8 @@
 import { listContacts, readContact, updateContact, updateOrganization } from '@ledgerdesk/contracts';
 import { StartedService } from '@ledgerdesk/testing';
 import fc from 'fast-check';
-import { asking, newGroup, untilServing } from './crm.fixture';
-import { crmService } from './crm.service';
+import { asking, newGroup, untilServing } from './fixture/requests';
+import { crmDefinition } from './crm.definition';
 
 const RUNS = 6;
 
@@ -29,7 +29,7 @@ describe('the lists', () => {
     () => group,
   );
   beforeAll(async () => {
-    service = await StartedService.start(crmService);
+    service = await StartedService.start(crmDefinition);
     await untilServing(service.parts);
   });
   afterAll(() => service.stop());
@@ -46,10 +46,10 @@ describe('the lists', () => {
       const organizationId = organizations[organization ?? to % 2]!;
       if (kind === 'organization')
         return ask(updateOrganization, { organizationId, name: `${text} ${organizationId}`, active });
-      const given = { lastName: text, email: `${text}${to}@x.org`, active };
+      const changed = { lastName: text, email: `${text}${to}@x.org`, active };
       return ask(updateContact, {
         contactId: contacts[to]!,
-        ...given,
+        ...changed,
         organizationId: organization === null ? null : organizationId,
       });
     };

@@ -1,4 +1,4 @@
 import { runService } from '@ledgerdesk/service-host';
-import { crmService } from './crm.service';
+import { crmDefinition } from './crm.definition';
 
-void runService(crmService);
+void runService(crmDefinition);

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { listContacts } from '@ledgerdesk/contracts';
 import { connectBus, NatsBus, ServiceClient } from '@ledgerdesk/messaging';
 import { describeWithOwn } from '@ledgerdesk/test-servers';
-import { asking, newGroup } from './crm.fixture';
+import { asking, newGroup } from './fixture/requests';
 
 const CREATIONS = 200;
 const KILLED_AFTER = 40;

@@ -1,8 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { EventStore, UniqueValue } from '@ledgerdesk/event-store';
 import { emailForm, Violation } from '@ledgerdesk/fields';
-import { INSTANCE_SECRET } from '../instance-secret';
+import { Secrets } from '@ledgerdesk/service-host';
 import { ClaimedEmail, Contact, contactStream, Ids, PresentContact } from './contact';
 import { contactDecider, VoidClaim } from './contact.decider';
 
@@ -11,7 +11,7 @@ import { contactDecider, VoidClaim } from './contact.decider';
 export class ContactEmails {
   private readonly emails;
 
-  constructor(eventStore: EventStore, @Inject(INSTANCE_SECRET) secret: string) {
+  constructor(eventStore: EventStore, secrets: Secrets) {
     this.emails = new UniqueValue(
       {
         kind: 'contactEmail',
@@ -23,7 +23,7 @@ export class ContactEmails {
         claimIdOf: (contact: Contact) => (contact.status === 'unknown' ? null : contact.email?.claimId),
       },
       eventStore,
-      secret,
+      secrets.instance,
     );
   }
 

@@ -11,13 +11,13 @@ import {
 import { refusal } from '@ledgerdesk/event-sourcing/testing';
 import { Recorded } from '@ledgerdesk/event-sourcing';
 import { StartedService } from '@ledgerdesk/testing';
-import { asking, entering, insisting, newGroup, untilServing } from '../crm.fixture';
-import { crmService } from '../crm.service';
+import { asking, accessTo, insisting, newGroup, untilServing } from '../fixture/requests';
+import { crmDefinition } from '../crm.definition';
 import { contactStream } from './contact';
 
 let service: StartedService;
 beforeAll(async () => {
-  service = await StartedService.start(crmService);
+  service = await StartedService.start(crmDefinition);
   await untilServing(service.parts);
 });
 afterAll(() => service.stop());
@@ -75,7 +75,7 @@ describe('creating a contact', () => {
     await addContact({ email: 'jane@bücher.example' });
     const again = refusal(addContact({ email: 'JANE@xn--bcher-kva.example' }));
     expect(await again).toBe('invalid-fields: email has already been taken');
-    await addContact({ email: 'jane@bücher.example' }, entering(globex));
+    await addContact({ email: 'jane@bücher.example' }, accessTo(globex));
   });
   it('names a taken e-mail beside the other fields that are wrong (CRM-30)', async () => {
     await addContact({ email: 'jane@x.org' });
@@ -93,13 +93,13 @@ describe('creating a contact', () => {
     );
   });
   it('is refused in a group that may not own contacts (SRC-4)', async () => {
-    const refused = refusal(addContact({ lastName: null }, entering(subgroup, acme, false)));
+    const refused = refusal(addContact({ lastName: null }, accessTo(subgroup, acme, false)));
     expect(await refused).toBe(
       "invalid-fields: base contacts can only be added to root groups and groups configured as CRM targets, lastName can't be blank",
     );
   });
   it('is refused with an organization of another group, before its fields are looked at (CRM-16, CRM-30)', async () => {
-    const elsewhere = await addOrganization({}, entering(globex));
+    const elsewhere = await addOrganization({}, accessTo(globex));
     const message = 'invalid-fields: base The specified organization was not found or does not belong to this group';
     expect(await refusal(addContact({ organizationId: elsewhere.id, firstName: '' }))).toBe(message);
     expect(await refusal(addContact({ organizationId: 9_999 }))).toBe(message);
@@ -110,10 +110,10 @@ describe('creating a contact', () => {
     expect((await addContact({ organizationId })).organization?.id).toBe(organizationId);
   });
   it('needs a Developer of the group (CRM-4)', async () => {
-    expect(await refusal(addContact({}, entering({ ...acme, role: 20 })))).toMatch(/^forbidden/);
+    expect(await refusal(addContact({}, accessTo({ ...acme, role: 20 })))).toMatch(/^forbidden/);
   });
   it('is refused while CRM is off (CRM-6)', async () => {
-    const refused = refusal(addContact({}, entering({ ...acme, crmEnabled: false })));
+    const refused = refusal(addContact({}, accessTo({ ...acme, crmEnabled: false })));
     expect(await refused).toBe('crm-disabled: Customer relations is disabled for acme');
   });
 });
@@ -193,12 +193,12 @@ describe('updating a contact', () => {
   });
   it('needs a Developer, one who may only read it is refused (CRM-4)', async () => {
     const { id: contactId } = await addContact();
-    const asPlanner = { access: entering({ ...acme, role: 15 }) };
+    const asPlanner = { access: accessTo({ ...acme, role: 15 }) };
     expect(await refusal(ask(updateContact, { contactId, phone: '1' }, asPlanner))).toMatch(/^forbidden/);
   });
   it('reaches the contact through a subgroup (API-33)', async () => {
     const { id: contactId } = await addContact();
-    const through = { access: entering(subgroup, acme, false) };
+    const through = { access: accessTo(subgroup, acme, false) };
     expect((await ask(updateContact, { contactId, phone: '1' }, through)).contact).toMatchObject({
       groupId: acme.groupId,
       phone: '1',
@@ -208,7 +208,7 @@ describe('updating a contact', () => {
 
 describe('reading a contact', () => {
   it('of another group is as if there were none (API-33)', async () => {
-    const { id: contactId } = await addContact({}, entering(globex));
+    const { id: contactId } = await addContact({}, accessTo(globex));
     expect(await refusal(ask(readContact, { contactId }))).toBe(
       `contact-not-found: There is no contact ${contactId} here`,
     );
@@ -226,20 +226,20 @@ describe('reading a contact', () => {
   });
   it('needs a Planner (CRM-1)', async () => {
     const { id: contactId } = await addContact();
-    const asGuest = { access: entering({ ...acme, role: 10 }) };
+    const asGuest = { access: accessTo({ ...acme, role: 10 }) };
     expect(await refusal(ask(readContact, { contactId }, asGuest))).toMatch(/^forbidden/);
   });
 });
 
 describe('a list of contacts', () => {
-  const lastNames = async (asked: object, access = entering(acme)) =>
+  const lastNames = async (asked: object, access = accessTo(acme)) =>
     (await ask(listContacts, asked, { access })).items.map(({ lastName }) => lastName);
 
   it('is of the contact source, or of the named group itself (SRC-2, SRC-10)', async () => {
     await addContact({ lastName: 'Ours' });
-    await addContact({ lastName: 'Theirs' }, entering(globex));
-    expect(await lastNames({}, entering(acme, globex))).toEqual(['Theirs']);
-    expect(await lastNames({ owned: true }, entering(acme, globex))).toEqual(['Ours']);
+    await addContact({ lastName: 'Theirs' }, accessTo(globex));
+    expect(await lastNames({}, accessTo(acme, globex))).toEqual(['Theirs']);
+    expect(await lastNames({ owned: true }, accessTo(acme, globex))).toEqual(['Ours']);
   });
   it('is filtered by state, ids, organization and words (CRM-34, CRM-36)', async () => {
     const { id: organizationId } = await addOrganization();
@@ -284,7 +284,7 @@ describe('a list of contacts', () => {
     expect(await page(Number.MAX_SAFE_INTEGER)).toEqual(['', { total: 3, more: false }]);
   });
   it('needs a Planner (API-31)', async () => {
-    expect(await refusal(lastNames({}, entering({ ...acme, role: 10 })))).toMatch(/^forbidden/);
+    expect(await refusal(lastNames({}, accessTo({ ...acme, role: 10 })))).toMatch(/^forbidden/);
   });
 });
 
@@ -293,13 +293,13 @@ describe('the number of contacts', () => {
     expect(await ask(countContacts, {})).toEqual({ active: 0, inactive: 0, all: 0 });
     const { id: contactId } = await addContact();
     await addContact({ lastName: 'Doe' });
-    await addContact({}, entering(globex));
+    await addContact({}, accessTo(globex));
     await ask(updateContact, { contactId, active: false });
     expect(await ask(countContacts, {})).toEqual({ active: 1, inactive: 1, all: 2 });
     expect(await ask(countContacts, { search: 'doe' })).toEqual({ active: 1, inactive: 0, all: 1 });
   });
   it('is told to Planners only', async () => {
-    const asGuest = { access: entering({ ...acme, role: 10 }) };
+    const asGuest = { access: accessTo({ ...acme, role: 10 }) };
     expect(await refusal(ask(countContacts, {}, asGuest))).toMatch(/^forbidden/);
   });
 });
@@ -325,7 +325,7 @@ describe('what others hear', () => {
     const { id: contactId } = await addContact({ email: 'jane@x.org' });
     await ask(updateContact, { contactId, lastName: 'Doe', email: 'doe@x.org', active: false });
     await ask(updateContact, { contactId, active: true });
-    const announced = (await eventsOf(contactId)).map((event) => crmService.announce!.crm!(event));
+    const announced = (await eventsOf(contactId)).map((event) => crmDefinition.announce!.crm!(event));
     const ids = { contactId, groupId: acme.groupId };
     const subject = `contacts/${contactId}`;
     expect(announced).toEqual([

@@ -1,8 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { EventStore, UniqueValue } from '@ledgerdesk/event-store';
 import { nameForm, Violation } from '@ledgerdesk/fields';
-import { INSTANCE_SECRET } from '../instance-secret';
+import { Secrets } from '@ledgerdesk/service-host';
 import { ClaimedName, Ids, Organization, organizationStream } from './organization';
 import { organizationDecider, VoidClaim } from './organization.decider';
 
@@ -11,7 +11,7 @@ import { organizationDecider, VoidClaim } from './organization.decider';
 export class OrganizationNames {
   private readonly names;
 
-  constructor(eventStore: EventStore, @Inject(INSTANCE_SECRET) secret: string) {
+  constructor(eventStore: EventStore, secrets: Secrets) {
     this.names = new UniqueValue(
       {
         kind: 'organizationName',
@@ -24,7 +24,7 @@ export class OrganizationNames {
           organization.status === 'unknown' ? null : organization.name.claimId,
       },
       eventStore,
-      secret,
+      secrets.instance,
     );
   }
 

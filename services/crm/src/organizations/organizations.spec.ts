@@ -7,13 +7,13 @@ import {
 } from '@ledgerdesk/contracts';
 import { refusal } from '@ledgerdesk/event-sourcing/testing';
 import { StartedService } from '@ledgerdesk/testing';
-import { asking, entering, insisting, newGroup, untilServing } from '../crm.fixture';
-import { crmService } from '../crm.service';
+import { asking, accessTo, insisting, newGroup, untilServing } from '../fixture/requests';
+import { crmDefinition } from '../crm.definition';
 import { organizationStream } from './organization';
 
 let service: StartedService;
 beforeAll(async () => {
-  service = await StartedService.start(crmService);
+  service = await StartedService.start(crmDefinition);
   await untilServing(service.parts);
 });
 afterAll(() => service.stop());
@@ -58,15 +58,15 @@ describe('creating an organization', () => {
     expect(await refusal(addOrganization({ name: 'strasse', defaultRate: 'x' }))).toBe(
       'invalid-fields: defaultRate is not a number, name has already been taken',
     );
-    await addOrganization({ name: 'Straße' }, entering(globex));
+    await addOrganization({ name: 'Straße' }, accessTo(globex));
   });
   it('is refused in a group that may not own organizations (SRC-4)', async () => {
-    expect(await refusal(addOrganization({}, entering(subgroup, acme, false)))).toBe(
+    expect(await refusal(addOrganization({}, accessTo(subgroup, acme, false)))).toBe(
       'invalid-fields: base organizations can only be added to root groups and groups configured as CRM targets',
     );
   });
   it('needs a Developer (CRM-4)', async () => {
-    expect(await refusal(addOrganization({}, entering({ ...acme, role: 20 })))).toMatch(/^forbidden/);
+    expect(await refusal(addOrganization({}, accessTo({ ...acme, role: 20 })))).toMatch(/^forbidden/);
   });
 });
 
@@ -83,7 +83,7 @@ describe('50 creations of one name at the same time', () => {
 describe('updating an organization', () => {
   it('changes only what it names, also through a subgroup (API-35)', async () => {
     const before = await addOrganization({ name: 'Initech', defaultRate: 5 });
-    const through = { access: entering(subgroup, acme, false) };
+    const through = { access: accessTo(subgroup, acme, false) };
     const change = { organizationId: before.id, name: 'INITECH', active: false };
     const { organization } = await ask(updateOrganization, change, through);
     const { updatedAt } = organization;
@@ -115,26 +115,26 @@ describe('updating an organization', () => {
   });
   it('needs a Developer (CRM-4)', async () => {
     const { id: organizationId } = await addOrganization();
-    const asPlanner = { access: entering({ ...acme, role: 15 }) };
+    const asPlanner = { access: accessTo({ ...acme, role: 15 }) };
     expect(await refusal(ask(updateOrganization, { organizationId, active: false }, asPlanner))).toMatch(/^forbidden/);
   });
 });
 
 describe('reading an organization', () => {
   it('of another group is as if there were none', async () => {
-    const { id: organizationId } = await addOrganization({}, entering(globex));
+    const { id: organizationId } = await addOrganization({}, accessTo(globex));
     expect(await refusal(ask(readOrganization, { organizationId }))).toMatch(/^organization-not-found/);
     expect(await refusal(ask(readOrganization, { organizationId: 9_999 }))).toMatch(/^organization-not-found/);
   });
   it('needs a Planner (CRM-1)', async () => {
     const { id: organizationId } = await addOrganization();
-    const asGuest = { access: entering({ ...acme, role: 10 }) };
+    const asGuest = { access: accessTo({ ...acme, role: 10 }) };
     expect(await refusal(ask(readOrganization, { organizationId }, asGuest))).toMatch(/^forbidden/);
   });
 });
 
 describe('a list of organizations', () => {
-  const names = async (asked: object, access = entering(acme)) =>
+  const names = async (asked: object, access = accessTo(acme)) =>
     (await ask(listOrganizations, asked, { access })).items.map(({ name }) => name).join(' ');
 
   it('is filtered by state, ids and words, and counted by state (CRM-35, CRM-36, CRM-38)', async () => {
@@ -163,12 +163,12 @@ describe('a list of organizations', () => {
   });
   it('is of the contact source, or of the named group itself (SRC-2, SRC-10)', async () => {
     await addOrganization({ name: 'Ours' });
-    await addOrganization({ name: 'Theirs' }, entering(globex));
-    expect(await names({}, entering(acme, globex))).toBe('Theirs');
-    expect(await names({ owned: true }, entering(acme, globex))).toBe('Ours');
+    await addOrganization({ name: 'Theirs' }, accessTo(globex));
+    expect(await names({}, accessTo(acme, globex))).toBe('Theirs');
+    expect(await names({ owned: true }, accessTo(acme, globex))).toBe('Ours');
   });
   it('and their number are for Planners (CRM-1)', async () => {
-    const asGuest = { access: entering({ ...acme, role: 10 }) };
+    const asGuest = { access: accessTo({ ...acme, role: 10 }) };
     expect(await refusal(ask(listOrganizations, {}, asGuest))).toMatch(/^forbidden/);
     expect(await refusal(ask(countOrganizations, {}, asGuest))).toMatch(/^forbidden/);
   });
@@ -181,7 +181,7 @@ describe('what others hear', () => {
     const events = await insisting(() => service.parts.eventStore.read(organizationStream(organizationId)));
     const ids = { organizationId, groupId: acme.groupId };
     const subject = `organizations/${organizationId}`;
-    expect(events.map((event) => crmService.announce!.crm!(event))).toEqual([
+    expect(events.map((event) => crmDefinition.announce!.crm!(event))).toEqual([
       { type: 'crm.organizations.created.v1', payload: ids, subject },
       { type: 'crm.organizations.updated.v1', payload: { ...ids, changed: ['name'] }, subject },
       { type: 'crm.organizations.updated.v1', payload: { ...ids, changed: ['state'] }, subject },

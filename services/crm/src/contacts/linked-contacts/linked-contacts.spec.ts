@@ -8,12 +8,12 @@ import {
 } from '@ledgerdesk/contracts';
 import { refusal } from '@ledgerdesk/event-sourcing/testing';
 import { StartedService } from '@ledgerdesk/testing';
-import { asking, entering, newGroup, untilServing } from '../../crm.fixture';
-import { crmService } from '../../crm.service';
+import { asking, accessTo, newGroup, untilServing } from '../../fixture/requests';
+import { crmDefinition } from '../../crm.definition';
 
 let service: StartedService;
 beforeAll(async () => {
-  service = await StartedService.start(crmService);
+  service = await StartedService.start(crmDefinition);
   await untilServing(service.parts);
 });
 afterAll(() => service.stop());
@@ -28,7 +28,7 @@ const { ask, addContact, addOrganization } = asking(
 
 /** A project of the group `desk`, whose contact source is `acme`, where the asker has a role on the source. */
 const atProject = (role: Role, { enabled = true, bot = false } = {}): Access => {
-  const { target, ...access } = entering(desk, { ...acme, role, crmEnabled: enabled });
+  const { target, ...access } = accessTo(desk, { ...acme, role, crmEnabled: enabled });
   const project = { ...target!, kind: 'project' as const, id: 7_000, fullPath: 'acme/desk/project' };
   return { ...access, target: project, ...(bot ? { supportBot: true } : {}) };
 };
@@ -38,7 +38,7 @@ const guest = 10;
 describe('contacts of an issue', () => {
   it.each([false, true])('are those that the contact source owns, fresh: %s (LNK-3)', async (fresh) => {
     const jane = await addContact({ email: 'jane@x.test' });
-    const elsewhere = await addContact({}, entering(newGroup('globex')));
+    const elsewhere = await addContact({}, accessTo(newGroup('globex')));
     const asked = { ids: [jane.id, elsewhere.id, 999_999], fresh };
     expect(await ask(readLinkedContacts, asked, { access: atProject(planner) })).toEqual({
       contacts: [jane],
@@ -47,13 +47,13 @@ describe('contacts of an issue', () => {
   });
   it('are found by the same e-mail, answered as it was given (LNK-11)', async () => {
     const jane = await addContact({ email: 'jane@bücher.example' });
-    const given = ['JANE@xn--bcher-kva.example', 'nobody@x.test'];
+    const emails = ['JANE@xn--bcher-kva.example', 'nobody@x.test'];
     const { contacts, byEmail } = await ask(
       readLinkedContacts,
-      { ids: [], emails: given, fresh: true },
+      { ids: [], emails, fresh: true },
       { access: atProject(planner) },
     );
-    expect([contacts, byEmail]).toEqual([[jane], [{ email: given[0], contactId: jane.id }]]);
+    expect([contacts, byEmail]).toEqual([[jane], [{ email: emails[0], contactId: jane.id }]]);
   });
   it('are not found by an e-mail that was given up', async () => {
     const jane = await addContact({ email: 'jane@x.test' });
@@ -70,7 +70,7 @@ describe('contacts of an issue', () => {
 });
 
 describe('the addresses of a mail', () => {
-  const bot = (given = {}) => atProject(0, { bot: true, ...given });
+  const bot = (options = {}) => atProject(0, { bot: true, ...options });
   it('are matched with contacts by the Support Bot, active and inactive ones apart (LNK-20, LNK-21)', async () => {
     const jane = await addContact({ email: 'jane@x.test' });
     const joe = await addContact({ email: 'joe@x.test' });

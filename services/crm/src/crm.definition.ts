@@ -1,6 +1,5 @@
 import 'reflect-metadata';
-import { z } from 'zod';
-import { Service } from '@ledgerdesk/service-host';
+import { ServiceDefinition } from '@ledgerdesk/service-host';
 import { contactList } from './contacts/contact-list/contact-list.projection';
 import { announceContacts } from './contacts/contacts.announcements';
 import { CrmModule } from './crm.module';
@@ -8,9 +7,9 @@ import { organizationList } from './organizations/organization-list/organization
 import { announceOrganizations } from './organizations/organizations.announcements';
 
 /** Contacts and organizations. */
-export const crmService: Service<z.ZodRawShape> = {
+export const crmDefinition: ServiceDefinition = {
   name: 'crm',
-  module: (parts) => CrmModule.of(parts),
+  module: CrmModule,
   projections: [contactList, organizationList],
   announce: { crm: (recorded) => announceContacts(recorded) ?? announceOrganizations(recorded) },
 };
