@@ -1,6 +1,6 @@
 import { Access, Role, TargetAccess } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { atGroup, demandEdit, demandOwn, demandSource, isVisible, ownerRules } from './crm-access';
+import { atGroup, requireEdit, requireOwn, requireSource, isVisible, ownerRules } from './crm-access';
 
 type Group = { role: Role; crmEnabled: boolean };
 const OWN = 4;
@@ -25,9 +25,9 @@ const entered = (own: Partial<Group>, source: Partial<Group>, target: Partial<Ta
     ...target,
   },
 });
-const refusalOf = (demand: () => unknown): string => {
+const refusalOf = (attempt: () => unknown): string => {
   try {
-    return `none: ${String(demand())}`;
+    return `none: ${String(attempt())}`;
   } catch (error) {
     if (error instanceof DomainError) return error.code === 'crm-disabled' ? error.message : error.code;
     throw error;
@@ -43,12 +43,12 @@ describe('the right to view', () => {
     [20, 'none: 3'],
     [50, 'none: 3'],
   ] as const)('the contacts of the source with role %i there: %s (CRM-1)', (role, expected) =>
-    expect(refusalOf(() => demandSource(entered({}, { role }), 'view'))).toBe(expected),
+    expect(refusalOf(() => requireSource(entered({}, { role }), 'view'))).toBe(expected),
   );
   it('does not come from a role on the subgroup alone', () =>
-    expect(refusalOf(() => demandSource(entered({ role: 50 }, {}), 'view'))).toBe('forbidden'));
+    expect(refusalOf(() => requireSource(entered({ role: 50 }, {}), 'view'))).toBe('forbidden'));
   it('the own contacts needs no role on the source (SRC-10)', () =>
-    expect(refusalOf(() => demandOwn(entered({ role: 15 }, {}), 'view'))).toBe('none: 4'));
+    expect(refusalOf(() => requireOwn(entered({ role: 15 }, {}), 'view'))).toBe('none: 4'));
 });
 
 describe('the right to edit', () => {
@@ -58,30 +58,32 @@ describe('the right to edit', () => {
     [30, 'none: 4'],
     [40, 'none: 4'],
   ] as const)('what the group owns with role %i: %s (CRM-4)', (role, expected) =>
-    expect(refusalOf(() => demandOwn(entered({ role }, {}), 'edit'))).toBe(expected),
+    expect(refusalOf(() => requireOwn(entered({ role }, {}), 'edit'))).toBe(expected),
   );
   it('is that of the group which owns it', () => {
     const access = entered({ role: 30 }, { role: 15 });
-    expect(refusalOf(() => demandEdit(access, OWN))).toBe('none: undefined');
-    expect(refusalOf(() => demandEdit(access, SOURCE))).toBe('forbidden');
+    expect(refusalOf(() => requireEdit(access, OWN))).toBe('none: undefined');
+    expect(refusalOf(() => requireEdit(access, SOURCE))).toBe('forbidden');
   });
 });
 
 describe('with CRM off (CRM-6)', () => {
   it('in the source, its Planners are told so (API-31)', () =>
-    expect(refusalOf(() => demandSource(entered({}, { role: 15, crmEnabled: false }), 'view'))).toBe(disabled('acme')));
+    expect(refusalOf(() => requireSource(entered({}, { role: 15, crmEnabled: false }), 'view'))).toBe(
+      disabled('acme'),
+    ));
   it('in the subgroup, its Planners are told so', () =>
-    expect(refusalOf(() => demandSource(entered({ role: 15, crmEnabled: false }, { role: 15 }), 'view'))).toBe(
+    expect(refusalOf(() => requireSource(entered({ role: 15, crmEnabled: false }, { role: 15 }), 'view'))).toBe(
       disabled('acme/sales'),
     ));
   it('others are just refused', () =>
-    expect(refusalOf(() => demandSource(entered({ crmEnabled: false }, { role: 15 }), 'view'))).toBe('forbidden'));
+    expect(refusalOf(() => requireSource(entered({ crmEnabled: false }, { role: 15 }), 'view'))).toBe('forbidden'));
   it('an owner is refused, too', () =>
-    expect(refusalOf(() => demandOwn(entered({ role: 50, crmEnabled: false }, {}), 'edit'))).toBe(
+    expect(refusalOf(() => requireOwn(entered({ role: 50, crmEnabled: false }, {}), 'edit'))).toBe(
       disabled('acme/sales'),
     ));
   it('in the source, what the group itself owns stays', () =>
-    expect(refusalOf(() => demandOwn(entered({ role: 30 }, { crmEnabled: false }), 'edit'))).toBe('none: 4'));
+    expect(refusalOf(() => requireOwn(entered({ role: 30 }, { crmEnabled: false }), 'edit'))).toBe('none: 4'));
 });
 
 describe('a contact is visible', () => {

@@ -9,17 +9,21 @@ export type Right = 'view' | 'edit';
 const leastRole: Record<Right, number> = { view: roles.planner, edit: roles.developer };
 
 /** Somebody who is signed in, at some group (CRM-8). What else is needed depends on the group that owns what is asked for. */
-export const atGroup: Allows<Access> = ({ user, target }) => user !== null && target !== null;
+export const atGroup: Allows = ({ user, target }) => user !== null && target !== null;
+
+/** The system, where it handles a mail for a group. */
+export const supportBotAtGroup: Allows = ({ supportBot, target }) => supportBot === true && target !== null;
 
 /**
  * The right to the contacts and organizations that the entered group owns itself (SRC-4, SRC-10).
  *
  * @throws DomainError `forbidden`, `crm-disabled`
  */
-export const demandOwn = (access: Access, right: Right): number => demand(entered(access), 'group', right);
+export const requireOwn = (access: Access, right: Right): number => requireRight(entered(access), 'group', right);
 
 /** The right to those of its contact source (SRC-2). @throws DomainError `forbidden`, `crm-disabled` */
-export const demandSource = (access: Access, right: Right): number => demand(entered(access), 'contactSource', right);
+export const requireSource = (access: Access, right: Right): number =>
+  requireRight(entered(access), 'contactSource', right);
 
 /**
  * Whether something of this group can be seen here: it is owned by the entered group or by its contact source, and the
@@ -30,13 +34,13 @@ export const demandSource = (access: Access, right: Right): number => demand(ent
 export const isVisible = (access: Access, groupId: number | null): boolean => {
   const { group, contactSource } = entered(access);
   if (groupId === group.groupId && allows(group, 'view')) return true;
-  return demandSource(access, 'view') === groupId && groupId === contactSource.groupId;
+  return requireSource(access, 'view') === groupId && groupId === contactSource.groupId;
 };
 
 /** The right to change something of this group, which is visible here. @throws DomainError `forbidden`, `crm-disabled` */
-export const demandEdit = (access: Access, groupId: number): void => {
-  if (groupId === entered(access).group.groupId) demandOwn(access, 'edit');
-  else demandSource(access, 'edit');
+export const requireEdit = (access: Access, groupId: number): void => {
+  if (groupId === entered(access).group.groupId) requireOwn(access, 'edit');
+  else requireSource(access, 'edit');
 };
 
 /** SRC-11: CRM is on in the group and in its contact source. */
@@ -51,7 +55,11 @@ export const ownerRules = (access: Access, things: 'contacts' | 'organizations')
   return entered(access).mayOwnContacts ? [] : [{ path: 'base', message }];
 };
 
-const demand = (target: NonNullable<Access['target']>, which: 'group' | 'contactSource', right: Right): number => {
+const requireRight = (
+  target: NonNullable<Access['target']>,
+  which: 'group' | 'contactSource',
+  right: Right,
+): number => {
   const through = target.group;
   const owner = target[which];
   const off = [through, owner].filter(({ crmEnabled }) => !crmEnabled);

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { reserveCrmIds } from '@ledgerdesk/contracts';
 import { EventStore, IdBlocks } from '@ledgerdesk/event-store';
-import { Answers, anyone, type Asked, Received } from '@ledgerdesk/messaging';
+import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 
 @Controller()
 export class CrmIdsController {
@@ -11,8 +11,8 @@ export class CrmIdsController {
     this.blocks = new Map(['contact', 'organization'].map((kind) => [kind, new IdBlocks(eventStore, kind)]));
   }
 
-  @Answers(reserveCrmIds, anyone)
-  async reserve(@Received() { payload: { kind, count } }: Asked<typeof reserveCrmIds, null>) {
+  @Answers(reserveCrmIds)
+  async reserve({ payload: { kind, count } }: IncomingRequest<typeof reserveCrmIds>) {
     return { ids: await this.blocks.get(kind)!.takeMany(count) };
   }
 }

@@ -2,10 +2,11 @@ import type { ContactRefusal } from '@ledgerdesk/contracts';
 import { Command, Decider, DomainError } from '@ledgerdesk/event-sourcing';
 import { ClaimedEmail, Contact, ContactEvent, Details, evolve, Ids, initialState, PresentContact } from './contact';
 
-export class CreateContact extends Command('CreateContact')<Ids & Details> {}
+export class CreateContact extends Command('CreateContact')<Ids & Details, PresentContact> {}
 /** Absent is unchanged. `ifChanges`: only if it has had one of these numbers of visible changes. */
 export class UpdateContact extends Command('UpdateContact')<
-  Ids & { details: Partial<Details>; active?: boolean; ifChanges?: readonly number[] }
+  Ids & { details: Partial<Details>; active?: boolean; ifChanges?: readonly number[] },
+  PresentContact
 > {}
 export class VoidClaim extends Command('VoidClaim')<{ claimId: string }> {}
 
@@ -13,7 +14,7 @@ export type ContactCommand = CreateContact | UpdateContact | VoidClaim;
 
 const createContact = ({ data, metadata }: CreateContact, contact: Contact): ContactEvent[] => {
   if (contact.status !== 'unknown') throw refusal('contact-already-exists', `Contact ${data.contactId} already exists`);
-  demandUsable(data.email, data.groupId, contact);
+  assertUsable(data.email, data.groupId, contact);
   return [{ type: 'ContactCreated', data: { createdAt: metadata.now, ...data } }];
 };
 
@@ -23,7 +24,7 @@ const updateContact = ({ data, metadata }: UpdateContact, contact: Contact): Con
   if (ifChanges && !ifChanges.includes(present.changes))
     throw refusal('precondition-failed', `Contact ${contactId} has had ${present.changes} changes`);
   const details = different(data.details, present);
-  demandUsable(details.email ?? null, groupId, contact);
+  assertUsable(details.email ?? null, groupId, contact);
 
   const changedAt = metadata.now > present.updatedAt ? metadata.now : present.updatedAt;
   const changed = { contactId, groupId, changedAt };
@@ -54,7 +55,7 @@ const different = (details: Partial<Details>, present: Details): Partial<Details
   return Object.fromEntries(changed);
 };
 
-const demandUsable = (email: ClaimedEmail | null, groupId: number, { voidedClaims }: Contact): void => {
+const assertUsable = (email: ClaimedEmail | null, groupId: number, { voidedClaims }: Contact): void => {
   if (email && voidedClaims.includes(email.claimId))
     throw refusal('claim-voided', `Claim ${email.claimId} was voided; claim the e-mail again`);
   if (email && email.groupId !== groupId)

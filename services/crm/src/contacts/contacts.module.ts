@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { CqrsModule } from '@nestjs/cqrs';
 import { commandHandlers } from '@ledgerdesk/event-store';
 import { OrganizationsModule } from '../organizations/organizations.module';
 import { contactStream } from './contact';
@@ -8,8 +7,10 @@ import { ContactEmails } from './contact-email';
 import { ContactList } from './contact-list/contact-list.query';
 import { contactDecider, CreateContact, UpdateContact } from './contact.decider';
 import { ContactsController } from './contacts.controller';
-import { LinkedContactsController } from './linked-contacts.controller';
+import { CreateContactHandler } from './create-contact.handler';
+import { LinkedContactsController } from './linked-contacts/linked-contacts.controller';
 import { LinkedContacts } from './linked-contacts/linked-contacts.query';
+import { UpdateContactHandler } from './update-contact.handler';
 
 const contacts = {
   decider: contactDecider,
@@ -17,13 +18,15 @@ const contacts = {
 };
 
 @Module({
-  imports: [CqrsModule, OrganizationsModule],
+  imports: [OrganizationsModule],
   controllers: [ContactsController, LinkedContactsController],
   providers: [
     ContactDetails,
     ContactList,
     ContactEmails,
     LinkedContacts,
+    CreateContactHandler,
+    UpdateContactHandler,
     ...commandHandlers(contacts, CreateContact, UpdateContact),
   ],
 })

@@ -11,10 +11,11 @@ import {
   PresentOrganization,
 } from './organization';
 
-export class CreateOrganization extends Command('CreateOrganization')<Ids & Details> {}
+export class CreateOrganization extends Command('CreateOrganization')<Ids & Details, PresentOrganization> {}
 /** Absent is unchanged. `ifChanges`: only if it has had one of these numbers of visible changes. */
 export class UpdateOrganization extends Command('UpdateOrganization')<
-  Ids & { details: Partial<Details>; active?: boolean; ifChanges?: readonly number[] }
+  Ids & { details: Partial<Details>; active?: boolean; ifChanges?: readonly number[] },
+  PresentOrganization
 > {}
 export class VoidClaim extends Command('VoidClaim')<{ claimId: string }> {}
 
@@ -26,7 +27,7 @@ const createOrganization = (
 ): OrganizationEvent[] => {
   if (organization.status !== 'unknown')
     throw refusal('organization-already-exists', `Organization ${data.organizationId} already exists`);
-  demandUsable(data.name, data.groupId, organization);
+  assertUsable(data.name, data.groupId, organization);
   return [{ type: 'OrganizationCreated', data: { ...data, createdAt: metadata.now } }];
 };
 
@@ -39,7 +40,7 @@ const updateOrganization = (
   if (ifChanges && !ifChanges.includes(present.changes))
     throw refusal('precondition-failed', `Organization ${organizationId} has had ${present.changes} changes`);
   const details = different(data.details, present);
-  demandUsable(details.name, groupId, organization);
+  assertUsable(details.name, groupId, organization);
 
   const changedAt = metadata.now > present.updatedAt ? metadata.now : present.updatedAt;
   const changed = { organizationId, groupId, changedAt };
@@ -70,7 +71,7 @@ const different = (details: Partial<Details>, present: Details): Partial<Details
   return Object.fromEntries(changed);
 };
 
-const demandUsable = (name: ClaimedName | undefined, groupId: number, { voidedClaims }: Organization): void => {
+const assertUsable = (name: ClaimedName | undefined, groupId: number, { voidedClaims }: Organization): void => {
   if (name && voidedClaims.includes(name.claimId))
     throw refusal('claim-voided', `Claim ${name.claimId} was voided; claim the name again`);
   if (name && name.groupId !== groupId)

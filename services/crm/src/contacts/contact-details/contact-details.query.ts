@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { ContactRefusal, ContactView } from '@ledgerdesk/contracts';
+import { Access, ContactRefusal, ContactView } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
+import { isVisible } from '../../crm-access';
 import { OrganizationDetails } from '../../organizations/organization-details/organization-details.query';
 import { contactStream, contactView, PresentContact } from '../contact';
 import { contactDecider } from '../contact.decider';
@@ -20,9 +21,9 @@ export class ContactDetails {
   }
 
   /** @throws DomainError `contact-not-found` alike where there is none, and where it may not be seen */
-  async read(contactId: number, isVisible: (groupId: number | null) => boolean): Promise<PresentContact> {
+  async read(contactId: number, access: Access): Promise<PresentContact> {
     const present = await this.find(contactId);
-    if (isVisible(present?.groupId ?? null) && present) return present;
+    if (isVisible(access, present?.groupId ?? null) && present) return present;
     const code: ContactRefusal = 'contact-not-found';
     throw new DomainError(code, `There is no contact ${contactId} here`);
   }

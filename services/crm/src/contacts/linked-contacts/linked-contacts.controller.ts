@@ -1,0 +1,34 @@
+import { Controller } from '@nestjs/common';
+import { contactsOfOrganization, matchContacts, readLinkedContacts } from '@ledgerdesk/contracts';
+import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
+import { atGroup, isEnabled, requireSource, supportBotAtGroup } from '../../crm-access';
+import { ContactList } from '../contact-list/contact-list.query';
+import { LinkedContacts } from './linked-contacts.query';
+
+const MOST_TO_FILTER_BY = 20_000;
+
+/** What `issues` and mail ask about contacts, on behalf of whoever asks them. */
+@Controller()
+export class LinkedContactsController {
+  constructor(
+    private readonly linked: LinkedContacts,
+    private readonly list: ContactList,
+  ) {}
+
+  @Answers(readLinkedContacts, atGroup)
+  async read({ payload, scope }: IncomingRequest<typeof readLinkedContacts>) {
+    return this.linked.read(requireSource(scope.access, 'view'), payload);
+  }
+
+  @Answers(matchContacts, supportBotAtGroup)
+  async match({ payload, scope: { access } }: IncomingRequest<typeof matchContacts>) {
+    if (!isEnabled(access)) return { activeIds: [], inactiveIds: [] };
+    return this.linked.match(access.target!.contactSource.groupId, payload);
+  }
+
+  @Answers(contactsOfOrganization, atGroup)
+  async ofOrganization({ payload, scope }: IncomingRequest<typeof contactsOfOrganization>) {
+    const sourceId = requireSource(scope.access, 'view');
+    return { ids: [...(await this.list.idsOfOrganization(sourceId, payload.organizationId, MOST_TO_FILTER_BY))] };
+  }
+}

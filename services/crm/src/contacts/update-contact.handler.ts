@@ -1,0 +1,50 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import type { RequestPayload, updateContact } from '@ledgerdesk/contracts';
+import { Commands, Executed } from '@ledgerdesk/event-store';
+import { omitUndefined } from '@ledgerdesk/fields';
+import { ScopedCommand } from '@ledgerdesk/messaging';
+import { requireEdit } from '../crm-access';
+import { OrganizationDetails } from '../organizations/organization-details/organization-details.query';
+import { ClaimedEmail, PresentContact } from './contact';
+import { ContactDetails } from './contact-details/contact-details.query';
+import { ContactEmails } from './contact-email';
+import { changedContact } from './contact-fields';
+import { UpdateContact } from './contact.decider';
+
+/** Of a contact that is visible in the group that was entered. */
+export class UpdateContactInGroup extends ScopedCommand('UpdateContactInGroup')<
+  RequestPayload<typeof updateContact>,
+  PresentContact
+> {}
+
+@CommandHandler(UpdateContactInGroup)
+export class UpdateContactHandler {
+  constructor(
+    private readonly commands: Commands,
+    private readonly details: ContactDetails,
+    private readonly emails: ContactEmails,
+    private readonly organizations: OrganizationDetails,
+  ) {}
+
+  /** @throws DomainError `forbidden`, `crm-disabled`, `contact-not-found`, `precondition-failed`; InvalidFields */
+  async execute({ data, scope }: UpdateContactInGroup): Promise<Executed<PresentContact>> {
+    const { contactId, organizationId, active, ifChanges, ...input } = data;
+    const present = await this.details.read(contactId, scope.access);
+    const ids = { contactId, groupId: present.groupId };
+    requireEdit(scope.access, ids.groupId);
+    await this.organizations.requireInGroup(organizationId ?? null, ids.groupId);
+    const { values, violations } = changedContact(input);
+    await this.emails.throwIfViolated(ids, values.email, violations);
+
+    const metadata = scope.command();
+    const { email: address, ...others } = values;
+    const update = (email?: ClaimedEmail | null) => {
+      const details = { ...others, ...omitUndefined({ organizationId, email }) };
+      return this.commands.execute(
+        new UpdateContact({ ...ids, details, ...omitUndefined({ active, ifChanges }) }, metadata),
+      );
+    };
+    if (address === undefined || address === present.email?.address) return update();
+    return address === null ? update(null) : this.emails.take(ids, address, metadata, update);
+  }
+}
