@@ -29,6 +29,20 @@ export const sortKeys = <Order extends string>(
   return Object.fromEntries(keys) as SortKeys<Order>;
 };
 
+/** The field that an order is about: `firstName` of `first_name`. */
+type FieldOf<Order extends string> = Order extends `${infer Word}_${infer Rest}`
+  ? `${Word}${Capitalize<FieldOf<Rest>>}`
+  : Order;
+
+/** For each order the text of its field. */
+export const textsByOrder = <Order extends string>(
+  orders: readonly Order[],
+  texts: Readonly<Record<FieldOf<Order>, string | null>>,
+) => Object.fromEntries(orders.map((order) => [order, texts[fieldOf(order)]])) as Record<Order, string | null>;
+
+const fieldOf = <Order extends string>(order: Order) =>
+  order.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()) as FieldOf<Order>;
+
 /** The fields of a collection that has such keys. */
 export const sortKeyFields = <Order extends string>(orders: readonly Order[]) =>
   Object.fromEntries(

@@ -59,10 +59,8 @@ export const evolve = (contact: Contact, event: ContactEvent): Contact => {
   }
 };
 
-/** As others are shown it; the organization's name is a fact of the organization. */
+/** As others are shown it, which is all but what is taken out here; the organization's name is a fact of the organization. */
 export const contactView = (contact: PresentContact, organization: ContactView['organization']): ContactView => {
-  const { contactId: id, status: state, email, groupId, firstName, lastName, phone, description } = contact;
-  const { createdAt, updatedAt, changes } = contact;
-  const plain = { groupId, organization, firstName, lastName, email: email && email.address, phone, description };
-  return { id, ...plain, state, createdAt, updatedAt, changes };
+  const { contactId: id, status: state, email, organizationId, voidedClaims, ...fields } = contact;
+  return { id, state, email: email && email.address, organization, ...fields };
 };

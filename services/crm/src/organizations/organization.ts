@@ -49,9 +49,8 @@ export const evolve = (organization: Organization, event: OrganizationEvent): Or
   }
 };
 
-/** As others are shown it. */
+/** As others are shown it, which is all but what is taken out here. */
 export const organizationView = (organization: PresentOrganization): OrganizationView => {
-  const { organizationId: id, groupId, status: state, name, defaultRateCents, description } = organization;
-  const { createdAt, updatedAt, changes } = organization;
-  return { id, groupId, name: name.text, defaultRateCents, description, state, createdAt, updatedAt, changes };
+  const { organizationId: id, status: state, name, voidedClaims, ...fields } = organization;
+  return { id, state, name: name.text, ...fields };
 };

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ContactView, countContacts, listContacts, MAX_TOTAL, RequestPayload, ReplyOf } from '@ledgerdesk/contracts';
 import { DomainError, Where } from '@ledgerdesk/event-sourcing';
 import { Documents, numberedPage, ReadModels } from '@ledgerdesk/read-models';
-import { containsWords } from '../../search-text';
-import { countsByState } from '../../state-counts';
+import { containing, countByState } from '../../list-filters';
 import { contactView } from '../contact';
 import { contactList } from './contact-list.projection';
 import { ContactRow } from './contact-row';
@@ -60,7 +59,7 @@ export class ContactList {
 
   /** How many contacts of a group are active and inactive (CRM-38). */
   async counts(groupId: number, search: string | null): Promise<ReplyOf<typeof countContacts>> {
-    return countsByState(await (await this.contacts()).countBy('state', { groupId, ...containing(search) }));
+    return countByState(await this.contacts(), { groupId, ...containing(search) });
   }
 
   /** Only contacts have a group. */
@@ -68,5 +67,3 @@ export class ContactList {
     return (await this.readModels.documents(contactList)) as Documents<ContactRow>;
   }
 }
-
-const containing = (search: string | null): Where => (search ? { search: containsWords(search) } : {});

@@ -1,18 +1,9 @@
-import type { ContactView } from '@ledgerdesk/contracts';
-import { searchText } from '../../search-text';
-import { sortKeyFields, sortKeys, SortKeys } from '../../sort-keys';
-import { PresentContact } from '../contact';
+import { contactOrder, type ContactView } from '@ledgerdesk/contracts';
+import { searchText } from '../../list-filters';
+import { sortKeyFields, sortKeys, SortKeys, textsByOrder } from '../../sort-keys';
+import { contactView, PresentContact } from '../contact';
 
-export const contactOrders = [
-  'first_name',
-  'last_name',
-  'email',
-  'phone',
-  'description',
-  'organization',
-  'created_at',
-  'updated_at',
-] as const;
+export const contactOrders = contactOrder.options;
 type Order = (typeof contactOrders)[number];
 
 /**
@@ -42,12 +33,10 @@ export const contactRowFields = {
 } as const;
 
 export const contactRow = (contact: PresentContact, organization: ContactView['organization']): ContactRow => {
-  const { contactId, groupId, status: state, organizationId, firstName, lastName, phone, description } = contact;
-  const email = contact.email && contact.email.address;
-  const texts = { first_name: firstName, last_name: lastName, email, phone, description };
-  const organizationName = organization && organization.name;
-  const times = { created_at: contact.createdAt, updated_at: contact.updatedAt };
-  const keys = sortKeys<Order>({ organization: organizationName, ...texts, ...times }, ['last_name', 'first_name']);
-  const search = searchText(firstName, lastName, email, description);
+  const { contactId, groupId, status: state, organizationId } = contact;
+  const view = contactView(contact, organization);
+  const texts = textsByOrder(contactOrders, { ...view, organization: organization && organization.name });
+  const search = searchText(view.firstName, view.lastName, view.email, view.description);
+  const keys = sortKeys<Order>(texts, ['last_name', 'first_name']);
   return { contact, organization, contactId, groupId, ownerId: groupId, state, organizationId, search, ...keys };
 };

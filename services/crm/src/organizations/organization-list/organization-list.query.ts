@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { countOrganizations, listOrganizations, MAX_TOTAL, RequestPayload, ReplyOf } from '@ledgerdesk/contracts';
 import { Where } from '@ledgerdesk/event-sourcing';
 import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
-import { containsWords } from '../../search-text';
-import { countsByState } from '../../state-counts';
+import { containing, countByState } from '../../list-filters';
 import { organizationView } from '../organization';
 import { organizationList } from './organization-list.projection';
 
@@ -32,8 +31,6 @@ export class OrganizationList {
   /** How many organizations of a group are active and inactive (CRM-38). */
   async counts(groupId: number, search: string | null): Promise<ReplyOf<typeof countOrganizations>> {
     const organizations = await this.readModels.documents(organizationList);
-    return countsByState(await organizations.countBy('state', { groupId, ...containing(search) }));
+    return countByState(organizations, { groupId, ...containing(search) });
   }
 }
-
-const containing = (search: string | null): Where => (search ? { search: containsWords(search) } : {});

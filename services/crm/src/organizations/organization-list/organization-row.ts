@@ -1,8 +1,9 @@
-import { searchText } from '../../search-text';
-import { sortKeyFields, sortKeys, SortKeys } from '../../sort-keys';
-import { PresentOrganization } from '../organization';
+import { organizationOrder } from '@ledgerdesk/contracts';
+import { searchText } from '../../list-filters';
+import { sortKeyFields, sortKeys, SortKeys, textsByOrder } from '../../sort-keys';
+import { organizationView, PresentOrganization } from '../organization';
 
-export const organizationOrders = ['name', 'description', 'default_rate', 'created_at', 'updated_at'] as const;
+export const organizationOrders = organizationOrder.options;
 type Order = (typeof organizationOrders)[number];
 
 /**
@@ -31,18 +32,11 @@ export const organizationRowFields = {
 const RATE_DIGITS = 15;
 
 export const organizationRow = (organization: PresentOrganization): OrganizationRow => {
-  const { organizationId, groupId, status: state, name, description, defaultRateCents } = organization;
-  const default_rate = defaultRateCents === null ? null : String(defaultRateCents).padStart(RATE_DIGITS, '0');
-  const created_at = organization.createdAt;
-  const updated_at = organization.updatedAt;
-  const keys = sortKeys<Order>({ name: name.text, description, default_rate, created_at, updated_at }, ['name']);
-  return {
-    organization,
-    organizationId,
-    groupId,
-    ownerId: groupId,
-    state,
-    search: searchText(name.text, description),
-    ...keys,
-  };
+  const { organizationId, groupId, status: state, defaultRateCents } = organization;
+  const view = organizationView(organization);
+  const defaultRate = defaultRateCents === null ? null : String(defaultRateCents).padStart(RATE_DIGITS, '0');
+  const texts = textsByOrder(organizationOrders, { defaultRate, ...view });
+  const search = searchText(view.name, view.description);
+  const keys = sortKeys<Order>(texts, ['name']);
+  return { organization, organizationId, groupId, ownerId: groupId, state, search, ...keys };
 };
