@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { runService } from '@ledgerdesk/service-host';
-import { groupsService } from './groups.service';
+import { groupsService } from './groups.definition';
 import { AnnounceToken } from './users/administrator';
 
 /** One that was configured is known to whoever configured it, and is printed nowhere. */

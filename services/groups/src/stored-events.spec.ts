@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Event, fold, Recorded } from '@ledgerdesk/event-sourcing';
-import { Memory } from './access/memory';
+import { AccessModel } from './access/access-model';
 import type { MembersEvent } from './members/members';
 import { membersDecider } from './members/members.decider';
 import type { TreeEvent } from './tree/tree';
@@ -88,18 +88,18 @@ describe('stored events of every schema', () => {
       8: { role: 40, expiresAt: null, createdAt },
     }));
   it('are remembered by the memory of access', () => {
-    const memory = new Memory();
-    memory.addUser({ ...john, isAdministrator: false, canCreateGroup: true, createdAt });
-    const apply = (stream: string, events: Recorded[]) => events.forEach((event) => memory.apply({ ...event, stream }));
+    const model = new AccessModel();
+    model.addUser({ ...john, isAdministrator: false, canCreateGroup: true, createdAt });
+    const apply = (stream: string, events: Recorded[]) => events.forEach((event) => model.apply({ ...event, stream }));
     apply('user-7', person);
     apply('user-9', supportBot);
     apply('tree', samples('tree'));
     apply('members-group-3', samples('members'));
-    expect(memory.users.get(7)).toMatchObject({ username: 'jane', blocked: false, startTokenId: 12 });
-    expect(memory.supportBot).toMatchObject({ id: 9, name: 'Support Bot', email: '', isAdministrator: false });
-    expect([...memory.tokens.values()].map(({ revoked }) => revoked)).toEqual([true, false]);
-    expect(memory.at('initech/printer')).toMatchObject({ id: 5, parent: { id: 3, crm: { enabled: false } } });
-    expect([...memory.groups.get(3)!.members]).toEqual([[8, expect.objectContaining({ role: 40, expiresAt: null })]]);
+    expect(model.users.get(7)).toMatchObject({ username: 'jane', blocked: false, startTokenId: 12 });
+    expect(model.supportBot).toMatchObject({ id: 9, name: 'Support Bot', email: '', isAdministrator: false });
+    expect([...model.tokens.values()].map(({ revoked }) => revoked)).toEqual([true, false]);
+    expect(model.at('initech/printer')).toMatchObject({ id: 5, parent: { id: 3, crm: { enabled: false } } });
+    expect([...model.groups.get(3)!.members]).toEqual([[8, expect.objectContaining({ role: 40, expiresAt: null })]]);
   });
   it.each<Noun>(['users', 'tree', 'members'])('are all there, of %s', (noun) =>
     expect(readdirSync(join(__dirname, noun, 'samples')).sort()).toEqual(namesOf(noun).sort()),

@@ -1,14 +1,14 @@
 import { Controller } from '@nestjs/common';
-import { resolveAccess } from '@ledgerdesk/contracts';
+import { enter } from '@ledgerdesk/contracts';
 import { Answers, anyone, type Asked, Received } from '@ledgerdesk/messaging';
-import { AccessQuestions } from './access.query';
+import { AccessService } from './access.service';
 
 @Controller()
 export class AccessController {
-  constructor(private readonly questions: AccessQuestions) {}
+  constructor(private readonly access: AccessService) {}
 
-  @Answers(resolveAccess, anyone)
-  enter(@Received() { payload }: Asked<typeof resolveAccess, null>) {
-    return this.questions.enter(payload);
+  @Answers(enter, anyone)
+  resolveAccess(@Received() { payload }: Asked<typeof enter, null>) {
+    return this.access.resolveAccess(payload);
   }
 }

@@ -1,18 +1,18 @@
 import { nameProjects, nameUsers, RequestPayload, ReplyOf, roles, visibleProjects } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { RememberedGroup, RememberedProject } from './remembered';
+import { GroupNode, ProjectNode } from './access-nodes';
 import { Viewer } from './viewer';
 
 const MOST_PROJECTS = 20_000;
 
 export const namesOfUsers = (
-  { memory }: Viewer,
+  { model: model }: Viewer,
   { userIds, usernames }: RequestPayload<typeof nameUsers>,
 ): ReplyOf<typeof nameUsers> => {
   const sought = new Set(usernames.map((username) => username.toLowerCase()));
   const named =
-    sought.size === 0 ? [] : [...memory.users.values()].filter((user) => sought.has(user.username.toLowerCase()));
-  const found = new Set([...userIds.flatMap((id) => memory.users.get(id) ?? []), ...named]);
+    sought.size === 0 ? [] : [...model.users.values()].filter((user) => sought.has(user.username.toLowerCase()));
+  const found = new Set([...userIds.flatMap((id) => model.users.get(id) ?? []), ...named]);
   const users = [...found].map(({ id, username, name, blocked }) => {
     return { id, username, name, state: blocked ? ('blocked' as const) : ('active' as const) };
   });
@@ -23,7 +23,7 @@ export const namesOfProjects = (
   viewer: Viewer,
   { projectIds }: RequestPayload<typeof nameProjects>,
 ): ReplyOf<typeof nameProjects> => {
-  const found = projectIds.flatMap((id) => viewer.memory.projects.get(id) ?? []);
+  const found = projectIds.flatMap((id) => viewer.model.projects.get(id) ?? []);
   const seen = found.filter((project) => viewer.sees(project) === 'all');
   return { projects: seen.map(({ id, fullPath, name, fullName }) => ({ id, fullPath, name, fullName })) };
 };
@@ -33,9 +33,9 @@ export const namesOfProjects = (
  *
  * @throws DomainError `too-many-projects`
  */
-export const projectsSeenBy = (viewer: Viewer, group: RememberedGroup | null): ReplyOf<typeof visibleProjects> => {
+export const projectsSeenBy = (viewer: Viewer, group: GroupNode | null): ReplyOf<typeof visibleProjects> => {
   const seen = { planner: [] as number[], others: [] as number[] };
-  for (const project of group ? projectsBelow(group) : viewer.memory.projects.values()) {
+  for (const project of group ? projectsBelow(group) : viewer.model.projects.values()) {
     if (viewer.sees(project) !== 'all') continue;
     seen[viewer.role(project) >= roles.planner ? 'planner' : 'others'].push(project.id);
     if (seen.planner.length + seen.others.length > MOST_PROJECTS)
@@ -47,7 +47,7 @@ export const projectsSeenBy = (viewer: Viewer, group: RememberedGroup | null): R
   return seen;
 };
 
-function* projectsBelow(group: RememberedGroup): Generator<RememberedProject> {
+function* projectsBelow(group: GroupNode): Generator<ProjectNode> {
   yield* group.projects;
   for (const below of group.groups) yield* projectsBelow(below);
 }

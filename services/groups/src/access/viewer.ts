@@ -2,26 +2,26 @@ import type { Access, Role } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import type { CrmSettings } from '../tree/tree';
 import type { ChosenSource, Creator } from '../tree/tree.decider';
-import type { Memory } from './memory';
+import type { AccessModel } from './access-model';
 import type {
-  RememberedGroup,
-  RememberedPlace,
-  RememberedProject,
-  RememberedToken,
-  RememberedUser,
-} from './remembered';
+  GroupNode,
+  NamespaceNode,
+  ProjectNode,
+  TokenEntry,
+  UserEntry,
+} from './access-nodes';
 
 const OWNER: Role = 50;
 export type Sees = 'all' | 'name' | null;
 
 /** Whoever looks at the tree, at one moment. The Support Bot sees everything and has no role (MI-1). */
 export class Viewer {
-  private above: ReadonlySet<RememberedGroup> | null = null;
+  private above: ReadonlySet<GroupNode> | null = null;
 
   /** @param now in milliseconds since 1970 */
   constructor(
-    readonly memory: Memory,
-    readonly user: RememberedUser | null,
+    readonly model: AccessModel,
+    readonly user: UserEntry | null,
     readonly now: number,
   ) {}
 
@@ -30,17 +30,17 @@ export class Viewer {
   }
 
   /** GRP-11 to GRP-13: the highest of the direct membership and those above; an administrator is Owner everywhere. */
-  role(place: RememberedPlace): Role {
+  role(place: NamespaceNode): Role {
     if (!this.user || this.user.blocked) return 0;
     return this.user.isAdministrator ? OWNER : this.membership(place);
   }
 
   /** The role by membership alone. */
-  membership(place: RememberedPlace): Role {
+  membership(place: NamespaceNode): Role {
     const { user, now } = this;
     let highest: Role = 0;
     if (!user) return highest;
-    for (let at: RememberedPlace | null = place; at; at = at.parent) {
+    for (let at: NamespaceNode | null = place; at; at = at.parent) {
       const member = at.members.get(user.id);
       if (member && member.role > highest && now < member.endsAt) highest = member.role;
     }
@@ -48,7 +48,7 @@ export class Viewer {
   }
 
   /** GRP-7, GRP-8, GRP-20. */
-  sees(place: RememberedPlace): Sees {
+  sees(place: NamespaceNode): Sees {
     const { visibility } = place;
     if (this.isSupportBot || visibility === 'public') return 'all';
     if (!this.user || this.user.blocked) return null;
@@ -57,10 +57,10 @@ export class Viewer {
   }
 
   /** The groups above everything the user is a member of. */
-  private groupsAbove(): ReadonlySet<RememberedGroup> {
+  private groupsAbove(): ReadonlySet<GroupNode> {
     if (this.above) return this.above;
-    const above = new Set<RememberedGroup>();
-    for (const place of this.user?.places ?? []) {
+    const above = new Set<GroupNode>();
+    for (const place of this.user?.namespaces ?? []) {
       const { endsAt } = place.members.get(this.user!.id)!;
       if (this.now >= endsAt) continue;
       for (let group = place.parent; group && !above.has(group); group = group.parent) above.add(group);
@@ -89,42 +89,42 @@ export const mayOwnContacts = ({ parent, crm, uses }: Sourced<unknown>): boolean
   (parent === null && crm.sourceGroupId === null) || uses > 0;
 
 /** The group that somebody is in: itself, or the project's. */
-export const groupOf = (place: RememberedPlace): RememberedGroup => (place.kind === 'group' ? place : place.parent);
+export const groupOf = (place: NamespaceNode): GroupNode => (place.kind === 'group' ? place : place.parent);
 
 /** @throws DomainError alike for what is missing and for what the viewer must not know of */
-export const groupFor = (viewer: Viewer, id: number): RememberedGroup => {
-  const group = viewer.memory.groups.get(id);
+export const groupFor = (viewer: Viewer, id: number): GroupNode => {
+  const group = viewer.model.groups.get(id);
   if (group && viewer.sees(group)) return group;
   throw new DomainError('group-not-found', `There is no group ${id}`);
 };
-export const projectFor = (viewer: Viewer, id: number): RememberedProject => {
-  const project = viewer.memory.projects.get(id);
+export const projectFor = (viewer: Viewer, id: number): ProjectNode => {
+  const project = viewer.model.projects.get(id);
   if (project && viewer.sees(project)) return project;
   throw new DomainError('project-not-found', `There is no project ${id}`);
 };
 
-export const userFor = ({ memory }: Viewer, userId: number): RememberedUser => {
-  const user = memory.users.get(userId);
+export const userFor = ({ model: model }: Viewer, userId: number): UserEntry => {
+  const user = model.users.get(userId);
   if (!user) throw new DomainError('user-not-found', `There is no user ${userId}`);
   return user;
 };
 /** Who can be a member of something: the Support Bot can't. @throws DomainError alike for both */
-export const personFor = (viewer: Viewer, userId: number): RememberedUser => {
+export const personFor = (viewer: Viewer, userId: number): UserEntry => {
   const user = userFor(viewer, userId);
   if (user.isSupportBot) throw new DomainError('user-not-found', `There is no user ${userId}`);
   return user;
 };
-export const tokenFor = ({ memory }: Viewer, tokenId: number): RememberedToken => {
-  const token = memory.tokens.get(tokenId);
+export const tokenFor = ({ model: model }: Viewer, tokenId: number): TokenEntry => {
+  const token = model.tokens.get(tokenId);
   if (!token) throw new DomainError('token-not-found', `There is no token ${tokenId}`);
   return token;
 };
 /** What was entered. */
-export const placeFor = (viewer: Viewer, { target }: Access): RememberedPlace =>
+export const targetFor = (viewer: Viewer, { target }: Access): NamespaceNode =>
   target?.kind === 'project' ? projectFor(viewer, target.id) : groupFor(viewer, target?.id ?? 0);
 
 /** Who creates something in a group (null: a root). */
-export const creatorIn = (viewer: Viewer, parent: RememberedGroup | null): Creator => {
+export const creatorIn = (viewer: Viewer, parent: GroupNode | null): Creator => {
   const { id: userId, isAdministrator, canCreateGroup } = viewer.user!;
   const role = parent ? viewer.role(parent) : 0;
   const ownsParent = parent !== null && viewer.membership(parent) >= OWNER;
@@ -133,6 +133,6 @@ export const creatorIn = (viewer: Viewer, parent: RememberedGroup | null): Creat
 
 /** A contact source as chosen, with the viewer's role on it: none where the group is missing. */
 export const chosenSource = (viewer: Viewer, groupId: number | null): ChosenSource | null => {
-  const group = groupId === null ? null : viewer.memory.groups.get(groupId);
+  const group = groupId === null ? null : viewer.model.groups.get(groupId);
   return groupId === null ? null : { groupId, role: group ? viewer.role(group) : 0 };
 };

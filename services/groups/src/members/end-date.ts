@@ -6,7 +6,7 @@ export const holds = ({ expiresAt }: Pick<Membership, 'expiresAt'>, now: string)
   expiresAt === null || expiresAt > now.slice(0, 10);
 
 /** @throws InvalidFields for an end date at which the membership would have ended already */
-export const refuseEnded = (expiresAt: string | null, now: string): void => {
+export const assertNotEnded = (expiresAt: string | null, now: string): void => {
   if (!holds({ expiresAt }, now))
     throw new InvalidFields([{ path: 'expiresAt', message: 'cannot be today or a date in the past' }]);
 };

@@ -1,10 +1,10 @@
 import { addMember, changeMember, listMembers, readGroup, readMember, removeMember } from '@ledgerdesk/contracts';
-import { Office } from '../fixture/office';
+import { StartedGroups } from '../fixture/started-groups';
 
 type Person = { id: number; token: string };
 
 describe('the members of a group or project', () => {
-  let office: Office;
+  let service: StartedGroups;
   let jane: Person;
   let john: Person;
   let anna: Person;
@@ -13,25 +13,25 @@ describe('the members of a group or project', () => {
   let project: number;
   let groups = 0;
   beforeAll(async () => {
-    office = await Office.open();
-    jane = await office.user('jane');
-    john = await office.user('john');
-    anna = await office.user('anna');
+    service = await StartedGroups.start();
+    jane = await service.user('jane');
+    john = await service.user('john');
+    anna = await service.user('anna');
   });
   beforeEach(async () => {
-    root = (await office.group(jane.token, `root${(groups += 1)}`, { name: 'Root' })).id;
-    below = (await office.group(jane.token, 'below', { in: root })).id;
-    project = (await office.project(jane.token, below, 'project')).id;
+    root = (await service.group(jane.token, `root${(groups += 1)}`, { name: 'Root' })).id;
+    below = (await service.group(jane.token, 'below', { in: root })).id;
+    project = (await service.project(jane.token, below, 'project')).id;
   });
-  afterAll(() => office.close());
-  const add = (by: Person, what: { group: number } | { project: number }, asked: object) =>
-    office.ask(by.token, what, addMember, asked as never);
+  afterAll(() => service.stop());
+  const add = (by: Person, what: { group: number } | { project: number }, input: object) =>
+    service.ask(by.token, what, addMember, input as never);
   const roleOf = async (person: Person, what: { group: number } | { project: number }) =>
-    (await office.enter(person.token, what)).target!.role;
+    (await service.resolveAccess(person.token, what)).target!.role;
 
   it('are added with a role and an end date, which count at once in all that is below (GRP-10, GRP-11)', async () => {
-    const asked = { userId: john.id, accessLevel: 20, expiresAt: '2999-12-31' };
-    const { member, visible } = await add(jane, { group: root }, asked);
+    const input = { userId: john.id, accessLevel: 20, expiresAt: '2999-12-31' };
+    const { member, visible } = await add(jane, { group: root }, input);
     expect(member).toEqual({
       id: john.id,
       username: 'john',
@@ -46,7 +46,7 @@ describe('the members of a group or project', () => {
   });
   it('show what is above by name only (GRP-8)', async () => {
     await add(jane, { project }, { userId: john.id, accessLevel: 10 });
-    const { group } = await office.ask(john.token, { group: root }, readGroup, {});
+    const { group } = await service.ask(john.token, { group: root }, readGroup, {});
     expect(group).toEqual({
       id: root,
       name: 'Root',
@@ -56,24 +56,24 @@ describe('the members of a group or project', () => {
       parentId: null,
       sees: 'name',
     });
-    await expect(office.ask(john.token, { group: root }, listMembers, { inherited: true })).rejects.toMatchObject({
+    await expect(service.ask(john.token, { group: root }, listMembers, { inherited: true })).rejects.toMatchObject({
       code: 'forbidden',
     });
   });
   it('change and end, for every request that begins after the answer (GRP-31)', async () => {
     await add(jane, { group: root }, { userId: john.id, accessLevel: 20 });
-    const changed = await office.ask(jane.token, { group: root }, changeMember, { userId: john.id, accessLevel: 30 });
+    const changed = await service.ask(jane.token, { group: root }, changeMember, { userId: john.id, accessLevel: 30 });
     expect(changed.member.accessLevel).toBe(30);
     expect(await roleOf(john, { group: below })).toBe(30);
-    await office.ask(jane.token, { group: root }, removeMember, { userId: john.id });
-    await expect(office.enter(john.token, { group: below })).rejects.toMatchObject({ code: 'group-not-found' });
+    await service.ask(jane.token, { group: root }, removeMember, { userId: john.id });
+    await expect(service.resolveAccess(john.token, { group: below })).rejects.toMatchObject({ code: 'group-not-found' });
   });
   it('are listed directly, or with those above, each with the highest role (API-19)', async () => {
     await add(jane, { group: root }, { userId: john.id, accessLevel: 20 });
     await add(jane, { group: below }, { userId: john.id, accessLevel: 15 });
     await add(jane, { group: below }, { userId: anna.id, accessLevel: 30 });
-    const list = async (asked: object) =>
-      (await office.ask(jane.token, { group: below }, listMembers, { inherited: false, ...asked })).items.map(
+    const list = async (input: object) =>
+      (await service.ask(jane.token, { group: below }, listMembers, { inherited: false, ...input })).items.map(
         ({ username, accessLevel }) => [username, accessLevel],
       );
     expect(await list({})).toEqual([
@@ -88,9 +88,9 @@ describe('the members of a group or project', () => {
     expect(await list({ query: 'ANN' })).toEqual([['anna', 30]]);
     expect(await list({ userIds: [john.id, jane.id] })).toEqual([['john', 15]]);
     const one = { userId: jane.id, inherited: true };
-    expect((await office.ask(jane.token, { group: below }, readMember, one)).member.accessLevel).toBe(50);
+    expect((await service.ask(jane.token, { group: below }, readMember, one)).member.accessLevel).toBe(50);
     await expect(
-      office.ask(jane.token, { group: below }, readMember, { ...one, inherited: false }),
+      service.ask(jane.token, { group: below }, readMember, { ...one, inherited: false }),
     ).rejects.toMatchObject({ code: 'member-not-found' });
   });
   it('are added once, and only of users who exist (API-19)', async () => {
@@ -106,14 +106,14 @@ describe('the members of a group or project', () => {
     });
   });
   it('keep the last owner of a root, whom the creation has made (GRP-14, GRP-17)', async () => {
-    const leave = () => office.ask(jane.token, { group: root }, removeMember, { userId: jane.id });
+    const leave = () => service.ask(jane.token, { group: root }, removeMember, { userId: jane.id });
     await expect(leave()).rejects.toMatchObject({
       code: 'last-owner',
       message: 'The last owner of a group cannot leave or be removed',
     });
     await add(jane, { group: root }, { userId: anna.id, accessLevel: 50 });
     await leave();
-    await expect(office.enter(jane.token, { group: root })).rejects.toMatchObject({ code: 'group-not-found' });
+    await expect(service.resolveAccess(jane.token, { group: root })).rejects.toMatchObject({ code: 'group-not-found' });
   });
   it('are managed in a project by Maintainers, who leave Owners alone; in a group by Owners (GRP-16)', async () => {
     await add(jane, { group: below }, { userId: john.id, accessLevel: 40 });
@@ -122,13 +122,13 @@ describe('the members of a group or project', () => {
       code: 'forbidden',
     });
     const promote = { userId: anna.id, accessLevel: 50 } as const;
-    await expect(office.ask(john.token, { project }, changeMember, promote)).rejects.toMatchObject({
+    await expect(service.ask(john.token, { project }, changeMember, promote)).rejects.toMatchObject({
       code: 'forbidden',
     });
   });
   it('are the same after a restart', async () => {
     await add(jane, { group: root }, { userId: john.id, accessLevel: 20 });
-    await office.restart();
+    await service.restart();
     expect([await roleOf(john, { project }), await roleOf(jane, { project })]).toEqual([20, 50]);
   });
 });

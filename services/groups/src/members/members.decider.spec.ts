@@ -1,14 +1,14 @@
 import { specify } from '@ledgerdesk/event-sourcing/testing';
 import { metadata, NOW } from '../fixture/commands';
-import { MemberAdded, MemberChanged, MemberRemoved, Place } from './members';
+import { MemberAdded, MemberChanged, MemberRemoved, Namespace } from './members';
 import { AddMember, ChangeMember, membersDecider, RemoveMember } from './members.decider';
 
 const given = specify(membersDecider);
 const JANE = 7;
 const JOHN = 8;
 const ANNA = 9;
-const group: Place = { kind: 'group', id: 1 };
-const project: Place = { kind: 'project', id: 1 };
+const group: Namespace = { kind: 'group', id: 1 };
+const project: Namespace = { kind: 'project', id: 1 };
 const founder = { userId: JANE, since: '2026-01-01T00:00:00.000Z' };
 
 const added = (userId: number, role: MemberAdded['data']['role'], other: Partial<MemberAdded['data']> = {}) => {
@@ -25,13 +25,13 @@ const changed = (
 });
 const removed = (userId: number, place = group): MemberRemoved => ({ type: 'MemberRemoved', data: { place, userId } });
 
-const concerning = { place: group, isRoot: true, founder: null, by: 50 } as const;
+const membershipContext = { place: group, isRoot: true, founder: null, by: 50 } as const;
 const add = (userId: number, role: MemberAdded['data']['role'], other: Partial<AddMember['data']> = {}) =>
-  new AddMember({ ...concerning, userId, role, expiresAt: null, ...other }, metadata());
+  new AddMember({ ...membershipContext, userId, role, expiresAt: null, ...other }, metadata());
 const change = (userId: number, role: MemberAdded['data']['role'], other: Partial<ChangeMember['data']> = {}) =>
-  new ChangeMember({ ...concerning, userId, role, ...other }, metadata());
+  new ChangeMember({ ...membershipContext, userId, role, ...other }, metadata());
 const remove = (userId: number, other: Partial<RemoveMember['data']> = {}) =>
-  new RemoveMember({ ...concerning, userId, ...other }, metadata());
+  new RemoveMember({ ...membershipContext, userId, ...other }, metadata());
 
 describe('adding a member', () => {
   it('records it', () => given(added(JANE, 50)).when(add(JOHN, 30)).then(added(JOHN, 30)));

@@ -1,26 +1,26 @@
 import type { GrantableRole, MemberRefusal, Role, ServiceRefusal } from '@ledgerdesk/contracts';
 import { Command, Decider, DomainError } from '@ledgerdesk/event-sourcing';
-import { holds, refuseEnded } from './end-date';
-import { evolve, initialState, MemberAdded, Members, Membership, MembersEvent, Place } from './members';
+import { holds, assertNotEnded } from './end-date';
+import { evolve, initialState, MemberAdded, Members, Membership, MembersEvent, Namespace } from './members';
 
 /** Whose membership of what, by somebody with this role there. `founder`: the owner whom the creation has made. */
-type Concerning = Readonly<{
-  place: Place;
+type MembershipContext = Readonly<{
+  place: Namespace;
   userId: number;
   isRoot: boolean;
   founder: Readonly<{ userId: number; since: string }> | null;
   by: Role;
 }>;
 
-export class AddMember extends Command('AddMember')<Concerning & { role: GrantableRole; expiresAt: string | null }> {}
+export class AddMember extends Command('AddMember')<MembershipContext & { role: GrantableRole; expiresAt: string | null }> {}
 /** An end date that is absent stays as it is. */
 export class ChangeMember extends Command('ChangeMember')<
-  Concerning & { role: GrantableRole; expiresAt?: string | null }
+  MembershipContext & { role: GrantableRole; expiresAt?: string | null }
 > {}
-export class RemoveMember extends Command('RemoveMember')<Concerning> {}
+export class RemoveMember extends Command('RemoveMember')<MembershipContext> {}
 export type MembersCommand = AddMember | ChangeMember | RemoveMember;
 
-export const streamOfMembers = ({ data: { place } }: MembersCommand): string => `members-${place.kind}-${place.id}`;
+export const membersStream = ({ data: { place } }: MembersCommand): string => `members-${place.kind}-${place.id}`;
 
 const MAINTAINER = 40 satisfies Role;
 const OWNER = 50 satisfies Role;
@@ -30,7 +30,7 @@ const addMember = ({ data, metadata: { now } }: AddMember, members: Present): Me
   const { place, userId, role, expiresAt, by } = data;
   if (lasting(members[userId], now)) throw refusal('member-already-exists', 'Member already exists');
   checkGrant(by, place, role);
-  refuseEnded(expiresAt, now);
+  assertNotEnded(expiresAt, now);
   return [{ type: 'MemberAdded', data: { place, userId, role, expiresAt, createdAt: now } }];
 };
 
@@ -41,7 +41,7 @@ const changeMember = ({ data, metadata: { now } }: ChangeMember, members: Presen
   checkGrant(data.by, place, role);
   const expiresAt = data.expiresAt === undefined ? member.expiresAt : data.expiresAt;
   if (member.role === role && member.expiresAt === expiresAt) return [];
-  refuseEnded(expiresAt, now);
+  assertNotEnded(expiresAt, now);
   if (role !== OWNER || expiresAt !== null) checkLastOwner(data, members);
   return [{ type: 'MemberChanged', data: { place, userId, role, expiresAt } }];
 };
@@ -54,20 +54,20 @@ const removeMember = ({ data, metadata: { now } }: RemoveMember, members: Presen
 };
 
 /** GRP-16: of a group the Owners, of a project the Maintainers too, who neither make nor touch an Owner. */
-const checkGrant = (by: Role, { kind }: Place, role: GrantableRole): void => {
+const checkGrant = (by: Role, { kind }: Namespace, role: GrantableRole): void => {
   if (by >= OWNER || (kind === 'project' && by >= MAINTAINER && role < OWNER)) return;
   throw refusal('forbidden', 'You have insufficient permissions to manage this membership');
 };
 
 /** GRP-14. An Owner whose membership ends by a date does not count: the root would be without one from then on. */
-const checkLastOwner = ({ userId, isRoot }: Concerning, members: Present): void => {
+const checkLastOwner = ({ userId, isRoot }: MembershipContext, members: Present): void => {
   if (!isRoot || !staysOwner(members[userId])) return;
   const others = Object.keys(members).filter((id) => Number(id) !== userId && staysOwner(members[Number(id)]));
   if (others.length === 0) throw refusal('last-owner', 'The last owner of a group cannot leave or be removed');
 };
 const staysOwner = (member: Membership | undefined) => member?.role === OWNER && member.expiresAt === null;
 
-const memberOf = (members: Present, { userId, place }: Concerning, now: string): Membership => {
+const memberOf = (members: Present, { userId, place }: MembershipContext, now: string): Membership => {
   const member = lasting(members[userId], now);
   if (!member) throw refusal('member-not-found', `User ${userId} is no member of ${place.kind} ${place.id}`);
   return member;

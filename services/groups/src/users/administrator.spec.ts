@@ -3,36 +3,36 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStore, SqliteLog } from '@ledgerdesk/event-store';
 import { SqliteStateStore } from '@ledgerdesk/state';
-import { Replica } from '../access/present-memory.contract';
-import { Office } from '../fixture/office';
+import { Replica } from '../access/live-access-model.contract';
+import { StartedGroups } from '../fixture/started-groups';
 import { GroupIds } from '../group-ids';
 import { Administrator } from './administrator';
 import { UserCreation } from './user-creation';
 
 describe('the administrator of an installation', () => {
-  const offices: Office[] = [];
+  const started: StartedGroups[] = [];
   const open = async (environment: NodeJS.ProcessEnv = {}) => {
-    const office = await Office.open({ chance: null, environment });
-    offices.push(office);
-    return office;
+    const service = await StartedGroups.start({ chance: null, environment });
+    started.push(service);
+    return service;
   };
   afterEach(async () => {
-    for (const office of offices.splice(0)) await office.close();
+    for (const service of started.splice(0)) await service.stop();
   });
 
   it('is created at the first start, with a token that is told once', async () => {
-    const office = await open();
-    expect(office.announced).toHaveLength(1);
-    const { user } = await office.enter(office.root);
+    const service = await open();
+    expect(service.administratorTokens).toHaveLength(1);
+    const { user } = await service.resolveAccess(service.root);
     expect(user).toMatchObject({ username: 'root', isAdministrator: true, canCreateGroup: true, scopes: ['api'] });
-    await office.restart();
-    expect(office.announced).toHaveLength(1);
-    expect((await office.enter(office.root)).user).toEqual(user);
+    await service.restart();
+    expect(service.administratorTokens).toHaveLength(1);
+    expect((await service.resolveAccess(service.root)).user).toEqual(user);
   });
   it('has the token of LEDGERDESK_ADMIN_TOKEN, which nobody is told', async () => {
-    const office = await open({ LEDGERDESK_ADMIN_TOKEN: 'a-configured-token-0001' });
-    expect(office.announced).toEqual([]);
-    expect((await office.enter('a-configured-token-0001')).user).toMatchObject({ username: 'root' });
+    const service = await open({ LEDGERDESK_ADMIN_TOKEN: 'a-configured-token-0001' });
+    expect(service.administratorTokens).toEqual([]);
+    expect((await service.resolveAccess('a-configured-token-0001')).user).toMatchObject({ username: 'root' });
   });
 
   describe('on a log that several processes start on', () => {
@@ -60,19 +60,19 @@ describe('the administrator of an installation', () => {
       const ids = new GroupIds(eventStore);
       const announced: string[] = [];
       const announce = (made: string) => announced.push(made);
-      const administrator = new Administrator(replica.present, eventStore, users, ids, token, announce);
+      const administrator = new Administrator(replica.live, eventStore, users, ids, token, announce);
       await administrator.onApplicationBootstrap();
       return { replica, announced };
     };
     const tokensOf = async ({ replica }: Awaited<ReturnType<typeof start>>) => {
-      const { memory } = await replica.present.now();
-      return [...memory.tokens.values()].map(({ revoked }) => (revoked ? 'revoked' : 'valid'));
+      const { model: model } = await replica.live.now();
+      return [...model.tokens.values()].map(({ revoked }) => (revoked ? 'revoked' : 'valid'));
     };
 
     it('is one, whoever is first, and one token is told', async () => {
       const started = await Promise.all([start(), start(), start()]);
-      const { memory } = await started[0]!.replica.present.now();
-      expect([...memory.users.values()].map(({ username }) => username)).toEqual(['root']);
+      const { model: model } = await started[0]!.replica.live.now();
+      expect([...model.users.values()].map(({ username }) => username)).toEqual(['root']);
       expect(started.flatMap(({ announced }) => announced)).toHaveLength(1);
     });
     it('gets a configured token at a later start, in place of the former one, and the same one only once', async () => {

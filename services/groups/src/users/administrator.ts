@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { OnApplicationBootstrap } from '@nestjs/common';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { systemCommandMetadata, EventStore } from '@ledgerdesk/event-store';
-import { hashOfToken } from '../access/access.query';
-import { PresentMemory } from '../access/present-memory';
+import { hashOfToken } from '../access/access.service';
+import { LiveAccessModel } from '../access/live-access-model';
 import { GroupIds } from '../group-ids';
 import { UserCreation } from './user-creation';
 import { GiveStartToken, streamOfUser, userDecider } from './user.decider';
@@ -20,7 +20,7 @@ const rights = { isAdministrator: true, canCreateGroup: true };
  */
 export class Administrator implements OnApplicationBootstrap {
   constructor(
-    private readonly present: PresentMemory,
+    private readonly live: LiveAccessModel,
     private readonly eventStore: EventStore,
     private readonly users: UserCreation,
     private readonly ids: GroupIds,
@@ -29,9 +29,9 @@ export class Administrator implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    if (!this.present.works) return; // Which its health tells.
-    const { memory } = await this.present.now();
-    if (!memory.firstUser && (await this.createdFirst())) return;
+    if (!this.live.works) return; // Which its health tells.
+    const { model: model } = await this.live.now();
+    if (!model.firstUser && (await this.createdFirst())) return;
     await this.giveConfigured();
   }
 
@@ -52,11 +52,11 @@ export class Administrator implements OnApplicationBootstrap {
   }
 
   private async giveConfigured(): Promise<void> {
-    const { memory } = await this.present.now();
-    const { firstUser: user } = memory;
+    const { model: model } = await this.live.now();
+    const { firstUser: user } = model;
     if (!this.configuredToken || !user) return;
     const hash = hashOfToken(this.configuredToken);
-    if (user.startTokenId !== null && memory.tokens.get(user.startTokenId)?.hash === hash) return;
+    if (user.startTokenId !== null && model.tokens.get(user.startTokenId)?.hash === hash) return;
     const give = new GiveStartToken(
       { userId: user.id, tokenId: await this.ids.take('token'), hash },
       systemCommandMetadata(),

@@ -1,7 +1,7 @@
 import { OnApplicationBootstrap } from '@nestjs/common';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { systemCommandMetadata } from '@ledgerdesk/event-store';
-import { PresentMemory } from '../access/present-memory';
+import { LiveAccessModel } from '../access/live-access-model';
 import { GroupIds } from '../group-ids';
 import { UserCreation } from './user-creation';
 
@@ -15,20 +15,20 @@ const FURTHER_NAMES = 9;
  */
 export class SupportBotCreation implements OnApplicationBootstrap {
   constructor(
-    private readonly present: PresentMemory,
+    private readonly live: LiveAccessModel,
     private readonly users: UserCreation,
     private readonly ids: GroupIds,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    if (!this.present.works) return; // Which its health tells.
+    if (!this.live.works) return; // Which its health tells.
     for (let number = 1; number <= FURTHER_NAMES; number += 1) {
-      const { memory } = await this.present.now();
-      if (memory.supportBot || (await this.created(number === 1 ? USERNAME : `${USERNAME}-${number}`))) return;
+      const { model: model } = await this.live.now();
+      if (model.supportBot || (await this.created(number === 1 ? USERNAME : `${USERNAME}-${number}`))) return;
     }
     // Another process that starts may have been faster with the last of them.
-    const { memory } = await this.present.now();
-    if (!memory.supportBot) throw new Error(`${USERNAME} and all names like it are taken by other users`);
+    const { model: model } = await this.live.now();
+    if (!model.supportBot) throw new Error(`${USERNAME} and all names like it are taken by other users`);
   }
 
   private async created(username: string): Promise<boolean> {

@@ -12,14 +12,14 @@ export class CreateSupportBot extends Command('CreateSupportBot')<Omit<SupportBo
 export class BlockUser extends Command('BlockUser')<{ userId: number; by: number }> {}
 export class UnblockUser extends Command('UnblockUser')<{ userId: number }> {}
 /** By the user or an administrator. */
-export type Acting = Readonly<{ userId: number; isAdministrator: boolean }>;
+export type Actor = Readonly<{ userId: number; isAdministrator: boolean }>;
 export class CreateAccessToken extends Command('CreateAccessToken')<
-  { userId: number; by: Acting } & Omit<AccessToken, 'createdAt'>
+  { userId: number; by: Actor } & Omit<AccessToken, 'createdAt'>
 > {}
 export class RevokeAccessToken extends Command('RevokeAccessToken')<{
   userId: number;
   tokenId: number;
-  by: Acting;
+  by: Actor;
 }> {}
 export class GiveStartToken extends Command('GiveStartToken')<{ userId: number; tokenId: number; hash: string }> {}
 export class VoidClaim extends Command('VoidClaim')<{ claimId: string }> {}
@@ -33,10 +33,10 @@ export type UserCommand =
   | GiveStartToken
   | VoidClaim;
 /** Those that say whom they concern. */
-export type OfOneUser = Exclude<UserCommand, VoidClaim>;
+export type CommandWithUserId = Exclude<UserCommand, VoidClaim>;
 
 export const streamOfUser = (userId: number): string => `user-${userId}`;
-export const streamOfCommand = ({ data }: OfOneUser): string => streamOfUser(data.userId);
+export const streamOfCommand = ({ data }: CommandWithUserId): string => streamOfUser(data.userId);
 
 const createUser = ({ data, metadata: { now } }: CreateUser, user: User): UserEvent[] => {
   const { startToken, ...fields } = data;
@@ -86,7 +86,7 @@ const revokeAccessToken = ({ data }: RevokeAccessToken, user: User): UserEvent[]
   if (!token || !actsFor(by, userId)) throw refusal('token-not-found', `There is no token ${tokenId}`);
   return token.revoked ? [] : [{ type: 'AccessTokenRevoked', data: { userId, tokenId } }];
 };
-const actsFor = ({ userId, isAdministrator }: Acting, whom: number) => userId === whom || isAdministrator;
+const actsFor = ({ userId, isAdministrator }: Actor, whom: number) => userId === whom || isAdministrator;
 
 const giveStartToken = ({ data, metadata: { now } }: GiveStartToken, user: User): UserEvent[] => {
   const { startTokenId, tokens } = known(user, data.userId);

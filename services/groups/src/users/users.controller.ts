@@ -4,7 +4,7 @@ import { Access, blockUser, createUser, listUsers, readCurrentUser, readUser } f
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { Executed } from '@ledgerdesk/event-store';
 import { Answers, type Asked, Received } from '@ledgerdesk/messaging';
-import { AccessQuestions } from '../access/access.query';
+import { AccessService } from '../access/access.service';
 import { administrator, signedIn } from '../access/allowed';
 import { userFor } from '../access/viewer';
 import { UserCreation } from './user-creation';
@@ -17,24 +17,24 @@ export class UsersController {
   constructor(
     private readonly commands: CommandBus,
     private readonly creation: UserCreation,
-    private readonly questions: AccessQuestions,
+    private readonly access: AccessService,
   ) {}
 
   @Answers(readCurrentUser, signedIn)
   async current(@Received() { access, metadata }: Asked<typeof readCurrentUser, Access>) {
-    const viewer = await this.questions.viewer(access, metadata.now);
+    const viewer = await this.access.viewer(access, metadata.now);
     return { user: showUser(viewer.user, viewer.user!) };
   }
 
   @Answers(readUser, signedIn)
   async read(@Received() { payload, access, metadata }: Asked<typeof readUser, Access>) {
-    const viewer = await this.questions.viewer(access, metadata.now);
+    const viewer = await this.access.viewer(access, metadata.now);
     return { user: showUser(viewer.user, userFor(viewer, payload.userId)) };
   }
 
   @Answers(listUsers, signedIn)
   async list(@Received() { payload, access, metadata }: Asked<typeof listUsers, Access>) {
-    return listOfUsers(await this.questions.viewer(access, metadata.now), payload);
+    return listOfUsers(await this.access.viewer(access, metadata.now), payload);
   }
 
   @Answers(createUser, administrator)
@@ -58,7 +58,7 @@ export class UsersController {
     return {
       user: showUser(access.user, { ...user, id: userId, blocked: user.status === 'blocked' }),
       position,
-      visible: await this.questions.shows(position),
+      visible: await this.access.waitUntilVisible(position),
     };
   }
 }

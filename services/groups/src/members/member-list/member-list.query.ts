@@ -1,21 +1,21 @@
 import { listMembers, MemberView, RequestPayload } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { Member, RememberedPlace, RememberedUser } from '../../access/remembered';
+import { Member, NamespaceNode, UserEntry } from '../../access/access-nodes';
 import { Viewer } from '../../access/viewer';
 import { contains, pageOf, sorted } from '../../list-in-memory';
 
-type Found = Readonly<{ id: number; user: RememberedUser; member: Member }>;
+type MemberEntry = Readonly<{ id: number; user: UserEntry; member: Member }>;
 
 /** The members that a place has now. `inherited`: also those of the groups above, each with the highest role (GRP-11). */
-const membersOf = (viewer: Viewer, place: RememberedPlace, inherited: boolean): Found[] => {
+const membersOf = (viewer: Viewer, place: NamespaceNode, inherited: boolean): MemberEntry[] => {
   const highest = new Map<number, Member>();
-  for (let at: RememberedPlace | null = place; at; at = inherited ? at.parent : null)
+  for (let at: NamespaceNode | null = place; at; at = inherited ? at.parent : null)
     for (const [userId, member] of at.members)
       if (viewer.now < member.endsAt && member.role > (highest.get(userId)?.role ?? 0)) highest.set(userId, member);
-  return [...highest].map(([id, member]) => ({ id, member, user: viewer.memory.users.get(id)! }));
+  return [...highest].map(([id, member]) => ({ id, member, user: viewer.model.users.get(id)! }));
 };
 
-export const showMember = (user: RememberedUser, member: Omit<Member, 'endsAt'>): MemberView => ({
+export const showMember = (user: UserEntry, member: Omit<Member, 'endsAt'>): MemberView => ({
   id: user.id,
   username: user.username,
   name: user.name,
@@ -25,20 +25,20 @@ export const showMember = (user: RememberedUser, member: Omit<Member, 'endsAt'>)
   createdAt: member.createdAt,
 });
 
-export const listOfMembers = (viewer: Viewer, place: RememberedPlace, asked: RequestPayload<typeof listMembers>) => {
-  const { inherited, query, userIds } = asked;
+export const listOfMembers = (viewer: Viewer, place: NamespaceNode, input: RequestPayload<typeof listMembers>) => {
+  const { inherited, query, userIds } = input;
   const found = membersOf(viewer, place, inherited).filter(
     ({ id, user }) => (!userIds || userIds.includes(id)) && contains(query, user.name, user.username),
   );
   return pageOf(
     sorted(found, ({ user }) => user.name.toLowerCase()),
-    asked,
+    input,
     ({ user, member }) => showMember(user, member),
   );
 };
 
 /** @throws DomainError `member-not-found` */
-export const memberFor = (viewer: Viewer, place: RememberedPlace, userId: number, inherited: boolean): MemberView => {
+export const memberFor = (viewer: Viewer, place: NamespaceNode, userId: number, inherited: boolean): MemberView => {
   const found = membersOf(viewer, place, inherited).find(({ id }) => id === userId);
   if (!found) throw new DomainError('member-not-found', `User ${userId} is no member of ${place.fullPath}`);
   return showMember(found.user, found.member);

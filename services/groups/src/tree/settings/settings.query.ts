@@ -13,10 +13,10 @@ interface Group extends Sourced<Group> {
 export const showSettings = (
   viewer: Viewer,
   group: Group,
-  groups: Groups<Group> = viewer.memory.groups,
+  groups: Groups<Group> = viewer.model.groups,
 ): SettingsView => {
   const { id, crm } = contactSourceOf(groups, group);
-  const source = viewer.memory.groups.get(id);
+  const source = viewer.model.groups.get(id);
   const seen = source && viewer.sees(source) !== null;
   return {
     groupId: group.id,

@@ -1,13 +1,13 @@
 import { AccessTokenView, listUsers, RequestPayload, UserView } from '@ledgerdesk/contracts';
-import { RememberedUser } from '../../access/remembered';
+import { UserEntry } from '../../access/access-nodes';
 import { Viewer } from '../../access/viewer';
 import { contains, pageOf, sorted } from '../../list-in-memory';
 import { AccessToken } from '../user';
 
-type Shown = Omit<RememberedUser, 'places' | 'startTokenId' | 'isSupportBot'>;
+type ShownUser = Omit<UserEntry, 'places' | 'startTokenId' | 'isSupportBot'>;
 
 /** @param to whoever sees it: only the user and administrators see all */
-export const showUser = (to: Pick<RememberedUser, 'id' | 'isAdministrator'> | null, user: Shown): UserView => {
+export const showUser = (to: Pick<UserEntry, 'id' | 'isAdministrator'> | null, user: ShownUser): UserView => {
   const { id, username, name, createdAt, blocked, email, isAdministrator, canCreateGroup } = user;
   const own = to?.id === id || to?.isAdministrator === true;
   const state = blocked ? 'blocked' : 'active';
@@ -22,9 +22,9 @@ export const showUser = (to: Pick<RememberedUser, 'id' | 'isAdministrator'> | nu
 };
 
 /** The Support Bot is in it only where it is named (MI-1). */
-export const listOfUsers = (viewer: Viewer, asked: RequestPayload<typeof listUsers>) => {
-  const { search, username } = asked;
-  const found = [...viewer.memory.users.values()].filter(
+export const listOfUsers = (viewer: Viewer, input: RequestPayload<typeof listUsers>) => {
+  const { search, username } = input;
+  const found = [...viewer.model.users.values()].filter(
     (user) =>
       (!user.isSupportBot || username !== null) &&
       contains(search, user.name, user.username) &&
@@ -32,7 +32,7 @@ export const listOfUsers = (viewer: Viewer, asked: RequestPayload<typeof listUse
   );
   return pageOf(
     sorted(found, ({ id }) => id),
-    asked,
+    input,
     (user) => showUser(viewer.user, user),
   );
 };

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { SqliteStateStore, StateStore } from '@ledgerdesk/state';
 import { NOW } from '../fixture/commands';
 import { groupCreated, inMembers, ofUser, userCreated } from '../fixture/history';
-import { historyOf, remembering, worlds } from '../fixture/worlds';
-import { MemorySnapshot } from './memory-snapshot';
+import { historyOf, accessModelOf, worlds } from '../fixture/worlds';
+import { AccessModelSnapshot } from './access-model-snapshot';
 
 describe('what is kept of the memory', () => {
   const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-groups-'));
@@ -23,12 +23,12 @@ describe('what is kept of the memory', () => {
       fc.asyncProperty(worlds, fc.nat(), async (world, cut) => {
         const history = historyOf(world);
         const before = history.slice(0, cut % (history.length + 1));
-        const snapshot = new MemorySnapshot(state, 'log-1');
-        await snapshot.save(remembering(...before), (position += 1));
-        const { memory } = await snapshot.load(position);
-        expect(memory).toEqual(remembering(...before));
-        for (const event of history.slice(before.length)) memory.apply(event);
-        expect(memory).toEqual(remembering(...history));
+        const snapshot = new AccessModelSnapshot(state, 'log-1');
+        await snapshot.save(accessModelOf(...before), (position += 1));
+        const { model: model } = await snapshot.load(position);
+        expect(model).toEqual(accessModelOf(...before));
+        for (const event of history.slice(before.length)) model.apply(event);
+        expect(model).toEqual(accessModelOf(...history));
       }),
       { numRuns: 60 },
     );
@@ -36,7 +36,7 @@ describe('what is kept of the memory', () => {
   it('knows whose rights have ended: of an owner by creation, of tokens', async () => {
     const token = (tokenId: number) => ({ userId: 7, tokenId, hash: `hash-${tokenId}`, createdAt: NOW });
     const given = { name: 'CI', scopes: ['api'], expiresAt: null } as const;
-    const memory = remembering(
+    const model = accessModelOf(
       userCreated(7),
       ofUser(7, { type: 'AccessTokenCreated', data: { ...token(1), ...given } }),
       ofUser(7, { type: 'AccessTokenRevoked', data: { userId: 7, tokenId: 1 } }),
@@ -45,19 +45,19 @@ describe('what is kept of the memory', () => {
       groupCreated(1, null, { owner: 7 }),
       inMembers({ type: 'MemberRemoved', data: { place: { kind: 'group', id: 1 }, userId: 7 } }),
     );
-    const snapshot = new MemorySnapshot(state, 'log-3');
-    await snapshot.save(memory, 1);
-    const { memory: restored } = await snapshot.load(1);
-    expect(restored).toEqual(memory);
+    const snapshot = new AccessModelSnapshot(state, 'log-3');
+    await snapshot.save(model, 1);
+    const { model: restored } = await snapshot.load(1);
+    expect(restored).toEqual(model);
     expect([1, 2, 3].map((id) => restored.tokenOf(`hash-${id}`)?.tokenId)).toEqual([undefined, undefined, 3]);
     expect(restored.users.get(7)!.startTokenId).toBe(3);
   });
   it('is not taken from past the head, nor replaced by what is older', async () => {
-    const snapshot = new MemorySnapshot(state, 'log-2');
-    await snapshot.save(remembering(), 70);
+    const snapshot = new AccessModelSnapshot(state, 'log-2');
+    await snapshot.save(accessModelOf(), 70);
     expect((await snapshot.load(70)).position).toBe(70);
     expect((await snapshot.load(69)).position).toBe(0);
-    await snapshot.save(remembering(), 60);
+    await snapshot.save(accessModelOf(), 60);
     expect((await snapshot.load(70)).position).toBe(70);
   });
 });

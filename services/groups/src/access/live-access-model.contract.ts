@@ -6,34 +6,34 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore, Feed, Log } from '@ledgerdesk/event-store';
 import { SqliteStateStore, StateStore } from '@ledgerdesk/state';
 import { metadata } from '../fixture/commands';
-import { AddMember, ChangeMember, membersDecider, RemoveMember, streamOfMembers } from '../members/members.decider';
+import { AddMember, ChangeMember, membersDecider, RemoveMember, membersStream } from '../members/members.decider';
 import { CreateGroup, treeDecider } from '../tree/tree.decider';
 import { BlockUser, CreateUser, streamOfUser, UnblockUser, userDecider } from '../users/user.decider';
-import { AccessQuestions } from './access.query';
-import { PresentMemory } from './present-memory';
+import { AccessService } from './access.service';
+import { LiveAccessModel } from './live-access-model';
 
 /** One process of the service: it decides, and follows the log with a memory of its own. */
 export class Replica {
   private constructor(
     readonly eventStore: EventStore,
     readonly feed: Feed,
-    readonly present: PresentMemory,
+    readonly live: LiveAccessModel,
   ) {}
 
   static async start(log: Log, state: StateStore, logId = 'log-1'): Promise<Replica> {
     const feed = await Feed.start(log);
-    const present = await PresentMemory.start({ log, feed, state, logId, report: () => undefined });
-    return new Replica(new EventStore(log), feed, present);
+    const live = await LiveAccessModel.start({ log, feed, state, logId, report: () => undefined });
+    return new Replica(new EventStore(log), feed, live);
   }
 
-  enter = (userId: number, groupId: number) =>
-    new AccessQuestions(this.present).enter({ who: { userId }, what: { group: groupId } });
+  resolveAccess = (userId: number, groupId: number) =>
+    new AccessService(this.live).resolveAccess({ who: { userId }, what: { group: groupId } });
 
   /** As everybody does: whoever is told that the present rights can't be known at present asks again. */
-  enterPatiently = async (userId: number, groupId: number): Promise<Access> => {
+  resolveAccessPatiently = async (userId: number, groupId: number): Promise<Access> => {
     for (;;) {
       try {
-        return await this.enter(userId, groupId);
+        return await this.resolveAccess(userId, groupId);
       } catch (error) {
         if (!(error instanceof DomainError) || error.code !== 'unavailable') throw error;
       }
@@ -41,7 +41,7 @@ export class Replica {
   };
 
   async stop(): Promise<void> {
-    await this.present.stop();
+    await this.live.stop();
     await this.feed.stop();
   }
 }
@@ -67,13 +67,13 @@ export const createGroup = async ({ eventStore }: Replica, owner: number, parent
   await eventStore.execute('tree', treeDecider, new CreateGroup(data, command()));
   return groupId;
 };
-export const concerning = (groupId: number, userId: number) =>
+export const membershipContext = (groupId: number, userId: number) =>
   ({ place: { kind: 'group', id: groupId }, userId, isRoot: true, founder: null, by: 50 }) as const;
 export const change = ({ eventStore }: Replica, members: AddMember | ChangeMember | RemoveMember) =>
-  eventStore.execute(streamOfMembers(members), membersDecider, members);
+  eventStore.execute(membersStream(members), membersDecider, members);
 
 /** The memory of several processes on one log. */
-export const describePresentMemory = (title: string, open: () => Log): void =>
+export const describeLiveAccessModel = (title: string, open: () => Log): void =>
   describe(title, () => {
     const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-groups-'));
     let log: Log;
@@ -98,16 +98,16 @@ export const describePresentMemory = (title: string, open: () => Log): void =>
       const root = await createGroup(here, owner);
       const below = await createGroup(here, owner, root);
       const roleThere = () =>
-        there.enterPatiently(userId, below).then(
+        there.resolveAccessPatiently(userId, below).then(
           ({ target }) => target?.role,
           (error: { code: string }) => error.code,
         );
       for (let round = 0; round < 25; round += 1) {
-        await change(here, new AddMember({ ...concerning(root, userId), role: 30, expiresAt: null }, command()));
+        await change(here, new AddMember({ ...membershipContext(root, userId), role: 30, expiresAt: null }, command()));
         expect(await roleThere()).toBe(30);
-        await change(here, new ChangeMember({ ...concerning(root, userId), role: 15 }, command()));
+        await change(here, new ChangeMember({ ...membershipContext(root, userId), role: 15 }, command()));
         expect(await roleThere()).toBe(15);
-        await change(here, new RemoveMember(concerning(root, userId), command()));
+        await change(here, new RemoveMember(membershipContext(root, userId), command()));
         expect(await roleThere()).toBe('group-not-found');
       }
     });
@@ -118,20 +118,20 @@ export const describePresentMemory = (title: string, open: () => Log): void =>
       for (let round = 0; round < 10; round += 1) {
         const block = new BlockUser({ userId, by: 1 }, command());
         await here.eventStore.execute(streamOfUser(userId), userDecider, block);
-        await expect(there.enterPatiently(userId, groupId)).rejects.toMatchObject({ code: 'unauthenticated' });
+        await expect(there.resolveAccessPatiently(userId, groupId)).rejects.toMatchObject({ code: 'unauthenticated' });
         const unblock = new UnblockUser({ userId }, command());
         await here.eventStore.execute(streamOfUser(userId), userDecider, unblock);
-        expect(await there.enterPatiently(userId, groupId)).toMatchObject({ target: { role: 50 } });
+        expect(await there.resolveAccessPatiently(userId, groupId)).toMatchObject({ target: { role: 50 } });
       }
     });
 
     it('answers many questions at once, each as of a position not before the question', async () => {
       const userId = await createUser(here);
       const groupId = await createGroup(here, userId);
-      const asked = Array.from({ length: 200 }, async () => {
+      const input = Array.from({ length: 200 }, async () => {
         const head = await log.head();
-        return { head, position: (await there.enterPatiently(userId, groupId)).position };
+        return { head, position: (await there.resolveAccessPatiently(userId, groupId)).position };
       });
-      for (const { head, position } of await Promise.all(asked)) expect(position).toBeGreaterThanOrEqual(head);
+      for (const { head, position } of await Promise.all(input)) expect(position).toBeGreaterThanOrEqual(head);
     });
   });

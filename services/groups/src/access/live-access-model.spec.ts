@@ -7,18 +7,18 @@ import { SqliteStateStore, StateStore } from '@ledgerdesk/state';
 import { describeWithOwn } from '@ledgerdesk/test-servers';
 import { metadata } from '../fixture/commands';
 import { AddMember, ChangeMember } from '../members/members.decider';
-import { change, concerning, createGroup, createUser, describePresentMemory, Replica } from './present-memory.contract';
+import { change, membershipContext, createGroup, createUser, describeLiveAccessModel, Replica } from './live-access-model.contract';
 
 const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-groups-'));
 let files = 0;
 const file = () => join(directory, `${(files += 1)}.db`);
 afterAll(() => rmSync(directory, { recursive: true }));
 
-describePresentMemory('the memory of access on SQLite', () => new SqliteLog(file()));
+describeLiveAccessModel('the memory of access on SQLite', () => new SqliteLog(file()));
 
 describeWithOwn('eventstore', 'on EventStoreDB', (server) => {
   const open = () => new EventStoreDbLog({ connectionString: server().url });
-  describePresentMemory('the memory of access', open);
+  describeLiveAccessModel('the memory of access', open);
 
   it('refuses as unavailable while the log does not answer, and answers again (GRP-31, API-13)', async () => {
     const log = open();
@@ -28,11 +28,11 @@ describeWithOwn('eventstore', 'on EventStoreDB', (server) => {
     const groupId = await createGroup(replica, userId);
     server().hang();
     try {
-      await expect(replica.enter(userId, groupId)).rejects.toMatchObject({ code: 'unavailable' });
+      await expect(replica.resolveAccess(userId, groupId)).rejects.toMatchObject({ code: 'unavailable' });
     } finally {
       server().resume();
     }
-    const again = async (): Promise<unknown> => replica.enter(userId, groupId).catch(() => wait(50).then(again));
+    const again = async (): Promise<unknown> => replica.resolveAccess(userId, groupId).catch(() => wait(50).then(again));
     expect(await again()).toMatchObject({ target: { role: 50 } });
     await replica.stop();
     await Promise.all([log.close(), state.close()]);
@@ -69,8 +69,8 @@ describe('the memory of access', () => {
     const userId = await createUser(replica);
     const groupId = await createGroup(replica, userId);
     await replica.feed.stop();
-    await change(replica, new AddMember({ ...concerning(groupId, userId), role: 30, expiresAt: null }, metadata()));
-    await expect(replica.enter(userId, groupId)).rejects.toMatchObject({ code: 'unavailable' });
+    await change(replica, new AddMember({ ...membershipContext(groupId, userId), role: 30, expiresAt: null }, metadata()));
+    await expect(replica.resolveAccess(userId, groupId)).rejects.toMatchObject({ code: 'unavailable' });
   });
   it.each([
     ['tree', 'GroupPainted'],
@@ -82,9 +82,9 @@ describe('the memory of access', () => {
     const userId = await createUser(replica);
     const groupId = await createGroup(replica, userId);
     await appendTo(stream, type, { groupId: 77 });
-    await expect(replica.enter(userId, groupId)).rejects.toMatchObject({ code: 'unavailable' });
-    expect(replica.present.works).toBe(false);
-    expect((await start()).present.works).toBe(false);
+    await expect(replica.resolveAccess(userId, groupId)).rejects.toMatchObject({ code: 'unavailable' });
+    expect(replica.live.works).toBe(false);
+    expect((await start()).live.works).toBe(false);
   });
   it('passes over the events of other services, whatever their names', async () => {
     const replica = await start();
@@ -92,7 +92,7 @@ describe('the memory of access', () => {
     const groupId = await createGroup(replica, userId);
     await appendTo('contact-1', 'ClaimVoided');
     await appendTo('username-0-1-abc', 'Claimed');
-    expect(await replica.enter(userId, groupId)).toMatchObject({ target: { role: 50 } });
+    expect(await replica.resolveAccess(userId, groupId)).toMatchObject({ target: { role: 50 } });
   });
 
   const KEY = 'snapshot/access';
@@ -100,23 +100,23 @@ describe('the memory of access', () => {
   it('is kept aside at the stop, and begins from there the next time', async () => {
     const replica = await start();
     const groupId = await createGroup(replica, await createUser(replica));
-    await replica.present.now();
+    await replica.live.now();
     await replica.stop();
     const kept = (await state.get<Kept>(KEY))!;
     expect(kept.value.position).toBe(await log.head());
     // So that what is read from there can be told from what is read in the log.
     kept.value.groups[0]![0].description = 'as it was kept';
     await state.set(KEY, kept.value, { expected: kept });
-    const { memory } = await (await start()).present.now();
-    expect(memory.groups.get(groupId)!.description).toBe('as it was kept');
-    const { memory: ofAnother } = await (await start('log-2')).present.now();
+    const { model: model } = await (await start()).live.now();
+    expect(model.groups.get(groupId)!.description).toBe('as it was kept');
+    const { model: ofAnother } = await (await start('log-2')).live.now();
     expect(ofAnother.groups.get(groupId)!.description).toBe('');
   });
   it('is kept aside every 1,000 events', async () => {
     const replica = await start();
     const userId = await createUser(replica);
     const groupId = await createGroup(replica, userId);
-    const role = (round: number) => ({ ...concerning(groupId, userId), role: round % 2 ? 20 : 30 }) as const;
+    const role = (round: number) => ({ ...membershipContext(groupId, userId), role: round % 2 ? 20 : 30 }) as const;
     await change(replica, new AddMember({ ...role(0), expiresAt: null }, metadata('c-0')));
     for (let round = 1; round < 998; round += 1)
       await change(replica, new ChangeMember({ ...role(round), isRoot: false }, metadata(`c-${round}`)));

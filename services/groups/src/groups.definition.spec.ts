@@ -6,25 +6,25 @@ import {
   changeMember,
   addMember,
   removeMember,
-  resolveAccess,
+  enter,
   ReplyOf,
   Request,
 } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { SeededRandom } from '@ledgerdesk/testing';
-import { Office } from './fixture/office';
+import { StartedGroups } from './fixture/started-groups';
 
 const ROUNDS = 12;
 const REMAINING_MS = 2_000;
 
 describe('the groups service on hostile adapters', () => {
   const chance = SeededRandom.printed('groups');
-  let office: Office;
+  let service: StartedGroups;
   beforeAll(async () => {
-    office = await Office.open({ chance });
-    office.remainingMs = REMAINING_MS; // A lost request is sent again after a third of it.
+    service = await StartedGroups.start({ chance });
+    service.remainingMs = REMAINING_MS; // A lost request is sent again after a third of it.
   }, 60_000);
-  afterAll(() => office.close());
+  afterAll(() => service.stop());
 
   const tryAgain = async <Result>(once: () => Promise<Result>): Promise<Result> => {
     for (;;)
@@ -41,16 +41,16 @@ describe('the groups service on hostile adapters', () => {
     answer: Access | null,
   ): Promise<ReplyOf<R>> => {
     const requestId = randomUUID();
-    return tryAgain(() => office.send(contract, payload, answer, requestId));
+    return tryAgain(() => service.send(contract, payload, answer, requestId));
   };
 
   it('grants and takes each right once, and honours it in every answer that follows (GRP-31)', async () => {
-    const token = office.root;
-    const owner = access.parse(await persist(resolveAccess, { who: { token }, what: null }, null));
+    const token = service.root;
+    const owner = access.parse(await persist(enter, { who: { token }, what: null }, null));
     expect(owner.user).toMatchObject({ username: 'root' });
-    const john = await tryAgain(() => office.user(`john-${randomUUID()}`));
-    const { id: group } = await tryAgain(() => office.group(token, `g-${randomUUID()}`));
-    const enterAs = (token: string) => persist(resolveAccess, { who: { token }, what: { group } }, null);
+    const john = await tryAgain(() => service.user(`john-${randomUUID()}`));
+    const { id: group } = await tryAgain(() => service.group(token, `g-${randomUUID()}`));
+    const enterAs = (token: string) => persist(enter, { who: { token }, what: { group } }, null);
     const roleOfJohn = () =>
       enterAs(john.token).then(
         ({ target }) => target?.role,
@@ -64,9 +64,9 @@ describe('the groups service on hostile adapters', () => {
       expect(await roleOfJohn()).toBe(30);
       await persist(removeMember, { userId }, await enterAs(token));
       expect(await roleOfJohn()).toBe('group-not-found');
-      if (chance.percent(10)) await office.restart();
+      if (chance.percent(10)) await service.restart();
     }
-    const types = (await office.parts.eventStore.read(`members-group-${group}`)).map(({ type }) => type);
+    const types = (await service.parts.eventStore.read(`members-group-${group}`)).map(({ type }) => type);
     const each = ['MemberAdded', 'MemberChanged', 'MemberRemoved'];
     expect(types).toEqual(['MemberAdded', ...Array.from({ length: ROUNDS }, () => each).flat()]);
   }, 120_000);

@@ -1,45 +1,45 @@
 import { Recorded } from '@ledgerdesk/event-sourcing';
-import type { MembersEvent, Membership, Place } from '../members/members';
+import type { MembersEvent, Membership, Namespace } from '../members/members';
 import { CrmSettings, GroupCreated, ProjectCreated, TREE, TreeEvent } from '../tree/tree';
 import { AccessToken, startToken, UserEvent } from '../users/user';
 import {
   beginOf,
   groupAsCreated,
   projectAsCreated,
-  RememberedGroup,
-  RememberedPlace,
-  RememberedProject,
-  RememberedToken,
-  RememberedUser,
+  GroupNode,
+  NamespaceNode,
+  ProjectNode,
+  TokenEntry,
+  UserEntry,
   supportBotAsCreated,
   userAsCreated,
-} from './remembered';
+} from './access-nodes';
 
 /**
  * The tree, the memberships, users and tokens, as the log tells them: what every access answer is made of. It changes
  * itself with each event, since a copy of the whole would cost more than the event.
  */
-export class Memory {
-  readonly groups = new Map<number, RememberedGroup>();
-  readonly projects = new Map<number, RememberedProject>();
-  readonly roots: RememberedGroup[] = [];
-  readonly users = new Map<number, RememberedUser>();
-  readonly tokens = new Map<number, RememberedToken>();
-  supportBot: RememberedUser | null = null;
-  private readonly byPath = new Map<string, RememberedPlace>();
-  private readonly byHash = new Map<string, RememberedToken>();
+export class AccessModel {
+  readonly groups = new Map<number, GroupNode>();
+  readonly projects = new Map<number, ProjectNode>();
+  readonly roots: GroupNode[] = [];
+  readonly users = new Map<number, UserEntry>();
+  readonly tokens = new Map<number, TokenEntry>();
+  supportBot: UserEntry | null = null;
+  private readonly byPath = new Map<string, NamespaceNode>();
+  private readonly byHash = new Map<string, TokenEntry>();
 
   /** By full path, without case. */
-  at(fullPath: string): RememberedPlace | null {
+  at(fullPath: string): NamespaceNode | null {
     return this.byPath.get(fullPath.toLowerCase()) ?? null;
   }
 
-  tokenOf(hash: string): RememberedToken | null {
+  tokenOf(hash: string): TokenEntry | null {
     return this.byHash.get(hash) ?? null;
   }
 
   /** Whom the installation began with: nobody else could create users. */
-  get firstUser(): RememberedUser | null {
+  get firstUser(): UserEntry | null {
     for (const user of this.users.values()) if (!user.isSupportBot) return user;
     return null;
   }
@@ -73,7 +73,7 @@ export class Memory {
 
   private applyToMembers(event: MembersEvent): void {
     const { place: of, userId } = event.data;
-    const place = this.placeOf(of);
+    const place = this.namespaceOf(of);
     switch (event.type) {
       case 'MemberAdded':
         return this.setMember(place, userId, event.data);
@@ -83,7 +83,7 @@ export class Memory {
       }
       case 'MemberRemoved':
         place.members.delete(userId);
-        known(this.users, userId).places.delete(place);
+        known(this.users, userId).namespaces.delete(place);
         return;
     }
     throw notKnown(event);
@@ -122,7 +122,7 @@ export class Memory {
     const group = groupAsCreated(parent, created);
     this.groups.set(groupId, group);
     (parent?.groups ?? this.roots).push(group);
-    this.enter(group);
+    this.index(group);
     this.countUse(crm, 1);
   }
 
@@ -132,7 +132,7 @@ export class Memory {
     const project = projectAsCreated(parent, created);
     this.projects.set(projectId, project);
     parent.projects.push(project);
-    this.enter(project);
+    this.index(project);
   }
 
   addUser(created: Parameters<typeof userAsCreated>[0]): void {
@@ -147,7 +147,7 @@ export class Memory {
   addToken(userId: number, { tokenId, hash, name, scopes, expiresAt, createdAt }: AccessToken): void {
     const user = known(this.users, userId);
     const given = { tokenId, hash, name, scopes, expiresAt, createdAt };
-    const token: RememberedToken = { ...given, user, endsAt: beginOf(expiresAt), revoked: false };
+    const token: TokenEntry = { ...given, user, endsAt: beginOf(expiresAt), revoked: false };
     this.tokens.set(tokenId, token);
     this.byHash.set(hash, token);
   }
@@ -159,21 +159,21 @@ export class Memory {
     if (token.user.startTokenId === tokenId) token.user.startTokenId = null;
   }
 
-  placeOf({ kind, id }: Place): RememberedPlace {
+  namespaceOf({ kind, id }: Namespace): NamespaceNode {
     return kind === 'group' ? known(this.groups, id) : known(this.projects, id);
   }
 
-  setMember(place: RememberedPlace, userId: number, { role, expiresAt, createdAt }: Membership): void {
+  setMember(place: NamespaceNode, userId: number, { role, expiresAt, createdAt }: Membership): void {
     place.members.set(userId, { role, expiresAt, createdAt, endsAt: beginOf(expiresAt) });
-    known(this.users, userId).places.add(place);
+    known(this.users, userId).namespaces.add(place);
   }
 
-  private changeCrm(group: RememberedGroup, changed: Partial<CrmSettings>): void {
+  private changeCrm(group: GroupNode, changed: Partial<CrmSettings>): void {
     this.setCrm(group, { ...group.crm, ...changed });
     group.changes += 1;
   }
 
-  setCrm(group: RememberedGroup, crm: CrmSettings): void {
+  setCrm(group: GroupNode, crm: CrmSettings): void {
     this.countUse(group.crm, -1);
     this.countUse(crm, 1);
     group.crm = crm;
@@ -183,9 +183,9 @@ export class Memory {
     if (sourceGroupId !== null) known(this.groups, sourceGroupId).uses += by;
   }
 
-  private enter(place: RememberedPlace): void {
+  private index(place: NamespaceNode): void {
     this.byPath.set(place.fullPath.toLowerCase(), place);
-    for (const userId of place.members.keys()) known(this.users, userId).places.add(place);
+    for (const userId of place.members.keys()) known(this.users, userId).namespaces.add(place);
   }
 }
 

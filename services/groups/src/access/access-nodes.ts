@@ -10,7 +10,7 @@ export type Member = Readonly<{
   endsAt: number;
 }>;
 
-type Place = Described & {
+type NamespaceFields = Described & {
   readonly id: number;
   readonly fullPath: string;
   readonly fullName: string;
@@ -24,19 +24,19 @@ type Place = Described & {
   changes: number;
 };
 /** `uses`: how many groups have it as their configured contact source. */
-export type RememberedGroup = Place &
+export type GroupNode = NamespaceFields &
   CreationLevels & {
     readonly kind: 'group';
-    readonly parent: RememberedGroup | null;
-    readonly groups: RememberedGroup[];
-    readonly projects: RememberedProject[];
+    readonly parent: GroupNode | null;
+    readonly groups: GroupNode[];
+    readonly projects: ProjectNode[];
     crm: CrmSettings;
     uses: number;
   };
-export type RememberedProject = Place & { readonly kind: 'project'; readonly parent: RememberedGroup };
-export type RememberedPlace = RememberedGroup | RememberedProject;
+export type ProjectNode = NamespaceFields & { readonly kind: 'project'; readonly parent: GroupNode };
+export type NamespaceNode = GroupNode | ProjectNode;
 
-export type RememberedUser = {
+export type UserEntry = {
   readonly id: number;
   readonly username: string;
   readonly name: string;
@@ -47,21 +47,21 @@ export type RememberedUser = {
   readonly canCreateGroup: boolean;
   readonly createdAt: string;
   /** The direct memberships are of these. */
-  readonly places: Set<RememberedPlace>;
+  readonly namespaces: Set<NamespaceNode>;
   blocked: boolean;
   startTokenId: number | null;
 };
-export type RememberedToken = AccessToken & {
-  readonly user: RememberedUser;
+export type TokenEntry = AccessToken & {
+  readonly user: UserEntry;
   readonly endsAt: number;
   revoked: boolean;
 };
 
 /** A group at its creation, before anything else knows of it. */
 export const groupAsCreated = (
-  parent: RememberedGroup | null,
+  parent: GroupNode | null,
   { groupId: id, parentId: _, ...given }: GroupCreated['data'],
-): RememberedGroup => ({
+): GroupNode => ({
   ...given,
   kind: 'group',
   id,
@@ -76,9 +76,9 @@ export const groupAsCreated = (
 
 /** A project, likewise. */
 export const projectAsCreated = (
-  parent: RememberedGroup,
+  parent: GroupNode,
   { projectId: id, groupId: _, ...given }: ProjectCreated['data'],
-): RememberedProject => ({
+): ProjectNode => ({
   ...given,
   kind: 'project',
   id,
@@ -88,24 +88,24 @@ export const projectAsCreated = (
   ...within(parent, given),
 });
 
-const alone = () => ({ places: new Set<RememberedPlace>(), blocked: false, startTokenId: null });
+const alone = () => ({ places: new Set<NamespaceNode>(), blocked: false, startTokenId: null });
 
-export const userAsCreated = (created: Omit<UserCreated['data'], 'claimId' | 'passwordHash'>): RememberedUser => {
+export const userAsCreated = (created: Omit<UserCreated['data'], 'claimId' | 'passwordHash'>): UserEntry => {
   const { userId: id, username, name, email, isAdministrator, canCreateGroup, createdAt } = created;
   const seen = { id, username, name, email, createdAt };
   return { ...seen, isSupportBot: false, isAdministrator, canCreateGroup, ...alone() };
 };
 
-export const supportBotAsCreated = (created: Omit<SupportBotCreated['data'], 'claimId'>): RememberedUser => {
+export const supportBotAsCreated = (created: Omit<SupportBotCreated['data'], 'claimId'>): UserEntry => {
   const { userId: id, username, name, createdAt } = created;
   const seen = { id, username, name, email: '', createdAt };
   return { ...seen, isSupportBot: true, isAdministrator: false, canCreateGroup: false, ...alone() };
 };
 
-const membersAsCreated = ({ owner, createdAt }: Pick<Place, 'owner' | 'createdAt'>): Place['members'] =>
+const membersAsCreated = ({ owner, createdAt }: Pick<NamespaceFields, 'owner' | 'createdAt'>): NamespaceFields['members'] =>
   new Map(owner === null ? [] : [[owner, { role: 50, expiresAt: null, createdAt, endsAt: Infinity }]]);
 
-const within = (parent: RememberedGroup | null, { path, name }: Pick<Described, 'path' | 'name'>) => ({
+const within = (parent: GroupNode | null, { path, name }: Pick<Described, 'path' | 'name'>) => ({
   fullPath: parent ? `${parent.fullPath}/${path}` : path,
   fullName: parent ? `${parent.fullName} / ${name}` : name,
 });

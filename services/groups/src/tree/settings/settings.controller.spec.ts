@@ -1,26 +1,26 @@
 import { addMember, changeSettings, readSettings } from '@ledgerdesk/contracts';
-import { Office } from '../fixture/office';
+import { StartedGroups } from '../../fixture/started-groups';
 
 describe('the CRM settings of a group', () => {
-  let office: Office;
+  let service: StartedGroups;
   let jane: { id: number; token: string };
   let john: { id: number; token: string };
   const make = async (path: string) => {
-    const root = await office.group(jane.token, path, { name: path });
-    const below = await office.group(jane.token, 'below', { in: root.id });
+    const root = await service.group(jane.token, path, { name: path });
+    const below = await service.group(jane.token, 'below', { in: root.id });
     return { root: root.id, below: below.id };
   };
-  const read = async (token: string, group: number) => (await office.ask(token, { group }, readSettings, {})).settings;
-  const change = async (token: string, group: number, asked: object) =>
-    (await office.ask(token, { group }, changeSettings, asked)).settings;
+  const read = async (token: string, group: number) => (await service.ask(token, { group }, readSettings, {})).settings;
+  const change = async (token: string, group: number, input: object) =>
+    (await service.ask(token, { group }, changeSettings, input)).settings;
   const admit = (group: number, accessLevel: 10 | 15 | 40 | 50) =>
-    office.ask(jane.token, { group }, addMember, { userId: john.id, accessLevel });
+    service.ask(jane.token, { group }, addMember, { userId: john.id, accessLevel });
   beforeAll(async () => {
-    office = await Office.open();
-    jane = await office.user('jane');
-    john = await office.user('john');
+    service = await StartedGroups.start();
+    jane = await service.user('jane');
+    john = await service.user('john');
   });
-  afterAll(() => office.close());
+  afterAll(() => service.stop());
 
   it('show the root as contact source where none is configured (API-39, SRC-2, SRC-3)', async () => {
     const { root, below } = await make('shown');
@@ -46,7 +46,7 @@ describe('the CRM settings of a group', () => {
       enabled: false,
       sourceGroupId: below,
     });
-    expect((await office.enter(jane.token, { group: below })).target).toMatchObject({
+    expect((await service.resolveAccess(jane.token, { group: below })).target).toMatchObject({
       group: { crmEnabled: false },
       contactSource: { groupId: below },
     });
@@ -57,7 +57,7 @@ describe('the CRM settings of a group', () => {
   });
   it('record nothing where they are as asked for (SRC-9)', async () => {
     const { below } = await make('same');
-    const events = async () => (await office.parts.eventStore.read('tree')).length;
+    const events = async () => (await service.parts.eventStore.read('tree')).length;
     const before = await events();
     expect(await change(jane.token, below, { enabled: true, sourceGroupId: null })).toMatchObject({ enabled: true });
     expect(await events()).toBe(before);

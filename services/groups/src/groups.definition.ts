@@ -5,7 +5,7 @@ import { groupsModule } from './groups.module';
 import { AnnounceToken } from './users/administrator';
 
 /** Variables of its own. */
-export const groupsShape = {
+export const groupsEnvironment = {
   /** SRC-1. */
   CRM_ENABLED_BY_DEFAULT: z.enum(['true', 'false'], 'expected true or false').default('true'),
 };
@@ -19,9 +19,9 @@ export const groupsShape = {
  */
 export const groupsService = ({
   announceToken,
-}: Readonly<{ announceToken: AnnounceToken }>): Service<typeof groupsShape> => ({
+}: Readonly<{ announceToken: AnnounceToken }>): Service<typeof groupsEnvironment> => ({
   name: 'groups',
-  shape: groupsShape,
+  shape: groupsEnvironment,
   module: (parts) => groupsModule(parts, parts.configuration.CRM_ENABLED_BY_DEFAULT !== 'false', announceToken),
   announce: { groups: announceGroups },
 });

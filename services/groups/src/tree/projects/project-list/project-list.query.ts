@@ -1,10 +1,10 @@
 import { listProjects, RequestPayload, ProjectView } from '@ledgerdesk/contracts';
-import { RememberedGroup, RememberedProject } from '../../access/remembered';
-import { Viewer } from '../../access/viewer';
-import { contains, pageOf, sorted } from '../../list-in-memory';
-import { descendantsOf } from '../group-list/group-list.query';
+import { GroupNode, ProjectNode } from '../../../access/access-nodes';
+import { Viewer } from '../../../access/viewer';
+import { contains, pageOf, sorted } from '../../../list-in-memory';
+import { descendantsOf } from '../../groups/group-list/group-list.query';
 
-export const showProject = (project: RememberedProject): ProjectView => {
+export const showProject = (project: ProjectNode): ProjectView => {
   const { id, name, path, description, visibility, fullPath, fullName, createdAt, changes, parent } = project;
   const namespace = {
     id: parent.id,
@@ -20,18 +20,18 @@ export const showProject = (project: RememberedProject): ProjectView => {
 /** Of the installation, of a group, or of all below it. */
 export const listOfProjects = (
   viewer: Viewer,
-  group: RememberedGroup | null,
-  asked: RequestPayload<typeof listProjects>,
+  group: GroupNode | null,
+  input: RequestPayload<typeof listProjects>,
 ) => {
-  const { search, membership, archived, orderBy, sort } = asked;
-  const found = [...candidates(viewer, group, asked.includeSubgroups)].filter(
+  const { search, membership, archived, orderBy, sort } = input;
+  const found = [...candidates(viewer, group, input.includeSubgroups)].filter(
     (project) =>
       archived !== true &&
       contains(search, project.name, project.path) &&
       (!membership || viewer.membership(project) > 0) &&
       viewer.sees(project) !== null,
   );
-  const keyOf = (project: RememberedProject) => {
+  const keyOf = (project: ProjectNode) => {
     switch (orderBy) {
       case 'id':
         return project.id;
@@ -42,11 +42,11 @@ export const listOfProjects = (
         return project[orderBy].toLowerCase();
     }
   };
-  return pageOf(sorted(found, keyOf, sort), asked, showProject);
+  return pageOf(sorted(found, keyOf, sort), input, showProject);
 };
 
-function* candidates({ memory }: Viewer, group: RememberedGroup | null, includeSubgroups: boolean) {
-  if (!group) return yield* memory.projects.values();
+function* candidates({ model: model }: Viewer, group: GroupNode | null, includeSubgroups: boolean) {
+  if (!group) return yield* model.projects.values();
   yield* group.projects;
   if (includeSubgroups) for (const below of descendantsOf(group)) yield* below.projects;
 }

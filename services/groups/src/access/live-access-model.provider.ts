@@ -1,6 +1,6 @@
 import { Counter } from 'prom-client';
 import { Parts, reportTo } from '@ledgerdesk/service-host';
-import { PresentMemory } from './present-memory';
+import { LiveAccessModel } from './live-access-model';
 
 /** The memory of this process, from its start to its stop; its health is the service's. */
 export const followLog = async ({ log, feed, state, logId, logger, health, metrics, onStop }: Parts) => {
@@ -13,10 +13,10 @@ export const followLog = async ({ log, feed, state, logId, logger, health, metri
     failures.inc();
     reportTo(logger)(what, position === undefined ? {} : { position }, error);
   };
-  const present = await PresentMemory.start({ log, feed, state, logId, report });
-  onStop('access memory', () => present.stop());
+  const live = await LiveAccessModel.start({ log, feed, state, logId, report });
+  onStop('access memory', () => live.stop());
   health.register('access', () =>
-    present.works ? { status: 'ok' } : { status: 'unavailable', code: 'event-unknown' },
+    live.works ? { status: 'ok' } : { status: 'unavailable', code: 'event-unknown' },
   );
-  return present;
+  return live;
 };

@@ -10,25 +10,25 @@ import {
   historyOf,
   member,
   Project,
-  remembering,
+  accessModelOf,
   World,
   worlds,
 } from '../fixture/worlds';
-import type { Place } from '../members/members';
-import { answer, hashOfToken } from './access.query';
-import { Memory } from './memory';
+import type { Namespace } from '../members/members';
+import { answer, hashOfToken } from './access.service';
+import { AccessModel } from './access-model';
 
 const now = Date.parse(NOW);
 type Question = Parameters<typeof answer>[2];
-const ask = (memory: Memory, who: Question['who'], what: Question['what'] = null, at = now): Access | string => {
+const ask = (model: AccessModel, who: Question['who'], what: Question['what'] = null, at = now): Access | string => {
   try {
-    return answer(memory, 5, { who, what }, at);
+    return answer(model, 5, { who, what }, at);
   } catch (error) {
     if (error instanceof DomainError) return error.code;
     throw error;
   }
 };
-const group = (id: number): Place => ({ kind: 'group', id });
+const group = (id: number): Namespace => ({ kind: 'group', id });
 
 describe('an access answer', () => {
   const JANE = 7;
@@ -39,33 +39,33 @@ describe('an access answer', () => {
   const jane = [userCreated(JANE), tokenCreated()];
 
   it('names the user of a token with its scopes, and the position it is as of', () =>
-    expect(ask(remembering(...jane), { token: TOKEN })).toEqual({
+    expect(ask(accessModelOf(...jane), { token: TOKEN })).toEqual({
       position: 5,
       user: { id: JANE, username: 'user7', isAdministrator: false, canCreateGroup: true, scopes: ['read_api'] },
       target: null,
     }));
   it('names a user by id, who may do all', () =>
-    expect(ask(remembering(...jane), { userId: JANE })).toMatchObject({ user: { id: JANE, scopes: null } }));
+    expect(ask(accessModelOf(...jane), { userId: JANE })).toMatchObject({ user: { id: JANE, scopes: null } }));
   it('is none for a token that is unknown, revoked, expired, or of a blocked user (GRP-13, API-2)', () => {
     const revoked = ofUser(JANE, { type: 'AccessTokenRevoked', data: { userId: JANE, tokenId: 3 } });
     const blocked = ofUser(JANE, { type: 'UserBlocked', data: { userId: JANE } });
-    const expired = remembering(userCreated(JANE), tokenCreated('2026-11-24'));
-    for (const memory of [remembering(), remembering(...jane, revoked), remembering(...jane, blocked), expired])
-      expect(ask(memory, { token: TOKEN })).toBe('unauthenticated');
-    expect(ask(remembering(...jane, blocked), { userId: JANE })).toBe('unauthenticated');
+    const expired = accessModelOf(userCreated(JANE), tokenCreated('2026-11-24'));
+    for (const model of [accessModelOf(), accessModelOf(...jane, revoked), accessModelOf(...jane, blocked), expired])
+      expect(ask(model, { token: TOKEN })).toBe('unauthenticated');
+    expect(ask(accessModelOf(...jane, blocked), { userId: JANE })).toBe('unauthenticated');
     const unblocked = ofUser(JANE, { type: 'UserUnblocked', data: { userId: JANE } });
-    expect(ask(remembering(...jane, blocked, unblocked), { token: TOKEN })).toMatchObject({ user: { id: JANE } });
+    expect(ask(accessModelOf(...jane, blocked, unblocked), { token: TOKEN })).toMatchObject({ user: { id: JANE } });
   });
   it('knows the start token until another one takes its place', () => {
     const start = (tokenId: number, hash: string) =>
       ofUser(JANE, { type: 'StartTokenGiven', data: { userId: JANE, tokenId, hash, createdAt: NOW } });
-    const memory = remembering(userCreated(JANE), start(1, hashOfToken('first')), start(2, hashOfToken('second')));
-    expect(ask(memory, { token: 'first' })).toBe('unauthenticated');
-    expect(ask(memory, { token: 'second' })).toMatchObject({ user: { id: JANE, scopes: ['api'] } });
+    const model = accessModelOf(userCreated(JANE), start(1, hashOfToken('first')), start(2, hashOfToken('second')));
+    expect(ask(model, { token: 'first' })).toBe('unauthenticated');
+    expect(ask(model, { token: 'second' })).toMatchObject({ user: { id: JANE, scopes: ['api'] } });
   });
 
   it('says all of a project: its group, the contact source and the role on each (SRC-2, SRC-11)', () => {
-    const memory = remembering(
+    const model = accessModelOf(
       ...jane,
       groupCreated(1, null, { crm: { enabled: false, sourceGroupId: null } }),
       groupCreated(2, 1),
@@ -73,7 +73,7 @@ describe('an access answer', () => {
       member(group(1), JANE, 15),
       member({ kind: 'project', id: 4 }, JANE, 30),
     );
-    expect(ask(memory, { userId: JANE }, { project: 'G1/G2/P4' })).toMatchObject({
+    expect(ask(model, { userId: JANE }, { project: 'G1/G2/P4' })).toMatchObject({
       target: {
         kind: 'project',
         id: 4,
@@ -87,27 +87,27 @@ describe('an access answer', () => {
         archived: false,
       },
     });
-    expect(ask(memory, { userId: JANE }, { group: 'g1/g2/p4' })).toBe('group-not-found');
-    expect(ask(memory, { userId: JANE }, { project: 5 })).toBe('project-not-found');
+    expect(ask(model, { userId: JANE }, { group: 'g1/g2/p4' })).toBe('group-not-found');
+    expect(ask(model, { userId: JANE }, { project: 5 })).toBe('project-not-found');
   });
   it('lets the Support Bot see what is private, without a role', () => {
     const bot = { userId: 9, username: 'support-bot', name: 'Support Bot', claimId: 'claim-9', createdAt: NOW };
-    const memory = remembering(...jane, groupCreated(1, null), ofUser(9, { type: 'SupportBotCreated', data: bot }));
-    const seen = ask(memory, { as: 'support-bot' }, { group: 1 });
+    const model = accessModelOf(...jane, groupCreated(1, null), ofUser(9, { type: 'SupportBotCreated', data: bot }));
+    const seen = ask(model, { as: 'support-bot' }, { group: 1 });
     expect(seen).toMatchObject({ user: { id: 9 }, supportBot: true, target: { id: 1, sees: 'all', role: 0 } });
-    expect(ask(memory, { as: 'public' }, { group: 1 })).toBe('group-not-found');
+    expect(ask(model, { as: 'public' }, { group: 1 })).toBe('group-not-found');
   });
   it('honours a membership until 00:00 UTC of its end date (GRP-10)', () => {
-    const memory = remembering(...jane, groupCreated(1, null), member(group(1), JANE, 50, '2026-11-25'));
+    const model = accessModelOf(...jane, groupCreated(1, null), member(group(1), JANE, 50, '2026-11-25'));
     const midnight = Date.parse('2026-11-25T00:00:00.000Z');
-    expect(ask(memory, { userId: JANE }, { group: 1 }, midnight - 1)).toMatchObject({ target: { role: 50 } });
-    expect(ask(memory, { userId: JANE }, { group: 1 }, midnight)).toBe('group-not-found');
+    expect(ask(model, { userId: JANE }, { group: 1 }, midnight - 1)).toMatchObject({ target: { role: 50 } });
+    expect(ask(model, { userId: JANE }, { group: 1 }, midnight)).toBe('group-not-found');
   });
   it('knows the owner from the creation on, and no more after the removal (GRP-17)', () => {
     const past = [...jane, groupCreated(1, null, { owner: JANE })];
-    expect(ask(remembering(...past), { userId: JANE }, { group: 1 })).toMatchObject({ target: { role: 50 } });
+    expect(ask(accessModelOf(...past), { userId: JANE }, { group: 1 })).toMatchObject({ target: { role: 50 } });
     const removed = inMembers({ type: 'MemberRemoved', data: { place: group(1), userId: JANE } });
-    expect(ask(remembering(...past, removed), { userId: JANE }, { group: 1 })).toBe('group-not-found');
+    expect(ask(accessModelOf(...past, removed), { userId: JANE }, { group: 1 })).toBe('group-not-found');
   });
 });
 
@@ -119,7 +119,7 @@ class Oracle {
   private chain(place: Group | Project): (Group | Project)[] {
     return place.parent ? [place, ...this.chain(place.parent)] : [place];
   }
-  private kindOf = (place: Group | Project): Place['kind'] => ('source' in place ? 'group' : 'project');
+  private kindOf = (place: Group | Project): Namespace['kind'] => ('source' in place ? 'group' : 'project');
 
   /** Of several memberships on one place the last counts. */
   private direct(userId: number, place: Group | Project): number {
@@ -157,21 +157,21 @@ describe('what everybody may', () => {
   it('is what the rules say of every user and place (GRP-7, GRP-8, GRP-11, GRP-12, SRC-1, SRC-2, SRC-3)', () =>
     fc.assert(
       fc.property(worlds, (world) => {
-        const memory = remembering(...historyOf(world));
+        const model = accessModelOf(...historyOf(world));
         const oracle = new Oracle(world);
         for (const userId of [null, 1, 2, ADMINISTRATOR])
           for (const place of [...world.groups, ...world.projects]) {
             const kind = 'source' in place ? 'group' : 'project';
             const what = kind === 'group' ? { group: place.id } : { project: place.id };
-            const asked = ask(memory, userId === null ? { as: 'public' } : { userId }, what);
+            const input = ask(model, userId === null ? { as: 'public' } : { userId }, what);
             const sees = oracle.sees(userId, place);
             if (sees === null) {
-              expect(asked).toBe(`${kind}-not-found`);
+              expect(input).toBe(`${kind}-not-found`);
               continue;
             }
             const own = 'source' in place ? place : place.parent;
             const source = oracle.source(place);
-            expect((asked as Access).target).toMatchObject({
+            expect((input as Access).target).toMatchObject({
               kind,
               id: place.id,
               role: oracle.role(userId, place),
@@ -181,7 +181,7 @@ describe('what everybody may', () => {
               mayOwnContacts: oracle.mayOwn(own),
             });
           }
-        expect(ask(memory, { userId: BLOCKED })).toBe('unauthenticated');
+        expect(ask(model, { userId: BLOCKED })).toBe('unauthenticated');
       }),
       { numRuns: 500 },
     ));

@@ -1,23 +1,23 @@
 import { createProject, listProjects, readProject } from '@ledgerdesk/contracts';
-import { Office } from '../fixture/office';
+import { StartedGroups } from '../../fixture/started-groups';
 
 describe('the projects of an installation', () => {
-  let office: Office;
+  let service: StartedGroups;
   let jane: { id: number; token: string };
   let john: { id: number; token: string };
   let root: number;
   let inner: number;
   beforeAll(async () => {
-    office = await Office.open();
-    jane = await office.user('jane');
-    john = await office.user('john');
-    root = (await office.group(jane.token, 'acme', { name: 'Acme', visibility: 'internal' })).id;
-    inner = (await office.group(jane.token, 'inner', { name: 'Inner', in: root })).id;
+    service = await StartedGroups.start();
+    jane = await service.user('jane');
+    john = await service.user('john');
+    root = (await service.group(jane.token, 'acme', { name: 'Acme', visibility: 'internal' })).id;
+    inner = (await service.group(jane.token, 'inner', { name: 'Inner', in: root })).id;
   });
-  afterAll(() => office.close());
+  afterAll(() => service.stop());
 
   it('are created in a group, and shown in full at once (GRP-3, API-5)', async () => {
-    const made = await office.project(jane.token, inner, 'site', { name: 'Site', description: 'The site' });
+    const made = await service.project(jane.token, inner, 'site', { name: 'Site', description: 'The site' });
     expect(made).toEqual({
       id: expect.any(Number),
       name: 'Site',
@@ -31,24 +31,24 @@ describe('the projects of an installation', () => {
       createdAt: expect.stringMatching(/Z$/),
       namespace: { id: inner, name: 'Inner', path: 'inner', fullPath: 'acme/inner', parentId: root },
     });
-    expect(await office.ask(jane.token, { project: 'acme/INNER/site' }, readProject, {})).toEqual({ project: made });
+    expect(await service.ask(jane.token, { project: 'acme/INNER/site' }, readProject, {})).toEqual({ project: made });
   });
   it('are not created by who may not (GRP-15), nor without a group', async () => {
-    await expect(office.project(john.token, root, 'johns')).rejects.toMatchObject({ code: 'forbidden' });
-    const asked = { projectId: await office.id('project'), name: 'p', path: 'p' };
-    await expect(office.ask(jane.token, null, createProject, asked)).rejects.toMatchObject({
+    await expect(service.project(john.token, root, 'johns')).rejects.toMatchObject({ code: 'forbidden' });
+    const input = { projectId: await service.id('project'), name: 'p', path: 'p' };
+    await expect(service.ask(jane.token, null, createProject, input)).rejects.toMatchObject({
       code: 'group-not-found',
     });
   });
   it('are refused when the path is taken by a subgroup (GRP-5)', () =>
-    expect(office.project(jane.token, root, 'INNER')).rejects.toMatchObject({
+    expect(service.project(jane.token, root, 'INNER')).rejects.toMatchObject({
       issues: [{ path: 'path', message: 'has already been taken' }],
     }));
   it('are listed as far as one may see them (API-22, GRP-20)', async () => {
-    const open = await office.project(jane.token, root, 'listed-open', { visibility: 'internal' });
-    const hidden = await office.project(jane.token, inner, 'listed-hidden');
-    const list = async (token: string | null, asked: object = {}, what: { group: number } | null = null) =>
-      (await office.ask(token, what, listProjects, { search: 'listed', orderBy: 'id', ...asked })).items.map(
+    const open = await service.project(jane.token, root, 'listed-open', { visibility: 'internal' });
+    const hidden = await service.project(jane.token, inner, 'listed-hidden');
+    const list = async (token: string | null, input: object = {}, what: { group: number } | null = null) =>
+      (await service.ask(token, what, listProjects, { search: 'listed', orderBy: 'id', ...input })).items.map(
         ({ id }) => id,
       );
     expect(await list(jane.token)).toEqual([hidden.id, open.id]);
@@ -63,8 +63,8 @@ describe('the projects of an installation', () => {
     expect(await list(jane.token, { archived: true })).toEqual([]);
   });
   it('are missing and invisible alike (API-10)', async () => {
-    const { id } = await office.project(jane.token, inner, 'secret');
+    const { id } = await service.project(jane.token, inner, 'secret');
     for (const project of [id, 'acme/inner/secret', 999_999])
-      await expect(office.enter(john.token, { project })).rejects.toMatchObject({ code: 'project-not-found' });
+      await expect(service.resolveAccess(john.token, { project })).rejects.toMatchObject({ code: 'project-not-found' });
   });
 });

@@ -1,43 +1,43 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Access, resolveAccess, RequestPayload, TargetAccess } from '@ledgerdesk/contracts';
+import { Access, enter, RequestPayload, TargetAccess } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { Memory } from './memory';
-import { PresentMemory } from './present-memory';
-import { RememberedGroup, RememberedPlace, RememberedUser } from './remembered';
+import { AccessModel } from './access-model';
+import { LiveAccessModel } from './live-access-model';
+import { GroupNode, NamespaceNode, UserEntry } from './access-nodes';
 import { contactSourceOf, groupOf, mayOwnContacts, Viewer } from './viewer';
 
-type Question = RequestPayload<typeof resolveAccess>;
+type AccessQuery = RequestPayload<typeof enter>;
 
 /** Tokens are long and random, so a plain hash can't be guessed back, and a request's token is found by it at once. */
 export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /** Who may do what where, as of the moment of the question. */
 @Injectable()
-export class AccessQuestions {
-  constructor(private readonly present: PresentMemory) {}
+export class AccessService {
+  constructor(private readonly live: LiveAccessModel) {}
 
   /** @param now in milliseconds since 1970 */
-  async enter(question: Question, now = Date.now()): Promise<Access> {
-    const { memory, position } = await this.present.now();
-    return answer(memory, position, question, now);
+  async resolveAccess(question: AccessQuery, now = Date.now()): Promise<Access> {
+    const { model: model, position } = await this.live.now();
+    return answer(model, position, question, now);
   }
 
   /** Whoever sent a request, looking at what was there when it was let in, or at something newer. */
   async viewer({ position, user }: Access, now: string): Promise<Viewer> {
-    const memory = await this.present.at(position);
-    return new Viewer(memory, user && (memory.users.get(user.id) ?? null), Date.parse(now));
+    const model = await this.live.at(position);
+    return new Viewer(model, user && (model.users.get(user.id) ?? null), Date.parse(now));
   }
 
   /** Whether what was written at this position counts for all who ask from now on; waits for it 2 s at most. */
-  shows(position: number): Promise<boolean> {
-    return this.present.shows(position);
+  waitUntilVisible(position: number): Promise<boolean> {
+    return this.live.waitUntilVisible(position);
   }
 }
 
 /** @throws DomainError `unauthenticated`, `group-not-found`, `project-not-found` */
-export const answer = (memory: Memory, position: number, { who, what }: Question, now: number): Access => {
-  const { viewer, scopes } = viewerOf(memory, who, now);
+export const answer = (model: AccessModel, position: number, { who, what }: AccessQuery, now: number): Access => {
+  const { viewer, scopes } = viewerOf(model, who, now);
   const { user, isSupportBot } = viewer;
   const acting = user && {
     id: user.id,
@@ -54,24 +54,24 @@ export const answer = (memory: Memory, position: number, { who, what }: Question
   };
 };
 
-const viewerOf = (memory: Memory, who: Question['who'], now: number) => {
+const viewerOf = (model: AccessModel, who: AccessQuery['who'], now: number) => {
   if ('as' in who)
-    return { viewer: new Viewer(memory, who.as === 'public' ? null : supportBotIn(memory), now), scopes: null };
-  const token = 'token' in who ? memory.tokenOf(hashOfToken(who.token)) : null;
-  const user = 'token' in who ? token?.user : memory.users.get(who.userId);
+    return { viewer: new Viewer(model, who.as === 'public' ? null : supportBotIn(model), now), scopes: null };
+  const token = 'token' in who ? model.tokenOf(hashOfToken(who.token)) : null;
+  const user = 'token' in who ? token?.user : model.users.get(who.userId);
   if (!user || user.isSupportBot || user.blocked || (token && now >= token.endsAt))
     throw new DomainError('unauthenticated', 'The token is not valid, or its user is blocked');
-  return { viewer: new Viewer(memory, user, now), scopes: token && [...token.scopes] };
+  return { viewer: new Viewer(model, user, now), scopes: token && [...token.scopes] };
 };
 
-const supportBotIn = ({ supportBot }: Memory): RememberedUser => {
+const supportBotIn = ({ supportBot }: AccessModel): UserEntry => {
   if (supportBot) return supportBot;
   throw new DomainError('unavailable', 'The Support Bot is not there yet; try again');
 };
 
-const targetOf = (viewer: Viewer, what: NonNullable<Question['what']>): TargetAccess => {
+const targetOf = (viewer: Viewer, what: NonNullable<AccessQuery['what']>): TargetAccess => {
   const [kind, reference] = 'group' in what ? (['group', what.group] as const) : (['project', what.project] as const);
-  const place = find(viewer.memory, kind, reference);
+  const place = find(viewer.model, kind, reference);
   const sees = place && viewer.sees(place);
   if (!place || !sees) throw new DomainError(`${kind}-not-found`, `There is no ${kind} ${reference}`);
 
@@ -85,18 +85,18 @@ const targetOf = (viewer: Viewer, what: NonNullable<Question['what']>): TargetAc
     sees,
     archived: false,
     group: groupAccess(viewer, group),
-    contactSource: groupAccess(viewer, contactSourceOf(viewer.memory.groups, group)),
+    contactSource: groupAccess(viewer, contactSourceOf(viewer.model.groups, group)),
     mayOwnContacts: mayOwnContacts(group),
   };
 };
 
-const find = (memory: Memory, kind: 'group' | 'project', reference: number | string): RememberedPlace | null => {
-  if (typeof reference === 'number') return memory[`${kind}s`].get(reference) ?? null;
-  const place = memory.at(reference);
+const find = (model: AccessModel, kind: 'group' | 'project', reference: number | string): NamespaceNode | null => {
+  if (typeof reference === 'number') return model[`${kind}s`].get(reference) ?? null;
+  const place = model.at(reference);
   return place?.kind === kind ? place : null;
 };
 
-const groupAccess = (viewer: Viewer, group: RememberedGroup) => ({
+const groupAccess = (viewer: Viewer, group: GroupNode) => ({
   groupId: group.id,
   fullPath: group.fullPath,
   role: viewer.role(group),

@@ -17,15 +17,15 @@ import {
   readUser,
   removeMember,
 } from '@ledgerdesk/contracts';
-import { Office } from './fixture/office';
+import { StartedGroups } from './fixture/started-groups';
 
-type Person = Awaited<ReturnType<Office['user']>>;
+type Person = Awaited<ReturnType<StartedGroups['user']>>;
 const TIME = expect.stringMatching(/Z$/) as string;
 const token = 'a-token-written-late';
 const late = { name: ' Late ', path: 'late', description: ' Written late ' };
 
 describe('a write that the memory of access does not show within 2 s (API-5)', () => {
-  let office: Office;
+  let service: StartedGroups;
   let jane: Person;
   let john: Person;
   let anna: Person;
@@ -42,31 +42,31 @@ describe('a write that the memory of access does not show within 2 s (API-5)', (
 
   /** All at once, so that the 2 s pass once. */
   const writeAll = async () => {
-    const byRoot = await office.enter(office.root);
-    const byJane = await office.enter(jane.token);
-    const enter = (group: number): Promise<Access> => office.enter(jane.token, { group });
+    const byRoot = await service.resolveAccess(service.root);
+    const byJane = await service.resolveAccess(jane.token);
+    const enter = (group: number): Promise<Access> => service.resolveAccess(jane.token, { group });
     const inTop = await enter(top);
     const inBelow = await enter(below);
     const inApart = await enter(apart);
     const named = { username: 'late', name: ' Late ', email: 'late@x.org', canCreateGroup: false };
     const settings = { enabled: false, sourceGroupId: below };
-    office.following.hold();
+    service.feedDelay.hold();
     const requestId = randomUUID();
     const create = () =>
-      office.send(createGroup, { groupId: newRoot, ...late, visibility: 'public' }, byJane, requestId);
+      service.send(createGroup, { groupId: newRoot, ...late, visibility: 'public' }, byJane, requestId);
     const [ofRoot, ofRepeat, ofGroup, ofProject, ofSettings, ofUser, ofBlock, ofToken, ofAdded, ofChanged, ofRemoved] =
       await Promise.all([
         create(),
         wait(20).then(create),
-        office.send(createGroup, { groupId: newGroup, ...late, crmSourceGroupId: apart }, inBelow),
-        office.send(createProject, { projectId: newProject, ...late, path: 'project' }, inBelow),
-        office.send(changeSettings, settings, inTop),
-        office.send(createUser, { userId: newUser, ...named }, byRoot),
-        office.send(blockUser, { userId: anna.id, blocked: true }, byRoot),
-        office.send(createToken, { tokenId: newToken, userId: jane.id, token, name: 'Late', scopes: ['api'] }, byJane),
-        office.send(addMember, { userId: john.id, accessLevel: 30, expiresAt: '2999-12-31' }, inApart),
-        office.send(changeMember, { userId: anna.id, accessLevel: 40 }, inBelow),
-        office.send(removeMember, { userId: bert.id }, inTop),
+        service.send(createGroup, { groupId: newGroup, ...late, crmSourceGroupId: apart }, inBelow),
+        service.send(createProject, { projectId: newProject, ...late, path: 'project' }, inBelow),
+        service.send(changeSettings, settings, inTop),
+        service.send(createUser, { userId: newUser, ...named }, byRoot),
+        service.send(blockUser, { userId: anna.id, blocked: true }, byRoot),
+        service.send(createToken, { tokenId: newToken, userId: jane.id, token, name: 'Late', scopes: ['api'] }, byJane),
+        service.send(addMember, { userId: john.id, accessLevel: 30, expiresAt: '2999-12-31' }, inApart),
+        service.send(changeMember, { userId: anna.id, accessLevel: 40 }, inBelow),
+        service.send(removeMember, { userId: bert.id }, inTop),
       ]);
     return {
       ofRoot,
@@ -84,26 +84,26 @@ describe('a write that the memory of access does not show within 2 s (API-5)', (
   };
 
   beforeAll(async () => {
-    office = await Office.open();
-    jane = await office.user('jane');
-    john = await office.user('john');
-    anna = await office.user('anna');
-    bert = await office.user('bert');
-    top = (await office.group(jane.token, 'top', { name: 'Top' })).id;
-    below = (await office.group(jane.token, 'below', { name: 'Below', in: top, crmSourceGroupId: top })).id;
-    apart = (await office.group(jane.token, 'apart')).id;
-    await office.ask(jane.token, { group: below }, addMember, { userId: anna.id, accessLevel: 20 });
-    await office.ask(jane.token, { group: top }, addMember, { userId: bert.id, accessLevel: 20 });
-    newRoot = await office.id('group');
-    newGroup = await office.id('group');
-    newProject = await office.id('project');
-    newUser = await office.id('user');
-    newToken = await office.id('token');
+    service = await StartedGroups.start();
+    jane = await service.user('jane');
+    john = await service.user('john');
+    anna = await service.user('anna');
+    bert = await service.user('bert');
+    top = (await service.group(jane.token, 'top', { name: 'Top' })).id;
+    below = (await service.group(jane.token, 'below', { name: 'Below', in: top, crmSourceGroupId: top })).id;
+    apart = (await service.group(jane.token, 'apart')).id;
+    await service.ask(jane.token, { group: below }, addMember, { userId: anna.id, accessLevel: 20 });
+    await service.ask(jane.token, { group: top }, addMember, { userId: bert.id, accessLevel: 20 });
+    newRoot = await service.id('group');
+    newGroup = await service.id('group');
+    newProject = await service.id('project');
+    newUser = await service.id('user');
+    newToken = await service.id('token');
     written = await writeAll();
   }, 30_000);
   afterAll(async () => {
-    office.following.release();
-    await office.close();
+    service.feedDelay.release();
+    await service.stop();
   });
 
   it('is answered as the success it is, with the word that it is not visible yet', () => {
@@ -181,24 +181,24 @@ describe('a write that the memory of access does not show within 2 s (API-5)', (
   });
 
   describe('is shown by the next read in the same words', () => {
-    beforeAll(() => office.following.release());
-    const group = (id: number) => office.ask(jane.token, { group: id }, readGroup, {});
-    const user = (userId: number) => office.ask(office.root, null, readUser, { userId });
+    beforeAll(() => service.feedDelay.release());
+    const group = (id: number) => service.ask(jane.token, { group: id }, readGroup, {});
+    const user = (userId: number) => service.ask(service.root, null, readUser, { userId });
     const member = (id: number, userId: number) =>
-      office.ask(jane.token, { group: id }, readMember, { userId, inherited: false });
+      service.ask(jane.token, { group: id }, readMember, { userId, inherited: false });
 
     it('of groups, projects and settings', async () => {
       expect((await group(newRoot)).group).toEqual(written.ofRoot.group);
       expect((await group(newGroup)).group).toEqual(written.ofGroup.group);
-      const { project } = await office.ask(jane.token, { project: newProject }, readProject, {});
+      const { project } = await service.ask(jane.token, { project: newProject }, readProject, {});
       expect(project).toEqual(written.ofProject.project);
-      const { settings } = await office.ask(jane.token, { group: top }, readSettings, {});
+      const { settings } = await service.ask(jane.token, { group: top }, readSettings, {});
       expect(settings).toEqual(written.ofSettings.settings);
     });
     it('of users, tokens and members', async () => {
       expect((await user(newUser)).user).toEqual(written.ofUser.user);
       expect((await user(anna.id)).user).toEqual(written.ofBlock.user);
-      expect((await office.enter(token)).user).toMatchObject({ id: jane.id, scopes: ['api'] });
+      expect((await service.resolveAccess(token)).user).toMatchObject({ id: jane.id, scopes: ['api'] });
       expect((await member(apart, john.id)).member).toEqual(written.ofAdded.member);
       expect((await member(below, anna.id)).member).toEqual({ ...written.ofChanged.member, state: 'blocked' });
       await expect(member(top, bert.id)).rejects.toMatchObject({ code: 'member-not-found' });

@@ -1,0 +1,113 @@
+import { StateStore } from '@ledgerdesk/state';
+import type { Membership } from '../members/members';
+import type { GroupCreated, ProjectCreated } from '../tree/tree';
+import type { AccessToken } from '../users/user';
+import { AccessModel } from './access-model';
+import type { NamespaceNode, UserEntry } from './access-nodes';
+
+/** Raised with every change of what is kept or of its meaning. */
+const VERSION = 2;
+const KEY = 'snapshot/access';
+
+type StoredMembers = readonly (readonly [userId: number, Membership])[];
+type StoredChanges = Readonly<{ members: StoredMembers; changes: number }>;
+type StoredUser = Omit<UserEntry, 'places'>;
+type StoredToken = AccessToken & Readonly<{ userId: number; revoked: boolean }>;
+/** In the order in which they were created: a parent before its children, a user before the tokens. */
+type StoredAccessModel = Readonly<{
+  logId: string;
+  version: number;
+  position: number;
+  users: readonly StoredUser[];
+  tokens: readonly StoredToken[];
+  groups: readonly (readonly [GroupCreated['data'], StoredChanges])[];
+  projects: readonly (readonly [ProjectCreated['data'], StoredChanges])[];
+}>;
+
+/** The memory as it is kept aside, so that a start reads only what came after. Losing it costs time, never more. */
+export class AccessModelSnapshot {
+  constructor(
+    private readonly state: StateStore,
+    private readonly logId: string,
+  ) {}
+
+  /** The memory as of a position of this log, not past its head; an empty one where nothing fits. */
+  async load(head: number): Promise<Readonly<{ model: AccessModel; position: number }>> {
+    const kept = (await this.state.get<StoredAccessModel>(KEY))?.value;
+    if (kept?.logId !== this.logId || kept.version !== VERSION || kept.position > head)
+      return { model: new AccessModel(), position: 0 };
+    return { model: restored(kept), position: kept.position };
+  }
+
+  /**
+   * Keeps it unless a newer one is kept.
+   *
+   * @throws RangeError where it is larger than what `state` takes, 12 MB: then a start reads the log
+   */
+  async save(model: AccessModel, position: number): Promise<void> {
+    const next = toStored(model, { logId: this.logId, version: VERSION, position });
+    const kept = await this.state.get<StoredAccessModel>(KEY);
+    const same = kept?.value.logId === this.logId && kept.value.version === VERSION;
+    if (same && kept.value.position >= position) return;
+    await this.state.set(KEY, next, { expected: kept ? { version: kept.version } : 'absent' });
+  }
+}
+
+const toStored = (model: AccessModel, as: Pick<StoredAccessModel, 'logId' | 'version' | 'position'>): StoredAccessModel => ({
+  ...as,
+  users: [...model.users.values()].map(({ namespaces: _, ...user }) => user),
+  tokens: [...model.tokens.values()].map(({ user, endsAt: _, ...token }) => ({ ...token, userId: user.id })),
+  groups: [...model.groups.values()].map((group) => {
+    const { id: groupId, parent, projectCreationLevel, subgroupCreationLevel, crm } = group;
+    const levels = { projectCreationLevel, subgroupCreationLevel };
+    return [{ groupId, parentId: parent?.id ?? null, ...created(group), ...levels, crm }, changed(group)];
+  }),
+  projects: [...model.projects.values()].map((project) => [
+    { projectId: project.id, groupId: project.parent.id, ...created(project) },
+    changed(project),
+  ]),
+});
+
+const created = ({ name, path, description, visibility, owner, createdBy, createdAt }: NamespaceNode) => ({
+  name,
+  path,
+  description,
+  visibility,
+  owner,
+  createdBy,
+  createdAt,
+});
+
+const changed = ({ members, changes }: NamespaceNode): StoredChanges => ({
+  members: [...members].map(([userId, { endsAt: _, ...membership }]) => [userId, membership]),
+  changes,
+});
+
+const restored = ({ users, tokens, groups, projects }: StoredAccessModel): AccessModel => {
+  const model = new AccessModel();
+  for (const user of users) {
+    if (user.isSupportBot) model.addSupportBot({ ...user, userId: user.id });
+    else model.addUser({ ...user, userId: user.id });
+    Object.assign(model.users.get(user.id)!, { blocked: user.blocked });
+  }
+  for (const { userId, revoked, ...token } of tokens) {
+    model.addToken(userId, token);
+    if (revoked) model.revoke(token.tokenId);
+  }
+  for (const { id, startTokenId } of users) model.users.get(id)!.startTokenId = startTokenId;
+  // A source may be younger than the group that uses it: it is set when all are there.
+  for (const [data] of groups) model.addGroup({ ...data, crm: { enabled: data.crm.enabled, sourceGroupId: null } });
+  for (const [{ groupId, crm }] of groups) model.setCrm(model.groups.get(groupId)!, crm);
+  for (const [data] of projects) model.addProject(data);
+  for (const [{ groupId }, now] of groups) setChanged(model, model.groups.get(groupId)!, now);
+  for (const [{ projectId }, now] of projects) setChanged(model, model.projects.get(projectId)!, now);
+  return model;
+};
+
+/** The owner whom the creation has made may be one no more. */
+const setChanged = (model: AccessModel, place: NamespaceNode, { members, changes }: StoredChanges): void => {
+  for (const userId of place.members.keys()) model.users.get(userId)!.namespaces.delete(place);
+  place.members.clear();
+  for (const [userId, membership] of members) model.setMember(place, userId, membership);
+  place.changes = changes;
+};
