@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { reserveGroupIds } from '@ledgerdesk/contracts';
-import { Answers, anyone, type Asked, Received } from '@ledgerdesk/messaging';
+import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { GroupIds } from './group-ids';
 
 @Controller()
@@ -8,8 +8,8 @@ export class GroupIdsController {
   constructor(private readonly ids: GroupIds) {}
 
   /** By whoever owns a retry, before it knows for whom. */
-  @Answers(reserveGroupIds, anyone)
-  async reserve(@Received() { payload: { kind, count } }: Asked<typeof reserveGroupIds, null>) {
+  @Answers(reserveGroupIds)
+  async reserve({ payload: { kind, count } }: IncomingRequest<typeof reserveGroupIds>) {
     return { ids: await this.ids.takeMany(kind, count) };
   }
 }

@@ -1,6 +1,8 @@
+import { Injectable } from '@nestjs/common';
 import { EventStore, IdBlocks } from '@ledgerdesk/event-store';
 
 /** The numbers of groups, projects, users and tokens: each kind has its own. */
+@Injectable()
 export class GroupIds {
   private readonly blocks = new Map<string, IdBlocks>();
 

@@ -1,33 +1,37 @@
-import { Module, Type } from '@nestjs/common';
-import { CqrsModule } from '@nestjs/cqrs';
+import { FactoryProvider, Module } from '@nestjs/common';
 import { Decider } from '@ledgerdesk/event-sourcing';
-import { commandHandlers } from '@ledgerdesk/event-store';
-import { Parts } from '@ledgerdesk/service-host';
+import { commandHandlers, EventStore } from '@ledgerdesk/event-store';
+import { Secrets } from '@ledgerdesk/service-host';
 import { AccessController } from './access/access.controller';
 import { AccessService } from './access/access.service';
+import { liveAccessModelProvider } from './access/live-access-model.provider';
 import { NamesController } from './access/names.controller';
-import { followLog } from './access/live-access-model.provider';
-import { LiveAccessModel } from './access/live-access-model';
 import { GroupIds } from './group-ids';
 import { GroupIdsController } from './group-ids.controller';
 import { MembersController } from './members/members.controller';
-import { AddMember, ChangeMember, membersDecider, RemoveMember, membersStream } from './members/members.decider';
-import { CreatedPlaces } from './tree/created-places';
-import { GroupDefaults } from './tree/group-defaults';
+import { AddMember, ChangeMember, membersDecider, membersStream, RemoveMember } from './members/members.decider';
+import { AddGroupHandler } from './tree/groups/add-group.handler';
+import { CreateGroup } from './tree/groups/decide-groups';
 import { GroupsController } from './tree/groups/groups.controller';
+import { AddProjectHandler } from './tree/projects/add-project.handler';
+import { CreateProject } from './tree/projects/decide-projects';
 import { ProjectsController } from './tree/projects/projects.controller';
+import { ChangeCrmSettings } from './tree/settings/decide-settings';
 import { SettingsController } from './tree/settings/settings.controller';
 import { TREE } from './tree/tree';
-import { ChangeCrmSettings, CreateGroup, CreateProject, treeDecider } from './tree/tree.decider';
-import { Administrator, AnnounceToken } from './users/administrator';
-import { TokensController } from './users/tokens.controller';
+import { treeDecider } from './tree/tree.decider';
+import { Administrator } from './users/administrator';
+import { RegisterSupportBotHandler } from './users/register-support-bot.handler';
+import { RegisterUserHandler } from './users/register-user.handler';
 import { SupportBotCreation } from './users/support-bot';
-import { UserCreation } from './users/user-creation';
+import { TokensController } from './users/tokens.controller';
 import { User, UserEvent } from './users/user';
+import { UserCreation } from './users/user-creation';
 import {
   BlockUser,
-  CreateAccessToken,
   CommandWithUserId,
+  CreateAccessToken,
+  GiveStartToken,
   RevokeAccessToken,
   streamOfCommand,
   UnblockUser,
@@ -39,35 +43,38 @@ const tree = { decider: treeDecider, streamFor: () => TREE };
 const members = { decider: membersDecider, streamFor: membersStream };
 const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEvent>, streamFor: streamOfCommand };
 
-export const groupsModule = (parts: Parts, crmEnabled: boolean, announceToken: AnnounceToken): Type => {
-  const { eventStore, secrets, configuration } = parts;
-  const ids = new GroupIds(eventStore);
-  const creation = new UserCreation(eventStore, secrets.instance);
-  const administratorOf = (live: LiveAccessModel) =>
-    new Administrator(live, eventStore, creation, ids, configuration.LEDGERDESK_ADMIN_TOKEN, announceToken);
-
-  const supportBotOf = (live: LiveAccessModel) => new SupportBotCreation(live, creation, ids);
-
-  @Module({
-    imports: [CqrsModule],
-    controllers: [
-      ...[AccessController, NamesController, GroupIdsController, GroupsController, ProjectsController],
-      ...[SettingsController, MembersController, UsersController, TokensController],
-    ],
-    providers: [
-      { provide: LiveAccessModel, useFactory: () => followLog(parts) },
-      { provide: GroupIds, useValue: ids },
-      { provide: GroupDefaults, useValue: new GroupDefaults(crmEnabled) },
-      { provide: UserCreation, useValue: creation },
-      { provide: Administrator, useFactory: administratorOf, inject: [LiveAccessModel] },
-      { provide: SupportBotCreation, useFactory: supportBotOf, inject: [LiveAccessModel] },
-      AccessService,
-      CreatedPlaces,
-      ...commandHandlers(tree, CreateGroup, CreateProject, ChangeCrmSettings),
-      ...commandHandlers(members, AddMember, ChangeMember, RemoveMember),
-      ...commandHandlers(users, BlockUser, UnblockUser, CreateAccessToken, RevokeAccessToken),
-    ],
-  })
-  class GroupsModule {}
-  return GroupsModule;
+const userCreation: FactoryProvider<UserCreation> = {
+  provide: UserCreation,
+  useFactory: (eventStore: EventStore, { instance }: Secrets) => new UserCreation(eventStore, instance),
+  inject: [EventStore, Secrets],
 };
+
+@Module({
+  controllers: [
+    AccessController,
+    NamesController,
+    GroupIdsController,
+    GroupsController,
+    ProjectsController,
+    SettingsController,
+    MembersController,
+    UsersController,
+    TokensController,
+  ],
+  providers: [
+    liveAccessModelProvider,
+    AccessService,
+    GroupIds,
+    userCreation,
+    Administrator,
+    SupportBotCreation,
+    AddGroupHandler,
+    AddProjectHandler,
+    RegisterUserHandler,
+    RegisterSupportBotHandler,
+    ...commandHandlers(tree, CreateGroup, CreateProject, ChangeCrmSettings),
+    ...commandHandlers(members, AddMember, ChangeMember, RemoveMember),
+    ...commandHandlers(users, BlockUser, UnblockUser, CreateAccessToken, RevokeAccessToken, GiveStartToken),
+  ],
+})
+export class GroupsModule {}

@@ -24,7 +24,7 @@ const TIME = expect.stringMatching(/Z$/) as string;
 const token = 'a-token-written-late';
 const late = { name: ' Late ', path: 'late', description: ' Written late ' };
 
-describe('a write that the memory of access does not show within 2 s (API-5)', () => {
+describe('a write that the access model does not show within 2 s (API-5)', () => {
   let service: StartedGroups;
   let jane: Person;
   let john: Person;

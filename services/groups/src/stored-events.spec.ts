@@ -87,7 +87,7 @@ describe('stored events of every schema', () => {
     expect(fold(membersDecider, samples<MembersEvent>('members'))).toEqual({
       8: { role: 40, expiresAt: null, createdAt },
     }));
-  it('are remembered by the memory of access', () => {
+  it('are applied by the access model', () => {
     const model = new AccessModel();
     model.addUser({ ...john, isAdministrator: false, canCreateGroup: true, createdAt });
     const apply = (stream: string, events: Recorded[]) => events.forEach((event) => model.apply({ ...event, stream }));

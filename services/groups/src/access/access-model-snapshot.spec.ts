@@ -8,7 +8,7 @@ import { groupCreated, inMembers, ofUser, userCreated } from '../fixture/history
 import { historyOf, accessModelOf, worlds } from '../fixture/worlds';
 import { AccessModelSnapshot } from './access-model-snapshot';
 
-describe('what is kept of the memory', () => {
+describe('the snapshot of the access model', () => {
   const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-groups-'));
   let state: StateStore;
   beforeAll(() => (state = new SqliteStateStore(join(directory, 'state.db'))));
@@ -17,7 +17,7 @@ describe('what is kept of the memory', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('is the same memory when it is loaded, and goes on in the same way', async () => {
+  it('is the same model when it is loaded, and goes on in the same way', async () => {
     let position = 0;
     await fc.assert(
       fc.asyncProperty(worlds, fc.nat(), async (world, cut) => {
@@ -25,7 +25,7 @@ describe('what is kept of the memory', () => {
         const before = history.slice(0, cut % (history.length + 1));
         const snapshot = new AccessModelSnapshot(state, 'log-1');
         await snapshot.save(accessModelOf(...before), (position += 1));
-        const { model: model } = await snapshot.load(position);
+        const { model } = await snapshot.load(position);
         expect(model).toEqual(accessModelOf(...before));
         for (const event of history.slice(before.length)) model.apply(event);
         expect(model).toEqual(accessModelOf(...history));

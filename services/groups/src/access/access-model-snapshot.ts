@@ -5,13 +5,13 @@ import type { AccessToken } from '../users/user';
 import { AccessModel } from './access-model';
 import type { NamespaceNode, UserEntry } from './access-nodes';
 
-/** Raised with every change of what is kept or of its meaning. */
+/** Raised with every change of what is stored or of its meaning. */
 const VERSION = 2;
 const KEY = 'snapshot/access';
 
 type StoredMembers = readonly (readonly [userId: number, Membership])[];
 type StoredChanges = Readonly<{ members: StoredMembers; changes: number }>;
-type StoredUser = Omit<UserEntry, 'places'>;
+type StoredUser = Omit<UserEntry, 'namespaces'>;
 type StoredToken = AccessToken & Readonly<{ userId: number; revoked: boolean }>;
 /** In the order in which they were created: a parent before its children, a user before the tokens. */
 type StoredAccessModel = Readonly<{
@@ -24,36 +24,39 @@ type StoredAccessModel = Readonly<{
   projects: readonly (readonly [ProjectCreated['data'], StoredChanges])[];
 }>;
 
-/** The memory as it is kept aside, so that a start reads only what came after. Losing it costs time, never more. */
+/** Stores the model, so that a start reads only what came after. Losing the snapshot costs time, never more. */
 export class AccessModelSnapshot {
   constructor(
     private readonly state: StateStore,
     private readonly logId: string,
   ) {}
 
-  /** The memory as of a position of this log, not past its head; an empty one where nothing fits. */
+  /** The model as of a position of this log, not past its head; an empty one where no snapshot fits. */
   async load(head: number): Promise<Readonly<{ model: AccessModel; position: number }>> {
-    const kept = (await this.state.get<StoredAccessModel>(KEY))?.value;
-    if (kept?.logId !== this.logId || kept.version !== VERSION || kept.position > head)
+    const stored = (await this.state.get<StoredAccessModel>(KEY))?.value;
+    if (stored?.logId !== this.logId || stored.version !== VERSION || stored.position > head)
       return { model: new AccessModel(), position: 0 };
-    return { model: restored(kept), position: kept.position };
+    return { model: restored(stored), position: stored.position };
   }
 
   /**
-   * Keeps it unless a newer one is kept.
+   * Stores it unless a newer one is stored.
    *
    * @throws RangeError where it is larger than what `state` takes, 12 MB: then a start reads the log
    */
   async save(model: AccessModel, position: number): Promise<void> {
     const next = toStored(model, { logId: this.logId, version: VERSION, position });
-    const kept = await this.state.get<StoredAccessModel>(KEY);
-    const same = kept?.value.logId === this.logId && kept.value.version === VERSION;
-    if (same && kept.value.position >= position) return;
-    await this.state.set(KEY, next, { expected: kept ? { version: kept.version } : 'absent' });
+    const stored = await this.state.get<StoredAccessModel>(KEY);
+    const same = stored?.value.logId === this.logId && stored.value.version === VERSION;
+    if (same && stored.value.position >= position) return;
+    await this.state.set(KEY, next, { expected: stored ? { version: stored.version } : 'absent' });
   }
 }
 
-const toStored = (model: AccessModel, as: Pick<StoredAccessModel, 'logId' | 'version' | 'position'>): StoredAccessModel => ({
+const toStored = (
+  model: AccessModel,
+  as: Pick<StoredAccessModel, 'logId' | 'version' | 'position'>,
+): StoredAccessModel => ({
   ...as,
   users: [...model.users.values()].map(({ namespaces: _, ...user }) => user),
   tokens: [...model.tokens.values()].map(({ user, endsAt: _, ...token }) => ({ ...token, userId: user.id })),
@@ -105,9 +108,9 @@ const restored = ({ users, tokens, groups, projects }: StoredAccessModel): Acces
 };
 
 /** The owner whom the creation has made may be one no more. */
-const setChanged = (model: AccessModel, place: NamespaceNode, { members, changes }: StoredChanges): void => {
-  for (const userId of place.members.keys()) model.users.get(userId)!.namespaces.delete(place);
-  place.members.clear();
-  for (const [userId, membership] of members) model.setMember(place, userId, membership);
-  place.changes = changes;
+const setChanged = (model: AccessModel, namespace: NamespaceNode, { members, changes }: StoredChanges): void => {
+  for (const userId of namespace.members.keys()) model.users.get(userId)!.namespaces.delete(namespace);
+  namespace.members.clear();
+  for (const [userId, membership] of members) model.setMember(namespace, userId, membership);
+  namespace.changes = changes;
 };

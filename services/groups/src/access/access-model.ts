@@ -73,17 +73,17 @@ export class AccessModel {
 
   private applyToMembers(event: MembersEvent): void {
     const { place: of, userId } = event.data;
-    const place = this.namespaceOf(of);
+    const namespace = this.namespaceOf(of);
     switch (event.type) {
       case 'MemberAdded':
-        return this.setMember(place, userId, event.data);
+        return this.setMember(namespace, userId, event.data);
       case 'MemberChanged': {
-        const { createdAt } = known(place.members, userId);
-        return this.setMember(place, userId, { ...event.data, createdAt });
+        const { createdAt } = known(namespace.members, userId);
+        return this.setMember(namespace, userId, { ...event.data, createdAt });
       }
       case 'MemberRemoved':
-        place.members.delete(userId);
-        known(this.users, userId).namespaces.delete(place);
+        namespace.members.delete(userId);
+        known(this.users, userId).namespaces.delete(namespace);
         return;
     }
     throw notKnown(event);
@@ -146,8 +146,8 @@ export class AccessModel {
 
   addToken(userId: number, { tokenId, hash, name, scopes, expiresAt, createdAt }: AccessToken): void {
     const user = known(this.users, userId);
-    const given = { tokenId, hash, name, scopes, expiresAt, createdAt };
-    const token: TokenEntry = { ...given, user, endsAt: beginOf(expiresAt), revoked: false };
+    const fields = { tokenId, hash, name, scopes, expiresAt, createdAt };
+    const token: TokenEntry = { ...fields, user, endsAt: beginOf(expiresAt), revoked: false };
     this.tokens.set(tokenId, token);
     this.byHash.set(hash, token);
   }
@@ -163,9 +163,9 @@ export class AccessModel {
     return kind === 'group' ? known(this.groups, id) : known(this.projects, id);
   }
 
-  setMember(place: NamespaceNode, userId: number, { role, expiresAt, createdAt }: Membership): void {
-    place.members.set(userId, { role, expiresAt, createdAt, endsAt: beginOf(expiresAt) });
-    known(this.users, userId).namespaces.add(place);
+  setMember(namespace: NamespaceNode, userId: number, { role, expiresAt, createdAt }: Membership): void {
+    namespace.members.set(userId, { role, expiresAt, createdAt, endsAt: beginOf(expiresAt) });
+    known(this.users, userId).namespaces.add(namespace);
   }
 
   private changeCrm(group: GroupNode, changed: Partial<CrmSettings>): void {
@@ -183,9 +183,9 @@ export class AccessModel {
     if (sourceGroupId !== null) known(this.groups, sourceGroupId).uses += by;
   }
 
-  private index(place: NamespaceNode): void {
-    this.byPath.set(place.fullPath.toLowerCase(), place);
-    for (const userId of place.members.keys()) known(this.users, userId).namespaces.add(place);
+  private index(namespace: NamespaceNode): void {
+    this.byPath.set(namespace.fullPath.toLowerCase(), namespace);
+    for (const userId of namespace.members.keys()) known(this.users, userId).namespaces.add(namespace);
   }
 }
 

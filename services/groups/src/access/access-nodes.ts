@@ -60,49 +60,52 @@ export type TokenEntry = AccessToken & {
 /** A group at its creation, before anything else knows of it. */
 export const groupAsCreated = (
   parent: GroupNode | null,
-  { groupId: id, parentId: _, ...given }: GroupCreated['data'],
+  { groupId: id, parentId: _, ...fields }: GroupCreated['data'],
 ): GroupNode => ({
-  ...given,
+  ...fields,
   kind: 'group',
   id,
   parent,
   groups: [],
   projects: [],
-  members: membersAsCreated(given),
+  members: membersAsCreated(fields),
   uses: 0,
   changes: 1,
-  ...within(parent, given),
+  ...within(parent, fields),
 });
 
 /** A project, likewise. */
 export const projectAsCreated = (
   parent: GroupNode,
-  { projectId: id, groupId: _, ...given }: ProjectCreated['data'],
+  { projectId: id, groupId: _, ...fields }: ProjectCreated['data'],
 ): ProjectNode => ({
-  ...given,
+  ...fields,
   kind: 'project',
   id,
   parent,
-  members: membersAsCreated(given),
+  members: membersAsCreated(fields),
   changes: 1,
-  ...within(parent, given),
+  ...within(parent, fields),
 });
 
-const alone = () => ({ places: new Set<NamespaceNode>(), blocked: false, startTokenId: null });
+const initially = () => ({ namespaces: new Set<NamespaceNode>(), blocked: false, startTokenId: null });
 
 export const userAsCreated = (created: Omit<UserCreated['data'], 'claimId' | 'passwordHash'>): UserEntry => {
   const { userId: id, username, name, email, isAdministrator, canCreateGroup, createdAt } = created;
   const seen = { id, username, name, email, createdAt };
-  return { ...seen, isSupportBot: false, isAdministrator, canCreateGroup, ...alone() };
+  return { ...seen, isSupportBot: false, isAdministrator, canCreateGroup, ...initially() };
 };
 
 export const supportBotAsCreated = (created: Omit<SupportBotCreated['data'], 'claimId'>): UserEntry => {
   const { userId: id, username, name, createdAt } = created;
   const seen = { id, username, name, email: '', createdAt };
-  return { ...seen, isSupportBot: true, isAdministrator: false, canCreateGroup: false, ...alone() };
+  return { ...seen, isSupportBot: true, isAdministrator: false, canCreateGroup: false, ...initially() };
 };
 
-const membersAsCreated = ({ owner, createdAt }: Pick<NamespaceFields, 'owner' | 'createdAt'>): NamespaceFields['members'] =>
+const membersAsCreated = ({
+  owner,
+  createdAt,
+}: Pick<NamespaceFields, 'owner' | 'createdAt'>): NamespaceFields['members'] =>
   new Map(owner === null ? [] : [[owner, { role: 50, expiresAt: null, createdAt, endsAt: Infinity }]]);
 
 const within = (parent: GroupNode | null, { path, name }: Pick<Described, 'path' | 'name'>) => ({

@@ -1,14 +1,14 @@
 import { Controller } from '@nestjs/common';
 import { enter } from '@ledgerdesk/contracts';
-import { Answers, anyone, type Asked, Received } from '@ledgerdesk/messaging';
+import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { AccessService } from './access.service';
 
 @Controller()
 export class AccessController {
   constructor(private readonly access: AccessService) {}
 
-  @Answers(enter, anyone)
-  resolveAccess(@Received() { payload }: Asked<typeof enter, null>) {
+  @Answers(enter)
+  resolveAccess({ payload }: IncomingRequest<typeof enter>) {
     return this.access.resolveAccess(payload);
   }
 }

@@ -19,8 +19,13 @@ import { answer, hashOfToken } from './access.service';
 import { AccessModel } from './access-model';
 
 const now = Date.parse(NOW);
-type Question = Parameters<typeof answer>[2];
-const ask = (model: AccessModel, who: Question['who'], what: Question['what'] = null, at = now): Access | string => {
+type AccessQuery = Parameters<typeof answer>[2];
+const ask = (
+  model: AccessModel,
+  who: AccessQuery['who'],
+  what: AccessQuery['what'] = null,
+  at = now,
+): Access | string => {
   try {
     return answer(model, 5, { who, what }, at);
   } catch (error) {
@@ -56,7 +61,7 @@ describe('an access answer', () => {
     const unblocked = ofUser(JANE, { type: 'UserUnblocked', data: { userId: JANE } });
     expect(ask(accessModelOf(...jane, blocked, unblocked), { token: TOKEN })).toMatchObject({ user: { id: JANE } });
   });
-  it('knows the start token until another one takes its place', () => {
+  it('knows the start token until another one takes its namespace', () => {
     const start = (tokenId: number, hash: string) =>
       ofUser(JANE, { type: 'StartTokenGiven', data: { userId: JANE, tokenId, hash, createdAt: NOW } });
     const model = accessModelOf(userCreated(JANE), start(1, hashOfToken('first')), start(2, hashOfToken('second')));
@@ -115,35 +120,37 @@ describe('an access answer', () => {
 class Oracle {
   constructor(private readonly world: World) {}
 
-  /** A place and all groups above it. */
-  private chain(place: Group | Project): (Group | Project)[] {
-    return place.parent ? [place, ...this.chain(place.parent)] : [place];
+  /** A namespace and all groups above it. */
+  private chain(namespace: Group | Project): (Group | Project)[] {
+    return namespace.parent ? [namespace, ...this.chain(namespace.parent)] : [namespace];
   }
-  private kindOf = (place: Group | Project): Namespace['kind'] => ('source' in place ? 'group' : 'project');
+  private kindOf = (namespace: Group | Project): Namespace['kind'] => ('source' in namespace ? 'group' : 'project');
 
-  /** Of several memberships on one place the last counts. */
-  private direct(userId: number, place: Group | Project): number {
+  /** Of several memberships on one namespace the last counts. */
+  private direct(userId: number, namespace: Group | Project): number {
     const last = this.world.granted
-      .filter((one) => one.userId === userId && one.place.kind === this.kindOf(place) && one.place.id === place.id)
+      .filter(
+        (one) => one.userId === userId && one.place.kind === this.kindOf(namespace) && one.place.id === namespace.id,
+      )
       .at(-1);
     return last && last.kept && !last.ended ? last.role : 0;
   }
-  role(userId: number | null, place: Group | Project): number {
+  role(userId: number | null, namespace: Group | Project): number {
     if (userId === null) return 0;
     if (userId === ADMINISTRATOR) return 50;
-    return Math.max(...this.chain(place).map((at) => this.direct(userId, at)));
+    return Math.max(...this.chain(namespace).map((at) => this.direct(userId, at)));
   }
-  sees(userId: number | null, place: Group | Project): 'all' | 'name' | null {
-    if (place.visibility === 'public' || (userId !== null && place.visibility === 'internal')) return 'all';
+  sees(userId: number | null, namespace: Group | Project): 'all' | 'name' | null {
+    if (namespace.visibility === 'public' || (userId !== null && namespace.visibility === 'internal')) return 'all';
     if (userId === null) return null;
-    if (this.role(userId, place) > 0) return 'all';
+    if (this.role(userId, namespace) > 0) return 'all';
     const below = [...this.world.groups, ...this.world.projects].filter(
-      (one) => one !== place && this.chain(one).includes(place),
+      (one) => one !== namespace && this.chain(one).includes(namespace),
     );
     return below.some((one) => this.direct(userId, one) > 0) ? 'name' : null;
   }
-  source(place: Group | Project): Group {
-    const groups = this.chain('source' in place ? place : place.parent) as Group[];
+  source(namespace: Group | Project): Group {
+    const groups = this.chain('source' in namespace ? namespace : namespace.parent) as Group[];
     const configured = groups.find(({ source }) => source !== null)?.source;
     return configured ? this.world.groups[configured - 1]! : groups.at(-1)!;
   }
@@ -154,27 +161,27 @@ class Oracle {
 }
 
 describe('what everybody may', () => {
-  it('is what the rules say of every user and place (GRP-7, GRP-8, GRP-11, GRP-12, SRC-1, SRC-2, SRC-3)', () =>
+  it('is what the rules say of every user and namespace (GRP-7, GRP-8, GRP-11, GRP-12, SRC-1, SRC-2, SRC-3)', () =>
     fc.assert(
       fc.property(worlds, (world) => {
         const model = accessModelOf(...historyOf(world));
         const oracle = new Oracle(world);
         for (const userId of [null, 1, 2, ADMINISTRATOR])
-          for (const place of [...world.groups, ...world.projects]) {
-            const kind = 'source' in place ? 'group' : 'project';
-            const what = kind === 'group' ? { group: place.id } : { project: place.id };
+          for (const namespace of [...world.groups, ...world.projects]) {
+            const kind = 'source' in namespace ? 'group' : 'project';
+            const what = kind === 'group' ? { group: namespace.id } : { project: namespace.id };
             const input = ask(model, userId === null ? { as: 'public' } : { userId }, what);
-            const sees = oracle.sees(userId, place);
+            const sees = oracle.sees(userId, namespace);
             if (sees === null) {
               expect(input).toBe(`${kind}-not-found`);
               continue;
             }
-            const own = 'source' in place ? place : place.parent;
-            const source = oracle.source(place);
+            const own = 'source' in namespace ? namespace : namespace.parent;
+            const source = oracle.source(namespace);
             expect((input as Access).target).toMatchObject({
               kind,
-              id: place.id,
-              role: oracle.role(userId, place),
+              id: namespace.id,
+              role: oracle.role(userId, namespace),
               sees,
               group: { groupId: own.id, role: oracle.role(userId, own), crmEnabled: own.enabled },
               contactSource: { groupId: source.id, role: oracle.role(userId, source), crmEnabled: source.enabled },

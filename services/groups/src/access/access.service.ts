@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Access, enter, RequestPayload, TargetAccess } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { Executed } from '@ledgerdesk/event-store';
+import { RequestScope } from '@ledgerdesk/messaging';
 import { AccessModel } from './access-model';
 import { LiveAccessModel } from './live-access-model';
 import { GroupNode, NamespaceNode, UserEntry } from './access-nodes';
@@ -12,26 +14,26 @@ type AccessQuery = RequestPayload<typeof enter>;
 /** Tokens are long and random, so a plain hash can't be guessed back, and a request's token is found by it at once. */
 export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('hex');
 
-/** Who may do what where, as of the moment of the question. */
+/** Who may do what where, as of the moment of the query. */
 @Injectable()
 export class AccessService {
   constructor(private readonly live: LiveAccessModel) {}
 
   /** @param now in milliseconds since 1970 */
-  async resolveAccess(question: AccessQuery, now = Date.now()): Promise<Access> {
-    const { model: model, position } = await this.live.now();
-    return answer(model, position, question, now);
+  async resolveAccess(query: AccessQuery, now = Date.now()): Promise<Access> {
+    const { model, position } = await this.live.now();
+    return answer(model, position, query, now);
   }
 
-  /** Whoever sent a request, looking at what was there when it was let in, or at something newer. */
-  async viewer({ position, user }: Access, now: string): Promise<Viewer> {
+  /** Whoever sent a request, looking at the model as of the access answer that came with it, or at a newer one. */
+  async viewer({ access: { position, user } }: RequestScope): Promise<Viewer> {
     const model = await this.live.at(position);
-    return new Viewer(model, user && (model.users.get(user.id) ?? null), Date.parse(now));
+    return new Viewer(model, user && (model.users.get(user.id) ?? null), Date.now());
   }
 
-  /** Whether what was written at this position counts for all who ask from now on; waits for it 2 s at most. */
-  waitUntilVisible(position: number): Promise<boolean> {
-    return this.live.waitUntilVisible(position);
+  /** Where a command stands in the log, and whether it counts for all who ask from now on; waits for that 2 s at most. */
+  async written({ position }: Pick<Executed<unknown>, 'position'>) {
+    return { position, visible: await this.live.waitUntilVisible(position) };
   }
 }
 
@@ -71,17 +73,17 @@ const supportBotIn = ({ supportBot }: AccessModel): UserEntry => {
 
 const targetOf = (viewer: Viewer, what: NonNullable<AccessQuery['what']>): TargetAccess => {
   const [kind, reference] = 'group' in what ? (['group', what.group] as const) : (['project', what.project] as const);
-  const place = find(viewer.model, kind, reference);
-  const sees = place && viewer.sees(place);
-  if (!place || !sees) throw new DomainError(`${kind}-not-found`, `There is no ${kind} ${reference}`);
+  const namespace = namespaceNamed(viewer.model, kind, reference);
+  const sees = namespace && viewer.sees(namespace);
+  if (!namespace || !sees) throw new DomainError(`${kind}-not-found`, `There is no ${kind} ${reference}`);
 
-  const group = groupOf(place);
+  const group = groupOf(namespace);
   return {
     kind,
-    id: place.id,
-    fullPath: place.fullPath,
-    visibility: place.visibility,
-    role: viewer.role(place),
+    id: namespace.id,
+    fullPath: namespace.fullPath,
+    visibility: namespace.visibility,
+    role: viewer.role(namespace),
     sees,
     archived: false,
     group: groupAccess(viewer, group),
@@ -90,10 +92,14 @@ const targetOf = (viewer: Viewer, what: NonNullable<AccessQuery['what']>): Targe
   };
 };
 
-const find = (model: AccessModel, kind: 'group' | 'project', reference: number | string): NamespaceNode | null => {
+const namespaceNamed = (
+  model: AccessModel,
+  kind: 'group' | 'project',
+  reference: number | string,
+): NamespaceNode | null => {
   if (typeof reference === 'number') return model[`${kind}s`].get(reference) ?? null;
-  const place = model.at(reference);
-  return place?.kind === kind ? place : null;
+  const namespace = model.at(reference);
+  return namespace?.kind === kind ? namespace : null;
 };
 
 const groupAccess = (viewer: Viewer, group: GroupNode) => ({

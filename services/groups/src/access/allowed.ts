@@ -1,6 +1,5 @@
-import type { Access, Role } from '@ledgerdesk/contracts';
-
-type Allows = (access: Access) => boolean;
+import type { Role } from '@ledgerdesk/contracts';
+import type { Allows } from '@ledgerdesk/messaging';
 
 export const roleAtLeast =
   (least: Role): Allows =>
@@ -9,5 +8,4 @@ export const roleAtLeast =
 
 export const signedIn: Allows = ({ user }) => user !== null;
 export const administrator: Allows = ({ user }) => user?.isAdministrator === true;
-export const everyone: Allows = () => true;
 export const seesAll: Allows = ({ target }) => target?.sees === 'all';

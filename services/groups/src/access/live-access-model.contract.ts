@@ -7,12 +7,13 @@ import { EventStore, Feed, Log } from '@ledgerdesk/event-store';
 import { SqliteStateStore, StateStore } from '@ledgerdesk/state';
 import { metadata } from '../fixture/commands';
 import { AddMember, ChangeMember, membersDecider, RemoveMember, membersStream } from '../members/members.decider';
-import { CreateGroup, treeDecider } from '../tree/tree.decider';
+import { CreateGroup } from '../tree/groups/decide-groups';
+import { treeDecider } from '../tree/tree.decider';
 import { BlockUser, CreateUser, streamOfUser, UnblockUser, userDecider } from '../users/user.decider';
 import { AccessService } from './access.service';
 import { LiveAccessModel } from './live-access-model';
 
-/** One process of the service: it decides, and follows the log with a memory of its own. */
+/** One process of the service: it decides, and follows the log with an access model of its own. */
 export class Replica {
   private constructor(
     readonly eventStore: EventStore,
@@ -72,7 +73,7 @@ export const membershipContext = (groupId: number, userId: number) =>
 export const change = ({ eventStore }: Replica, members: AddMember | ChangeMember | RemoveMember) =>
   eventStore.execute(membersStream(members), membersDecider, members);
 
-/** The memory of several processes on one log. */
+/** The access models of several processes on one log. */
 export const describeLiveAccessModel = (title: string, open: () => Log): void =>
   describe(title, () => {
     const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-groups-'));

@@ -7,18 +7,25 @@ import { SqliteStateStore, StateStore } from '@ledgerdesk/state';
 import { describeWithOwn } from '@ledgerdesk/test-servers';
 import { metadata } from '../fixture/commands';
 import { AddMember, ChangeMember } from '../members/members.decider';
-import { change, membershipContext, createGroup, createUser, describeLiveAccessModel, Replica } from './live-access-model.contract';
+import {
+  change,
+  membershipContext,
+  createGroup,
+  createUser,
+  describeLiveAccessModel,
+  Replica,
+} from './live-access-model.contract';
 
 const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-groups-'));
 let files = 0;
 const file = () => join(directory, `${(files += 1)}.db`);
 afterAll(() => rmSync(directory, { recursive: true }));
 
-describeLiveAccessModel('the memory of access on SQLite', () => new SqliteLog(file()));
+describeLiveAccessModel('the access model on SQLite', () => new SqliteLog(file()));
 
 describeWithOwn('eventstore', 'on EventStoreDB', (server) => {
   const open = () => new EventStoreDbLog({ connectionString: server().url });
-  describeLiveAccessModel('the memory of access', open);
+  describeLiveAccessModel('the access model', open);
 
   it('refuses as unavailable while the log does not answer, and answers again (GRP-31, API-13)', async () => {
     const log = open();
@@ -32,14 +39,15 @@ describeWithOwn('eventstore', 'on EventStoreDB', (server) => {
     } finally {
       server().resume();
     }
-    const again = async (): Promise<unknown> => replica.resolveAccess(userId, groupId).catch(() => wait(50).then(again));
+    const again = async (): Promise<unknown> =>
+      replica.resolveAccess(userId, groupId).catch(() => wait(50).then(again));
     expect(await again()).toMatchObject({ target: { role: 50 } });
     await replica.stop();
     await Promise.all([log.close(), state.close()]);
   });
 });
 
-describe('the memory of access', () => {
+describe('the access model', () => {
   let log: Log;
   let state: StateStore;
   const running: Replica[] = [];
@@ -69,7 +77,10 @@ describe('the memory of access', () => {
     const userId = await createUser(replica);
     const groupId = await createGroup(replica, userId);
     await replica.feed.stop();
-    await change(replica, new AddMember({ ...membershipContext(groupId, userId), role: 30, expiresAt: null }, metadata()));
+    await change(
+      replica,
+      new AddMember({ ...membershipContext(groupId, userId), role: 30, expiresAt: null }, metadata()),
+    );
     await expect(replica.resolveAccess(userId, groupId)).rejects.toMatchObject({ code: 'unavailable' });
   });
   it.each([
@@ -96,23 +107,23 @@ describe('the memory of access', () => {
   });
 
   const KEY = 'snapshot/access';
-  type Kept = { position: number; logId: string; groups: [{ description: string }, unknown][] };
-  it('is kept aside at the stop, and begins from there the next time', async () => {
+  type StoredAccessModel = { position: number; logId: string; groups: [{ description: string }, unknown][] };
+  it('has a snapshot saved at the stop, and begins from there the next time', async () => {
     const replica = await start();
     const groupId = await createGroup(replica, await createUser(replica));
     await replica.live.now();
     await replica.stop();
-    const kept = (await state.get<Kept>(KEY))!;
-    expect(kept.value.position).toBe(await log.head());
+    const stored = (await state.get<StoredAccessModel>(KEY))!;
+    expect(stored.value.position).toBe(await log.head());
     // So that what is read from there can be told from what is read in the log.
-    kept.value.groups[0]![0].description = 'as it was kept';
-    await state.set(KEY, kept.value, { expected: kept });
-    const { model: model } = await (await start()).live.now();
-    expect(model.groups.get(groupId)!.description).toBe('as it was kept');
+    stored.value.groups[0]![0].description = 'as it was stored';
+    await state.set(KEY, stored.value, { expected: stored });
+    const { model } = await (await start()).live.now();
+    expect(model.groups.get(groupId)!.description).toBe('as it was stored');
     const { model: ofAnother } = await (await start('log-2')).live.now();
     expect(ofAnother.groups.get(groupId)!.description).toBe('');
   });
-  it('is kept aside every 1,000 events', async () => {
+  it('has a snapshot saved every 1,000 events', async () => {
     const replica = await start();
     const userId = await createUser(replica);
     const groupId = await createGroup(replica, userId);
@@ -121,6 +132,6 @@ describe('the memory of access', () => {
     for (let round = 1; round < 998; round += 1)
       await change(replica, new ChangeMember({ ...role(round), isRoot: false }, metadata(`c-${round}`)));
     while (!(await state.get(KEY))) await wait(5);
-    expect((await state.get<Kept>(KEY))!.value.position).toBe(await log.head());
+    expect((await state.get<StoredAccessModel>(KEY))!.value.position).toBe(await log.head());
   });
 });

@@ -22,7 +22,7 @@ const PAUSE_MS = 20;
 
 type Waiter = Readonly<{ position: number; reached: (reached: boolean) => void }>;
 
-/** The memory, kept as new as the log. An event that it can't apply ends every answer for good: it never skips one. */
+/** The access model, kept current with the log. An event that it can't apply ends every answer for good: it never skips one. */
 export class LiveAccessModel {
   private readonly waiting = new Set<Waiter>();
   private readonly stopping = new AbortController();
@@ -41,7 +41,7 @@ export class LiveAccessModel {
   ) {}
 
   /**
-   * Begins with what was kept aside, and goes on to what is the head at that time, however long it takes.
+   * Begins with the snapshot, and goes on to the head of the log at that time, however long it takes.
    *
    * @throws LogUnavailable where the log does not tell its head
    */
@@ -49,8 +49,8 @@ export class LiveAccessModel {
     const { log, state, logId, report } = options;
     const snapshot = new AccessModelSnapshot(state, logId);
     const head = await log.head();
-    const { model: model, position } = await snapshot.load(head).catch((error: unknown) => {
-      report('what was kept of the memory of access can not be read', error);
+    const { model, position } = await snapshot.load(head).catch((error: unknown) => {
+      report('the snapshot of the access model can not be read', error);
       return { model: new AccessModel(), position: 0 };
     });
     const live = new LiveAccessModel(options, snapshot, model, position);
@@ -65,7 +65,7 @@ export class LiveAccessModel {
   }
 
   /**
-   * The memory, with everything in it that was in the log when it was asked for, and the position that stands for. All
+   * The model, with everything in it that was in the log when it was asked for, and the position that it is as of. All
    * who ask while the head is being read share the next reading of it.
    *
    * @throws DomainError `unavailable` where it is not that far within a second
@@ -81,7 +81,7 @@ export class LiveAccessModel {
     return { model: this.model, position: head };
   }
 
-  /** The memory as of a position at least. @throws DomainError `unavailable` where it is not there within a second */
+  /** The model as of a position at least. @throws DomainError `unavailable` where it is not there within a second */
   async at(position: number): Promise<AccessModel> {
     if (!(await this.waitUntilReached(position, WITHIN_MS))) throw unavailable();
     return this.model;
@@ -93,7 +93,7 @@ export class LiveAccessModel {
   }
 
   async stop(): Promise<void> {
-    this.stopping.abort(new Error('The memory of access is stopping'));
+    this.stopping.abort(new Error('The access model is stopping'));
     await this.following;
     if (this.sinceSnapshot > 0 && !this.failed) this.saveSnapshot();
     await this.saving;
@@ -134,7 +134,7 @@ export class LiveAccessModel {
         if (!this.failed) this.advanceTo(upTo);
       } catch (error) {
         if (signal.aborted) return;
-        report('the memory of access could not go on', error);
+        report('the access model could not go on', error);
         await wait(PAUSE_MS, undefined, { signal }).catch(() => undefined);
       }
     }
@@ -146,7 +146,7 @@ export class LiveAccessModel {
       if (this.model.apply(event)) this.sinceSnapshot += 1;
     } catch (error) {
       this.failed = true;
-      this.options.report('the memory of access can not apply an event', error, event.position);
+      this.options.report('the access model can not apply an event', error, event.position);
       for (const { reached } of [...this.waiting]) reached(false);
     }
   }
@@ -159,7 +159,8 @@ export class LiveAccessModel {
 
   private saveSnapshot(): void {
     this.sinceSnapshot = 0;
-    const failed = (error: unknown) => this.options.report('the memory of access could not be kept aside', error);
+    const failed = (error: unknown) =>
+      this.options.report('the snapshot of the access model could not be saved', error);
     this.saving = this.snapshot.save(this.model, this.position).catch(failed);
   }
 }

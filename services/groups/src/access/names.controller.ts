@@ -1,7 +1,6 @@
 import { Controller } from '@nestjs/common';
-import { Access, nameProjects, nameUsers, visibleProjects } from '@ledgerdesk/contracts';
-import { Answers, type Asked, Received } from '@ledgerdesk/messaging';
-import { everyone } from './allowed';
+import { nameProjects, nameUsers, visibleProjects } from '@ledgerdesk/contracts';
+import { Answers, anyCaller, IncomingRequest } from '@ledgerdesk/messaging';
 import { AccessService } from './access.service';
 import { namesOfProjects, namesOfUsers, projectsSeenBy } from './names.query';
 import { groupFor } from './viewer';
@@ -11,19 +10,20 @@ import { groupFor } from './viewer';
 export class NamesController {
   constructor(private readonly access: AccessService) {}
 
-  @Answers(nameUsers, everyone)
-  async users(@Received() { payload, access, metadata }: Asked<typeof nameUsers, Access>) {
-    return namesOfUsers(await this.access.viewer(access, metadata.now), payload);
+  @Answers(nameUsers, anyCaller)
+  async users({ payload, scope }: IncomingRequest<typeof nameUsers>) {
+    return namesOfUsers(await this.access.viewer(scope), payload);
   }
 
-  @Answers(nameProjects, everyone)
-  async projects(@Received() { payload, access, metadata }: Asked<typeof nameProjects, Access>) {
-    return namesOfProjects(await this.access.viewer(access, metadata.now), payload);
+  @Answers(nameProjects, anyCaller)
+  async projects({ payload, scope }: IncomingRequest<typeof nameProjects>) {
+    return namesOfProjects(await this.access.viewer(scope), payload);
   }
 
-  @Answers(visibleProjects, everyone)
-  async visible(@Received() { access, metadata }: Asked<typeof visibleProjects, Access>) {
-    const viewer = await this.access.viewer(access, metadata.now);
-    return projectsSeenBy(viewer, access.target?.kind === 'group' ? groupFor(viewer, access.target.id) : null);
+  @Answers(visibleProjects, anyCaller)
+  async visible({ scope }: IncomingRequest<typeof visibleProjects>) {
+    const viewer = await this.access.viewer(scope);
+    const { target } = scope.access;
+    return projectsSeenBy(viewer, target?.kind === 'group' ? groupFor(viewer, target.id) : null);
   }
 }

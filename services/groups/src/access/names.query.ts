@@ -6,7 +6,7 @@ import { Viewer } from './viewer';
 const MOST_PROJECTS = 20_000;
 
 export const namesOfUsers = (
-  { model: model }: Viewer,
+  { model }: Viewer,
   { userIds, usernames }: RequestPayload<typeof nameUsers>,
 ): ReplyOf<typeof nameUsers> => {
   const sought = new Set(usernames.map((username) => username.toLowerCase()));

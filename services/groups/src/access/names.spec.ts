@@ -47,6 +47,9 @@ describe('names for what other services show', () => {
     expect(await service.ask(jane.token, null, visibleProjects, {})).toEqual({ planner: [ownProject], others: [open] });
     const ofFirm = await service.ask(service.root, { group: root }, visibleProjects, {});
     expect([ofFirm.planner.sort(), ofFirm.others]).toEqual([[secret, open].sort(), []]);
-    expect(await service.ask(jane.token, { group: root }, visibleProjects, {})).toEqual({ planner: [], others: [open] });
+    expect(await service.ask(jane.token, { group: root }, visibleProjects, {})).toEqual({
+      planner: [],
+      others: [open],
+    });
   });
 });

@@ -1,15 +1,10 @@
 import type { Access, Role } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import type { CrmSettings } from '../tree/tree';
-import type { ChosenSource, Creator } from '../tree/tree.decider';
+import type { Creator } from '../tree/creation';
+import type { ChosenSource } from '../tree/contact-source';
 import type { AccessModel } from './access-model';
-import type {
-  GroupNode,
-  NamespaceNode,
-  ProjectNode,
-  TokenEntry,
-  UserEntry,
-} from './access-nodes';
+import type { GroupNode, NamespaceNode, ProjectNode, TokenEntry, UserEntry } from './access-nodes';
 
 const OWNER: Role = 50;
 export type Sees = 'all' | 'name' | null;
@@ -30,17 +25,17 @@ export class Viewer {
   }
 
   /** GRP-11 to GRP-13: the highest of the direct membership and those above; an administrator is Owner everywhere. */
-  role(place: NamespaceNode): Role {
+  role(namespace: NamespaceNode): Role {
     if (!this.user || this.user.blocked) return 0;
-    return this.user.isAdministrator ? OWNER : this.membership(place);
+    return this.user.isAdministrator ? OWNER : this.membership(namespace);
   }
 
   /** The role by membership alone. */
-  membership(place: NamespaceNode): Role {
+  membership(namespace: NamespaceNode): Role {
     const { user, now } = this;
     let highest: Role = 0;
     if (!user) return highest;
-    for (let at: NamespaceNode | null = place; at; at = at.parent) {
+    for (let at: NamespaceNode | null = namespace; at; at = at.parent) {
       const member = at.members.get(user.id);
       if (member && member.role > highest && now < member.endsAt) highest = member.role;
     }
@@ -48,22 +43,22 @@ export class Viewer {
   }
 
   /** GRP-7, GRP-8, GRP-20. */
-  sees(place: NamespaceNode): Sees {
-    const { visibility } = place;
+  sees(namespace: NamespaceNode): Sees {
+    const { visibility } = namespace;
     if (this.isSupportBot || visibility === 'public') return 'all';
     if (!this.user || this.user.blocked) return null;
-    if (visibility === 'internal' || this.role(place) > 0) return 'all';
-    return place.kind === 'group' && this.groupsAbove().has(place) ? 'name' : null;
+    if (visibility === 'internal' || this.role(namespace) > 0) return 'all';
+    return namespace.kind === 'group' && this.groupsAbove().has(namespace) ? 'name' : null;
   }
 
   /** The groups above everything the user is a member of. */
   private groupsAbove(): ReadonlySet<GroupNode> {
     if (this.above) return this.above;
     const above = new Set<GroupNode>();
-    for (const place of this.user?.namespaces ?? []) {
-      const { endsAt } = place.members.get(this.user!.id)!;
+    for (const namespace of this.user?.namespaces ?? []) {
+      const { endsAt } = namespace.members.get(this.user!.id)!;
       if (this.now >= endsAt) continue;
-      for (let group = place.parent; group && !above.has(group); group = group.parent) above.add(group);
+      for (let group = namespace.parent; group && !above.has(group); group = group.parent) above.add(group);
     }
     return (this.above = above);
   }
@@ -89,7 +84,8 @@ export const mayOwnContacts = ({ parent, crm, uses }: Sourced<unknown>): boolean
   (parent === null && crm.sourceGroupId === null) || uses > 0;
 
 /** The group that somebody is in: itself, or the project's. */
-export const groupOf = (place: NamespaceNode): GroupNode => (place.kind === 'group' ? place : place.parent);
+export const groupOf = (namespace: NamespaceNode): GroupNode =>
+  namespace.kind === 'group' ? namespace : namespace.parent;
 
 /** @throws DomainError alike for what is missing and for what the viewer must not know of */
 export const groupFor = (viewer: Viewer, id: number): GroupNode => {
@@ -103,7 +99,7 @@ export const projectFor = (viewer: Viewer, id: number): ProjectNode => {
   throw new DomainError('project-not-found', `There is no project ${id}`);
 };
 
-export const userFor = ({ model: model }: Viewer, userId: number): UserEntry => {
+export const userFor = ({ model }: Viewer, userId: number): UserEntry => {
   const user = model.users.get(userId);
   if (!user) throw new DomainError('user-not-found', `There is no user ${userId}`);
   return user;
@@ -114,7 +110,7 @@ export const personFor = (viewer: Viewer, userId: number): UserEntry => {
   if (user.isSupportBot) throw new DomainError('user-not-found', `There is no user ${userId}`);
   return user;
 };
-export const tokenFor = ({ model: model }: Viewer, tokenId: number): TokenEntry => {
+export const tokenFor = ({ model }: Viewer, tokenId: number): TokenEntry => {
   const token = model.tokens.get(tokenId);
   if (!token) throw new DomainError('token-not-found', `There is no token ${tokenId}`);
   return token;

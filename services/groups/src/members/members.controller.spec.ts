@@ -66,7 +66,9 @@ describe('the members of a group or project', () => {
     expect(changed.member.accessLevel).toBe(30);
     expect(await roleOf(john, { group: below })).toBe(30);
     await service.ask(jane.token, { group: root }, removeMember, { userId: john.id });
-    await expect(service.resolveAccess(john.token, { group: below })).rejects.toMatchObject({ code: 'group-not-found' });
+    await expect(service.resolveAccess(john.token, { group: below })).rejects.toMatchObject({
+      code: 'group-not-found',
+    });
   });
   it('are listed directly, or with those above, each with the highest role (API-19)', async () => {
     await add(jane, { group: root }, { userId: john.id, accessLevel: 20 });

@@ -12,12 +12,16 @@ type MembershipContext = Readonly<{
   by: Role;
 }>;
 
-export class AddMember extends Command('AddMember')<MembershipContext & { role: GrantableRole; expiresAt: string | null }> {}
+export class AddMember extends Command('AddMember')<
+  MembershipContext & { role: GrantableRole; expiresAt: string | null },
+  Members
+> {}
 /** An end date that is absent stays as it is. */
 export class ChangeMember extends Command('ChangeMember')<
-  MembershipContext & { role: GrantableRole; expiresAt?: string | null }
+  MembershipContext & { role: GrantableRole; expiresAt?: string | null },
+  Members
 > {}
-export class RemoveMember extends Command('RemoveMember')<MembershipContext> {}
+export class RemoveMember extends Command('RemoveMember')<MembershipContext, Members> {}
 export type MembersCommand = AddMember | ChangeMember | RemoveMember;
 
 export const membersStream = ({ data: { place } }: MembersCommand): string => `members-${place.kind}-${place.id}`;

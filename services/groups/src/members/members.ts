@@ -1,18 +1,21 @@
 import type { GrantableRole } from '@ledgerdesk/contracts';
 import { Event } from '@ledgerdesk/event-sourcing';
 
-/** Groups and projects have numbers of their own, so the kind belongs to the id. */
+/** A group or project: each kind has numbers of its own. Events call it `place`. */
 export type Namespace = Readonly<{ kind: 'group' | 'project'; id: number }>;
 /** `expiresAt`: a day; at its begin in UTC the membership ends (GRP-10). */
 export type Membership = Readonly<{ role: GrantableRole; expiresAt: string | null; createdAt: string }>;
 
-/** The first of a stream may be the owner whom the creation of the place has made (`GroupCreated.owner`). */
+/** The first of a stream may be the owner whom the creation of the group or project has made (`GroupCreated.owner`). */
 export type MemberAdded = Event<'MemberAdded', { place: Namespace; userId: number } & Membership>;
-export type MemberChanged = Event<'MemberChanged', { place: Namespace; userId: number } & Omit<Membership, 'createdAt'>>;
+export type MemberChanged = Event<
+  'MemberChanged',
+  { place: Namespace; userId: number } & Omit<Membership, 'createdAt'>
+>;
 export type MemberRemoved = Event<'MemberRemoved', { place: Namespace; userId: number }>;
 export type MembersEvent = MemberAdded | MemberChanged | MemberRemoved;
 
-/** The members of one place by user, also those whose membership has ended by its date. Null: nothing recorded yet. */
+/** The members of one group or project by user, also those whose membership has ended by its date. Null: nothing recorded yet. */
 export type Members = Readonly<Record<number, Membership>> | null;
 
 export const initialState: Members = null;

@@ -4,7 +4,11 @@ import { fold } from '@ledgerdesk/event-sourcing';
 import { specify } from '@ledgerdesk/event-sourcing/testing';
 import { metadata, NOW } from '../fixture/commands';
 import { CrmSettingsChanged, GroupCreated, ProjectCreated, TreeEvent } from './tree';
-import { ChangeCrmSettings, CreateGroup, CreateProject, Creator, TreeCommand, treeDecider } from './tree.decider';
+import { Creator } from './creation';
+import { CreateGroup } from './groups/decide-groups';
+import { CreateProject } from './projects/decide-projects';
+import { ChangeCrmSettings } from './settings/decide-settings';
+import { TreeCommand, treeDecider } from './tree.decider';
 
 const given = specify(treeDecider);
 const jane: Creator = { userId: 7, role: 50, ownsParent: true, isAdministrator: false, canCreateGroup: true };

@@ -41,7 +41,7 @@ export const TREE = 'tree';
 export type GroupInTree = Readonly<
   CreationLevels & { parentId: number | null; visibility: Visibility; crm: CrmSettings }
 >;
-/** What decisions need of all groups and projects; plain JSON, as it is kept aside. */
+/** What decisions need of all groups and projects; plain JSON, as it is stored in a snapshot. */
 export type Tree = Readonly<{
   groups: ById<GroupInTree>;
   /** The group of each project. */
@@ -49,7 +49,7 @@ export type Tree = Readonly<{
   /** By parent (0: none), the paths taken there. */
   taken: ById<Paths>;
 }>;
-/** In lower case, and in blocks, as what is kept by id: of thousands of sisters, one more copies few. */
+/** In lower case, and in blocks, as values by id: of thousands of sisters, one more copies few. */
 type Paths = Readonly<Record<number, Readonly<Record<string, true>>>>;
 
 export const initialState: Tree = { groups: {}, projects: {}, taken: {} };

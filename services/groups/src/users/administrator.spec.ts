@@ -1,13 +1,24 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EventStore, SqliteLog } from '@ledgerdesk/event-store';
+import { CqrsModule } from '@nestjs/cqrs';
+import { Test } from '@nestjs/testing';
+import { Decider } from '@ledgerdesk/event-sourcing';
+import { commandHandlers, Commands, EventStore, SqliteLog } from '@ledgerdesk/event-store';
+import { CONFIGURATION } from '@ledgerdesk/service-host';
 import { SqliteStateStore } from '@ledgerdesk/state';
+import { LiveAccessModel } from '../access/live-access-model';
 import { Replica } from '../access/live-access-model.contract';
 import { StartedGroups } from '../fixture/started-groups';
 import { GroupIds } from '../group-ids';
 import { Administrator } from './administrator';
+import { AdministratorTokenRecipient } from './administrator-token';
+import { RegisterUserHandler } from './register-user.handler';
+import { User, UserEvent } from './user';
 import { UserCreation } from './user-creation';
+import { GiveStartToken, streamOfCommand, userDecider } from './user.decider';
+
+const users = { decider: userDecider as Decider<GiveStartToken, User, UserEvent>, streamFor: streamOfCommand };
 
 describe('the administrator of an installation', () => {
   const started: StartedGroups[] = [];
@@ -56,24 +67,37 @@ describe('the administrator of an installation', () => {
       const replica = await Replica.start(log, state);
       running.push(replica);
       const eventStore = new EventStore(log);
-      const users = new UserCreation(eventStore, 'a secret');
-      const ids = new GroupIds(eventStore);
-      const announced: string[] = [];
-      const announce = (made: string) => announced.push(made);
-      const administrator = new Administrator(replica.live, eventStore, users, ids, token, announce);
-      await administrator.onApplicationBootstrap();
-      return { replica, announced };
+      const administratorTokens: string[] = [];
+      const receive = (made: string) => administratorTokens.push(made);
+      const module = await Test.createTestingModule({
+        imports: [CqrsModule.forRoot()],
+        providers: [
+          Administrator,
+          Commands,
+          GroupIds,
+          RegisterUserHandler,
+          ...commandHandlers(users, GiveStartToken),
+          { provide: EventStore, useValue: eventStore },
+          { provide: LiveAccessModel, useValue: replica.live },
+          { provide: UserCreation, useValue: new UserCreation(eventStore, 'a secret') },
+          { provide: AdministratorTokenRecipient, useValue: { receive } },
+          { provide: CONFIGURATION, useValue: { LEDGERDESK_ADMIN_TOKEN: token } },
+        ],
+      }).compile();
+      await module.init();
+      await module.close();
+      return { replica, administratorTokens };
     };
     const tokensOf = async ({ replica }: Awaited<ReturnType<typeof start>>) => {
-      const { model: model } = await replica.live.now();
+      const { model } = await replica.live.now();
       return [...model.tokens.values()].map(({ revoked }) => (revoked ? 'revoked' : 'valid'));
     };
 
     it('is one, whoever is first, and one token is told', async () => {
       const started = await Promise.all([start(), start(), start()]);
-      const { model: model } = await started[0]!.replica.live.now();
+      const { model } = await started[0]!.replica.live.now();
       expect([...model.users.values()].map(({ username }) => username)).toEqual(['root']);
-      expect(started.flatMap(({ announced }) => announced)).toHaveLength(1);
+      expect(started.flatMap(({ administratorTokens }) => administratorTokens)).toHaveLength(1);
     });
     it('gets a configured token at a later start, in place of the former one, and the same one only once', async () => {
       await start();

@@ -14,10 +14,11 @@ describe('the Support Bot', () => {
   let service: StartedGroups;
   let botId: number;
   let group: number;
-  const enterAsBot = (what: Parameters<StartedGroups['enter']>[1] = null) => service.resolveAccessAs({ as: 'support-bot' }, what);
+  const resolveAccessAsBot = (what: Parameters<StartedGroups['resolveAccess']>[1] = null) =>
+    service.resolveAccessAs({ as: 'support-bot' }, what);
   beforeAll(async () => {
     service = await StartedGroups.start();
-    botId = (await enterAsBot()).user!.id;
+    botId = (await resolveAccessAsBot()).user!.id;
     group = (await service.group(service.root, 'desk')).id;
   });
   afterAll(() => service.stop());
@@ -26,11 +27,11 @@ describe('the Support Bot', () => {
     const { users } = await service.ask(null, null, nameUsers, { userIds: [], usernames: ['support-bot'] });
     expect(users).toEqual([{ id: botId, username: 'support-bot', name: 'Support Bot', state: 'active' }]);
     await service.restart();
-    expect((await enterAsBot()).user!.id).toBe(botId);
+    expect((await resolveAccessAsBot()).user!.id).toBe(botId);
   });
   it('enters everything and has a role nowhere (MI-1, LNK-23)', async () => {
     const project = await service.project(service.root, group, 'hidden');
-    expect(await enterAsBot({ project: project.id })).toMatchObject({
+    expect(await resolveAccessAsBot({ project: project.id })).toMatchObject({
       supportBot: true,
       user: { id: botId, isAdministrator: false, canCreateGroup: false },
       target: { fullPath: 'desk/hidden', sees: 'all', role: 0, group: { role: 0 } },

@@ -5,24 +5,28 @@ import { AccessToken, evolve, initialState, KnownUser, SupportBotCreated, User, 
 
 /** `startToken`: for the first user of an installation, so that there is never one whom nobody can be. */
 export class CreateUser extends Command('CreateUser')<
-  Omit<UserCreated['data'], 'createdAt'> & { startToken?: { tokenId: number; hash: string } }
+  Omit<UserCreated['data'], 'createdAt'> & { startToken?: { tokenId: number; hash: string } },
+  User
 > {}
-export class CreateSupportBot extends Command('CreateSupportBot')<Omit<SupportBotCreated['data'], 'createdAt'>> {}
+export class CreateSupportBot extends Command('CreateSupportBot')<Omit<SupportBotCreated['data'], 'createdAt'>, User> {}
 /** By somebody: nobody blocks himself. */
-export class BlockUser extends Command('BlockUser')<{ userId: number; by: number }> {}
-export class UnblockUser extends Command('UnblockUser')<{ userId: number }> {}
+export class BlockUser extends Command('BlockUser')<{ userId: number; by: number }, User> {}
+export class UnblockUser extends Command('UnblockUser')<{ userId: number }, User> {}
 /** By the user or an administrator. */
 export type Actor = Readonly<{ userId: number; isAdministrator: boolean }>;
 export class CreateAccessToken extends Command('CreateAccessToken')<
-  { userId: number; by: Actor } & Omit<AccessToken, 'createdAt'>
+  { userId: number; by: Actor } & Omit<AccessToken, 'createdAt'>,
+  User
 > {}
-export class RevokeAccessToken extends Command('RevokeAccessToken')<{
-  userId: number;
-  tokenId: number;
-  by: Actor;
-}> {}
-export class GiveStartToken extends Command('GiveStartToken')<{ userId: number; tokenId: number; hash: string }> {}
-export class VoidClaim extends Command('VoidClaim')<{ claimId: string }> {}
+export class RevokeAccessToken extends Command('RevokeAccessToken')<
+  { userId: number; tokenId: number; by: Actor },
+  User
+> {}
+export class GiveStartToken extends Command('GiveStartToken')<
+  { userId: number; tokenId: number; hash: string },
+  User
+> {}
+export class VoidClaim extends Command('VoidClaim')<{ claimId: string }, User> {}
 export type UserCommand =
   | CreateUser
   | CreateSupportBot

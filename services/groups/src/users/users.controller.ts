@@ -1,64 +1,60 @@
 import { Controller } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
-import { Access, blockUser, createUser, listUsers, readCurrentUser, readUser } from '@ledgerdesk/contracts';
-import { CommandMetadata } from '@ledgerdesk/event-sourcing';
-import { Executed } from '@ledgerdesk/event-store';
-import { Answers, type Asked, Received } from '@ledgerdesk/messaging';
+import { blockUser, createUser, listUsers, readCurrentUser, readUser } from '@ledgerdesk/contracts';
+import { Commands, Executed } from '@ledgerdesk/event-store';
+import { Answers, IncomingRequest, RequestScope } from '@ledgerdesk/messaging';
 import { AccessService } from '../access/access.service';
 import { administrator, signedIn } from '../access/allowed';
 import { userFor } from '../access/viewer';
-import { UserCreation } from './user-creation';
+import { RegisterUser } from './register-user.handler';
+import type { User } from './user';
 import { listOfUsers, showUser } from './user-list/user-list.query';
-import { User } from './user';
 import { BlockUser, known, UnblockUser } from './user.decider';
 
 @Controller()
 export class UsersController {
   constructor(
-    private readonly commands: CommandBus,
-    private readonly creation: UserCreation,
+    private readonly commands: Commands,
     private readonly access: AccessService,
   ) {}
 
   @Answers(readCurrentUser, signedIn)
-  async current(@Received() { access, metadata }: Asked<typeof readCurrentUser, Access>) {
-    const viewer = await this.access.viewer(access, metadata.now);
+  async current({ scope }: IncomingRequest<typeof readCurrentUser>) {
+    const viewer = await this.access.viewer(scope);
     return { user: showUser(viewer.user, viewer.user!) };
   }
 
   @Answers(readUser, signedIn)
-  async read(@Received() { payload, access, metadata }: Asked<typeof readUser, Access>) {
-    const viewer = await this.access.viewer(access, metadata.now);
+  async read({ payload, scope }: IncomingRequest<typeof readUser>) {
+    const viewer = await this.access.viewer(scope);
     return { user: showUser(viewer.user, userFor(viewer, payload.userId)) };
   }
 
   @Answers(listUsers, signedIn)
-  async list(@Received() { payload, access, metadata }: Asked<typeof listUsers, Access>) {
-    return listOfUsers(await this.access.viewer(access, metadata.now), payload);
+  async list({ payload, scope }: IncomingRequest<typeof listUsers>) {
+    return listOfUsers(await this.access.viewer(scope), payload);
   }
 
   @Answers(createUser, administrator)
-  async create(@Received() { payload, access, metadata, commandId }: Asked<typeof createUser, Access>) {
-    const executed = await this.creation.create(payload, { ...metadata, commandId: commandId(1) });
-    return this.written(payload.userId, executed, access);
+  async create({ payload, scope }: IncomingRequest<typeof createUser>) {
+    const executed = await this.commands.execute(new RegisterUser(payload, scope));
+    return this.written(payload.userId, executed, scope);
   }
 
   @Answers(blockUser, administrator)
-  async block(@Received() { payload, access, metadata, commandId }: Asked<typeof blockUser, Access>) {
+  async block({ payload, scope }: IncomingRequest<typeof blockUser>) {
     const { userId, blocked } = payload;
-    const command: CommandMetadata = { ...metadata, commandId: commandId(1) };
-    const by = access.user!.id;
-    const change = blocked ? new BlockUser({ userId, by }, command) : new UnblockUser({ userId }, command);
-    return this.written(userId, await this.commands.execute<typeof change, Executed<User>>(change), access);
+    const by = scope.access.user!.id;
+    const metadata = scope.command();
+    const command = blocked ? new BlockUser({ userId, by }, metadata) : new UnblockUser({ userId }, metadata);
+    return this.written(userId, await this.commands.execute(command), scope);
   }
 
   /** The user is shown as the stream has it then. */
-  private async written(userId: number, { state, position }: Executed<User>, access: Access) {
-    const user = known(state, userId);
+  private async written(userId: number, executed: Executed<User>, { access }: RequestScope) {
+    const user = known(executed.state, userId);
     return {
       user: showUser(access.user, { ...user, id: userId, blocked: user.status === 'blocked' }),
-      position,
-      visible: await this.access.waitUntilVisible(position),
+      ...(await this.access.written(executed)),
     };
   }
 }

@@ -6,10 +6,10 @@ import { contains, pageOf, sorted } from '../../list-in-memory';
 
 type MemberEntry = Readonly<{ id: number; user: UserEntry; member: Member }>;
 
-/** The members that a place has now. `inherited`: also those of the groups above, each with the highest role (GRP-11). */
-const membersOf = (viewer: Viewer, place: NamespaceNode, inherited: boolean): MemberEntry[] => {
+/** The members that a group or project has now. `inherited`: also those of the groups above, each with the highest role (GRP-11). */
+const membersOf = (viewer: Viewer, namespace: NamespaceNode, inherited: boolean): MemberEntry[] => {
   const highest = new Map<number, Member>();
-  for (let at: NamespaceNode | null = place; at; at = inherited ? at.parent : null)
+  for (let at: NamespaceNode | null = namespace; at; at = inherited ? at.parent : null)
     for (const [userId, member] of at.members)
       if (viewer.now < member.endsAt && member.role > (highest.get(userId)?.role ?? 0)) highest.set(userId, member);
   return [...highest].map(([id, member]) => ({ id, member, user: viewer.model.users.get(id)! }));
@@ -25,9 +25,9 @@ export const showMember = (user: UserEntry, member: Omit<Member, 'endsAt'>): Mem
   createdAt: member.createdAt,
 });
 
-export const listOfMembers = (viewer: Viewer, place: NamespaceNode, input: RequestPayload<typeof listMembers>) => {
+export const listOfMembers = (viewer: Viewer, namespace: NamespaceNode, input: RequestPayload<typeof listMembers>) => {
   const { inherited, query, userIds } = input;
-  const found = membersOf(viewer, place, inherited).filter(
+  const found = membersOf(viewer, namespace, inherited).filter(
     ({ id, user }) => (!userIds || userIds.includes(id)) && contains(query, user.name, user.username),
   );
   return pageOf(
@@ -38,8 +38,8 @@ export const listOfMembers = (viewer: Viewer, place: NamespaceNode, input: Reque
 };
 
 /** @throws DomainError `member-not-found` */
-export const memberFor = (viewer: Viewer, place: NamespaceNode, userId: number, inherited: boolean): MemberView => {
-  const found = membersOf(viewer, place, inherited).find(({ id }) => id === userId);
-  if (!found) throw new DomainError('member-not-found', `User ${userId} is no member of ${place.fullPath}`);
+export const memberFor = (viewer: Viewer, namespace: NamespaceNode, userId: number, inherited: boolean): MemberView => {
+  const found = membersOf(viewer, namespace, inherited).find(({ id }) => id === userId);
+  if (!found) throw new DomainError('member-not-found', `User ${userId} is no member of ${namespace.fullPath}`);
   return showMember(found.user, found.member);
 };

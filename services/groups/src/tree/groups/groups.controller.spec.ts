@@ -85,6 +85,8 @@ describe('the groups of an installation', () => {
   it('are missing and invisible alike (API-10)', async () => {
     const { id } = await service.group(jane.token, 'secret');
     for (const group of [id, 'secret', 999_999, 'nowhere'])
-      await expect(service.ask(john.token, { group }, readGroup, {})).rejects.toMatchObject({ code: 'group-not-found' });
+      await expect(service.ask(john.token, { group }, readGroup, {})).rejects.toMatchObject({
+        code: 'group-not-found',
+      });
   });
 });

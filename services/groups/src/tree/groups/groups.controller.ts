@@ -1,57 +1,50 @@
 import { Controller } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
-import { Access, createGroup, listGroups, readGroup } from '@ledgerdesk/contracts';
-import { Executed } from '@ledgerdesk/event-store';
-import { Answers, type Asked, Received } from '@ledgerdesk/messaging';
+import { createGroup, listGroups, readGroup } from '@ledgerdesk/contracts';
+import { Commands, Executed, ExecutedEvent } from '@ledgerdesk/event-store';
+import { Answers, anyCaller, IncomingRequest } from '@ledgerdesk/messaging';
+import type { AccessModel } from '../../access/access-model';
+import { groupAsCreated } from '../../access/access-nodes';
 import { AccessService } from '../../access/access.service';
-import { everyone, signedIn } from '../../access/allowed';
-import { chosenSource, creatorIn, groupFor } from '../../access/viewer';
+import { signedIn } from '../../access/allowed';
+import { groupFor } from '../../access/viewer';
+import type { GroupCreated } from '../tree';
+import { AddGroup } from './add-group.handler';
 import { listOfGroups, showGroup } from './group-list/group-list.query';
-import { CreatedPlaces } from '../created-places';
-import { GroupDefaults } from '../group-defaults';
-import { Tree } from '../tree';
-import { CreateGroup } from '../tree.decider';
 
 @Controller()
 export class GroupsController {
   constructor(
-    private readonly commands: CommandBus,
+    private readonly commands: Commands,
     private readonly access: AccessService,
-    private readonly created: CreatedPlaces,
-    private readonly defaults: GroupDefaults,
   ) {}
 
   @Answers(createGroup, signedIn)
-  async create(@Received() { payload, access, metadata, commandId }: Asked<typeof createGroup, Access>) {
-    const { description, visibility, crmEnabled, crmSourceGroupId, ...given } = payload;
-    const viewer = await this.access.viewer(access, metadata.now);
-    const parent = access.target && groupFor(viewer, access.target.id);
-    const command = new CreateGroup(
-      {
-        ...given,
-        description: description ?? '',
-        visibility: visibility ?? 'private',
-        parentId: parent?.id ?? null,
-        crmEnabled: crmEnabled ?? this.defaults.crmEnabled,
-        source: chosenSource(viewer, crmSourceGroupId),
-        by: creatorIn(viewer, parent),
-      },
-      { ...metadata, commandId: commandId(1) },
-    );
-    const written = await this.commands.execute<CreateGroup, Executed<Tree>>(command);
-    const { group, visible } = await this.created.group(viewer.model, parent, given.groupId, written);
-    return { group: showGroup(viewer, group), position: written.position, visible };
+  async create({ payload, scope }: IncomingRequest<typeof createGroup>) {
+    const viewer = await this.access.viewer(scope);
+    const executed = await this.commands.execute(new AddGroup(payload, scope));
+    const written = await this.access.written(executed);
+    const { model } = viewer;
+    const group = written.visible ? model.groups.get(payload.groupId)! : await recordedGroup(model, executed);
+    return { group: showGroup(viewer, group), ...written };
   }
 
-  @Answers(readGroup, everyone)
-  async read(@Received() { access, metadata }: Asked<typeof readGroup, Access>) {
-    const viewer = await this.access.viewer(access, metadata.now);
-    return { group: showGroup(viewer, groupFor(viewer, access.target?.id ?? 0)) };
+  @Answers(readGroup, anyCaller)
+  async read({ scope }: IncomingRequest<typeof readGroup>) {
+    const viewer = await this.access.viewer(scope);
+    return { group: showGroup(viewer, groupFor(viewer, scope.access.target?.id ?? 0)) };
   }
 
-  @Answers(listGroups, everyone)
-  async list(@Received() { payload, access, metadata }: Asked<typeof listGroups, Access>) {
-    const viewer = await this.access.viewer(access, metadata.now);
-    return listOfGroups(viewer, access.target && groupFor(viewer, access.target.id), payload);
+  @Answers(listGroups, anyCaller)
+  async list({ payload, scope }: IncomingRequest<typeof listGroups>) {
+    const viewer = await this.access.viewer(scope);
+    const { target } = scope.access;
+    return listOfGroups(viewer, target && groupFor(viewer, target.id), payload);
   }
 }
+
+/** Where the access model is later than 2 s (API-5). */
+const recordedGroup = async (model: AccessModel, executed: Executed<unknown>) => {
+  const { data } = (await executed.events()).find(isCreation)!;
+  return groupAsCreated(data.parentId === null ? null : model.groups.get(data.parentId)!, data);
+};
+const isCreation = (event: ExecutedEvent): event is ExecutedEvent<GroupCreated> => event.type === 'GroupCreated';

@@ -1,53 +1,49 @@
 import { Controller } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
-import { Access, createProject, listProjects, readProject } from '@ledgerdesk/contracts';
-import { Executed } from '@ledgerdesk/event-store';
-import { Answers, type Asked, Received } from '@ledgerdesk/messaging';
+import { createProject, listProjects, readProject } from '@ledgerdesk/contracts';
+import { Commands, Executed, ExecutedEvent } from '@ledgerdesk/event-store';
+import { Answers, anyCaller, IncomingRequest } from '@ledgerdesk/messaging';
+import type { AccessModel } from '../../access/access-model';
+import { projectAsCreated } from '../../access/access-nodes';
 import { AccessService } from '../../access/access.service';
-import { everyone, signedIn } from '../../access/allowed';
-import { creatorIn, groupFor, projectFor } from '../../access/viewer';
+import { signedIn } from '../../access/allowed';
+import { groupFor, projectFor } from '../../access/viewer';
+import type { ProjectCreated } from '../tree';
+import { AddProject } from './add-project.handler';
 import { listOfProjects, showProject } from './project-list/project-list.query';
-import { CreatedPlaces } from '../created-places';
-import { Tree } from '../tree';
-import { CreateProject } from '../tree.decider';
 
 @Controller()
 export class ProjectsController {
   constructor(
-    private readonly commands: CommandBus,
+    private readonly commands: Commands,
     private readonly access: AccessService,
-    private readonly created: CreatedPlaces,
   ) {}
 
   @Answers(createProject, signedIn)
-  async create(@Received() { payload, access, metadata, commandId }: Asked<typeof createProject, Access>) {
-    const { description, visibility, ...given } = payload;
-    const viewer = await this.access.viewer(access, metadata.now);
-    const group = groupFor(viewer, access.target?.id ?? 0);
-    const command = new CreateProject(
-      {
-        ...given,
-        description: description ?? '',
-        visibility: visibility ?? 'private',
-        groupId: group.id,
-        by: creatorIn(viewer, group),
-      },
-      { ...metadata, commandId: commandId(1) },
-    );
-    const written = await this.commands.execute<CreateProject, Executed<Tree>>(command);
-    const { project, visible } = await this.created.project(viewer.model, group, given.projectId, written);
-    return { project: showProject(project), position: written.position, visible };
+  async create({ payload, scope }: IncomingRequest<typeof createProject>) {
+    const { model } = await this.access.viewer(scope);
+    const executed = await this.commands.execute(new AddProject(payload, scope));
+    const written = await this.access.written(executed);
+    const project = written.visible ? model.projects.get(payload.projectId)! : await recordedProject(model, executed);
+    return { project: showProject(project), ...written };
   }
 
-  @Answers(readProject, everyone)
-  async read(@Received() { access, metadata }: Asked<typeof readProject, Access>) {
-    const viewer = await this.access.viewer(access, metadata.now);
-    return { project: showProject(projectFor(viewer, access.target?.id ?? 0)) };
+  @Answers(readProject, anyCaller)
+  async read({ scope }: IncomingRequest<typeof readProject>) {
+    const viewer = await this.access.viewer(scope);
+    return { project: showProject(projectFor(viewer, scope.access.target?.id ?? 0)) };
   }
 
-  @Answers(listProjects, everyone)
-  async list(@Received() { payload, access, metadata }: Asked<typeof listProjects, Access>) {
-    const viewer = await this.access.viewer(access, metadata.now);
-    return listOfProjects(viewer, access.target && groupFor(viewer, access.target.id), payload);
+  @Answers(listProjects, anyCaller)
+  async list({ payload, scope }: IncomingRequest<typeof listProjects>) {
+    const viewer = await this.access.viewer(scope);
+    const { target } = scope.access;
+    return listOfProjects(viewer, target && groupFor(viewer, target.id), payload);
   }
 }
+
+/** Where the access model is later than 2 s (API-5). */
+const recordedProject = async (model: AccessModel, executed: Executed<unknown>) => {
+  const { data } = (await executed.events()).find(isCreation)!;
+  return projectAsCreated(model.groups.get(data.groupId)!, data);
+};
+const isCreation = (event: ExecutedEvent): event is ExecutedEvent<ProjectCreated> => event.type === 'ProjectCreated';

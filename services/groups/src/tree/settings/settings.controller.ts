@@ -1,14 +1,13 @@
 import { Controller } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
-import { Access, changeSettings, readSettings } from '@ledgerdesk/contracts';
-import { Executed } from '@ledgerdesk/event-store';
-import { Answers, type Asked, Received } from '@ledgerdesk/messaging';
+import { changeSettings, readSettings } from '@ledgerdesk/contracts';
+import { Commands } from '@ledgerdesk/event-store';
+import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { AccessService } from '../../access/access.service';
 import { roleAtLeast } from '../../access/allowed';
 import { chosenSource, groupFor } from '../../access/viewer';
+import { linked } from '../tree';
+import { ChangeCrmSettings } from './decide-settings';
 import { showSettings } from './settings.query';
-import { linked, Tree } from '../tree';
-import { ChangeCrmSettings } from '../tree.decider';
 
 const PLANNER = 15;
 const OWNER = 50;
@@ -16,29 +15,26 @@ const OWNER = 50;
 @Controller()
 export class SettingsController {
   constructor(
-    private readonly commands: CommandBus,
+    private readonly commands: Commands,
     private readonly access: AccessService,
   ) {}
 
   @Answers(readSettings, roleAtLeast(PLANNER))
-  async read(@Received() { access, metadata }: Asked<typeof readSettings, Access>) {
-    const viewer = await this.access.viewer(access, metadata.now);
-    return { settings: showSettings(viewer, groupFor(viewer, access.target?.id ?? 0)) };
+  async read({ scope }: IncomingRequest<typeof readSettings>) {
+    const viewer = await this.access.viewer(scope);
+    return { settings: showSettings(viewer, groupFor(viewer, scope.access.target?.id ?? 0)) };
   }
 
   @Answers(changeSettings, roleAtLeast(OWNER))
-  async change(@Received() { payload, access, metadata, commandId }: Asked<typeof changeSettings, Access>) {
-    const { sourceGroupId, ...given } = payload;
-    const viewer = await this.access.viewer(access, metadata.now);
-    const { id: groupId } = groupFor(viewer, access.target?.id ?? 0);
+  async change({ payload, scope }: IncomingRequest<typeof changeSettings>) {
+    const { sourceGroupId, ...fields } = payload;
+    const viewer = await this.access.viewer(scope);
+    const { id: groupId } = groupFor(viewer, scope.access.target?.id ?? 0);
     const source = sourceGroupId === undefined ? {} : { source: chosenSource(viewer, sourceGroupId) };
-    const command = new ChangeCrmSettings({ groupId, ...given, ...source }, { ...metadata, commandId: commandId(1) });
-    const { state, position } = await this.commands.execute<ChangeCrmSettings, Executed<Tree>>(command);
-    const groups = linked(state);
-    return {
-      settings: showSettings(viewer, groups.get(groupId)!, groups),
-      position,
-      visible: await this.access.waitUntilVisible(position),
-    };
+    const command = new ChangeCrmSettings({ groupId, ...fields, ...source }, scope.command());
+    const executed = await this.commands.execute(command);
+    const groups = linked(executed.state);
+    const settings = showSettings(viewer, groups.get(groupId)!, groups);
+    return { settings, ...(await this.access.written(executed)) };
   }
 }

@@ -4,7 +4,7 @@ import { Viewer } from '../../access/viewer';
 import { contains, pageOf, sorted } from '../../list-in-memory';
 import { AccessToken } from '../user';
 
-type ShownUser = Omit<UserEntry, 'places' | 'startTokenId' | 'isSupportBot'>;
+type ShownUser = Omit<UserEntry, 'namespaces' | 'startTokenId' | 'isSupportBot'>;
 
 /** @param to whoever sees it: only the user and administrators see all */
 export const showUser = (to: Pick<UserEntry, 'id' | 'isAdministrator'> | null, user: ShownUser): UserView => {

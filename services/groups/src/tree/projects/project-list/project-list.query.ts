@@ -18,11 +18,7 @@ export const showProject = (project: ProjectNode): ProjectView => {
 };
 
 /** Of the installation, of a group, or of all below it. */
-export const listOfProjects = (
-  viewer: Viewer,
-  group: GroupNode | null,
-  input: RequestPayload<typeof listProjects>,
-) => {
+export const listOfProjects = (viewer: Viewer, group: GroupNode | null, input: RequestPayload<typeof listProjects>) => {
   const { search, membership, archived, orderBy, sort } = input;
   const found = [...candidates(viewer, group, input.includeSubgroups)].filter(
     (project) =>
@@ -45,7 +41,7 @@ export const listOfProjects = (
   return pageOf(sorted(found, keyOf, sort), input, showProject);
 };
 
-function* candidates({ model: model }: Viewer, group: GroupNode | null, includeSubgroups: boolean) {
+function* candidates({ model }: Viewer, group: GroupNode | null, includeSubgroups: boolean) {
   if (!group) return yield* model.projects.values();
   yield* group.projects;
   if (includeSubgroups) for (const below of descendantsOf(group)) yield* below.projects;
