@@ -1,7 +1,6 @@
-import { FactoryProvider, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { Decider } from '@ledgerdesk/event-sourcing';
-import { commandHandlers, EventStore } from '@ledgerdesk/event-store';
-import { Secrets } from '@ledgerdesk/service-host';
+import { commandHandlers } from '@ledgerdesk/event-store';
 import { AccessController } from './access/access.controller';
 import { AccessService } from './access/access.service';
 import { liveAccessModelProvider } from './access/live-access-model.provider';
@@ -10,10 +9,10 @@ import { GroupIds } from './group-ids';
 import { GroupIdsController } from './group-ids.controller';
 import { MembersController } from './members/members.controller';
 import { AddMember, ChangeMember, membersDecider, membersStream, RemoveMember } from './members/members.decider';
-import { AddGroupHandler } from './tree/groups/add-group.handler';
+import { CreateGroupHandler } from './tree/groups/create-group.handler';
 import { CreateGroup } from './tree/groups/decide-groups';
 import { GroupsController } from './tree/groups/groups.controller';
-import { AddProjectHandler } from './tree/projects/add-project.handler';
+import { CreateProjectHandler } from './tree/projects/create-project.handler';
 import { CreateProject } from './tree/projects/decide-projects';
 import { ProjectsController } from './tree/projects/projects.controller';
 import { ChangeCrmSettings } from './tree/settings/decide-settings';
@@ -26,28 +25,24 @@ import { RegisterUserHandler } from './users/register-user.handler';
 import { SupportBotCreation } from './users/support-bot';
 import { TokensController } from './users/tokens.controller';
 import { User, UserEvent } from './users/user';
-import { UserCreation } from './users/user-creation';
 import {
   BlockUser,
   CommandWithUserId,
   CreateAccessToken,
+  CreateSupportBot,
+  CreateUser,
   GiveStartToken,
   RevokeAccessToken,
-  streamOfCommand,
+  userStreamFor,
   UnblockUser,
   userDecider,
 } from './users/user.decider';
+import { Usernames } from './users/usernames';
 import { UsersController } from './users/users.controller';
 
 const tree = { decider: treeDecider, streamFor: () => TREE };
 const members = { decider: membersDecider, streamFor: membersStream };
-const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEvent>, streamFor: streamOfCommand };
-
-const userCreation: FactoryProvider<UserCreation> = {
-  provide: UserCreation,
-  useFactory: (eventStore: EventStore, { instance }: Secrets) => new UserCreation(eventStore, instance),
-  inject: [EventStore, Secrets],
-};
+const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEvent>, streamFor: userStreamFor };
 
 @Module({
   controllers: [
@@ -65,16 +60,17 @@ const userCreation: FactoryProvider<UserCreation> = {
     liveAccessModelProvider,
     AccessService,
     GroupIds,
-    userCreation,
+    Usernames,
     Administrator,
     SupportBotCreation,
-    AddGroupHandler,
-    AddProjectHandler,
+    CreateGroupHandler,
+    CreateProjectHandler,
     RegisterUserHandler,
     RegisterSupportBotHandler,
     ...commandHandlers(tree, CreateGroup, CreateProject, ChangeCrmSettings),
     ...commandHandlers(members, AddMember, ChangeMember, RemoveMember),
-    ...commandHandlers(users, BlockUser, UnblockUser, CreateAccessToken, RevokeAccessToken, GiveStartToken),
+    ...commandHandlers(users, CreateUser, CreateSupportBot, BlockUser, UnblockUser),
+    ...commandHandlers(users, CreateAccessToken, RevokeAccessToken, GiveStartToken),
   ],
 })
 export class GroupsModule {}

@@ -9,7 +9,7 @@ import { metadata } from '../fixture/commands';
 import { AddMember, ChangeMember, membersDecider, RemoveMember, membersStream } from '../members/members.decider';
 import { CreateGroup } from '../tree/groups/decide-groups';
 import { treeDecider } from '../tree/tree.decider';
-import { BlockUser, CreateUser, streamOfUser, UnblockUser, userDecider } from '../users/user.decider';
+import { BlockUser, CreateUser, userStream, UnblockUser, userDecider } from '../users/user.decider';
 import { AccessService } from './access.service';
 import { LiveAccessModel } from './live-access-model';
 
@@ -56,7 +56,7 @@ export const createUser = async ({ eventStore }: Replica): Promise<number> => {
   const userId = next();
   const named = { username: `u${userId}`, claimId: `c${userId}`, name: 'U', email: 'u@x.org', passwordHash: null };
   const data = { userId, ...named, isAdministrator: false, canCreateGroup: true };
-  await eventStore.execute(streamOfUser(userId), userDecider, new CreateUser(data, command()));
+  await eventStore.execute(userStream(userId), userDecider, new CreateUser(data, command()));
   return userId;
 };
 export const createGroup = async ({ eventStore }: Replica, owner: number, parentId: number | null = null) => {
@@ -118,10 +118,10 @@ export const describeLiveAccessModel = (title: string, open: () => Log): void =>
       const groupId = await createGroup(here, userId);
       for (let round = 0; round < 10; round += 1) {
         const block = new BlockUser({ userId, by: 1 }, command());
-        await here.eventStore.execute(streamOfUser(userId), userDecider, block);
+        await here.eventStore.execute(userStream(userId), userDecider, block);
         await expect(there.resolveAccessPatiently(userId, groupId)).rejects.toMatchObject({ code: 'unauthenticated' });
         const unblock = new UnblockUser({ userId }, command());
-        await here.eventStore.execute(streamOfUser(userId), userDecider, unblock);
+        await here.eventStore.execute(userStream(userId), userDecider, unblock);
         expect(await there.resolveAccessPatiently(userId, groupId)).toMatchObject({ target: { role: 50 } });
       }
     });

@@ -9,11 +9,15 @@ const RESERVED = new Set(
 );
 const ORDER: readonly Visibility[] = ['private', 'internal', 'public'];
 
-type Place = Readonly<{ parentId: number | null; parentVisibility: Visibility | null; longestDescription: number }>;
+type FieldContext = Readonly<{
+  parentId: number | null;
+  parentVisibility: Visibility | null;
+  longestDescription: number;
+}>;
 
 /** The rules of GRP-2 to GRP-5 and GRP-7, all at once, of texts that are trimmed. */
-export const violationsOf = (tree: Tree, described: Described, place: Place): readonly Violation[] => {
-  const { parentId, parentVisibility, longestDescription } = place;
+export const violationsOf = (tree: Tree, described: Described, context: FieldContext): readonly Violation[] => {
+  const { parentId, parentVisibility, longestDescription } = context;
   const rules = {
     name: required(255, unchanged),
     path: refine(slug(255), (path) => pathViolations(tree, path, parentId)),

@@ -5,7 +5,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { Test } from '@nestjs/testing';
 import { Decider } from '@ledgerdesk/event-sourcing';
 import { commandHandlers, Commands, EventStore, SqliteLog } from '@ledgerdesk/event-store';
-import { CONFIGURATION } from '@ledgerdesk/service-host';
+import { CONFIGURATION, Secrets } from '@ledgerdesk/service-host';
 import { SqliteStateStore } from '@ledgerdesk/state';
 import { LiveAccessModel } from '../access/live-access-model';
 import { Replica } from '../access/live-access-model.contract';
@@ -15,10 +15,10 @@ import { Administrator } from './administrator';
 import { AdministratorTokenRecipient } from './administrator-token';
 import { RegisterUserHandler } from './register-user.handler';
 import { User, UserEvent } from './user';
-import { UserCreation } from './user-creation';
-import { GiveStartToken, streamOfCommand, userDecider } from './user.decider';
+import { CommandWithUserId, CreateUser, GiveStartToken, userStreamFor, userDecider } from './user.decider';
+import { Usernames } from './usernames';
 
-const users = { decider: userDecider as Decider<GiveStartToken, User, UserEvent>, streamFor: streamOfCommand };
+const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEvent>, streamFor: userStreamFor };
 
 describe('the administrator of an installation', () => {
   const started: StartedGroups[] = [];
@@ -76,10 +76,11 @@ describe('the administrator of an installation', () => {
           Commands,
           GroupIds,
           RegisterUserHandler,
-          ...commandHandlers(users, GiveStartToken),
+          Usernames,
+          ...commandHandlers(users, CreateUser, GiveStartToken),
           { provide: EventStore, useValue: eventStore },
           { provide: LiveAccessModel, useValue: replica.live },
-          { provide: UserCreation, useValue: new UserCreation(eventStore, 'a secret') },
+          { provide: Secrets, useValue: { instance: 'a secret' } },
           { provide: AdministratorTokenRecipient, useValue: { receive } },
           { provide: CONFIGURATION, useValue: { LEDGERDESK_ADMIN_TOKEN: token } },
         ],

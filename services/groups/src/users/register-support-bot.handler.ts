@@ -1,9 +1,9 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { Executed } from '@ledgerdesk/event-store';
+import { Commands, Executed } from '@ledgerdesk/event-store';
 import { ScopedCommand } from '@ledgerdesk/messaging';
 import type { User } from './user';
-import { UserCreation } from './user-creation';
-import type { CreateSupportBot } from './user.decider';
+import { CreateSupportBot } from './user.decider';
+import { Usernames } from './usernames';
 
 /** The Support Bot, under a username that nobody else has. */
 export class RegisterSupportBot extends ScopedCommand('RegisterSupportBot')<
@@ -13,9 +13,15 @@ export class RegisterSupportBot extends ScopedCommand('RegisterSupportBot')<
 
 @CommandHandler(RegisterSupportBot)
 export class RegisterSupportBotHandler {
-  constructor(private readonly users: UserCreation) {}
+  constructor(
+    private readonly commands: Commands,
+    private readonly usernames: Usernames,
+  ) {}
 
   execute({ data, scope }: RegisterSupportBot): Promise<Executed<User>> {
-    return this.users.createSupportBot(data, scope.command());
+    const metadata = scope.command();
+    return this.usernames.take(data, metadata, (claimId) =>
+      this.commands.execute(new CreateSupportBot({ ...data, claimId }, metadata)),
+    );
   }
 }

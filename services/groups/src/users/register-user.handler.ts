@@ -1,18 +1,24 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { Executed } from '@ledgerdesk/event-store';
+import { Commands, Executed } from '@ledgerdesk/event-store';
 import { ScopedCommand } from '@ledgerdesk/messaging';
 import type { User } from './user';
-import { UserCreation } from './user-creation';
-import type { CreateUser } from './user.decider';
+import { CreateUser } from './user.decider';
+import { Usernames } from './usernames';
 
 /** A user whose username nobody else has. */
 export class RegisterUser extends ScopedCommand('RegisterUser')<Omit<CreateUser['data'], 'claimId'>, User> {}
 
 @CommandHandler(RegisterUser)
 export class RegisterUserHandler {
-  constructor(private readonly users: UserCreation) {}
+  constructor(
+    private readonly commands: Commands,
+    private readonly usernames: Usernames,
+  ) {}
 
   execute({ data, scope }: RegisterUser): Promise<Executed<User>> {
-    return this.users.create(data, scope.command());
+    const metadata = scope.command();
+    return this.usernames.take(data, metadata, (claimId) =>
+      this.commands.execute(new CreateUser({ ...data, claimId }, metadata)),
+    );
   }
 }

@@ -39,8 +39,8 @@ export type UserCommand =
 /** Those that say whom they concern. */
 export type CommandWithUserId = Exclude<UserCommand, VoidClaim>;
 
-export const streamOfUser = (userId: number): string => `user-${userId}`;
-export const streamOfCommand = ({ data }: CommandWithUserId): string => streamOfUser(data.userId);
+export const userStream = (userId: number): string => `user-${userId}`;
+export const userStreamFor = ({ data }: CommandWithUserId): string => userStream(data.userId);
 
 const createUser = ({ data, metadata: { now } }: CreateUser, user: User): UserEvent[] => {
   const { startToken, ...fields } = data;

@@ -33,10 +33,10 @@ export const createGroup = ({ data, metadata }: CreateGroup, tree: Tree): TreeEv
     throw refusal('forbidden', parent ? `You may not create groups in group ${parentId}` : 'You may not create groups');
 
   const described = trimmed(data);
-  const below = { parentId, parentVisibility: parent?.visibility ?? null, longestDescription: LONGEST_DESCRIPTION };
+  const context = { parentId, parentVisibility: parent?.visibility ?? null, longestDescription: LONGEST_DESCRIPTION };
   const tooDeep = levelsDownTo(tree, parentId) >= MOST_LEVELS;
   throwIfViolated([
-    ...violationsOf(tree, described, below),
+    ...violationsOf(tree, described, context),
     ...(tooDeep ? [{ path: 'base', message: `Parent group is too deep (maximum is ${MOST_LEVELS} levels)` }] : []),
   ]);
   if (source) checkSource(tree, source);

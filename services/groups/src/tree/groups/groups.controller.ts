@@ -8,7 +8,7 @@ import { AccessService } from '../../access/access.service';
 import { signedIn } from '../../access/allowed';
 import { groupFor } from '../../access/viewer';
 import type { GroupCreated } from '../tree';
-import { AddGroup } from './add-group.handler';
+import { CreateGroupFromInput } from './create-group.handler';
 import { listOfGroups, showGroup } from './group-list/group-list.query';
 
 @Controller()
@@ -21,7 +21,7 @@ export class GroupsController {
   @Answers(createGroup, signedIn)
   async create({ payload, scope }: IncomingRequest<typeof createGroup>) {
     const viewer = await this.access.viewer(scope);
-    const executed = await this.commands.execute(new AddGroup(payload, scope));
+    const executed = await this.commands.execute(new CreateGroupFromInput(payload, scope));
     const written = await this.access.written(executed);
     const { model } = viewer;
     const group = written.visible ? model.groups.get(payload.groupId)! : await recordedGroup(model, executed);

@@ -24,8 +24,8 @@ export const createProject = ({ data, metadata }: CreateProject, tree: Tree): Tr
   if (!mayCreateProject(by, group)) throw refusal('forbidden', `You may not create projects in group ${groupId}`);
 
   const described = trimmed(data);
-  const below = { parentId: groupId, parentVisibility: group.visibility, longestDescription: LONGEST_DESCRIPTION };
-  throwIfViolated(violationsOf(tree, described, below));
+  const context = { parentId: groupId, parentVisibility: group.visibility, longestDescription: LONGEST_DESCRIPTION };
+  throwIfViolated(violationsOf(tree, described, context));
   const creation = { owner: ownerBy(by), createdBy: by.userId, createdAt: metadata.now };
   return [{ type: 'ProjectCreated', data: { projectId, groupId, ...described, ...creation } }];
 };

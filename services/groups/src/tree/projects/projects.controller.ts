@@ -8,7 +8,7 @@ import { AccessService } from '../../access/access.service';
 import { signedIn } from '../../access/allowed';
 import { groupFor, projectFor } from '../../access/viewer';
 import type { ProjectCreated } from '../tree';
-import { AddProject } from './add-project.handler';
+import { CreateProjectFromInput } from './create-project.handler';
 import { listOfProjects, showProject } from './project-list/project-list.query';
 
 @Controller()
@@ -21,7 +21,7 @@ export class ProjectsController {
   @Answers(createProject, signedIn)
   async create({ payload, scope }: IncomingRequest<typeof createProject>) {
     const { model } = await this.access.viewer(scope);
-    const executed = await this.commands.execute(new AddProject(payload, scope));
+    const executed = await this.commands.execute(new CreateProjectFromInput(payload, scope));
     const written = await this.access.written(executed);
     const project = written.visible ? model.projects.get(payload.projectId)! : await recordedProject(model, executed);
     return { project: showProject(project), ...written };

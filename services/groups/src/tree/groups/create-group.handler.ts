@@ -11,17 +11,20 @@ import type { Tree } from '../tree';
 import { CreateGroup } from './decide-groups';
 
 /** A group as a caller asks for it, in the target of the scope: a parent group, or the installation for a root. */
-export class AddGroup extends ScopedCommand('AddGroup')<RequestPayload<typeof createGroup>, Tree> {}
+export class CreateGroupFromInput extends ScopedCommand('CreateGroupFromInput')<
+  RequestPayload<typeof createGroup>,
+  Tree
+> {}
 
-@CommandHandler(AddGroup)
-export class AddGroupHandler {
+@CommandHandler(CreateGroupFromInput)
+export class CreateGroupHandler {
   constructor(
     private readonly access: AccessService,
     private readonly commands: Commands,
     @Inject(CONFIGURATION) private readonly configuration: GroupsConfiguration,
   ) {}
 
-  async execute({ data, scope }: AddGroup): Promise<Executed<Tree>> {
+  async execute({ data, scope }: CreateGroupFromInput): Promise<Executed<Tree>> {
     const { description, visibility, crmEnabled, crmSourceGroupId, ...fields } = data;
     const viewer = await this.access.viewer(scope);
     const { target } = scope.access;

@@ -8,16 +8,19 @@ import type { Tree } from '../tree';
 import { CreateProject } from './decide-projects';
 
 /** A project as a caller asks for it, in the group that is the target of the scope. */
-export class AddProject extends ScopedCommand('AddProject')<RequestPayload<typeof createProject>, Tree> {}
+export class CreateProjectFromInput extends ScopedCommand('CreateProjectFromInput')<
+  RequestPayload<typeof createProject>,
+  Tree
+> {}
 
-@CommandHandler(AddProject)
-export class AddProjectHandler {
+@CommandHandler(CreateProjectFromInput)
+export class CreateProjectHandler {
   constructor(
     private readonly access: AccessService,
     private readonly commands: Commands,
   ) {}
 
-  async execute({ data, scope }: AddProject): Promise<Executed<Tree>> {
+  async execute({ data, scope }: CreateProjectFromInput): Promise<Executed<Tree>> {
     const { description, visibility, ...fields } = data;
     const viewer = await this.access.viewer(scope);
     const group = groupFor(viewer, scope.access.target?.id ?? 0);
