@@ -6,7 +6,7 @@ import {
   changeMember,
   addMember,
   removeMember,
-  enter,
+  resolveAccess,
   ReplyOf,
   Request,
 } from '@ledgerdesk/contracts';
@@ -46,23 +46,23 @@ describe('the groups service on hostile adapters', () => {
 
   it('grants and takes each right once, and honours it in every answer that follows (GRP-31)', async () => {
     const token = service.root;
-    const owner = access.parse(await persist(enter, { who: { token }, what: null }, null));
+    const owner = access.parse(await persist(resolveAccess, { who: { token }, what: null }, null));
     expect(owner.user).toMatchObject({ username: 'root' });
     const john = await tryAgain(() => service.user(`john-${randomUUID()}`));
     const { id: group } = await tryAgain(() => service.group(token, `g-${randomUUID()}`));
-    const enterAs = (token: string) => persist(enter, { who: { token }, what: { group } }, null);
+    const resolveAccessAs = (token: string) => persist(resolveAccess, { who: { token }, what: { group } }, null);
     const roleOfJohn = () =>
-      enterAs(john.token).then(
+      resolveAccessAs(john.token).then(
         ({ target }) => target?.role,
         ({ code }: DomainError) => code,
       );
     for (let round = 0; round < ROUNDS; round += 1) {
       const userId = john.id;
-      await persist(addMember, { userId, accessLevel: 20 }, await enterAs(token));
+      await persist(addMember, { userId, accessLevel: 20 }, await resolveAccessAs(token));
       expect(await roleOfJohn()).toBe(20);
-      await persist(changeMember, { userId, accessLevel: 30 }, await enterAs(token));
+      await persist(changeMember, { userId, accessLevel: 30 }, await resolveAccessAs(token));
       expect(await roleOfJohn()).toBe(30);
-      await persist(removeMember, { userId }, await enterAs(token));
+      await persist(removeMember, { userId }, await resolveAccessAs(token));
       expect(await roleOfJohn()).toBe('group-not-found');
       if (chance.percent(10)) await service.restart();
     }

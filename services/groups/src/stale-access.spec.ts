@@ -44,10 +44,10 @@ describe('a write that the access model does not show within 2 s (API-5)', () =>
   const writeAll = async () => {
     const byRoot = await service.resolveAccess(service.root);
     const byJane = await service.resolveAccess(jane.token);
-    const enter = (group: number): Promise<Access> => service.resolveAccess(jane.token, { group });
-    const inTop = await enter(top);
-    const inBelow = await enter(below);
-    const inApart = await enter(apart);
+    const inGroup = (group: number): Promise<Access> => service.resolveAccess(jane.token, { group });
+    const inTop = await inGroup(top);
+    const inBelow = await inGroup(below);
+    const inApart = await inGroup(apart);
     const named = { username: 'late', name: ' Late ', email: 'late@x.org', canCreateGroup: false };
     const settings = { enabled: false, sourceGroupId: below };
     service.feedDelay.hold();

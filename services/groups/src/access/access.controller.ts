@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { enter } from '@ledgerdesk/contracts';
+import { resolveAccess } from '@ledgerdesk/contracts';
 import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { AccessService } from './access.service';
 
@@ -7,8 +7,8 @@ import { AccessService } from './access.service';
 export class AccessController {
   constructor(private readonly access: AccessService) {}
 
-  @Answers(enter)
-  resolveAccess({ payload }: IncomingRequest<typeof enter>) {
+  @Answers(resolveAccess)
+  resolveAccess({ payload }: IncomingRequest<typeof resolveAccess>) {
     return this.access.resolveAccess(payload);
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Access, enter, RequestPayload, TargetAccess } from '@ledgerdesk/contracts';
+import { Access, resolveAccess, RequestPayload, TargetAccess } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Executed } from '@ledgerdesk/event-store';
 import { RequestScope } from '@ledgerdesk/messaging';
@@ -9,7 +9,7 @@ import { LiveAccessModel } from './live-access-model';
 import { GroupNode, NamespaceNode, UserEntry } from './access-nodes';
 import { contactSourceOf, groupOf, mayOwnContacts, Viewer } from './viewer';
 
-type AccessQuery = RequestPayload<typeof enter>;
+type AccessQuery = RequestPayload<typeof resolveAccess>;
 
 /** Tokens are long and random, so a plain hash can't be guessed back, and a request's token is found by it at once. */
 export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('hex');
