@@ -1,15 +1,15 @@
-import { GatewayModule } from './gateway.module';
-import { Service } from '@ledgerdesk/service-host';
+import { ServiceDefinition } from '@ledgerdesk/service-host';
 import { gatewayEnvironment } from './gateway.environment';
+import { GatewayModule } from './gateway.module';
 import { serveHttp } from './http';
 
-export { GatewayModule } from './gateway.module';
 export { gatewayEnvironment } from './gateway.environment';
 export { serveHttp } from './http';
 
-export const gatewayService: Service<typeof gatewayEnvironment> = {
+/** The REST API, its description, and the pages for people outside. */
+export const gatewayDefinition: ServiceDefinition<typeof gatewayEnvironment> = {
   name: 'gateway',
-  shape: gatewayEnvironment,
-  module: GatewayModule.of,
+  environment: gatewayEnvironment,
+  module: GatewayModule,
   serve: serveHttp({ alsoBus: false }),
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Configuration } from '@ledgerdesk/service-host';
 
 const count = (fallback: number, least: number) =>
   z
@@ -17,3 +18,6 @@ export const gatewayEnvironment = {
   /** Addresses and networks, separated by commas, whose `X-Forwarded-For` is believed; none if not set. */
   TRUSTED_PROXIES: z.string().optional(),
 };
+
+/** What the gateway finds in `CONFIGURATION`. */
+export type GatewayConfiguration = Configuration & Readonly<z.output<z.ZodObject<typeof gatewayEnvironment>>>;

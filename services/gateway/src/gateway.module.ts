@@ -1,44 +1,37 @@
-import { DynamicModule, Inject, Module, OnModuleInit } from '@nestjs/common';
+import { Inject, Module, OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
-import { operations, Parts } from '@ledgerdesk/service-host';
-import { gatewayEnvironment } from './gateway.environment';
+import { Registry } from 'prom-client';
+import { CONFIGURATION, HealthChecks, Logger, operations } from '@ledgerdesk/service-host';
+import type { GatewayConfiguration } from './gateway.environment';
 import { apiPages } from './openapi/api-pages';
+import { operationsRoutes } from './operations';
+import { subscriptionPages } from './pages/subscription-pages';
 import { ApiRequests } from './request/api-request';
 import { Authentication } from './request/authentication';
 import { IdPools } from './request/id-pools';
 import { Idempotency } from './request/idempotency';
-import { operationsRoutes } from './operations';
 import { RestApi } from './rest/rest-api';
 import { routes } from './rest/routes/routes';
-import { subscriptionPages } from './pages/subscription-pages';
-
-export type GatewayParts = Parts<typeof gatewayEnvironment>;
-const PARTS = Symbol('parts');
 
 /** Puts the routes on the Fastify server of whichever application it is part of. */
-@Module({})
+@Module({ providers: [ApiRequests, Authentication, Idempotency, IdPools, RestApi] })
 export class GatewayModule implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
-    @Inject(PARTS) private readonly parts: GatewayParts,
+    private readonly health: HealthChecks,
+    private readonly metrics: Registry,
+    private readonly logger: Logger,
+    private readonly requests: ApiRequests,
+    private readonly api: RestApi,
+    @Inject(CONFIGURATION) private readonly configuration: GatewayConfiguration,
   ) {}
 
-  static of(parts: GatewayParts): DynamicModule {
-    return { module: GatewayModule, providers: [{ provide: PARTS, useValue: parts }] };
-  }
-
   async onModuleInit(): Promise<void> {
-    const { client, state, blobs, secrets, configuration, logger, health, metrics } = this.parts;
-    const { PUBLIC_URL: publicUrl, RATE_LIMIT_PER_MINUTE, REQUEST_BUDGET_MS: budgetMs } = configuration;
-    const authentication = new Authentication(RATE_LIMIT_PER_MINUTE);
-    const requests = new ApiRequests(client, authentication, secrets.instance, budgetMs);
-    const idempotency = new Idempotency(state, secrets.instance);
-    const api = new RestApi(requests, new IdPools(client), idempotency, blobs, logger, publicUrl);
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    await fastify.register(operationsRoutes(operations(health, metrics)));
-    await fastify.register(apiPages(routes, publicUrl));
-    await fastify.register(subscriptionPages(requests, logger), { prefix: '/-/unsubscribe' });
-    await fastify.register(api.plugin(routes), { prefix: '/api/v4' });
+    await fastify.register(operationsRoutes(operations(this.health, this.metrics)));
+    await fastify.register(apiPages(routes, this.configuration.PUBLIC_URL));
+    await fastify.register(subscriptionPages(this.requests, this.logger), { prefix: '/-/unsubscribe' });
+    await fastify.register(this.api.plugin(routes), { prefix: '/api/v4' });
   }
 }

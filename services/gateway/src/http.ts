@@ -6,8 +6,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
 import helmet from 'helmet';
-import { nestLogger, Serving } from '@ledgerdesk/service-host';
-import type { GatewayParts } from './gateway.module';
+import { nestLogger, ServiceResources, Serving } from '@ledgerdesk/service-host';
+import type { gatewayEnvironment } from './gateway.environment';
 import { observe } from './operations';
 import { fieldsOf } from './rest/parameters';
 import { badRequest, sendError } from './request/error-responses';
@@ -19,6 +19,7 @@ const TIME_TO_SEND_MS = 60_000;
 /** A full path of 20 levels, URL-encoded. */
 const MAX_PARAMETER_LENGTH = 16_384;
 
+type Resources = ServiceResources<typeof gatewayEnvironment>;
 export type ServingHttp = Serving & Readonly<{ url: string }>;
 
 /**
@@ -28,10 +29,10 @@ export type ServingHttp = Serving & Readonly<{ url: string }>;
  */
 export const serveHttp =
   ({ alsoBus }: Readonly<{ alsoBus: boolean }>) =>
-  async (module: DynamicModule, parts: GatewayParts): Promise<ServingHttp> => {
-    const { bus, logger, configuration } = parts;
-    const adapter = adapterOf(parts);
-    secure(adapter.getInstance<FastifyInstance>(), parts);
+  async (module: DynamicModule, resources: Resources): Promise<ServingHttp> => {
+    const { bus, logger, configuration } = resources;
+    const adapter = adapterOf(resources);
+    secure(adapter.getInstance<FastifyInstance>(), resources);
     const options = { bodyParser: false, logger: nestLogger(logger), abortOnError: false };
     const application = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
     if (alsoBus) application.connectMicroservice({ strategy: bus });
@@ -40,10 +41,10 @@ export const serveHttp =
     await application.listen(configuration.PORT, configuration.HOST);
     const url = await application.getUrl();
     logger.info('the API is served', { host: configuration.HOST, port: Number(new URL(url).port) });
-    return { close: () => application.close(), url };
+    return { close: () => application.close(), get: (type) => application.get(type, { strict: false }), url };
   };
 
-const adapterOf = ({ configuration }: GatewayParts): FastifyAdapter => {
+const adapterOf = ({ configuration }: Resources): FastifyAdapter => {
   const unreadable = badRequest('The address can not be read').response;
   const options: FastifyServerOptions = {
     bodyLimit: MAX_BODY_BYTES,
@@ -61,7 +62,7 @@ const adapterOf = ({ configuration }: GatewayParts): FastifyAdapter => {
 };
 
 /** Headers of every answer, errors included. CORS stays closed: there are none of its headers. */
-const secure = (fastify: FastifyInstance, { configuration, metrics, logger }: GatewayParts): void => {
+const secure = (fastify: FastifyInstance, { configuration, metrics, logger }: Resources): void => {
   const fixed = {
     ...headersOfHelmet(configuration.PUBLIC_URL.startsWith('https:')),
     'cache-control': 'private, no-cache',

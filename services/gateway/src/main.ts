@@ -1,5 +1,5 @@
 import 'reflect-metadata';
 import { runService } from '@ledgerdesk/service-host';
-import { gatewayService } from './gateway.definition';
+import { gatewayDefinition } from './gateway.definition';
 
-void runService(gatewayService);
+void runService(gatewayDefinition);

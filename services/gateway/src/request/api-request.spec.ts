@@ -19,7 +19,12 @@ describe('an API request', () => {
   let gateway: StartedGateway;
   let requests: ApiRequests;
   const newRequests = (perMinute = 0) =>
-    new ApiRequests(gateway.parts.client, new Authentication(perMinute), 'key', 10_000);
+    new ApiRequests(
+      gateway.parts.client,
+      new Authentication({ RATE_LIMIT_PER_MINUTE: perMinute }),
+      { instance: 'key', mail: [] },
+      { REQUEST_BUDGET_MS: 10_000 },
+    );
   beforeAll(async () => {
     gateway = await StartedGateway.start();
     requests = newRequests();

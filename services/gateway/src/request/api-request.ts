@@ -1,6 +1,9 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Access, resolveAccess, ReplyOf, Request, RequestContext, RequestInput } from '@ledgerdesk/contracts';
 import { ServiceClient } from '@ledgerdesk/messaging';
+import { CONFIGURATION, Secrets } from '@ledgerdesk/service-host';
+import type { GatewayConfiguration } from '../gateway.environment';
 import { Authentication, Caller } from './authentication';
 import { EnteredRequest } from './entered-request';
 
@@ -23,16 +26,13 @@ type Origin = Readonly<{
 }>;
 
 /** Opens the requests of callers, whatever protocol they come by. */
+@Injectable()
 export class ApiRequests {
-  /**
-   * @param secret keys the secrets that are made for callers
-   * @param budgetMs what a request may take, all in all
-   */
   constructor(
     private readonly client: ServiceClient,
     private readonly authentication: Authentication,
-    private readonly secret: string,
-    private readonly budgetMs: number,
+    private readonly secrets: Secrets,
+    @Inject(CONFIGURATION) private readonly configuration: Pick<GatewayConfiguration, 'REQUEST_BUDGET_MS'>,
   ) {}
 
   /** @throws HttpError 401 where a token is needed and none given, 429 for an address that failed too often */
@@ -46,9 +46,9 @@ export class ApiRequests {
   }
 
   private requestOf({ id, ip, traceparent }: RequestHead, caller: Caller, writes: boolean): ApiRequest {
-    const deadline = performance.now() + this.budgetMs;
+    const deadline = performance.now() + this.configuration.REQUEST_BUDGET_MS;
     const origin = { id, traceparent, ip, caller, writes, deadline };
-    return new ApiRequest(origin, this.client, this.authentication, this.secret);
+    return new ApiRequest(origin, this.client, this.authentication, this.secrets.instance);
   }
 }
 
@@ -78,13 +78,13 @@ export class ApiRequest {
     });
     this.authentication.admit(this, access, writes);
     const ask = <R extends Request>(contract: R, input: RequestInput<R>, requestId: string, withinMs?: number) =>
-      this.client.ask(contract, input, this.context(access, requestId, withinMs));
+      this.client.send(contract, input, this.context(access, requestId, withinMs));
     return new EnteredRequest(access, id, this.secret, ask);
   }
 
   /** Asks what is asked before anything is entered. */
   ask<R extends Request>(contract: R, input: RequestInput<R>): Promise<ReplyOf<R>> {
-    return this.client.ask(contract, input, this.context(null, this.id));
+    return this.client.send(contract, input, this.context(null, this.id));
   }
 
   private context(access: Access | null, requestId: string, withinMs = Infinity): RequestContext {

@@ -1,6 +1,9 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Access, RequestInput, resolveAccess } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { CONFIGURATION } from '@ledgerdesk/service-host';
+import type { GatewayConfiguration } from '../gateway.environment';
 import { Quota } from './quota';
 import { insufficientScope, HttpError, tooManyRequests, unauthorized } from './error-responses';
 
@@ -9,13 +12,14 @@ export type Caller = RequestInput<typeof resolveAccess>['who'];
 const FAILURES_PER_MINUTE = 20;
 
 /** Who asks (API-2), and how often they may (API-13). */
+@Injectable()
 export class Authentication {
   private readonly failures = new Quota(FAILURES_PER_MINUTE);
   private readonly requests: Quota;
   private readonly counted = new WeakSet();
 
-  constructor(requestsPerMinute: number) {
-    this.requests = new Quota(requestsPerMinute);
+  constructor(@Inject(CONFIGURATION) { RATE_LIMIT_PER_MINUTE }: Pick<GatewayConfiguration, 'RATE_LIMIT_PER_MINUTE'>) {
+    this.requests = new Quota(RATE_LIMIT_PER_MINUTE);
   }
 
   /** @throws HttpError 401 where a token is needed and none given, 429 for an address that failed too often */

@@ -1,6 +1,7 @@
+import { Injectable } from '@nestjs/common';
 import { reserveCrmIds, reserveGroupIds, reserveIssueIds } from '@ledgerdesk/contracts';
-import { ServiceClient } from '@ledgerdesk/messaging';
-import { IdPool, unaskedQuestion } from '@ledgerdesk/service-host';
+import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
+import { IdPool } from '@ledgerdesk/service-host';
 
 /** Who allots the ids of each kind. */
 const reservations = {
@@ -20,6 +21,7 @@ const LOW = 50;
 const TIME_FOR_A_BLOCK_MS = 5_000;
 
 /** Ids for what is about to be created, drawn before the first attempt and ahead of need. What is left at the end is lost. */
+@Injectable()
 export class IdPools {
   private readonly pools = new Map<IdKind, IdPool>();
 
@@ -33,8 +35,8 @@ export class IdPools {
   }
 
   private async reserve(kind: IdKind): Promise<readonly number[]> {
-    const context = unaskedQuestion('system', TIME_FOR_A_BLOCK_MS);
-    const { ids } = await this.client.ask(reservations[kind], { kind, count: BLOCK }, context);
+    const scope = RequestScope.system({ withinMs: TIME_FOR_A_BLOCK_MS });
+    const { ids } = await this.client.ask(reservations[kind], { kind, count: BLOCK }, scope);
     return ids;
   }
 }

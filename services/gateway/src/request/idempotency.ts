@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { Secrets } from '@ledgerdesk/service-host';
 import { StateStore } from '@ledgerdesk/state';
 import { badRequest, HttpError } from './error-responses';
 
@@ -32,10 +34,11 @@ const stillRunning = {
  * first attempt may still run, a repeat is refused; after its deadline it runs the same commands again; once it is known
  * to be done, it only reads. Neither keys, paths nor bodies stand in the store, only their HMAC.
  */
+@Injectable()
 export class Idempotency {
   constructor(
     private readonly state: StateStore,
-    private readonly secret: string,
+    private readonly secrets: Secrets,
   ) {}
 
   /** @throws HttpError 400, 409 or 422, and whatever the attempt throws; after a refusal the key is free again */
@@ -79,7 +82,7 @@ export class Idempotency {
   }
 
   private hmac(value: unknown): string {
-    return createHmac('sha256', this.secret)
+    return createHmac('sha256', this.secrets.instance)
       .update(`idempotency ${JSON.stringify(value ?? null)}`)
       .digest('base64url');
   }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { childTraceparent } from '@ledgerdesk/service-host';
+import { childTraceparent } from '@ledgerdesk/messaging';
 
 declare module 'fastify' {
   interface FastifyRequest {

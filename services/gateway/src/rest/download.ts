@@ -1,6 +1,6 @@
 import contentDisposition from 'content-disposition';
 import type { FastifyReply } from 'fastify';
-import type { Parts } from '@ledgerdesk/service-host';
+import { BlobStore } from '@ledgerdesk/blobs';
 import { notFound, sendError } from '../request/error-responses';
 
 /** A blob that is handed out as a file; `inline`: one that a browser may show. */
@@ -16,7 +16,7 @@ export type Download = Readonly<{
 
 /** Sends a blob so that a browser runs nothing of it, whatever it holds (ATT-9, SEC-16). */
 export const sendDownload = async (
-  blobs: Parts['blobs'],
+  blobs: BlobStore,
   { owner, hash, name, mediaType, size, inline }: Download,
   reply: FastifyReply,
 ): Promise<FastifyReply> => {

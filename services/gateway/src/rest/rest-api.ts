@@ -1,6 +1,8 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { BlobStore } from '@ledgerdesk/blobs';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { reportTo, type Logger, type Parts } from '@ledgerdesk/service-host';
+import { CONFIGURATION, type Configuration, Logger, reportTo } from '@ledgerdesk/service-host';
 import { StoreUnavailable } from '@ledgerdesk/state';
 import { ApiRequests } from '../request/api-request';
 import { EnteredRequest } from '../request/entered-request';
@@ -29,14 +31,15 @@ import { Answer, Route, RouteContext } from './route';
 type Served = Readonly<{ route: Route; http: FastifyRequest; reply: FastifyReply }>;
 
 /** Serves routes: reads the parameters, enters the target, asks, and answers. */
+@Injectable()
 export class RestApi {
   constructor(
     private readonly requests: ApiRequests,
     private readonly idPools: IdPools,
     private readonly idempotency: Idempotency,
-    private readonly blobs: Parts['blobs'],
+    private readonly blobs: BlobStore,
     private readonly logger: Logger,
-    private readonly publicUrl: string,
+    @Inject(CONFIGURATION) private readonly configuration: Pick<Configuration, 'PUBLIC_URL'>,
   ) {}
 
   /** A Fastify plugin, to be registered under the prefix of the API. */
@@ -79,7 +82,7 @@ export class RestApi {
       access: entered.access,
       ask: (contract, payload, withinMs) => attempt.ask(contract, payload, withinMs),
       secret: () => attempt.secret(),
-      webUrl: (path) => `${this.publicUrl}/${path}`,
+      webUrl: (path) => `${this.configuration.PUBLIC_URL}/${path}`,
       ...input,
     } as RouteContext;
   }
@@ -111,7 +114,7 @@ export class RestApi {
   private send({ route, http, reply }: Served, input: RouteInput, answer: Answer): FastifyReply {
     const { body, changes, visible, page } = answer;
     if (visible === false) reply.header('X-Ledgerdesk-Visible', 'false');
-    if (page) reply.headers(pagingHeaders(new URL(http.url, this.publicUrl), input.page, page));
+    if (page) reply.headers(pagingHeaders(new URL(http.url, this.configuration.PUBLIC_URL), input.page, page));
     if (changes !== undefined) {
       reply.header('ETag', entityTag(changes));
       if (route.method === 'GET' && namesTag(http.headers['if-none-match'], changes)) return reply.code(304).send();
