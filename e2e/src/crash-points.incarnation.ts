@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs';
 import { once } from 'node:events';
 import { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
-import { Opened, Parts } from '@ledgerdesk/service-host';
+import { Clock, Disposables, RunningService } from '@ledgerdesk/service-host';
 import { Plug, startInProcess } from '@ledgerdesk/testing';
 import { standalone } from '@ledgerdesk/standalone';
 import { freePort } from './shapes';
@@ -17,8 +17,8 @@ export class Incarnation {
   );
   url = '';
   smtpUrl = '';
-  parts!: Parts;
-  private readonly opened = new Opened();
+  parts!: RunningService;
+  private readonly opened = new Disposables();
 
   private constructor(private readonly directory: string) {}
 
@@ -48,11 +48,12 @@ export class Incarnation {
       MAIL_SMTP_START_TLS: 'false',
       SMTP_PORT: String(smtpPort),
     };
-    const say = (url: string) => {
+    const show = (url: string) => {
       this.url = url;
       return () => undefined;
     };
-    const service = standalone({ administratorToken: () => undefined, say }, now);
+    const clock: Clock = { now };
+    const service = standalone({ receive: () => undefined, show }, [{ provide: Clock, useValue: clock }]);
     this.parts = await startInProcess(service, environment, this.opened, this.plug.decorate);
     this.smtpUrl = `smtp://127.0.0.1:${smtpPort}`;
   }

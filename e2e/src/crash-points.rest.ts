@@ -1,11 +1,11 @@
 import { OpenProcess } from '@ledgerdesk/processes';
-import { Parts } from '@ledgerdesk/service-host';
-import { standaloneService } from '@ledgerdesk/standalone';
+import { projectionsOf, RunningService } from '@ledgerdesk/service-host';
+import { standaloneDefinition } from '@ledgerdesk/standalone';
 import { KilledInstallation } from './crash-points.installation';
 
 const SOON_MS = 24 * 60 * 60_000;
 const [openMails, outgoingWork] = ['open-mails', 'outgoing-work'].map((name) =>
-  standaloneService.projections!.find(({ collection }) => collection === name)!,
+  projectionsOf(standaloneDefinition).find(({ collection }) => collection === name)!,
 );
 
 /** Waits until nothing is left to do. What waits for a time within a day, such as to be tried again, is due at once. */
@@ -20,7 +20,7 @@ export const settle = (installation: KilledInstallation): Promise<true> => {
 };
 
 /** The end of the log, where everything is shown and nothing is due; else null. */
-const headAtRest = async (installation: KilledInstallation, { log, readModels }: Parts): Promise<number | null> => {
+const headAtRest = async (installation: KilledInstallation, { log, readModels }: RunningService): Promise<number | null> => {
   const head = await log.head();
   const status = await readModels.status();
   if (status.some(({ state, position }) => state !== 'serving' || position < head)) return null;

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Difference, differencesFromRebuild, DocumentStore } from '@ledgerdesk/read-models';
-import { Parts } from '@ledgerdesk/service-host';
-import { standaloneService } from '@ledgerdesk/standalone';
+import { projectionsOf, RunningService } from '@ledgerdesk/service-host';
+import { standaloneDefinition } from '@ledgerdesk/standalone';
 import { CrashPoint, Plug } from '@ledgerdesk/testing';
 import { Answer } from './api';
 import { KilledInstallation } from './crash-points.installation';
@@ -85,9 +85,9 @@ export class Comparing {
 
   constructor(private readonly beside: DocumentStore) {}
 
-  differences({ log, logId, documents: store }: Parts): Promise<readonly Difference[]> {
+  differences({ log, logId, documents: store }: RunningService): Promise<readonly Difference[]> {
     const { beside } = this;
-    const compare = () => differencesFromRebuild(standaloneService.projections!, { log, logId, store, beside });
+    const compare = () => differencesFromRebuild(standaloneDefinition.projections!, { log, logId, store, beside });
     const compared = this.last.then(compare, compare);
     this.last = compared;
     return compared;

@@ -91,9 +91,9 @@ const oneProcess = async (mailServer: MailServer | null) => {
   const adminToken = randomBytes(20).toString('hex');
   const smtpPort = await freePort();
   let url = '';
-  const welcome = {
-    administratorToken: () => undefined,
-    say: (at: string) => {
+  const banner = {
+    receive: () => undefined,
+    show: (at: string) => {
       url = at;
       return () => undefined;
     },
@@ -106,7 +106,7 @@ const oneProcess = async (mailServer: MailServer | null) => {
     SMTP_PORT: String(smtpPort),
     ...mailVariables(mailServer),
   };
-  const service = await StartedService.start(standalone(welcome), { environment });
+  const service = await StartedService.start(standalone(banner), { environment });
   const restart = () => service.restart();
   return {
     api: new Api(() => url, adminToken),

@@ -69,10 +69,10 @@ export const projectionsOf = ({
   ...projections,
 ];
 
-/** Several services as one: what each declares, together. */
-export const composed = (
-  services: readonly ServiceDefinition[],
-): Required<Omit<ServiceDefinition, 'name' | 'serve' | 'embedded' | 'stopWithinMs' | 'providers'>> => {
+type Declared = Omit<ServiceDefinition, 'name' | 'serve' | 'embedded' | 'stopWithinMs' | 'providers'>;
+
+/** Several services as one: what each declares, together. What they expect to be provided is for the whole to say. */
+export const composed = (services: readonly Declared[]): Required<Declared> => {
   class ComposedModule {}
   return {
     module: { module: ComposedModule, imports: services.map(({ module }) => module) },

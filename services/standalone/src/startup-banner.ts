@@ -1,17 +1,18 @@
+import { AdministratorTokenRecipient } from '@ledgerdesk/groups';
 import { Configuration } from '@ledgerdesk/service-host';
 import { DEMO_DESK, DEMO_PATH, makeDemo } from './demo';
 
 type Receiver = Readonly<{ host: string; port: number }>;
 
 /** What a person is told after a start: where it is, who they are, what to try first. */
-export class Welcome {
+export class StartupBanner implements AdministratorTokenRecipient {
   private token: string | null = null;
   private readonly stopping = new AbortController();
 
   constructor(private readonly print: (text: string) => void) {}
 
   /** The administrator was created just now, with this token. One that was made is shown once. */
-  administratorToken(token: string): void {
+  receive(token: string): void {
     this.token = token;
   }
 
@@ -20,7 +21,7 @@ export class Welcome {
    *
    * @param receiver where mail is taken by SMTP; null where it is not
    */
-  say(url: string, receiver: Receiver | null, configuration: Configuration): () => void {
+  show(url: string, receiver: Receiver | null, configuration: Configuration): () => void {
     const { token } = this;
     void this.introduce(url, receiver, token, configuration).catch((error: Error) => {
       if (!this.stopping.signal.aborted) this.print(`\nThe demo content is incomplete: ${error.message}\n`);
