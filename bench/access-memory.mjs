@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { contactCreated, library } from './measure.mjs';
 
-const { Memory } = library(join(dirname(library.resolve('@ledgerdesk/groups')), 'access/memory.js'));
+const { AccessModel } = library(join(dirname(library.resolve('@ledgerdesk/groups')), 'access/access-model.js'));
 const COUNT = 10_000;
 
 const recorded = (stream, type, data) => ({ ...contactCreated(), stream, revision: 0, position: 1, type, data });
@@ -52,7 +52,7 @@ const heldBytes = () => {
 
 /** Kilobytes for each thousand `groups`, `users` and `members`, and how many `events` it takes in a second. */
 export const rememberAccess = () => {
-  const memory = new Memory();
+  const memory = new AccessModel();
   let spentMs = 0;
   let before = heldBytes();
   const held = {};

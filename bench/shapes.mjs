@@ -9,12 +9,8 @@ import { headers, ports, token } from './one-process.mjs';
 library('reflect-metadata');
 const { configuration, createLogger, createMetrics, HealthChecks, Disposables, startService } =
   library('@ledgerdesk/service-host');
-const { crmService } = library('@ledgerdesk/crm');
-const { gatewayService } = library('@ledgerdesk/gateway');
-const { groupsService } = library('@ledgerdesk/groups');
-const { issuesService } = library('@ledgerdesk/issues');
-const { mailIngressService } = library('@ledgerdesk/mail-ingress');
-const { standalone } = library('@ledgerdesk/standalone');
+const { AdministratorTokenRecipient } = library('@ledgerdesk/groups');
+const { services, standalone } = library('@ledgerdesk/standalone');
 
 const STOPS_WITHIN_MS = 4_000;
 
@@ -33,7 +29,7 @@ const start = async (services, environment, decorate) => {
   for (const service of services) {
     opened.push(new Disposables());
     const given = {
-      configuration: configuration(service.shape ?? {}, { ...own, ...environment }),
+      configuration: configuration(service.environment ?? {}, { ...own, ...environment }),
       logger: createLogger({ service: service.name, level: 'error' }),
       health: new HealthChecks(),
       metrics: createMetrics(service.name),
@@ -55,12 +51,16 @@ const start = async (services, environment, decorate) => {
   return { ask, smtpPort, stop };
 };
 
-const groups = () => groupsService({ announceToken: () => undefined });
+const silent = { receive: () => undefined };
+const distributed = services.map((service) => ({
+  ...service,
+  providers: [...(service.providers ?? []), { provide: AdministratorTokenRecipient, useValue: silent }],
+}));
 
 /** `decorate` gets the adapters of each service, as `startService` says. */
 export const inOneProcess = (decorate, environment = {}) => {
-  const welcome = { administratorToken: () => undefined, say: () => () => undefined };
-  return start([standalone(welcome)], environment, decorate);
+  const banner = { ...silent, show: () => () => undefined };
+  return start([standalone(banner)], environment, decorate);
 };
 
 /** Each service with connections of its own to servers that nobody else uses, which the script starts. */
@@ -73,8 +73,7 @@ export const onServers = async (script, decorate, environment = {}) => {
     LEDGERDESK_SECRET: randomBytes(32).toString('hex'),
     MAIL_SECRETS: randomBytes(32).toString('hex'),
   };
-  const services = [groups(), crmService, issuesService, mailIngressService, gatewayService];
-  const started = await start(services, { ...addresses, ...environment }, decorate);
+  const started = await start(distributed, { ...addresses, ...environment }, decorate);
   const stop = async () => {
     await started.stop();
     await servers.wipe();

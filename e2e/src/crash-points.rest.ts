@@ -20,7 +20,10 @@ export const settle = (installation: KilledInstallation): Promise<true> => {
 };
 
 /** The end of the log, where everything is shown and nothing is due; else null. */
-const headAtRest = async (installation: KilledInstallation, { log, readModels }: RunningService): Promise<number | null> => {
+const headAtRest = async (
+  installation: KilledInstallation,
+  { log, readModels }: RunningService,
+): Promise<number | null> => {
   const head = await log.head();
   const status = await readModels.status();
   if (status.some(({ state, position }) => state !== 'serving' || position < head)) return null;

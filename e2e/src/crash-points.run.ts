@@ -87,7 +87,7 @@ export class Comparing {
 
   differences({ log, logId, documents: store }: RunningService): Promise<readonly Difference[]> {
     const { beside } = this;
-    const compare = () => differencesFromRebuild(standaloneDefinition.projections!, { log, logId, store, beside });
+    const compare = () => differencesFromRebuild(projectionsOf(standaloneDefinition), { log, logId, store, beside });
     const compared = this.last.then(compare, compare);
     this.last = compared;
     return compared;
