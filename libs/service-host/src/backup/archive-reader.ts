@@ -19,7 +19,7 @@ export const readArchive = async function* (file: string): AsyncGenerator<ReadEn
   for await (const entry of archive) {
     const sha256 = createHash('sha256');
     const hashed = async function* () {
-      for await (const chunk of entry) {
+      for await (const chunk of entry as AsyncIterable<Buffer>) {
         sha256.update(chunk);
         yield chunk;
       }
