@@ -1,8 +1,9 @@
-// `npm run check`: format, lint with boundaries, types, build, specs and e2e. Every failed target counts; the last line is
-// `N passed, N failed`.
+// `npm run check`: format, audit, lint with boundaries, types, build, specs and e2e. Every failed target counts; the last line
+// is `N passed, N failed`.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { audit } from './audit.mjs';
 import { run } from './steps.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'ledgerdesk-check-'));
@@ -31,6 +32,14 @@ step('format');
 const format = await run('npx', ['prettier', '--check', '.'], env);
 results.push({ name: 'format', passed: format.ok ? 1 : 0, failed: format.ok ? 0 : 1 });
 
+step('audit');
+const { failing, accepted, notRun: auditNotRun } = await audit();
+if (auditNotRun) console.log(`The audit was not run (${auditNotRun}).`);
+else {
+  for (const line of [...failing, ...accepted]) console.log(line);
+  results.push({ name: 'audit', passed: failing.length ? 0 : 1, failed: failing.length });
+}
+
 for (const target of ['lint', 'typecheck', 'build']) {
   const { ok, tasks, failed } = await runTarget(target, 2);
   const count = ok ? 0 : Math.max(1, failed.size);
@@ -47,6 +56,7 @@ if (!specs.ok && specs.failed.size === 0 && told.size === 0) results.push({ name
 if (counts.length === 0) results.push({ name: 'specs (none was run)', passed: 0, failed: 1 });
 
 const notRun = [...new Set(lines(notRunFile))];
+if (auditNotRun) notRun.unshift(`audit of production dependencies (${auditNotRun})`);
 rmSync(folder, { recursive: true });
 
 console.log('\n== summary');
