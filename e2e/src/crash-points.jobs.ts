@@ -1,6 +1,6 @@
 import { Answer } from './api';
 import { KilledInstallation } from './crash-points.installation';
-import { jane, joe, Office, writeMail } from './crash-points.office';
+import { jane, joe, PreparedDesk, writeMail } from './crash-points.setup';
 
 /**
  * `ask`: what somebody asks of an installation until it is answered; asked a second time, it is the same request. `look`:
@@ -8,8 +8,8 @@ import { jane, joe, Office, writeMail } from './crash-points.office';
  */
 export type Job = Readonly<{
   name: string;
-  ask: (installation: KilledInstallation, office: Office) => Promise<Answer | null>;
-  look: (installation: KilledInstallation, office: Office, answered: Answer | null) => Promise<object>;
+  ask: (installation: KilledInstallation, desk: PreparedDesk) => Promise<Answer | null>;
+  look: (installation: KilledInstallation, desk: PreparedDesk, answered: Answer | null) => Promise<object>;
   wanted: object;
   /** In so many collections it changes documents. */
   collections: number;
@@ -17,19 +17,19 @@ export type Job = Readonly<{
 
 type Fields = Readonly<Record<string, never>>;
 const email = 'new@customer.test';
-const contactsOf = ({ groupId }: Office) => `/groups/${groupId}/crm/contacts`;
-const membersOf = ({ groupId }: Office) => `/groups/${groupId}/members`;
+const contactsOf = ({ groupId }: PreparedDesk) => `/groups/${groupId}/crm/contacts`;
+const membersOf = ({ groupId }: PreparedDesk) => `/groups/${groupId}/members`;
 
 const createContact: Job = {
   name: 'a contact is created',
-  ask: (installation, office) =>
-    installation.ask('POST', contactsOf(office), {
+  ask: (installation, desk) =>
+    installation.ask('POST', contactsOf(desk), {
       key: 'create-contact',
       body: { first_name: 'New', last_name: 'Roe', email },
     }),
-  look: async (installation, office, answered) => {
-    const all = (await installation.ask('GET', contactsOf(office))).body as { id: number; email: string }[];
-    const { body: created } = await installation.ask('GET', `${contactsOf(office)}/${answered!.body.id}`);
+  look: async (installation, desk, answered) => {
+    const all = (await installation.ask('GET', contactsOf(desk))).body as { id: number; email: string }[];
+    const { body: created } = await installation.ask('GET', `${contactsOf(desk)}/${answered!.body.id}`);
     return {
       status: answered!.status,
       emails: all.map((contact) => contact.email).sort(),
@@ -42,10 +42,10 @@ const createContact: Job = {
 
 const removeMember: Job = {
   name: 'a member is removed',
-  ask: (installation, office) => installation.ask('DELETE', `${membersOf(office)}/${office.member.id}`),
-  look: async (installation, office, answered) => {
-    const { body: members } = await installation.ask('GET', membersOf(office));
-    const seen = await installation.ask('GET', contactsOf(office), { token: office.member.token });
+  ask: (installation, desk) => installation.ask('DELETE', `${membersOf(desk)}/${desk.member.id}`),
+  look: async (installation, desk, answered) => {
+    const { body: members } = await installation.ask('GET', membersOf(desk));
+    const seen = await installation.ask('GET', contactsOf(desk), { token: desk.member.token });
     return {
       // Repeated after it was done, it finds nobody.
       answered: [204, 404].includes(answered!.status) ? 'done' : answered,
@@ -59,12 +59,12 @@ const removeMember: Job = {
 
 const receiveMail: Job = {
   name: 'a mail becomes an issue and its sender is thanked',
-  ask: async (installation, office) => {
-    await writeMail(installation, office, 'Second');
+  ask: async (installation, desk) => {
+    await writeMail(installation, desk, 'Second');
     return null;
   },
-  look: async (installation, office) => {
-    const { project, contactIds } = office;
+  look: async (installation, desk) => {
+    const { project, contactIds } = desk;
     const get = async (path: string) => (await installation.ask('GET', `${project}${path}`)).body;
     const issues: { title: string; iid: number }[] = await get('/issues?sort=asc');
     const { iid } = issues.find(({ title }) => title === 'Second') ?? {};
@@ -76,7 +76,7 @@ const receiveMail: Job = {
       linked: linked.map(({ id }) => contactIds.indexOf(id)).sort(),
       notes: notes.map(({ body }) => body).sort(),
       mails: mails.map(({ state }) => state),
-      outgoing: await outgoingOf(installation, office, iid),
+      outgoing: await outgoingOf(installation, desk, iid),
     };
   },
   wanted: {
@@ -93,14 +93,14 @@ const writeNote: Job = {
   name: 'a note is written and mailed to the customer',
   ask: (installation, { project }) =>
     installation.ask('POST', `${project}/issues/1/notes`, { key: 'write-note', body: { body: 'We come.' } }),
-  look: async (installation, office, answered) => {
-    const { body: notes } = await installation.ask('GET', `${office.project}/issues/1/notes?sort=asc`);
+  look: async (installation, desk, answered) => {
+    const { body: notes } = await installation.ask('GET', `${desk.project}/issues/1/notes?sort=asc`);
     const written = notes.find(({ id }: { id: number }) => id === answered!.body.id);
     return {
       status: answered!.status,
       notes: notes.map(({ body }: Fields) => body).sort(),
       written: JSON.stringify(written) === answered!.text ? 'as answered' : written,
-      outgoing: await outgoingOf(installation, office, 1),
+      outgoing: await outgoingOf(installation, desk, 1),
     };
   },
   wanted: {
@@ -113,7 +113,7 @@ const writeNote: Job = {
 };
 
 /** Each with how often it came to the customer, where that is not once, or may have been twice. */
-const outgoingOf = async (installation: KilledInstallation, { project }: Office, iid = 0) => {
+const outgoingOf = async (installation: KilledInstallation, { project }: PreparedDesk, iid = 0) => {
   type Outgoing = { kind: string; state: string; message_id: string; possibly_delivered_twice: boolean };
   const mails: Outgoing[] = (await installation.ask('GET', `${project}/issues/${iid}/outgoing_mails`)).body;
   return mails

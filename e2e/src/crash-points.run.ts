@@ -7,12 +7,12 @@ import { CrashPoint, Plug } from '@ledgerdesk/testing';
 import { Answer } from './api';
 import { KilledInstallation } from './crash-points.installation';
 import { Job } from './crash-points.jobs';
-import { Office } from './crash-points.office';
+import { PreparedDesk } from './crash-points.setup';
 import { settle } from './crash-points.rest';
 
-/** The office before each run, what had been mailed by then, and who compares what is read in it with the log. */
+/** The desk before each run, what had been mailed by then, and who compares what is read in it with the log. */
 export type Prepared = Readonly<{
-  office: Office;
+  desk: PreparedDesk;
   files: string;
   delivered: readonly string[];
   comparing: Comparing;
@@ -34,12 +34,12 @@ const PATIENCE_MS = 30_000;
 /** Does a job, with a kill at this point, on files of its own. */
 export const runJob = async (
   directory: string,
-  { office, comparing, left, ...before }: Prepared,
+  { desk, comparing, left, ...before }: Prepared,
   job: Job,
   point: CrashPoint | null,
 ): Promise<Run> => {
   const installation = await KilledInstallation.start(directory, before);
-  const ask = async () => seeAtRest(installation, office, job, await job.ask(installation, office));
+  const ask = async () => seeAtRest(installation, desk, job, await job.ask(installation, desk));
   try {
     await settle(installation);
     const head = await installation.untilDone(({ parts }) => parts.log.head());
@@ -59,10 +59,10 @@ export const runJob = async (
 };
 
 /** What is there at rest; at a later one, where that is not what is wanted, as nobody tells what is still to come. */
-const seeAtRest = async (installation: KilledInstallation, office: Office, job: Job, answered: Answer | null) => {
+const seeAtRest = async (installation: KilledInstallation, desk: PreparedDesk, job: Job, answered: Answer | null) => {
   for (const until = Date.now() + PATIENCE_MS; ; await wait(LOOK_EVERY_MS)) {
     await settle(installation);
-    const seen = await job.look(installation, office, answered);
+    const seen = await job.look(installation, desk, answered);
     if (isDeepStrictEqual(seen, job.wanted) || Date.now() > until) return seen;
   }
 };

@@ -6,7 +6,7 @@ import { SqliteDocumentStore } from '@ledgerdesk/read-models';
 import { CrashPoint, Plug } from '@ledgerdesk/testing';
 import { Job, jobs } from './crash-points.jobs';
 import { KilledInstallation } from './crash-points.installation';
-import { furnish } from './crash-points.office';
+import { furnish } from './crash-points.setup';
 import { Comparing, Found, Prepared, Run, runJob } from './crash-points.run';
 
 const RUNS_AT_ONCE = 4;
@@ -23,10 +23,10 @@ describe('A process that is killed', () => {
 
   beforeAll(async () => {
     const installation = await KilledInstallation.start(join(directory, 'office'));
-    const office = await furnish(installation);
+    const desk = await furnish(installation);
     await installation.stop();
     const { delivered } = installation;
-    prepared = { office, files: join(directory, 'office/1'), delivered, comparing: new Comparing(beside), left: [] };
+    prepared = { desk, files: join(directory, 'office/1'), delivered, comparing: new Comparing(beside), left: [] };
   }, TIME_TO_BEGIN_MS);
   afterAll(async () => {
     await Promise.all(prepared.left);

@@ -12,17 +12,17 @@ export class Customer {
     private readonly smtpUrl: string,
     private readonly address: string,
     private readonly writes: DeskWrites,
-    private readonly chance: SeededRandom,
+    private readonly random: SeededRandom,
     private readonly persistence: Persistence,
   ) {}
 
   write(): Promise<void> {
-    return this.writes.thanked.length > 0 && this.chance.percent(50) ? this.answer() : this.ask();
+    return this.writes.thanked.length > 0 && this.random.percent(50) ? this.answer() : this.ask();
   }
 
   private async ask(): Promise<void> {
     const n = (this.written += 1);
-    const contact = this.chance.percent(50) ? this.writes.silent.shift() : undefined;
+    const contact = this.random.percent(50) ? this.writes.silent.shift() : undefined;
     const from = contact?.email ?? `customer.${this.name}.${n}@customer.test`;
     const subject = `Mail ${this.name} ${n}`;
     const { issues, ties, outgoing } = this.writes;

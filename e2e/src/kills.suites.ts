@@ -20,12 +20,12 @@ const ofProcess = (processes: Processes, name: string) => ({
 /** The embedded shape loses nothing and doubles nothing, however often it is killed. */
 export const killOneProcess = (kills: number): void =>
   describe('One process that is killed again and again while many people write', () => {
-    let chance: SeededRandom;
+    let random: SeededRandom;
     let load: Load;
     let installed: Awaited<ReturnType<typeof aProcessToKill>>;
     beforeAll(async () => {
-      chance = SeededRandom.printed('kills');
-      load = new Load(chance);
+      random = SeededRandom.printed('kills');
+      load = new Load(random);
       installed = await aProcessToKill(loadVariables(await load.outside.listen()));
       await installed.processes.start();
     }, TIME_TO_START_MS);
@@ -40,7 +40,7 @@ export const killOneProcess = (kills: number): void =>
       title,
       async () => {
         const targets = [ofProcess(installed.processes, 'standalone')];
-        const verdict = await killUnderLoad({ ...installed, chance, load, targets, kills });
+        const verdict = await killUnderLoad({ ...installed, random, load, targets, kills });
         expect(verdict).toMatchObject(AS_ANSWERED);
       },
       patience(kills),
@@ -50,12 +50,12 @@ export const killOneProcess = (kills: number): void =>
 /** So does the distributed shape, of which each service in turn is killed, or a server. */
 export const killOneOfMany = (what: 'services' | Exclude<ServerName, 'mail'>, kills: number): void =>
   describeWithOwn(['eventstore', 'mongo', 'nats'], `A process per service, with ${what} killed`, (server) => {
-    let chance: SeededRandom;
+    let random: SeededRandom;
     let load: Load;
     let installed: Awaited<ReturnType<typeof aProcessPerService>>;
     beforeAll(async () => {
-      chance = SeededRandom.printed(`kills of ${what}`);
-      load = new Load(chance);
+      random = SeededRandom.printed(`kills of ${what}`);
+      load = new Load(random);
       const urls = { eventStore: server('eventstore').url, mongo: server('mongo').url, nats: server('nats').url };
       installed = await aProcessPerService(urls, null, loadVariables(await load.outside.listen()));
     }, TIME_TO_START_MS);
@@ -71,7 +71,7 @@ export const killOneOfMany = (what: 'services' | Exclude<ServerName, 'mail'>, ki
     it(
       `has all that it has answered, and has it once, after ${kills} kills`,
       async () => {
-        const verdict = await killUnderLoad({ ...installed, chance, load, targets: targets(), kills });
+        const verdict = await killUnderLoad({ ...installed, random, load, targets: targets(), kills });
         expect(verdict).toMatchObject(AS_ANSWERED);
       },
       patience(kills),

@@ -10,7 +10,7 @@ import { Desk } from './team-member';
 /** What is killed: a process, or a server. `startAgain` may be called before the last start has come to its end. */
 export type Target = Readonly<{ name: string; kill(): Promise<void>; startAgain(): Promise<void> | void }>;
 export type UnderLoad = Readonly<{
-  chance: SeededRandom;
+  random: SeededRandom;
   load: Load;
   api: Api;
   smtpUrl: string;
@@ -27,7 +27,7 @@ const REST_MS = 240_000;
 const IMPATIENT = 20;
 
 /** Writes to an installation and kills its parts at random moments; then lets it come to rest, and judges what is there. */
-export const killUnderLoad = async ({ chance, load, api, smtpUrl, targets, kills, processes }: UnderLoad) => {
+export const killUnderLoad = async ({ random, load, api, smtpUrl, targets, kills, processes }: UnderLoad) => {
   const desk = await load.start(api, smtpUrl);
   const ready = async () => {
     await processes.ready();
@@ -36,14 +36,14 @@ export const killUnderLoad = async ({ chance, load, api, smtpUrl, targets, kills
   const downtimes: number[] = [];
   for (let n = 1; n <= kills; n += 1) {
     const { name, kill, startAgain } = targets[(n - 1) % targets.length]!;
-    const momentMs = chance.pauseMs(LATEST_KILL_MS);
-    const pauseMs = chance.pauseMs(LATEST_START_MS);
+    const momentMs = random.pauseMs(LATEST_KILL_MS);
+    const pauseMs = random.pauseMs(LATEST_START_MS);
     await wait(momentMs);
     const since = performance.now();
     await kill();
     await wait(pauseMs);
     await startAgain();
-    const waits = n === kills || !chance.percent(IMPATIENT);
+    const waits = n === kills || !random.percent(IMPATIENT);
     if (waits) await ready();
     if (waits) downtimes.push(Math.round(performance.now() - since));
     say(

@@ -27,9 +27,9 @@ export class Load {
   private readonly working: Promise<void>[] = [];
   private stopped = false;
 
-  constructor(private readonly chance: SeededRandom) {
-    this.persistence = new Persistence(chance, GIVES_UP_PERCENT);
-    this.untiring = new Persistence(chance, 0);
+  constructor(private readonly random: SeededRandom) {
+    this.persistence = new Persistence(random, GIVES_UP_PERCENT);
+    this.untiring = new Persistence(random, 0);
   }
 
   /** Makes the desk, and begins to write to it. */
@@ -39,18 +39,18 @@ export class Load {
     const project = await api.make('/projects', { name: 'Help', path: 'help', namespace_id: group.id });
     const { body } = await api.put(`/projects/${project.id}/service_desk`, { service_desk_enabled: true });
     const desk = { groupId: group.id, projectId: project.id, address: body.service_desk_address };
-    const { writes, chance, persistence, untiring } = this;
+    const { writes, random, persistence, untiring } = this;
     for (let n = 1; n <= TEAM; n += 1) {
       const users = Array.from({ length: USERS_EACH }, (_, user) => {
         const username = `user-${run}-${n}-${user}`;
         return api.make('/users', { name: 'Jo', username, email: `${username}@desk.test` });
       });
       const userIds = (await Promise.all(users)).map(({ id }) => id);
-      const member = new TeamMember(`t${n}`, api, desk, writes, chance, persistence, untiring, userIds);
+      const member = new TeamMember(`t${n}`, api, desk, writes, random, persistence, untiring, userIds);
       this.goOn(() => member.work());
     }
     for (let n = 1; n <= CUSTOMERS; n += 1) {
-      const customer = new Customer(`c${n}`, smtpUrl, desk.address, writes, chance, persistence);
+      const customer = new Customer(`c${n}`, smtpUrl, desk.address, writes, random, persistence);
       this.goOn(() => customer.write());
     }
     return desk;
@@ -74,7 +74,7 @@ export class Load {
     const working = (async () => {
       while (!this.stopped) {
         await work();
-        await wait(this.chance.pauseMs(BREATH_MS));
+        await wait(this.random.pauseMs(BREATH_MS));
       }
     })();
     working.catch(() => undefined); // It is told by `stop`.

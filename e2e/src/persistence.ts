@@ -15,7 +15,7 @@ export class Persistence {
 
   /** @param givesUp in so many of a hundred times that nothing was answered */
   constructor(
-    private readonly chance: SeededRandom,
+    private readonly random: SeededRandom,
     private readonly givesUp: number,
   ) {}
 
@@ -50,7 +50,7 @@ export class Persistence {
       } catch (error) {
         if (!(error instanceof Lost)) throw error;
         this.lost.set(error.message, (this.lost.get(error.message) ?? 0) + 1);
-        if (this.chance.percent(this.givesUp)) return null;
+        if (this.random.percent(this.givesUp)) return null;
         await wait(100);
       }
     }

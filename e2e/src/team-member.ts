@@ -20,7 +20,7 @@ export class TeamMember {
     private readonly api: Api,
     private readonly desk: Desk,
     private readonly writes: DeskWrites,
-    private readonly chance: SeededRandom,
+    private readonly random: SeededRandom,
     private readonly persistence: Persistence,
     private readonly untiring: Persistence,
     private readonly userIds: readonly number[],
@@ -32,7 +32,7 @@ export class TeamMember {
       ...[this.createContact, this.createContact, this.updateContact, this.createIssue, this.createIssue],
       ...[this.addNote, this.addNote, this.tie, this.untie, this.addOrRemoveMember, this.answerCustomer],
     ];
-    return this.chance.of(things).call(this);
+    return this.random.of(things).call(this);
   }
 
   private async createContact(): Promise<void> {
@@ -49,7 +49,7 @@ export class TeamMember {
 
   private async updateContact(): Promise<void> {
     if (this.contacts.length === 0) return this.createContact();
-    const { id, email } = this.chance.of(this.contacts);
+    const { id, email } = this.random.of(this.contacts);
     const body = { description: `Changed ${this.next()}` };
     const changed = await this.ask('PUT', `/groups/${this.desk.groupId}/crm/contacts/${id}`, { body }, 200);
     this.writes.contacts.answered.set(email, contactFields(changed));
@@ -65,7 +65,7 @@ export class TeamMember {
 
   private async addNote(): Promise<void> {
     if (this.issues.length === 0) return this.createIssue();
-    const { iid, title } = this.chance.of(this.issues);
+    const { iid, title } = this.random.of(this.issues);
     const body = `Note ${this.name} ${this.next()}`;
     const key = noteKey(title, body);
     const path = `/projects/${this.desk.projectId}/issues/${iid}/notes`;
@@ -76,7 +76,7 @@ export class TeamMember {
   /** A note that is mailed to the customer. */
   private async answerCustomer(): Promise<void> {
     if (this.writes.customers.length === 0) return this.createIssue();
-    const { iid, subject, to } = this.chance.of(this.writes.customers);
+    const { iid, subject, to } = this.random.of(this.writes.customers);
     const title = titleIn(subject);
     const body = `Answer ${this.name} ${this.next()}`;
     const key = noteKey(title, body);
@@ -89,8 +89,8 @@ export class TeamMember {
 
   private tie(): Promise<void> {
     if (this.issues.length === 0 || this.contacts.length === 0) return this.createIssue();
-    const issue = this.chance.of(this.issues);
-    const contact = this.chance.of(this.contacts);
+    const issue = this.random.of(this.issues);
+    const contact = this.random.of(this.contacts);
     issue.tied.add(contact.id);
     return this.putContacts(issue, { add_ids: [contact.id] });
   }
@@ -98,7 +98,7 @@ export class TeamMember {
   private untie(): Promise<void> {
     const tied = this.issues.filter(({ tied }) => tied.size > 0);
     if (tied.length === 0) return this.tie();
-    const issue = this.chance.of(tied);
+    const issue = this.random.of(tied);
     const [id] = issue.tied;
     issue.tied.delete(id!);
     return this.putContacts(issue, { remove_ids: [id] });
@@ -111,14 +111,14 @@ export class TeamMember {
   }
 
   private async addOrRemoveMember(): Promise<void> {
-    const userId = this.chance.of(this.userIds);
+    const userId = this.random.of(this.userIds);
     const path = `/groups/${this.desk.groupId}/members`;
     const { answered } = this.writes.members;
     if (answered.has(`${userId}`)) {
       await this.ask('DELETE', `${path}/${userId}`, {}, 204);
       answered.delete(`${userId}`);
     } else {
-      const asked = { body: { user_id: userId, access_level: this.chance.of([10, 20, 30]) }, headers: keyed() };
+      const asked = { body: { user_id: userId, access_level: this.random.of([10, 20, 30]) }, headers: keyed() };
       answered.set(`${userId}`, memberFields(await this.ask('POST', path, asked, 201)));
     }
   }

@@ -3,7 +3,7 @@ import { KilledInstallation } from './crash-points.installation';
 import { settle } from './crash-points.rest';
 
 /** What was there before: a desk with two contacts, a member who may see it, and an issue that came by mail. */
-export type Office = Readonly<{
+export type PreparedDesk = Readonly<{
   groupId: number;
   project: string;
   address: string;
@@ -14,7 +14,7 @@ export type Office = Readonly<{
 export const jane = 'jane@customer.test';
 export const joe = 'joe@customer.test';
 
-export const furnish = async (installation: KilledInstallation): Promise<Office> => {
+export const furnish = async (installation: KilledInstallation): Promise<PreparedDesk> => {
   const make = async (path: string, body: object) => {
     const { status, body: made, text } = await installation.ask('POST', path, { body });
     if (status !== 201) throw new Error(`POST ${path} was answered ${status} ${text}`);
@@ -32,17 +32,17 @@ export const furnish = async (installation: KilledInstallation): Promise<Office>
 
   const body = { service_desk_enabled: true };
   const { body: desk } = await installation.ask('PUT', `${project}/service_desk`, { body });
-  const office = { groupId, project, address: desk.service_desk_address, member: { id, token }, contactIds };
-  await writeMail(installation, office, 'First');
+  const prepared = { groupId, project, address: desk.service_desk_address, member: { id, token }, contactIds };
+  await writeMail(installation, prepared, 'First');
   await installation.untilDone(async () => installation.delivered.length > 0 || null);
   await settle(installation);
-  return office;
+  return prepared;
 };
 
 /** Jane writes, with a copy to Joe. */
 export const writeMail = async (
   installation: KilledInstallation,
-  { address }: Pick<Office, 'address'>,
+  { address }: Pick<PreparedDesk, 'address'>,
   subject: string,
 ): Promise<void> => {
   const date = new Date('2026-01-05T08:00:00Z');
