@@ -1,57 +1,81 @@
-import { Transform, TransformCallback } from 'node:stream';
-import { AddressObject, EmailAddress, ParsedMail as Read, simpleParser, SimpleParserOptions } from 'mailparser';
-import { decodeText } from './charsets';
+import { createHash } from 'node:crypto';
+import { AddressObject, EmailAddress, simpleParser } from 'mailparser';
+import { charsetOf } from './charset-labels';
+import { charsetFor, decodeText } from './charsets';
 import { cleanLine, cleanText, cutAt } from './clean-text';
+import { decodeField, decodeRaw, fieldInUtf8 } from './encoded-words';
+import { unflow } from './flowed-text';
 import { HeaderField, firstValue, allValues } from './header-fields';
+import { metaCharset } from './html-charset';
 import { MimeEntity } from './mime-entity';
+import { parameterText } from './parameters';
 import { Mailbox } from './parsed-mail';
+import { decodeTransfer, TransferDecoded } from './transfer-encoding';
 
-/** Nothing is converted, linked or put inline, and a mail within a mail stays one file. */
-const options = {
-  skipHtmlToText: true,
-  skipTextToHtml: true,
-  skipImageLinks: true,
-  keepDeliveryStatus: true,
-  ignoreEmbedded: true,
-  checksumAlgo: 'sha256',
-};
+/** Nothing is converted. */
+const options = { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true };
 
 /** SEC-8 */
 const MAX_ADDRESSES = 500;
 const MAX_ADDRESS_BYTES = 254;
 const MAX_NAME_LENGTH = 255;
 
-/** The text of a text part: transfer encoding, `format=flowed` and charset decoded (BODY-4, BODY-5). */
-export const readText = async ({ fields, type, body }: MimeEntity): Promise<string> => {
-  const parameters = ['format', 'delsp'].flatMap((name) => {
-    const value = type.parameters.get(name)?.toLowerCase();
-    return value && /^[a-z]+$/.test(value) ? [`; ${name}=${value}`] : [];
-  });
-  // Whatever was declared, the bytes go to the decoder below as what RFC 1428 calls them.
-  const contentType = `text/plain; charset=unknown-8bit${parameters.join('')}`;
-  const read = await parse(head([['Content-Type', contentType], transferEncoding(fields)]), body, {
-    Iconv: decoderOf(type.parameters.get('charset') ?? null),
-  });
-  return cleanText(read.text ?? '');
+/** The text of a text part: transfer encoding, charset and `format=flowed` decoded (BODY-4, BODY-5). */
+export const readText = (entity: MimeEntity): string => {
+  const { content, rest } = decodedBody(entity);
+  const charset = charsetIn(entity, content);
+  const text = flowed(entity, cleanText(decodeText(content, charset)));
+  if (rest.length === 0) return text;
+  const below = cleanText(decodeRaw(rest, charset)).trimEnd();
+  // A rule right below text would make a heading of it.
+  const lineEnd = text === '' || text.endsWith('\n') ? '' : '\n';
+  return `${text}${lineEnd}${/^[-=]/.test(below) ? '\n' : ''}${below}`;
+};
+
+const decodedBody = ({ fields, body }: MimeEntity): TransferDecoded =>
+  decodeTransfer(body, firstValue(fields, 'content-transfer-encoding'));
+
+/** The declared one; of HTML that declares none, the one of its `meta` element. */
+const charsetIn = ({ type }: MimeEntity, content: Uint8Array): string | null => {
+  const declared = parameterText(type, 'charset') || null;
+  const saysNothing = declared === null || charsetOf(declared)?.kind === 'none';
+  return (saysNothing && type.value === 'text/html' ? metaCharset(content) : null) ?? declared;
+};
+
+const flowed = ({ type }: MimeEntity, text: string): string => {
+  const says = (name: string) => parameterText(type, name).trim().toLowerCase();
+  return says('format') === 'flowed' ? unflow(text, says('delsp') === 'yes') : text;
+};
+
+/** The charset that the first text of a mail is in, as far as it is known: raw heads are in it as well (BODY-4). */
+export const charsetOfTexts = (root: MimeEntity): string | null => {
+  const text = firstText(root);
+  if (!text) return null;
+  const { content } = decodedBody(text);
+  const declared = charsetIn(text, content);
+  const charset = charsetOf(declared)?.kind === 'iso-2022' ? declared : charsetFor(content, declared);
+  return charset !== null && /^(utf-?(7|16|32)|hz)/i.test(charset) ? null : charset;
+};
+
+const firstText = (entity: MimeEntity): MimeEntity | null => {
+  if (entity.parts === null) return entity.type.value.startsWith('text/') ? entity : null;
+  for (const part of entity.parts) {
+    const found = firstText(part);
+    if (found) return found;
+  }
+  return null;
 };
 
 type ReadFile = Readonly<{ name: string; content: Buffer; hash: string }>;
 
 /** A part as a file: its decoded bytes, their SHA-256, and the name it was given, empty where it has none. */
-export const readFile = async ({ fields, type, body }: MimeEntity): Promise<ReadFile> => {
-  const disposition = firstValue(fields, 'content-disposition') ?? '';
-  const semicolon = disposition.indexOf(';');
-  const parameters = semicolon < 0 ? '' : disposition.slice(semicolon);
-  const declared = firstValue(fields, 'content-type');
-  const isMultipart = declared !== null && /^\s*multipart\//i.test(declared);
-  const names: [string, string][] = [
-    ['Content-Type', isMultipart ? 'application/octet-stream' : (declared ?? type.value)],
-    ['Content-Disposition', `attachment${parameters}`],
-    transferEncoding(fields),
-  ];
-  const file = (await parse(head(names), body)).attachments[0];
-  if (!file) throw new Error('A part could not be read.');
-  return { name: file.filename ?? '', content: file.content, hash: file.checksum };
+export const readFile = (entity: MimeEntity, bodyCharset: string | null): ReadFile => {
+  const { content, name } = decodedBody(entity);
+  const given =
+    parameterText(entity.disposition, 'filename', bodyCharset) ||
+    parameterText(entity.type, 'name', bodyCharset) ||
+    decodeField(name, bodyCharset);
+  return { name: given, content, hash: createHash('sha256').update(content).digest('hex') };
 };
 
 export type ReadHeaders = Readonly<{
@@ -65,13 +89,18 @@ export type ReadHeaders = Readonly<{
 }>;
 
 /** The subject and the addresses that are valid (SND-2): 500 of a header at most, those of groups among the others. */
-export const readHeaders = async (fields: readonly HeaderField[]): Promise<ReadHeaders> => {
-  const single = ['Subject', 'From', 'Sender', 'Reply-To'] as const;
-  const named = single.map((name): [string, string] => [name, firstValue(fields, name.toLowerCase()) ?? '']);
-  const repeated = (['To', 'Cc'] as const).flatMap((name) =>
-    allValues(fields, name.toLowerCase()).map((value): [string, string] => [name, value]),
+export const readHeaders = async (fields: readonly HeaderField[], bodyCharset: string | null): Promise<ReadHeaders> => {
+  const inUtf8 = (name: string, value: string): [string, string] => [
+    name,
+    fieldInUtf8(value, bodyCharset).replace(/[\r\n]+/g, ' '),
+  ];
+  const single = (['From', 'Sender', 'Reply-To'] as const).map((name) =>
+    inUtf8(name, firstValue(fields, name.toLowerCase()) ?? ''),
   );
-  const { headers } = await parse(head([...named, ...repeated]), Buffer.alloc(0));
+  const repeated = (['To', 'Cc'] as const).flatMap((name) =>
+    allValues(fields, name.toLowerCase()).map((value) => inUtf8(name, value)),
+  );
+  const { headers } = await simpleParser(head([...single, ...repeated]), options);
   let isCut = false;
   const addresses = (name: string): Mailbox[] => {
     const found = [headers.get(name) as AddressObject | AddressObject[] | undefined].flat();
@@ -79,9 +108,8 @@ export const readHeaders = async (fields: readonly HeaderField[]): Promise<ReadH
     isCut ||= all.length > MAX_ADDRESSES;
     return all.slice(0, MAX_ADDRESSES);
   };
-  const subject = headers.get('subject');
   return {
-    subject: cleanLine(typeof subject === 'string' ? subject : ''),
+    subject: cleanLine(decodeField(firstValue(fields, 'subject') ?? '', bodyCharset)),
     from: addresses('from'),
     sender: addresses('sender'),
     replyTo: addresses('reply-to'),
@@ -106,32 +134,8 @@ const mailboxesOf = (found: readonly EmailAddress[]): Mailbox[] =>
     return valid ? [{ address: valid, name: cutAt(cleanLine(name), MAX_NAME_LENGTH) || null }] : [];
   });
 
-const transferEncoding = (fields: readonly HeaderField[]): [string, string] => [
-  'Content-Transfer-Encoding',
-  (firstValue(fields, 'content-transfer-encoding') ?? '').replace(/[^\w-]/g, '').toLowerCase() || '8bit',
-];
-
-/** A header section of its own; raw bytes beyond ASCII become UTF-8 (BODY-5). */
+/** A header section of its own, in UTF-8. */
 const head = (fields: readonly (readonly [string, string])[]): Buffer => {
-  const lines = fields.filter(([, value]) => value).map(([name, value]) => `${name}: ${asUtf8(value)}\r\n`);
+  const lines = fields.filter(([, value]) => value).map(([name, value]) => `${name}: ${value}\r\n`);
   return Buffer.from(`${lines.join('')}\r\n`);
 };
-
-const asUtf8 = (value: string): string =>
-  /^[\x00-\x7f]*$/.test(value) ? value : decodeText(Buffer.from(value, 'latin1'), null);
-
-const parse = (header: Buffer, body: Uint8Array, more: object = {}): Promise<Read> =>
-  simpleParser(Buffer.concat([header, body]), { ...options, ...more } as SimpleParserOptions);
-
-/** What mailparser decodes text with, in the form of node-iconv: the whole at once, as charsets are judged by the whole. */
-const decoderOf = (declared: string | null) =>
-  class extends Transform {
-    private readonly chunks: Buffer[] = [];
-    override _transform(chunk: Buffer, _: BufferEncoding, done: TransformCallback): void {
-      this.chunks.push(chunk);
-      done();
-    }
-    override _flush(done: TransformCallback): void {
-      done(null, decodeText(Buffer.concat(this.chunks), declared));
-    }
-  };

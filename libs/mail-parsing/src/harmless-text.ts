@@ -119,7 +119,11 @@ const codeSpans = (line: string): Piece[] => {
   if (!line.includes('`')) return [{ text: line, isCode: false }];
   const runs = [...line.matchAll(/`+/g)].map(({ 0: run, index }) => ({ length: run.length, at: index }));
   const byLength = new Map<number, number[]>();
-  for (const { length, at } of [...runs].reverse()) byLength.set(length, [...(byLength.get(length) ?? [])].concat(at));
+  for (const { length, at } of [...runs].reverse()) {
+    const places = byLength.get(length);
+    if (places) places.push(at);
+    else byLength.set(length, [at]);
+  }
   const pieces: Piece[] = [];
   let from = 0;
   for (const { length, at } of runs) {

@@ -1,7 +1,15 @@
 /** One field of a header section: its name in lower case, its value unfolded, one character per byte (RFC 5322, 2.2). */
 export type HeaderField = Readonly<{ name: string; value: string }>;
-/** `end`: where the body begins. `isWhole`: the section ended within what was read. */
-type HeaderSection = Readonly<{ fields: readonly HeaderField[]; end: number; isWhole: boolean }>;
+/**
+ * `end`: where the body begins. `textAt`: where it seems to begin without the empty line that is missing before it, null
+ * where none is. `isWhole`: the section ended within what was read.
+ */
+type HeaderSection = Readonly<{
+  fields: readonly HeaderField[];
+  end: number;
+  textAt: number | null;
+  isWhole: boolean;
+}>;
 
 /** SEC-2 */
 const MAX_HEADER_BYTES = 256 * 1024;
@@ -11,6 +19,17 @@ export const MAX_VALUE_LENGTH = 64 * 1024;
 const LF = 0x0a;
 const CR = 0x0d;
 const NAME = /^[\x21-\x39\x3b-\x7e]{1,200}$/;
+
+/** Names that no text begins a line with, as far as anybody can tell. */
+const KNOWN = new RegExp(
+  [
+    '^(?:from|to|cc|bcc|date|subject|sender|received|references|comments|keywords|precedence|organization|importance|priority',
+    'sensitivity|status|lines|mime-version|message-id|in-reply-to|reply-to|errors-to|return-path|return-receipt-to|user-agent',
+    'delivered-to|envelope-to|original-recipient|received-spf|dkim-signature|domainkey-signature|authentication-results',
+    'auto-submitted|accept-language|feedback-id|disposition-notification-to|(?:x|arc|content|list|resent|thread)-.*)$',
+  ].join('|'),
+  'i',
+);
 
 /**
  * Reads the header section at `start`, in time that grows with its length and no faster. A line that is neither a field nor
@@ -23,7 +42,11 @@ export const readHeaderFields = (bytes: Uint8Array, start = 0, limit = MAX_HEADE
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
   const fields: { name: string; value: string[] }[] = [];
   let open = false;
-  for (const line of whole.split(/\r\n|\n|\r/)) {
+  let textAt: number | null = null;
+  let offset = start;
+  for (const [line, lineEnd] of linesOf(whole)) {
+    const at = offset;
+    offset += line.length + lineEnd.length;
     if (line.startsWith(' ') || line.startsWith('\t')) {
       if (open) fields.at(-1)!.value.push(line);
       continue;
@@ -32,10 +55,24 @@ export const readHeaderFields = (bytes: Uint8Array, start = 0, limit = MAX_HEADE
     const name = line.slice(0, Math.max(colon, 0)).trimEnd();
     open = NAME.test(name);
     if (open) fields.push({ name: name.toLowerCase(), value: [line.slice(colon + 1)] });
+    // A line within the section, of a relay or a mailbox file, is no text; so are all lines above the last known field.
+    if (open && KNOWN.test(name)) textAt = null;
+    else if (!open && line !== '') textAt ??= at;
   }
   const read = fields.map(({ name, value }) => ({ name, value: value.join('').trim() }));
-  return { fields: read, end: bodyAt ?? end, isWhole: bodyAt !== null || start + limit >= bytes.length };
+  const isWhole = bodyAt !== null || start + limit >= bytes.length;
+  return { fields: read, end: bodyAt ?? end, textAt, isWhole };
 };
+
+function* linesOf(text: string): Generator<readonly [line: string, lineEnd: string]> {
+  const ends = /\r\n|\n|\r/g;
+  let from = 0;
+  for (const { 0: lineEnd, index } of text.matchAll(ends)) {
+    yield [text.slice(from, index), lineEnd];
+    from = index + lineEnd.length;
+  }
+  yield [text.slice(from), ''];
+}
 
 /** The first field of a name; null where there is none. */
 export const firstValue = (fields: readonly HeaderField[], name: string): string | null =>

@@ -31,17 +31,17 @@ export const layoutOf = (entity: MimeEntity): Layout => {
 };
 
 /** The text as Markdown that does nothing, by the rules of BODY-1 to BODY-11. */
-export const readBody = async (texts: readonly Variant[]): Promise<Body> => {
+export const readBody = (texts: readonly Variant[]): Body => {
   const pieces: string[] = [];
   const tooLong: MimeEntity[] = [];
   for (const { plain, rich } of texts) {
-    const typed = await Promise.all(plain.map(readPlain));
+    const typed = plain.map(readPlain);
     if (typed.some(isThere) || rich.length === 0) {
       pieces.push(...typed);
       continue;
     }
     for (const entity of rich) {
-      const shown = await readRich(entity);
+      const shown = readRich(entity);
       pieces.push(shown ?? TOO_LONG);
       if (shown === null) tooLong.push(entity);
     }
@@ -96,13 +96,13 @@ const isSignatureOf = ({ type }: MimeEntity, part: MimeEntity): boolean => {
   return type.value === 'multipart/signed' && name(type.parameters.get('protocol') ?? '') === name(part.type.value);
 };
 
-const readPlain = async (entity: MimeEntity): Promise<string> => harmlessText(await readText(entity), 'plain');
+const readPlain = (entity: MimeEntity): string => harmlessText(readText(entity), 'plain');
 
 /** Null where it is too long to show (SEC-9). */
-const readRich = async (entity: MimeEntity): Promise<string | null> => {
+const readRich = (entity: MimeEntity): string | null => {
   if (!isHtml(entity)) return readPlain(entity);
   try {
-    return harmlessText(htmlToMarkdown(await readText(entity)), 'html');
+    return harmlessText(htmlToMarkdown(readText(entity)), 'html');
   } catch (error) {
     if (error instanceof HtmlTooLong) return null;
     throw error;

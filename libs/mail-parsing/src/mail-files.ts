@@ -16,17 +16,18 @@ export type Files = Readonly<{
 }>;
 
 /** The attachments of a mail in their order, and those that are too many or too large (ATT-1 to ATT-8). */
-export const readFiles = async (
+export const readFiles = (
   entities: readonly MimeEntity[],
   tooLong: readonly MimeEntity[],
   maxAllBytes: number,
-): Promise<Files> => {
+  bodyCharset: string | null,
+): Files => {
   const names = new NamesInUse();
   const attachments: ParsedAttachment[] = [];
   const notStored: string[] = [];
   let total = 0;
   for (const entity of [...entities, ...tooLong]) {
-    const file = await readFile(entity);
+    const file = readFile(entity, bodyCharset);
     const number = attachments.length + notStored.length + 1;
     const mediaType = entity.type.value;
     const given = tooLong.includes(entity) ? 'message.html' : file.name;

@@ -1,6 +1,14 @@
-import { firstValue, HeaderField, MAX_HEADER_FIELDS, MAX_VALUE_LENGTH, readHeaderFields } from './header-fields';
+import {
+  allValues,
+  firstValue,
+  HeaderField,
+  MAX_HEADER_FIELDS,
+  MAX_VALUE_LENGTH,
+  readHeaderFields,
+} from './header-fields';
 import { ParsingFailed } from './parsed-mail';
 import { readStructured, StructuredValue } from './structured-value';
+import { decodeTransfer } from './transfer-encoding';
 
 /** A mail or a part of one (RFC 2045, 2.4): its header section, and its body as bytes or as parts. */
 export type MimeEntity = Readonly<{
@@ -17,6 +25,9 @@ type MimeTree = Readonly<{ root: MimeEntity; isTruncated: boolean; isHeaderCut: 
 /** SEC-3, SEC-4 */
 export const MAX_DEPTH = 20;
 const MAX_PARTS = 1_000;
+const MAX_CONTENT_TYPES = 5;
+/** A boundary is looked for that far, where parts within parts may share one. */
+const MAX_NESTED_HEADER_BYTES = 4 * 1024;
 
 type Reading = { parts: number; isTruncated: boolean; isHeaderCut: boolean };
 
@@ -34,7 +45,8 @@ export const readEntities = (raw: Uint8Array): MimeTree => {
 
 const readEntity = (bytes: Buffer, depth: number, defaultType: string, reading: Reading): MimeEntity => {
   const section = readHeaderFields(bytes);
-  if (!section.isWhole) throw new ParsingFailed('too-complex', 'A header section has more than 256 kB.');
+  if (!section.isWhole && section.textAt === null)
+    throw new ParsingFailed('too-complex', 'A header section has more than 256 kB.');
   if (section.fields.length > MAX_HEADER_FIELDS)
     throw new ParsingFailed('too-complex', `A header section has more than ${MAX_HEADER_FIELDS} fields.`);
   const fields = section.fields.map((field) => {
@@ -42,44 +54,98 @@ const readEntity = (bytes: Buffer, depth: number, defaultType: string, reading: 
     reading.isHeaderCut = true;
     return { ...field, value: field.value.slice(0, MAX_VALUE_LENGTH) };
   });
-  const declared = readStructured(firstValue(fields, 'content-type'));
+  const bodyAt = section.textAt ?? section.end;
+  const encoded = bytes.subarray(bodyAt);
+  const declared = contentTypeOf(fields, encoded);
   const type = /^[^\s/]+\/[^\s/]+$/.test(declared.value) ? declared : { ...declared, value: defaultType };
-  const body = bytes.subarray(section.end);
+  const boundary = type.value.startsWith('multipart/') ? type.parameters.get('boundary') : undefined;
+  const body = boundary ? decodedMultipart(fields, encoded, boundary) : encoded;
   const entity = { fields, type, disposition: readStructured(firstValue(fields, 'content-disposition')), body };
-  const boundary = type.parameters.get('boundary');
-  if (!type.value.startsWith('multipart/') || !boundary) return { ...entity, parts: null };
+  if (!boundary) return { ...entity, parts: null };
   if (depth >= MAX_DEPTH) return { ...entity, type: { ...type, value: 'application/octet-stream' }, parts: null };
   const parts = readParts(body, boundary, type.value, depth, reading);
   return { ...entity, parts: parts.length > 0 ? parts : null };
 };
 
+/** Of several fields the first whose boundary occurs in the body, else the first. */
+const contentTypeOf = (fields: readonly HeaderField[], body: Buffer): StructuredValue => {
+  const values = allValues(fields, 'content-type').slice(0, MAX_CONTENT_TYPES).map(readStructured);
+  const first = values[0] ?? readStructured(null);
+  if (values.length < 2) return first;
+  const isOfBody = ({ value, parameters }: StructuredValue) =>
+    value.startsWith('multipart/') && body.includes(`--${parameters.get('boundary') ?? ''}`, 0, 'latin1');
+  return values.find(isOfBody) ?? values.find(({ value }) => !value.startsWith('multipart/')) ?? first;
+};
+
+/** Parts that were encoded as a whole, which is forbidden (RFC 2045, 6.4), lie within what is decoded. */
+const decodedMultipart = (fields: readonly HeaderField[], body: Buffer, boundary: string): Buffer => {
+  const encoding = firstValue(fields, 'content-transfer-encoding');
+  const isThere = (bytes: Buffer) => bytes.includes(`--${boundary}`, 0, 'latin1');
+  if (encoding === null || isThere(body)) return body;
+  const { content } = decodeTransfer(body, encoding);
+  return isThere(content) ? content : body;
+};
+
 const readParts = (body: Buffer, boundary: string, type: string, depth: number, reading: Reading): MimeEntity[] => {
   const parts: MimeEntity[] = [];
   const defaultType = type === 'multipart/digest' ? 'message/rfc822' : 'text/plain';
-  const delimiter = Buffer.from(`--${boundary}`, 'latin1');
   let start = -1;
-  for (let at = body.indexOf(delimiter); at >= 0; at = body.indexOf(delimiter, at + 1)) {
-    const line = delimiterLine(body, at, delimiter.length);
-    if (!line) continue;
-    if (start >= 0)
-      parts.push(readEntity(body.subarray(start, Math.max(start, line.from)), depth + 1, defaultType, reading));
+  let isOver = false;
+  // How many multiparts are open that were given the boundary of this one.
+  let nested = 0;
+  let seen = 0;
+  const take = (end: number): void => {
+    const part = body.subarray(start, Math.max(start, end));
+    // Below the last delimiter only what looks like a part is one.
+    if (!isOver || /^content-[\w-]{1,40}\s*:/i.test(part.toString('latin1', 0, 60)))
+      parts.push(readEntity(part, depth + 1, defaultType, reading));
+  };
+  for (const line of delimiterLines(body, boundary)) {
+    if (nested > 0) {
+      if ((seen += 1) > MAX_PARTS) break;
+      if (line.isLast) nested -= 1;
+      else if (isMultipartWith(body, line.to, boundary)) nested += 1;
+      continue;
+    }
+    if (start >= 0) take(line.from);
     start = line.isLast ? -1 : line.to;
-    if (line.isLast) break;
+    isOver ||= line.isLast;
+    if (line.isLast) continue;
     if ((reading.parts += 1) > MAX_PARTS) {
       reading.isTruncated = true;
       return parts;
     }
+    if (isMultipartWith(body, line.to, boundary)) nested = 1;
   }
-  if (start >= 0) parts.push(readEntity(body.subarray(start), depth + 1, defaultType, reading));
+  if (start >= 0) take(body.length);
   return parts;
 };
+
+/** Whether the part that begins here has parts with the boundary of the one it is in. */
+const isMultipartWith = (body: Buffer, start: number, boundary: string): boolean => {
+  const next = body.indexOf(`--${boundary}`, start, 'latin1');
+  const end = Math.min(next < 0 ? body.length : next, start + MAX_NESTED_HEADER_BYTES);
+  const { fields } = readHeaderFields(body.subarray(start, end));
+  const { value, parameters } = readStructured(firstValue(fields, 'content-type'));
+  return value.startsWith('multipart/') && parameters.get('boundary') === boundary;
+};
+
+function* delimiterLines(body: Buffer, boundary: string): Generator<DelimiterLine> {
+  const delimiter = Buffer.from(`--${boundary}`, 'latin1');
+  for (let at = body.indexOf(delimiter); at >= 0; at = body.indexOf(delimiter, at + 1)) {
+    const line = delimiterLine(body, at, delimiter.length);
+    if (line) yield line;
+  }
+}
 
 const LF = 0x0a;
 const CR = 0x0d;
 const DASH = 0x2d;
 
+type DelimiterLine = Readonly<{ isLast: boolean; from: number; to: number }>;
+
 /** Where the line of a delimiter begins, with the line end that belongs to it, and ends; null where it is no such line. */
-const delimiterLine = (body: Buffer, at: number, length: number) => {
+const delimiterLine = (body: Buffer, at: number, length: number): DelimiterLine | null => {
   if (at > 0 && body[at - 1] !== LF && body[at - 1] !== CR) return null;
   let to = at + length;
   const isLast = body[to] === DASH && body[to + 1] === DASH;

@@ -2,7 +2,7 @@ import { authenticationIn } from './authentication-results';
 import { cutAt } from './clean-text';
 import { cutText, MAX_TEXT_BYTES } from './cut-text';
 import { deliveryAddressesIn } from './delivery-addresses';
-import { ReadHeaders, readHeaders } from './entity-content';
+import { charsetOfTexts, ReadHeaders, readHeaders } from './entity-content';
 import { closedFence } from './harmless-text';
 import { allValues, firstValue } from './header-fields';
 import { reportIn, signsIn } from './machine-signs';
@@ -10,7 +10,7 @@ import { ENCRYPTED, layoutOf, readBody } from './mail-body';
 import { readFiles } from './mail-files';
 import { messageIdIn } from './mail-identity';
 import { messageIdsIn } from './message-ids';
-import { readEntities } from './mime-entity';
+import { MimeEntity, readEntities } from './mime-entity';
 import { Mailbox, MailFlag, ParsedMail, ParsingFailed } from './parsed-mail';
 import { hasOwnText, trimReply, wholeText } from './trim-reply';
 
@@ -34,10 +34,11 @@ export const parseMail = async (raw: Uint8Array, maxAllBytes: number): Promise<P
 const read = async (raw: Uint8Array, maxAllBytes: number): Promise<ParsedMail> => {
   const { root, isTruncated, isHeaderCut } = readEntities(raw);
   const { fields } = root;
-  const headers = await readHeaders(fields);
+  const bodyCharset = asksBody(root) ? charsetOfTexts(root) : null;
+  const headers = await readHeaders(fields, bodyCharset);
   const { texts, files, isEncrypted } = layoutOf(root);
-  const body = isEncrypted ? { text: ENCRYPTED, tooLong: [] } : await readBody(texts);
-  const { attachments, notStored } = await readFiles(isEncrypted ? [] : files, body.tooLong, maxAllBytes);
+  const body = isEncrypted ? { text: ENCRYPTED, tooLong: [] } : readBody(texts);
+  const { attachments, notStored } = readFiles(isEncrypted ? [] : files, body.tooLong, maxAllBytes, bodyCharset);
   const whole = wholeText(body.text);
   const text = cutText(whole, MAX_TEXT_BYTES);
   const reply = cutText(replyTextOf(body.text), MAX_TEXT_BYTES);
@@ -74,6 +75,10 @@ const read = async (raw: Uint8Array, maxAllBytes: number): Promise<ParsedMail> =
     flags: flags.flatMap(([flag, isSet]) => (isSet ? [flag] : [])),
   };
 };
+
+/** Whether a field does not say in which charset it is. */
+const asksBody = ({ fields, parts }: MimeEntity): boolean =>
+  fields.some(({ value }) => /[\x80-\xff]|=\?(?:x-)?unknown/i.test(value)) || (parts ?? []).some(asksBody);
 
 /** BODY-12 */
 const titleOf = (subject: string): string => {
