@@ -1,5 +1,6 @@
 import { QUOTE_STARTS, REST_IS_QUOTE } from './bounded-html';
-import { banner, headerKey, nameAndDate, sentFrom, wrote } from './reply-language';
+import { attributionIn, beginsWithOn, isWhole, leadsToMarks, leadsToText, ownWordsBefore } from './attribution';
+import { banner, headerKey, isDeviceLine } from './reply-language';
 
 /** What a reply says, and what it repeats: nothing is lost (BODY-14). */
 type TrimmedReply = Readonly<{ reply: string; hidden: string | null }>;
@@ -7,7 +8,8 @@ type TrimmedReply = Readonly<{ reply: string; hidden: string | null }>;
 const MAX_LINE = 1_000;
 const MAX_SIGNATURE_LINES = 15;
 const MAX_ATTRIBUTION_LINES = 4;
-const MAX_ATTRIBUTION_LENGTH = 400;
+const MAX_BLANK_LINES = 10;
+const MAX_FOOTER_LINES = 15;
 const MAX_HEADER_LINES = 8;
 
 /**
@@ -17,13 +19,17 @@ const MAX_HEADER_LINES = 8;
  */
 export const trimReply = (text: string): TrimmedReply => {
   const lines = text.split('\n');
-  const plain = lines.map(plainLine);
-  const signature = signatureStart(plain, lines.length);
+  const plain = markedLines(lines.map(plainLine));
+  const signature = Math.min(signatureStart(plain, lines.length), footerStart(plain, lines.length));
   const end = isEnd(plain, signature) ? signature : lines.length;
   const cut = Math.min(quoteStart(plain, end), end);
   const visible = Math.min(cut, signatureStart(plain, cut));
-  const reply = withoutMarks(lines.slice(0, visible));
-  const hidden = withoutMarks(lines.slice(visible));
+  const before = visible < lines.length ? ownWordsBefore(lines[visible]!) : '';
+  const own = before !== '' && visible === cut ? [before] : [];
+  const rest =
+    own.length > 0 ? [lines[visible]!.slice(before.length), ...lines.slice(visible + 1)] : lines.slice(visible);
+  const reply = withoutMarks([...lines.slice(0, visible), ...own]);
+  const hidden = withoutMarks(rest);
   if (!reply.trim()) return { reply: withoutMarks(lines), hidden: null };
   return { reply, hidden: hidden || null };
 };
@@ -35,6 +41,8 @@ export const wholeText = (text: string): string => withoutMarks(text.split('\n')
 export const hasOwnText = (text: string): boolean =>
   text.split('\n').some((line) => line.trim() !== '' && !isMark(line) && !isQuoted(line.trimStart()));
 
+const DIRECTION = /[\u061C\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/g;
+
 /** As it reads: without emphasis, escapes and what is longer than any line that is looked for. */
 const plainLine = (line: string): string =>
   line.length > MAX_LINE
@@ -42,7 +50,8 @@ const plainLine = (line: string): string =>
     : line
         .replace(/[*\\]/g, '')
         .replace(/<<|(?<=\S)>>/g, ([bracket]) => bracket!)
-        .replace(/\u00A0/g, ' ')
+        .replace(/[\u00A0\u202F]/g, ' ')
+        .replace(DIRECTION, '')
         .trim();
 
 const isMark = (line: string): boolean => line.endsWith(QUOTE_STARTS) || line.endsWith(REST_IS_QUOTE);
@@ -57,6 +66,41 @@ const withoutMarks = (lines: readonly string[]): string =>
     .replace(/\n{3,}/g, '\n\n')
     .replace(/^\n+/, '')
     .trimEnd();
+
+/** Quoted lines that lost their mark have it again, and what closes a bracket is no mark. */
+const markedLines = (plain: readonly string[]): string[] => {
+  const marked = [...plain];
+  const widest = plain.reduce((width, line) => (isQuoted(line) ? Math.max(width, line.length) : width), 0);
+  for (let at = 1; at < plain.length; at += 1) {
+    const line = plain[at]!;
+    if (isQuoted(line)) {
+      if (closesBracket(marked, at)) marked[at] = ` ${line}`;
+    } else if (isRestOfQuoted(plain[at - 1]!, line, widest)) {
+      marked[at] = `> ${line}`;
+    }
+  }
+  return marked;
+};
+
+const MIN_WRAPPED = 60;
+
+/** The end of a quoted line that was too long: right below one that has no room for its first word, and goes on with it. */
+const isRestOfQuoted = (above: string, line: string, widest: number): boolean => {
+  if (!isQuoted(above) || above.length < MIN_WRAPPED || line.length >= above.length) return false;
+  if (!/^\p{Ll}/u.test(line) || /[.!?:;…。]$/.test(above)) return false;
+  const [word] = line.split(/\s/, 1);
+  return above.length + 1 + word!.length > widest;
+};
+
+/** `>:` or `> wrote:` below an address whose bracket is open. */
+const closesBracket = (plain: readonly string[], at: number): boolean => {
+  if (!/^>\s?(?:[^<>]{0,60}[:：])?$/.test(plain[at]!)) return false;
+  let before = '';
+  for (let above = at - 1; above >= 0 && at - above <= 5 && !isQuoted(plain[above]!); above -= 1)
+    before = `${plain[above]!} ${before}`;
+  const open = before.split('<').length - before.split('>').length;
+  return open > 0 && /<\s*(?:[^<>]{0,200}@|mailto:)/.test(before);
+};
 
 /** Where the last lines begin that are quoted or blank. */
 const quotedTail = (plain: readonly string[], end: number): number => {
@@ -124,34 +168,47 @@ const isHeaderBlock = (plain: readonly string[], at: number, end: number): boole
 /** Where the attribution of a quote begins that starts at `tail`: up to 4 lines above it; `tail` where it has none. */
 const attributionBefore = (plain: readonly string[], tail: number): number => {
   let last = tail - 1;
-  while (last >= 0 && isBlank(plain[last]!) && tail - last <= 3) last -= 1;
+  while (last >= 0 && isBlank(plain[last]!) && tail - last <= MAX_BLANK_LINES) last -= 1;
   let start = tail;
   let joined = '';
-  for (let at = last; at >= 0 && last - at < MAX_ATTRIBUTION_LINES && !isBlank(plain[at]!); at -= 1) {
-    // A sentence that has ended above does not go on with it.
-    if (at < last && /[.!?:。]$/.test(plain[at]!)) break;
-    joined = `${plain[at]!} ${joined}`.trim();
-    if (isAttribution(joined) && (start === tail || STARTS.test(joined))) start = at;
+  let lines = 0;
+  for (let at = last; at >= 0 && lines < MAX_ATTRIBUTION_LINES; at -= 1) {
+    const line = plain[at]!;
+    if (isBlank(line) && isOpenAbove(joined)) continue;
+    // A sentence that has ended above does not go on with it, unless it ends with an ordinal number or a short word.
+    if (isBlank(line) || isQuoted(line) || (at < last && /[!?。]$|(?<!(?<!\p{L})\p{L}{1,4}|\d)[.]$|[:：]$/u.test(line)))
+      break;
+    lines += 1;
+    const own = ownWordsBefore(line);
+    const found = attributionIn(`${line.slice(own.length)} ${joined}`.trim());
+    joined = `${line} ${joined}`.trim();
+    if (leadsToMarks(found) && (start === tail || isWhole(found))) start = at;
+    if (own !== '' || (start === at && isWhole(found))) break;
   }
   return start;
 };
 
-/** How attributions begin, or a line does that goes on with one: with a word for "on", or with a date. */
-const STARTS =
-  /^(?:(?:on|am|le|el|il|em|no dia|op|den|su|dnia|w dniu|dne)[\s,]|\d{1,4}[./年 -]|\p{L}{2,4}\.?,? \D{0,20}\d)/iu;
+/** What stands above it must belong to it. */
+const isOpenAbove = (joined: string): boolean => /^(?:[<>]|mailto:)/.test(joined);
 
-const isAttribution = (joined: string): boolean =>
-  joined.length <= MAX_ATTRIBUTION_LENGTH &&
-  ((/[:：]$/.test(joined) && wrote.test(joined)) || nameAndDate.test(joined));
-
-/** Without quoted lines after it, an attribution is one by its time or its address alone. */
+/** Without quoted lines after it, an attribution is one by its date and its time or its address alone. */
 const isUnquotedAttribution = (plain: readonly string[], at: number, end: number): boolean => {
-  const found: string[] = [];
-  for (let next = at; next < end && found.length < MAX_ATTRIBUTION_LINES && !isBlank(plain[next]!); next += 1) {
-    found.push(plain[next]!);
-    if (!/[:：]$/.test(plain[next]!)) continue;
-    const joined = found.join(' ');
-    return isAttribution(joined) && STARTS.test(joined) && /\d{1,2}[:.h]\d{2}|<[^<>\s@]+@[^<>\s]+>/.test(joined);
+  const first = plain[at]!.slice(ownWordsBefore(plain[at]!).length);
+  if (!/[\p{Nd}@]/u.test(first)) return false;
+  let joined = first;
+  let lines = 1;
+  for (let next = at; next < end && lines <= MAX_ATTRIBUTION_LINES; next += 1) {
+    const line = plain[next]!;
+    if (next > at) {
+      if (isBlank(line) && beginsWithOn(first) && isOpenAbove((plain[next + 1] ?? '').trim())) continue;
+      if (isBlank(line) || isWhole(attributionIn(line))) return false;
+      joined = `${joined} ${line}`;
+      lines += 1;
+    }
+    const found = attributionIn(joined);
+    // In a language that nobody knows, a line within a paragraph may be a sentence of it.
+    if (leadsToText(found)) return found.hasVerb || at === 0 || isBlank(plain[at - 1]!) || isRule(plain[at - 1]!);
+    if (found.isEnded) return false;
   }
   return false;
 };
@@ -172,8 +229,22 @@ const signatureStart = (plain: readonly string[], end: number): number => {
     if (plain[at] === '--') return at;
   }
   let start = last;
-  while (start > 0 && plain[start - 1]!.length <= 120 && sentFrom.test(plain[start - 1]!)) start -= 1;
+  while (start > 0 && isDeviceLine(plain[start - 1]!)) start -= 1;
   return start < last ? start : end;
+};
+
+/** What a list adds at the end: a rule, then a few lines with an address; `end` where there is none. */
+const footerStart = (plain: readonly string[], end: number): number => {
+  let hasAddress = false;
+  let isOfList = false;
+  for (let at = end - 1; at >= 0 && end - at <= MAX_FOOTER_LINES && !isQuoted(plain[at]!); at -= 1) {
+    const line = plain[at]!;
+    if (/^([-_=#~—–])\1{2,}$/.test(line) && hasAddress && (isOfList || line.length >= 10)) return at;
+    hasAddress ||= /https?:\/\/|[\w.+-]{1,64}@[\w-]/.test(line);
+    isOfList ||=
+      /unsubscribe|\blist|liste|abmelden|désabonner|désinscri|lista|darse de baja|afmelden|группа|рассылк/iu.test(line);
+  }
+  return end;
 };
 
 /** A signature below a quote ends what is looked at only where a quote stands above it. */
