@@ -58,7 +58,7 @@ const DATE_FIRST = new RegExp(
 const NAME_FIRST = /^([^\s<([][^<([@\d]{0,60})[<([]{1,2}\s?(?:mailto:)?[^\s<>()@]{1,64}@/u;
 /** Words of somebody who speaks for himself, or to somebody. */
 const OWN =
-  /(?<![\p{L}\p{M}.])(?:I|[Ww]e|me|us|you|your|our|[Ii]ch|[Ww]ir|mir|uns|[Jj]e|[Nn]ous|vous|j.ai|[Yy]o|[Ii]k|[Ww]ij|[Jj]eg|[Jj]ag|[Яя]|[Мм]ы|мне|вы)(?![\p{L}\p{M}.])/u;
+  /(?<![\p{L}\p{M}.])(?:I|[Ww]e|me|us|you|your|our|[Ii]ch|[Ww]ir|mir|uns|Je|que je|[Nn]ous|vous|j.ai|[Yy]o|[Ii]k|[Ww]ij|[Jj]eg|[Jj]ag|[Яя]|[Мм]ы|мне|вы)(?![\p{L}\p{M}.])/u;
 
 /** @param joined the lines in one, as `plainLine` makes them */
 export const attributionIn = (joined: string): Attribution => {
@@ -122,7 +122,7 @@ const OWN_BEFORE = new RegExp(
 export const ownWordsBefore = (line: string): string => {
   if (line.length > MAX_LENGTH || beginsWithOn(line)) return '';
   const [, before = ''] = OWN_BEFORE.exec(line) ?? [];
-  return before;
+  return /^\s*>|^[^\p{L}\p{N}]*$/u.test(before) ? '' : before;
 };
 
 /** Digits of Arabic, Persian, Hindi and Thai. */

@@ -89,9 +89,9 @@ const decodeWords = (words: readonly Word[], bodyCharset: string | null): string
       let { content } = words[at]!;
       const { encoding } = words[at]!;
       if (encoding === 'b') {
-        while (isSplit(content) && words[at + 1]?.charset === charset && words[at + 1]!.encoding === 'b') {
+        for (let next = words[at + 1]; next && isSplit(content, next, charset); next = words[at + 1]) {
+          content += next.content;
           at += 1;
-          content += words[at]!.content;
         }
         bytes.push(decodeBase64(content));
       } else {
@@ -105,9 +105,15 @@ const decodeWords = (words: readonly Word[], bodyCharset: string | null): string
   return texts.join('');
 };
 
-/** Base64 that ends within a group of four, without saying so. */
-const isSplit = (content: string): boolean =>
-  !content.trimEnd().endsWith('=') && content.replace(/[^\w+/]/g, '').length % 4 !== 0;
+/** Whether base64 ends within a group of four, which the next word completes. */
+const isSplit = (content: string, next: Word, charset: string): boolean => {
+  const length = lengthOf(content) % 4;
+  if (length === 0 || content.trimEnd().endsWith('=') || next.encoding !== 'b' || next.charset !== charset)
+    return false;
+  return length === 1 || (length + lengthOf(next.content)) % 4 === 0;
+};
+
+const lengthOf = (base64: string): number => base64.replace(/[^A-Za-z0-9+/=]/g, '').length;
 
 const decodeQ = (content: string): Uint8Array =>
   Buffer.from(

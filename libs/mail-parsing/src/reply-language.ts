@@ -9,6 +9,7 @@ export const wrote = new RegExp(
     String.raw`(?<!\p{L})(?:schreef|geschreven|skrev|kirjoitti|napisała?|napisala?|napisana przez|napsala?|pisze)(?!\p{L})`,
     String.raw`(?<!\p{L})(?:a scris|đã viết|írta|napísala?|napisao|napisal|rašė|parašė|rakstīja|kirjutas|menulis|skrifaði)(?!\p{L})`,
     String.raw`(?<!\p{L})(?:va escriure|ha escrit|escribiu|idatzi du|idatzi zuen|aliandika|sinulat|ditulis|написао|shkroi|yazıb)(?!\p{L})`,
+    String.raw`(?<!\p{L})(?:quoting|zitat von|citando|citazione da|citation de|citat från|cytowanie)(?!\p{L})`,
     String.raw`(?:пишет|написала?|пише|написа[вл]а?|піша|напіса[ўл]а?|έγραψε|yazdı|書きました|のメール|のメッセージ|写道|寫道|作成|작성|님이|썼습니다|썼음)`,
     String.raw`(?:เขียนว่า|เขียน|كتب|تمت كتابة|כתבה?|מאת|نوشت|ने लिखा|লিখেছেন|დაწერა|գրել է)`,
   ].join('|'),
@@ -140,9 +141,9 @@ export const headerKey = (line: string): HeaderKey | null =>
 const sentWords = new RegExp(
   [
     String.raw`^(?:sent (?:from|via|with|using) |von meinem .{1,60} gesendet|(?:diese nachricht wurde )?(?:von .{1,60} )?gesendet(?: (?:von|mit|über|vom))? ?)`,
-    String.raw`^(?:envoyé (?:de|depuis|avec|à partir|par)|enviado (?:desde|do|da|de|a partir|pelo|pela|con|com|via)|enviat (?:des|amb)|inviato (?:da|con|dal|tramite)) ?`,
-    String.raw`^(?:verzonden (?:vanaf|met|via|vanuit)|verstuurd (?:vanaf|met|via|vanuit)|sendt (?:fra|via|med)|skickat från|skickades från|lähetetty|wysłan[eoy] (?:z|ze)|odesláno (?:z|ze)|odoslané (?:z|zo)|poslano (?:z|s)) ?`,
-    String.raw`^(?:отправлено (?:с|из|со)|надіслано (?:з|із)|відправлено (?:з|із)|στάλθηκε από|изпратено от|послато са|trimis de pe|trimis din|được gửi từ|đã gửi từ|dikirim dari|dihantar daripada|küldve|išsiųsta iš|nosūtīts no|saadetud) ?`,
+    String.raw`^(?:envoyé (?:de|depuis|avec|à partir|par)|enviado (?:desde|do|da|de|a partir|pelo|pela|con|com|via)|enviat (?:des|amb)|inviato (?:da|con|dal|tramite))(?!\p{L}) ?`,
+    String.raw`^(?:verzonden (?:vanaf|met|via|vanuit)|verstuurd (?:vanaf|met|via|vanuit)|sendt (?:fra|via|med)|skickat från|skickades från|lähetetty|wysłan[eoy] (?:z|ze)|odesláno (?:z|ze)|odoslané (?:z|zo)|poslano (?:z|s))(?!\p{L}) ?`,
+    String.raw`^(?:отправлено (?:с|из|со)|надіслано (?:з|із)|відправлено (?:з|із)|στάλθηκε από|изпратено от|послато са|trimis de pe|trimis din|được gửi từ|đã gửi từ|dikirim dari|dihantar daripada|küldve|išsiųsta iš|nosūtīts no|saadetud)(?!\p{L}) ?`,
     String.raw`^(?:发自|發自|從我的|从我的|傳送自|ส่งจาก|أرسلت من|أُرسلت من|נשלח מ)`,
     String.raw`(?:d[ae]n gönderildi|からの?送信|에서 보냄|に?から送信(?:されました)?|에서 전송)[.。]?$`,
   ].join('|'),
@@ -152,19 +153,22 @@ const device =
   'i-?phon|i-?pad|i-?pod|i-?os|android|samsung|galaxy|huawei|honor|xiaomi|redmi|oppo|oneplus|pixel|nokia|motorola|sony|xperia|htc|blackberry|' +
   'windows|outlook|hotmail|yahoo|gmail|thunderbird|proton|tutanota|tuta|k-9|fairemail|spark|superhuman|mailbird|airmail|aquamail|bluemail|' +
   'canary|edison|em client|emclient|gmx|web\\.de|t-online|telekom|vodafone|verizon|t-mobile|at&t|orange|laposte|libero|bluewin|zoho|fastmail|' +
-  'aol|mailbox|posteo|hey|mail\\.ru|yandex|яндекс|mail|phone|mobile?|handy|smartphone|smarttelefon|tablet|telefon|mobil|телефон|смартфон|' +
+  'aol|mailbox|posteo|hey|mail\\.ru|yandex|яндекс|phone|mobile?|handy|smartphone|smarttelefon|tablet|telefon|mobil|телефон|смартфон|' +
   'pošt|почт|携帯|スマートフォン|手机|手機|휴대폰|스마트폰|แท็บเล็ต|หาเครื่อง|โทรศัพท์|هاتفي|טלפון|tarayıcı';
-const DEVICE = new RegExp(device, 'iu');
+const DEVICE = new RegExp(`(?<!\\p{L})(?:${device})`, 'iu');
 /** What may stand beside the name of a device or a program, and no more, lest a sentence be taken for one. */
 const BESIDE = new RegExp(
-  '^(?:my|the|a|an|for|on|app|device|secure|email|e-mail|using|free|and|via|with|by|from|mein\\p{L}{0,2}|für|auf|vom|von|der|dem|mit|über|und|mobil\\p{L}{0,4}|' +
+  '^(?:my|mail|the|wurde|aplikacji|aplikacij\\p{L}|a|an|for|on|app|device|secure|email|e-mail|using|free|and|via|with|by|from|mein\\p{L}{0,2}|für|auf|vom|von|der|dem|mit|über|und|mobil\\p{L}{0,4}|' +
     'mon|ma|pour|sur|de|du|le|la|un|l.application|appareil|mi|meu|minha|mio|per|para|su|el|o|no|na|aplicación|dispositivo|cellulare|telefoon|' +
     'mijn|voor|op|een|het|min|mitt|för|til|på|fra|från|enhet|mojego|moj\\p{L}{1,3}|mého|dla|pro|systemu|програм\\p{L}{0,2}|приложени\\p{L}{0,2}|моего|мого|мобильн\\p{L}{1,3}|для|' +
     'το|μου|για|cihazımdan|için|dari|saya|tôi|của|meu|из|на|з|с|gesendet|gönderildi|wysłane|smart|4g|5g|lte|pro|max|plus|mini|ultra|note|tab)$',
   'iu',
 );
-const OUTLOOK_LINK =
-  /^(?:(?:get|download|téléchargez?|obtenez|obtenir|obtener|descargar?|scarica|ottieni|obter|obtenha|baixe|hent|få|hämta|skaffa|laden sie|holen sie sich|pobierz|získat|stáhnout|скачать|получить|отримати|завантажити|获取|取得) )?\[?outlook (?:for|für|pour|para|per|voor|til|till|för|dla|pro|для|на) (?:ios|android|mac|windows)/iu;
+const outlookFor = String.raw`outlook (?:for|für|pour|para|per|voor|til|till|för|dla|pro|для|на) (?:ios|android|mac|windows)`;
+const getOutlook = any(
+  String.raw`(?:get|download|téléchargez|télécharger|obtenez|obtenir|obtener|descargar?|scarica|ottieni|obter|obtenha|baixe|hent|få|hämta|skaffa|laden sie|holen sie sich|pobierz|získat|stáhnout|скачать|получить|отримати|завантажити|获取|取得) (?:o |program |приложение )?${outlookFor}`,
+  String.raw`${outlookFor} (?:beziehen|herunterladen|downloaden|を入手|다운로드)`,
+);
 
 /** `Sent from my iPhone` and the like: nothing but a device or a program is named in it. */
 export const isDeviceLine = (line: string): boolean => {
@@ -172,25 +176,16 @@ export const isDeviceLine = (line: string): boolean => {
     .replace(/\[([^[\]]{1,80})\]\([^()\s]{1,300}\)/g, '$1')
     .replace(/<?https?:\/\/[^\s<>]{1,300}>?/g, '')
     .trim();
-  if (text === '' || text.length > 120) return false;
-  if (
-    /^(?:get|download|téléchargez?|obten|descarg|scarica|ottieni|obter|baixe|hent|få|hämta|skaffa|laden|holen|pobierz|získat|stáhnout|скачать|получить|отримати|获取|取得)/iu.test(
-      text,
-    )
-  )
-    return OUTLOOK_LINK.test(text) && text.split(/\s+/).length <= 7;
-  const found = sentWords.exec(text);
-  if (!found || !DEVICE.test(text)) return false;
+  if (text === '' || text.length > MAX_DEVICE_LINE) return false;
+  if (getOutlook.test(text)) return true;
+  if (!sentWords.test(text) || !DEVICE.test(text)) return false;
   return text
     .replace(sentWords, (matched) => (DEVICE.test(matched) ? matched : ' '))
     .split(/[\s,.。()]+/)
     .filter(Boolean)
-    .every(
-      (word) =>
-        DEVICE.test(word) ||
-        BESIDE.test(word) ||
-        sentWords.test(`${word} `) ||
-        /^[\p{Lu}\d]/u.test(word) ||
-        !/\p{Script=Latin}|\p{Script=Cyrillic}/u.test(word),
-    );
+    .every((word) => DEVICE.test(word) || BESIDE.test(word) || sentWords.test(`${word} `) || !IN_LOWER_CASE.test(word));
 };
+
+const MAX_DEVICE_LINE = 120;
+/** Of scripts whose languages part words by blanks. */
+const IN_LOWER_CASE = /^(?![\p{Lu}\d]).*[\p{Script=Latin}\p{Script=Cyrillic}]/u;

@@ -63,7 +63,7 @@ const isBase64 = (line: string): boolean =>
 
 const isPlain = (line: string, isOver: boolean): boolean => {
   if (line === '' || /^=+$/.test(line)) return RULE.test(line);
-  if (RULE.test(line) || /^(https?:\/\/|mailto:|[\w.+-]{1,64}@[\w-]{1,64}\.)/.test(line)) return true;
+  if (line === '--' || RULE.test(line) || /^(https?:\/\/|mailto:|[\w.+-]{1,64}@[\w-]{1,64}\.)/.test(line)) return true;
   const words = line.split(/\s+/, 1_000);
   if (words.length === 1) return isOver && !/^[A-Za-z0-9+/=]+$/.test(line);
   const all = words.reduce((length, word) => length + word.length, 0);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { QUOTE_STARTS, REST_IS_QUOTE } from './bounded-html';
-import { attributions, banners, deviceLines, headerBlocks } from './fixture/attributions';
+import { attributions, banners, deviceLines, headerBlocks, otherAttributions, ownWords } from './fixture/attributions';
 import { trimReply, wholeText } from './trim-reply';
 
 const answer = 'It works now, thank you.\n\nJane';
@@ -11,6 +11,47 @@ describe('a reply', () => {
       const quoted = `${lines}\n\n> Please restart it.\n> > It is stuck.\n>\n> Best wishes`;
       expect(trimReply(`${answer}\n\n${quoted}\n`)).toEqual({ reply: answer, hidden: quoted });
     });
+  });
+  describe('is cut from any line or two that tell who wrote when (BODY-15)', () => {
+    const quote = '> Please restart it.\n>\n> Best wishes';
+    it.each(otherAttributions)('%s', (lines) => {
+      expect(trimReply(`${answer}\n\n${lines}\n\n${quote}`)).toEqual({ reply: answer, hidden: `${lines}\n\n${quote}` });
+      expect(trimReply(`Yes\n${lines}\n${quote}`)).toEqual({ reply: 'Yes', hidden: `${lines}\n${quote}` });
+      expect(trimReply(`It works\nAnn\n${lines}\n\n\n\n\n${quote}`).reply).toBe('It works\nAnn');
+    });
+    it.each(
+      [...attributions.map(([, , lines]) => lines), ...otherAttributions].filter((lines) => !lines.includes('\n')),
+    )('and shows what stands above %s', (lines) => {
+      expect(trimReply(`It works\nAnn\n${lines}\n${quote}`)).toEqual({
+        reply: 'It works\nAnn',
+        hidden: `${lines}\n${quote}`,
+      });
+    });
+  });
+  it.each([
+    ['Yes.', 'On Mon, 1 Jun 2026 at 09:00, Desk <desk@x.test> wrote:'],
+    ['Danke!', 'Am Mo., 1. Juni 2026 um 09:00 Uhr schrieb Desk <desk@x.test>:'],
+    ['Merci', 'Le lun. 1 juin 2026 à 09:00, Desk <desk@x.test> a écrit :'],
+  ])('shows %j before an attribution on its line (BODY-15)', (own, line) => {
+    for (const quote of ['> Please restart it.', 'Please restart it.'])
+      expect(trimReply(`${own} ${line}\n\n${quote}`)).toEqual({
+        reply: `${own} `.trim(),
+        hidden: `${line}\n\n${quote}`,
+      });
+  });
+  it.each(ownWords)('shows its own words: %j', (text) => {
+    const { reply, hidden } = trimReply(`Hello.\n\n${text}\n`);
+    expect({ reply, hidden }).toEqual({ reply: `Hello.\n\n${text}`, hidden: null });
+  });
+  it('has the footer of a list collapsed below a quote, and only there (BODY-17, BODY-18)', () => {
+    const footer = '#'.repeat(40) + '\n\nTo unsubscribe from the list:\nhttps://lists.x.test/door';
+    expect(trimReply(`Yes.\n\n> Restarted?\n\n${footer}`).reply).toBe('Yes.');
+    const below = `> Restarted?\n\nYes.\n\n${footer}`;
+    expect(trimReply(below)).toEqual({ reply: below, hidden: null });
+  });
+  it('keeps an answer between long quoted lines in place (BODY-17)', () => {
+    const text = `> ${'word '.repeat(14)}\nNo, that is not so.\n> ${'word '.repeat(14)}\nThat neither.`;
+    expect(trimReply(text).hidden).toBeNull();
   });
   describe('is cut from a header block (BODY-15)', () => {
     it.each(headerBlocks)('%s, %s', (_client, _language, lines) => {
