@@ -18,6 +18,7 @@ export const contact = z.object({
   lastName: z.string(),
   email: z.string().nullable(),
   phone: z.string().nullable(),
+  jobTitle: z.string().nullable(),
   description: z.string().nullable(),
   state: z.enum(['active', 'inactive', 'erased']),
   createdAt: z.string(),
@@ -33,6 +34,7 @@ export const contactFields = {
   lastName: typed,
   email: typed,
   phone: typed,
+  jobTitle: typed,
   description: typed,
   organizationId: id.nullable(),
 };

@@ -10,6 +10,7 @@ const contact = (id: number, state: ContactView['state'] = 'active'): ContactVie
   lastName: 'Roe',
   email: null,
   phone: null,
+  jobTitle: null,
   description: null,
   state,
   createdAt: 't1',
