@@ -18,7 +18,6 @@ export const contact = z.object({
   lastName: z.string(),
   email: z.string().nullable(),
   phone: z.string().nullable(),
-  jobTitle: z.string().nullable(),
   description: z.string().nullable(),
   state: z.enum(['active', 'inactive', 'erased']),
   createdAt: z.string(),
@@ -34,7 +33,6 @@ export const contactFields = {
   lastName: typed,
   email: typed,
   phone: typed,
-  jobTitle: typed,
   description: typed,
   organizationId: id.nullable(),
 };

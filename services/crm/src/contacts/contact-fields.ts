@@ -6,7 +6,6 @@ const rules = {
   lastName: required(255),
   email: email(255),
   phone: optional(32),
-  jobTitle: optional(255),
   description: freeText(1024),
 };
 

@@ -24,7 +24,6 @@ const details: Details = {
   lastName: 'Roe',
   email,
   phone: '555',
-  jobTitle: null,
   description: null,
 };
 const created: ContactCreated = { type: 'ContactCreated', data: { ...ids, ...details, createdAt: monday } };

@@ -9,7 +9,6 @@ export type Details = {
   lastName: string;
   email: ClaimedEmail | null;
   phone: string | null;
-  jobTitle: string | null;
   description: string | null;
 };
 /** `groupId`: the owning group. */
@@ -37,15 +36,11 @@ export const contactStream = (contactId: number): string => `contact-${contactId
 
 export const initialState: Contact = { status: 'unknown', voidedClaims: [] };
 
-/** Of contacts that were created before there was such a field. */
-const addedLater = { jobTitle: null };
-
 export const evolve = (contact: Contact, event: ContactEvent): Contact => {
   if (event.type === 'ClaimVoided') return { ...contact, voidedClaims: [...contact.voidedClaims, event.data.claimId] };
   if (event.type === 'ContactCreated')
     return {
       voidedClaims: contact.voidedClaims,
-      ...addedLater,
       ...event.data,
       status: 'active',
       updatedAt: event.data.createdAt,

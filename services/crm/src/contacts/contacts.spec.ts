@@ -48,7 +48,6 @@ describe('creating a contact', () => {
       lastName: 'Roe',
       email: 'Jane@X.org',
       phone: null,
-      jobTitle: null,
       description: null,
       organization: { id, name },
       state: 'active',

@@ -10,7 +10,6 @@ const contact = (id: number, state: ContactView['state'] = 'active'): ContactVie
   lastName: 'Roe',
   email: null,
   phone: null,
-  jobTitle: null,
   description: null,
   state,
   createdAt: 't1',

@@ -19,7 +19,6 @@ const details: Details = {
   lastName: 'Roe',
   email: { address: 'Jane@X.org', claimId: 'c-1', groupId: 3 },
   phone: null,
-  jobTitle: null,
   description: 'Straße 5',
 };
 const name = { text: 'Initech', claimId: 'c-2', groupId: 3 };

@@ -23,7 +23,6 @@ describe('contacts', () => {
       organization: null,
       ...jane,
       phone: null,
-      job_title: null,
       description: null,
       state: 'active',
       created_at: '2026-11-02T09:00:00.000Z',
