@@ -66,10 +66,13 @@ export class RequestScope {
     return Math.max(1, Math.floor(this.fields.endsAt - performance.now()));
   }
 
-  /** For a command. `step` names it within this scope; where there is one command, it needs no name. */
-  command(step: string | number = 1): CommandMetadata {
+  /**
+   * For a command. `step` names it within this scope; where there is one command, it needs no name. `at`: by the clock of
+   * whoever decides by one that is not this machine's.
+   */
+  command(step: string | number = 1, at = new Date()): CommandMetadata {
     const { id, origin } = this.fields;
-    return { commandId: derivedId(id, step), ...origin, ...commandTimes(new Date(), this.remainingMs) };
+    return { commandId: derivedId(id, step), ...origin, ...commandTimes(at, this.remainingMs) };
   }
 
   /** For a request to another service. `step` names it within this scope. See `ServiceClient.ask`. */
