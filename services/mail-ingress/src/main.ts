@@ -1,4 +1,4 @@
 import { runService } from '@ledgerdesk/service-host';
-import { mailIngressService } from './mail-ingress.service';
+import { mailIngressDefinition } from './mail-ingress.definition';
 
-void runService(mailIngressService);
+void runService(mailIngressDefinition);

@@ -3,9 +3,9 @@ import { MailKeys } from './mail-keys';
 
 const first = 'first-secret-of-thirty-two-characters';
 const second = 'second-secret-of-thirty-two-characters';
-const keys = new MailKeys([first], 'mail.example.com');
-const others = new MailKeys([second], 'mail.example.com');
-const rotated = new MailKeys([second, first], 'mail.example.com');
+const keys = new MailKeys({ mail: [first] }, { messageIdDomain: 'mail.example.com' });
+const others = new MailKeys({ mail: [second] }, { messageIdDomain: 'mail.example.com' });
+const rotated = new MailKeys({ mail: [second, first] }, { messageIdDomain: 'mail.example.com' });
 const seat = { issueId: 42, seat: 3 };
 
 const seats = fc.record({

@@ -1,4 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { Secrets } from '@ledgerdesk/service-host';
+import { MailSettings } from '../settings/mail-settings';
 import { ParticipantRef } from './participant-ref';
 
 /** What a key is for: each has a derived key of its own, so that one never serves for another (TH-7). */
@@ -10,15 +13,17 @@ const MESSAGE_ID = /^([a-z0-9_-]{1,40})\.(\d{1,16})\.(\d{1,6})\.([A-Za-z0-9_-]{1
 const TOKEN = /^([a-z2-7])([0-9a-z]{1,11})-([0-9a-z]{1,4})-([a-z2-7]{32})$/;
 
 /** Reply keys, Message-IDs and unsubscribe tokens, which nobody makes without a secret (TH-5 to TH-7, SEC-13). */
+@Injectable()
 export class MailKeys {
   private readonly versions: readonly Readonly<{ version: string; secret: string }>[];
+  private readonly messageIdDomain: string;
 
-  /** @param secrets the first signs, all verify */
   constructor(
-    secrets: readonly string[],
-    private readonly messageIdDomain: string,
+    @Inject(Secrets) { mail }: Pick<Secrets, 'mail'>,
+    @Inject(MailSettings) { messageIdDomain }: Pick<MailSettings, 'messageIdDomain'>,
   ) {
-    this.versions = secrets.map((secret) => ({ version: hash(secret, 'version', '', 5), secret }));
+    this.messageIdDomain = messageIdDomain;
+    this.versions = mail.map((secret) => ({ version: hash(secret, 'version', '', 5), secret }));
   }
 
   /** TH-5. At most 33 characters, equal without case. */

@@ -1,8 +1,8 @@
 import { MailKeys } from './mail-keys';
 import { OwnAddresses } from './own-addresses';
 
-const keys = new MailKeys(['a-secret-of-at-least-thirty-two-characters'], 'example.com');
-const others = new MailKeys(['another-secret-of-thirty-two-characters'], 'example.com');
+const keys = new MailKeys({ mail: ['a-secret-of-at-least-thirty-two-characters'] }, { messageIdDomain: 'example.com' });
+const others = new MailKeys({ mail: ['another-secret-of-thirty-two-characters'] }, { messageIdDomain: 'example.com' });
 const seat = { issueId: 42, seat: 3 };
 const key = keys.replyKey(seat);
 const forged = others.replyKey(seat);

@@ -1,3 +1,4 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { MailSettings } from '../settings/mail-settings';
 import { MailKeys } from './mail-keys';
 import { ParticipantRef } from './participant-ref';
@@ -31,13 +32,14 @@ const LONGEST_LOCAL_PART = 64;
 const LONGEST_ADDRESS = 1_000;
 
 /** The addresses that lead here: how they are made, and how they are recognised (RT-1 to RT-9). */
+@Injectable()
 export class OwnAddresses {
   /** SET-2: projects have addresses, and mails a way back. */
   readonly isSetUp: boolean;
   private readonly forSeats: string | null;
 
   constructor(
-    private readonly settings: AddressSettings,
+    @Inject(MailSettings) private readonly settings: AddressSettings,
     private readonly keys: MailKeys,
   ) {
     const { incomingAddress, serviceDeskAddress } = settings;

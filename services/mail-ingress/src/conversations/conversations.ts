@@ -1,3 +1,4 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { derivedId, EventStore } from '@ledgerdesk/event-store';
 import { MailKeys } from '../addresses/mail-keys';
@@ -32,16 +33,14 @@ export type Accepted = Readonly<{
 /** `requestId`: of the system note, whoever writes it. */
 type Unsubscribed = Readonly<{ correspondentId: string; requestId: string }>;
 
-/** More than one command ever appends: a start, participants, an accepted mail, mails for all. */
-const EVENTS_OF_ONE = 32;
-
 /** Who is mailed about which issue. A repeat of a command answers what the first one came to. */
+@Injectable()
 export class Conversations {
   private readonly messageIdOf: MessageIdOf;
 
   constructor(
     private readonly eventStore: EventStore,
-    keys: Pick<MailKeys, 'messageId'>,
+    @Inject(MailKeys) keys: Pick<MailKeys, 'messageId'>,
   ) {
     this.messageIdOf = (...of) => keys.messageId(...of);
   }
@@ -100,12 +99,8 @@ export class Conversations {
   }
 
   private async execute(issueId: number, command: ConversationCommand) {
-    const stream = conversationStream(issueId);
-    const { state, revision } = await this.eventStore.execute(stream, conversationDecider, command);
-    const from = Math.max(0, revision - EVENTS_OF_ONE + 1);
-    const last = revision < 0 ? [] : await this.eventStore.log.readStream(stream, from, EVENTS_OF_ONE);
-    const events = last.filter(({ metadata }) => metadata.commandId === command.metadata.commandId);
-    return { state, events: events as unknown as readonly ConversationEvent[] };
+    const executed = await this.eventStore.execute(conversationStream(issueId), conversationDecider, command);
+    return { state: executed.state, events: await executed.events() };
   }
 }
 

@@ -1,11 +1,10 @@
 import { Controller } from '@nestjs/common';
 import { Access, nameCorrespondents, roles } from '@ledgerdesk/contracts';
-import { Allows, Answers, type Asked, Received } from '@ledgerdesk/messaging';
+import { Answers, anyCaller, IncomingRequest } from '@ledgerdesk/messaging';
 import { Correspondents } from './correspondents';
 import { maskAddress } from './mask-address';
 
-/** MI-6 hides what somebody may not see. */
-const whoeverEntered: Allows<Access> = () => true;
+/** MI-6: the others see masked addresses. */
 const seesWhole = ({ target, user, supportBot }: Access): boolean =>
   supportBot === true || (target ? target.role >= roles.reporter : user?.isAdministrator === true);
 
@@ -13,10 +12,10 @@ const seesWhole = ({ target, user, supportBot }: Access): boolean =>
 export class CorrespondentsController {
   constructor(private readonly correspondents: Correspondents) {}
 
-  @Answers(nameCorrespondents, whoeverEntered)
-  async name(@Received() { payload: { ids }, access }: Asked<typeof nameCorrespondents, Access>) {
+  @Answers(nameCorrespondents, anyCaller)
+  async name({ payload: { ids }, scope }: IncomingRequest<typeof nameCorrespondents>) {
     const found = [...(await this.correspondents.find(ids))].map(([id, known]) => ({ id, ...known }));
-    if (seesWhole(access)) return { correspondents: found };
+    if (seesWhole(scope.access)) return { correspondents: found };
     return { correspondents: found.map(({ id, address }) => ({ id, address: maskAddress(address), name: null })) };
   }
 }

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Access, nameCorrespondents, Role } from '@ledgerdesk/contracts';
 import { entering, insisting, newMetadata, newProject, StartedDesk } from '../service-desk/fixture/started-desk';
 import { correspondentStream } from './correspondent';
+import { Correspondents } from './correspondents';
 
 let desk: StartedDesk;
 beforeAll(async () => (desk = await StartedDesk.start(new Set(), { maxIssuesPerSenderPerHour: 2 })));
 afterAll(() => desk.stop());
 
-const correspondents = () => desk.parts.correspondents;
+const correspondents = () => desk.parts.get(Correspondents);
 /** Somebody who has never written. */
 const someone = () => ({ address: `jane-${randomUUID()}@example.com`, name: 'Jane Roe' as string | null });
 const write = (mailbox: ReturnType<typeof someone>, mailId: string | null = null, commandId = randomUUID() as string) =>
@@ -76,7 +77,7 @@ describe('the issues of a sender', () => {
     const jane = someone();
     const written = await Promise.all(
       ['m-1', 'm-2', 'm-3'].map((mailId) =>
-        insisting(() => unlimited.parts.correspondents.write(jane, newMetadata(), { mailId })),
+        insisting(() => unlimited.parts.get(Correspondents).write(jane, newMetadata(), { mailId })),
       ),
     );
     expect(written.map(({ allowedFrom }) => allowedFrom)).toEqual([null, null, null]);

@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { derivedId, EventStore } from '@ledgerdesk/event-store';
 import { emailForm, foldCase } from '@ledgerdesk/fields';
 import { Mailbox } from '@ledgerdesk/mail-parsing';
+import { Secrets } from '@ledgerdesk/service-host';
 import pLimit from 'p-limit';
 import { MailSettings } from '../settings/mail-settings';
 import { AutomaticMail, correspondentStream } from './correspondent';
@@ -20,11 +22,12 @@ const READ_AT_ONCE = 32;
 const ID = /^[0-9a-f]{64}$/;
 
 /** Whoever writes or is written to: where their addresses are kept, and what each may cause. */
+@Injectable()
 export class Correspondents {
   constructor(
     private readonly eventStore: EventStore,
-    private readonly settings: Pick<MailSettings, 'maxIssuesPerSenderPerHour'>,
-    private readonly secret: string,
+    private readonly settings: MailSettings,
+    private readonly secrets: Secrets,
   ) {}
 
   /** The same for each spelling of the same e-mail (SND-2); tells nobody the address. */
@@ -105,7 +108,7 @@ export class Correspondents {
   }
 
   private keyed(purpose: string, text: string): string {
-    return createHmac('sha256', this.secret).update(`${purpose}\n${text}`).digest('hex');
+    return createHmac('sha256', this.secrets.instance).update(`${purpose}\n${text}`).digest('hex');
   }
 }
 

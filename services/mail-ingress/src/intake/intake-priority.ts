@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
 
 /** So many mails within so short a time are more than can be worked on at once. */
 const MAILS = 30;
@@ -10,6 +11,7 @@ const LOOK_EVERY_MS = 20;
  * Whether mails come faster than they can be worked on. Then taking them goes first: who sends one is waiting for the
  * acknowledgement, and what was taken can't be lost.
  */
+@Injectable()
 export class IntakePriority {
   /** When each of the last mails was taken, by the clock of this process. */
   private readonly takenAt = new Array<number>(MAILS).fill(-Infinity);

@@ -24,15 +24,15 @@ export class MailTooLarge extends Error {
   override readonly name = 'MailTooLarge';
 }
 
-/** What every source hands its mails to (ING-1, ING-2). */
-export interface Intake {
+/** What every source hands its mails to (ING-1, ING-2). An injectable. */
+export abstract class Intake {
   /**
    * Answers when the raw bytes are stored and the mail is recorded as received: from then on the source may be told, and
    * the mail may come again without any effect (IN-2).
    *
    * @throws MailTooLarge; anything else means that nothing may be acknowledged (ING-5)
    */
-  receive(mail: ArrivingMail): Promise<Readonly<{ mailId: string; duplicate: boolean }>>;
+  abstract receive(mail: ArrivingMail): Promise<Readonly<{ mailId: string; duplicate: boolean }>>;
 }
 
 /** The blobs of a mail: its raw bytes and its envelope. */

@@ -2,29 +2,36 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { AddressInfo } from 'node:net';
 import { Module } from '@nestjs/common';
-import { Service } from '@ledgerdesk/service-host';
+import { ServiceDefinition } from '@ledgerdesk/service-host';
 import { StartedService } from '@ledgerdesk/testing';
 import { StoredIntake } from '../received/stored-intake';
-import { mailShape } from '../settings/mail-ingress.environment';
-import { readMailSettings } from '../settings/read-mail-settings';
+import { Recipients } from '../service-desk/recipients';
+import { mailEnvironment } from '../settings/mail-ingress.environment';
+import { SettingsModule } from '../settings/settings.module';
 import { MailTalk } from './fixture/mail-talk';
+import { Intake } from './intake';
+import { IntakePriority } from './intake-priority';
+import { MailSources } from './mail-sources';
 import { mailFrom, until } from './source.contract';
-import { startSources } from './sources';
+import { WatchedSources } from './watched-sources';
 
 /** Takes mails, and does nothing with them. */
-const taking: Service<typeof mailShape> = {
+@Module({
+  imports: [SettingsModule],
+  providers: [
+    MailSources,
+    WatchedSources,
+    IntakePriority,
+    { provide: Intake, useClass: StoredIntake },
+    { provide: Recipients, useValue: { accepts: async () => true } },
+  ],
+})
+class TakingModule {}
+const taking: ServiceDefinition<typeof mailEnvironment> = {
   name: 'mail-sources',
-  shape: mailShape,
-  module: (parts) => {
-    const { eventStore, blobs, secrets } = parts;
-    const settings = readMailSettings(parts.configuration);
-    const { maxMessageBytes: maxBytes } = settings;
-    const intake = new StoredIntake({ eventStore, blobs, secret: secrets.instance, maxBytes });
-    startSources(parts, { settings, intake, recipients: { accepts: async () => true } });
-    @Module({})
-    class Taking {}
-    return Taking;
-  },
+  environment: mailEnvironment,
+  module: TakingModule,
+  tasks: [MailSources],
 };
 
 const freePort = async () => {
@@ -39,7 +46,7 @@ const freePort = async () => {
 const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
 describe('the sources of a service', () => {
-  let service: StartedService<typeof mailShape>;
+  let service: StartedService<typeof mailEnvironment>;
   let port: number;
   beforeAll(async () => {
     port = await freePort();

@@ -6,6 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { BlobStore, SqliteBlobStore } from '@ledgerdesk/blobs';
 import { EventStore, SqliteLog } from '@ledgerdesk/event-store';
+import { Clock } from '@ledgerdesk/service-host';
 import { SqliteStateStore, StateStore } from '@ledgerdesk/state';
 import { uniqueName } from '@ledgerdesk/test-servers';
 import { MailEvent } from '../received/mail';
@@ -62,7 +63,13 @@ export const openStores = async () => {
   const log = new SqliteLog(join(directory, 'log.db'));
   const state = new SqliteStateStore(join(directory, 'state.db'));
   const eventStore = new EventStore(log);
-  const stored = new StoredIntake({ eventStore, blobs, secret: 's'.repeat(32), maxBytes: MAX_BYTES });
+  const stored = new StoredIntake(
+    eventStore,
+    blobs,
+    { instance: 's'.repeat(32) },
+    { maxMessageBytes: MAX_BYTES },
+    new Clock(),
+  );
   return {
     state,
     intake: new TroubledIntake(stored),

@@ -1,17 +1,12 @@
-import { commandTimes } from '@ledgerdesk/event-sourcing';
+import { Injectable } from '@nestjs/common';
+import { ProcessStep } from '@ledgerdesk/event-sourcing';
 import { derivedId } from '@ledgerdesk/event-store';
-import { ServiceClient } from '@ledgerdesk/messaging';
-import { Sent } from '@ledgerdesk/processes';
+import { RequestScope } from '@ledgerdesk/messaging';
+import { Clock } from '@ledgerdesk/service-host';
 import { Conversations } from '../conversations/conversations';
-import { notifyIssue } from '../conversations/notify-issue';
-import { contextOf } from '../request-context';
+import { IssueNotifier } from '../conversations/issue-notifier';
 import { FailedReason, PresentMail } from './outgoing';
 
-export type Notifying = Readonly<{
-  client: ServiceClient;
-  conversations: Pick<Conversations, 'recordBounce'>;
-  now: () => Date;
-}>;
 type FailedMail = Extract<PresentMail, { step: 'failed' }>;
 
 /** RFC 3463, where no server said one. */
@@ -23,23 +18,24 @@ const STATUS: Record<FailedReason, string> = {
 };
 
 /** LOOP-10, OUT-25, OUT-26: what a mail that failed means for its recipient, then the system note. */
-export const notifyFailure = async (notifying: Notifying, outgoing: FailedMail, sent: Sent): Promise<void> => {
-  const { mail, reason } = outgoing;
-  if (mail.kind === 'rejection') return;
-  const status = outgoing.status ?? STATUS[reason];
-  if (reason !== 'sender-refused') await recordBounce(notifying, mail, status, sent);
-  const change = { kind: 'undeliverable' as const, correspondentIds: [mail.correspondentId], status };
-  await notifyIssue(notifying.client, mail, change, contextOf(sent));
-};
+@Injectable()
+export class NotifyFailure {
+  constructor(
+    private readonly conversations: Conversations,
+    private readonly issueNotifier: IssueNotifier,
+    private readonly clock: Clock,
+  ) {}
 
-type IssueMail = Exclude<FailedMail['mail'], { kind: 'rejection' }>;
-
-const recordBounce = async (
-  { conversations, now }: Notifying,
-  mail: IssueMail,
-  status: string,
-  { requestId, remainingMs, ...origin }: Sent,
-): Promise<void> => {
-  const metadata = { ...origin, ...commandTimes(now(), remainingMs), commandId: derivedId(requestId, 'bounce') };
-  await conversations.recordBounce(mail, status, metadata);
-};
+  async run({ mail, reason, ...outgoing }: FailedMail, step: ProcessStep): Promise<void> {
+    if (mail.kind === 'rejection') return;
+    const scope = RequestScope.ofStep(step);
+    const { requestId } = scope.request(step.step);
+    const status = outgoing.status ?? STATUS[reason];
+    if (reason !== 'sender-refused') {
+      const metadata = { ...scope.command(step.step, this.clock.now()), commandId: derivedId(requestId, 'bounce') };
+      await this.conversations.recordBounce(mail, status, metadata);
+    }
+    const change = { kind: 'undeliverable' as const, correspondentIds: [mail.correspondentId], status };
+    await this.issueNotifier.enterAndNote(mail, change, requestId, scope);
+  }
+}

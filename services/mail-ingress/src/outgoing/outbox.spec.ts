@@ -7,7 +7,7 @@ import { Conversations } from '../conversations/conversations';
 import { desk } from '../fixture/fake-services';
 import { StartedMail } from '../fixture/started-mail';
 import { MailServer } from './fixture/mail-server';
-import { keysOf, newAddress, openIssue, reaches, startWith, stateOf, turnsOf, writeNote } from './fixture/outbox';
+import { newAddress, openIssue, reaches, startWith, stateOf, turnsOf, writeNote } from './fixture/outbox';
 import { OutgoingEvent, outgoingStream } from './outgoing';
 
 const MINUTE = 60_000;
@@ -107,7 +107,6 @@ describe('the outbox', () => {
     started = await startWith(server);
     const { issue, thanked } = await openIssue(started);
     await reaches(started, thanked.outgoingId, 'waiting');
-    const { eventStore } = started.parts;
     const now = new Date().toISOString();
     const metadata = {
       commandId: 'k-1',
@@ -117,7 +116,7 @@ describe('the outbox', () => {
       via: 'mail',
       now,
     } as const;
-    const conversations = new Conversations(eventStore, keysOf(started));
+    const conversations = started.parts.get(Conversations);
     const deadline = new Date(Date.now() + 5_000).toISOString();
     await conversations.recordBounce({ issueId: issue.issueId, seat: 1 }, '5.1.1', { ...metadata, deadline });
     isRefused = false;

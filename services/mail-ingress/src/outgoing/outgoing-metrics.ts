@@ -1,3 +1,5 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@ledgerdesk/service-host';
 import { Counter, Registry } from 'prom-client';
 import { QueuedMail } from '../conversations/queued-mail';
 import { readGauge } from '../read-gauge';
@@ -5,11 +7,12 @@ import { OutgoingInput } from './outgoing-input';
 import { OutgoingList } from './outgoing-list/outgoing-list.query';
 
 /** What can be seen of the outbox from outside (OPS-3). */
+@Injectable()
 export class OutgoingMetrics {
   private readonly sent;
   private readonly suppressed;
 
-  constructor(registry: Registry, list: Pick<OutgoingList, 'countWaiting' | 'oldestWaiting'>, now: () => Date) {
+  constructor(registry: Registry, list: OutgoingList, clock: Clock) {
     const registers = [registry];
     this.sent = new Counter({
       registers,
@@ -26,7 +29,7 @@ export class OutgoingMetrics {
     readGauge(registry, 'mail_outbox_depth', 'Mails that are to go out', () => list.countWaiting());
     readGauge(registry, 'mail_outbox_oldest_seconds', 'Age of the oldest mail that is to go out', async () => {
       const oldest = await list.oldestWaiting();
-      return oldest === null ? 0 : (+now() - Date.parse(oldest)) / 1_000;
+      return oldest === null ? 0 : (+clock.now() - Date.parse(oldest)) / 1_000;
     });
   }
 

@@ -1,15 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { BlobStore } from '@ledgerdesk/blobs';
+import { ProcessStep } from '@ledgerdesk/event-sourcing';
 import { ParserClosed } from '@ledgerdesk/mail-parsing';
-import { AnyRunnable, Sent, workList } from '@ledgerdesk/processes';
+import { ProcessDefinition, ProcessHandler, workList } from '@ledgerdesk/processes';
 import { isPassing } from '../failures';
-import { notifyFailure, Notifying } from './notify-failure';
-import { ownerOfOutgoing } from './outgoing';
+import { StopTimes } from '../settings/stop-times';
+import { NotifyFailure } from './notify-failure';
+import { OutgoingEvent, OutgoingMail, ownerOfOutgoing } from './outgoing';
 import { OutgoingInput } from './outgoing-input';
 import { OutgoingMetrics } from './outgoing-metrics';
 import { OutgoingCommand, outgoingProcess } from './outgoing.process';
-import { Rendering, renderMail } from './rendering/render-mail';
-import { Sending, sendMail } from './sending/send-mail';
+import { RenderMail } from './rendering/render-mail';
+import { SendMail } from './sending/send-mail';
 
-type OutgoingSteps = Rendering & Sending & Notifying & Readonly<{ measured: Pick<OutgoingMetrics, 'count'> }>;
+/** Does the steps of outgoing mails. What can't be done at present is asked again later. */
+@Injectable()
+export class OutgoingSteps implements ProcessHandler<OutgoingCommand, OutgoingInput> {
+  readonly stopWithinMs: number;
+
+  constructor(
+    private readonly render: RenderMail,
+    private readonly sending: SendMail,
+    private readonly notifyFailure: NotifyFailure,
+    private readonly blobs: BlobStore,
+    private readonly metrics: OutgoingMetrics,
+    stopTimes: StopTimes,
+  ) {
+    this.stopWithinMs = stopTimes.runner;
+  }
+
+  async send(command: OutgoingCommand, step: ProcessStep): Promise<OutgoingInput | null> {
+    try {
+      const input = await this.run(command, step);
+      this.metrics.count(command.outgoing.mail.kind, input);
+      return input;
+    } catch (error) {
+      if (error instanceof ParserClosed || isPassing(error)) return null;
+      throw error;
+    }
+  }
+
+  private async run({ type, outgoing }: OutgoingCommand, step: ProcessStep): Promise<OutgoingInput | null> {
+    switch (type) {
+      case 'render':
+        return this.render.run(outgoing, step);
+      case 'send':
+        return this.sending.run(outgoing, step);
+      case 'tell':
+        if (outgoing.step === 'failed') await this.notifyFailure.run(outgoing, step);
+        return { type: 'FailureNotified', data: {} };
+      case 'delete':
+        await this.blobs.delete(ownerOfOutgoing(outgoing.mail.outgoingId));
+        return { type: 'BytesDeleted', data: {} };
+    }
+  }
+}
 
 export const outgoingWorkList = workList(outgoingProcess, {
   collection: 'outgoing-work',
@@ -23,37 +68,8 @@ export const outgoingWorkList = workList(outgoingProcess, {
   ],
 });
 
-/** How the steps of outgoing mails are done. What can't be done at present is asked again later. */
-export const runOutgoing = (steps: OutgoingSteps): AnyRunnable => ({
+export const outgoingMailProcess: ProcessDefinition<OutgoingInput, OutgoingMail, OutgoingEvent, OutgoingCommand> = {
   process: outgoingProcess,
   workList: outgoingWorkList,
-  send: async (command: OutgoingCommand, sent: Sent) => {
-    try {
-      const input = await take(steps, command, sent);
-      steps.measured.count(command.outgoing.mail.kind, input);
-      return input;
-    } catch (error) {
-      if (error instanceof ParserClosed || isPassing(error)) return null;
-      throw error;
-    }
-  },
-});
-
-const take = async (
-  steps: OutgoingSteps,
-  { type, outgoing }: OutgoingCommand,
-  sent: Sent,
-): Promise<OutgoingInput | null> => {
-  switch (type) {
-    case 'render':
-      return renderMail(steps, outgoing, sent, steps.now());
-    case 'send':
-      return sendMail(steps, outgoing, sent);
-    case 'tell':
-      if (outgoing.step === 'failed') await notifyFailure(steps, outgoing, sent);
-      return { type: 'FailureNotified', data: {} };
-    case 'delete':
-      await steps.blobs.delete(ownerOfOutgoing(outgoing.mail.outgoingId));
-      return { type: 'BytesDeleted', data: {} };
-  }
+  handler: OutgoingSteps,
 };

@@ -1,15 +1,7 @@
 import { Controller } from '@nestjs/common';
-import {
-  Access,
-  changeOutgoingMail,
-  listOutgoingMails,
-  readIssue,
-  readOutgoingMail,
-  Request,
-} from '@ledgerdesk/contracts';
-import { Answers, type Asked, Received, ServiceClient } from '@ledgerdesk/messaging';
+import { changeOutgoingMail, listOutgoingMails, readIssue, readOutgoingMail } from '@ledgerdesk/contracts';
+import { Answers, IncomingRequest, RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
-import { contextWithin } from '../request-context';
 import { maintainers, reporters } from '../service-desk/project-members';
 import { ownerOfOutgoing } from './outgoing';
 import { OutgoingList } from './outgoing-list/outgoing-list.query';
@@ -26,35 +18,31 @@ export class OutgoingController {
   ) {}
 
   @Answers(listOutgoingMails, reporters)
-  async list(@Received() asked: Asked<typeof listOutgoingMails, Access>) {
-    return this.outgoingList.page(await this.issueOf(asked), asked.payload);
+  async list({ payload, scope }: IncomingRequest<typeof listOutgoingMails>) {
+    return this.outgoingList.page(await this.issueOf(payload.iid, scope), payload);
   }
 
   @Answers(readOutgoingMail, reporters)
-  async read(@Received() asked: Asked<typeof readOutgoingMail, Access>) {
-    const row = await this.outgoingList.read(await this.issueOf(asked), asked.payload.outgoingId);
+  async read({ payload: { iid, outgoingId }, scope }: IncomingRequest<typeof readOutgoingMail>) {
+    const row = await this.outgoingList.read(await this.issueOf(iid, scope), outgoingId);
     const [outgoing] = await this.outgoingList.show([row]);
     return { outgoing, raw: row.hash === null ? null : { owner: ownerOfOutgoing(row.id), hash: row.hash } };
   }
 
   @Answers(changeOutgoingMail, maintainers)
-  async change(@Received() asked: Asked<typeof changeOutgoingMail, Access>) {
-    const { payload, metadata, commandId } = asked;
-    const { outgoingId, action } = payload;
-    const issueId = await this.issueOf(asked);
+  async change({ payload: { iid, outgoingId, action }, scope }: IncomingRequest<typeof changeOutgoingMail>) {
+    const issueId = await this.issueOf(iid, scope);
     await this.outgoingList.read(issueId, outgoingId);
 
+    const metadata = scope.command();
     const wanted = { type: action === 'retry' ? 'RetryMail' : 'CancelMail', data: { at: metadata.now } } as const;
-    const commandMetadata = { ...metadata, commandId: commandId(1) };
-    const { position } = await this.outgoingMails.record(outgoingId, wanted, commandMetadata);
-    await this.readModels.waitForPosition(['OutgoingMailReleased', 'OutgoingMailWithdrawn'], position);
+    await this.readModels.waitUntilVisible(await this.outgoingMails.record(outgoingId, wanted, metadata));
     const [outgoing] = await this.outgoingList.show([await this.outgoingList.read(issueId, outgoingId)]);
     return { outgoing };
   }
 
   /** Of an issue that the asker may read. @throws DomainError `issue-not-found` */
-  private async issueOf(asked: Asked<Request, Access> & Readonly<{ payload: { iid: number } }>): Promise<number> {
-    const { issue } = await this.client.ask(readIssue, { iid: asked.payload.iid }, contextWithin(asked, 'issue'));
-    return issue.id;
+  private async issueOf(iid: number, scope: RequestScope): Promise<number> {
+    return (await this.client.ask(readIssue, { iid }, scope)).issue.id;
   }
 }

@@ -116,7 +116,7 @@ describe('a customer who wrote', () => {
     const { noteId } = await writeNote(started, issue.issueId);
     const token = keysOf(started).unsubscribeToken(thanked);
     const anyone = { via: 'api', actor: null, traceparent: 'trace-1', remainingMs: 3_000, access: null } as const;
-    const ask = (requestId: string) => started.parts.client.ask(unsubscribe, { token }, { ...anyone, requestId });
+    const ask = (requestId: string) => started.parts.client.send(unsubscribe, { token }, { ...anyone, requestId });
     const told = () => started.services.participants.filter(({ issueId }) => issueId === issue.issueId);
 
     await Promise.all([ask('r1'), ask('r1')]);
@@ -137,7 +137,7 @@ describe('a customer who wrote', () => {
       const { issue, thanked } = await openIssue(started, { From: address });
       const token = keysOf(started).unsubscribeToken(thanked);
       const anyone = { via: 'api', actor: null, traceparent: 'trace-1', remainingMs: 3_000, access: null } as const;
-      const ask = () => started.parts.client.ask(unsubscribe, { token }, { ...anyone, requestId: randomUUID() });
+      const ask = () => started.parts.client.send(unsubscribe, { token }, { ...anyone, requestId: randomUUID() });
       const to = (use: string) => `incoming+${keysOf(started).replyKey(thanked)}${use}@desk.example`;
       const leave = how === 'by mail' ? () => started.process(writeMail({ To: to('-unsubscribe') }, '')) : ask;
       const left = () =>
@@ -165,7 +165,7 @@ describe('a customer who wrote', () => {
     started.services.refuses.set(recordParticipants.subject, 'issue-not-found');
     const token = keysOf(started).unsubscribeToken(thanked);
     const anyone = { via: 'api', actor: null, traceparent: 'trace-1', remainingMs: 3_000, access: null } as const;
-    await started.parts.client.ask(unsubscribe, { token }, { ...anyone, requestId: randomUUID() });
+    await started.parts.client.send(unsubscribe, { token }, { ...anyone, requestId: randomUUID() });
     started.services.refuses.clear();
     expect((await started.conversation(issue.issueId))!.participants).toMatchObject([{ state: 'unsubscribed' }]);
   });
@@ -173,7 +173,7 @@ describe('a customer who wrote', () => {
     const { issue, thanked } = await openIssue(started);
     const anyone = { via: 'api', actor: null, traceparent: 'trace-1', remainingMs: 3_000, access: null } as const;
     const ask = (token: string) =>
-      started.parts.client.ask(readSubscription, { token }, { ...anyone, requestId: `see-${token}` });
+      started.parts.client.send(readSubscription, { token }, { ...anyone, requestId: `see-${token}` });
     const token = keysOf(started).unsubscribeToken(thanked);
     expect(issue.confidential).toBe(true);
     expect(await ask(token)).toEqual({ address: 'ja*****@c*****.e**', issue: null, subscribed: true });

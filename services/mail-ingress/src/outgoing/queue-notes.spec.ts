@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { z } from 'zod';
+import { Module } from '@nestjs/common';
 import { announced, noteAdded } from '@ledgerdesk/contracts';
 import { Event } from '@ledgerdesk/event-sourcing';
 import { LogUnavailable } from '@ledgerdesk/event-store';
-import { Parts, Service } from '@ledgerdesk/service-host';
+import { ServiceDefinition } from '@ledgerdesk/service-host';
 import { StartedService } from '@ledgerdesk/testing';
 import { MailKeys } from '../addresses/mail-keys';
 import { Conversations } from '../conversations/conversations';
-import { listenToNotes } from './note-listener';
+import { ServiceDesks } from '../service-desk/service-desks';
+import { mailEnvironment } from '../settings/mail-ingress.environment';
+import { SettingsModule } from '../settings/settings.module';
 import { OutgoingMails } from './outgoing-mails';
+import { QueueNotes, queueNotesForParticipants } from './queue-notes';
 
 type NoteWritten = Event<'NoteWritten', { noteId: number; internal: boolean; external: boolean }>;
 const issueId = 7;
@@ -33,39 +36,39 @@ const insist = async <Result>(work: () => Promise<Result>): Promise<Result> => {
 };
 
 describe('hearing of notes', () => {
-  const conversationsIn = ({ eventStore, secrets }: Pick<Parts, 'eventStore' | 'secrets'>) =>
-    new Conversations(eventStore, new MailKeys(secrets.mail, 'desk.example'));
   /** Tells of the notes that are written in its own log, and hears of them. */
-  const service: Service<z.ZodRawShape> = {
+  @Module({
+    imports: [SettingsModule],
+    providers: [
+      QueueNotes,
+      Conversations,
+      OutgoingMails,
+      MailKeys,
+      {
+        provide: ServiceDesks,
+        useValue: {
+          of: async () => ({ enabled: true, projectKey: null, ticketsConfidentialByDefault: true, changes: 0 }),
+        },
+      },
+    ],
+  })
+  class NotesModule {}
+  const service: ServiceDefinition<typeof mailEnvironment> = {
     name: 'mail-ingress',
+    environment: mailEnvironment,
     announce: {
       issues: ({ type, data }) =>
         type === 'NoteWritten'
           ? announced(noteAdded, { issueId, projectId, iid, ...(data as NoteWritten['data']) })
           : null,
     },
-    module: ({ announcements, onStop, ...parts }) => {
-      const stopping = new AbortController();
-      const listening = {
-        conversations: conversationsIn(parts),
-        serviceDesks: {
-          of: async () => ({ enabled: true, projectKey: null, ticketsConfidentialByDefault: true, changes: 0 }),
-        },
-        outgoingMails: new OutgoingMails(parts.eventStore),
-        now: () => new Date(),
-      };
-      const listens = listenToNotes(announcements, listening, stopping.signal);
-      onStop('listener', async () => {
-        stopping.abort();
-        await listens;
-      });
-      return class NotesModule {};
-    },
+    module: NotesModule,
+    listeners: [queueNotesForParticipants],
   };
 
   it('queues one mail of each for everyone who takes part, across a restart (OUT-2, OUT-4)', async () => {
     const started = await StartedService.start(service);
-    const conversations = conversationsIn(started.parts);
+    const conversations = started.parts.get(Conversations);
     const accepted = {
       issueId,
       projectId,

@@ -1,43 +1,37 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { AnnouncementOf, noteAdded } from '@ledgerdesk/contracts';
-import { commandTimes } from '@ledgerdesk/event-sourcing';
-import { derivedId } from '@ledgerdesk/event-store';
-import { Announcements } from '@ledgerdesk/messaging';
+import { RequestScope } from '@ledgerdesk/messaging';
+import { AnnouncementHandler, Clock, ListenerDefinition } from '@ledgerdesk/service-host';
 import { Conversations } from '../conversations/conversations';
 import { ServiceDesks } from '../service-desk/service-desks';
 import { OutgoingMails } from './outgoing-mails';
 
-type NoteListening = Readonly<{
-  conversations: Pick<Conversations, 'queueNote'>;
-  serviceDesks: Pick<ServiceDesks, 'of'>;
-  outgoingMails: Pick<OutgoingMails, 'queue'>;
-  now: () => Date;
-}>;
-
 const QUEUED_WITHIN_MS = 10_000;
 
 /** A user's public note goes to everyone who takes part by mail (OUT-2, OUT-4). What came by mail is passed on by its mail. */
-export const listenToNotes = (
-  announcements: Announcements,
-  listening: NoteListening,
-  signal: AbortSignal,
-): Promise<void> =>
-  announcements.listen({
-    durable: 'mail-notes',
-    contracts: [noteAdded],
-    handler: (announcement) => queueNote(listening, announcement),
-    signal,
-  });
+@Injectable()
+export class QueueNotes implements AnnouncementHandler<typeof noteAdded> {
+  constructor(
+    private readonly conversations: Conversations,
+    @Inject(ServiceDesks) private readonly serviceDesks: Pick<ServiceDesks, 'of'>,
+    private readonly outgoingMails: OutgoingMails,
+    private readonly clock: Clock,
+  ) {}
 
-/** A repetition queues the same mails: their ids name the note and the seat. */
-export const queueNote = async (
-  { conversations, serviceDesks, outgoingMails, now }: NoteListening,
-  { id, traceparent, data }: Pick<AnnouncementOf<typeof noteAdded>, 'id' | 'traceparent' | 'data'>,
-): Promise<void> => {
-  if (data.internal || data.external || !(await serviceDesks.of(data.projectId)).enabled) return;
-  const origin = { correlationId: id, traceparent, actor: null, via: 'mail' } as const;
-  const metadata = { ...origin, ...commandTimes(now(), QUEUED_WITHIN_MS), commandId: derivedId(id, 'queue') };
-  const queued = await conversations.queueNote({ issueId: data.issueId, noteId: data.noteId }, metadata);
-  await Promise.all(
-    queued.map((mail) => outgoingMails.queue(mail, { ...metadata, commandId: derivedId(id, mail.outgoingId) })),
-  );
+  /** A repetition queues the same mails: their ids name the note and the seat. */
+  async handle(announcement: AnnouncementOf<typeof noteAdded>): Promise<void> {
+    const { data } = announcement;
+    if (data.internal || data.external || !(await this.serviceDesks.of(data.projectId)).enabled) return;
+    const scope = RequestScope.ofAnnouncement(announcement, 'mail', QUEUED_WITHIN_MS);
+    const at = this.clock.now();
+    const { issueId, noteId } = data;
+    const queued = await this.conversations.queueNote({ issueId, noteId }, scope.command('queue', at));
+    await Promise.all(queued.map((mail) => this.outgoingMails.queue(mail, scope.command(mail.outgoingId, at))));
+  }
+}
+
+export const queueNotesForParticipants: ListenerDefinition = {
+  durable: 'mail-notes',
+  contracts: [noteAdded],
+  handler: QueueNotes,
 };

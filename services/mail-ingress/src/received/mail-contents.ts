@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
+import { Inject, Injectable } from '@nestjs/common';
 import { BlobStore } from '@ledgerdesk/blobs';
-import { MailParser, ParsedMail } from '@ledgerdesk/mail-parsing';
+import { MailParser, ParsedMail, ThreadedMailParser } from '@ledgerdesk/mail-parsing';
 import { LRUCache } from 'lru-cache';
 import { Envelope, ownerOfMail } from '../intake/intake';
 import { MailReceived } from './mail';
@@ -12,6 +13,7 @@ const KEPT_BYTES = 64 * 1_048_576;
 const LEAST_BYTES = 4_096;
 
 /** The mails as they came, read; the last ones are remembered from one step to the next. */
+@Injectable()
 export class MailContents {
   private readonly parsed = new LRUCache<string, ParsedMail>({
     max: KEPT,
@@ -20,8 +22,8 @@ export class MailContents {
   });
 
   constructor(
-    private readonly blobs: Pick<BlobStore, 'open'>,
-    private readonly parser: Pick<MailParser, 'parse'>,
+    private readonly blobs: BlobStore,
+    @Inject(ThreadedMailParser) private readonly parser: Pick<MailParser, 'parse'>,
   ) {}
 
   /** @throws ParsingFailed */

@@ -1,18 +1,12 @@
-import { Registry } from 'prom-client';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { LogUnavailable } from '@ledgerdesk/event-store';
 import { ThreadedMailParser } from '@ledgerdesk/mail-parsing';
 import { SeededRandom } from '@ledgerdesk/testing';
-import { Conversations } from '../conversations/conversations';
 import { StartedMail } from '../fixture/started-mail';
 import { newMessageId, writeMail } from '../fixture/write-mail';
 import { mailStream } from '../intake/intake';
-import { IntakePriority } from '../intake/intake-priority';
-import { OutgoingMails } from '../outgoing/outgoing-mails';
-import { serviceDeskParts } from '../service-desk/service-desk.module';
-import { readMailSettings } from '../settings/read-mail-settings';
 import { evolve, MailEvent } from './mail';
-import { runMails } from './mails-parts';
+import { MailSteps } from './mail-steps';
 
 jest.setTimeout(120_000);
 
@@ -95,24 +89,13 @@ describe('a mail that is not read yet when the service ends', () => {
   it('is left as it is, with nothing said about it (OPS-5)', async () => {
     started = await StartedMail.start();
     const [received] = await started.read<MailEvent>(mailStream(await started.process(writeMail())));
-    const parts = { ...started.parts, metrics: new Registry() };
-    const settings = readMailSettings(parts.configuration);
-    const desk = serviceDeskParts(parts, settings);
-    const conversations = new Conversations(parts.eventStore, desk.keys);
-    const outgoing = new OutgoingMails(parts.eventStore);
-    const parser = new ThreadedMailParser(settings);
-    await parser.close();
-    const { send } = runMails(parts, {
-      ...desk,
-      settings,
-      conversations,
-      outgoing,
-      parser,
-      intakePriority: new IntakePriority(),
-    });
+    const second = await started.secondModule();
+    await second.get(ThreadedMailParser).close();
 
     const origin = { correlationId: 'r-1', traceparent: 'trace-1', actor: null, via: 'system' } as const;
-    const sent = { ...origin, requestId: 'r-1', remainingMs: 5_000 };
-    expect(await send({ type: 'route', mail: evolve(null, received!)! }, sent)).toBeNull();
+    const step = { ...origin, stream: received!.stream, step: 'route-1', remainingMs: 5_000 };
+    const command = { type: 'route', mail: evolve(null, received!)! } as const;
+    expect(await second.get(MailSteps).send(command, step)).toBeNull();
+    await second.close();
   });
 });

@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { isPermanent } from '../conversations/bounces';
@@ -11,6 +12,7 @@ const SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3_600];
 const REMEMBERED = 10_000;
 
 /** OPS-3: what becomes of mails, and how long it takes. A step that is made again may be counted again. */
+@Injectable()
 export class MailMetrics {
   private readonly processed;
   private readonly refused;
@@ -21,7 +23,7 @@ export class MailMetrics {
   private readonly delay;
   private readonly spentMs = new LRUCache<string, number>({ max: REMEMBERED });
 
-  constructor(metrics: Registry, mails: Pick<MailList, 'countQuarantined' | 'countDeferred'>) {
+  constructor(metrics: Registry, mails: MailList) {
     const registers = [metrics];
     const counter = (name: string, help: string, label: string) =>
       new Counter({ name, help, labelNames: [label], registers });

@@ -1,42 +1,60 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { DomainError } from '@ledgerdesk/event-sourcing';
+import { Injectable } from '@nestjs/common';
+import { DomainError, ProcessStep } from '@ledgerdesk/event-sourcing';
 import { ParserClosed } from '@ledgerdesk/mail-parsing';
-import { ServiceClient } from '@ledgerdesk/messaging';
-import { Sent } from '@ledgerdesk/processes';
+import { ProcessDefinition, ProcessHandler, workList } from '@ledgerdesk/processes';
+import { Logger, reportTo } from '@ledgerdesk/service-host';
 import { StoreUnavailable } from '@ledgerdesk/state';
 import { IntakePriority } from '../intake/intake-priority';
+import { MailSettings } from '../settings/mail-settings';
+import { StopTimes } from '../settings/stop-times';
 import { ConversationStep } from './delivery/conversation-step';
 import { DeliverMail } from './delivery/deliver-mail';
 import { IssueOrder } from './delivery/issue-order';
+import { Mail, MailEvent } from './mail';
+import { mailList } from './mail-list/mail-list.projection';
 import { MailMetrics } from './mail-metrics';
 import { MailStep } from './mail-step';
-import { MailCommand, MailInput } from './mail.process';
+import { MailCommand, MailInput, mailProcess } from './mail.process';
 import { RouteMail } from './routing/route-mail';
-
-type MailStepsParts = Readonly<{
-  client: ServiceClient;
-  route: RouteMail;
-  deliver: DeliverMail;
-  conversation: ConversationStep;
-  order: IssueOrder;
-  intakePriority: Pick<IntakePriority, 'yieldToIntake'>;
-  metrics: MailMetrics;
-  /** Is told of what is nobody's decision. */
-  onError: (what: string, mailId: string, error: unknown) => void;
-}>;
 
 /** What passes by itself is tried again at once, before the mail is deferred. */
 const TRIES = 3;
 const FIRST_PAUSE_MS = 100;
+/** Of one step, beside the time for reading a mail. */
+const TIME_FOR_REST_MS = 30_000;
 
-/** Sends the commands of mails: each is one step, and its outcome an input; null where the service ends before there is one. */
-export class MailSteps {
-  constructor(private readonly parts: MailStepsParts) {}
+/**
+ * Does the steps of received mails, as many at once as are set (IN-6): each comes to an input, or to null where the service
+ * ends before there is one.
+ */
+@Injectable()
+export class MailSteps implements ProcessHandler<MailCommand, MailInput> {
+  readonly concurrency: number;
+  readonly timeForOneMs: number;
+  readonly stopWithinMs: number;
 
-  readonly send = async ({ type, mail }: MailCommand, sent: Sent): Promise<MailInput | null> => {
-    const step = new MailStep(mail, sent, this.parts.client);
-    const timed = this.parts.metrics.time(mail);
-    if (type === 'route') await this.parts.intakePriority.yieldToIntake(mail.received);
+  constructor(
+    private readonly routeMail: RouteMail,
+    private readonly deliverMail: DeliverMail,
+    private readonly conversation: ConversationStep,
+    private readonly order: IssueOrder,
+    private readonly intakePriority: IntakePriority,
+    private readonly metrics: MailMetrics,
+    private readonly logger: Logger,
+    settings: MailSettings,
+    stopTimes: StopTimes,
+  ) {
+    this.concurrency = settings.concurrency;
+    this.timeForOneMs = settings.maxProcessingSeconds * 1_000 + TIME_FOR_REST_MS;
+    this.stopWithinMs = stopTimes.runner;
+  }
+
+  async send({ type, mail }: MailCommand, processStep: ProcessStep): Promise<MailInput | null> {
+    const step = new MailStep(mail, processStep);
+    const { mailId } = step;
+    const timed = this.metrics.time(mail);
+    if (type === 'route') await this.intakePriority.yieldToIntake(mail.received);
     for (let attempt = 1; ; attempt += 1) {
       try {
         const input = await this.run(step);
@@ -49,24 +67,24 @@ export class MailSteps {
           await wait(FIRST_PAUSE_MS * 2 ** attempt);
           continue;
         }
-        if (code === 'internal-error') this.parts.onError(`The step ${type} of a mail failed`, step.mailId, error);
+        if (code === 'internal-error') reportTo(this.logger)(`The step ${type} of a mail failed`, { mailId }, error);
         return { type: 'StepFailed', data: { step: type, code, at: new Date().toISOString() } };
       }
     }
-  };
+  }
 
   private run(step: MailStep): Promise<MailInput> {
-    const { route, deliver, conversation, order } = this.parts;
+    const { routeMail, deliverMail, conversation, order } = this;
     const { now, received } = step.mail;
     switch (now.step) {
       case 'received':
-        return order.decide(received, () => route.run(step));
+        return order.decide(received, () => routeMail.run(step));
       case 'routed': {
         const { decided } = now;
         const { target } = decided;
         if (target.kind === 'unsubscribe') return conversation.unsubscribe(step, target);
         if (target.kind === 'bounce') return conversation.bounce(step, target);
-        return order.apply(received, target, () => deliver.run(step, decided, target));
+        return order.apply(received, target, () => deliverMail.run(step, decided, target));
       }
       case 'delivered':
         return order.apply(received, now.decided.target, () => conversation.accept(step, now.decided, now.delivered));
@@ -86,4 +104,17 @@ export class MailSteps {
 const codeOf = (error: unknown): string => {
   if (error instanceof StoreUnavailable) return 'unavailable';
   return error instanceof DomainError ? error.code : 'internal-error';
+};
+
+const receivedWorkList = workList(mailProcess, {
+  collection: 'open-mails',
+  version: 1,
+  stream: 'mail',
+  handles: mailList.handles,
+});
+
+export const receivedMailProcess: ProcessDefinition<MailInput, Mail, MailEvent, MailCommand> = {
+  process: mailProcess,
+  workList: receivedWorkList,
+  handler: MailSteps,
 };

@@ -17,7 +17,10 @@ const refused = async (fields: Fields, by: Parameters<StartedMail['process']>[1]
   return { story: (await started.story(mailId)).slice(1), rejections };
 };
 const forgedKey = () => {
-  const key = new MailKeys(['another secret that nobody has set'], 'desk.example').replyKey({ issueId: 5, seat: 1 });
+  const key = new MailKeys(
+    { mail: ['another secret that nobody has set'] },
+    { messageIdDomain: 'desk.example' },
+  ).replyKey({ issueId: 5, seat: 1 });
   return `incoming+${key}@desk.example`;
 };
 

@@ -6,7 +6,7 @@ let started: StartedMail;
 let keys: MailKeys;
 beforeAll(async () => {
   started = await StartedMail.start();
-  keys = new MailKeys(started.parts.secrets.mail, 'desk.example');
+  keys = started.parts.get(MailKeys);
 });
 afterAll(() => started.stop());
 

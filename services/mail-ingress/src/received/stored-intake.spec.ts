@@ -6,11 +6,13 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { BlobStore, SqliteBlobStore } from '@ledgerdesk/blobs';
 import { EventStore, SqliteLog } from '@ledgerdesk/event-store';
+import { Clock } from '@ledgerdesk/service-host';
 import { ArrivingMail, MailTooLarge, ownerOfMail, mailStream } from '../intake/intake';
 import { MailEvent } from './mail';
 import { StoredIntake } from './stored-intake';
 
 const MB = 1_048_576;
+const secrets = { instance: 's'.repeat(32) };
 const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');
 const mail = (header: Readonly<Record<string, string>>, body = 'Hello\r\n') =>
   `${Object.entries(header)
@@ -35,7 +37,7 @@ describe('a mail that arrives', () => {
     log = new SqliteLog(join(directory, 'log.db'));
     eventStore = new EventStore(log);
     const now = () => new Date('2026-11-24T09:00:01.000Z');
-    intake = new StoredIntake({ eventStore, blobs, secret: 's'.repeat(32), maxBytes: 2 * MB, now });
+    intake = new StoredIntake(eventStore, blobs, secrets, { maxMessageBytes: 2 * MB }, { now });
   });
   afterEach(() => Promise.all([blobs.close(), log.close()]));
   afterAll(() => rmSync(parent, { recursive: true }));
@@ -177,8 +179,8 @@ describe('a mail that arrives', () => {
   it('leaves nothing where the store of blobs fails, and is taken when it comes again (ING-5)', async () => {
     const full = () => Promise.reject(new Error('The disk is full'));
     const failing = Object.assign(Object.create(blobs) as BlobStore, { put: full });
-    const options = { eventStore, blobs: failing, secret: 's'.repeat(32), maxBytes: MB };
-    await expect(new StoredIntake(options).receive(arriving(mail(jane)))).rejects.toThrow('The disk is full');
+    const unlucky = new StoredIntake(eventStore, failing, secrets, { maxMessageBytes: MB }, new Clock());
+    await expect(unlucky.receive(arriving(mail(jane)))).rejects.toThrow('The disk is full');
     expect(await recorded(sha256('order-7@example.org'))).toEqual([]);
     expect(await receive(mail(jane))).toMatchObject({ duplicate: false });
   });

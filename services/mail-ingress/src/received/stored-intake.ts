@@ -1,37 +1,38 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
 import { BlobStore } from '@ledgerdesk/blobs';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { systemCommandMetadata, derivedId, EventStore } from '@ledgerdesk/event-store';
 import { readIdentity } from '@ledgerdesk/mail-parsing';
+import { childTraceparent } from '@ledgerdesk/messaging';
 import { recordInput } from '@ledgerdesk/processes';
-import { childTraceparent } from '@ledgerdesk/service-host';
+import { Clock, Secrets } from '@ledgerdesk/service-host';
 import { ArrivingMail, Envelope, Intake, ownerOfMail, mailStream } from '../intake/intake';
 import { SpooledMail } from '../intake/spooled-mail';
+import { MailSettings } from '../settings/mail-settings';
 import { MailReceived } from './mail';
 import { mailProcess } from './mail.process';
 
 const RECORDED_WITHIN_MS = 10_000;
 
-type IntakeOptions = Readonly<{
-  eventStore: EventStore;
-  blobs: BlobStore;
-  /** Keys what is kept of From and Date. */
-  secret: string;
-  /** SEC-1 */
-  maxBytes: number;
-  now?: () => Date;
-}>;
-
 /** Keeps raw mails and envelopes as blobs, then records the arrival: the first durable steps of every mail (ING-2). */
+@Injectable()
 export class StoredIntake implements Intake {
+  /** Keys what is kept of From and Date. */
   private readonly keyOfFromDate: Buffer;
 
-  constructor(private readonly options: IntakeOptions) {
-    this.keyOfFromDate = createHmac('sha256', options.secret).update('ledgerdesk/mail/from-date').digest();
+  constructor(
+    private readonly eventStore: EventStore,
+    private readonly blobs: BlobStore,
+    @Inject(Secrets) { instance }: Pick<Secrets, 'instance'>,
+    @Inject(MailSettings) private readonly settings: Pick<MailSettings, 'maxMessageBytes'>,
+    private readonly clock: Clock,
+  ) {
+    this.keyOfFromDate = createHmac('sha256', instance).update('ledgerdesk/mail/from-date').digest();
   }
 
   async receive(mail: ArrivingMail): Promise<Readonly<{ mailId: string; duplicate: boolean }>> {
-    const raw = await SpooledMail.of(mail.content, this.options.maxBytes);
+    const raw = await SpooledMail.of(mail.content, this.settings.maxMessageBytes);
     try {
       return await this.keep(mail, raw);
     } finally {
@@ -62,12 +63,12 @@ export class StoredIntake implements Intake {
   }
 
   private async find(mailId: string): Promise<MailReceived['data'] | null> {
-    return (await this.options.eventStore.load(mailStream(mailId), mailProcess)).state?.received ?? null;
+    return (await this.eventStore.load(mailStream(mailId), mailProcess)).state?.received ?? null;
   }
 
   private async store(mailId: string, raw: SpooledMail, envelope: Envelope | null): Promise<string | null> {
     const owner = ownerOfMail(mailId);
-    const { blobs } = this.options;
+    const { blobs } = this;
     const [, kept] = await Promise.all([
       blobs.put(owner, raw.content()),
       envelope && blobs.put(owner, Buffer.from(JSON.stringify(envelope))),
@@ -80,10 +81,9 @@ export class StoredIntake implements Intake {
     { source, place, tooLargeBytes }: ArrivingMail,
     received: Omit<MailReceived['data'], 'source' | 'place' | 'receivedAt'>,
   ) {
-    const { eventStore, now = () => new Date() } = this.options;
     const { mailId } = received;
     const stream = mailStream(mailId);
-    const at = now();
+    const at = this.clock.now();
     const commandId = place
       ? derivedId(stream, source, place.mailbox, place.uidValidity, place.uid)
       : derivedId(stream, randomUUID());
@@ -96,7 +96,7 @@ export class StoredIntake implements Intake {
       traceparent: childTraceparent(),
     });
     const metadata = { ...unasked, via: 'mail', mailId } as const;
-    return recordInput(eventStore, stream, mailProcess, { type: 'ReceiveMail', data }, metadata);
+    return recordInput(this.eventStore, stream, mailProcess, { type: 'ReceiveMail', data }, metadata);
   }
 
   /** IN-2. The address as it is compared, without case; the text of Date as it stands. */

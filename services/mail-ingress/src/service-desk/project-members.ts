@@ -1,8 +1,8 @@
-import { Access, Role, roles } from '@ledgerdesk/contracts';
+import { Role, roles } from '@ledgerdesk/contracts';
 import { Allows } from '@ledgerdesk/messaging';
 
 const withRole =
-  (least: Role): Allows<Access> =>
+  (least: Role): Allows =>
   ({ target }) =>
     target?.kind === 'project' && target.role >= least;
 

@@ -1,6 +1,9 @@
 import { changeServiceDesk } from '@ledgerdesk/contracts';
-import { unaskedQuestion } from '@ledgerdesk/service-host';
+import { RequestScope } from '@ledgerdesk/messaging';
+import { MailKeys } from '../addresses/mail-keys';
+import { OwnAddresses } from '../addresses/own-addresses';
 import { entering, insisting, newProject, Project, StartedDesk } from './fixture/started-desk';
+import { Recipients } from './recipients';
 
 const projects = new Set<Project>();
 let desk: StartedDesk;
@@ -15,8 +18,8 @@ const project = async (named: Partial<Project> = {}, set = {}): Promise<Project>
   return made;
 };
 const targetOf = (address: string) =>
-  insisting(() => desk.parts.recipients.targetOf(address, unaskedQuestion('mail', 3_000)));
-const accepts = (address: string) => insisting(() => desk.parts.recipients.accepts(address));
+  insisting(() => desk.parts.get(Recipients).targetOf(address, RequestScope.system({ withinMs: 3_000, via: 'mail' })));
+const accepts = (address: string) => insisting(() => desk.parts.get(Recipients).accepts(address));
 const projectOf = async (address: string) => {
   const found = await targetOf(address);
   return found?.kind === 'project' ? found.access.target?.id : (found?.kind ?? null);
@@ -82,12 +85,12 @@ describe('an address with a reply key', () => {
   const forged = (key: string) => `${key.slice(0, -2)}${key.endsWith('aa') ? 'bb' : 'aa'}`;
 
   it('leads to its seat and says what for (RT-5, RT-6)', async () => {
-    const { addresses } = desk.parts;
+    const addresses = desk.parts.get(OwnAddresses);
     expect(await targetOf(addresses.ofSeat(seat)!)).toEqual({ kind: 'seat', seat, use: 'reply' });
     expect(await targetOf(addresses.ofSeat(seat, 'bounce')!)).toEqual({ kind: 'seat', seat, use: 'bounce' });
   });
   it('that is forged says so (RT-16)', async () => {
-    const key = forged(desk.parts.keys.replyKey(seat));
+    const key = forged(desk.parts.get(MailKeys).replyKey(seat));
     expect(await targetOf(`in+${key}@example.com`)).toEqual({ kind: 'forged-key' });
     expect(await targetOf(`desk+${key}@example.com`)).toEqual({ kind: 'forged-key' });
   });
@@ -109,7 +112,7 @@ describe('an address of somebody else', () => {
 describe('a receiver', () => {
   it('takes what leads to something only (ING-37)', async () => {
     const acme = await project({ fullPath: 'acme/taken' });
-    const { keys } = desk.parts;
+    const keys = desk.parts.get(MailKeys);
     expect(await accepts(`in+acme-taken-${acme.id}-issue-@example.com`)).toBe(true);
     expect(await accepts(`in+${keys.replyKey({ issueId: 7, seat: 2 })}-unsubscribe@example.com`)).toBe(true);
     const refused = ['in+acme-taken-99999-issue-@example.com', 'in+hello@example.com', 'jane@example.com', ''];
@@ -121,9 +124,11 @@ describe('a receiver', () => {
 describe('a mailbox without keys', () => {
   it('takes its mail, which leads to no project (RT-1, ING-37)', async () => {
     const keyless = await StartedDesk.start(projects, { incomingAddress: 'help@example.com' });
-    const { recipients } = keyless.parts;
+    const recipients = keyless.parts.get(Recipients);
     expect(await recipients.accepts('Help@example.com')).toBe(true);
-    expect(await recipients.targetOf('help@example.com', unaskedQuestion('mail', 3_000))).toBeNull();
+    expect(
+      await recipients.targetOf('help@example.com', RequestScope.system({ withinMs: 3_000, via: 'mail' })),
+    ).toBeNull();
     await keyless.stop();
   });
 });

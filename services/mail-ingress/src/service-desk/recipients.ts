@@ -1,11 +1,11 @@
-import { RequestContext } from '@ledgerdesk/contracts';
+import { Injectable } from '@nestjs/common';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { LogUnavailable } from '@ledgerdesk/event-store';
-import { unaskedQuestion } from '@ledgerdesk/service-host';
+import { RequestScope } from '@ledgerdesk/messaging';
 import { OwnAddresses, ReadAddress, Use } from '../addresses/own-addresses';
 import { ParticipantRef } from '../addresses/participant-ref';
 import { slugOf } from '../addresses/slug';
-import { EnteredProject } from './enter-project';
+import { EnteredProject } from './support-bot';
 import { Projects } from './projects';
 import { ServiceDesks } from './service-desks';
 
@@ -21,23 +21,25 @@ type NamedProject = Extract<ReadAddress, { isForged: boolean }>;
 const LOOK_UP_MS = 5_000;
 
 /** Who is written to. */
+@Injectable()
 export class Recipients {
   constructor(
     private readonly addresses: OwnAddresses,
-    private readonly serviceDesks: Pick<ServiceDesks, 'projectWith'>,
+    private readonly serviceDesks: ServiceDesks,
     private readonly projects: Projects,
   ) {}
 
   /**
-   * Null where it is no address of ours, or one that stands for nothing. A project is entered as the Support Bot.
+   * Null where it is no address of ours, or one that stands for nothing. A project is entered as the Support Bot; `step`
+   * names this within the scope.
    *
    * @throws DomainError `unavailable` where it can't be looked up
    */
-  async targetOf(address: string, context: RequestContext): Promise<AddressTarget | null> {
+  async targetOf(address: string, scope: RequestScope, step?: string): Promise<AddressTarget | null> {
     const read = this.addresses.read(address);
     if (!read || read.kind === 'mailbox' || read.kind === 'other') return null;
     if (read.kind === 'seat' || read.kind === 'forged-key') return read;
-    const access = await this.enter(read, context).catch(unavailable);
+    const access = await this.enter(read, scope, step).catch(unavailable);
     if (access) return { kind: 'project', access };
     return { kind: read.isForged ? 'forged-key' : 'no-project' };
   }
@@ -45,7 +47,7 @@ export class Recipients {
   /** Whether a mail to it is taken (ING-37). @throws DomainError `unavailable` where it can't be looked up */
   async accepts(address: string): Promise<boolean> {
     if (this.addresses.read(address)?.kind === 'mailbox') return true;
-    const target = await this.targetOf(address, unaskedQuestion('mail', LOOK_UP_MS));
+    const target = await this.targetOf(address, RequestScope.system({ withinMs: LOOK_UP_MS, via: 'mail' }));
     return target?.kind === 'seat' || target?.kind === 'project';
   }
 
@@ -55,9 +57,9 @@ export class Recipients {
   }
 
   /** The project whose present slug or path this is, with Service Desk on; else null. */
-  private async enter(named: NamedProject, context: RequestContext): Promise<EnteredProject | null> {
+  private async enter(named: NamedProject, scope: RequestScope, step?: string): Promise<EnteredProject | null> {
     const project = await this.referenceOf(named);
-    const access = project === null ? null : await this.projects.enter(project, context);
+    const access = project === null ? null : await this.projects.enter(project, scope, step);
     const isPresent = access && (named.kind === 'path' || named.slug === slugOf(access.target.fullPath));
     return isPresent ? access : null;
   }

@@ -1,6 +1,5 @@
 import { Controller } from '@nestjs/common';
 import {
-  Access,
   changeServiceDesk,
   readServiceDesk,
   ServiceDeskRefusal,
@@ -10,7 +9,7 @@ import {
 } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { optional, type RuleResult, throwIfViolated, tooLong, unchanged, validate } from '@ledgerdesk/fields';
-import { Allows, Answers, type Asked, Received } from '@ledgerdesk/messaging';
+import { Allows, Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { OwnAddresses } from '../addresses/own-addresses';
 import { slugOf } from '../addresses/slug';
 import { maintainers } from './project-members';
@@ -29,7 +28,7 @@ const rules = {
 };
 
 /** MA-2 */
-const readers: Allows<Access> = ({ target }) => target?.kind === 'project' && target.sees === 'all';
+const readers: Allows = ({ target }) => target?.kind === 'project' && target.sees === 'all';
 
 /** Changed by Maintainers (SET-1). */
 @Controller()
@@ -40,29 +39,28 @@ export class ServiceDeskController {
   ) {}
 
   @Answers(readServiceDesk, maintainers)
-  async read(@Received() { access }: Asked<typeof readServiceDesk, Access>) {
-    const project = access.target!;
+  async read({ scope }: IncomingRequest<typeof readServiceDesk>) {
+    const project = scope.access.target!;
     return { serviceDesk: this.view(project, await this.serviceDesks.of(project.id)) };
   }
 
   @Answers(showServiceDesk, readers)
-  async show(@Received() { access }: Asked<typeof showServiceDesk, Access>) {
+  async show({ scope: { access } }: IncomingRequest<typeof showServiceDesk>) {
     const project = access.target!;
     const { enabled, address } = this.view(project, await this.serviceDesks.of(project.id));
     return { enabled, address: maintainers(access) ? address : null };
   }
 
   @Answers(changeServiceDesk, maintainers)
-  async change(@Received() { payload, access, metadata, commandId }: Asked<typeof changeServiceDesk, Access>) {
-    const project = access.target!;
+  async change({ payload, scope }: IncomingRequest<typeof changeServiceDesk>) {
+    const project = scope.access.target!;
     if (project.archived) throw archived(project);
     const { projectKey: _, ...asked } = payload;
     const { values, violations } = validate(rules, payload);
     throwIfViolated(violations);
     const { projectKey: key } = values;
     const projectKey = typeof key === 'string' ? { key, slug: slugOf(project.fullPath) } : key;
-    const commandMetadata = { ...metadata, commandId: commandId(1) };
-    const changed = await this.serviceDesks.change({ projectId: project.id, ...asked, projectKey }, commandMetadata);
+    const changed = await this.serviceDesks.change({ projectId: project.id, ...asked, projectKey }, scope.command());
     const { position, ...settings } = changed;
     // It is read from its stream, so that there is nothing that could be behind.
     return { serviceDesk: this.view(project, settings), position, visible: true };

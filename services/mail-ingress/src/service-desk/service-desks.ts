@@ -1,7 +1,10 @@
+import { Injectable } from '@nestjs/common';
 import type { Visibility } from '@ledgerdesk/contracts';
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { EventStore, Executed, UniqueValue } from '@ledgerdesk/event-store';
 import { nameForm } from '@ledgerdesk/fields';
+import { Secrets } from '@ledgerdesk/service-host';
+import { OwnAddresses } from '../addresses/own-addresses';
 import { MailSettings } from '../settings/mail-settings';
 import { ClaimedKey, ServiceDesk, serviceDeskStream } from './service-desk';
 import { ChangeServiceDesk, serviceDeskDecider, VoidClaim } from './service-desk.decider';
@@ -25,14 +28,19 @@ export const ticketsAreConfidential = (
 ): boolean => visibility === 'public' || ticketsConfidentialByDefault;
 
 /** What projects have set about their mail. Each suffix is one project's, among those of its slug (SET-5). */
+@Injectable()
 export class ServiceDesks {
   private readonly keys;
+  /** SET-2: where no mail can arrive, none is on. */
+  private readonly enabledForNewProjects: boolean;
 
   constructor(
     private readonly eventStore: EventStore,
-    secret: string,
-    private readonly installation: Pick<MailSettings, 'enabledForNewProjects'> & Readonly<{ isSetUp: boolean }>,
+    private readonly addresses: OwnAddresses,
+    { instance }: Secrets,
+    settings: MailSettings,
   ) {
+    this.enabledForNewProjects = addresses.isSetUp && settings.enabledForNewProjects;
     this.keys = new UniqueValue(
       {
         kind: 'serviceDeskKey',
@@ -45,7 +53,7 @@ export class ServiceDesks {
         claimIdOf: ({ projectKey }: ServiceDesk) => projectKey?.claimId,
       },
       eventStore,
-      secret,
+      instance,
     );
   }
 
@@ -68,10 +76,14 @@ export class ServiceDesks {
    */
   async change(asked: Asked, metadata: CommandMetadata): Promise<DeskSettings & Readonly<{ position: number }>> {
     const { projectKey, ...others } = asked;
-    const { enabledForNewProjects, isSetUp } = this.installation;
+    const { enabledForNewProjects, addresses } = this;
     const stream = serviceDeskStream(asked.projectId);
     const execute = (claimed?: ClaimedKey | null): Promise<Executed<ServiceDesk>> => {
-      const data = { ...others, projectKey: claimed, installation: { enabledForNewProjects, isSetUp } };
+      const data = {
+        ...others,
+        projectKey: claimed,
+        installation: { enabledForNewProjects, isSetUp: addresses.isSetUp },
+      };
       return this.eventStore.execute(stream, serviceDeskDecider, new ChangeServiceDesk(data, metadata));
     };
     const claim = (key: Omit<ClaimedKey, 'claimId'>) => {
@@ -83,7 +95,7 @@ export class ServiceDesks {
   }
 
   private settingsOf({ enabled, projectKey, ticketsConfidentialByDefault, changes }: ServiceDesk): DeskSettings {
-    const isOn = enabled ?? this.installation.enabledForNewProjects;
+    const isOn = enabled ?? this.enabledForNewProjects;
     return { enabled: isOn, projectKey: projectKey && projectKey.key, ticketsConfidentialByDefault, changes };
   }
 }

@@ -88,7 +88,7 @@ const mailboxVariables = Object.fromEntries(
 ) as Record<MailboxVariable, z.ZodOptional<z.ZodString>>;
 
 /** Variables of mail-ingress. */
-export const mailShape = {
+export const mailEnvironment = {
   ...mailOptions,
   ...mailboxVariables,
 };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configuration } from '@ledgerdesk/service-host';
 import { parse } from 'yaml';
-import { mailShape } from './mail-ingress.environment';
+import { mailEnvironment } from './mail-ingress.environment';
 import { readMailSettings } from './read-mail-settings';
 
 type ComposeFile = { services: { 'mail-ingress': { environment: Record<string, string> } } };
@@ -12,7 +12,7 @@ describe('the mail of docker-compose.yml', () => {
   const { environment } = (parse(text, { merge: true }) as ComposeFile).services['mail-ingress'];
   const given = Object.entries(environment).filter(([name]) => !name.endsWith('_FILE'));
   const settings = readMailSettings(
-    configuration(mailShape, { ...Object.fromEntries(given), BUS_URL: 'nats://services:password@nats:4222' }),
+    configuration(mailEnvironment, { ...Object.fromEntries(given), BUS_URL: 'nats://services:password@nats:4222' }),
   );
 
   it('comes from the mailbox of its mail server, which takes every key', () => {

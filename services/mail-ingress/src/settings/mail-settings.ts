@@ -1,37 +1,37 @@
-/** What an operator has set up about mail: read once at the start, never logged. */
-export type MailSettings = Readonly<{
-  publicUrl: string;
+/** What an operator has set up about mail: read once at the start, never logged. An injectable. */
+export abstract class MailSettings {
+  abstract readonly publicUrl: string;
   /** Of `publicUrl`, or `localhost` where that is an IP address (ING-12). */
-  publicHost: string;
+  abstract readonly publicHost: string;
   /** RT-1: with `%{key}` or without; null where there is none. */
-  incomingAddress: string | null;
-  serviceDeskAddress: string | null;
+  abstract readonly incomingAddress: string | null;
+  abstract readonly serviceDeskAddress: string | null;
   /** OUT-8, OUT-9 */
-  from: string;
-  noReply: string;
-  defaultDisplayName: string;
+  abstract readonly from: string;
+  abstract readonly noReply: string;
+  abstract readonly defaultDisplayName: string;
   /** OUT-10 */
-  envelopeFrom: 'key' | 'from';
+  abstract readonly envelopeFrom: 'key' | 'from';
   /** TH-6 */
-  messageIdDomain: string;
+  abstract readonly messageIdDomain: string;
   /** TPL-8 */
-  headerText: string;
-  footerText: string;
-  enabledForNewProjects: boolean;
+  abstract readonly headerText: string;
+  abstract readonly footerText: string;
+  abstract readonly enabledForNewProjects: boolean;
   /** SEC-1, SEC-10, IN-6, LOOP-17 */
-  maxMessageBytes: number;
-  maxProcessingSeconds: number;
-  concurrency: number;
-  maxIssuesPerSenderPerHour: number;
+  abstract readonly maxMessageBytes: number;
+  abstract readonly maxProcessingSeconds: number;
+  abstract readonly concurrency: number;
+  abstract readonly maxIssuesPerSenderPerHour: number;
   /** OUT-28; null: mails are held (OUT-29). */
-  smtp: SmtpSettings | null;
+  abstract readonly smtp: SmtpSettings | null;
   /** ING-35 */
-  smtpReceiver: ReceiverSettings | null;
-  lmtpReceiver: ReceiverSettings | null;
-  mailboxes: readonly MailboxSettings[];
+  abstract readonly smtpReceiver: ReceiverSettings | null;
+  abstract readonly lmtpReceiver: ReceiverSettings | null;
+  abstract readonly mailboxes: readonly MailboxSettings[];
   /** Mailboxes that are set up wrongly; the others are read. */
-  misconfigured: readonly MisconfiguredSource[];
-}>;
+  abstract readonly misconfigured: readonly MisconfiguredSource[];
+}
 
 /** ING-7. `problem`: the setting and the rule it breaks, without the value. */
 export type MisconfiguredSource = Readonly<{ name: string; problem: string }>;

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configuration, ConfigurationError } from '@ledgerdesk/service-host';
-import { mailShape } from './mail-ingress.environment';
+import { mailEnvironment } from './mail-ingress.environment';
 import { mailFile, readMailFile } from './mail-settings-file';
 import { readMailSettings } from './read-mail-settings';
 
 const settingsOf = (environment: NodeJS.ProcessEnv = {}, yaml = '') =>
-  readMailSettings(configuration(mailShape, environment), mailFile(yaml));
+  readMailSettings(configuration(mailEnvironment, environment), mailFile(yaml));
 const problemOf = (read: () => unknown): string => {
   try {
     return `none: ${JSON.stringify(read())}`;

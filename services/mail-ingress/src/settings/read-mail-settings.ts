@@ -1,14 +1,14 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { Configuration, ConfigurationError } from '@ledgerdesk/service-host';
-import { mailOptions, mailShape } from './mail-ingress.environment';
+import { mailOptions, mailEnvironment } from './mail-ingress.environment';
 import { MailSettings, ReceiverSettings, SmtpSettings } from './mail-settings';
 import { emptyMailFile, MailFile, Options } from './mail-settings-file';
 import { addressOf, mailboxSettings, withSeparateMailboxes } from './mailbox-settings';
 
 type MailOptions = z.output<z.ZodObject<typeof mailOptions>>;
-type MailConfiguration = Pick<Configuration, 'PUBLIC_URL' | 'SMTP_PORT' | 'servers'> &
-  Readonly<z.output<z.ZodObject<typeof mailShape>>>;
+export type MailConfiguration = Pick<Configuration, 'PUBLIC_URL' | 'SMTP_PORT' | 'servers'> &
+  Readonly<z.output<z.ZodObject<typeof mailEnvironment>>>;
 
 const RECEIVER_HOST = '127.0.0.1';
 const RECEIVER_PORT = 2525;

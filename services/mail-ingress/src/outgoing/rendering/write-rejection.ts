@@ -1,48 +1,54 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { Inject, Injectable } from '@nestjs/common';
 import { Verdict } from '@ledgerdesk/contracts';
-import { MailParser, ParsingFailed } from '@ledgerdesk/mail-parsing';
+import { type MailParser, ParsingFailed, ThreadedMailParser } from '@ledgerdesk/mail-parsing';
 import { QueuedMail } from '../../conversations/queued-mail';
 import { MailSettings } from '../../settings/mail-settings';
 import { rejection } from './rejection';
 import { Gone, WrittenMail } from './written-mail';
 
-/** The bytes of a mail that was refused, and its verdict; null where they are not kept. */
-export type OpenRefusedMail = (mailId: string) => Promise<Readonly<{ raw: Readable; verdict: Verdict }> | null>;
+/** Where mails that were refused are kept. An injectable. */
+export abstract class RefusedMails {
+  /** The bytes of one, and its verdict; null where they are not kept. */
+  abstract open(mailId: string): Promise<Readonly<{ raw: Readable; verdict: Verdict }> | null>;
+}
 
-export type WritingRejection = Readonly<{
-  settings: MailSettings;
-  openRefusedMail: OpenRefusedMail;
-  parser: MailParser;
-}>;
 type Rejection = Extract<QueuedMail, { kind: 'rejection' }>;
 
-/** A rejection mail (ERR-2): of what it rejects, the subject only. @throws Gone */
-export const writeRejection = async (
-  { settings, openRefusedMail, parser }: WritingRejection,
-  { mailId, code, reasons, replyTo }: Rejection,
-): Promise<WrittenMail> => {
-  const parts = rejection({ code, limitBytes: settings.maxMessageBytes, reasons });
-  const refused = await openRefusedMail(mailId);
-  if (!parts || !refused) throw new Gone(`There is nothing to say about mail ${mailId}`);
+/** Writes a rejection mail (ERR-2): of what it rejects, the subject only. */
+@Injectable()
+export class WriteRejection {
+  constructor(
+    private readonly settings: MailSettings,
+    private readonly refusedMails: RefusedMails,
+    @Inject(ThreadedMailParser) private readonly parser: MailParser,
+  ) {}
 
-  return {
-    replyTo: replyTo === null ? null : { name: null, address: replyTo },
-    sender: null,
-    subject: `[Rejected] ${await subjectOf(parser, await buffer(refused.raw))}`,
-    autoSubmitted: 'auto-replied',
-    verdict: refused.verdict,
-    headers: [],
-    parts,
-    attachments: [],
-  };
-};
+  /** @throws Gone */
+  async run({ mailId, code, reasons, replyTo }: Rejection): Promise<WrittenMail> {
+    const parts = rejection({ code, limitBytes: this.settings.maxMessageBytes, reasons });
+    const refused = await this.refusedMails.open(mailId);
+    if (!parts || !refused) throw new Gone(`There is nothing to say about mail ${mailId}`);
 
-const subjectOf = async (parser: MailParser, raw: Buffer): Promise<string> => {
-  try {
-    return (await parser.parse(raw)).subject;
-  } catch (error) {
-    if (error instanceof ParsingFailed) return '';
-    throw error;
+    return {
+      replyTo: replyTo === null ? null : { name: null, address: replyTo },
+      sender: null,
+      subject: `[Rejected] ${await this.subjectOf(await buffer(refused.raw))}`,
+      autoSubmitted: 'auto-replied',
+      verdict: refused.verdict,
+      headers: [],
+      parts,
+      attachments: [],
+    };
   }
-};
+
+  private async subjectOf(raw: Buffer): Promise<string> {
+    try {
+      return (await this.parser.parse(raw)).subject;
+    } catch (error) {
+      if (error instanceof ParsingFailed) return '';
+      throw error;
+    }
+  }
+}

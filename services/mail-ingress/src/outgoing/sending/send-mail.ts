@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
+import { Inject, Injectable } from '@nestjs/common';
 import { BlobStore } from '@ledgerdesk/blobs';
-import { commandTimes } from '@ledgerdesk/event-sourcing';
-import { derivedId } from '@ledgerdesk/event-store';
-import { Sent } from '@ledgerdesk/processes';
+import { ProcessStep } from '@ledgerdesk/event-sourcing';
+import { RequestScope } from '@ledgerdesk/messaging';
+import { Clock } from '@ledgerdesk/service-host';
 import { participantAt } from '../../conversations/conversation';
 import { Conversations } from '../../conversations/conversations';
 import { ServiceDesks } from '../../service-desk/service-desks';
@@ -15,81 +16,84 @@ import { statusOf } from './server-answer';
 import { SmtpSender } from './smtp-sender';
 import { Outcome, SendingEnvelope } from './smtp-session';
 
-export type Sending = Readonly<{
-  blobs: BlobStore;
-  outgoingMails: OutgoingMails;
-  conversations: Pick<Conversations, 'load'>;
-  serviceDesks: Pick<ServiceDesks, 'of'>;
-  /** Null: there is no mail server (OUT-29). */
-  sender: SmtpSender | null;
-  now: () => Date;
-}>;
-
 /** How long the permission may take to be recorded. */
 const START_WITHIN_MS = 5_000;
 
-/**
- * One try: what came of it, or null where it was none yet (the mail before it is under way, sending pauses, another one
- * tries) or nobody knows (OUT-24).
- */
-export const sendMail = async (sending: Sending, outgoing: PresentMail, sent: Sent): Promise<OutgoingInput | null> => {
-  const { outgoingMails, sender, now } = sending;
-  const { mail, rendered } = outgoing;
-  const reason = await overtakenBy(sending, outgoing);
-  if (reason) return { type: 'Overtaken', data: { reason, at: now().toISOString() } };
-  if (!sender) return { type: 'NoServer', data: { at: now().toISOString() } };
-  const before = mail.kind === 'rejection' ? null : mail.after;
-  if (before !== null && isUnderWay(await outgoingMails.load(before))) return null;
+/** Tries to send a mail. */
+@Injectable()
+export class SendMail {
+  constructor(
+    private readonly outgoingMails: OutgoingMails,
+    private readonly conversations: Conversations,
+    private readonly serviceDesks: ServiceDesks,
+    private readonly blobs: BlobStore,
+    @Inject(SmtpSender) private readonly sender: SmtpSender | null,
+    private readonly clock: Clock,
+  ) {}
 
-  const { envelope, bytes } = await open(sending.blobs, mail.outgoingId, rendered!);
-  const number = outgoing.attempts + 1;
-  const outcome = await sender.send(envelope, bytes, () => mayTry(sending, mail.outgoingId, number, sent));
-  return outcome && inputOf(outcome, { number, at: now().toISOString() });
-};
+  /**
+   * One try: what came of it, or null where it was none yet (the mail before it is under way, sending pauses, another one
+   * tries) or nobody knows (OUT-24).
+   */
+  async run(outgoing: PresentMail, step: ProcessStep): Promise<OutgoingInput | null> {
+    const { outgoingMails, sender } = this;
+    const { mail, rendered } = outgoing;
+    const reason = await this.overtakenBy(outgoing);
+    if (reason) return { type: 'Overtaken', data: { reason, at: this.now() } };
+    if (!sender) return { type: 'NoServer', data: { at: this.now() } };
+    const before = mail.kind === 'rejection' ? null : mail.after;
+    if (before !== null && isUnderWay(await outgoingMails.load(before))) return null;
 
-/** Of two senders one loses: `SendingStarted` stands in the stream once, and names the one that has the permission. */
-const mayTry = async (
-  { outgoingMails, now }: Sending,
-  outgoingId: string,
-  number: number,
-  { requestId, remainingMs: _, ...origin }: Sent,
-): Promise<boolean> => {
-  const at = now();
-  const by = randomUUID();
-  const metadata = { ...origin, ...commandTimes(at, START_WITHIN_MS), commandId: derivedId(requestId, 'start', by) };
-  const started = { type: 'StartSending', data: { number, by, at: at.toISOString() } } as const;
-  const { state: outgoing } = await outgoingMails.record(outgoingId, started, metadata);
-  return outgoing.step === 'sending' && outgoing.by === by;
-};
-
-/** MI-14, SUB-5, LOOP-11: looked at before each try, so that it counts for what is queued already. */
-const overtakenBy = async (
-  { conversations, serviceDesks }: Sending,
-  { mail, byHand }: PresentMail,
-): Promise<Exclude<WithdrawnReason, 'by-hand'> | null> => {
-  if (mail.kind === 'rejection') return null;
-  if (!(await serviceDesks.of(mail.projectId)).enabled) return 'service-desk-off';
-  const conversation = await conversations.load(mail.issueId);
-  switch (participantAt(conversation, mail.seat)?.state) {
-    case 'active':
-      return null;
-    case 'undeliverable':
-      return byHand ? null : 'undeliverable';
-    case 'unsubscribed':
-    case undefined:
-      return 'unsubscribed';
+    const { envelope, bytes } = await this.open(mail.outgoingId, rendered!);
+    const number = outgoing.attempts + 1;
+    const outcome = await sender.send(envelope, bytes, () => this.mayTry(mail.outgoingId, number, step));
+    return outcome && inputOf(outcome, { number, at: this.now() });
   }
-};
 
-const open = async (blobs: BlobStore, outgoingId: string, { hash, envelopeHash }: Rendered) => {
-  const read = async (content: string) => {
-    const opened = await blobs.open(ownerOfOutgoing(outgoingId), content);
-    if (!opened) throw new Error(`The rendered mail ${outgoingId} is missing`);
-    return buffer(opened);
-  };
-  const [bytes, envelope] = await Promise.all([read(hash), read(envelopeHash)]);
-  return { bytes, envelope: JSON.parse(envelope.toString()) as SendingEnvelope };
-};
+  /**
+   * Of two senders one loses: `SendingStarted` stands in the stream once, and names the one that has the permission. It is
+   * asked for when there is a session, which may be later than the step had time for.
+   */
+  private async mayTry(outgoingId: string, number: number, step: ProcessStep): Promise<boolean> {
+    const at = this.clock.now();
+    const by = randomUUID();
+    const scope = RequestScope.ofStep({ ...step, remainingMs: START_WITHIN_MS });
+    const started = { type: 'StartSending', data: { number, by, at: at.toISOString() } } as const;
+    const metadata = scope.command(`start-${by}`, at);
+    const { state: outgoing } = await this.outgoingMails.record(outgoingId, started, metadata);
+    return outgoing.step === 'sending' && outgoing.by === by;
+  }
+
+  /** MI-14, SUB-5, LOOP-11: looked at before each try, so that it counts for what is queued already. */
+  private async overtakenBy({ mail, byHand }: PresentMail): Promise<Exclude<WithdrawnReason, 'by-hand'> | null> {
+    if (mail.kind === 'rejection') return null;
+    if (!(await this.serviceDesks.of(mail.projectId)).enabled) return 'service-desk-off';
+    const conversation = await this.conversations.load(mail.issueId);
+    switch (participantAt(conversation, mail.seat)?.state) {
+      case 'active':
+        return null;
+      case 'undeliverable':
+        return byHand ? null : 'undeliverable';
+      case 'unsubscribed':
+      case undefined:
+        return 'unsubscribed';
+    }
+  }
+
+  private async open(outgoingId: string, { hash, envelopeHash }: Rendered) {
+    const read = async (content: string) => {
+      const opened = await this.blobs.open(ownerOfOutgoing(outgoingId), content);
+      if (!opened) throw new Error(`The rendered mail ${outgoingId} is missing`);
+      return buffer(opened);
+    };
+    const [bytes, envelope] = await Promise.all([read(hash), read(envelopeHash)]);
+    return { bytes, envelope: JSON.parse(envelope.toString()) as SendingEnvelope };
+  }
+
+  private now(): string {
+    return this.clock.now().toISOString();
+  }
+}
 
 const inputOf = (outcome: Outcome, attempt: Readonly<{ number: number; at: string }>): OutgoingInput | null => {
   switch (outcome.kind) {

@@ -1,9 +1,8 @@
-import { ServiceClient } from '@ledgerdesk/messaging';
+import { Injectable } from '@nestjs/common';
 import { Conversations } from '../../conversations/conversations';
-import { noteChange } from '../../conversations/notify-issue';
+import { IssueNotifier } from '../../conversations/issue-notifier';
 import { QueuedMail } from '../../conversations/queued-mail';
 import { OutgoingMails } from '../../outgoing/outgoing-mails';
-import { askingAs } from '../../request-context';
 import { Projects } from '../../service-desk/projects';
 import { MailConversed, MailDelivered, MailTargetDecided, ParticipantsChanged } from '../mail';
 import { MailStep } from '../mail-step';
@@ -13,16 +12,15 @@ import { isAutomatic } from '../routing/mail-class';
 
 type Decided = MailTargetDecided['data'];
 
-type ConversingParts = Readonly<{
-  client: ServiceClient;
-  conversations: Conversations;
-  outgoing: Pick<OutgoingMails, 'queue'>;
-  projects: Projects;
-}>;
-
 /** What a mail means for those who are mailed about its issue: decided in the conversation, then noted and mailed. */
+@Injectable()
 export class ConversationStep {
-  constructor(private readonly parts: ConversingParts) {}
+  constructor(
+    private readonly conversations: Conversations,
+    private readonly outgoing: OutgoingMails,
+    private readonly projects: Projects,
+    private readonly issueNotifier: IssueNotifier,
+  ) {}
 
   /** PART-1, OUT-1, OUT-2. */
   async accept(step: MailStep, decided: Decided, delivered: MailDelivered['data']): Promise<MailInput> {
@@ -33,16 +31,16 @@ export class ConversationStep {
     const ids = { issueId, iid, noteId, projectId, mailId: step.mailId, correspondentId, named };
     const terms = { joins, byKey: seat !== null, forged: verdict === 'fail', thanks, toOthers: isForOthers(decided) };
     const { messageId } = step.mail.received;
-    const { added, limited, queued } = await this.parts.conversations.acceptMail(
+    const { added, limited, queued } = await this.conversations.acceptMail(
       { ...ids, ...terms, messageId },
-      step.metadataFor('accept'),
+      step.command('accept'),
     );
     return conversed([change('added', added), change('limit-reached', limited)].flat(), queued);
   }
 
   /** SUB-5. */
   async unsubscribe(step: MailStep, { issueId, seat }: Extract<Target, { kind: 'unsubscribe' }>): Promise<MailInput> {
-    const left = await this.parts.conversations.unsubscribe({ issueId, seat }, step.metadataFor('unsubscribe'));
+    const left = await this.conversations.unsubscribe({ issueId, seat }, step.command('unsubscribe'));
     if (!left) return conversed([], []);
     const { correspondentId, requestId } = left;
     return conversed([{ kind: 'unsubscribed', correspondentIds: [correspondentId], requestId }], []);
@@ -50,7 +48,7 @@ export class ConversationStep {
 
   /** LOOP-10. */
   async bounce(step: MailStep, { status, ...seat }: Extract<Target, { kind: 'bounce' }>): Promise<MailInput> {
-    const bounced = await this.parts.conversations.recordBounce(seat, status, step.metadataFor('bounce'));
+    const bounced = await this.conversations.recordBounce(seat, status, step.command('bounce'));
     const change = { kind: 'undeliverable', status: status ?? 'no status' } as const;
     return conversed(bounced === null ? [] : [{ ...change, correspondentIds: [bounced] }], []);
   }
@@ -58,24 +56,23 @@ export class ConversationStep {
   /** The system notes, then the outbox. */
   async notify(step: MailStep, { target }: Decided, { changes, queued }: MailConversed['data']): Promise<MailInput> {
     if (changes.length > 0) await this.notifyIssue(step, target, changes);
-    for (const mail of queued) await this.parts.outgoing.queue(mail, step.metadataFor(`queue-${mail.outgoingId}`));
+    for (const mail of queued) await this.outgoing.queue(mail, step.command(`queue-${mail.outgoingId}`));
     return { type: 'Notified', data: {} };
   }
 
   private async notifyIssue(step: MailStep, target: Target, changes: readonly ParticipantsChanged[]): Promise<void> {
-    const { projects, client } = this.parts;
-    const access = await projects.enter(target.projectId, step.asking(`enter-${target.projectId}`));
+    const access = await this.projects.enter(target.projectId, step.questions, `enter-${target.projectId}`);
     if (!access) return;
     for (const change of changes) {
-      const context = askingAs(access, step.asking(`tell-${change.kind}`));
-      const requestId = ('requestId' in change && change.requestId) || context.requestId;
+      const scope = step.questions.as(access);
+      const requestId = ('requestId' in change && change.requestId) || scope.request(`tell-${change.kind}`).requestId;
       const noted = { ...change, correspondentIds: [...change.correspondentIds] };
-      await noteChange(client, target.issueId, noted, { ...context, requestId });
+      await this.issueNotifier.note(target.issueId, noted, requestId, scope);
     }
   }
 
   async reject(step: MailStep, rejection: QueuedMail): Promise<MailInput> {
-    await this.parts.outgoing.queue(rejection, step.metadataFor('reject'));
+    await this.outgoing.queue(rejection, step.command('reject'));
     return { type: 'Rejected', data: {} };
   }
 }

@@ -1,29 +1,21 @@
+import { Injectable } from '@nestjs/common';
 import { Access, addNoteByMail, InvalidFields, openIssueByMail, Upload } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { ParsedMail } from '@ledgerdesk/mail-parsing';
-import { MailKeys } from '../../addresses/mail-keys';
+import { ServiceClient } from '@ledgerdesk/messaging';
 import { RefusalCode } from '../../conversations/rejection-code';
 import { Projects } from '../../service-desk/projects';
-import { Recipients } from '../../service-desk/recipients';
 import { MailTargetDecided } from '../mail';
 import { MailContents } from '../mail-contents';
 import { MailStep } from '../mail-step';
 import { WrittenTarget } from '../mail-target';
 import { MailInput } from '../mail.process';
-import { rejectionOf } from '../routing/rejection';
+import { Rejections } from '../routing/rejections';
 import { textOf } from './mail-text';
 import { MailUploads } from './mail-uploads';
 
 type Decided = MailTargetDecided['data'];
 type Delivery = Readonly<{ access: Access; decided: Decided; target: WrittenTarget; parsed: ParsedMail }>;
-
-type DeliveryParts = Readonly<{
-  contents: MailContents;
-  uploads: MailUploads;
-  projects: Projects;
-  keys: Pick<MailKeys, 'messageId'>;
-  recipients: Pick<Recipients, 'isOwn'>;
-}>;
 
 /** What `issues` refuses for good. */
 const REFUSALS: Readonly<Record<string, RefusalCode>> = {
@@ -33,17 +25,24 @@ const REFUSALS: Readonly<Record<string, RefusalCode>> = {
 };
 
 /** Makes the issue or note that was decided on: asked again, it is the same one. */
+@Injectable()
 export class DeliverMail {
-  constructor(private readonly parts: DeliveryParts) {}
+  constructor(
+    private readonly client: ServiceClient,
+    private readonly contents: MailContents,
+    private readonly uploads: MailUploads,
+    private readonly projects: Projects,
+    private readonly rejections: Rejections,
+  ) {}
 
   async run(step: MailStep, decided: Decided, target: WrittenTarget): Promise<MailInput> {
-    const parsed = await this.parts.contents.read(step.mail.received);
-    const access = await this.parts.projects.enter(target.projectId, step.asking(`enter-${target.projectId}`));
+    const parsed = await this.contents.read(step.mail.received);
+    const access = await this.projects.enter(target.projectId, step.questions, `enter-${target.projectId}`);
     if (!access) return this.refuse(step, decided, parsed, 'project-not-found');
     const delivery = { access, decided, target, parsed };
     try {
       const { issueId, iid } = await this.write(step, delivery);
-      this.parts.contents.forget(step.mailId);
+      this.contents.forget(step.mailId);
       const noteId = target.kind === 'note' ? target.noteId : null;
       return { type: 'Delivered', data: { issueId, iid, noteId } };
     } catch (error) {
@@ -60,18 +59,20 @@ export class DeliverMail {
     const byMail = { mailId: step.mailId, correspondentId, verdict };
     const content = { byMail, contactIds: [...contactIds], uploads: [...uploads] };
     const { issueId } = target;
+    const scope = step.questions.as(access);
     if (target.kind === 'note') {
       const { noteId, internal } = target;
-      return step.ask(addNoteByMail, { ...content, issueId, noteId, internal, body: text }, access, 'add-note');
+      const note = { ...content, issueId, noteId, internal, body: text };
+      return this.client.ask(addNoteByMail, note, scope, 'add-note');
     }
     const { confidential, refersTo } = target;
     const issue = { ...content, issueId, confidential, title: parsed.title, description: text };
-    const opened = await step.ask(openIssueByMail, issue, access, 'open-issue');
+    const opened = await this.client.ask(openIssueByMail, issue, scope, 'open-issue');
     if (refersTo) {
       const body = `This mail refers to #${refersTo.iid}, but its sender is not a participant there.`;
       const bySystem = { byMail: { ...byMail, correspondentId: null }, contactIds: [], uploads: [] };
       const note = { issueId, noteId: refersTo.noteId, internal: true, body, ...bySystem };
-      await step.ask(addNoteByMail, note, access, 'say-what-it-refers-to');
+      await this.client.ask(addNoteByMail, note, scope, 'say-what-it-refers-to');
     }
     return opened;
   }
@@ -80,10 +81,10 @@ export class DeliverMail {
     { mailId }: MailStep,
     { target, parsed, flags }: Pick<Delivery, 'target' | 'parsed'> & Pick<Decided, 'flags'>,
   ): Promise<Readonly<{ text: string; uploads: readonly Upload[] }>> {
-    const stored = await this.parts.uploads.store(mailId, target.issueId, parsed.attachments);
+    const stored = await this.uploads.store(mailId, target.issueId, parsed.attachments);
     const { body, full } = textOf(parsed, target, flags, stored);
     if (!full) return { text: body, uploads: stored };
-    const uploads = [...stored, await this.parts.uploads.storeText(mailId, target.issueId, full, stored)];
+    const uploads = [...stored, await this.uploads.storeText(mailId, target.issueId, full, stored)];
     return { text: textOf(parsed, target, flags, uploads).body, uploads };
   }
 
@@ -95,8 +96,8 @@ export class DeliverMail {
     reasons = '',
   ): Promise<MailInput> {
     const { projectId } = decided;
-    const envelope = await this.parts.contents.envelopeOf(step.mail.received);
-    const rejection = rejectionOf({ ...decided, parsed, envelope, step }, { code, projectId, reasons }, this.parts);
+    const envelope = await this.contents.envelopeOf(step.mail.received);
+    const rejection = this.rejections.of({ ...decided, parsed, envelope, step }, { code, projectId, reasons });
     return { type: 'RefusalFound', data: { code, reading: readingIn(decided), rejection } };
   }
 }

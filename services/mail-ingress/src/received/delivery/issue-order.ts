@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { MailReceived } from '../mail';
 import { Target } from '../mail-target';
@@ -18,6 +19,7 @@ const FOR_SAME_ISSUE_MS = 5_000;
  * Lets mails of one issue take effect in the order they were received, as far as they are in hand at the same time (IN-6).
  * A mail that is deferred lets those behind it pass.
  */
+@Injectable()
 export class IssueOrder {
   private readonly open = new LRUCache<string, Open>({ max: REMEMBERED, ttl: REMEMBERED_MS });
   private changed = new AbortController();

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
 import { BlobStore } from '@ledgerdesk/blobs';
 import { ownerOfUploads, Upload } from '@ledgerdesk/contracts';
 import { ParsedAttachment } from '@ledgerdesk/mail-parsing';
@@ -6,8 +7,9 @@ import { ParsedAttachment } from '@ledgerdesk/mail-parsing';
 type Storable = Omit<ParsedAttachment, 'hash'>;
 
 /** The attachments of a mail as uploads of its issue (ATT-1), the same in every attempt. */
+@Injectable()
 export class MailUploads {
-  constructor(private readonly blobs: Pick<BlobStore, 'put'>) {}
+  constructor(private readonly blobs: BlobStore) {}
 
   async store(mailId: string, issueId: number, attachments: readonly Storable[]): Promise<readonly Upload[]> {
     const uploads: Upload[] = [];

@@ -1,6 +1,7 @@
+import { Injectable } from '@nestjs/common';
 import { reserveIssueIds } from '@ledgerdesk/contracts';
-import { ServiceClient } from '@ledgerdesk/messaging';
-import { IdPool, unaskedQuestion } from '@ledgerdesk/service-host';
+import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
+import { IdPool } from '@ledgerdesk/service-host';
 
 type Kind = 'issue' | 'note';
 const BLOCK = 100;
@@ -8,6 +9,7 @@ const LOW = 25;
 const TIME_FOR_A_BLOCK_MS = 5_000;
 
 /** Ids of what mails become, drawn ahead of need. Each is recorded with its mail before it is used (IN-5). */
+@Injectable()
 export class DrawnIds {
   private readonly pools = {
     issue: new IdPool(() => this.reserve('issue'), LOW),
@@ -22,7 +24,7 @@ export class DrawnIds {
   }
 
   private async reserve(kind: Kind): Promise<readonly number[]> {
-    const context = unaskedQuestion('system', TIME_FOR_A_BLOCK_MS);
-    return (await this.client.ask(reserveIssueIds, { kind, count: BLOCK }, context)).ids;
+    const scope = RequestScope.system({ withinMs: TIME_FOR_A_BLOCK_MS });
+    return (await this.client.ask(reserveIssueIds, { kind, count: BLOCK }, scope)).ids;
   }
 }

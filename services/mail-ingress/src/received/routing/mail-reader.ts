@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { Verdict } from '@ledgerdesk/contracts';
 import { MailFlag, ParsedMail } from '@ledgerdesk/mail-parsing';
 import { MailKeys } from '../../addresses/mail-keys';
@@ -38,13 +39,14 @@ const MAX_NAMED = 200;
 const MAX_ON_ENVELOPE = 10;
 
 /** Reads a mail, and finds who wrote it and to whom. */
+@Injectable()
 export class MailReader {
   constructor(
     private readonly contents: MailContents,
-    private readonly recipients: Pick<Recipients, 'targetOf' | 'isOwn'>,
-    private readonly keys: Pick<MailKeys, 'readMessageId'>,
+    private readonly recipients: Recipients,
+    private readonly keys: MailKeys,
     private readonly correspondents: Correspondents,
-    private readonly settings: Pick<MailSettings, 'mailboxes'>,
+    private readonly settings: MailSettings,
   ) {}
 
   /** @throws ParsingFailed; DomainError `unavailable` */
@@ -81,7 +83,7 @@ export class MailReader {
     const envelope = await this.contents.envelopeOf(step.mail.received);
     const addresses = (envelope?.recipients ?? []).filter((address) => this.recipients.isOwn(address));
     for (const [index, address] of addresses.slice(0, MAX_ON_ENVELOPE).entries()) {
-      const target = await this.recipients.targetOf(address, step.asking(`envelope-${index}`));
+      const target = await this.recipients.targetOf(address, step.questions, `envelope-${index}`);
       if (target?.kind === 'project') return target.access.target.id;
     }
     return null;
@@ -94,7 +96,7 @@ export class MailReader {
 
   private async writeAuthor({ author }: ParsedMail, mailClass: MailClass, step: MailStep): Promise<string | null> {
     if (!author || mailClass === 'own-mail') return null;
-    const { correspondentId } = await this.correspondents.write(author, step.metadataFor('author'), null);
+    const { correspondentId } = await this.correspondents.write(author, step.command('author'), null);
     return correspondentId;
   }
 

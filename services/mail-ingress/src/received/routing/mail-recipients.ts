@@ -1,7 +1,7 @@
 import { ParsedMail } from '@ledgerdesk/mail-parsing';
 import { ParticipantRef } from '../../addresses/participant-ref';
 import { Envelope } from '../../intake/intake';
-import { EnteredProject } from '../../service-desk/enter-project';
+import { EnteredProject } from '../../service-desk/support-bot';
 import { AddressTarget, Recipients } from '../../service-desk/recipients';
 import { MailStep } from '../mail-step';
 
@@ -37,7 +37,7 @@ export const findRecipients = async (
     if (seen.has(address) || !recipients.isOwn(address)) continue;
     if (seen.size >= MAX_LOOKED_UP) break;
     seen.add(address);
-    const target = await recipients.targetOf(address, step.asking(`lead-${seen.size}`));
+    const target = await recipients.targetOf(address, step.questions, `lead-${seen.size}`);
     if (target) named.push({ target, first, counts });
   }
   const projects = named.flatMap(({ target, ...place }) =>

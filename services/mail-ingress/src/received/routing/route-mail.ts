@@ -1,36 +1,33 @@
+import { Injectable } from '@nestjs/common';
 import { ParsingFailed } from '@ledgerdesk/mail-parsing';
-import { MailKeys } from '../../addresses/mail-keys';
 import { Conversations } from '../../conversations/conversations';
 import { RefusalCode } from '../../conversations/rejection-code';
 import { Projects } from '../../service-desk/projects';
-import { Recipients } from '../../service-desk/recipients';
 import { MailStep } from '../mail-step';
 import { MailInput } from '../mail.process';
 import { MailReader, ReadMail, readingOf } from './mail-reader';
-import { rejectionOf } from './rejection';
+import { Rejections } from './rejections';
 import { RoutingContext, routeTable } from './route-table';
 import { Targets } from './targets';
 import { ThreadFinder } from './thread-finder';
 
-type RoutingParts = Readonly<{
-  reader: MailReader;
-  threadFinder: ThreadFinder;
-  targets: Targets;
-  projects: Projects;
-  conversations: Pick<Conversations, 'withSeat'>;
-  keys: Pick<MailKeys, 'messageId'>;
-  recipients: Pick<Recipients, 'isOwn'>;
-}>;
-
 /** Decides what becomes of a received mail; writes nothing but its author. */
+@Injectable()
 export class RouteMail {
-  constructor(private readonly parts: RoutingParts) {}
+  constructor(
+    private readonly reader: MailReader,
+    private readonly threadFinder: ThreadFinder,
+    private readonly targets: Targets,
+    private readonly projects: Projects,
+    private readonly conversations: Conversations,
+    private readonly rejections: Rejections,
+  ) {}
 
   async run(step: MailStep): Promise<MailInput> {
     const { size, tooLargeBytes } = step.mail.received;
     if (size === 0) return { type: 'RefusalFound', data: { code: 'empty-mail', reading: null, rejection: null } };
     try {
-      const mail = await this.parts.reader.read(step);
+      const mail = await this.reader.read(step);
       const context = this.contextOf(mail);
       if (tooLargeBytes !== undefined && mail.class !== 'own-mail') return context.refuse('too-large');
       for (const [, handle] of routeTable) {
@@ -40,18 +37,18 @@ export class RouteMail {
       throw new Error('The last row of the route table fits every mail');
     } catch (error) {
       if (!(error instanceof ParsingFailed)) throw error;
-      const projectId = await this.parts.reader.projectOnEnvelope(step);
+      const projectId = await this.reader.projectOnEnvelope(step);
       return { type: 'NotReadable', data: { reason: error.reason, at: new Date().toISOString(), projectId } };
     }
   }
 
   private contextOf(mail: ReadMail): RoutingContext {
-    const { threadFinder, targets, projects, conversations } = this.parts;
+    const { threadFinder, targets, projects, conversations } = this;
     let thread: ReturnType<ThreadFinder['find']> | null = null;
     return {
       thread: () => (thread ??= threadFinder.find(mail)),
       conversationOf: (seat) => conversations.withSeat(seat),
-      enter: (projectId) => projects.enter(projectId, mail.step.asking(`enter-${projectId}`)),
+      enter: (projectId) => projects.enter(projectId, mail.step.questions, `enter-${projectId}`),
       ignore: (code, projectId) => ({
         type: 'NothingToDo',
         data: { code, reading: readingOf(mail, projectId ?? named(mail)) },
@@ -66,7 +63,7 @@ export class RouteMail {
   }
 
   private refuse(mail: ReadMail, code: RefusalCode, projectId: number | null): MailInput {
-    const rejection = rejectionOf(mail, { code, projectId }, this.parts);
+    const rejection = this.rejections.of(mail, { code, projectId });
     return { type: 'RefusalFound', data: { code, reading: readingOf(mail, projectId), rejection } };
   }
 }

@@ -1,7 +1,7 @@
 import { ParticipantRef } from '../../addresses/participant-ref';
 import { PresentConversation } from '../../conversations/conversation';
 import { RefusalCode } from '../../conversations/rejection-code';
-import { EnteredProject } from '../../service-desk/enter-project';
+import { EnteredProject } from '../../service-desk/support-bot';
 import { IgnoredCode } from '../mail-codes';
 import { MailInput } from '../mail.process';
 import { isAutomatic } from './mail-class';

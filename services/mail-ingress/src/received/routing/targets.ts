@@ -1,7 +1,9 @@
-import { Access, matchContacts } from '@ledgerdesk/contracts';
+import { Injectable } from '@nestjs/common';
+import { matchContacts } from '@ledgerdesk/contracts';
+import { ServiceClient } from '@ledgerdesk/messaging';
 import { PresentConversation } from '../../conversations/conversation';
 import { Correspondents } from '../../correspondents/correspondents';
-import { EnteredProject } from '../../service-desk/enter-project';
+import { EnteredProject } from '../../service-desk/support-bot';
 import { Recipients } from '../../service-desk/recipients';
 import { ServiceDesks, ticketsAreConfidential } from '../../service-desk/service-desks';
 import { Target } from '../mail-target';
@@ -16,12 +18,14 @@ const STATUS = /^[45]\.\d{1,3}\.\d{1,3}$/;
 const NO_CONTACTS = { activeIds: [], inactiveIds: [] } as const;
 
 /** Makes a decision of what was found: draws the ids, and looks for contacts. */
+@Injectable()
 export class Targets {
   constructor(
+    private readonly client: ServiceClient,
     private readonly ids: DrawnIds,
     private readonly correspondents: Correspondents,
-    private readonly serviceDesks: Pick<ServiceDesks, 'of'>,
-    private readonly recipients: Pick<Recipients, 'isOwn'>,
+    private readonly serviceDesks: ServiceDesks,
+    private readonly recipients: Recipients,
   ) {}
 
   /** `refersTo`: TH-13. */
@@ -80,7 +84,7 @@ export class Targets {
   private async count({ parsed: { author }, correspondentId, step }: ReadMail): Promise<string | null> {
     if (!author || !correspondentId) return null;
     const { mailId } = step;
-    const counted = await this.correspondents.write(author, step.metadataFor(`count-${step.mail.tries}`), { mailId });
+    const counted = await this.correspondents.write(author, step.command(`count-${step.mail.tries}`), { mailId });
     return counted.allowedFrom;
   }
 
@@ -94,7 +98,7 @@ export class Targets {
       .filter((address) => !this.recipients.isOwn(address))
       .slice(0, MAX_ADDRESSES);
     if (addresses.length === 0) return NO_CONTACTS;
-    return mail.step.ask(matchContacts, { addresses }, access as Access, 'match-contacts');
+    return this.client.ask(matchContacts, { addresses }, mail.step.questions.as(access), 'match-contacts');
   }
 }
 

@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { EventStore } from '@ledgerdesk/event-store';
 import { MailKeys } from '../../addresses/mail-keys';
 import { belongsTo, PresentConversation } from '../../conversations/conversation';
@@ -17,11 +18,12 @@ export type Thread =
   | Readonly<{ kind: 'refers'; conversation: PresentConversation }>;
 
 /** Finds the issue that a mail belongs to (TH-1 to TH-14); the subject is never looked at (TH-4). */
+@Injectable()
 export class ThreadFinder {
   constructor(
     private readonly eventStore: EventStore,
-    private readonly conversations: Pick<Conversations, 'load' | 'withSeat'>,
-    private readonly keys: Pick<MailKeys, 'readMessageId'>,
+    private readonly conversations: Conversations,
+    private readonly keys: MailKeys,
   ) {}
 
   async find(mail: ReadMail): Promise<Thread | null> {

@@ -1,0 +1,55 @@
+import { Module } from '@nestjs/common';
+import { HealthChecks, ShutdownHooks } from '@ledgerdesk/service-host';
+import { AddressesModule } from '../addresses/addresses.module';
+import { ConversationsModule } from '../conversations/conversations.module';
+import { CorrespondentsModule } from '../correspondents/correspondents.module';
+import { IntakeModule } from '../intake/intake.module';
+import { ServiceDeskModule } from '../service-desk/service-desk.module';
+import { MailSettings } from '../settings/mail-settings';
+import { NotifyFailure } from './notify-failure';
+import { OutgoingList } from './outgoing-list/outgoing-list.query';
+import { OutgoingMails } from './outgoing-mails';
+import { OutgoingMetrics } from './outgoing-metrics';
+import { OutgoingSteps } from './outgoing-steps';
+import { OutgoingController } from './outgoing.controller';
+import { QueueNotes } from './queue-notes';
+import { ReleaseHeldMails } from './release-held-mails';
+import { RenderMail } from './rendering/render-mail';
+import { WriteIssueMail } from './rendering/write-issue-mail';
+import { WriteRejection } from './rendering/write-rejection';
+import { SendMail } from './sending/send-mail';
+import { SmtpSender } from './sending/smtp-sender';
+import { SubscriptionsController } from './subscriptions.controller';
+
+/** The outbox: what is mailed to people outside. Expects `RefusedMails`, for what rejections are about. */
+@Module({
+  imports: [AddressesModule, CorrespondentsModule, ServiceDeskModule, IntakeModule, ConversationsModule],
+  controllers: [OutgoingController, SubscriptionsController],
+  providers: [
+    OutgoingMails,
+    OutgoingList,
+    OutgoingMetrics,
+    OutgoingSteps,
+    RenderMail,
+    WriteIssueMail,
+    WriteRejection,
+    SendMail,
+    NotifyFailure,
+    QueueNotes,
+    ReleaseHeldMails,
+    {
+      // Null where no mail server is set up: mails are held (OUT-29).
+      provide: SmtpSender,
+      inject: [MailSettings, HealthChecks, ShutdownHooks],
+      useFactory: ({ smtp }: MailSettings, health: HealthChecks, hooks: ShutdownHooks): SmtpSender | null => {
+        if (!smtp) return null;
+        const sender = new SmtpSender(smtp);
+        health.register('mail server', () => sender.check());
+        hooks.add('mail server', () => sender.close());
+        return sender;
+      },
+    },
+  ],
+  exports: [OutgoingMails],
+})
+export class OutgoingModule {}
