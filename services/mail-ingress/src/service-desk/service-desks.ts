@@ -17,7 +17,7 @@ export type DeskSettings = Readonly<{
   ticketsConfidentialByDefault: boolean;
   changes: number;
 }>;
-type Asked = Omit<ChangeServiceDesk['data'], 'projectKey' | 'installation'> & {
+type Change = Omit<ChangeServiceDesk['data'], 'projectKey' | 'installation'> & {
   projectKey?: Omit<ClaimedKey, 'claimId'> | null | undefined;
 };
 
@@ -74,7 +74,7 @@ export class ServiceDesks {
    * @throws InvalidFields where another project of this slug has the suffix; DomainError `mail-not-set-up`,
    * `precondition-failed`
    */
-  async change(asked: Asked, metadata: CommandMetadata): Promise<DeskSettings & Readonly<{ position: number }>> {
+  async change(asked: Change, metadata: CommandMetadata): Promise<DeskSettings & Readonly<{ position: number }>> {
     const { projectKey, ...others } = asked;
     const { enabledForNewProjects, addresses } = this;
     const stream = serviceDeskStream(asked.projectId);

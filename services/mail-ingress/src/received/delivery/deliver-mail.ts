@@ -59,20 +59,21 @@ export class DeliverMail {
     const byMail = { mailId: step.mailId, correspondentId, verdict };
     const content = { byMail, contactIds: [...contactIds], uploads: [...uploads] };
     const { issueId } = target;
-    const scope = step.questions.as(access);
+    // Of each question anew: each has time of its own.
+    const entered = () => step.questions.as(access);
     if (target.kind === 'note') {
       const { noteId, internal } = target;
       const note = { ...content, issueId, noteId, internal, body: text };
-      return this.client.ask(addNoteByMail, note, scope, 'add-note');
+      return this.client.ask(addNoteByMail, note, entered(), 'add-note');
     }
     const { confidential, refersTo } = target;
     const issue = { ...content, issueId, confidential, title: parsed.title, description: text };
-    const opened = await this.client.ask(openIssueByMail, issue, scope, 'open-issue');
+    const opened = await this.client.ask(openIssueByMail, issue, entered(), 'open-issue');
     if (refersTo) {
       const body = `This mail refers to #${refersTo.iid}, but its sender is not a participant there.`;
       const bySystem = { byMail: { ...byMail, correspondentId: null }, contactIds: [], uploads: [] };
       const note = { issueId, noteId: refersTo.noteId, internal: true, body, ...bySystem };
-      await this.client.ask(addNoteByMail, note, scope, 'say-what-it-refers-to');
+      await this.client.ask(addNoteByMail, note, entered(), 'say-what-it-refers-to');
     }
     return opened;
   }

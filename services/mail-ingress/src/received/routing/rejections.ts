@@ -17,6 +17,7 @@ const SAID_IN_DIALOGUE: readonly RefusalCode[] = [
 ];
 
 type Refusal = Readonly<{ code: RefusalCode; projectId: number | null; reasons?: string }>;
+
 /** Makes the mails that say why a mail was refused. */
 @Injectable()
 export class Rejections {
