@@ -77,7 +77,7 @@ const forTests = { regex: '^@ledgerdesk/(testing|test-servers|.*/testing)$', mes
 const layered = (service, layers) =>
   layers.map((folders, index) => {
     const above = layers.slice(index + 1).flat();
-    const regex = `^(\\.\\./)+(${[...above.map((name) => `${name}/`), `${service}\\.\\w+$`].join('|')})`;
+    const regex = `^(\\.\\./)+(${[...above.map((name) => `${name}/`), `${service}\\.(definition|module)$`].join('|')})`;
     const message = `${folders.join(' and ')} of ${service} lies below it.`;
     return {
       files: folders.map((folder) => `services/${service}/src/${folder}/**/*.ts`),
@@ -96,6 +96,13 @@ const layers = [
     ['outgoing'],
     ['received'],
   ]),
+  ...layered('groups', [
+    ['tree', 'users', 'members'],
+    ['access'],
+    ['groups', 'projects', 'settings', 'memberships', 'accounts'],
+  ]),
+  ...layered('crm', [['organizations'], ['contacts']]),
+  ...layered('issues', [['issues'], ['contacts', 'notes', 'participants', 'uploads'], ['by-mail']]),
   ...layered('gateway', [['request'], ['views'], ['rest', 'openapi'], ['pages', 'graphql']]),
 ];
 

@@ -2,7 +2,7 @@ import { ServiceDefinition } from '@ledgerdesk/service-host';
 import { announceGroups } from './groups.announcements';
 import { groupsEnvironment } from './groups.environment';
 import { GroupsModule } from './groups.module';
-import { AdministratorTokenRecipient, PrintAdministratorToken } from './users/administrator-token';
+import { AdministratorTokenRecipient, PrintAdministratorToken } from './accounts/administrator-token';
 
 export { AdministratorTokenRecipient, groupsEnvironment };
 

@@ -7,23 +7,23 @@ import { liveAccessModelProvider } from './access/live-access-model.provider';
 import { NamesController } from './access/names.controller';
 import { GroupIds } from './group-ids';
 import { GroupIdsController } from './group-ids.controller';
-import { MembersController } from './members/members.controller';
+import { MembershipsController } from './memberships/memberships.controller';
 import { AddMember, ChangeMember, membersDecider, membersStream, RemoveMember } from './members/members.decider';
-import { CreateGroupHandler } from './tree/groups/create-group.handler';
-import { CreateGroup } from './tree/groups/decide-groups';
-import { GroupsController } from './tree/groups/groups.controller';
-import { CreateProjectHandler } from './tree/projects/create-project.handler';
-import { CreateProject } from './tree/projects/decide-projects';
-import { ProjectsController } from './tree/projects/projects.controller';
-import { ChangeCrmSettings } from './tree/settings/decide-settings';
-import { SettingsController } from './tree/settings/settings.controller';
+import { CreateGroupHandler } from './groups/create-group.handler';
+import { CreateGroup } from './tree/decide-groups';
+import { GroupsController } from './groups/groups.controller';
+import { CreateProjectHandler } from './projects/create-project.handler';
+import { CreateProject } from './tree/decide-projects';
+import { ProjectsController } from './projects/projects.controller';
+import { ChangeCrmSettings } from './tree/decide-settings';
+import { SettingsController } from './settings/settings.controller';
 import { TREE } from './tree/tree';
 import { treeDecider } from './tree/tree.decider';
-import { Administrator } from './users/administrator';
-import { RegisterSupportBotHandler } from './users/register-support-bot.handler';
-import { RegisterUserHandler } from './users/register-user.handler';
-import { SupportBotCreation } from './users/support-bot';
-import { TokensController } from './users/tokens.controller';
+import { Administrator } from './accounts/administrator';
+import { RegisterSupportBotHandler } from './accounts/register-support-bot.handler';
+import { RegisterUserHandler } from './accounts/register-user.handler';
+import { SupportBotCreation } from './accounts/support-bot';
+import { TokensController } from './accounts/tokens.controller';
 import { User, UserEvent } from './users/user';
 import {
   BlockUser,
@@ -37,8 +37,8 @@ import {
   UnblockUser,
   userDecider,
 } from './users/user.decider';
-import { Usernames } from './users/usernames';
-import { UsersController } from './users/users.controller';
+import { Usernames } from './accounts/usernames';
+import { UsersController } from './accounts/users.controller';
 
 const tree = { decider: treeDecider, streamFor: () => TREE };
 const members = { decider: membersDecider, streamFor: membersStream };
@@ -52,7 +52,7 @@ const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEve
     GroupsController,
     ProjectsController,
     SettingsController,
-    MembersController,
+    MembershipsController,
     UsersController,
     TokensController,
   ],

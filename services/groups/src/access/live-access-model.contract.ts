@@ -7,7 +7,7 @@ import { EventStore, Feed, Log } from '@ledgerdesk/event-store';
 import { SqliteStateStore, StateStore } from '@ledgerdesk/state';
 import { metadata } from '../fixture/commands';
 import { AddMember, ChangeMember, membersDecider, RemoveMember, membersStream } from '../members/members.decider';
-import { CreateGroup } from '../tree/groups/decide-groups';
+import { CreateGroup } from '../tree/decide-groups';
 import { treeDecider } from '../tree/tree.decider';
 import { BlockUser, CreateUser, userStream, UnblockUser, userDecider } from '../users/user.decider';
 import { AccessService } from './access.service';

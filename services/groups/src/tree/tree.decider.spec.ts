@@ -5,9 +5,9 @@ import { specify } from '@ledgerdesk/event-sourcing/testing';
 import { metadata, NOW } from '../fixture/commands';
 import { CrmSettingsChanged, GroupCreated, ProjectCreated, TreeEvent } from './tree';
 import { Creator } from './creation';
-import { CreateGroup } from './groups/decide-groups';
-import { CreateProject } from './projects/decide-projects';
-import { ChangeCrmSettings } from './settings/decide-settings';
+import { CreateGroup } from './decide-groups';
+import { CreateProject } from './decide-projects';
+import { ChangeCrmSettings } from './decide-settings';
 import { TreeCommand, treeDecider } from './tree.decider';
 
 const given = specify(treeDecider);

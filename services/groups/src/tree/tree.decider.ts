@@ -1,7 +1,7 @@
 import { Decider } from '@ledgerdesk/event-sourcing';
-import { CreateGroup, createGroup } from './groups/decide-groups';
-import { CreateProject, createProject } from './projects/decide-projects';
-import { ChangeCrmSettings, changeCrmSettings } from './settings/decide-settings';
+import { CreateGroup, createGroup } from './decide-groups';
+import { CreateProject, createProject } from './decide-projects';
+import { ChangeCrmSettings, changeCrmSettings } from './decide-settings';
 import { evolve, initialState, Tree, TreeEvent } from './tree';
 
 export type TreeCommand = CreateGroup | CreateProject | ChangeCrmSettings;

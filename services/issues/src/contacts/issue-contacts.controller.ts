@@ -7,7 +7,7 @@ import { ReadModels } from '@ledgerdesk/read-models';
 import { seesContacts, signedInInProject } from '../issue-access';
 import { IssueDetails } from '../issues/issue-details/issue-details.query';
 import { LinkContacts } from './link-contacts.handler';
-import { LinkedContacts } from './linked-contacts';
+import { LinkedContacts } from '../linked-contacts';
 
 @Controller()
 export class IssueContactsController {

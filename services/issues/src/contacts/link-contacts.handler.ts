@@ -8,7 +8,7 @@ import { IssueDetails } from '../issues/issue-details/issue-details.query';
 import { IssueIds } from '../issues/issue-ids';
 import { ContactChanges, contactChanges, requestedContacts } from './contact-changes';
 import { SetIssueContacts } from './decide-contacts';
-import { LinkedContacts } from './linked-contacts';
+import { LinkedContacts } from '../linked-contacts';
 
 /** To an issue of the project that was entered, by whoever has entered: added, removed, or in place of all (LNK-4). */
 export class LinkContacts extends ScopedCommand('LinkContacts')<

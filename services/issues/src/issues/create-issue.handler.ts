@@ -1,7 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { Commands, Executed } from '@ledgerdesk/event-store';
 import { RequestScope, ScopedCommand } from '@ledgerdesk/messaging';
-import { LinkedContacts } from '../contacts/linked-contacts';
+import { LinkedContacts } from '../linked-contacts';
 import { assertWritable, authorshipOf, projectOf } from '../issue-access';
 import { CreateIssue } from './decide-issue';
 import type { Authorship, PresentIssue } from './issue';

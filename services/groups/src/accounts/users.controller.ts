@@ -1,0 +1,60 @@
+import { Controller } from '@nestjs/common';
+import { blockUser, createUser, listUsers, readCurrentUser, readUser } from '@ledgerdesk/contracts';
+import { Commands, Executed } from '@ledgerdesk/event-store';
+import { Answers, IncomingRequest, RequestScope } from '@ledgerdesk/messaging';
+import { AccessService } from '../access/access.service';
+import { administrator, signedIn } from '../access/allowed';
+import { userFor } from '../access/viewer';
+import { RegisterUser } from './register-user.handler';
+import type { User } from '../users/user';
+import { listOfUsers, showUser } from './user-list/user-list.query';
+import { BlockUser, known, UnblockUser } from '../users/user.decider';
+
+@Controller()
+export class UsersController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly access: AccessService,
+  ) {}
+
+  @Answers(readCurrentUser, signedIn)
+  async current({ scope }: IncomingRequest<typeof readCurrentUser>) {
+    const viewer = await this.access.viewer(scope);
+    return { user: showUser(viewer.user, viewer.user!) };
+  }
+
+  @Answers(readUser, signedIn)
+  async read({ payload, scope }: IncomingRequest<typeof readUser>) {
+    const viewer = await this.access.viewer(scope);
+    return { user: showUser(viewer.user, userFor(viewer, payload.userId)) };
+  }
+
+  @Answers(listUsers, signedIn)
+  async list({ payload, scope }: IncomingRequest<typeof listUsers>) {
+    return listOfUsers(await this.access.viewer(scope), payload);
+  }
+
+  @Answers(createUser, administrator)
+  async create({ payload, scope }: IncomingRequest<typeof createUser>) {
+    const executed = await this.commands.execute(new RegisterUser(payload, scope));
+    return this.written(payload.userId, executed, scope);
+  }
+
+  @Answers(blockUser, administrator)
+  async block({ payload, scope }: IncomingRequest<typeof blockUser>) {
+    const { userId, blocked } = payload;
+    const by = scope.access.user!.id;
+    const metadata = scope.command();
+    const command = blocked ? new BlockUser({ userId, by }, metadata) : new UnblockUser({ userId }, metadata);
+    return this.written(userId, await this.commands.execute(command), scope);
+  }
+
+  /** The user is shown as the stream has it then. */
+  private async written(userId: number, executed: Executed<User>, { access }: RequestScope) {
+    const user = known(executed.state, userId);
+    return {
+      user: showUser(access.user, { ...user, id: userId, blocked: user.status === 'blocked' }),
+      ...(await this.access.written(executed)),
+    };
+  }
+}

@@ -1,0 +1,70 @@
+import { createProject, listProjects, readProject } from '@ledgerdesk/contracts';
+import { StartedGroups } from '../fixture/started-groups';
+
+describe('the projects of an installation', () => {
+  let service: StartedGroups;
+  let jane: { id: number; token: string };
+  let john: { id: number; token: string };
+  let root: number;
+  let inner: number;
+  beforeAll(async () => {
+    service = await StartedGroups.start();
+    jane = await service.user('jane');
+    john = await service.user('john');
+    root = (await service.group(jane.token, 'acme', { name: 'Acme', visibility: 'internal' })).id;
+    inner = (await service.group(jane.token, 'inner', { name: 'Inner', in: root })).id;
+  });
+  afterAll(() => service.stop());
+
+  it('are created in a group, and shown in full at once (GRP-3, API-5)', async () => {
+    const made = await service.project(jane.token, inner, 'site', { name: 'Site', description: 'The site' });
+    expect(made).toEqual({
+      id: expect.any(Number),
+      name: 'Site',
+      path: 'site',
+      description: 'The site',
+      visibility: 'private',
+      archived: false,
+      nameWithNamespace: 'Acme / Inner / Site',
+      fullPath: 'acme/inner/site',
+      changes: 1,
+      createdAt: expect.stringMatching(/Z$/),
+      namespace: { id: inner, name: 'Inner', path: 'inner', fullPath: 'acme/inner', parentId: root },
+    });
+    expect(await service.ask(jane.token, { project: 'acme/INNER/site' }, readProject, {})).toEqual({ project: made });
+  });
+  it('are not created by who may not (GRP-15), nor without a group', async () => {
+    await expect(service.project(john.token, root, 'johns')).rejects.toMatchObject({ code: 'forbidden' });
+    const input = { projectId: await service.id('project'), name: 'p', path: 'p' };
+    await expect(service.ask(jane.token, null, createProject, input)).rejects.toMatchObject({
+      code: 'group-not-found',
+    });
+  });
+  it('are refused when the path is taken by a subgroup (GRP-5)', () =>
+    expect(service.project(jane.token, root, 'INNER')).rejects.toMatchObject({
+      issues: [{ path: 'path', message: 'has already been taken' }],
+    }));
+  it('are listed as far as one may see them (API-22, GRP-20)', async () => {
+    const open = await service.project(jane.token, root, 'listed-open', { visibility: 'internal' });
+    const hidden = await service.project(jane.token, inner, 'listed-hidden');
+    const list = async (token: string | null, input: object = {}, what: { group: number } | null = null) =>
+      (await service.ask(token, what, listProjects, { search: 'listed', orderBy: 'id', ...input })).items.map(
+        ({ id }) => id,
+      );
+    expect(await list(jane.token)).toEqual([hidden.id, open.id]);
+    expect(await list(john.token)).toEqual([open.id]);
+    expect(await list(null)).toEqual([]);
+    expect(await list(john.token, { membership: true })).toEqual([]);
+    expect(await list(jane.token, {}, { group: root })).toEqual([open.id]);
+    expect(await list(jane.token, { includeSubgroups: true, sort: 'asc' }, { group: root })).toEqual([
+      open.id,
+      hidden.id,
+    ]);
+    expect(await list(jane.token, { archived: true })).toEqual([]);
+  });
+  it('are missing and invisible alike (API-10)', async () => {
+    const { id } = await service.project(jane.token, inner, 'secret');
+    for (const project of [id, 'acme/inner/secret', 999_999])
+      await expect(service.resolveAccess(john.token, { project })).rejects.toMatchObject({ code: 'project-not-found' });
+  });
+});

@@ -1,0 +1,49 @@
+import { Controller } from '@nestjs/common';
+import { createProject, listProjects, readProject } from '@ledgerdesk/contracts';
+import { Commands, Executed, ExecutedEvent } from '@ledgerdesk/event-store';
+import { Answers, anyCaller, IncomingRequest } from '@ledgerdesk/messaging';
+import type { AccessModel } from '../access/access-model';
+import { projectAsCreated } from '../access/access-nodes';
+import { AccessService } from '../access/access.service';
+import { signedIn } from '../access/allowed';
+import { groupFor, projectFor } from '../access/viewer';
+import type { ProjectCreated } from '../tree/tree';
+import { CreateProjectFromInput } from './create-project.handler';
+import { listOfProjects, showProject } from './project-list/project-list.query';
+
+@Controller()
+export class ProjectsController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly access: AccessService,
+  ) {}
+
+  @Answers(createProject, signedIn)
+  async create({ payload, scope }: IncomingRequest<typeof createProject>) {
+    const { model } = await this.access.viewer(scope);
+    const executed = await this.commands.execute(new CreateProjectFromInput(payload, scope));
+    const written = await this.access.written(executed);
+    const project = written.visible ? model.projects.get(payload.projectId)! : await recordedProject(model, executed);
+    return { project: showProject(project), ...written };
+  }
+
+  @Answers(readProject, anyCaller)
+  async read({ scope }: IncomingRequest<typeof readProject>) {
+    const viewer = await this.access.viewer(scope);
+    return { project: showProject(projectFor(viewer, scope.access.target?.id ?? 0)) };
+  }
+
+  @Answers(listProjects, anyCaller)
+  async list({ payload, scope }: IncomingRequest<typeof listProjects>) {
+    const viewer = await this.access.viewer(scope);
+    const { target } = scope.access;
+    return listOfProjects(viewer, target && groupFor(viewer, target.id), payload);
+  }
+}
+
+/** Where the access model is later than 2 s (API-5). */
+const recordedProject = async (model: AccessModel, executed: Executed<unknown>) => {
+  const { data } = (await executed.events()).find(isCreation)!;
+  return projectAsCreated(model.groups.get(data.groupId)!, data);
+};
+const isCreation = (event: ExecutedEvent): event is ExecutedEvent<ProjectCreated> => event.type === 'ProjectCreated';

@@ -1,0 +1,55 @@
+import type { Role } from '@ledgerdesk/contracts';
+import { Command } from '@ledgerdesk/event-sourcing';
+import { at } from './by-id';
+import { Creator, ownerBy, trimmed } from './creation';
+import { existingGroup, levelsDownTo } from './existing-group';
+import { throwIfViolated, violationsOf } from './field-rules';
+import { refusal } from './refusal';
+import { checkSource, ChosenSource } from './contact-source';
+import { CreationLevels, Described, GroupInTree, Tree, TreeEvent } from './tree';
+
+export class CreateGroup extends Command('CreateGroup')<
+  Described &
+    CreationLevels & {
+      groupId: number;
+      parentId: number | null;
+      crmEnabled: boolean;
+      source: ChosenSource | null;
+      by: Creator;
+    },
+  Tree
+> {}
+
+const MOST_LEVELS = 20;
+const LONGEST_DESCRIPTION = 500;
+const MAINTAINER = 40 satisfies Role;
+const OWNER = 50 satisfies Role;
+
+export const createGroup = ({ data, metadata }: CreateGroup, tree: Tree): TreeEvent[] => {
+  const { groupId, parentId, projectCreationLevel, subgroupCreationLevel, crmEnabled, source, by } = data;
+  if (at(tree.groups, groupId)) throw refusal('group-already-exists', `Group ${groupId} already exists`);
+  const parent = parentId === null ? null : existingGroup(tree, parentId);
+  if (!mayCreateGroup(by, parent))
+    throw refusal('forbidden', parent ? `You may not create groups in group ${parentId}` : 'You may not create groups');
+
+  const described = trimmed(data);
+  const context = { parentId, parentVisibility: parent?.visibility ?? null, longestDescription: LONGEST_DESCRIPTION };
+  const tooDeep = levelsDownTo(tree, parentId) >= MOST_LEVELS;
+  throwIfViolated([
+    ...violationsOf(tree, described, context),
+    ...(tooDeep ? [{ path: 'base', message: `Parent group is too deep (maximum is ${MOST_LEVELS} levels)` }] : []),
+  ]);
+  if (source) checkSource(tree, source);
+
+  const crm = { enabled: crmEnabled, sourceGroupId: source?.groupId ?? null };
+  const levels = { projectCreationLevel, subgroupCreationLevel };
+  const creation = { owner: ownerBy(by), createdBy: by.userId, createdAt: metadata.now };
+  return [{ type: 'GroupCreated', data: { groupId, parentId, ...described, ...levels, crm, ...creation } }];
+};
+
+/** GRP-15. */
+const mayCreateGroup = (by: Creator, parent: GroupInTree | null): boolean => {
+  if (by.isAdministrator) return true;
+  if (!parent) return by.canCreateGroup;
+  return by.role >= (parent.subgroupCreationLevel === 'maintainer' ? MAINTAINER : OWNER);
+};
