@@ -6,7 +6,11 @@ const envelope = {
   requestId: 'request-1',
   via: 'api',
   actor: 7,
-  access: { role: 30 },
+  access: {
+    position: 1,
+    user: { id: 7, username: 'jane', isAdministrator: false, canCreateGroup: true, scopes: null },
+    target: null,
+  },
   traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
   remainingMs: 5000,
   payload: { contactId: 7 },

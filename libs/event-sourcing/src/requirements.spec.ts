@@ -5,7 +5,7 @@ const workspace = resolve(__dirname, '../../..');
 const documents = 'docs/requirements';
 const STATUSES = ['built', 'partly', 'open', 'later'];
 /** Names of standards look like ids. */
-const PREFIXES_OF_STANDARDS = ['AES', 'CVE', 'ISO', 'PDF', 'RFC', 'SHA', 'UTF'];
+const PREFIXES_OF_STANDARDS = ['AES', 'CVE', 'ISO', 'JP', 'PDF', 'RFC', 'SHA', 'UTF'];
 const FOLDERS_WITHOUT_SOURCES = ['node_modules', 'dist'];
 
 type Row = Readonly<{ id: string; status: string; document: string }>;

@@ -13,7 +13,7 @@ const stores = {
   nats: {
     write: ({ url }: OwnServer) =>
       withNats(url, async (nats) => {
-        await (await nats.jetstreamManager()).streams.add({ name: 'KEPT', subjects: ['stored'] });
+        await (await nats.jetstreamManager()).streams.add({ name: 'KEPT', subjects: ['kept'] });
         await nats.jetstream().publish('kept', 'word');
       }),
     count: ({ url }: OwnServer) =>
