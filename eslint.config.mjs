@@ -5,19 +5,20 @@ const ports = ['blobs', 'event-store', 'read-models', 'state'];
 
 /** Which library may know which: the arrows of the architecture. */
 const libraries = {
+  async: [],
   'event-sourcing': [],
   fields: ['event-sourcing'],
   contracts: ['event-sourcing', 'fields'],
   markdown: [],
   'mail-parsing': ['markdown'],
   sqlite: [],
-  state: ['sqlite'],
+  state: ['async', 'sqlite'],
   blobs: ['sqlite', 'state'],
-  'event-store': ['event-sourcing', 'fields', 'sqlite', 'state'],
-  'read-models': ['event-sourcing', 'event-store', 'sqlite', 'state'],
-  messaging: ['contracts', 'event-sourcing', 'event-store', 'read-models', 'state'],
-  processes: ['event-sourcing', 'event-store', 'read-models', 'state'],
-  'service-host': [...ports, 'contracts', 'event-sourcing', 'messaging', 'processes', 'sqlite'],
+  'event-store': ['async', 'event-sourcing', 'fields', 'sqlite', 'state'],
+  'read-models': ['async', 'event-sourcing', 'event-store', 'sqlite', 'state'],
+  messaging: ['async', 'contracts', 'event-sourcing', 'event-store', 'read-models', 'state'],
+  processes: ['async', 'event-sourcing', 'event-store', 'read-models', 'state'],
+  'service-host': [...ports, 'async', 'contracts', 'event-sourcing', 'messaging', 'processes', 'sqlite'],
   testing: [
     ...ports,
     'contracts',

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { sleep } from '@ledgerdesk/async';
 import { Recorded } from '@ledgerdesk/event-sourcing';
 import { Log, Subscription } from './log';
 
@@ -98,7 +98,7 @@ export class Feed {
       const error = await this.subscription.ended;
       if (error) this.dropped(error);
       if (this.upTo > before) pause = 0;
-      if (!signal.aborted) await wait(pause * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
+      await sleep(pause * (0.5 + Math.random() / 2), signal);
     }
   }
 

@@ -1,9 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { backOff, sleep } from '@ledgerdesk/async';
 
 /** Waits before something is tried again; `attempt` counts from 0. */
 export type Pause = (attempt: number) => Promise<void>;
 
-const LONGEST_MS = 100;
-
-/** A random time, so that those who met don't meet again: twice as long with each attempt, at most 100 ms. */
-export const randomPause: Pause = (attempt) => wait(Math.random() * Math.min(2 ** attempt, LONGEST_MS));
+/** A random time, so that those who met don't meet again: at most 1 ms, twice as long with each attempt, never over 100 ms. */
+export const randomPause: Pause = (attempt) => sleep(backOff(attempt, { firstMs: 1, longestMs: 100, jitter: 1 }));

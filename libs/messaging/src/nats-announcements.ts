@@ -1,4 +1,5 @@
 import { AckPolicy, DeliverPolicy, JsMsg, nanos, NatsConnection } from 'nats';
+import { backOff } from '@ledgerdesk/async';
 import { AnnouncementContract } from '@ledgerdesk/contracts';
 import { Announcements, decodeAnnouncement, fitting, AnnouncementListener } from './announcements';
 import { eventsStream, managerOf, announcementStream } from './events-stream';
@@ -73,8 +74,8 @@ export class NatsAnnouncements implements Announcements {
     } catch (error) {
       const { stream, streamSequence: sequence, deliveryCount } = message.info;
       report('An announcement comes again', { durable, stream, sequence }, error);
-      const pauseMs = (this.options.pauseMs ?? 1_000) * 2 ** (deliveryCount - 1);
-      message.nak(Math.min(pauseMs, LONGEST_PAUSE_MS));
+      const firstMs = this.options.pauseMs ?? 1_000;
+      message.nak(backOff(deliveryCount - 1, { firstMs, longestMs: LONGEST_PAUSE_MS }));
     } finally {
       clearInterval(telling);
     }

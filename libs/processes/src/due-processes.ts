@@ -1,3 +1,4 @@
+import { backOff } from '@ledgerdesk/async';
 import { Documents } from '@ledgerdesk/read-models';
 import { LRUCache } from 'lru-cache';
 import { TurnResult } from './take-turn';
@@ -8,8 +9,7 @@ type Known = { running: boolean; revision: number; failures: number; notBefore: 
 // Those that have a turn now stand first in the list, so a page holds more than are looked for.
 const PER_PAGE = 50;
 const REMEMBERED = 10_000;
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 30_000;
+const PAUSES = { firstMs: 100, longestMs: 30_000 };
 
 /**
  * Which processes are due: by the work list, and by what this runner knows beyond it, since the list comes a little
@@ -48,8 +48,8 @@ export class DueProcesses {
 
   private pause(stream: string, revision: number): void {
     const failures = (this.known.get(stream)?.failures ?? 0) + 1;
-    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);
-    this.known.set(stream, { running: false, revision, failures, notBefore: performance.now() + pauseMs });
+    const notBefore = performance.now() + backOff(failures, PAUSES);
+    this.known.set(stream, { running: false, revision, failures, notBefore });
   }
 
   private mayRun({ stream, revision }: OpenProcess): boolean {

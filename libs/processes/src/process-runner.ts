@@ -1,8 +1,8 @@
+import { Signal } from '@ledgerdesk/async';
 import { DomainError, Event, Process, ProcessStep, Projection } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
 import { ReadModels } from '@ledgerdesk/read-models';
 import { holdLease, StateStore } from '@ledgerdesk/state';
-import { Signal } from './signal';
 import { DueProcesses } from './due-processes';
 import { Send, takeTurn } from './take-turn';
 import { OpenProcess } from './work-list';

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { backOff, Signal } from '@ledgerdesk/async';
 import { Batch, Feed } from '@ledgerdesk/event-store';
 import { Event, Projection, Recorded } from '@ledgerdesk/event-sourcing';
 import { RebuildScan } from './rebuild-scan';
@@ -17,8 +18,7 @@ export type ReadModelContext = Readonly<{
 }>;
 
 const SAVED_EVERY_MS = 1_000;
-const FIRST_RETRY_MS = 1_000;
-const LAST_RETRY_MS = 60_000;
+const RETRIES = { firstMs: 1_000, longestMs: 60_000 };
 const LOOK_EVERY_MS = 50;
 
 export const nameOf = ({ collection, version }: Pick<AnyProjection, 'collection' | 'version'>) =>
@@ -166,7 +166,7 @@ export class ReadModel {
 
   private retryInMs(): number {
     const attempts = this.checkpoint.parked?.attempts ?? 1;
-    return Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LAST_RETRY_MS);
+    return backOff(attempts - 1, RETRIES);
   }
 
   private unbuilt(): Checkpoint {
@@ -174,17 +174,12 @@ export class ReadModel {
   }
 
   /** Some progress of this collection, or the end of the time. */
-  private waitForProgress(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        stop();
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      const stop = this.around.progress.subscribe((name) => {
-        if (name === this.name) done();
-      });
+  private async waitForProgress(ms: number): Promise<void> {
+    const progressed = new Signal();
+    const stop = this.around.progress.subscribe((name) => {
+      if (name === this.name) progressed.notify();
     });
+    await progressed.wait(ms);
+    stop();
   }
 }

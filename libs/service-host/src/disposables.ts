@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { withTimeout } from '@ledgerdesk/async';
 
 const CLOSED_WITHIN_MS = 250;
 
@@ -23,17 +23,12 @@ export class Disposables {
   async close(failed: (name: string, error: unknown) => void): Promise<void> {
     for (let last = this.closings.pop(); last; last = this.closings.pop()) {
       const { name, close, withinMs } = last;
-      const closed = new AbortController();
       try {
-        const late = wait(withinMs, undefined, { signal: closed.signal }).then(
-          () => failed(name, new NotClosedInTime(`${name} was not closed within ${withinMs} ms`)),
-          () => undefined,
-        );
-        await Promise.race([close(), late]);
+        await withTimeout(withinMs, close, () => {
+          throw new NotClosedInTime(`${name} was not closed within ${withinMs} ms`);
+        });
       } catch (error) {
         failed(name, error);
-      } finally {
-        closed.abort();
       }
     }
   }

@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { MongoClient } from 'mongodb';
+import { withTimeout } from '@ledgerdesk/async';
 import { GridfsBlobStore } from '@ledgerdesk/blobs';
 import { EventStoreDbLog } from '@ledgerdesk/event-store';
 import {
@@ -80,19 +80,18 @@ export const openDistributed = async (
 
 /** What a server answers first. @throws ServerUnreachable where that takes longer than 10 s */
 export const reached = async <Connection>(variable: string, url: string, connecting: Promise<Connection>) => {
-  const late = new AbortController();
-  const tooLate = wait(REACHED_WITHIN_MS, null, { signal: late.signal }).then(() =>
-    Promise.reject(Object.assign(new Error(), { code: 'ETIMEDOUT' })),
-  );
   try {
-    return await Promise.race([connecting, tooLate]);
+    return await withTimeout(
+      REACHED_WITHIN_MS,
+      () => connecting,
+      () => {
+        throw Object.assign(new Error(), { code: 'ETIMEDOUT' });
+      },
+    );
   } catch (error) {
     if (error instanceof BusNotAllowed) throw error;
     const { codeName, code, name } = error as Error & { codeName?: string; code?: unknown };
     throw new ServerUnreachable(`${variable}: ${hostIn(url)} can't be reached (${codeName ?? code ?? name})`);
-  } finally {
-    late.abort();
-    tooLate.catch(() => undefined);
   }
 };
 

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { withTimeout } from '@ledgerdesk/async';
 
 /** `degraded`: it serves, but somebody should look. `unavailable`: it can't serve. */
 export type HealthStatus = 'ok' | 'degraded' | 'unavailable';
@@ -60,14 +60,9 @@ export class HealthChecks {
 }
 
 const resultOf = async (check: Check): Promise<CheckResult> => {
-  const answered = new AbortController();
-  const late = wait(CHECK_MS, { status: 'unavailable', code: 'no-answer' } as const, { signal: answered.signal });
   try {
-    return await Promise.race([check(), late]);
+    return await withTimeout(CHECK_MS, check, () => ({ status: 'unavailable', code: 'no-answer' }));
   } catch {
     return { status: 'unavailable', code: 'failed' };
-  } finally {
-    answered.abort();
-    late.catch(() => undefined);
   }
 };

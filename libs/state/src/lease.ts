@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
+import { backOff, sleep } from '@ledgerdesk/async';
 import { StateStore } from './state-store';
 
 /** Another holder may have the lease from now on. */
@@ -46,8 +46,8 @@ export const holdLease = async (state: StateStore | null, options: LeaseOptions,
       terms.onError(error);
       failures = performance.now() - since > LONGEST_PAUSE_MS ? 1 : failures + 1;
     }
-    const pauseMs = Math.min(terms.renewMs * 2 ** failures, LONGEST_PAUSE_MS);
-    await pause(pauseMs * (0.5 + Math.random() / 2), terms.signal);
+    const pauses = { firstMs: terms.renewMs, longestMs: LONGEST_PAUSE_MS, jitter: 0.5 };
+    await sleep(backOff(failures, pauses), terms.signal);
   }
 };
 
@@ -73,7 +73,7 @@ const holdOnce = async (state: StateStore, terms: Terms, whileHeld: Work): Promi
   let held = taken;
 
   const keepRenewed = async () => {
-    for (await pause(renewMs, done.signal); !done.signal.aborted; await pause(renewMs, done.signal)) {
+    for (await sleep(renewMs, done.signal); !done.signal.aborted; await sleep(renewMs, done.signal)) {
       const startedAt = performance.now();
       try {
         const renewed = await state.set(key, { holder }, { expected: held, expiresInMs: ttlMs });
@@ -115,6 +115,3 @@ const workAlone = async ({ signal }: Terms, whileHeld: Work): Promise<void> => {
 /** What was told to stop may say so, in the two ways that are usual. */
 const isAbort = (error: unknown, { aborted, reason }: AbortSignal): boolean =>
   aborted && (error === reason || (error as Partial<Error> | null)?.name === 'AbortError');
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  wait(ms, undefined, { signal }).catch(() => undefined);
