@@ -1,4 +1,4 @@
-export * from './blob-store';
+export { BlobStore } from './blob-store';
 export { GridfsBlobStore } from './gridfs-blob-store';
 export { SqliteBlobStore } from './sqlite-blob-store';
-export { storedBlobs, type StoredBlob } from './stored-blobs';
+export { storedBlobs } from './stored-blobs';

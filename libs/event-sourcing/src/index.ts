@@ -1,5 +1,5 @@
-export * from './decider';
-export * from './event';
-export * from './process';
-export * from './projection';
-export * from './times';
+export { Command, DomainError, fold, type AnyCommand, type Decider } from './decider';
+export type { Cause, CommandMetadata, Event, EventMetadata, Origin, Recorded, Via } from './event';
+export type { DeadlinePassed, Pending, Process, ProcessStep } from './process';
+export type { Condition, DocumentId, FieldType, Projection, Where } from './projection';
+export { commandTimes, later } from './times';

@@ -1,21 +1,28 @@
-export * from './system-command-metadata';
-export * from './ids';
-export * from './log';
-export * from './sqlite-log';
-export * from './sqlite-log-reader';
-export * from './command-handlers';
-export * from './commands';
-export * from './event-store';
-export * from './executed';
-export { EventStoreDbLog, type EventStoreDbOptions } from './eventstoredb-log';
-export * from './feed';
-export * from './folded-stream';
-export * from './id-blocks';
-export * from './log-identity';
-export * from './snapshots';
-export * from './upcasting-log';
-export type { Claim, Claimed } from './claim.decider';
-export * from './claim-names';
-export * from './claims';
-export { UniqueValue, type UniqueValueClaimant, type UniqueValueDefinition } from './unique-value';
-export * from './pause';
+export { Claims } from './claims';
+export { commandHandlers } from './command-handlers';
+export { Commands } from './commands';
+export { EventStore } from './event-store';
+export { EventStoreDbLog } from './eventstoredb-log';
+export { Executed, type ExecutedEvent } from './executed';
+export { Feed, type Batch } from './feed';
+export { IdBlocks } from './id-blocks';
+export { derivedId } from './ids';
+export {
+  Log,
+  LogUnavailable,
+  type AppendOutcome,
+  type AppendResult,
+  type ExpectedRevision,
+  type LogReader,
+  type NewEvent,
+  type Page,
+  type Receive,
+  type Subscription,
+} from './log';
+export { ForeignLog, identifyLog, readLogId, renewLogId } from './log-identity';
+export { Snapshots } from './snapshots';
+export { LOG_DATABASE, SqliteLog } from './sqlite-log';
+export { SqliteLogReader } from './sqlite-log-reader';
+export { systemCommandMetadata } from './system-command-metadata';
+export { UniqueValue } from './unique-value';
+export { UpcastingLog, UpcastingReader, type Upcasters } from './upcasting-log';

@@ -1,4 +1,10 @@
-export * from './process-runner';
-export * from './record-input';
-export * from './take-turn';
-export * from './work-list';
+export {
+  ProcessRunner,
+  type AnyProcessDefinition,
+  type AnyRunnable,
+  type ProcessDefinition,
+  type ProcessHandler,
+} from './process-runner';
+export { recordInput } from './record-input';
+export { takeTurn } from './take-turn';
+export { workList, type OpenProcess } from './work-list';

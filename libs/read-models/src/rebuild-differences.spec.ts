@@ -269,7 +269,7 @@ const goingOn = (store: DocumentStore, goOn: () => Promise<unknown>): DocumentSt
       await goOn();
       return documents.stored(ids);
     };
-    return Object.assign(Object.create(documents) as typeof documents, { kept: look });
+    return Object.assign(Object.create(documents) as typeof documents, { stored: look });
   };
   return Object.assign(Object.create(store) as DocumentStore, { open });
 };

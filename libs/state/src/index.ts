@@ -1,6 +1,6 @@
-export * from './state-store';
-export { holdLease, LeaseLost, type LeaseOptions } from './lease';
+export { holdLease } from './lease';
 export { mongoClient } from './mongodb-client';
 export { MongodbStateStore } from './mongodb-state-store';
 export { SqliteStateStore } from './sqlite-state-store';
+export { StateStore, type StateRecord } from './state-store';
 export { StoreUnavailable, withinReach } from './store-unavailable';

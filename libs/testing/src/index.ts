@@ -1,8 +1,5 @@
-export * from './seeded-random';
-export * from './crashing';
-export * from './faulty-document-store';
-export * from './faulty-log';
-export * from './faulty-transport';
-export * from './requests';
-export * from './stand-in';
-export * from './started-service';
+export { Plug, type CrashPoint } from './crashing';
+export { anAccess, aRequest, askPatiently } from './requests';
+export { SeededRandom } from './seeded-random';
+export { standIn } from './stand-in';
+export { StartedService, startInProcess } from './started-service';
