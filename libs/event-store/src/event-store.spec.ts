@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Event } from '@ledgerdesk/event-sourcing';
+import { Event, Recorded } from '@ledgerdesk/event-sourcing';
 import { uniqueName } from '@ledgerdesk/test-servers';
 import { v4 as uuid } from 'uuid';
 import { count, Counted, now, origin, past, unbounded, upToTen, within } from './counter.fixture';
@@ -72,6 +72,16 @@ describeOnEachLog('executing a command', (log) => {
       const unchanged = await execute(0, 'k-2');
       expect(await unchanged.events()).toEqual([]);
       expect(await unchanged.eventTypes()).toEqual(['Counted']);
+    });
+    it('none when it changed nothing, but the types of the last ten of its stream', async () => {
+      const ofAnyEvent: typeof unbounded = { ...unbounded, evolve: (total) => total };
+      await eventStore.execute(stream, ofAnyEvent, count(12, 'k-1'));
+      const [{ metadata }] = (await read()) as [Recorded<Counted>];
+      const other = { type: 'Other', data: {}, id: derivedId('k-2', stream, 0), metadata };
+      await log().append(stream, 11, [other]);
+      const unchanged = await eventStore.execute(stream, ofAnyEvent, count(0, 'k-3'));
+      expect(await unchanged.events()).toEqual([]);
+      expect(await unchanged.eventTypes()).toEqual([...Array.from({ length: 9 }, () => 'Counted'), 'Other']);
     });
     it('none where there is no stream', async () => {
       const unchanged = await execute(0, 'k-1');

@@ -9,6 +9,9 @@ type Source<E extends Event> = Readonly<{
   eventTypes(): Promise<readonly string[]>;
 }>;
 
+/** The very last event may concern no read model, as the one that voids a claim. */
+const LATEST_EVENTS = 10;
+
 /** What came of a command: where its stream ends now (-1 and 0 where there is none), and its state there. */
 export class Executed<State, E extends Event = Event> {
   readonly revision: number;
@@ -58,10 +61,13 @@ export class Executed<State, E extends Event = Event> {
     place: AppendResult,
     { log, stream }: Readonly<{ log: LogReader; stream: string }>,
   ): Executed<State, E> {
-    const last = async () => (place.revision < 0 ? [] : log.readStream(stream, place.revision, 1));
+    const latest = async () => {
+      const from = Math.max(0, place.revision - LATEST_EVENTS + 1);
+      return place.revision < 0 ? [] : log.readStream(stream, from, place.revision - from + 1);
+    };
     return new Executed(state, place, {
       events: async () => [],
-      eventTypes: async () => (await last()).map(({ type }) => type),
+      eventTypes: async () => (await latest()).map(({ type }) => type),
     });
   }
 
@@ -70,7 +76,7 @@ export class Executed<State, E extends Event = Event> {
     return this.#source.events();
   }
 
-  /** Types of the command's events; where it changed nothing, that of the stream's last event, which the state rests on. */
+  /** Types of the command's events in their order; where it changed nothing, those of the stream's last 10 events. */
   eventTypes(): Promise<readonly string[]> {
     return this.#source.eventTypes();
   }
