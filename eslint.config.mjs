@@ -19,6 +19,7 @@ const libraries = {
   messaging: ['async', 'contracts', 'event-sourcing', 'event-store', 'read-models', 'state'],
   processes: ['async', 'event-sourcing', 'event-store', 'read-models', 'state'],
   'service-host': [...ports, 'async', 'contracts', 'event-sourcing', 'messaging', 'processes', 'sqlite'],
+  backup: ['blobs', 'event-store', 'service-host', 'sqlite', 'state'],
   testing: [
     ...ports,
     'contracts',

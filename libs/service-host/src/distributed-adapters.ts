@@ -12,7 +12,7 @@ import {
 } from '@ledgerdesk/messaging';
 import { MongodbDocumentStore } from '@ledgerdesk/read-models';
 import { mongoClient, MongodbStateStore } from '@ledgerdesk/state';
-import type { Adapters, Opening } from './adapters';
+import type { Adapters, Opening } from './adapter-types';
 import { Servers } from './configuration';
 import { reportTo } from './logging';
 
@@ -66,9 +66,9 @@ export const openDistributed = async (
   const report = reportTo(logger);
   const announcing: Adapters['announcing'] = ({ announce, ...from }) => {
     const stopping = new AbortController();
-    const around = { ...from, connection, report, signal: stopping.signal };
+    const common = { ...from, connection, report, signal: stopping.signal };
     const announcers = Object.entries(announce).map(([service, announce]) =>
-      startAnnouncer({ ...around, service, announce, subscribers }),
+      startAnnouncer({ ...common, service, announce, subscribers }),
     );
     opened.add('announcers', () => (stopping.abort(), Promise.all(announcers)));
     return new NatsAnnouncements({ connection, report });

@@ -5,9 +5,9 @@ import { InProcessAnnouncements, InProcessBus } from '@ledgerdesk/messaging';
 import { InProcessProgress, SqliteDocumentStore } from '@ledgerdesk/read-models';
 import { takeDataDirectory } from '@ledgerdesk/sqlite';
 import { SqliteStateStore } from '@ledgerdesk/state';
-import type { Adapters, Opening } from './adapters';
-import { assertRestored } from './backup/unfinished-restore';
+import type { Adapters, Opening } from './adapter-types';
 import { reportTo } from './logging';
+import { assertRestored } from './unfinished-restore';
 
 /** Each of the threads ends what it has begun. */
 const THREADS_END_MS = 2_000;

@@ -1,7 +1,3 @@
-export { backUp, BackupRefused } from './backup/back-up';
-export { restore } from './backup/restore';
-export { RestoreRefused } from './backup/restore-refused';
-export { resumeServers } from './backup/resume-servers';
 export {
   configuration,
   ConfigurationError,
@@ -17,10 +13,11 @@ export { IdPool } from './id-pool';
 export { createLogger, nestLogger, reportTo, Logger } from './logging';
 export { createMetrics } from './metrics';
 export { Disposables } from './disposables';
-export { openAdapters, type Adapters, type Identity } from './adapters';
+export { openAdapters } from './adapters';
 export { NothingInstalled, openToRead, type Readable } from './open-to-read';
 export { operations, serveOperations, type Operations } from './operations';
-export { installationSecrets, presentSecrets, Secrets } from './secrets';
+export { formatSecrets, parseSecrets, presentSecrets, Secrets, secretsFile } from './secrets';
+export { assertRestored, RestoreUnfinished, UNFINISHED } from './unfinished-restore';
 export { runService } from './run-service';
 export { Clock, CONFIGURATION, LOG_ID, ShutdownHooks } from './injectables';
 export {

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { backUp, BackupRefused, configuration, presentSecrets, serverNames } from '@ledgerdesk/service-host';
+import { backUp, BackupRefused } from '@ledgerdesk/backup';
+import { configuration, presentSecrets, serverNames } from '@ledgerdesk/service-host';
 import { version } from '../package.json';
 import { runCommand, Usage } from './run-command';
 

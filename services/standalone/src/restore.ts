@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { resolve } from 'node:path';
+import { restore, RestoreRefused, resumeServers } from '@ledgerdesk/backup';
 import { reserveCrmIds, reserveGroupIds, reserveIssueIds } from '@ledgerdesk/contracts';
-import { configuration, restore, RestoreRefused, resumeServers, serverNames } from '@ledgerdesk/service-host';
+import { configuration, serverNames } from '@ledgerdesk/service-host';
 import { runCommand, Usage } from './run-command';
 
 const idKinds = [reserveGroupIds, reserveCrmIds, reserveIssueIds].flatMap(({ payload }) => payload.shape.kind.options);

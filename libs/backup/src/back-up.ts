@@ -3,12 +3,11 @@ import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { storedBlobs } from '@ledgerdesk/blobs';
 import { identifyLog, readLogId, SqliteLog } from '@ledgerdesk/event-store';
+import { assertRestored, formatSecrets, Secrets } from '@ledgerdesk/service-host';
 import { copyDatabase, DataDirectoryInUse, takeDataDirectory } from '@ledgerdesk/sqlite';
-import { formatSecrets, Secrets } from '../secrets';
 import { ArchiveWriter, Entry } from './archive-writer';
 import { renameDurably, writeDurably } from './durable-files';
 import { BlobTally, Contents, FORMAT, Heading, names, secretsFileOf } from './format';
-import { assertRestored } from './unfinished-restore';
 
 /** A backup can't be made. The message is one line for people. */
 export class BackupRefused extends Error {

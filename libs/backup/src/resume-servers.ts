@@ -1,8 +1,4 @@
-import { openAdapters } from '../adapters';
-import { Configuration } from '../configuration';
-import { HealthChecks } from '../health';
-import { createLogger } from '../logging';
-import { Disposables } from '../disposables';
+import { Configuration, createLogger, Disposables, HealthChecks, openAdapters } from '@ledgerdesk/service-host';
 import { RestoreRefused } from './restore-refused';
 import { resumeLog } from './resume-log';
 

@@ -2,14 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ForeignLog, identifyLog, SqliteLog } from '@ledgerdesk/event-store';
+import { formatSecrets, parseSecrets, Secrets, secretsFile, UNFINISHED } from '@ledgerdesk/service-host';
 import { takeDataDirectory } from '@ledgerdesk/sqlite';
 import { SqliteStateStore } from '@ledgerdesk/state';
-import { formatSecrets, parseSecrets, Secrets, secretsFile } from '../secrets';
 import { syncDirectory, writeDurably } from './durable-files';
 import { Contents, names, secretsFileOf } from './format';
 import { RestoreRefused } from './restore-refused';
 import { resumeLog } from './resume-log';
-import { UNFINISHED } from './unfinished-restore';
 import { unpack } from './unpack';
 
 export type Restoring = Readonly<{

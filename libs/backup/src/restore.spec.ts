@@ -2,12 +2,12 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identifyLog } from '@ledgerdesk/event-store';
+import { assertRestored, RestoreUnfinished, UNFINISHED } from '@ledgerdesk/service-host';
 import { takeDataDirectory } from '@ledgerdesk/sqlite';
 import { ArchiveWriter } from './archive-writer';
 import { backUp } from './back-up';
 import { Installed, lyingIn, secrets } from './fixture/installed';
 import { restore } from './restore';
-import { assertRestored, RestoreUnfinished, UNFINISHED } from './unfinished-restore';
 
 describe('a restore', () => {
   const parent = mkdtempSync(join(tmpdir(), 'ledgerdesk-restore-'));

@@ -1,0 +1,4 @@
+export { backUp, BackupRefused } from './back-up';
+export { restore } from './restore';
+export { RestoreRefused } from './restore-refused';
+export { resumeServers } from './resume-servers';
