@@ -32,7 +32,7 @@ export class DomainError<Code extends string = string> extends Error {
 export interface Decider<Command, State, E> {
   readonly initialState: State;
   /**
-   * For a long stream that is nobody's: its state is kept aside every 1,000 events. Raise the version with every change
+   * For a long stream that is nobody's: a snapshot of its state is saved every 1,000 events. Raise the version with every change
    * of the state's meaning. A stream with personal facts has none.
    */
   readonly snapshot?: Readonly<{ version: number }>;

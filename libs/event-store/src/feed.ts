@@ -10,7 +10,7 @@ export type FeedFilter = Readonly<{
   signal?: AbortSignal;
   /** Events of other types are left out, and who waits is not woken by them. */
   types?: ReadonlySet<string>;
-  /** Told, while it waits, that all up to a position is of other types. */
+  /** Is called, while it waits, with a position up to which all events are of other types. */
   passed?: (upTo: number) => void;
 }>;
 
@@ -42,8 +42,8 @@ export class Feed {
   ) {}
 
   /**
-   * @param dropped is told why a subscription ended, each time
-   * @throws LogUnavailable where the log does not even tell its head
+   * @param dropped is called with the reason each time a subscription has ended
+   * @throws LogUnavailable where the log does not answer with its head
    */
   static async start(log: Log, dropped: (error: Error) => void = () => undefined): Promise<Feed> {
     const head = await log.head();

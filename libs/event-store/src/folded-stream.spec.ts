@@ -69,7 +69,7 @@ describe('a folded stream', () => {
     });
   });
 
-  it('comes back from what was kept aside, and goes on', () => {
+  it('comes back from a snapshot, and goes on', () => {
     evolve(5);
     const kept = JSON.parse(JSON.stringify(folded.toRecord()));
     const again = FoldedStream.from(upToTen, kept);

@@ -11,7 +11,7 @@ export type Folding<State, E> = Pick<Decider<never, State, E>, 'initialState' | 
 /** What of an event is folded. An event that was just appended has it, too. */
 export type Foldable<E extends Event> = E & AppendResult & Readonly<{ metadata: EventMetadata }>;
 
-/** A folded stream as it is kept aside. The state must be plain JSON. */
+/** A folded stream as a snapshot stores it. The state must be plain JSON. */
 export type FoldedRecord = Readonly<{
   state: unknown;
   last: StreamPosition;

@@ -6,7 +6,7 @@ import { EVENTS_PER_SNAPSHOT, Snapshots } from './snapshots';
 
 const EVENTS_PER_READ = 500;
 
-/** What is remembered of the streams of a log: the latest of them as they were folded last, long ones also kept aside. */
+/** What is remembered of the streams of a log: the latest of them as they were folded last; of long ones there are also snapshots. */
 export class FoldedStreams {
   private readonly remembered: LRUCache<string, FoldedStream<unknown, never>>;
 
@@ -40,7 +40,7 @@ export class FoldedStreams {
       read += page.length;
     }
     this.remember(stream, folded);
-    if (read >= EVENTS_PER_SNAPSHOT) this.keepAside(stream, folding.snapshot, folded);
+    if (read >= EVENTS_PER_SNAPSHOT) this.saveSnapshot(stream, folding.snapshot, folded);
     return folded;
   }
 
@@ -53,7 +53,7 @@ export class FoldedStreams {
   ): void {
     this.remember(stream, folded);
     const { revision } = placeOf(folded);
-    if (blocksUpTo(revision) > blocksUpTo(revision - by)) this.keepAside(stream, snapshot, folded);
+    if (blocksUpTo(revision) > blocksUpTo(revision - by)) this.saveSnapshot(stream, snapshot, folded);
   }
 
   /** Of two that were folded at the same time, the newer one. That there is no stream is remembered, too. */
@@ -74,7 +74,7 @@ export class FoldedStreams {
     return same ? FoldedStream.from(folding, kept) : null;
   }
 
-  private keepAside(
+  private saveSnapshot(
     stream: string,
     snapshot: Folding<never, never>['snapshot'],
     folded: FoldedStream<unknown, never>,

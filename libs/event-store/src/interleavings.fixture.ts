@@ -3,7 +3,7 @@ import { Recorded } from '@ledgerdesk/event-sourcing';
 import { AppendOutcome, ExpectedRevision, Log, NewEvent } from './log';
 
 /**
- * Something that works on a log and ends with a word, without clock, chance or timer. It may say `knows(what)`: that it
+ * Something that works on a log and ends with a word, without clock, randomness or timer. It may say `knows(what)`: that it
  * depends, from there on, on nothing but this and what it is answered later. So states that differ in their past only
  * are one; where such runs do not want the same next, the exploration fails.
  */

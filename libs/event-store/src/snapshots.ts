@@ -1,7 +1,7 @@
 import { StateStore } from '@ledgerdesk/state';
 import { FoldedRecord } from './folded-stream';
 
-/** A long stream is kept aside at every so many events. */
+/** A snapshot of a long stream is saved at every so many events. */
 export const EVENTS_PER_SNAPSHOT = 1_000;
 
 type Kept = FoldedRecord & Readonly<{ logId: string; version: number }>;

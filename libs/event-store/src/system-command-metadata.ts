@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { CommandMetadata, commandTimes } from '@ledgerdesk/event-sourcing';
 
-type Unasked = Readonly<{ at?: Date; withinMs?: number; commandId?: string; traceparent?: string }>;
+type SystemCommandOptions = Readonly<{ at?: Date; withinMs?: number; commandId?: string; traceparent?: string }>;
 
 /**
- * The metadata of a command that nobody has asked for: it is its own cause. It has 10 s, is part of no trace and a command
- * of its own each time, unless told otherwise.
+ * Makes the metadata of a command that nobody has asked for: it is its own cause. Without options the command has 10 s from
+ * now, belongs to no trace and has a new id.
  */
 export const systemCommandMetadata = ({
   at = new Date(),
   withinMs = 10_000,
   commandId = randomUUID(),
   traceparent = '',
-}: Unasked = {}): CommandMetadata => ({
+}: SystemCommandOptions = {}): CommandMetadata => ({
   commandId,
   correlationId: commandId,
   traceparent,

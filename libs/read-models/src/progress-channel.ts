@@ -6,7 +6,7 @@ export type ProgressListener = (collection: string, position: number) => void;
 /** Which collections events went into, and how far they have come. Only a hint: it may get lost, the checkpoint is the truth. */
 export interface ProgressChannel {
   publish(collection: string, position: number): void;
-  /** @returns stops hearing */
+  /** @returns ends the subscription */
   subscribe(listener: ProgressListener): () => void;
 }
 

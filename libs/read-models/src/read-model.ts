@@ -13,7 +13,7 @@ export type ReadModelContext = Readonly<{
   logId: string;
   pass: RebuildScan;
   progress: ProgressChannel;
-  /** Is told of each projection that threw. */
+  /** Is called with what each failed projection threw. */
   parked: (error: ProjectionThrew) => void;
 }>;
 
@@ -39,7 +39,7 @@ export class ReadModel {
   constructor(
     readonly projection: AnyProjection,
     readonly documents: CollectionWriter<object>,
-    private readonly around: ReadModelContext,
+    private readonly context: ReadModelContext,
     stored: Checkpoint | null,
   ) {
     this.name = nameOf(projection);
@@ -89,7 +89,7 @@ export class ReadModel {
           await this.follow(lost);
         } catch (error) {
           if (!(error instanceof ProjectionThrew)) throw error;
-          this.around.parked(error);
+          this.context.parked(error);
           await this.park(error);
           await wait(this.retryInMs(), undefined, { signal: lost });
         }
@@ -103,7 +103,7 @@ export class ReadModel {
   private async catchUp(signal: AbortSignal): Promise<void> {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the pass sees the position as it moves
     const model = this;
-    await this.around.pass.catchUp({
+    await this.context.pass.catchUp({
       signal,
       get position() {
         return model.checkpoint.position;
@@ -125,7 +125,7 @@ export class ReadModel {
       this.saved = false;
     };
     const wanted = { signal, types: this.handles, passed };
-    for (;;) await this.apply(await this.around.feed.next(this.checkpoint.position, wanted), 'live');
+    for (;;) await this.apply(await this.context.feed.next(this.checkpoint.position, wanted), 'live');
   }
 
   private async apply({ events, upTo }: Pick<Batch, 'events' | 'upTo'>, priority: WritePriority): Promise<void> {
@@ -152,7 +152,7 @@ export class ReadModel {
       this.saved = true;
     } else this.saved = false;
     this.checkpoint = reached;
-    if (handled.length > 0) this.around.progress.publish(this.name, upTo);
+    if (handled.length > 0) this.context.progress.publish(this.name, upTo);
   }
 
   private async park({ at, message }: ProjectionThrew): Promise<void> {
@@ -170,13 +170,13 @@ export class ReadModel {
   }
 
   private unbuilt(): Checkpoint {
-    return { logId: this.around.logId, position: 0, state: 'building', parked: null, since: new Date().toISOString() };
+    return { logId: this.context.logId, position: 0, state: 'building', parked: null, since: new Date().toISOString() };
   }
 
   /** Some progress of this collection, or the end of the time. */
   private async waitForProgress(ms: number): Promise<void> {
     const progressed = new Signal();
-    const stop = this.around.progress.subscribe((name) => {
+    const stop = this.context.progress.subscribe((name) => {
       if (name === this.name) progressed.notify();
     });
     await progressed.wait(ms);

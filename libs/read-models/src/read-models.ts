@@ -54,12 +54,12 @@ export class ReadModels {
     const { store, log, feed, logId, projections, progress = new InProcessProgress(), onError } = options;
     const pass = new RebuildScan(feed);
     const head = await log.head();
-    const around = { feed, logId, pass, progress, parked: (error: unknown) => onError?.(error) };
+    const context = { feed, logId, pass, progress, parked: (error: unknown) => onError?.(error) };
     const open = async (projection: AnyProjection) => {
       const documents = await store.open<object>(projection);
       const checkpoint = await documents.checkpoint();
       if (checkpoint) assertOfThisLog(nameOf(projection), checkpoint, logId, head);
-      return new ReadModel(projection, documents, around, checkpoint);
+      return new ReadModel(projection, documents, context, checkpoint);
     };
     return new ReadModels(await Promise.all(projections.map(open)), progress, options);
   }

@@ -144,13 +144,13 @@ describe('a lease', () => {
       let turns = 0;
       const { errors } = hold(
         async (lost) => {
-          if (++turns === 1) throw new Error('no luck');
+          if (++turns === 1) throw new Error('no success');
           await aborted(lost);
         },
         { onError: (error) => void (errors.push(error), kept().then((holder) => between.push(holder))) },
       );
       await until(() => turns >= 2);
-      expect(errors).toEqual([new Error('no luck')]);
+      expect(errors).toEqual([new Error('no success')]);
       expect(between).toEqual([null]);
     });
     it.each([

@@ -57,7 +57,7 @@ const addMany = async (service: StartedService, chance: SeededRandom): Promise<r
   return wrong;
 };
 
-describe('a service on hostile adapters', () => {
+describe('a service on faulty adapters', () => {
   const run = async (eventStore?: Type<EventStore>) => {
     const chance = SeededRandom.printed('service');
     const service = await StartedService.start(talliesService(eventStore), { chance });
@@ -76,11 +76,11 @@ describe('a service on hostile adapters', () => {
   }, 120_000);
 });
 
-describe('luck', () => {
+describe('seeded randomness', () => {
   it('comes again with its seed', () => {
-    const throws = (chance: SeededRandom) =>
+    const choices = (chance: SeededRandom) =>
       Array.from({ length: 50 }, () => [chance.percent(50), chance.pauseMs(100)]);
-    expect(throws(new SeededRandom(7))).toEqual(throws(new SeededRandom(7)));
-    expect(throws(new SeededRandom(7))).not.toEqual(throws(new SeededRandom(8)));
+    expect(choices(new SeededRandom(7))).toEqual(choices(new SeededRandom(7)));
+    expect(choices(new SeededRandom(7))).not.toEqual(choices(new SeededRandom(8)));
   });
 });

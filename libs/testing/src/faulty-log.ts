@@ -20,7 +20,7 @@ const UNAVAILABLE = 2;
 const DROPPED = 1;
 
 /**
- * A log as a bad day shows it, and never other than the port allows: acknowledgements are lost, also before the write
+ * A log with the faults that the port allows, and no others: acknowledgements are lost, also before the write
  * comes through, others seem to have been first, reads fail, subscriptions are dropped.
  */
 export class FaultyLog implements Log {
@@ -28,23 +28,23 @@ export class FaultyLog implements Log {
 
   constructor(
     private readonly log: Log,
-    private readonly chance: SeededRandom,
+    private readonly random: SeededRandom,
   ) {
     this.exclusive = log.exclusive;
   }
 
   async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendOutcome> {
     await this.pause();
-    if (this.chance.percent(CONFLICT)) return 'conflict';
-    if (this.chance.percent(LOST)) return 'unknown';
-    if (this.chance.percent(LOST)) {
-      void wait(this.chance.pauseMs(LATE_MS)).then(() =>
+    if (this.random.percent(CONFLICT)) return 'conflict';
+    if (this.random.percent(LOST)) return 'unknown';
+    if (this.random.percent(LOST)) {
+      void wait(this.random.pauseMs(LATE_MS)).then(() =>
         this.log.append(stream, expected, events).catch(() => undefined),
       );
       return 'unknown';
     }
     const appended = await this.log.append(stream, expected, events);
-    return this.chance.percent(LOST) ? 'unknown' : appended;
+    return this.random.percent(LOST) ? 'unknown' : appended;
   }
 
   async readStream(stream: string, from: number, limit: number): Promise<readonly Recorded[]> {
@@ -64,7 +64,7 @@ export class FaultyLog implements Log {
   subscribe(after: number, receive: Receive): Subscription {
     const subscription: Subscription = this.log.subscribe(after, (events, upTo) => {
       receive(events, upTo);
-      if (this.chance.percent(DROPPED)) throw new Error('The subscription was dropped as too slow');
+      if (this.random.percent(DROPPED)) throw new Error('The subscription was dropped as too slow');
     });
     return subscription;
   }
@@ -79,10 +79,10 @@ export class FaultyLog implements Log {
 
   private async failAtTimes(): Promise<void> {
     await this.pause();
-    if (this.chance.percent(UNAVAILABLE)) throw new LogUnavailable('The log is not available for a moment');
+    if (this.random.percent(UNAVAILABLE)) throw new LogUnavailable('The log is not available for a moment');
   }
 
   private async pause(): Promise<void> {
-    if (this.chance.percent(50)) await wait(this.chance.pauseMs(LONGEST_MS));
+    if (this.random.percent(50)) await wait(this.random.pauseMs(LONGEST_MS));
   }
 }

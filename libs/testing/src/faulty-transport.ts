@@ -8,21 +8,21 @@ const DOUBLED = 15;
 const LATE = 5;
 
 /**
- * A bus as a bad day shows it, and never other than `Wire` allows: requests are lost, come twice, or overtake each other;
+ * A bus with the faults that `RequestTransport` allows, and no others: requests are lost, come twice, or overtake each other;
  * answers are lost, or come after the time-out.
  */
-export const faultyTransport = (wire: RequestTransport, chance: SeededRandom): RequestTransport => ({
+export const faultyTransport = (wire: RequestTransport, random: SeededRandom): RequestTransport => ({
   sendRequest: async (subject, request, waitMs) => {
     const since = performance.now();
-    await wait(chance.pauseMs(LONGEST_MS));
-    if (chance.percent(LOST)) return null;
+    await wait(random.pauseMs(LONGEST_MS));
+    if (random.percent(LOST)) return null;
     const answered = wire.sendRequest(subject, request, waitMs);
-    if (chance.percent(DOUBLED))
-      void wait(chance.pauseMs(LONGEST_MS)).then(() => wire.sendRequest(subject, request, waitMs));
+    if (random.percent(DOUBLED))
+      void wait(random.pauseMs(LONGEST_MS)).then(() => wire.sendRequest(subject, request, waitMs));
     const answer = await answered;
-    if (chance.percent(LOST)) return null;
-    await wait(chance.pauseMs(LONGEST_MS));
-    if (!chance.percent(LATE)) return answer;
+    if (random.percent(LOST)) return null;
+    await wait(random.pauseMs(LONGEST_MS));
+    if (!random.percent(LATE)) return answer;
     // So late that nobody waits any more.
     await wait(Math.max(0, waitMs - (performance.now() - since)));
     return null;

@@ -1,7 +1,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** Luck that can be had again: the same seed gives the same throws in the same order. */
+/** Random choices that can be repeated: the same seed gives the same choices in the same order. */
 export class SeededRandom {
   private readonly generator;
 
@@ -9,10 +9,10 @@ export class SeededRandom {
     this.generator = xoroshiro128plus(seed);
   }
 
-  /** From the environment (`TEST_SEED`), else a new one; printed, so that a failed run can be had again. */
+  /** From the environment (`TEST_SEED`), else a new one; printed, so that a failed run can be repeated. */
   static printed(of: string): SeededRandom {
     const seed = Number(process.env.TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
-    process.stdout.write(`hostile ${of}: TEST_SEED=${seed}\n`);
+    process.stdout.write(`seed of ${of}: TEST_SEED=${seed}\n`);
     return new SeededRandom(seed);
   }
 

@@ -22,7 +22,7 @@ import { faultyTransport } from './faulty-transport';
 
 export type Decorate = NonNullable<Parameters<typeof startService>[3]>;
 
-/** Puts bad luck between a service and its adapters. */
+/** Injects faults between a service and its adapters, at random. */
 export const withFaults =
   (chance: SeededRandom): Decorate =>
   (adapters) => {
@@ -66,7 +66,7 @@ export class StartedService<Environment extends z.ZodRawShape = z.ZodRawShape> {
   ) {}
 
   /**
-   * @param chance the luck of its adapters: bad if not given, by a printed seed; null for none at all
+   * @param chance decides which calls of its adapters fail, by a printed seed if not given; null: none fails
    * @param environment variables of its own, over a data directory of its own and no log lines
    */
   static async start<Environment extends z.ZodRawShape>(
