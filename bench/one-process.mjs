@@ -8,7 +8,7 @@ import { library } from './measure.mjs';
 import { usageOf } from './process-usage.mjs';
 import { leaveProfile } from './profiles.mjs';
 
-const builtHere = library.resolve('@ledgerdesk/standalone').replace(/standalone\.service\.js$/, 'main.js');
+const builtHere = library.resolve('@ledgerdesk/standalone').replace(/standalone\.definition\.js$/, 'main.js');
 export const token = 'a-token-for-the-benchmark-only-0123456789';
 export const headers = { 'PRIVATE-TOKEN': token, 'Content-Type': 'application/json' };
 
