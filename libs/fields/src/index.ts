@@ -1,5 +1,5 @@
 export { InvalidFields, throwIfViolated, type Violation } from './invalid-fields';
-export { BLANK, INVALID, TAKEN, tooLong } from './messages';
+export { BLANK, INVALID, NOT_ALLOWED, TAKEN, tooLong } from './messages';
 export { emailForm, foldCase, nameForm, type NormalForm } from './normal-forms';
 export {
   bytes,
@@ -7,6 +7,7 @@ export {
   email,
   freeText,
   type Limit,
+  name,
   optional,
   refine,
   required,
@@ -15,5 +16,5 @@ export {
   type RuleResult,
   slug,
 } from './rules';
-export { trimmed, unchanged, wordsOf } from './text';
+export { isPlain, trimmed, unchanged, withoutControls, wordsOf } from './text';
 export { type InputOf, omitUndefined, validate, type Validated, validateNew, type ValuesOf } from './validate';

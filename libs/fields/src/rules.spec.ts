@@ -1,4 +1,4 @@
-import { bytes, characters, email, freeText, optional, refine, required, requiredFreeText, slug } from './rules';
+import { bytes, characters, email, freeText, name, optional, refine, required, requiredFreeText, slug } from './rules';
 
 const BLANK = "can't be blank";
 const TOO_LONG = 'is too long (maximum is 3 characters)';
@@ -17,6 +17,16 @@ describe('a required text', () => {
     expect(required(3, (text) => text.replaceAll('-', ''))('-a-')).toEqual({ value: 'a', violations: [] });
     expect(required(3, (text) => text.replaceAll('-', ''))('---')).toEqual({ value: '', violations: [BLANK] });
   });
+});
+
+describe('a name', () => {
+  const rule = name(5);
+  it('is stored without outer white space', () => expect(rule(' ab\n')).toEqual({ value: 'ab', violations: [] }));
+  it.each([null, '', ' '])('is missing as %j', (input) => expect(rule(input).violations).toEqual([BLANK]));
+  it.each(['a\0b', 'a\nb', 'a\tb', 'a\u0085b', 'a\udc00b'])('can not be %j', (input) =>
+    expect(rule(input).violations).toEqual(['contains characters that are not allowed']),
+  );
+  it.each(['a😀b', 'أب', 'a\u200db'])('can be %j', (input) => expect(rule(input).violations).toEqual([]));
 });
 
 describe('an optional text', () => {
@@ -40,6 +50,11 @@ describe('a free text', () => {
   });
   it.each([null, ''])('is null as %j', (input) => expect(rule(input)).toEqual({ value: null, violations: [] }));
   it('can be white space', () => expect(rule('  ')).toEqual({ value: '  ', violations: [] }));
+});
+
+describe('a free text with control characters', () => {
+  it('loses them, but for tabs and line feeds', () =>
+    expect(freeText(9)('a\0\r\n\tb\u0085\ud800')).toEqual({ value: 'a\n\tb', violations: [] }));
 });
 
 describe('a required free text', () => {

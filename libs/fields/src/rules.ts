@@ -1,6 +1,6 @@
 import { isEmailAddress } from './email-address';
-import { BLANK, INVALID, tooLong } from './messages';
-import { trimmed, unchanged } from './text';
+import { BLANK, INVALID, NOT_ALLOWED, tooLong } from './messages';
+import { isPlain, trimmed, unchanged, withoutControls } from './text';
 
 /** What a rule makes of an input: the value to store, and messages of what is wrong with it, without the field's name. */
 export type RuleResult<Value> = Readonly<{ value: Value; violations: readonly string[] }>;
@@ -35,10 +35,15 @@ export const optional = (limit: Limit | number, normalize = trimmed): Rule<strin
   };
 };
 
-/** Kept with its outer white space, unless only that makes it too long; nothing is null. */
+/** What something is called by: one line without control characters (GRP-32). */
+export const name = (limit: Limit | number, normalize = trimmed): Rule<string | null, string> =>
+  refine(required(limit, normalize), (text) => (isPlain(text) ? [] : [NOT_ALLOWED]));
+
+/** Kept with its outer white space, unless only that makes it too long; control characters are removed, nothing is null. */
 export const freeText = (limit: Limit | number): Rule<string | null, string | null> => {
   const messages = limitOf(limit);
-  return (input) => {
+  return (typed) => {
+    const input = typed && withoutControls(typed);
     const value = messages(input ?? '').length > 0 ? trimmed(input!) : input;
     return { value: value || null, violations: messages(value ?? '') };
   };

@@ -9,6 +9,14 @@ export const trimmed = (text: string): string => {
   return text.slice(start, end);
 };
 
+/** Control characters, but for tab and line feed, and halves of characters that are none alone (GRP-32). */
+const CONTROLS = /[\0-\x08\x0b-\x1f\x7f-\x9f]|\p{Surrogate}/gu;
+
+export const withoutControls = (text: string): string => text.replace(CONTROLS, '');
+
+/** Whether a name can have them: of control characters not even tab and line feed. */
+export const isPlain = (text: string): boolean => !/[\0-\x1f\x7f-\x9f]|\p{Surrogate}/u.test(text);
+
 export const unchanged = (text: string): string => text;
 
 /** The words of a text: what stands between white space. */

@@ -20,6 +20,23 @@ describe('the fields of a new contact', () => {
     ]));
 });
 
+describe('control characters and halves of characters (GRP-32)', () => {
+  const message = 'contains characters that are not allowed';
+  it.each(['Ja\0ne', 'Ja\u0007ne', 'Jane\r\nRoe', 'Ja\tne', 'Jane\ud83d'])(
+    'are refused in the names, as in %j',
+    (text) =>
+      expect(violationsOf({ firstName: text, lastName: text })).toEqual([
+        { path: 'firstName', message },
+        { path: 'lastName', message },
+      ]),
+  );
+  it('are removed from other texts, which keep their lines', () =>
+    expect(changedContact({ phone: '+49\0 1\n', description: 'a\u0007\r\n\tb\ud83d😀' }).values).toEqual({
+      phone: '+49 1',
+      description: 'a\n\tb😀',
+    }));
+});
+
 describe('a changed field', () => {
   it('is the only one spoken of (CRM-26)', () =>
     expect(changedContact({ phone: '' })).toEqual({ values: { phone: null }, violations: [] }));

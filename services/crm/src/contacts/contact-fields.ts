@@ -1,11 +1,21 @@
-import { email, freeText, InputOf, optional, required, validate, validateNew } from '@ledgerdesk/fields';
+import {
+  email,
+  freeText,
+  InputOf,
+  name,
+  optional,
+  trimmed,
+  validate,
+  validateNew,
+  withoutControls,
+} from '@ledgerdesk/fields';
 
-/** CRM-10..15, 24, 25. */
+/** CRM-10..15, 24, 25; GRP-32. */
 const rules = {
-  firstName: required(255),
-  lastName: required(255),
+  firstName: name(255),
+  lastName: name(255),
   email: email(255),
-  phone: optional(32),
+  phone: optional(32, (text) => trimmed(withoutControls(text))),
   description: freeText(1024),
 };
 

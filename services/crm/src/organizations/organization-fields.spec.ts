@@ -57,3 +57,9 @@ describe('a default rate (CRM-21)', () => {
     expect(rateOf(input)).toBe('defaultRate is too large'),
   );
 });
+
+it('control characters are refused in the name of an organization and removed from its description (GRP-32)', () => {
+  const { values, violations } = changedOrganization({ name: 'Ac\u0007me', description: 'a\0b' });
+  expect(violations).toEqual([{ path: 'name', message: 'contains characters that are not allowed' }]);
+  expect(values.description).toBe('ab');
+});

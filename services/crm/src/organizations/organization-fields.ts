@@ -1,13 +1,4 @@
-import {
-  freeText,
-  InputOf,
-  omitUndefined,
-  required,
-  RuleResult,
-  trimmed,
-  validate,
-  validateNew,
-} from '@ledgerdesk/fields';
+import { freeText, InputOf, name, omitUndefined, RuleResult, trimmed, validate, validateNew } from '@ledgerdesk/fields';
 
 /** 9999999999999.99 in hundredths; exact as a number. */
 const MOST_CENTS = 999_999_999_999_999n;
@@ -33,7 +24,8 @@ const halfUp = (digits: bigint, exponent: number): bigint => {
   return (2n * digits + unit) / (2n * unit);
 };
 
-const rules = { name: required(255), defaultRate: rate, description: freeText(1024) };
+/** CRM-19..22; GRP-32. */
+const rules = { name: name(255), defaultRate: rate, description: freeText(1024) };
 
 /** Absent is not spoken of, null clears (CRM-26). */
 export type OrganizationInput = InputOf<typeof rules>;

@@ -1,4 +1,5 @@
 import type { Role } from '@ledgerdesk/contracts';
+import { withoutControls } from '@ledgerdesk/fields';
 import type { Described } from './tree';
 
 /**
@@ -19,6 +20,6 @@ export const ownerBy = ({ userId, ownsParent }: Creator): number | null => (owns
 export const trimmed = ({ name, path, description, visibility }: Described): Described => ({
   name: name.trim(),
   path,
-  description: description.trim(),
+  description: withoutControls(description).trim(),
   visibility,
 });

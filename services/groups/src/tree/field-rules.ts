@@ -1,10 +1,11 @@
 import type { Visibility } from '@ledgerdesk/contracts';
-import { optional, refine, required, slug, TAKEN, unchanged, validate, type Violation } from '@ledgerdesk/fields';
+import { name, optional, refine, slug, TAKEN, unchanged, validate, type Violation } from '@ledgerdesk/fields';
 import { isTaken, type Described, type Tree } from './tree';
 
 export { throwIfViolated } from '@ledgerdesk/fields';
 
-const RESERVED = new Set(
+/** Of what stands at the root of all addresses. */
+export const RESERVED: ReadonlySet<string> = new Set(
   'api admin groups users assets search help health metrics projects explore'.split(' '), // at the root
 );
 const ORDER: readonly Visibility[] = ['private', 'internal', 'public'];
@@ -15,11 +16,11 @@ type FieldContext = Readonly<{
   longestDescription: number;
 }>;
 
-/** The rules of GRP-2 to GRP-5 and GRP-7, all at once, of texts that are trimmed. */
+/** The rules of GRP-2 to GRP-5, GRP-7 and GRP-32, all at once, of texts that are trimmed. */
 export const violationsOf = (tree: Tree, described: Described, context: FieldContext): readonly Violation[] => {
   const { parentId, parentVisibility, longestDescription } = context;
   const rules = {
-    name: required(255, unchanged),
+    name: name(255, unchanged),
     path: refine(slug(255), (path) => pathViolations(tree, path, parentId)),
     description: optional(longestDescription, unchanged),
     visibility: (level: Visibility) => ({ value: level, violations: visibilityViolations(level, parentVisibility) }),

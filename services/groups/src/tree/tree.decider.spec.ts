@@ -151,6 +151,16 @@ describe('creating a group', () => {
       refusesField([], create(1, null, { name: '😀'.repeat(255) }));
       refusesField([], create(1, null, { name: 'n'.repeat(256) }), ['name', 'is too long (maximum is 255 characters)']);
     });
+    it.each(['a\0b', 'a\u0007b', 'a\nb', 'a\tb', 'a\u0085b', 'a\ud800b'])(
+      'name with what no name has: %j (GRP-32)',
+      (name) => {
+        refusesField([], create(1, null, { name }), ['name', 'contains characters that are not allowed']);
+        refusesField([created(1, null)], createProject(3, 1, { name }), [
+          'name',
+          'contains characters that are not allowed',
+        ]);
+      },
+    );
     it('visibility where it is above the parent’s (GRP-7)', () => {
       const internal = created(1, null, { visibility: 'internal' });
       refusesField([internal], create(2, 1, { visibility: 'public' }), [
@@ -165,6 +175,13 @@ describe('creating a group', () => {
       refusesField(chain, create(21, 20), ['base', 'Parent group is too deep (maximum is 20 levels)']);
     });
   });
+});
+
+describe('a description', () => {
+  it('is recorded without control characters (GRP-32)', () =>
+    given()
+      .when(create(1, null, { description: 'Line\r\n\u0007one\0 \ud800' }))
+      .then(created(1, null, { description: 'Line\none' })));
 });
 
 describe('creating a project', () => {

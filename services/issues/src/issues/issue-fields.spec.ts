@@ -48,3 +48,8 @@ describe('the body of a note', () => {
   it('has at most 262144 bytes (ISS-3)', () =>
     expect(outcome(() => noteBody('x'.repeat(262_145)))).toBe('note is too long (maximum is 262144 bytes)'));
 });
+
+it('halves of characters are removed from titles, descriptions and notes (GRP-32)', () => {
+  expect(issueFields({ title: 'a\ud800b', description: '😀\ude00' })).toEqual({ title: 'ab', description: '😀' });
+  expect(noteBody('a\udfff')).toBe('a');
+});

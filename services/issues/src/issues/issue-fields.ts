@@ -9,14 +9,10 @@ import {
   validate,
   validateNew,
   ValuesOf,
+  withoutControls,
 } from '@ledgerdesk/fields';
 
 const LONGEST_TEXT = bytes(262_144);
-/** All but tab and line feed. */
-const CONTROL_CHARACTERS = /[\0-\x08\x0b-\x1f\x7f-\x9f]/g;
-
-const withoutControls = (text: string): string => text.replace(CONTROL_CHARACTERS, '');
-
 /** ISS-2, ISS-3. */
 const issueRules = {
   title: required(255, (text) => trimmed(withoutControls(text))),
