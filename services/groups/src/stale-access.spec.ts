@@ -140,6 +140,7 @@ describe('a write that the access model does not show within 2 s (API-5)', () =>
       path: 'project',
       fullPath: 'top/below/project',
       nameWithNamespace: 'Top / Below / Late',
+      creatorId: expect.any(Number),
       namespace: { id: below, parentId: top },
     });
   });

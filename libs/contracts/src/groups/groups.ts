@@ -58,6 +58,7 @@ export const project = z.object({
   archived: z.boolean(),
   createdAt: z.string(),
   namespace: z.object({ id, name: z.string(), path: z.string(), fullPath: z.string(), parentId: id.nullable() }),
+  creatorId: id,
   changes: z.int(),
 });
 export type ProjectView = z.infer<typeof project>;

@@ -72,4 +72,5 @@ export const revokeToken = request('groups.tokens.revoke', {
   reply: z.object(written),
 });
 
-export type UserRefusal = 'username-taken' | 'user-not-found' | 'token-not-found' | 'user-already-exists';
+export type UserRefusal =
+  'username-taken' | 'email-taken' | 'user-not-found' | 'token-not-found' | 'user-already-exists';

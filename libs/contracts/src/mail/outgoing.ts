@@ -38,7 +38,7 @@ export const listOutgoingMails = request('mail.outgoing.list', {
   payload: page.extend({ iid: id }),
   reply: paged(outgoingMail),
 });
-/** The bytes that are sent, as a blob, for Reporter+: a held mail is readable. */
+/** The bytes that are sent, as a blob, for Maintainer+, as they hold a reply key: a held mail is readable. */
 export const readOutgoingMail = request('mail.outgoing.read', {
   payload: z.object({ iid: id, outgoingId: z.string().max(200) }),
   reply: z.object({ outgoing: outgoingMail, raw: z.object({ owner: z.string(), hash: z.string() }).nullable() }),

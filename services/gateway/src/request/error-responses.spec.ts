@@ -25,6 +25,7 @@ const expected: Readonly<Record<Exclude<ErrorCode, 'invalid-request' | 'invalid-
   'member-not-found': says(404, '404 Not found'),
   'token-not-found': says(404, '404 Not found'),
   'member-already-exists': says(409, 'Member already exists'),
+  'email-taken': says(409, 'Email has already been taken'),
   'username-taken': says(409, 'Username has already been taken'),
   'group-already-exists': changed,
   'project-already-exists': changed,

@@ -52,6 +52,12 @@ export const lengthRequired = errorResponse(411, '411 Length Required');
 export const tooLarge = errorResponse(413, '413 Request Entity Too Large');
 export const unsupportedMediaType = errorResponse(415, '415 Unsupported Media Type');
 export const preconditionFailed = errorResponse(412, '412 Precondition Failed');
+export const methodNotAllowed = (methods: readonly string[]): ErrorResponse => ({
+  status: 405,
+  body: { error: '405 Not Allowed' },
+  headers: { allow: methods.join(', ') },
+});
+export const unreadableBody: ErrorResponse = { status: 400, body: { error: 'The request body can not be read' } };
 export const unknownPath: ErrorResponse = { status: 404, body: { error: '404 Not Found' } };
 export const tooManyRequests = (seconds: number) =>
   errorResponse(429, '429 Too Many Requests', { 'retry-after': `${seconds}` });
@@ -148,6 +154,7 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'claim-voided': changedBySomeoneElse,
   'claim-elsewhere': changedBySomeoneElse,
 
+  'email-taken': always(errorResponse(409, 'Email has already been taken')),
   'username-taken': always(errorResponse(409, 'Username has already been taken')),
   'member-already-exists': always(errorResponse(409, 'Member already exists')),
   'last-owner': always(forbidden('The last owner of a group cannot leave or be removed')),
@@ -180,7 +187,7 @@ export const responseToUnreadable = (error: unknown): ErrorResponse | null => {
   if (statusCode === 413) return tooLarge;
   if (statusCode === 415 || statusCode === 406) return unsupportedMediaType;
   const unread = error instanceof SyntaxError || (code.startsWith('FST_') && statusCode === 400);
-  return unread ? badRequest('The request body can not be read').response : null;
+  return unread ? unreadableBody : null;
 };
 
 export const sendError = (reply: FastifyReply, { status, body, headers = {} }: ErrorResponse): FastifyReply =>

@@ -42,6 +42,15 @@ describe('the users of an installation', () => {
       message: 'Username has already been taken',
     });
   });
+  it('have addresses of their own, without case (API-15)', async () => {
+    const input = { userId: await service.id('user'), username: 'jane.too', name: 'Jane', email: 'JANE@X.org' };
+    await expect(service.ask(service.root, null, createUser, input)).rejects.toMatchObject({
+      code: 'email-taken',
+      message: 'Email has already been taken',
+    });
+    const free = { ...input, email: 'jane.too@x.org' };
+    expect((await service.ask(service.root, null, createUser, free)).user.username).toBe('jane.too');
+  });
   it('of whom two ask for one username at once: one gets it', async () => {
     const outcomes = await Promise.allSettled([service.user('twin'), service.user('Twin')]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -63,6 +72,9 @@ describe('the users of an installation', () => {
       (await service.ask(john!.token, null, listUsers, input)).items.map(({ username }) => username);
     expect(await list({ search: 'of JO' })).toEqual(['john']);
     expect(await list({ username: 'jane' })).toEqual(['Jane']);
+    expect([await list({ search: 'JOHN@x' }), await list({ search: 'jane@x' })]).toEqual([['john'], []]);
+    const found = await service.ask(service.root, null, listUsers, { search: 'jane@x' });
+    expect(found.items.map(({ username }) => username)).toEqual(['Jane']);
     expect(await list({ perPage: 1 })).toEqual(['root']);
     await expect(service.ask(null, null, listUsers, {})).rejects.toMatchObject({ code: 'forbidden' });
   });

@@ -26,6 +26,7 @@ describe('the projects of an installation', () => {
       visibility: 'private',
       archived: false,
       nameWithNamespace: 'Acme / Inner / Site',
+      creatorId: expect.any(Number),
       fullPath: 'acme/inner/site',
       changes: 1,
       createdAt: expect.stringMatching(/Z$/),

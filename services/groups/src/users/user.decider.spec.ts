@@ -29,6 +29,15 @@ const self = { userId: 7, isAdministrator: false };
 const other = { userId: 8, isAdministrator: false };
 const administrator = { userId: 1, isAdministrator: true };
 
+const messagesOf = (command: CreateUser | CreateAccessToken, ...history: UserEvent[]) => {
+  try {
+    userDecider.decide(command, history.reduce(userDecider.evolve, userDecider.initialState));
+    return [];
+  } catch (error) {
+    return (error as { issues: unknown }).issues;
+  }
+};
+
 describe('creating a user', () => {
   it('records what was asked for, without outer white space', () =>
     given()
@@ -38,6 +47,28 @@ describe('creating a user', () => {
     given()
       .when(create({ startToken: { tokenId: 3, hash: 'h' } }))
       .then(janeCreated, { type: 'StartTokenGiven', data: { userId: 7, tokenId: 3, hash: 'h', createdAt: NOW } }));
+  const form =
+    "can contain only letters, digits, '_', '-' and '.'. It cannot start with '-' or '.' nor end with '.', '.git' or '.atom'";
+  it.each(['j', '-jane', '.jane', 'jane.', 'jane.git', 'jane.ATOM', 'ja ne', 'jäne', 'jane\0', 'Admin', 'api'])(
+    'is refused with the username %j (API-15)',
+    (username) => expect(messagesOf(create({ username }))).toEqual([{ path: 'username', message: form }]),
+  );
+  it.each(['ab', 'J.ane-_9', '_x', 'administrator', 'x.gitx'])('takes the username %s (API-15)', (username) =>
+    expect(messagesOf(create({ username }))).toEqual([]),
+  );
+  it.each(['jane', 'jane@localhost', 'jane@x..org', 'ja\0ne@x.org'])(
+    'is refused with the e-mail %j (API-15)',
+    (email) => expect(messagesOf(create({ email }))).toEqual([{ path: 'email', message: 'is invalid' }]),
+  );
+  it.each(['Jane\0', 'Ja\u0007ne', 'Jane\nRoe', 'Jane\u0085Roe', 'Jane \ud800'])(
+    'is refused with the name %j (GRP-32)',
+    (name) =>
+      expect(messagesOf(create({ name }))).toEqual([
+        { path: 'name', message: 'contains characters that are not allowed' },
+      ]),
+  );
+  it('takes an address of this machine for the first user only', () =>
+    expect(messagesOf(create({ email: 'admin@localhost', startToken: { tokenId: 3, hash: 'h' } }))).toEqual([]));
   it('is refused without a name, username or e-mail, for an id that is used, and for a claim that was voided', () => {
     for (const field of ['name', 'username', 'email'])
       given()
@@ -92,6 +123,19 @@ describe('an access token', () => {
     for (const by of [self, administrator]) given(janeCreated).when(createBy(by)).then(created);
     given(janeCreated).when(createBy(other)).thenRejected('forbidden');
     given().when(createBy(administrator)).thenRejected('user-not-found');
+  });
+  it.each(['2026-11-23', '2026-11-24', '1999-01-01'])(
+    'is refused where it has ended already: %s (API-16)',
+    (expiresAt) => {
+      const command = new CreateAccessToken({ userId: 7, ...token, expiresAt, by: self }, metadata());
+      expect(messagesOf(command, janeCreated)).toEqual([
+        { path: 'expiresAt', message: 'cannot be a date in the past' },
+      ]);
+    },
+  );
+  it('may end tomorrow', () => {
+    const command = new CreateAccessToken({ userId: 7, ...token, expiresAt: '2026-11-25', by: self }, metadata());
+    expect(messagesOf(command, janeCreated)).toEqual([]);
   });
   it('is revoked by them, and does not exist for others', () => {
     for (const by of [self, administrator]) given(janeCreated, created).when(revokeBy(by)).then(revoked);

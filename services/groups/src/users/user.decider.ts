@@ -1,6 +1,6 @@
 import type { ServiceRefusal, UserRefusal } from '@ledgerdesk/contracts';
 import { Command, Decider, DomainError } from '@ledgerdesk/event-sourcing';
-import { assertTexts } from './field-rules';
+import { assertInFuture, assertTexts } from './field-rules';
 import { AccessToken, evolve, initialState, KnownUser, SupportBotCreated, User, UserCreated, UserEvent } from './user';
 
 /** `startToken`: for the first user of an installation, so that there is never one whom nobody can be. */
@@ -49,7 +49,7 @@ const createUser = ({ data, metadata: { now } }: CreateUser, user: User): UserEv
   const username = fields.username.trim();
   const name = fields.name.trim();
   const email = fields.email.trim();
-  assertTexts({ username, name, email });
+  assertTexts({ username, name, email }, { isFirstUser: startToken !== undefined });
   const created: UserEvent = { type: 'UserCreated', data: { ...fields, username, name, email, createdAt: now } };
   return startToken
     ? [created, { type: 'StartTokenGiven', data: { userId, ...startToken, createdAt: now } }]
@@ -81,6 +81,7 @@ const createAccessToken = ({ data, metadata: { now } }: CreateAccessToken, user:
   known(user, token.userId);
   const name = token.name.trim();
   assertTexts({ name });
+  assertInFuture(token.expiresAt, now);
   return [{ type: 'AccessTokenCreated', data: { ...token, name, createdAt: now } }];
 };
 

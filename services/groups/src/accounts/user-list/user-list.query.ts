@@ -21,13 +21,17 @@ export const showUser = (to: Pick<UserEntry, 'id' | 'isAdministrator'> | null, u
   };
 };
 
+/** An address finds its user for those who are shown it. */
+const emailFor = (viewer: Viewer, { id, email }: UserEntry): readonly string[] =>
+  viewer.user?.id === id || viewer.user?.isAdministrator === true ? [email] : [];
+
 /** The Support Bot is in it only where it is named (MI-1). */
 export const listOfUsers = (viewer: Viewer, input: RequestPayload<typeof listUsers>) => {
   const { search, username } = input;
   const found = [...viewer.model.users.values()].filter(
     (user) =>
       (!user.isSupportBot || username !== null) &&
-      contains(search, user.name, user.username) &&
+      contains(search, user.name, user.username, ...emailFor(viewer, user)) &&
       (username === null || user.username.toLowerCase() === username.toLowerCase()),
   );
   return pageOf(

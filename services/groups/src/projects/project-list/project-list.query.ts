@@ -6,6 +6,7 @@ import { descendantsOf } from '../../groups/group-list/group-list.query';
 
 export const showProject = (project: ProjectNode): ProjectView => {
   const { id, name, path, description, visibility, fullPath, fullName, createdAt, changes, parent } = project;
+  const { createdBy: creatorId } = project;
   const namespace = {
     id: parent.id,
     name: parent.name,
@@ -14,7 +15,7 @@ export const showProject = (project: ProjectNode): ProjectView => {
     parentId: parent.parent?.id ?? null,
   };
   const described = { id, name, path, description, visibility, archived: false };
-  return { ...described, nameWithNamespace: fullName, fullPath, createdAt, namespace, changes };
+  return { ...described, nameWithNamespace: fullName, fullPath, createdAt, namespace, creatorId, changes };
 };
 
 /** Of the installation, of a group, or of all below it. */
