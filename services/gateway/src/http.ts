@@ -53,6 +53,7 @@ const adapterOf = ({ configuration }: Resources): FastifyAdapter => {
     trustProxy: configuration.TRUSTED_PROXIES?.split(',').map((network) => network.trim()) ?? false,
     routerOptions: {
       maxParamLength: MAX_PARAMETER_LENGTH,
+      ignoreTrailingSlash: true,
       querystringParser: (text) => ({ ...fieldsOf(new URLSearchParams(text)) }),
     },
     frameworkErrors: (_error, { id }, reply) =>

@@ -11,6 +11,8 @@ export const apiPages = (routes: readonly Route[], publicUrl: string) => async (
     description ??= JSON.stringify(openApiOf(routes, `${publicUrl}/api/v4`));
     return reply.type('application/json; charset=utf-8').send(description);
   });
+  // Until there are web pages.
+  fastify.get('/', (_, reply) => reply.redirect('/api/docs', 302));
   fastify.get('/api/docs', (_, reply) => reply.type('text/html; charset=utf-8').send(page));
   fastify.get('/api/docs/start.js', (_, reply) => reply.type('text/javascript; charset=utf-8').send(start));
   for (const [name, type] of Object.entries(files))

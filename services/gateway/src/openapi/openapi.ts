@@ -36,6 +36,7 @@ const errorSchema = { anyOf: ['message', 'error'].map((name) => ({ type: 'object
 
 const operationOf = (route: Route): Json => {
   const { method, path, summary, status = 200, reply, downloads, signedIn } = route;
+  const hasTag = isSingleRead(route);
   return {
     summary,
     operationId: `${method.toLowerCase()}${path.replace(/[/:_]+(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
@@ -50,7 +51,7 @@ const operationOf = (route: Route): Json => {
         ...(downloads ? { content: { [downloads]: { schema: { type: 'string', format: 'binary' } } } } : {}),
         ...(reply ? { content: json(schemaOf(route.paged ? z.array(reply) : reply, 'output')) } : {}),
       },
-      ...(route.etag ? { 304: { description: 'As `If-None-Match` names it' } } : {}),
+      ...(hasTag ? { 304: { description: 'As `If-None-Match` names it' } } : {}),
       '4XX': { description: 'Refused', content: json({ $ref: '#/components/schemas/Error' }) },
       '5XX': { description: 'Failed', content: json({ $ref: '#/components/schemas/Error' }) },
     },
@@ -73,11 +74,12 @@ const queryParameters = (route: Route): Json[] =>
     return { name: list ? `${name}[]` : name, in: 'query', schema: schemaOf(schema as z.ZodType) };
   });
 
-const headerParameters = ({ method, currentState, etag }: Route): Json[] => [
-  ...(etag ? [header('If-None-Match')] : []),
-  ...(method === 'POST' ? [header('Idempotency-Key')] : []),
-  ...(currentState ? [header('If-Match')] : []),
+const headerParameters = (route: Route): Json[] => [
+  ...(isSingleRead(route) ? [header('If-None-Match')] : []),
+  ...(route.method === 'POST' ? [header('Idempotency-Key')] : []),
+  ...(route.currentState ? [header('If-Match')] : []),
 ];
+const isSingleRead = ({ method, paged, downloads }: Route) => method === 'GET' && !paged && !downloads;
 const header = (name: string): Json => ({ name, in: 'header', schema: { type: 'string' } });
 
 const bodyOf = (shape: z.ZodRawShape): Json => {

@@ -35,7 +35,7 @@ export class ApiRequests {
     @Inject(CONFIGURATION) private readonly configuration: Pick<GatewayConfiguration, 'REQUEST_BUDGET_MS'>,
   ) {}
 
-  /** @throws HttpError 401 where a token is needed and none given, 429 for an address that failed too often */
+  /** @throws HttpError 401 where a token is needed and none given, 429 for one that can't be, of an address that failed too often */
   open(head: RequestHead, { signedIn, writes }: RequestNeeds): ApiRequest {
     return this.requestOf(head, this.authentication.callerOf(head, signedIn), writes);
   }
@@ -73,8 +73,7 @@ export class ApiRequest {
   async enter(target: Target): Promise<EnteredRequest> {
     const { caller: who, ip, writes, id } = this.origin;
     const access = await this.ask(resolveAccess, { who, what: target }).catch((error: unknown) => {
-      this.authentication.countFailure(ip, error);
-      throw error;
+      throw this.authentication.refused(ip, error);
     });
     this.authentication.admit(this, access, writes);
     const ask = <R extends Request>(contract: R, input: RequestInput<R>, requestId: string, withinMs?: number) =>

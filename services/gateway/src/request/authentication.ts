@@ -10,6 +10,7 @@ import { insufficientScope, HttpError, tooManyRequests, unauthorized } from './e
 export type Caller = RequestInput<typeof resolveAccess>['who'];
 
 const FAILURES_PER_MINUTE = 20;
+const LONGEST_TOKEN = 500;
 
 /** Who asks (API-2), and how often they may (API-13). */
 @Injectable()
@@ -22,21 +23,26 @@ export class Authentication {
     this.requests = new Quota(RATE_LIMIT_PER_MINUTE);
   }
 
-  /** @throws HttpError 401 where a token is needed and none given, 429 for an address that failed too often */
+  /** @throws HttpError 401 where a token is needed and none given, or for one that none can be; 429 as `failed` */
   callerOf({ headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>, signedIn: boolean): Caller {
     const token = tokenOf(headers['private-token'] ?? headers.authorization);
     if (token === undefined && signedIn) throw new HttpError(unauthorized);
     if (token === undefined) return { as: 'public' };
-    const seconds = this.failures.secondsToWait(ip);
-    if (seconds > 0) throw new HttpError(tooManyRequests(seconds));
-    if (token.length > 0 && token.length <= 500) return { token };
-    this.failures.count(ip);
-    throw new HttpError(unauthorized);
+    if (token.length > 0 && token.length <= LONGEST_TOKEN) return { token };
+    throw this.failed(ip);
   }
 
-  /** Looks at why access was not resolved: an unknown token counts against the address. */
-  countFailure(ip: string, error: unknown): void {
-    if (error instanceof DomainError && error.code === 'unauthenticated') this.failures.count(ip);
+  /** What is thrown where access was not resolved: an unknown token counts against the address. */
+  refused(ip: string, error: unknown): unknown {
+    return error instanceof DomainError && error.code === 'unauthenticated' ? this.failed(ip) : error;
+  }
+
+  /** Only who fails is told to wait: a valid token is let in whatever others do at the same address (API-13). */
+  private failed(ip: string): HttpError {
+    const seconds = this.failures.secondsToWait(ip);
+    if (seconds > 0) return new HttpError(tooManyRequests(seconds));
+    this.failures.count(ip);
+    return new HttpError(unauthorized);
   }
 
   /**

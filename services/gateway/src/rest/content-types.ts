@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
 import { fieldsOf } from './parameters';
-import { lengthRequired, HttpError, tooLarge } from '../request/error-responses';
+import { lengthRequired, HttpError, tooLarge, unreadableBody } from '../request/error-responses';
 
 /** Bodies as JSON, as a form, and as multipart (API-1); all else is a 415. No files yet. */
 export const readBodies = async (api: FastifyInstance): Promise<void> => {
@@ -21,11 +21,12 @@ export const readBodies = async (api: FastifyInstance): Promise<void> => {
   });
 };
 
-const isMultipart = (contentType: string | undefined): boolean => /^multipart\//i.test(contentType ?? '');
+export const isMultipart = (contentType: string | undefined): boolean => /^multipart\//i.test(contentType ?? '');
 
-/** A multipart body is read as it comes, without the limit that other bodies have: so it must say its length first. */
+/** A multipart body is read as it comes, without the limit that other bodies have: so it must say its length first, and where its parts begin. */
 const checkLength = (headers: IncomingHttpHeaders, most: number): void => {
   if (!isMultipart(headers['content-type'])) return;
+  if (!/;\s*boundary=("[^"]+"|[^\s;"]+)/i.test(headers['content-type']!)) throw new HttpError(unreadableBody);
   const { 'content-length': length } = headers;
   if (length === undefined) throw new HttpError(lengthRequired);
   if (Number(length) > most) throw new HttpError(tooLarge);

@@ -4,7 +4,11 @@ import { Parameters } from './parameters';
 import type { PageInfo } from './route';
 
 /** API-4: the parameters of a page; more than 100 is 100. */
-export const paging = { page: z.int().min(1).max(10_000_000).optional(), per_page: z.int().min(1).optional() };
+export const paging = {
+  page: z.int().min(1).max(10_000_000).optional(),
+  per_page: z.int().min(1).optional(),
+  pagination: z.enum(['offset', 'keyset', 'legacy']).optional(),
+};
 export const pageOf = ({ page = 1, per_page = 20 }: Parameters<typeof paging>): Page => ({
   page,
   perPage: Math.min(per_page, 100),

@@ -3,7 +3,7 @@ import { Page } from '@ledgerdesk/contracts';
 import { bodyOf } from './content-types';
 import { changesIn } from './entity-tags';
 import { pageOf, paging } from './paging';
-import { Input, isRecord, readerOf } from './parameters';
+import { Input, isEmpty, isRecord, readerOf, refuserOf, withoutEmpty } from './parameters';
 import { referenceOf } from '../request/reference';
 import { Target } from '../request/api-request';
 import { badRequest } from '../request/error-responses';
@@ -19,32 +19,58 @@ export type RouteInput = Readonly<{
   ifChanges: number[] | undefined;
 }>;
 
+/** For every call: nobody acts as somebody else, and no list is continued from where it would begin anew. */
+const neverSupported = {
+  names: ['sudo'],
+};
+const pageNotSupported = {
+  names: ['cursor', 'id_after', 'id_before'],
+};
+
 /** @returns reads a request of the route; it throws HttpError 400 */
 export const requestReader = (route: Route): ((request: FastifyRequest) => RouteInput) => {
   const targetKind = targetKindOf(route);
   const own = [...route.path.matchAll(/:(\w+)/g)]
     .map(([, name]) => ({ name: name!, read: isText(name!) ? textOf : numberOf }))
     .filter(({ name }) => !targetKind || name !== 'id');
+  const isRead = route.method === 'GET';
   const readPage = readerOf(route.paged ? paging : {});
-  const readQuery = readerOf(route.query ?? {}, route.unsupported);
-  const readBody = readerOf(route.body ?? {}, route.unsupported);
+  const readQuery = readerOf(isRead ? (route.query ?? {}) : {});
+  const readBody = readerOf(route.body ?? {});
+  const refuse = refuserOf({
+    names: [
+      ...neverSupported.names,
+      ...(route.paged ? pageNotSupported.names : []),
+      ...(route.unsupported?.names ?? []),
+    ],
+    options: route.unsupported?.options ?? [],
+  });
 
-  return ({ headers, params, query, body: sent }) => {
-    const input = query as Input;
-    const names = params as Readonly<Record<string, string>>;
-    const fields = bodyOf(headers['content-type'], sent) ?? {};
-    if (!isRecord(fields)) throw badRequest('The request body is not an object');
-    const body = readBody(fields);
+  return (request) => {
+    const { headers } = request;
+    if (!isEmpty(headers.sudo)) throw badRequest('Sudo is not supported');
+    const sent = parametersIn(request);
+    refuse(sent);
+    const filters = withoutEmpty(isRead ? sent : {});
+    const body = readBody(isRead ? {} : sent);
+    const names = request.params as Readonly<Record<string, string>>;
     const reference = targetKind && referenceOf(names.id!);
     return {
       params: Object.fromEntries(own.map(({ name, read }) => [name, read(name, names[name]!)])),
-      page: pageOf(readPage(input)),
-      query: readQuery(input),
+      page: pageOf(readPage(filters)),
+      query: readQuery(filters),
       body,
       target: reference ? targetOf(targetKind, reference) : (route.target?.(body) ?? null),
       ifChanges: changesIn(headers['if-match']),
     };
   };
+};
+
+/** Those of the address and of the body are one set, in which the body wins (API-1). */
+export const parametersIn = ({ headers, query, body }: Pick<FastifyRequest, 'headers' | 'query' | 'body'>): Input => {
+  const fields = bodyOf(headers['content-type'], body) ?? {};
+  if (!isRecord(fields)) throw badRequest('The request body is not an object');
+  return { ...(query as Input), ...fields };
 };
 
 const targetOf = (kind: 'group' | 'project', reference: string | number): Target =>

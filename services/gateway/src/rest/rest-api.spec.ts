@@ -123,15 +123,26 @@ describe('the API', () => {
   });
 
   describe('answers', () => {
-    it('unknown paths, and methods a path does not have, with JSON (API-3)', async () => {
-      for (const [method, path] of [
-        ['GET', '/nothing'],
-        ['PATCH', '/user'],
-      ]) {
-        const { status, text, headers } = await gateway.ask(method!, path!);
-        expect([status, text]).toEqual([404, '{"error":"404 Not Found"}']);
-        expect(headers.get('content-type')).toMatch(/^application\/json/);
-      }
+    it('unknown paths with JSON (API-3)', async () => {
+      const { status, text, headers } = await gateway.ask('GET', '/nothing');
+      expect([status, text]).toEqual([404, '{"error":"404 Not Found"}']);
+      expect(headers.get('content-type')).toMatch(/^application\/json/);
+    });
+    it.each([
+      ['PATCH', '/user', 'GET, HEAD'],
+      ['DELETE', '/groups/office%2Fdesk/', 'GET, HEAD'],
+      ['POST', '/openapi.json', 'GET, HEAD'],
+      ['OPTIONS', '/groups?search=a', 'GET, HEAD, POST'],
+      ['PATCH', `${contacts}/7`, 'GET, HEAD, PUT'],
+    ])('%s %s, which the path does not have, with those it has: %s (API-1)', async (method, path, allow) => {
+      const { status, text, headers } = await gateway.ask(method, path);
+      expect([status, text, headers.get('allow')]).toEqual([405, '{"error":"405 Not Allowed"}', allow]);
+    });
+    it('an address with a slash at its end, and HEAD, as ever (API-1)', async () => {
+      const plain = await gateway.ask('GET', '/groups/3');
+      expect((await gateway.ask('GET', '/groups/3/?a=b')).body).toEqual(plain.body);
+      const head = await gateway.ask('HEAD', '/groups/3');
+      expect([head.status, head.text, head.headers.get('etag')]).toEqual([200, '', plain.headers.get('etag')]);
     });
     it('an address that can not be read with JSON', async () => {
       const { status, body, headers } = await gateway.ask('GET', '/groups/%');

@@ -4,12 +4,13 @@ import { BlobStore } from '@ledgerdesk/blobs';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { CONFIGURATION, type Configuration, Logger, reportTo } from '@ledgerdesk/service-host';
 import { StoreUnavailable } from '@ledgerdesk/state';
-import { ApiRequests } from '../request/api-request';
+import { ApiRequest, ApiRequests } from '../request/api-request';
 import { EnteredRequest } from '../request/entered-request';
 import {
   ErrorResponse,
   HttpError,
   internalError,
+  methodNotAllowed,
   preconditionFailed,
   responseTo,
   responseToUnreadable,
@@ -17,17 +18,20 @@ import {
   serviceUnavailable,
   unauthorized,
   unknownPath,
+  unreadableBody,
 } from '../request/error-responses';
 import { Idempotency, RequestIds } from '../request/idempotency';
 import { IdPools } from '../request/id-pools';
 import { idsOf } from '../request/trace';
-import { readBodies } from './content-types';
+import { isMultipart, readBodies } from './content-types';
 import { sendDownload } from './download';
-import { entityTag, namesTag } from './entity-tags';
+import { entityTag, matchesTag, namesTag } from './entity-tags';
 import { pagingHeaders } from './paging';
-import { RouteInput, requestReader } from './read-request';
+import { methodsOf } from './methods';
+import { parametersIn, RouteInput, requestReader } from './read-request';
 import { Answer, Route, RouteContext } from './route';
 
+type Opened = Readonly<{ request: ApiRequest; entered: EnteredRequest; input: RouteInput }>;
 type Served = Readonly<{ route: Route; http: FastifyRequest; reply: FastifyReply }>;
 
 /** Serves routes: reads the parameters, enters the target, asks, and answers. */
@@ -45,8 +49,15 @@ export class RestApi {
   /** A Fastify plugin, to be registered under the prefix of the API. */
   readonly plugin = (routes: readonly Route[]) => async (api: FastifyInstance) => {
     await readBodies(api);
-    api.setNotFoundHandler((_, reply) => sendError(reply, unknownPath));
-    api.setErrorHandler((error, http, reply) => sendError(reply, this.responseTo(error, http)));
+    const methodsAt = methodsOf(routes, api.prefix);
+    api.setNotFoundHandler((http, reply) => {
+      const methods = methodsAt(http.url);
+      return sendError(reply, methods.length > 0 ? methodNotAllowed(methods) : unknownPath);
+    });
+    api.setErrorHandler((error, http, reply) => {
+      const response = responseToUnreadable(error) ?? (isUnreadBody(error, http) ? unreadableBody : null);
+      return sendError(reply, response ?? this.responseTo(error, http));
+    });
     for (const route of routes) {
       const readInput = requestReader(route);
       const handler = (http: FastifyRequest, reply: FastifyReply) => this.serve({ route, http, reply }, readInput);
@@ -61,8 +72,9 @@ export class RestApi {
       const request = this.requests.open(http, { signedIn: writes || route.signedIn === true, writes });
       const input = readInput(http);
       const entered = await request.enter(input.target);
-      const contextWith = (ids: RequestIds) => this.contextOf(entered, input, ids);
+      const contextWith = (ids: RequestIds) => this.contextOf({ request, entered, input }, ids);
       try {
+        await assertUnchanged(served, contextWith({ requestId: http.id, id: 0 }));
         const answer = await this.answer(served, entered.access.user?.id, contextWith, request.remainingMs);
         if (answer.download) return await sendDownload(this.blobs, answer.download, reply);
         return this.send(served, input, answer);
@@ -75,13 +87,17 @@ export class RestApi {
   }
 
   /** What a route gets: in every attempt the same, by the same ids. */
-  private contextOf(entered: EnteredRequest, input: RouteInput, { requestId, id }: RequestIds): RouteContext {
+  private contextOf({ request, entered, input }: Opened, { requestId, id }: RequestIds): RouteContext {
     const attempt = entered.withId(requestId);
     return {
       id,
       access: entered.access,
       ask: (contract, payload, withinMs) => attempt.ask(contract, payload, withinMs),
       secret: () => attempt.secret(),
+      enter: async (target) => {
+        const inside = (await request.enter(target)).withId(requestId);
+        return { ask: (contract, payload, withinMs) => inside.ask(contract, payload, withinMs) };
+      },
       webUrl: (path) => `${this.configuration.PUBLIC_URL}/${path}`,
       ...input,
     } as RouteContext;
@@ -104,7 +120,7 @@ export class RestApi {
     const replay = (ids: RequestIds) => (route.replay ?? route.answer)(contextWith(ids));
     const path = http.url.split('?')[0]!;
     const { answered, replayed } = await this.idempotency.once(
-      { key: `${key}`, userId, method: route.method, path, body: http.body },
+      { key: `${key}`, userId, method: route.method, path, body: sentIn(http) },
       { drawIds, run, replay, status: statusOf(route), deadlineMs },
     );
     if (replayed) reply.header('Idempotency-Replayed', 'true');
@@ -112,12 +128,13 @@ export class RestApi {
   }
 
   private send({ route, http, reply }: Served, input: RouteInput, answer: Answer): FastifyReply {
-    const { body, changes, visible, page } = answer;
+    const { body, visible, page } = answer;
     if (visible === false) reply.header('X-Ledgerdesk-Visible', 'false');
     if (page) reply.headers(pagingHeaders(new URL(http.url, this.configuration.PUBLIC_URL), input.page, page));
-    if (changes !== undefined) {
-      reply.header('ETag', entityTag(changes));
-      if (route.method === 'GET' && namesTag(http.headers['if-none-match'], changes)) return reply.code(304).send();
+    const tag = tagOf(route, answer);
+    if (tag !== null) {
+      reply.header('ETag', tag);
+      if (route.method === 'GET' && namesTag(http.headers['if-none-match'], tag)) return reply.code(304).send();
     }
     reply.code(statusOf(route));
     return body === undefined ? reply.send() : reply.send(body);
@@ -141,8 +158,37 @@ const refinedError = async (error: unknown, { route, http }: Served, context: Ro
   if (code !== 'precondition-failed' && !overtaken) return error;
 
   const current = await route.currentState?.(context).catch(() => null);
-  const headers = current?.changes === undefined ? {} : { etag: entityTag(current.changes) };
+  const headers = current ? { etag: entityTag(current) } : {};
   return new HttpError({ ...preconditionFailed, headers });
+};
+
+/** `If-Match` where the service does not count the changes (API-12). */
+const assertUnchanged = async ({ route, http }: Served, context: RouteContext): Promise<void> => {
+  const header = http.headers['if-match'];
+  if (!route.comparesState || header === undefined) return;
+  const tag = entityTag(await route.currentState!(context));
+  if (!matchesTag(header, tag)) throw new HttpError({ ...preconditionFailed, headers: { etag: tag } });
+};
+
+/** Of every single read, and of every write of what counts its changes or is compared by its state. */
+const tagOf = (route: Route, answer: Answer): string | null => {
+  const isSingleRead = route.method === 'GET' && !route.paged;
+  const byBody = (isSingleRead || route.comparesState === true) && answer.body !== undefined;
+  return byBody || answer.changes !== undefined ? entityTag(answer) : null;
+};
+
+/** What an Idempotency-Key stands for: the body, and with it the parameters of the address. */
+const sentIn = (http: FastifyRequest): unknown =>
+  Object.keys(http.query as object).length === 0 ? http.body : [parametersIn(http)];
+
+/**
+ * A body that ends too early, be it that the caller went away while sending it. What reads multipart bodies gives its
+ * errors no code.
+ */
+const isUnreadBody = (error: unknown, { raw, headers }: FastifyRequest): boolean => {
+  const { code } = error as { code?: string };
+  const isAborted = code === 'ECONNRESET' && !raw.complete;
+  return isAborted || (code === undefined && !(error instanceof HttpError) && isMultipart(headers['content-type']));
 };
 
 const statusOf = ({ status = 200 }: Route) => status;

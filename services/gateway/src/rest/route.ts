@@ -3,7 +3,7 @@ import { Access, Page, ReplyOf, Request, RequestInput } from '@ledgerdesk/contra
 import { Target } from '../request/api-request';
 import type { Download } from './download';
 import { IdKind } from '../request/id-pools';
-import { Parameters, FieldSchemas } from './parameters';
+import { Parameters, FieldSchemas, Unsupported } from './parameters';
 import { ErrorResponseTo, ErrorCode } from '../request/error-responses';
 
 type PathParameters<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
@@ -12,7 +12,7 @@ type PathParameters<Path extends string> = Path extends `${string}:${infer Name}
     ? Name
     : never;
 /** `:id` of a group or project is what is entered (API-1), and no parameter of the route. */
-type RouteParameters<Path extends string> = Path extends `/${'groups' | 'projects'}/:id${string}`
+type RouteParameters<Path extends string> = Path extends `/${'groups' | 'projects' | 'namespaces'}/:id${string}`
   ? Exclude<PathParameters<Path>, 'id'>
   : PathParameters<Path>;
 const textParameters = ['upload_id', 'name', 'mail_id'] as const;
@@ -38,6 +38,8 @@ export type RouteContext<
   page: Page;
   /** Asks a service on behalf of this request, within what is left of its time, and within `withinMs` where that is given. */
   ask<R extends Request>(contract: R, payload: RequestInput<R>, withinMs?: number): Promise<ReplyOf<R>>;
+  /** The same request in what it has made. */
+  enter(target: Target): Promise<Pick<RouteContext, 'ask'>>;
   /** Drawn for what a route with `allocatesId` creates: the same in every attempt. */
   id: number;
   /** A secret that nobody else can know: the same in every attempt. */
@@ -46,7 +48,10 @@ export type RouteContext<
   ifChanges: number[] | undefined;
 }>;
 
-/** `changes` is its ETag (API-7); `visible` is API-5; `download` is sent in place of a body. */
+/**
+ * `changes` is its ETag (API-7), in place of one that is made of the body; `visible` is API-5; `download` is sent in place
+ * of a body.
+ */
 export type Answer = Readonly<{
   body?: unknown;
   download?: Download;
@@ -71,11 +76,9 @@ export type Route<
   target?: (body: Parameters<Body>) => Target;
   query?: Query;
   body?: Body;
-  /** Parameters that are specified and not built yet: they are refused, never ignored. */
-  unsupported?: readonly string[];
+  /** Parameters that a caller may expect and this does not have: they are refused, never ignored (API-11). */
+  unsupported?: Unsupported;
   paged?: boolean;
-  /** A single read that carries an ETag (API-7). */
-  etag?: boolean;
   allocatesId?: IdKind;
   status?: 200 | 201 | 204;
   /** What it answers with; a list of these where it is paged. */
@@ -89,6 +92,8 @@ export type Route<
   replay?(context: RouteContext<Path, Query, Body>): Promise<Answer>;
   /** Reads the present state, for the ETag of a 412. */
   currentState?(context: RouteContext<Path, Query, Body>): Promise<Answer>;
+  /** The service counts no changes: `If-Match` is compared with the present state, before anything is asked of it. */
+  comparesState?: boolean;
 }>;
 
 export const route = <
@@ -109,6 +114,6 @@ export const sort = z.enum(['asc', 'desc']);
 
 /** What the `:id` of a path names, where it names what is entered. */
 export const targetKindOf = ({ path }: Pick<Route, 'path'>): 'group' | 'project' | null => {
-  if (path.startsWith('/groups/:id')) return 'group';
+  if (/^\/(groups|namespaces)\/:id/.test(path)) return 'group';
   return path.startsWith('/projects/:id') ? 'project' : null;
 };

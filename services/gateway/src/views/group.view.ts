@@ -7,6 +7,7 @@ const page = webUrl(({ fullPath }: Pick<SeenGroup, 'fullPath'>) => `groups/${ful
 const wholeView = viewOf(group, {
   web_url: { before: 'name', ...page },
   avatar_url: { before: 'createdAt', ...constant(z.null(), null) },
+  created_by: constant(z.null(), null),
   crm_enabled: { replaces: 'crm', schema: z.boolean().exactOptional(), show: ({ crm }) => crm?.enabled },
   crm_source_group_id: {
     replaces: 'crm',

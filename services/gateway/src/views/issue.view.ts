@@ -11,6 +11,8 @@ const timeStats = z.object({
   human_total_time_spent: z.string().nullable(),
 });
 const untimed = { time_estimate: 0, total_time_spent: 0, human_time_estimate: null, human_total_time_spent: null };
+const completion = z.object({ count: z.int(), completed_count: z.int() });
+const links = z.object({ self: z.string(), notes: z.string(), project: z.string() });
 const references = z.object({ short: z.string(), relative: z.string(), full: z.string() });
 const showUser = showNullable(userNameView);
 
@@ -21,6 +23,12 @@ const referencesOf = ({ iid, project: { id, fullPath } }: IssueView, { access: {
   if (target?.kind === 'project' && target.id === id) return { short, relative: short, full };
   const above = target?.kind === 'group' ? `${target.fullPath}/` : '';
   return { short, relative: full.startsWith(above) ? full.slice(above.length) : full, full };
+};
+
+const linksOf = ({ iid, project: { id } }: IssueView, { webUrl }: ViewContext) => {
+  const project = webUrl(`api/v4/projects/${id}`);
+  const self = `${project}/issues/${iid}`;
+  return { self, notes: `${self}/notes`, project };
 };
 
 /** API-30, and the fields of MA-12. */
@@ -43,4 +51,16 @@ export const issueView = viewOf(issue, {
     ...webUrl<IssueView>(({ project, iid }) => `${project.fullPath}/-/issues/${iid}`),
   },
   references: { before: 'externalAuthor', schema: references, show: referencesOf },
+  milestone: constant(z.null(), null),
+  due_date: constant(z.null(), null),
+  weight: constant(z.null(), null),
+  issue_type: constant(z.literal('issue'), 'issue'),
+  upvotes: constant(z.int(), 0),
+  downvotes: constant(z.int(), 0),
+  merge_requests_count: constant(z.int(), 0),
+  has_tasks: constant(z.boolean(), false),
+  discussion_locked: constant(z.boolean(), false),
+  severity: constant(z.literal('UNKNOWN'), 'UNKNOWN'),
+  task_completion_status: constant(completion, { count: 0, completed_count: 0 }),
+  _links: { schema: links, show: linksOf },
 });

@@ -2,8 +2,14 @@ import { z } from 'zod';
 import { project } from '@ledgerdesk/contracts';
 import { constant, renamed, viewOf, webUrl } from './view';
 
-const namespaceView = viewOf(project.shape.namespace, {
-  kind: { before: 'fullPath', ...constant(z.literal('group'), 'group') },
+const kind = { before: 'fullPath' as const, ...constant(z.literal('group'), 'group' as const) };
+const namespace = project.shape.namespace;
+const namespaceView = viewOf(namespace, { kind });
+
+/** API-57. */
+export const wholeNamespaceView = viewOf(namespace, {
+  kind,
+  web_url: webUrl<{ fullPath: string }>(({ fullPath }) => `groups/${fullPath}`),
 });
 
 /** API-30. */
@@ -15,4 +21,8 @@ export const projectView = viewOf(project, {
     schema: namespaceView.schema,
     show: ({ namespace }, context) => namespaceView.show(namespace, context),
   },
+  default_branch: constant(z.null(), null),
+  last_activity_at: { schema: z.iso.datetime(), show: ({ createdAt }) => createdAt },
+  ssh_url_to_repo: constant(z.string(), ''),
+  http_url_to_repo: constant(z.string(), ''),
 });

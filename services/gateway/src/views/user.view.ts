@@ -14,18 +14,37 @@ export const memberView = viewOf(member, {
   web_url: { before: 'accessLevel', ...page },
 });
 
-export const userView = viewOf(user.omit({ createdAt: true }), {
-  avatar_url: { before: 'private', ...avatar },
-  web_url: { before: 'private', ...page },
-  email: { replaces: 'private', schema: z.string().exactOptional(), show: ({ private: own }) => own?.email },
-  is_admin: {
-    replaces: 'private',
-    schema: z.boolean().exactOptional(),
-    show: ({ private: own }) => own?.isAdministrator,
-  },
-  can_create_group: {
-    replaces: 'private',
-    schema: z.boolean().exactOptional(),
-    show: ({ private: own }) => own?.canCreateGroup,
-  },
+type Private = Pick<UserView, 'private'>;
+const forThemselves = <Value>(schema: z.ZodType<Value>, show: (own: NonNullable<UserView['private']>) => Value) => ({
+  replaces: 'private' as const,
+  schema: schema.exactOptional(),
+  show: ({ private: own }: Private) => (own ? show(own) : undefined),
+});
+const fields = {
+  avatar_url: { before: 'private' as const, ...avatar },
+  web_url: { before: 'private' as const, ...page },
+  email: forThemselves(z.string(), ({ email }) => email),
+  is_admin: forThemselves(z.boolean(), ({ isAdministrator }) => isAdministrator),
+  can_create_group: forThemselves(z.boolean(), ({ canCreateGroup }) => canCreateGroup),
+};
+
+/** API-15: as users are listed. `email`, `is_admin`, `can_create_group`: for oneself and administrators. */
+export const userView = viewOf(user.omit({ createdAt: true }), fields);
+
+const noText = constant(z.string(), '');
+const notKnown = constant(z.iso.datetime().nullable(), null);
+
+/** API-30: as a user is read alone, with what strict clients need. */
+export const wholeUserView = viewOf(user, {
+  ...fields,
+  external: constant(z.boolean(), false),
+  bio: noText,
+  location: noText,
+  public_email: noText,
+  website_url: noText,
+  organization: noText,
+  job_title: noText,
+  last_sign_in_at: notKnown,
+  confirmed_at: notKnown,
+  last_activity_on: constant(z.iso.date().nullable(), null),
 });

@@ -93,8 +93,8 @@ describe('contacts', () => {
     expect([status, body]).toEqual([404, { message: '404 Contact Not Found' }]);
   });
   it.each([
-    ['POST', '', { ...jane, link_issue: { project_id: 1, iid: 2 } }, 'link_issue is not supported yet'],
-    ['GET', '?duplicates=true', undefined, 'duplicates is not supported yet'],
+    ['POST', '', { ...jane, link_issue: { project_id: 1, iid: 2 } }, 'link_issue is not supported'],
+    ['GET', '?duplicates=true', undefined, 'duplicates is not supported'],
     ['GET', '?order_by=colour', undefined, 'order_by does not have a valid value'],
     ['GET', '?page=x', undefined, 'page is invalid'],
   ])('refuse what they can not do: %s contacts%s (API-11)', async (method, path, json, error) => {

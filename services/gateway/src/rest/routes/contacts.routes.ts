@@ -34,7 +34,7 @@ export const contactRoutes = [
     signedIn,
     query: filtersOf(listContacts),
     paged: true,
-    unsupported: ['duplicates'],
+    unsupported: { options: ['duplicates'] },
     reply: contactView.schema,
     answer: async (context) => {
       const { items, ...page } = await context.ask(listContacts, { ...camelCased(context.query), ...context.page });
@@ -46,7 +46,7 @@ export const contactRoutes = [
     path: contacts,
     summary: 'Create a contact',
     body: parametersOf(contactFields, ['firstName', 'lastName']),
-    unsupported: ['link_issue'],
+    unsupported: { names: ['link_issue'] },
     allocatesId: 'contact',
     status: 201,
     reply: contactView.schema,
@@ -71,7 +71,6 @@ export const contactRoutes = [
     method: 'GET',
     path: oneContact,
     summary: 'A contact',
-    etag: true,
     signedIn,
     reply: contactView.schema,
     answer: (context) => readOne(context.params.contact_id, context),

@@ -24,6 +24,7 @@ describe('groups', () => {
       created_at: '2026-11-02T09:00:00.000Z',
       project_creation_level: 'developer',
       subgroup_creation_level: 'maintainer',
+      created_by: null,
       crm_enabled: true,
       crm_source_group_id: null,
     });

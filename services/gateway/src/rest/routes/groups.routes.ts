@@ -13,6 +13,7 @@ import { camelCased } from '../../request/names';
 import { messagesByField } from '../../request/error-responses';
 import { groupView } from '../../views/group.view';
 import { RouteContext, id, route, search, sort } from '../route';
+import { ofGroupLists, ofNewGroups, ofSingleGroups } from '../unsupported';
 
 const text = z.string().max(10_000);
 const changesOf = (group: SeenGroup) => (group.sees === 'all' ? { changes: group.changes } : {});
@@ -35,6 +36,7 @@ const below = (path: `/groups/:id/${string}`, below: 'children' | 'descendants',
     path,
     summary,
     query: filters,
+    unsupported: ofGroupLists,
     paged: true,
     reply: groupView.schema,
     answer: async (context) => {
@@ -50,6 +52,7 @@ export const groupRoutes = [
     path: '/groups',
     summary: 'Groups that the caller may see',
     query: { ...filters, top_level_only: z.boolean().optional() },
+    unsupported: ofGroupLists,
     paged: true,
     reply: groupView.schema,
     answer: async (context) => {
@@ -73,6 +76,7 @@ export const groupRoutes = [
       crm_enabled: z.boolean().optional(),
       crm_source_group_id: id.nullable().optional(),
     },
+    unsupported: ofNewGroups,
     allocatesId: 'group',
     status: 201,
     reply: groupView.schema,
@@ -95,7 +99,7 @@ export const groupRoutes = [
     method: 'GET',
     path: '/groups/:id',
     summary: 'A group',
-    etag: true,
+    unsupported: ofSingleGroups,
     reply: groupView.schema,
     answer: readOne,
   }),

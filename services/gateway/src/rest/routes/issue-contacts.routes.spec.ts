@@ -83,6 +83,6 @@ describe('the contacts of an issue', () => {
   });
   it('as of another time are not supported yet (API-43)', async () => {
     const { status, body } = await gateway.ask('GET', `${contacts}?as_of=2026-01-01`);
-    expect([status, body]).toEqual([400, { error: 'as_of is not supported yet' }]);
+    expect([status, body]).toEqual([400, { error: 'as_of is not supported' }]);
   });
 });

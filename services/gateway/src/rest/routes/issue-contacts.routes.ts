@@ -34,8 +34,7 @@ export const issueContactRoutes = [
     path: contacts,
     summary: 'Contacts of an issue',
     signedIn: true,
-    unsupported: ['as_of'],
-    etag: true,
+    unsupported: { names: ['as_of'] },
     reply: shown,
     answer: (context) => read(context.params.iid, context),
   }),
@@ -80,15 +79,13 @@ export const issueContactRoutes = [
     method: 'DELETE',
     path: contacts,
     summary: 'Remove contacts from an issue, named in the address or in a body',
-    query: named,
     body: named,
     reply: shown,
     errorResponses: contactErrorResponses,
     answer: (context) => {
-      const { params, query, body } = context;
-      const removed = { ...query, ...body };
-      mustName(removed);
-      return set({ iid: params.iid, removeIds: removed.contact_ids, removeEmails: removed.emails }, context);
+      const { params, body } = context;
+      mustName(body);
+      return set({ iid: params.iid, removeIds: body.contact_ids, removeEmails: body.emails }, context);
     },
   }),
   route({

@@ -15,6 +15,7 @@ describe('issues', () => {
   afterAll(() => gateway.stop());
 
   it('are shown with all their fields (API-30, MA-12)', async () => {
+    const api = 'https://desk.example.org/api/v4/projects/9';
     const bot = { id: 2, username: 'support-bot', name: 'Support Bot', state: 'active' };
     const { body, headers } = await gateway.ask('GET', `${issues}/1`);
     expect(body).toEqual({
@@ -47,6 +48,18 @@ describe('issues', () => {
       external_author: { address: 'ann@example.org', name: 'Ann' },
       sender_verification: 'verified',
       service_desk: true,
+      milestone: null,
+      due_date: null,
+      weight: null,
+      issue_type: 'issue',
+      upvotes: 0,
+      downvotes: 0,
+      merge_requests_count: 0,
+      has_tasks: false,
+      discussion_locked: false,
+      severity: 'UNKNOWN',
+      task_completion_status: { count: 0, completed_count: 0 },
+      _links: { self: `${api}/issues/1`, notes: `${api}/issues/1/notes`, project: api },
     });
     expect(headers.get('etag')).toBe('"3"');
   });
@@ -161,18 +174,18 @@ describe('issues', () => {
     expect([answered.status, answered.headers.get('etag')]).toEqual([412, '"3"']);
   });
   it.each([
-    ['GET', issues + '?labels=a', undefined, 'labels is not supported yet'],
-    ['GET', '/issues?assignee_id=7', undefined, 'assignee_id is not supported yet'],
+    ['GET', issues + '?labels=a', undefined, 'labels is not supported'],
+    ['GET', '/issues?assignee_id=7', undefined, 'assignee_id is not supported'],
     [
       'GET',
       issues + '?service_desk=true&awaiting=team',
       undefined,
-      'service_desk is not supported yet, awaiting is not supported yet',
+      'service_desk is not supported, awaiting is not supported',
     ],
     ['GET', issues + '?in=body', undefined, 'in does not have a valid value'],
     ['GET', issues + '?created_after=today', undefined, 'created_after does not have a valid value'],
-    ['POST', issues, { title: 'a', labels: 'b' }, 'labels is not supported yet'],
-    ['PUT', issues + '/1', { assignee_ids: [7] }, 'assignee_ids is not supported yet'],
+    ['POST', issues, { title: 'a', labels: 'b' }, 'labels is not supported'],
+    ['PUT', issues + '/1', { assignee_ids: [7] }, 'assignee_ids is not supported'],
     ['PUT', issues + '/1', { state_event: 'open' }, 'state_event does not have a valid value'],
     ['GET', issues + '/x', undefined, 'iid is invalid'],
   ])('refuse what they can not do: %s %s (API-11)', async (method, path, json, error) =>

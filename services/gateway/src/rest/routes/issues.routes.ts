@@ -4,6 +4,7 @@ import { contactErrorResponses } from './issue-contacts.routes';
 import { camelCased } from '../../request/names';
 import { badRequest, notFound } from '../../request/error-responses';
 import { RouteContext, id, markdown, route, search, sort, time, textInput } from '../route';
+import { ofIssueChanges, ofIssueLists, ofNewIssues, ofSingleIssues } from '../unsupported';
 import { issueView } from '../../views/issue.view';
 
 const issues = '/projects/:id/issues';
@@ -27,7 +28,6 @@ const filters = {
   order_by: z.enum(['created_at', 'updated_at', 'title']).optional(),
   sort: sort.optional(),
 };
-const notBuilt = ['labels', 'assignee_id', 'assignee_username', 'service_desk', 'awaiting', 'external_author'];
 type Scope = 'created_by_me' | 'all';
 
 const list = (path: '/issues' | '/groups/:id/issues' | typeof issues, summary: string, scope: Scope) =>
@@ -36,7 +36,7 @@ const list = (path: '/issues' | '/groups/:id/issues' | typeof issues, summary: s
     path,
     summary,
     query: filters,
-    unsupported: notBuilt,
+    unsupported: ofIssueLists,
     paged: true,
     reply: issueView.schema,
     answer: async (context) => {
@@ -72,7 +72,7 @@ export const issueRoutes = [
       created_at: time.optional().describe('From others than Owners it is ignored'),
       crm_contact_ids: z.array(id).max(1_000).optional(),
     },
-    unsupported: ['labels', 'assignee_ids', 'assignee_id'],
+    unsupported: ofNewIssues,
     allocatesId: 'issue',
     status: 201,
     reply: issueView.schema,
@@ -91,7 +91,7 @@ export const issueRoutes = [
     method: 'GET',
     path: oneIssue,
     summary: 'An issue',
-    etag: true,
+    unsupported: ofSingleIssues,
     reply: issueView.schema,
     answer: (context) => readOne(context.params.iid, context),
   }),
@@ -105,7 +105,7 @@ export const issueRoutes = [
       confidential: z.boolean().optional(),
       state_event: z.enum(['close', 'reopen']).optional(),
     },
-    unsupported: ['labels', 'add_labels', 'remove_labels', 'assignee_ids', 'assignee_id'],
+    unsupported: ofIssueChanges,
     reply: issueView.schema,
     answer: async (context) => {
       const { params, body, ifChanges } = context;
@@ -123,7 +123,6 @@ export const issueRoutes = [
     path: '/issues/:id',
     summary: 'An issue by its id in the installation (administrators only)',
     signedIn: true,
-    etag: true,
     reply: issueView.schema,
     errorResponses: { forbidden: () => notFound('Issue Not Found') },
     answer: async (context) => {

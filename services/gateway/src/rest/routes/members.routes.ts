@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { addMember, changeMember, grantableRole, listMembers, readMember, removeMember } from '@ledgerdesk/contracts';
 import { camelCased } from '../../request/names';
 import { RouteContext, id, route } from '../route';
+import { ofMemberLists, ofMemberRemovals, ofMembers } from '../unsupported';
 import { memberView } from '../../views/user.view';
 
 const expiresAt = z.iso.date().nullable();
@@ -15,6 +16,7 @@ const list = (path: `/${'groups' | 'projects'}/:id/${string}`, inherited: boolea
     path,
     summary,
     query: { query: z.string().max(1_024).optional(), user_ids: z.array(id).max(100).optional() },
+    unsupported: ofMemberLists,
     paged: true,
     reply: memberView.schema,
     answer: async (context) => {
@@ -51,6 +53,7 @@ const routesOf = (of: 'groups' | 'projects') => {
       path: members,
       summary: 'Add a member',
       body: { user_id: id, access_level: grantableRole, expires_at: expiresAt.optional() },
+      unsupported: ofMembers,
       status: 201,
       reply: memberView.schema,
       answer: async (context) => {
@@ -64,7 +67,10 @@ const routesOf = (of: 'groups' | 'projects') => {
       path: `${members}/:user_id`,
       summary: "Change a member's role or end",
       body: { access_level: grantableRole, expires_at: expiresAt.exactOptional() },
+      unsupported: ofMembers,
       reply: memberView.schema,
+      currentState: (context) => readOne(context.params.user_id, false, context),
+      comparesState: true,
       answer: async (context) => {
         const { access_level: accessLevel, expires_at } = context.body;
         const expires = expires_at === undefined ? {} : { expiresAt: expires_at };
@@ -77,6 +83,7 @@ const routesOf = (of: 'groups' | 'projects') => {
       method: 'DELETE',
       path: `${members}/:user_id`,
       summary: 'Remove a member',
+      unsupported: ofMemberRemovals,
       status: 204,
       answer: async ({ ask, params }) => {
         const { visible } = await ask(removeMember, { userId: params.user_id });

@@ -3,6 +3,7 @@ import { addNote, editNote, listNotes, readNote } from '@ledgerdesk/contracts';
 import { messagesByField, ErrorCode, errorResponse, type ErrorResponseTo } from '../../request/error-responses';
 import { RouteContext, markdown, route, sort, time } from '../route';
 import { noteView } from '../../views/note.view';
+import { ofNoteChanges, ofNoteLists } from '../unsupported';
 
 const notes = '/projects/:id/issues/:iid/notes';
 const oneNote = '/projects/:id/issues/:iid/notes/:note_id';
@@ -32,6 +33,7 @@ export const noteRoutes = [
       order_by: z.enum(['created_at', 'updated_at']).optional(),
       activity_filter: z.enum(['all_notes', 'only_comments', 'only_activity']).optional(),
     },
+    unsupported: ofNoteLists,
     paged: true,
     reply: noteView.schema,
     answer: async (context) => {
@@ -74,7 +76,6 @@ export const noteRoutes = [
     method: 'GET',
     path: oneNote,
     summary: 'A note',
-    etag: true,
     reply: noteView.schema,
     answer: readNamed,
   }),
@@ -83,6 +84,7 @@ export const noteRoutes = [
     path: oneNote,
     summary: 'Edit a note (its author and Maintainers)',
     body: { body: markdown },
+    unsupported: ofNoteChanges,
     reply: noteView.schema,
     errorResponses,
     answer: async (context) => {

@@ -70,7 +70,6 @@ export const organizationRoutes = [
     method: 'GET',
     path: oneOrganization,
     summary: 'An organization',
-    etag: true,
     signedIn,
     reply: organizationView.schema,
     answer: (context) => readOne(context.params.organization_id, context),

@@ -1,10 +1,15 @@
-import { changeOutgoingMail, listOutgoingMails, readOutgoingMail } from '@ledgerdesk/contracts';
+import { Access, changeOutgoingMail, listOutgoingMails, readOutgoingMail, roles } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { outgoingMailView } from '../../views/outgoing-mail.view';
 import { route } from '../route';
 
 const mails = '/projects/:id/issues/:iid/outgoing_mails';
 const signedIn = true;
+/** The bytes hold the recipient's reply key, which writes in the recipient's name. */
+const assertMaintainer = ({ target }: Access): void => {
+  if (!target || target.role < roles.maintainer)
+    throw new DomainError('forbidden', 'Only Maintainers read an outgoing mail as it is sent');
+};
 const change = (action: 'retry' | 'cancel', summary: string) =>
   route({
     method: 'POST',
@@ -34,10 +39,11 @@ export const outgoingMailRoutes = [
   route({
     method: 'GET',
     path: `${mails}/:mail_id/raw`,
-    summary: 'An outgoing mail as it is sent',
+    summary: 'An outgoing mail as it is sent (Maintainers)',
     signedIn,
     downloads: 'message/rfc822',
-    answer: async ({ ask, params: { iid, mail_id: outgoingId } }) => {
+    answer: async ({ access, ask, params: { iid, mail_id: outgoingId } }) => {
+      assertMaintainer(access);
       const { raw } = await ask(readOutgoingMail, { iid, outgoingId });
       if (!raw) throw new DomainError('outgoing-mail-not-found', 'This mail has not been written yet');
       return { download: { ...raw, name: `${outgoingId}.eml`, mediaType: 'message/rfc822' } };

@@ -22,6 +22,11 @@ describe('projects', () => {
       created_at: '2026-11-02T09:00:00.000Z',
       web_url: 'https://desk.example.org/office/desk',
       namespace: { id: 3, name: 'Office', path: 'office', kind: 'group', full_path: 'office', parent_id: null },
+      creator_id: 7,
+      default_branch: null,
+      last_activity_at: '2026-11-02T09:00:00.000Z',
+      ssh_url_to_repo: '',
+      http_url_to_repo: '',
       service_desk_enabled: true,
       service_desk_address: 'help@example.org',
     }));
@@ -43,6 +48,44 @@ describe('projects', () => {
     await gateway.ask('GET', '/groups/3/projects?include_subgroups=true&order_by=name');
     expect(asked('list')).toMatchObject({ includeSubgroups: true, orderBy: 'name' });
   });
+  it('are created with their Service Desk on or off (API-57)', async () => {
+    const { status, body } = await create({ name: 'Desk', path: 'desk', namespace_id: 3, service_desk_enabled: true });
+    expect([status, body]).toMatchObject([201, { name: 'Desk', service_desk_enabled: true }]);
+    expect(gateway.services.requests.get('mail.service-desk.change')!.payload).toEqual({ enabled: true });
+    expect(gateway.services.accessQuestions.at(-1)!.what).toEqual({ project: (body as { id: number }).id });
+  });
+  it('are created, with the Service Desk off, where there is no mail yet (API-57, SET-2)', async () => {
+    gateway.services.next.set('mail.service-desk.change', new DomainError('mail-not-set-up', 'no'));
+    gateway.services.next.set('mail.service-desk.show', { enabled: false, address: null });
+    const { status, body } = await create({ name: 'Desk', path: 'desk', namespace_id: 3, service_desk_enabled: true });
+    expect([status, body]).toMatchObject([201, { service_desk_enabled: false }]);
+  });
+  it('switch their Service Desk on and off (API-57)', async () => {
+    const { status, body } = await gateway.ask('PUT', '/projects/9?service_desk_enabled=False');
+    expect([status, body]).toMatchObject([200, { id: 9 }]);
+    expect(gateway.services.requests.get('mail.service-desk.change')!.payload).toEqual({ enabled: false });
+    gateway.services.next.set('mail.service-desk.change', new DomainError('mail-not-set-up', 'no'));
+    const refused = await gateway.ask('PUT', '/projects/9', { json: { service_desk_enabled: true } });
+    expect([refused.status, refused.body]).toEqual([422, { message: 'Set up incoming mail first' }]);
+  });
+  it('change nothing else yet, and say so (API-11)', async () => {
+    const change = async (json: object) => (await gateway.ask('PUT', '/projects/9', { json })).body;
+    expect(await change({ name: 'Other' })).toEqual({ error: 'name is not supported' });
+    expect(await change({})).toEqual({
+      error: 'service_desk_enabled is missing, at least one parameter must be provided',
+    });
+  });
+  it('have an ETag of all that is shown, so that a switched Service Desk is another state (API-7)', async () => {
+    const { headers } = await gateway.ask('GET', '/projects/9');
+    const etag = headers.get('etag')!;
+    expect((await gateway.ask('GET', '/projects/9', { headers: { 'If-None-Match': etag } })).status).toBe(304);
+    gateway.services.next.set('mail.service-desk.show', { enabled: false, address: null });
+    expect((await gateway.ask('GET', '/projects/9', { headers: { 'If-None-Match': etag } })).status).toBe(200);
+    const json = { service_desk_enabled: true };
+    const stale = await gateway.ask('PUT', '/projects/9', { json, headers: { 'If-Match': '"2"' } });
+    expect([stale.status, stale.headers.get('etag')]).toEqual([412, etag]);
+    expect((await gateway.ask('PUT', '/projects/9', { json, headers: { 'If-Match': etag } })).status).toBe(200);
+  });
   it('are created in the group that is entered (API-22)', async () => {
     expect((await create({ name: 'Desk', path: 'desk', namespace_id: 3 })).status).toBe(201);
     expect(gateway.services.accessQuestions.at(-1)).toMatchObject({ what: { group: 3 } });
@@ -63,6 +106,6 @@ describe('projects', () => {
   });
   it('refuse filters that are not built yet (API-17)', async () => {
     const { status, body } = await gateway.ask('GET', '/groups/3/projects?owned=true');
-    expect([status, body]).toEqual([400, { error: 'owned is not supported yet' }]);
+    expect([status, body]).toEqual([400, { error: 'owned is not supported' }]);
   });
 });

@@ -1,10 +1,20 @@
 import { z } from 'zod';
-import { createProject, listProjects, readProject, showServiceDesk, visibility } from '@ledgerdesk/contracts';
+import {
+  changeServiceDesk,
+  createProject,
+  listProjects,
+  type ProjectView,
+  readProject,
+  showServiceDesk,
+  visibility,
+} from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
 import { camelCased } from '../../request/names';
 import { badRequest } from '../../request/error-responses';
 import { projectView } from '../../views/project.view';
 import { RouteContext, id, route, search, sort } from '../route';
 import { referenceOf } from '../../request/reference';
+import { ofNewProjects, ofProjectChanges, ofProjectLists, ofProjectsOfGroups, ofSingleProjects } from '../unsupported';
 
 const text = z.string().max(10_000);
 /** What other services know of a project; left out where they do not answer. */
@@ -16,11 +26,31 @@ const wholeSchema = projectView.schema.extend({
 const FOR_OTHERS_MS = 500;
 
 /** MA-2. Nobody waits long for it, and without it the project is shown. */
-const showDesk = async ({ ask }: RouteContext) => {
+const showDesk = async ({ ask }: Pick<RouteContext, 'ask'>) => {
   const desk = await ask(showServiceDesk, {}, FOR_OTHERS_MS).catch(() => null);
   if (!desk) return {};
   const { enabled, address } = desk;
   return { service_desk_enabled: enabled, ...(address === null ? {} : { service_desk_address: address }) };
+};
+
+const show = async (project: ProjectView, within: Pick<RouteContext, 'ask'>, context: RouteContext) => ({
+  ...projectView.show(project, context),
+  ...(await showDesk(within)),
+});
+const readOne = async (context: RouteContext) => {
+  const { project } = await context.ask(readProject, {});
+  return { body: await show(project, context, context) };
+};
+
+/** A project that was made stays made where there is no mail yet: its answer tells that the Service Desk is off. */
+const switchNewDesk = async (enabled: boolean, within: Pick<RouteContext, 'ask'>) => {
+  try {
+    const { visible } = await within.ask(changeServiceDesk, { enabled });
+    return visible;
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'mail-not-set-up') return true;
+    throw error;
+  }
 };
 
 const filters = {
@@ -36,6 +66,7 @@ export const projectRoutes = [
     path: '/projects',
     summary: 'Projects that the caller may see',
     query: { ...filters, membership: z.boolean().optional() },
+    unsupported: ofProjectLists,
     paged: true,
     reply: projectView.schema,
     answer: async (context) => {
@@ -48,7 +79,7 @@ export const projectRoutes = [
     path: '/groups/:id/projects',
     summary: 'Projects of a group',
     query: { ...filters, include_subgroups: z.boolean().optional() },
-    unsupported: ['owned', 'min_access_level'],
+    unsupported: ofProjectsOfGroups,
     paged: true,
     reply: projectView.schema,
     answer: async (context) => {
@@ -67,31 +98,49 @@ export const projectRoutes = [
       namespace_id: z.union([id, z.string().min(1).max(6_000)]),
       visibility: visibility.optional(),
       description: text.nullable().optional(),
+      service_desk_enabled: z.boolean().optional(),
     },
+    unsupported: ofNewProjects,
     allocatesId: 'project',
     status: 201,
-    reply: projectView.schema,
+    reply: wholeSchema,
     answer: async (context) => {
-      const { namespace_id: _, name = context.body.path, path = context.body.name, ...fields } = context.body;
+      const { body } = context;
+      const { namespace_id: _, service_desk_enabled: enabled, name = body.path, path = body.name, ...fields } = body;
       if (name === undefined || path === undefined)
         throw badRequest('name, path are missing, at least one parameter must be provided');
-      const payload = { projectId: context.id, name, path, ...fields };
-      const { project, visible } = await context.ask(createProject, payload);
-      return { body: projectView.show(project, context), changes: project.changes, visible };
+      const { project, visible } = await context.ask(createProject, { projectId: context.id, name, path, ...fields });
+      if (enabled === undefined) return { body: projectView.show(project, context), visible };
+
+      const inside = await context.enter({ project: project.id });
+      const deskVisible = await switchNewDesk(enabled, inside);
+      return { body: await show(project, inside, context), visible: visible && deskVisible };
     },
   }),
   route({
     method: 'GET',
     path: '/projects/:id',
     summary: 'A project',
-    etag: true,
+    unsupported: ofSingleProjects,
+    reply: wholeSchema,
+    answer: readOne,
+  }),
+  route({
+    method: 'PUT',
+    path: '/projects/:id',
+    summary: 'Switch the Service Desk of a project on or off',
+    body: { service_desk_enabled: z.boolean().optional() },
+    unsupported: ofProjectChanges,
     reply: wholeSchema,
     answer: async (context) => {
+      const { service_desk_enabled: enabled } = context.body;
+      if (enabled === undefined)
+        throw badRequest('service_desk_enabled is missing, at least one parameter must be provided');
       const { project } = await context.ask(readProject, {});
-      return {
-        body: { ...projectView.show(project, context), ...(await showDesk(context)) },
-        changes: project.changes,
-      };
+      const { visible } = await context.ask(changeServiceDesk, { enabled });
+      return { body: await show(project, context, context), visible };
     },
+    currentState: readOne,
+    comparesState: true,
   }),
 ];

@@ -4,6 +4,7 @@ import { issueContactRoutes } from './issue-contacts.routes';
 import { issueRoutes } from './issues.routes';
 import { mailRoutes } from './mails.routes';
 import { memberRoutes } from './members.routes';
+import { namespaceRoutes } from './namespaces.routes';
 import { noteRoutes } from './notes.routes';
 import { organizationRoutes } from './organizations.routes';
 import { outgoingMailRoutes } from './outgoing-mails.routes';
@@ -13,12 +14,14 @@ import { settingsRoutes } from './settings.routes';
 import { uploadRoutes } from './uploads.routes';
 import { tokenRoutes } from './tokens.routes';
 import { userRoutes } from './users.routes';
+import { versionRoutes } from './version.routes';
 
 /** The table of contents of /api/v4. */
 export const routes = [
   ...userRoutes,
   ...tokenRoutes,
   ...groupRoutes,
+  ...namespaceRoutes,
   ...projectRoutes,
   ...memberRoutes,
   ...contactRoutes,
@@ -31,4 +34,5 @@ export const routes = [
   ...serviceDeskRoutes,
   ...mailRoutes,
   ...outgoingMailRoutes,
+  ...versionRoutes,
 ];

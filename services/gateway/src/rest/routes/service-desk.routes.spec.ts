@@ -57,6 +57,6 @@ describe('the Service Desk settings of a project', () => {
   });
   it.each(['outgoing_name', 'custom_email_enabled', 'trusted_lists', 'notify_users'])(
     'do not have %s yet (MA-1)',
-    async (name) => expect(await answerTo({ [name]: 'x' })).toEqual([400, { error: `${name} is not supported yet` }]),
+    async (name) => expect(await answerTo({ [name]: 'x' })).toEqual([400, { error: `${name} is not supported` }]),
   );
 });

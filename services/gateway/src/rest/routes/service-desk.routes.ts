@@ -3,6 +3,7 @@ import { changeServiceDesk, readServiceDesk } from '@ledgerdesk/contracts';
 import { camelCased } from '../../request/names';
 import { serviceDeskView } from '../../views/service-desk.view';
 import { RouteContext, route } from '../route';
+import { ofServiceDesk } from '../unsupported';
 
 const path = '/projects/:id/service_desk';
 const read = async (context: RouteContext) => {
@@ -16,7 +17,6 @@ export const serviceDeskRoutes = [
     path,
     summary: 'Service Desk settings of a project',
     signedIn: true,
-    etag: true,
     reply: serviceDeskView.schema,
     answer: read,
   }),
@@ -29,17 +29,7 @@ export const serviceDeskRoutes = [
       project_key: z.string().max(10_000).nullable().optional(),
       tickets_confidential_by_default: z.boolean().optional(),
     },
-    unsupported: [
-      'outgoing_name',
-      'issue_template_key',
-      'custom_email_enabled',
-      'reopen_issue_on_external_participant_note',
-      'add_external_participants_from_cc',
-      'auto_generated_mail',
-      'bulk_mail',
-      'trusted_lists',
-      'notify_users',
-    ],
+    unsupported: ofServiceDesk,
     reply: serviceDeskView.schema,
     answer: async (context) => {
       const { service_desk_enabled: enabled, ...settings } = context.body;

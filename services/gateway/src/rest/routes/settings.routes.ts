@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { changeSettings, readSettings } from '@ledgerdesk/contracts';
 import { camelCased } from '../../request/names';
 import { settingsView } from '../../views/settings.view';
-import { id, route } from '../route';
+import { id, route, RouteContext } from '../route';
+
+const read = async (context: RouteContext) => {
+  const { settings } = await context.ask(readSettings, {});
+  return { body: settingsView.show(settings, context) };
+};
 
 export const settingsRoutes = [
   route({
@@ -11,10 +16,7 @@ export const settingsRoutes = [
     summary: 'CRM settings of a group',
     signedIn: true,
     reply: settingsView.schema,
-    answer: async (context) => {
-      const { settings } = await context.ask(readSettings, {});
-      return { body: settingsView.show(settings, context) };
-    },
+    answer: read,
   }),
   route({
     method: 'PUT',
@@ -26,5 +28,7 @@ export const settingsRoutes = [
       const { settings, visible } = await context.ask(changeSettings, camelCased(context.body));
       return { body: settingsView.show(settings, context), visible };
     },
+    currentState: read,
+    comparesState: true,
   }),
 ];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { createToken, revokeToken, scope } from '@ledgerdesk/contracts';
 import { accessTokenView } from '../../views/access-token.view';
 import { RouteContext, NoFields, route } from '../route';
+import { ofNewTokens } from '../unsupported';
 
 const schema = accessTokenView.schema.extend({ token: z.string().exactOptional().describe('Shown once') });
 
@@ -22,6 +23,7 @@ export const tokenRoutes = [
     path: '/users/:id/personal_access_tokens',
     summary: 'Create a personal access token (the user or an administrator)',
     body,
+    unsupported: ofNewTokens,
     allocatesId: 'token',
     status: 201,
     reply: schema,

@@ -10,6 +10,21 @@ const publicly = {
   web_url: 'https://desk.example.org/jane',
 };
 
+/** What strict clients need of a user that is read alone (API-30). */
+const alone = {
+  created_at: '2026-11-02T09:00:00.000Z',
+  external: false,
+  bio: '',
+  location: '',
+  public_email: '',
+  website_url: '',
+  organization: '',
+  job_title: '',
+  last_sign_in_at: null,
+  confirmed_at: null,
+  last_activity_on: null,
+};
+
 describe('users', () => {
   let gateway: StartedGateway;
   const asked = (subject: string) => gateway.services.requests.get(subject)!.payload;
@@ -17,9 +32,9 @@ describe('users', () => {
   afterAll(() => gateway.stop());
 
   it('see themselves as nobody else does (API-15)', async () => {
-    expect((await gateway.ask('GET', '/users/7')).body).toEqual(publicly);
+    expect((await gateway.ask('GET', '/users/7')).body).toEqual({ ...publicly, ...alone });
     const own = { email: 'jane@x.org', is_admin: false, can_create_group: true };
-    expect((await gateway.ask('GET', '/user')).body).toEqual({ ...publicly, ...own });
+    expect((await gateway.ask('GET', '/user')).body).toEqual({ ...publicly, ...alone, ...own });
   });
   it('are listed (API-15)', async () => {
     expect((await gateway.ask('GET', '/users?search=ja&username=jane')).body).toEqual([publicly]);

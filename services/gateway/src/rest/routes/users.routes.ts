@@ -3,12 +3,13 @@ import { createUser, listUsers, readCurrentUser, readUser } from '@ledgerdesk/co
 import { camelCased } from '../../request/names';
 import { filtersOf } from '../contract-parameters';
 import { RouteContext, route } from '../route';
-import { hashPassword } from '../../users/passwords';
-import { userView } from '../../views/user.view';
+import { ofNewUsers, ofSingleUsers, ofUserLists } from '../unsupported';
+import { assertPassword, hashPassword } from '../../users/passwords';
+import { userView, wholeUserView } from '../../views/user.view';
 
 const text = z.string().max(10_000);
 const readOne = async (userId: number, context: RouteContext) => ({
-  body: userView.show((await context.ask(readUser, { userId })).user, context),
+  body: wholeUserView.show((await context.ask(readUser, { userId })).user, context),
 });
 
 export const userRoutes = [
@@ -17,8 +18,8 @@ export const userRoutes = [
     path: '/user',
     summary: 'The caller',
     signedIn: true,
-    reply: userView.schema,
-    answer: async (context) => ({ body: userView.show((await context.ask(readCurrentUser, {})).user, context) }),
+    reply: wholeUserView.schema,
+    answer: async (context) => ({ body: wholeUserView.show((await context.ask(readCurrentUser, {})).user, context) }),
   }),
   route({
     method: 'GET',
@@ -26,6 +27,7 @@ export const userRoutes = [
     summary: 'Users',
     signedIn: true,
     query: filtersOf(listUsers),
+    unsupported: ofUserLists,
     paged: true,
     reply: userView.schema,
     answer: async (context) => {
@@ -38,7 +40,8 @@ export const userRoutes = [
     path: '/users/:id',
     summary: 'A user',
     signedIn: true,
-    reply: userView.schema,
+    unsupported: ofSingleUsers,
+    reply: wholeUserView.schema,
     answer: (context) => readOne(context.params.id, context),
   }),
   route({
@@ -49,19 +52,21 @@ export const userRoutes = [
       name: text,
       username: text,
       email: text,
-      password: z.string().max(1_024).nullable().optional(),
+      password: text.nullable().optional().describe('12 to 128 characters; none: nobody signs in with one'),
       admin: z.boolean().optional(),
       can_create_group: z.boolean().optional(),
     },
     allocatesId: 'user',
     status: 201,
-    reply: userView.schema,
+    unsupported: ofNewUsers,
+    reply: wholeUserView.schema,
     answer: async (context) => {
       const { password, admin: isAdministrator, can_create_group: canCreateGroup, ...fields } = context.body;
+      if (password) assertPassword(password);
       const passwordHash = password ? await hashPassword(password) : null;
       const payload = { userId: context.id, ...fields, passwordHash, isAdministrator, canCreateGroup };
       const { user, visible } = await context.ask(createUser, payload);
-      return { body: userView.show(user, context), visible };
+      return { body: wholeUserView.show(user, context), visible };
     },
     replay: (context) => readOne(context.id, context),
   }),
