@@ -11,6 +11,9 @@ const leastRole: Record<Right, number> = { view: roles.planner, edit: roles.deve
 /** Somebody who is signed in, at some group (CRM-8). What else is needed depends on the group that owns what is asked for. */
 export const atGroup: Allows = ({ user, target }) => user !== null && target !== null;
 
+/** Somebody who is signed in, wherever. */
+export const signedIn: Allows = ({ user }) => user !== null;
+
 /** The system, where it handles a mail for a group. */
 export const supportBotAtGroup: Allows = ({ supportBot, target }) => supportBot === true && target !== null;
 

@@ -37,4 +37,14 @@ export const contactsOfOrganization = request('crm.contacts.of-organization', {
   payload: z.object({ organizationId: id }),
   reply: z.object({ ids: z.array(id) }),
 });
+
+/**
+ * ISS-21, ISS-22 over the whole installation: the group that owns this contact or organization, null where there is none,
+ * and the ids of the contacts to filter by. For `issues`, which asks `groups` where the asker may see them: no right is
+ * looked at here, and what is answered is shown to nobody. `tooMany`: over 20,000, and none is named.
+ */
+export const contactsToFilterBy = request('crm.contacts.to-filter-by', {
+  payload: z.object({ contactId: id.nullable(), organizationId: id.nullable() }),
+  reply: z.object({ groupId: id.nullable(), ids: z.array(id), tooMany: z.boolean() }),
+});
 export type LinkedContactsRefusal = 'too-many-contacts';

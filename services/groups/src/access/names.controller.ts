@@ -21,9 +21,10 @@ export class NamesController {
   }
 
   @Answers(visibleProjects, anyCaller)
-  async visible({ scope }: IncomingRequest<typeof visibleProjects>) {
+  async visible({ payload, scope }: IncomingRequest<typeof visibleProjects>) {
     const viewer = await this.access.viewer(scope);
     const { target } = scope.access;
-    return projectsSeenBy(viewer, target?.kind === 'group' ? groupFor(viewer, target.id) : null);
+    const group = target?.kind === 'group' ? groupFor(viewer, target.id) : null;
+    return projectsSeenBy(viewer, group, payload.contactSourceId);
   }
 }

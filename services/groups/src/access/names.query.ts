@@ -1,7 +1,7 @@
 import { nameProjects, nameUsers, RequestPayload, ReplyOf, roles, visibleProjects } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { GroupNode, ProjectNode } from './access-nodes';
-import { Viewer } from './viewer';
+import { contactSourceOf, Viewer } from './viewer';
 
 const MOST_PROJECTS = 20_000;
 
@@ -33,10 +33,15 @@ export const namesOfProjects = (
  *
  * @throws DomainError `too-many-projects`
  */
-export const projectsSeenBy = (viewer: Viewer, group: GroupNode | null): ReplyOf<typeof visibleProjects> => {
+export const projectsSeenBy = (
+  viewer: Viewer,
+  group: GroupNode | null,
+  contactSourceId: number | null = null,
+): ReplyOf<typeof visibleProjects> => {
   const seen = { planner: [] as number[], others: [] as number[] };
   for (const project of group ? projectsBelow(group) : viewer.model.projects.values()) {
     if (viewer.sees(project) !== 'all') continue;
+    if (contactSourceId !== null && !seesContacts(viewer, project.parent, contactSourceId)) continue;
     seen[viewer.role(project) >= roles.planner ? 'planner' : 'others'].push(project.id);
     if (seen.planner.length + seen.others.length > MOST_PROJECTS)
       throw new DomainError(
@@ -45,6 +50,13 @@ export const projectsSeenBy = (viewer: Viewer, group: GroupNode | null): ReplyOf
       );
   }
   return seen;
+};
+
+/** LNK-1: CRM is on in the group and in its contact source, whose contacts the viewer may see (CRM-1). */
+const seesContacts = (viewer: Viewer, group: GroupNode, contactSourceId: number): boolean => {
+  const source = contactSourceOf(viewer.model.groups, group);
+  const isOn = group.crm.enabled && source.crm.enabled;
+  return source.id === contactSourceId && isOn && viewer.role(source) >= roles.planner;
 };
 
 function* projectsBelow(group: GroupNode): Generator<ProjectNode> {

@@ -1,4 +1,4 @@
-import { nameProjects, nameUsers, visibleProjects } from '@ledgerdesk/contracts';
+import { addMember, changeSettings, nameProjects, nameUsers, visibleProjects } from '@ledgerdesk/contracts';
 import { StartedGroups } from '../fixture/started-groups';
 
 describe('names for what other services show', () => {
@@ -51,5 +51,31 @@ describe('names for what other services show', () => {
       planner: [],
       others: [open],
     });
+  });
+  it('are of projects where the contacts of issues may be seen, for one contact source (LNK-1, SRC-11)', async () => {
+    const shop = await service.group(service.root, 'shop', { visibility: 'public' });
+    const child = async (path: string, crmEnabled: boolean, crmSourceGroupId: number | null = null) => {
+      const group = await service.group(service.root, path, {
+        in: shop.id,
+        visibility: 'public',
+        crmEnabled,
+        crmSourceGroupId,
+      });
+      return (await service.project(service.root, group.id, path, { visibility: 'public' })).id;
+    };
+    const on = await child('on', true);
+    const off = await child('off', false);
+    const ofOther = await child('other', true, root);
+    const seen = async (token: string | null, source: number, what: { group: number } | null = null) => {
+      const { planner, others } = await service.ask(token, what, visibleProjects, { contactSourceId: source });
+      return [...planner, ...others].filter((id) => [on, off, ofOther].includes(id));
+    };
+    expect(await seen(service.root, shop.id, { group: shop.id })).toEqual([on]);
+    expect([await seen(service.root, shop.id), await seen(service.root, root)]).toEqual([[on], [ofOther]]);
+    expect([await seen(jane.token, shop.id), await seen(null, shop.id)]).toEqual([[], []]);
+    await service.ask(service.root, { group: shop.id }, addMember, { userId: jane.id, accessLevel: 15 });
+    expect(await seen(jane.token, shop.id)).toEqual([on]);
+    await service.ask(service.root, { group: shop.id }, changeSettings, { enabled: false });
+    expect(await seen(service.root, shop.id)).toEqual([]);
   });
 });

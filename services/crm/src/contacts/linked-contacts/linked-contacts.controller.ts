@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
-import { contactsOfOrganization, matchContacts, readLinkedContacts } from '@ledgerdesk/contracts';
+import { contactsOfOrganization, contactsToFilterBy, matchContacts, readLinkedContacts } from '@ledgerdesk/contracts';
 import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
-import { atGroup, isEnabled, requireSource, supportBotAtGroup } from '../../crm-access';
+import { atGroup, isEnabled, requireSource, signedIn, supportBotAtGroup } from '../../crm-access';
 import { ContactList } from '../contact-list/contact-list.query';
 import { LinkedContacts } from './linked-contacts.query';
 
@@ -30,5 +30,10 @@ export class LinkedContactsController {
   async ofOrganization({ payload, scope }: IncomingRequest<typeof contactsOfOrganization>) {
     const sourceId = requireSource(scope.access, 'view');
     return { ids: [...(await this.list.idsOfOrganization(sourceId, payload.organizationId, MOST_TO_FILTER_BY))] };
+  }
+
+  @Answers(contactsToFilterBy, signedIn)
+  async toFilterBy({ payload }: IncomingRequest<typeof contactsToFilterBy>) {
+    return this.linked.toFilterBy(payload, MOST_TO_FILTER_BY);
   }
 }

@@ -1,8 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
-import { matchContacts, RequestPayload, readLinkedContacts, ReplyOf } from '@ledgerdesk/contracts';
+import {
+  contactsToFilterBy,
+  LinkedContactsRefusal,
+  matchContacts,
+  RequestPayload,
+  readLinkedContacts,
+  ReplyOf,
+} from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore, LogUnavailable } from '@ledgerdesk/event-store';
 import { emailForm } from '@ledgerdesk/fields';
+import { OrganizationDetails } from '../../organizations/organization-details/organization-details.query';
 import { PresentContact } from '../contact';
 import { ContactDetails } from '../contact-details/contact-details.query';
 import { ContactEmails } from '../contact-email';
@@ -18,6 +27,7 @@ export class LinkedContacts {
     private readonly details: ContactDetails,
     private readonly emails: ContactEmails,
     private readonly list: ContactList,
+    private readonly organizations: OrganizationDetails,
     private readonly eventStore: EventStore,
   ) {}
 
@@ -45,6 +55,30 @@ export class LinkedContacts {
       ...new Set(found.filter(({ status }) => status === state).map(({ contactId }) => contactId)),
     ];
     return { activeIds: idsOf('active'), inactiveIds: idsOf('inactive') };
+  }
+
+  /** A contact, the contacts of an organization, or the contact where it is of the organization. */
+  async toFilterBy(
+    { contactId, organizationId }: RequestPayload<typeof contactsToFilterBy>,
+    most: number,
+  ): Promise<ReplyOf<typeof contactsToFilterBy>> {
+    const [contact, organization] = await Promise.all([
+      contactId === null ? null : this.details.find(contactId),
+      organizationId === null ? null : this.organizations.find(organizationId),
+    ]);
+    if (contactId !== null) {
+      const fits = contact !== null && (organizationId === null || contact.organizationId === organizationId);
+      return fits ? { groupId: contact.groupId, ids: [contactId], tooMany: false } : nothingToFilterBy;
+    }
+    if (organizationId === null || !organization) return nothingToFilterBy;
+    const { groupId } = organization;
+    try {
+      return { groupId, ids: [...(await this.list.idsOfOrganization(groupId, organizationId, most))], tooMany: false };
+    } catch (error) {
+      const code: LinkedContactsRefusal = 'too-many-contacts';
+      if (error instanceof DomainError && error.code === code) return { groupId, ids: [], tooMany: true };
+      throw error;
+    }
   }
 
   private async present(sourceId: number, ids: readonly number[]) {
@@ -76,6 +110,8 @@ export class LinkedContacts {
     }
   }
 }
+
+const nothingToFilterBy = { groupId: null, ids: [], tooMany: false };
 
 const many = <Item, Result>(items: readonly Item[], read: (item: Item) => Promise<Result>): Promise<Result[]> => {
   const atOnce = pLimit(AT_ONCE);

@@ -1,6 +1,7 @@
 import {
   Access,
   contactsOfOrganization,
+  contactsToFilterBy,
   matchContacts,
   readLinkedContacts,
   Role,
@@ -103,4 +104,22 @@ describe('the contacts of an organization', () => {
       /^forbidden/,
     );
   });
+});
+
+describe('the contacts to filter issues of an installation by (ISS-21, ISS-22)', () => {
+  const nothing = { groupId: null, ids: [], tooMany: false };
+  const toFilterBy = (contactId: number | null, organizationId: number | null) =>
+    ask(contactsToFilterBy, { contactId, organizationId }, { access: { ...accessTo(desk), target: null } });
+  it('are a contact, those of an organization, or the contact where it is of the organization, with their group', async () => {
+    const { id: organizationId } = await addOrganization({ name: 'Initech' });
+    const jane = await addContact({ organizationId });
+    const joe = await addContact();
+    const { groupId } = acme;
+    expect(await toFilterBy(joe.id, null)).toEqual({ groupId, ids: [joe.id], tooMany: false });
+    expect(await toFilterBy(null, organizationId)).toEqual({ groupId, ids: [jane.id], tooMany: false });
+    expect(await toFilterBy(jane.id, organizationId)).toEqual({ groupId, ids: [jane.id], tooMany: false });
+    expect(await toFilterBy(joe.id, organizationId)).toEqual(nothing);
+  });
+  it('are none where there is no such contact or organization', async () =>
+    expect([await toFilterBy(999_999, null), await toFilterBy(null, 999_999)]).toEqual([nothing, nothing]));
 });

@@ -41,6 +41,12 @@ describe('outgoing mails of an issue', () => {
       'attachment; filename="thank-you-1.eml"',
     ]);
   });
+  it('are handed out as they are sent to Maintainers only, as they hold a reply key', async () => {
+    const token = 'reporter-token';
+    expect((await gateway.ask('GET', mails, { token })).status).toBe(200);
+    const { status, body } = await gateway.ask('GET', `${mails}/thank-you-1/raw`, { token });
+    expect([status, body]).toEqual([403, { message: '403 Forbidden' }]);
+  });
   it('that are not written yet are not found', async () => {
     const { status, body } = await gateway.ask('GET', `${mails}/thank-you-2/raw`);
     expect([status, body]).toEqual([404, { message: '404 Not found' }]);

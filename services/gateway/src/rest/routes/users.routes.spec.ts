@@ -55,6 +55,21 @@ describe('users', () => {
     expect(asked('groups.users.create')).toEqual(payload);
     expect(JSON.stringify(asked('groups.users.create'))).not.toContain('horse');
   });
+  it.each([
+    ['elevenchars', 'is too short (minimum is 12 characters)'],
+    ['😀'.repeat(11), 'is too short (minimum is 12 characters)'],
+    ['x'.repeat(129), 'is too long (maximum is 128 characters)'],
+  ])('are refused with the password %s: %s (SIG-1, API-15)', async (password, message) => {
+    const json = { name: 'Ann', username: 'ann', email: 'ann@example.org', password };
+    const { status, body } = await gateway.ask('POST', '/users', { json });
+    expect([status, body]).toEqual([400, { message: { password: [message] } }]);
+  });
+  it('are refused when the e-mail is taken (API-15)', async () => {
+    gateway.services.refusal = new DomainError('email-taken', 'said');
+    const json = { name: 'Ann', username: 'ann', email: 'ann@example.org' };
+    const { status, body } = await gateway.ask('POST', '/users', { json });
+    expect([status, body]).toEqual([409, { message: 'Email has already been taken' }]);
+  });
   it('are refused when the name is taken (API-15)', async () => {
     gateway.services.refusal = new DomainError('username-taken', 'said');
     const json = { name: 'Ann', username: 'ann', email: 'ann@example.org' };

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import {
   contactsOfOrganization,
+  contactsToFilterBy,
+  LinkedContactsRefusal,
   listIssues,
   MAX_TOTAL,
   nameUsers,
@@ -22,6 +24,8 @@ import { VisibleIssues } from './visible-issues';
 type IssueQuery = RequestPayload<typeof listIssues>;
 /** Null: nothing fits. */
 type FilterPart = Where | null;
+/** `sourceId`: only issues whose contacts are those of this contact source; null: any. */
+type ContactFilter = Readonly<{ where: Where; sourceId: number | null; tooMany?: boolean }> | null;
 
 const fields = { created_at: 'createdAt', updated_at: 'updatedAt', title: 'foldedTitle' } as const;
 
@@ -36,13 +40,15 @@ export class IssueList {
 
   /** Of what the asker may read, what fits, a page of it (ISS-15 to ISS-25). */
   async page(query: IssueQuery, scope: RequestScope): Promise<ReplyOf<typeof listIssues>> {
+    const filtering = this.byContact(query, scope);
     const [visible, byAuthor, byContact] = await Promise.all([
-      this.visibleIssues.of(scope),
+      filtering.then((filter) => filter && this.visibleIssues.of(scope, filter.sourceId)),
       this.byAuthor(query, scope),
-      this.byContact(query, scope),
+      filtering,
     ]);
-    if (!byAuthor || !byContact) return { items: [], total: 0, more: false };
-    const where = { ...plainly(query), ...byAuthor, ...byContact, ...visible.where };
+    if (!byAuthor || !byContact || !visible || visible.isNothing) return { items: [], total: 0, more: false };
+    if (byContact.tooMany) throw tooManyContacts();
+    const where = { ...plainly(query), ...byAuthor, ...byContact.where, ...visible.where };
     const documents = await this.readModels.documents(issueList);
     const { found, ...rest } = await numberedPage(
       documents,
@@ -82,8 +88,11 @@ export class IssueList {
   }
 
   /** ISS-21 to ISS-23. */
-  private async byContact({ contactId, organizationId }: IssueQuery, scope: RequestScope): Promise<FilterPart> {
-    if (contactId === null && organizationId === null) return {};
+  private async byContact(query: IssueQuery, scope: RequestScope): Promise<ContactFilter> {
+    const { contactId, organizationId } = query;
+    const { target } = scope.access;
+    if (contactId === null && organizationId === null) return { where: {}, sourceId: null };
+    if (!target) return this.byContactAnywhere(query, scope);
     if (!seesContacts(scope.access)) return null;
     const [contact, ofOrganization] = await Promise.all([
       contactId === null ? null : this.contact(contactId, scope),
@@ -91,7 +100,18 @@ export class IssueList {
     ]);
     const members = new Set(ofOrganization ?? contact);
     const ids = (contact ?? ofOrganization ?? []).filter((id) => members.has(id));
-    return ids.length > 0 ? { contactIds: { hasAny: ids } } : null;
+    return ids.length > 0 ? { where: linkedToAny(ids), sourceId: target.contactSource.groupId } : null;
+  }
+
+  /** Whether the asker may see these contacts shows where the asker may see those of their group. */
+  private async byContactAnywhere(
+    { contactId, organizationId }: IssueQuery,
+    scope: RequestScope,
+  ): Promise<ContactFilter> {
+    if (!scope.access.user) return null;
+    const asked = { contactId, organizationId };
+    const { groupId: sourceId, ids, tooMany } = await this.client.ask(contactsToFilterBy, asked, scope);
+    return sourceId === null || (ids.length === 0 && !tooMany) ? null : { where: linkedToAny(ids), sourceId, tooMany };
   }
 
   private async contact(contactId: number, scope: RequestScope): Promise<readonly number[]> {
@@ -106,6 +126,13 @@ export class IssueList {
     return (await found.catch(nothingIfRefused({ ids: [] }))).ids;
   }
 }
+
+const linkedToAny = (ids: readonly number[]): Where => ({ contactIds: { hasAny: ids } });
+
+const tooManyContacts = () => {
+  const code: LinkedContactsRefusal = 'too-many-contacts';
+  return new DomainError(code, 'Organization has too many contacts to filter by (maximum is 20000)');
+};
 
 const nothingIfRefused =
   <Nothing>(nothing: Nothing) =>

@@ -21,6 +21,7 @@ beforeEach(() => {
   projectId = newProject();
   elsewhere = newProject();
   issues.services.visible = { planner: [], others: [] };
+  issues.services.sources.clear();
 });
 
 const create: StartedIssues['create'] = (...asked) => issues.create(...asked);
@@ -166,6 +167,35 @@ describe('a filter of issues', () => {
       for (const access of [asGuest(), entering(projectId, { crmEnabled: false })])
         for (const asked of [{ contactId: bob }, { organizationId: 7 }])
           expect(await titles(access, asked)).toEqual([]);
+    });
+    it('in a group shows none of a project whose contacts may not be seen (SRC-11)', async () => {
+      await create(entering(elsewhere, { groupId: projectId }), { title: 'switched off', contactIds: [bob] });
+      issues.services.visible = { planner: [projectId, elsewhere], others: [] };
+      issues.services.sources.set(projectId, projectId);
+      expect(await titles(inGroup(projectId), { contactId: bob })).toEqual(['both']);
+      expect(await titles(inGroup(projectId), { organizationId: 7 })).toEqual(['both', 'ann']);
+      issues.services.sources.set(elsewhere, projectId);
+      expect(await titles(inGroup(projectId), { contactId: bob })).toEqual(['switched off', 'both']);
+    });
+    it.each([
+      ['an administrator', administrator],
+      ['somebody', everywhere(joe)],
+    ])('in the whole installation shows %s those whose contacts may be seen (ISS-21 to ISS-23)', async (_, access) => {
+      issues.services.visible = { planner: [projectId, elsewhere], others: [] };
+      expect(await titles(access, { contactId: bob })).toEqual([]);
+      issues.services.sources.set(projectId, projectId);
+      expect(await titles(access, { contactId: bob })).toEqual(['both']);
+      expect(await titles(access, { organizationId: 7 })).toEqual(['both', 'ann']);
+      expect(await titles(access, { contactId: 999_999 })).toEqual([]);
+      expect(await titles({ ...access, user: null }, { contactId: bob })).toEqual([]);
+    });
+    it('of an organization that is too large says so to those who may see its contacts (ISS-22)', async () => {
+      issues.services.visible = { planner: [projectId], others: [] };
+      issues.services.tooLarge = 7;
+      expect(await titles(everywhere(joe), { organizationId: 7 })).toEqual([]);
+      issues.services.sources.set(projectId, projectId);
+      expect(await refusal(titles(everywhere(joe), { organizationId: 7 }))).toMatch(/^too-many-contacts/);
+      issues.services.tooLarge = null;
     });
     it('of another contact source shows nothing (LNK-3)', async () => {
       const moved = entering(projectId, { groupId: elsewhere });

@@ -6,7 +6,7 @@ import { isPlanner, seesAllIssues } from '../../issue-access';
 import { tokens } from './issue-row';
 
 /** Which issues an asker may read, and where as a Planner. */
-type Visible = Readonly<{ where: Where; isPlanner: (projectId: number) => boolean }>;
+type Visible = Readonly<{ where: Where; isPlanner: (projectId: number) => boolean; isNothing: boolean }>;
 
 /** What a filter can hold beside the contacts of an organization. */
 const MOST_TOKENS = 6_000;
@@ -16,29 +16,39 @@ export class VisibleIssues {
   constructor(private readonly client: ServiceClient) {}
 
   /**
-   * Of the project or group that was entered, or of all.
+   * Of the project or group that was entered, or of all; with a contact source only where the asker may see the contacts of
+   * issues, and they are contacts of that source (SRC-11).
    *
    * @throws DomainError `too-many-projects`
    */
-  async of(scope: RequestScope): Promise<Visible> {
+  async of(scope: RequestScope, contactSourceId: number | null = null): Promise<Visible> {
     const { access } = scope;
     const { target, user } = access;
-    if (!target && seesAllIssues(access)) return { where: {}, isPlanner: () => true };
+    if (!target && contactSourceId === null && seesAllIssues(access))
+      return { where: {}, isPlanner: () => true, isNothing: false };
     const author = (projectId: number) => (user ? [tokens.author(user.id, projectId)] : []);
     if (target?.kind === 'project') {
       const projectId = target.id;
       const planner = isPlanner(access);
       const hasAny = [tokens.reader(projectId), ...author(projectId)];
-      return { where: { projectId, ...(planner ? {} : { visibleTo: { hasAny } }) }, isPlanner: () => planner };
+      return {
+        where: { projectId, ...(planner ? {} : { visibleTo: { hasAny } }) },
+        isPlanner: () => planner,
+        isNothing: false,
+      };
     }
-    const { planner, others } = await this.client.ask(visibleProjects, {}, scope);
+    const { planner, others } = await this.client.ask(visibleProjects, { contactSourceId }, scope);
     const hasAny = [
       ...planner.map(tokens.planner),
       ...others.flatMap((projectId) => [tokens.reader(projectId), ...author(projectId)]),
     ];
     if (hasAny.length > MOST_TOKENS) throw tooMany();
     const asPlanner = new Set(planner);
-    return { where: { visibleTo: { hasAny } }, isPlanner: (projectId) => asPlanner.has(projectId) };
+    return {
+      where: { visibleTo: { hasAny } },
+      isPlanner: (projectId) => asPlanner.has(projectId),
+      isNothing: hasAny.length === 0,
+    };
   }
 }
 
