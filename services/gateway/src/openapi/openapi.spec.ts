@@ -4,9 +4,14 @@ import { StartedGateway } from '../fixture/started-gateway';
 import { routes } from '../rest/routes/routes';
 import { RestApi } from '../rest/rest-api';
 
-type Parameter = { name: string; in: string; schema: { type: unknown } };
+type Parameter = { name: string; in: string; description?: string; schema: { type: unknown; default?: unknown } };
 type Operation = { operationId: string; parameters: Parameter[]; responses: object };
-type Document = { openapi: string; paths: Record<string, Record<string, Operation>> };
+type Schema = { required?: string[]; properties: Record<string, { description?: string; format?: string }> };
+type Document = {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Schema>; parameters: Record<string, Parameter> };
+};
 
 /** What Fastify itself has registered, without the HEAD that comes with every GET. */
 const registered = async (): Promise<string[]> => {
@@ -57,16 +62,73 @@ describe('the description of the API', () => {
   });
   it('says what a contact is made of, as the validation has it', () => {
     const { post } = described.paths['/groups/{id}/crm/contacts']!;
+    const { schemas } = described.components;
+    const body = { schema: { $ref: '#/components/schemas/CreateContactRequest' } };
+    const types = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'];
     expect(post).toMatchObject({
-      requestBody: { content: { 'application/json': { schema: { required: ['first_name', 'last_name'] } } } },
-      responses: {
-        201: { content: { 'application/json': { schema: { required: expect.arrayContaining(['web_url']) } } } },
-      },
+      operationId: 'createContact',
+      requestBody: { content: Object.fromEntries(types.map((type) => [type, body])) },
+      responses: { 201: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Contact' } } } } },
     });
+    expect(schemas.CreateContactRequest!.required).toEqual(['first_name', 'last_name']);
+    expect(schemas.Contact!.required).toContain('web_url');
+  });
+  it('has every resource by its name (API-57)', () =>
+    expect(Object.keys(described.components.schemas)).toEqual(
+      expect.arrayContaining(['Contact', 'Organization', 'Issue', 'Note', 'Group', 'Project', 'UserDetails', 'Error']),
+    ));
+  it('has short ids for operations (API-57)', () => {
+    const ids = operations().map(({ operation }) => operation.operationId);
+    expect(ids.filter((id) => !/^[a-z]+([A-Z][a-z]+){1,4}$/.test(id))).toEqual([]);
+    expect(ids).toEqual(expect.arrayContaining(['listIssues', 'getGroup', 'updateNote']));
+  });
+  it('says of times that they are, and of days (API-57)', () => {
+    const { Issue, CreatedAccessToken: AccessToken } = described.components.schemas;
+    expect(Issue!.properties.created_at).toEqual({ type: 'string', format: 'date-time' });
+    expect(Issue!.properties.closed_at).toEqual({ anyOf: [{ type: 'string', format: 'date-time' }, { type: 'null' }] });
+    expect(AccessToken!.properties.expires_at).toEqual({
+      anyOf: [{ type: 'string', format: 'date' }, { type: 'null' }],
+    });
+  });
+  it('describes every parameter and every field of a body (API-57)', () => {
+    const parameters = operations().flatMap(({ name, operation }) =>
+      operation.parameters.filter((one) => !('$ref' in one) && !one.description).map((one) => `${name} ${one.name}`),
+    );
+    const fields = Object.entries(described.components.schemas)
+      .filter(([name]) => name.endsWith('Request'))
+      .flatMap(([name, { properties }]) =>
+        Object.entries(properties)
+          .filter(([, { description }]) => !description)
+          .map(([field]) => `${name} ${field}`),
+      );
+    expect([...parameters, ...fields]).toEqual([]);
+  });
+  it('tells the limits of texts, and roles as whole numbers (API-57)', () => {
+    const { CreateUserRequest, Member } = described.components.schemas;
+    expect(CreateUserRequest!.properties.password).toMatchObject({
+      anyOf: [{ type: 'string', minLength: 12, maxLength: 128 }, { type: 'null' }],
+    });
+    expect(Member!.properties.access_level).toEqual({
+      type: 'integer',
+      enum: [10, 15, 20, 30, 40, 50],
+      format: 'int64',
+    });
+  });
+  it('says what is meant where nothing is said (API-57)', () => {
+    const defaultOf = (path: string, name: string) =>
+      described.paths[path]!.get!.parameters.find((one) => one.name === name)!.schema.default;
+    expect(defaultOf('/issues', 'scope')).toBe('created_by_me');
+    expect(defaultOf('/groups/{id}/issues', 'scope')).toBe('all');
+    expect(defaultOf('/groups/{id}/crm/contacts', 'order_by')).toBe('last_name');
+    expect([defaultOf('/projects', 'sort'), defaultOf('/projects', 'per_page')]).toEqual(['desc', 20]);
+  });
+  it('has nothing of what is refused (API-57)', () => {
+    const { parameters } = described.paths['/issues']!.get!;
+    expect(parameters.filter(({ name }) => ['labels', 'milestone', 'not', 'sudo'].includes(name))).toEqual([]);
   });
   it('says of a file what it is, and how it is named (API-55, MA-7)', () => {
     const { get } = described.paths['/projects/{id}/uploads/{upload_id}/{name}']!;
-    expect(get!.parameters.map(({ schema }) => schema.type)).toEqual([['integer', 'string'], 'string', 'string']);
+    expect(get!.parameters.map(({ schema }) => schema.type)).toEqual(['string', 'string', 'string']);
     expect(described.paths['/projects/{id}/service_desk/mails/{mail_id}/raw']!.get!.responses).toMatchObject({
       200: { content: { 'message/rfc822': {} } },
     });

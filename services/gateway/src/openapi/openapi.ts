@@ -1,96 +1,189 @@
 import { z } from 'zod';
 import { pageHeaders, paging } from '../rest/paging';
-import { targetKindOf, isText, Route } from '../rest/route';
+import { isText, Route } from '../rest/route';
+import { version } from '../version';
+import { bodyDescriptions, bodyLimits, filterDescriptions, pathDescriptions } from './parameter-descriptions';
+import { Components, Json, ref } from './schemas';
+import { tagOf, tags } from './tags';
 
-type Json = Readonly<Record<string, unknown>>;
-
-/** OpenAPI 3.1, from the very schemas that validate (API-54). What is only in the words of the specification is said here. */
+/** OpenAPI 3.1, from the very schemas that validate (API-54, API-57). What is only in the words of the specification is said here. */
 export const openApiOf = (routes: readonly Route[], server: string): Json => {
+  const components = new Components();
   const paths: Record<string, Record<string, Json>> = {};
   for (const route of routes) {
     const path = (paths[route.path.replace(/:(\w+)/g, '{$1}')] ??= {});
-    path[route.method.toLowerCase()] = operationOf(route);
+    path[route.method.toLowerCase()] = operationOf(route, components);
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Ledgerdesk', version: 'v4', description },
-    servers: [{ url: server }],
-    security: [{ token: [] }, { bearer: [] }],
+    info: {
+      title: 'Ledgerdesk',
+      version: version.version,
+      description,
+      contact: { name: 'Ledgerdesk', url: server.replace(/\/api\/v4$/, '/api/docs') },
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: server, description: 'This installation' }],
+    security: signedIn,
+    tags,
     paths,
     components: {
       securitySchemes: {
-        token: { type: 'apiKey', in: 'header', name: 'PRIVATE-TOKEN' },
-        bearer: { type: 'http', scheme: 'bearer' },
+        token: { type: 'apiKey', in: 'header', name: 'PRIVATE-TOKEN', description: 'A personal access token' },
+        bearer: { type: 'http', scheme: 'bearer', description: 'The same token as `Authorization: Bearer`' },
       },
-      schemas: { Error: errorSchema },
+      schemas: { ...components.schemas, Error: errorSchema },
+      parameters,
+      headers,
+      responses: {
+        NotModified: { description: 'It is as `If-None-Match` names it' },
+        Refused: { description: 'Refused; nothing is changed', content: json(ref('schemas', 'Error')) },
+        Failed: { description: 'Failed, or not ready; ask again', content: json(ref('schemas', 'Error')) },
+      },
     },
   };
 };
 
-const description = `Errors are JSON: \`{"message": …}\` or \`{"error": …}\`. Bodies may also be sent as forms or multipart.
+const description = `The REST API of Ledgerdesk, as clients of GitLab know it.
+
+Errors are JSON: \`{"message": …}\` or \`{"error": …}\`. Bodies may also be sent as forms or multipart; parameters of a
+POST, PUT or DELETE may stand in the address as well, where those of the body win. Parameters that GitLab has for a call
+and this API does not are refused by their names.
 
 A POST that is repeated because its answer was lost is a new request, unless it carries an \`Idempotency-Key\`: without one,
 a second contact with the same e-mail is refused as \`has already been taken\`.`;
 
-const errorSchema = { anyOf: ['message', 'error'].map((name) => ({ type: 'object', required: [name] })) };
+const signedIn = [{ token: [] }, { bearer: [] }];
 
-const operationOf = (route: Route): Json => {
-  const { method, path, summary, status = 200, reply, downloads, signedIn } = route;
-  const hasTag = isSingleRead(route);
+const errorSchema: Json = {
+  type: 'object',
+  description: 'Why a request was refused, in `message` or in `error`',
+  properties: {
+    message: {
+      description: 'A text, or the texts of each field that breaks a rule',
+      anyOf: [
+        { type: 'string' },
+        { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } },
+      ],
+    },
+    error: { type: 'string', description: 'What can not be read, or is missing' },
+    error_description: { type: 'string', description: 'More about `error`' },
+  },
+};
+
+const text = { type: 'string' };
+const parameters: Json = {
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    description: 'ETags that the caller knows: one of them is not sent again',
+    schema: text,
+  },
+  IfMatch: {
+    name: 'If-Match',
+    in: 'header',
+    description: 'ETags of the states that may be changed; of any other nothing is changed',
+    schema: text,
+  },
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description: 'Chosen by the caller: a repeat with the same key and body has no second effect for 24 hours',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  },
+};
+const headers: Json = {
+  ETag: { description: 'The state that is answered', schema: text },
+  ...Object.fromEntries(Object.entries(pageHeaders)),
+};
+
+const operationOf = (route: Route, components: Components): Json => {
+  const { method, summary, status = 200 } = route;
+  const isRead = method === 'GET';
+  const fields = isRead ? {} : (route.body ?? {});
+  const hasBody = Object.keys(fields).length > 0 && method !== 'DELETE';
   return {
+    operationId: route.operationId,
     summary,
-    operationId: `${method.toLowerCase()}${path.replace(/[/:_]+(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
-    tags: [path.replace(/^\/(groups|projects)\/:id(\/crm)?\/(?!\w*groups)/, '/').split('/')[1]],
-    ...(method === 'GET' && !signedIn ? { security: [{}, { token: [] }, { bearer: [] }] } : {}),
-    parameters: [...pathParameters(route), ...queryParameters(route), ...headerParameters(route)],
-    ...(route.body ? { requestBody: bodyOf(route.body) } : {}),
+    description: descriptionOf(route),
+    tags: [tagOf(route)],
+    ...(isRead && !route.signedIn ? { security: [...signedIn, {}] } : {}),
+    parameters: [
+      ...pathParameters(route),
+      ...queryParameters(route.paged ? { ...paging, ...route.query } : (route.query ?? {}), components),
+      ...(method === 'DELETE' ? queryParameters(fields, components) : []),
+      ...headerParameters(route),
+    ],
+    ...(hasBody ? { requestBody: bodyOf(route, fields, components) } : {}),
     responses: {
-      [status]: {
-        description: summary,
-        ...(route.paged ? { headers: pageHeaders } : {}),
-        ...(downloads ? { content: { [downloads]: { schema: { type: 'string', format: 'binary' } } } } : {}),
-        ...(reply ? { content: json(schemaOf(route.paged ? z.array(reply) : reply, 'output')) } : {}),
-      },
-      ...(hasTag ? { 304: { description: 'As `If-None-Match` names it' } } : {}),
-      '4XX': { description: 'Refused', content: json({ $ref: '#/components/schemas/Error' }) },
-      '5XX': { description: 'Failed', content: json({ $ref: '#/components/schemas/Error' }) },
+      [status]: successOf(route, components),
+      ...(isSingleRead(route) ? { 304: ref('responses', 'NotModified') } : {}),
+      '4XX': ref('responses', 'Refused'),
+      '5XX': ref('responses', 'Failed'),
     },
   };
 };
 
-const pathParameters = (route: Route): Json[] =>
-  [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
-    name,
-    in: 'path',
-    required: true,
-    ...(name === 'id' && targetKindOf(route)
-      ? { schema: { type: ['integer', 'string'] }, description: 'Number, or URL-encoded full path' }
-      : { schema: isText(name!) ? { type: 'string' } : { type: 'integer', minimum: 1 } }),
-  }));
+const descriptionOf = (route: Route): string => {
+  const sentences = [
+    `${route.summary}.`,
+    ...(route.paged ? ['One page of the list; the headers tell how many there are.'] : []),
+    ...(route.method === 'GET' && !route.signedIn ? ['Without a token, what the public sees.'] : []),
+    ...(route.comparesState || route.currentState ? ['With `If-Match` only as the caller knows it.'] : []),
+    ...(route.allocatesId ? ['With an `Idempotency-Key` it may be repeated safely.'] : []),
+  ];
+  return sentences.join(' ');
+};
 
-const queryParameters = (route: Route): Json[] =>
-  Object.entries({ ...(route.paged ? paging : {}), ...route.query }).map(([name, schema]) => {
-    const list = schemaOf(schema as z.ZodType).type === 'array';
-    return { name: list ? `${name}[]` : name, in: 'query', schema: schemaOf(schema as z.ZodType) };
+const successOf = (route: Route, components: Components): Json => {
+  const { summary, reply, downloads, paged } = route;
+  const schema = reply && components.output(reply);
+  const sent = isSingleRead(route) || route.currentState ? { ETag: ref('headers', 'ETag') } : {};
+  const pages = paged ? Object.fromEntries(Object.keys(pageHeaders).map((name) => [name, ref('headers', name)])) : {};
+  const all = { ...sent, ...pages };
+  return {
+    description: summary,
+    ...(Object.keys(all).length > 0 ? { headers: all } : {}),
+    ...(downloads ? { content: { [downloads]: { schema: { type: 'string', format: 'binary' } } } } : {}),
+    ...(schema ? { content: json(paged ? { type: 'array', items: schema } : schema) } : {}),
+  };
+};
+
+const pathParameters = ({ path }: Route): Json[] =>
+  [...path.matchAll(/:(\w+)/g)].map(([, match]) => {
+    const name = match!;
+    const isReference = name === 'id' && /^\/(groups|projects|namespaces)\//.test(path);
+    return {
+      name,
+      in: 'path',
+      required: true,
+      description: isReference ? 'Number, or URL-encoded full path' : pathDescriptions[name],
+      schema: isReference || isText(name) ? { type: 'string' } : { type: 'integer', format: 'int64', minimum: 1 },
+    };
+  });
+
+const queryParameters = (shape: z.ZodRawShape, components: Components): Json[] =>
+  Object.entries(shape).map(([name, field]) => {
+    const { description = filterDescriptions[name], ...schema } = components.input(field as z.ZodType);
+    const isList = schema.type === 'array';
+    return { name, in: 'query', description, schema, ...(isList ? { style: 'form', explode: false } : {}) };
   });
 
 const headerParameters = (route: Route): Json[] => [
-  ...(isSingleRead(route) ? [header('If-None-Match')] : []),
-  ...(route.method === 'POST' ? [header('Idempotency-Key')] : []),
-  ...(route.currentState ? [header('If-Match')] : []),
+  ...(isSingleRead(route) ? [ref('parameters', 'IfNoneMatch')] : []),
+  ...(route.method === 'POST' ? [ref('parameters', 'IdempotencyKey')] : []),
+  ...(route.currentState ? [ref('parameters', 'IfMatch')] : []),
 ];
-const isSingleRead = ({ method, paged, downloads }: Route) => method === 'GET' && !paged && !downloads;
-const header = (name: string): Json => ({ name, in: 'header', schema: { type: 'string' } });
 
-const bodyOf = (shape: z.ZodRawShape): Json => {
-  const schema = schemaOf(z.object(shape));
+const isSingleRead = ({ method, paged, downloads }: Route): boolean => method === 'GET' && !paged && !downloads;
+
+/** The body once, by its name, for each form in which it may come. */
+const bodyOf = ({ operationId }: Route, shape: z.ZodRawShape, components: Components): Json => {
+  const name = `${operationId[0]!.toUpperCase()}${operationId.slice(1)}Request`;
+  const schema = components.body(name, z.object(shape), { descriptions: bodyDescriptions, limits: bodyLimits });
   const types = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'];
-  return { required: 'required' in schema, content: Object.fromEntries(types.map((type) => [type, { schema }])) };
+  const isRequired = Object.values(shape).some((field) => !(field as z.ZodType).safeParse(undefined).success);
+  return { required: isRequired, content: Object.fromEntries(types.map((type) => [type, { schema }])) };
 };
 
 const json = (schema: Json): Json => ({ 'application/json': { schema } });
-
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output' = 'input'): Json => {
-  const { $schema: _, ...described } = z.toJSONSchema(schema, { io }) as Record<string, unknown>;
-  return described;
-};

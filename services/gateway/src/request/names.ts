@@ -12,7 +12,7 @@ export const camelCased = <Fields extends object>(fields: Fields): CamelCased<Fi
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [camelCase(name), value])) as CamelCased<Fields>;
 
 const camelNames = new Map<string, string>();
-const camelCase = (name: string): string => {
+export const camelCase = (name: string): string => {
   const known = camelNames.get(name) ?? name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
   camelNames.set(name, known);
   return known;

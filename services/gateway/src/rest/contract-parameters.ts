@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Request } from '@ledgerdesk/contracts';
-import { SnakeCase, snakeCase } from '../request/names';
+import { camelCase, SnakeCase, snakeCase } from '../request/names';
 import { id, isId } from '../views/view';
 
 type Fields = Readonly<Record<string, z.ZodType>>;
@@ -42,8 +42,26 @@ export type FiltersOf<Of extends Fields> = {
 export const filtersOf = <Of extends Fields>({ payload }: Request<z.ZodObject<Of>>): FiltersOf<Of> => {
   const filters = Object.entries(payload.shape)
     .filter(([name]) => !(PAGING as readonly string[]).includes(name))
-    .map(([name, field]) => [snakeCase(name), innerOf(field).optional()]);
+    .map(([name, field]) => [snakeCase(name), describingDefault(innerOf(field).optional(), field)]);
   return Object.fromEntries(filters);
+};
+
+/** The same parameters, described with the defaults that the contract has for them. */
+export const withDefaults = <Parameters extends Fields>(
+  parameters: Parameters,
+  { payload }: Request<z.ZodObject>,
+): Parameters =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, schema]) => {
+      const field = payload.shape[camelCase(name)] as z.ZodType | undefined;
+      return [name, field ? describingDefault(schema, field) : schema];
+    }),
+  ) as Parameters;
+
+const describingDefault = <Schema extends z.ZodType>(schema: Schema, field: z.ZodType): Schema => {
+  const value = field instanceof z.ZodDefault ? field.def.defaultValue : null;
+  const isTold = schema.meta()?.default !== undefined;
+  return value === null || isTold ? schema : schema.meta({ ...schema.meta(), default: value });
 };
 
 const innerOf = (field: z.ZodType): z.ZodType => {

@@ -5,8 +5,8 @@ import type { PageInfo } from './route';
 
 /** API-4: the parameters of a page; more than 100 is 100. */
 export const paging = {
-  page: z.int().min(1).max(10_000_000).optional(),
-  per_page: z.int().min(1).optional(),
+  page: z.int().min(1).max(10_000_000).optional().meta({ default: 1 }),
+  per_page: z.int().min(1).optional().meta({ default: 20, maximum: 100 }),
   pagination: z.enum(['offset', 'keyset', 'legacy']).optional(),
 };
 export const pageOf = ({ page = 1, per_page = 20 }: Parameters<typeof paging>): Page => ({
@@ -45,6 +45,13 @@ export const pagingHeaders = (
   };
 };
 
-const headerNames = ['X-Total', 'X-Total-Pages', 'X-Page', 'X-Per-Page', 'X-Next-Page', 'X-Prev-Page', 'Link'];
 /** The same, as OpenAPI describes them. */
-export const pageHeaders = Object.fromEntries(headerNames.map((name) => [name, { schema: { type: 'string' } }]));
+export const pageHeaders = {
+  'X-Total': { description: 'How many there are; absent above 10,000', schema: { type: 'integer' } },
+  'X-Total-Pages': { description: 'How many pages there are; absent above 10,000 things', schema: { type: 'integer' } },
+  'X-Page': { description: 'Which page this is', schema: { type: 'integer' } },
+  'X-Per-Page': { description: 'How many a page holds', schema: { type: 'integer' } },
+  'X-Next-Page': { description: 'The next page, empty where there is none', schema: { type: 'string' } },
+  'X-Prev-Page': { description: 'The page before, empty where there is none', schema: { type: 'string' } },
+  Link: { description: 'Addresses of the first, previous, next and last page (RFC 8288)', schema: { type: 'string' } },
+};

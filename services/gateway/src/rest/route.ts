@@ -67,6 +67,8 @@ export type Route<
   Query extends FieldSchemas = FieldSchemas,
   Body extends FieldSchemas = FieldSchemas,
 > = Readonly<{
+  /** By which generated clients name it. */
+  operationId: string;
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: Path;
   summary: string;

@@ -1,4 +1,4 @@
 import { accessToken } from '@ledgerdesk/contracts';
 import { viewOf } from './view';
 
-export const accessTokenView = viewOf(accessToken);
+export const accessTokenView = viewOf(accessToken, {}, 'AccessToken');

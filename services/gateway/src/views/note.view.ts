@@ -4,16 +4,20 @@ import { userNameView } from './user.view';
 import { constant, id, renamed, viewOf } from './view';
 
 /** ISS-28, API-30, and the fields of MA-12. */
-export const noteView = viewOf(note, {
-  author: {
-    replaces: 'author',
-    schema: userNameView.schema,
-    show: ({ author }, context) => userNameView.show(author, context),
+export const noteView = viewOf(
+  note,
+  {
+    author: {
+      replaces: 'author',
+      schema: userNameView.schema,
+      show: ({ author }, context) => userNameView.show(author, context),
+    },
+    confidential: { before: 'issueId', schema: z.boolean(), show: ({ internal }) => internal },
+    noteable_id: renamed('issueId', id),
+    noteable_iid: renamed('iid', id),
+    noteable_type: { before: 'projectId', ...constant(z.literal('Issue'), 'Issue') },
+    commands_changes: { before: 'externalAuthor', ...constant(z.object({}), {}) },
+    commands_summary: { before: 'externalAuthor', ...constant(z.array(z.string()), []) },
   },
-  confidential: { before: 'issueId', schema: z.boolean(), show: ({ internal }) => internal },
-  noteable_id: renamed('issueId', id),
-  noteable_iid: renamed('iid', id),
-  noteable_type: { before: 'projectId', ...constant(z.literal('Issue'), 'Issue') },
-  commands_changes: { before: 'externalAuthor', ...constant(z.object({}), {}) },
-  commands_summary: { before: 'externalAuthor', ...constant(z.array(z.string()), []) },
-});
+  'Note',
+);

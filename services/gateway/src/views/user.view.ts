@@ -6,13 +6,17 @@ const avatar = constant(z.null(), null);
 const page = webUrl(({ username }: Pick<UserView, 'username'>) => username);
 
 /** API-30: as everybody sees a user. */
-export const userNameView = viewOf(author, { avatar_url: avatar, web_url: page });
+export const userNameView = viewOf(author, { avatar_url: avatar, web_url: page }, 'BasicUser');
 
 /** API-30. */
-export const memberView = viewOf(member, {
-  avatar_url: { before: 'accessLevel', ...avatar },
-  web_url: { before: 'accessLevel', ...page },
-});
+export const memberView = viewOf(
+  member,
+  {
+    avatar_url: { before: 'accessLevel', ...avatar },
+    web_url: { before: 'accessLevel', ...page },
+  },
+  'Member',
+);
 
 type Private = Pick<UserView, 'private'>;
 const forThemselves = <Value>(schema: z.ZodType<Value>, show: (own: NonNullable<UserView['private']>) => Value) => ({
@@ -29,22 +33,26 @@ const fields = {
 };
 
 /** API-15: as users are listed. `email`, `is_admin`, `can_create_group`: for oneself and administrators. */
-export const userView = viewOf(user.omit({ createdAt: true }), fields);
+export const userView = viewOf(user.omit({ createdAt: true }), fields, 'User');
 
 const noText = constant(z.string(), '');
 const notKnown = constant(z.iso.datetime().nullable(), null);
 
 /** API-30: as a user is read alone, with what strict clients need. */
-export const wholeUserView = viewOf(user, {
-  ...fields,
-  external: constant(z.boolean(), false),
-  bio: noText,
-  location: noText,
-  public_email: noText,
-  website_url: noText,
-  organization: noText,
-  job_title: noText,
-  last_sign_in_at: notKnown,
-  confirmed_at: notKnown,
-  last_activity_on: constant(z.iso.date().nullable(), null),
-});
+export const wholeUserView = viewOf(
+  user,
+  {
+    ...fields,
+    external: constant(z.boolean(), false),
+    bio: noText,
+    location: noText,
+    public_email: noText,
+    website_url: noText,
+    organization: noText,
+    job_title: noText,
+    last_sign_in_at: notKnown,
+    confirmed_at: notKnown,
+    last_activity_on: constant(z.iso.date().nullable(), null),
+  },
+  'UserDetails',
+);

@@ -11,6 +11,7 @@ const badge = z.object({
   heldBy: person.nullable(),
   formerlyHeldBy: z.array(person),
   timesLost: z.int().nonnegative(),
+  lostAt: z.string().nullable(),
   changes: z.int(),
 });
 const held = {
@@ -18,6 +19,7 @@ const held = {
   heldBy: null,
   formerlyHeldBy: [{ givenName: 'Jane', bornOn: '1990-01-01' }],
   timesLost: 2,
+  lostAt: null,
   changes: 3,
 };
 const described = (schema: z.ZodType) => JSON.stringify(z.toJSONSchema(schema, { io: 'output' }));
@@ -29,14 +31,16 @@ describe('a view', () => {
       held_by: null,
       formerly_held_by: [{ given_name: 'Jane', born_on: '1990-01-01' }],
       times_lost: 2,
+      lost_at: null,
     }));
-  it('describes ids as positive, and of texts and other numbers only the type', () => {
-    const shownPerson = z.object({ given_name: z.string(), born_on: z.string().nullable() });
+  it('describes ids as positive, times and days as such, and of texts and other numbers only the type', () => {
+    const shownPerson = z.object({ given_name: z.string(), born_on: z.iso.date().nullable() });
     const expected = z.object({
       badge_id: id,
       held_by: shownPerson.nullable(),
       formerly_held_by: z.array(shownPerson),
       times_lost: z.int(),
+      lost_at: z.iso.datetime().nullable(),
     });
     expect(described(viewOf(badge).schema)).toBe(described(expected));
   });
@@ -48,7 +52,7 @@ describe('a view', () => {
       web_url: webUrl(({ badgeId }) => `badges/${badgeId}`),
     });
     const shown = view.show(held, context);
-    const names = ['number', 'held_by', 'kind', 'formerly_held_by', 'lost', 'web_url'];
+    const names = ['number', 'held_by', 'kind', 'formerly_held_by', 'lost', 'lost_at', 'web_url'];
     expect([Object.keys(shown), Object.keys(view.schema.shape)]).toEqual([names, names]);
     expect(shown).toMatchObject({ number: 7, kind: 'badge', lost: true, web_url: 'https://desk.example.org/badges/7' });
   });

@@ -34,23 +34,27 @@ const ETAG = 'changes';
 /**
  * The view of a contract with its names in snake case, at every depth, and with fields of its own. A new field of the
  * contract is shown without being named here.
+ *
+ * @param name by which the description of the API and generated clients know it
  */
 export const viewOf = <Fields extends z.ZodRawShape>(
   contract: z.ZodObject<Fields>,
   ownFields: Readonly<Record<string, ViewField<SeenOf<Fields>>>> = {},
+  name?: string,
 ): View<SeenOf<Fields>> => {
   type Seen = SeenOf<Fields>;
   const added = Object.entries(ownFields).map(([name, field]) => ({ name, ...field }));
   const derived = Object.entries(contract.shape).flatMap(([key, schema]): Shown<Seen>[] => {
     const here = added.filter(({ before, replaces }) => before === key || replaces === key);
     if (key === ETAG || here.some(({ replaces }) => replaces === key)) return here;
-    const { schema: shown, show } = shownAs(schema as z.ZodType);
+    const { schema: shown, show } = shownAs(schema as z.ZodType, isTime(key));
     const read = (seen: Seen, context: ViewContext) => show(seen[key as keyof Seen], context);
     return [...here, { name: snakeCase(key), schema: shown, show: read }];
   });
   const fields = [...derived, ...added.filter(({ before, replaces }) => !before && !replaces)];
+  const schema = z.object(Object.fromEntries(fields.map(({ name, schema }) => [name, schema])));
   return {
-    schema: z.object(Object.fromEntries(fields.map(({ name, schema }) => [name, schema]))),
+    schema: name ? schema.meta({ id: name }) : schema,
     show: (seen, context) => {
       const shown: Record<string, unknown> = {};
       for (const { name, show } of fields) {
@@ -87,11 +91,14 @@ export const renamed = <Key extends string>(replaces: Key, schema: z.ZodType) =>
 type ShownValue = Readonly<{ schema: z.ZodType; show: (value: unknown, context: ViewContext) => unknown }>;
 const asItIs = (schema: z.ZodType): ShownValue => ({ schema, show: (value) => value });
 
+/** By its name in the contract. */
+const isTime = (key: string): boolean => key === 'at' || key.endsWith('At');
+
 /** Of texts and numbers the API promises their type only, and of an id that it is positive. */
-const shownAs = (schema: z.ZodType): ShownValue => {
+const shownAs = (schema: z.ZodType, isTime = false): ShownValue => {
   if (schema instanceof z.ZodObject) return viewOf(schema) as ShownValue;
   if (schema instanceof z.ZodNullable) {
-    const inner = shownAs(schema.unwrap() as z.ZodType);
+    const inner = shownAs(schema.unwrap() as z.ZodType, isTime);
     const show: ShownValue['show'] = (value, context) => (value === null ? null : inner.show(value, context));
     return { schema: inner.schema.nullable(), show };
   }
@@ -102,7 +109,8 @@ const shownAs = (schema: z.ZodType): ShownValue => {
       show: (values, context) => (values as unknown[]).map((value) => inner.show(value, context)),
     };
   }
-  if (schema.def.type === 'string') return asItIs(z.string());
+  if (schema instanceof z.ZodISODate) return asItIs(z.iso.date());
+  if (schema.def.type === 'string') return asItIs(isTime ? z.iso.datetime() : z.string());
   if (schema instanceof z.ZodNumber && schema.isInt) return asItIs(isId(schema) ? id : z.int());
   return asItIs(schema);
 };

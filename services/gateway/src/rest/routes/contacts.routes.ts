@@ -2,7 +2,6 @@ import { z } from 'zod';
 import {
   contactFields,
   countContacts,
-  counts,
   createContact,
   listContacts,
   readContact,
@@ -13,6 +12,7 @@ import { forbidden } from '../../request/error-responses';
 import { filtersOf, parametersOf } from '../contract-parameters';
 import { RouteContext, route } from '../route';
 import { contactView } from '../../views/contact.view';
+import { countsView } from '../../views/counts.view';
 
 const contacts = '/groups/:id/crm/contacts';
 const oneContact = '/groups/:id/crm/contacts/:contact_id';
@@ -28,6 +28,7 @@ const readOne = async (contactId: number, context: RouteContext) => {
 
 export const contactRoutes = [
   route({
+    operationId: 'listContacts',
     method: 'GET',
     path: contacts,
     summary: 'Contacts of the contact source of a group',
@@ -42,6 +43,7 @@ export const contactRoutes = [
     },
   }),
   route({
+    operationId: 'createContact',
     method: 'POST',
     path: contacts,
     summary: 'Create a contact',
@@ -59,15 +61,17 @@ export const contactRoutes = [
     replay: (context) => readOne(context.id, context),
   }),
   route({
+    operationId: 'countContacts',
     method: 'GET',
     path: `${contacts}/counts`,
     summary: 'Number of contacts by state',
     signedIn,
     query: filtersOf(countContacts),
-    reply: counts,
+    reply: countsView,
     answer: async ({ query, ask }) => ({ body: await ask(countContacts, query) }),
   }),
   route({
+    operationId: 'getContact',
     method: 'GET',
     path: oneContact,
     summary: 'A contact',
@@ -76,6 +80,7 @@ export const contactRoutes = [
     answer: (context) => readOne(context.params.contact_id, context),
   }),
   route({
+    operationId: 'updateContact',
     method: 'PUT',
     path: oneContact,
     summary: 'Change a contact: what is absent stays, null clears',

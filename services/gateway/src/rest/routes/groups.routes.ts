@@ -11,6 +11,7 @@ import {
 } from '@ledgerdesk/contracts';
 import { camelCased } from '../../request/names';
 import { messagesByField } from '../../request/error-responses';
+import { withDefaults } from '../contract-parameters';
 import { groupView } from '../../views/group.view';
 import { RouteContext, id, route, search, sort } from '../route';
 import { ofGroupLists, ofNewGroups, ofSingleGroups } from '../unsupported';
@@ -30,12 +31,18 @@ const readOne = async (context: RouteContext) => {
   const { group } = await context.ask(readGroup, {});
   return { body: groupView.show(group, context), ...changesOf(group) };
 };
-const below = (path: `/groups/:id/${string}`, below: 'children' | 'descendants', summary: string) =>
+const below = (
+  operationId: string,
+  path: `/groups/:id/${string}`,
+  below: 'children' | 'descendants',
+  summary: string,
+) =>
   route({
+    operationId,
     method: 'GET',
     path,
     summary,
-    query: filters,
+    query: withDefaults(filters, listGroups),
     unsupported: ofGroupLists,
     paged: true,
     reply: groupView.schema,
@@ -48,10 +55,11 @@ const below = (path: `/groups/:id/${string}`, below: 'children' | 'descendants',
 
 export const groupRoutes = [
   route({
+    operationId: 'listGroups',
     method: 'GET',
     path: '/groups',
     summary: 'Groups that the caller may see',
-    query: { ...filters, top_level_only: z.boolean().optional() },
+    query: withDefaults({ ...filters, top_level_only: z.boolean().optional() }, listGroups),
     unsupported: ofGroupLists,
     paged: true,
     reply: groupView.schema,
@@ -61,21 +69,25 @@ export const groupRoutes = [
     },
   }),
   route({
+    operationId: 'createGroup',
     method: 'POST',
     path: '/groups',
     summary: 'Create a group: a root, or below a parent',
     target: ({ parent_id }) => (parent_id ? { group: parent_id } : null),
-    body: {
-      name: text,
-      path: text,
-      parent_id: id.nullable().optional(),
-      description: text.nullable().optional(),
-      visibility: visibility.optional(),
-      project_creation_level: projectCreationLevel.optional(),
-      subgroup_creation_level: subgroupCreationLevel.optional(),
-      crm_enabled: z.boolean().optional(),
-      crm_source_group_id: id.nullable().optional(),
-    },
+    body: withDefaults(
+      {
+        name: text,
+        path: text,
+        parent_id: id.nullable().optional(),
+        description: text.nullable().optional(),
+        visibility: visibility.optional(),
+        project_creation_level: projectCreationLevel.optional(),
+        subgroup_creation_level: subgroupCreationLevel.optional(),
+        crm_enabled: z.boolean().optional(),
+        crm_source_group_id: id.nullable().optional(),
+      },
+      createGroup,
+    ),
     unsupported: ofNewGroups,
     allocatesId: 'group',
     status: 201,
@@ -96,6 +108,7 @@ export const groupRoutes = [
     },
   }),
   route({
+    operationId: 'getGroup',
     method: 'GET',
     path: '/groups/:id',
     summary: 'A group',
@@ -103,6 +116,6 @@ export const groupRoutes = [
     reply: groupView.schema,
     answer: readOne,
   }),
-  below('/groups/:id/subgroups', 'children', 'Groups directly below a group'),
-  below('/groups/:id/descendant_groups', 'descendants', 'All groups below a group'),
+  below('listSubgroups', '/groups/:id/subgroups', 'children', 'Groups directly below a group'),
+  below('listDescendantGroups', '/groups/:id/descendant_groups', 'descendants', 'All groups below a group'),
 ];

@@ -30,6 +30,7 @@ const mustName = ({ contact_ids, emails }: { contact_ids?: unknown; emails?: unk
 
 export const issueContactRoutes = [
   route({
+    operationId: 'listIssueContacts',
     method: 'GET',
     path: contacts,
     summary: 'Contacts of an issue',
@@ -39,6 +40,7 @@ export const issueContactRoutes = [
     answer: (context) => read(context.params.iid, context),
   }),
   route({
+    operationId: 'setIssueContacts',
     method: 'PUT',
     path: contacts,
     summary: 'Replace the contacts of an issue, or add and remove some',
@@ -62,6 +64,7 @@ export const issueContactRoutes = [
     currentState: (context) => read(context.params.iid, context),
   }),
   route({
+    operationId: 'addIssueContacts',
     method: 'POST',
     path: contacts,
     summary: 'Add contacts to an issue',
@@ -76,6 +79,7 @@ export const issueContactRoutes = [
     },
   }),
   route({
+    operationId: 'removeIssueContacts',
     method: 'DELETE',
     path: contacts,
     summary: 'Remove contacts from an issue, named in the address or in a body',
@@ -89,6 +93,7 @@ export const issueContactRoutes = [
     },
   }),
   route({
+    operationId: 'removeIssueContact',
     method: 'DELETE',
     path: `${contacts}/:contact_id`,
     summary: 'Remove a contact from an issue',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { createIssue, listIssues, readIssue, readIssueById, updateIssue } from '@ledgerdesk/contracts';
 import { contactErrorResponses } from './issue-contacts.routes';
+import { withDefaults } from '../contract-parameters';
 import { camelCased } from '../../request/names';
 import { badRequest, notFound } from '../../request/error-responses';
 import { RouteContext, id, markdown, route, search, sort, time, textInput } from '../route';
@@ -18,8 +19,8 @@ const filters = {
   author_id: id.optional(),
   author_username: search.optional(),
   scope: z.enum(['created_by_me', 'assigned_to_me', 'all']).optional(),
-  crm_contact_id: id.nullable().optional(),
-  crm_organization_id: id.nullable().optional(),
+  crm_contact_id: id.optional(),
+  crm_organization_id: id.optional(),
   iids: z.array(id).max(1_000).optional(),
   created_after: time.optional(),
   created_before: time.optional(),
@@ -30,12 +31,18 @@ const filters = {
 };
 type Scope = 'created_by_me' | 'all';
 
-const list = (path: '/issues' | '/groups/:id/issues' | typeof issues, summary: string, scope: Scope) =>
+const list = (
+  operationId: string,
+  path: '/issues' | '/groups/:id/issues' | typeof issues,
+  summary: string,
+  scope: Scope,
+) =>
   route({
+    operationId,
     method: 'GET',
     path,
     summary,
-    query: filters,
+    query: withDefaults({ ...filters, scope: filters.scope.meta({ default: scope }) }, listIssues),
     unsupported: ofIssueLists,
     paged: true,
     reply: issueView.schema,
@@ -55,23 +62,28 @@ const readOne = async (iid: number, context: RouteContext) => {
 
 export const issueRoutes = [
   list(
+    'listIssues',
     '/issues',
     'Issues of all projects that the caller may see, written by the caller if nothing else is asked',
     'created_by_me',
   ),
-  list('/groups/:id/issues', 'Issues of the projects of a group and of all below it', 'all'),
-  list(issues, 'Issues of a project', 'all'),
+  list('listGroupIssues', '/groups/:id/issues', 'Issues of the projects of a group and of all below it', 'all'),
+  list('listProjectIssues', issues, 'Issues of a project', 'all'),
   route({
+    operationId: 'createIssue',
     method: 'POST',
     path: issues,
     summary: 'Create an issue, with its contacts',
-    body: {
-      title: textInput,
-      description: markdown.optional(),
-      confidential: z.boolean().optional(),
-      created_at: time.optional().describe('From others than Owners it is ignored'),
-      crm_contact_ids: z.array(id).max(1_000).optional(),
-    },
+    body: withDefaults(
+      {
+        title: textInput,
+        description: markdown.optional(),
+        confidential: z.boolean().optional(),
+        created_at: time.optional().describe('From others than Owners it is ignored'),
+        crm_contact_ids: z.array(id).max(1_000).optional(),
+      },
+      createIssue,
+    ),
     unsupported: ofNewIssues,
     allocatesId: 'issue',
     status: 201,
@@ -88,6 +100,7 @@ export const issueRoutes = [
     },
   }),
   route({
+    operationId: 'getIssue',
     method: 'GET',
     path: oneIssue,
     summary: 'An issue',
@@ -96,6 +109,7 @@ export const issueRoutes = [
     answer: (context) => readOne(context.params.iid, context),
   }),
   route({
+    operationId: 'updateIssue',
     method: 'PUT',
     path: oneIssue,
     summary: 'Change an issue: what is absent stays; close or reopen it',
@@ -119,6 +133,7 @@ export const issueRoutes = [
     currentState: (context) => readOne(context.params.iid, context),
   }),
   route({
+    operationId: 'getIssueById',
     method: 'GET',
     path: '/issues/:id',
     summary: 'An issue by its id in the installation (administrators only)',

@@ -9,6 +9,7 @@ const signedIn = true;
 
 export const mailRoutes = [
   route({
+    operationId: 'listMails',
     method: 'GET',
     path: mails,
     summary: 'Mails to a project, newest first',
@@ -22,6 +23,7 @@ export const mailRoutes = [
     },
   }),
   route({
+    operationId: 'getMail',
     method: 'GET',
     path: `${mails}/:mail_id`,
     summary: 'A mail, and all that became of it',
@@ -33,6 +35,7 @@ export const mailRoutes = [
     },
   }),
   route({
+    operationId: 'downloadMail',
     method: 'GET',
     path: `${mails}/:mail_id/raw`,
     summary: 'A mail as it came; who reads it is recorded',

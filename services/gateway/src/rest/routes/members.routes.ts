@@ -10,8 +10,14 @@ const readOne = async (userId: number, inherited: boolean, context: RouteContext
   body: memberView.show((await context.ask(readMember, { userId, inherited })).member, context),
 });
 
-const list = (path: `/${'groups' | 'projects'}/:id/${string}`, inherited: boolean, summary: string) =>
+const list = (
+  operationId: string,
+  path: `/${'groups' | 'projects'}/:id/${string}`,
+  inherited: boolean,
+  summary: string,
+) =>
   route({
+    operationId,
     method: 'GET',
     path,
     summary,
@@ -31,10 +37,12 @@ const list = (path: `/${'groups' | 'projects'}/:id/${string}`, inherited: boolea
 
 const routesOf = (of: 'groups' | 'projects') => {
   const members = `/${of}/:id/members` as const;
+  const kind = of === 'groups' ? 'Group' : 'Project';
   return [
-    list(members, false, 'Direct members'),
-    list(`${members}/all`, true, 'Members, with those of the groups above'),
+    list(`list${kind}Members`, members, false, 'Direct members'),
+    list(`listAll${kind}Members`, `${members}/all`, true, 'Members, with those of the groups above'),
     route({
+      operationId: `get${kind}Member`,
       method: 'GET',
       path: `${members}/:user_id`,
       summary: 'A direct member',
@@ -42,6 +50,7 @@ const routesOf = (of: 'groups' | 'projects') => {
       answer: (context) => readOne(context.params.user_id, false, context),
     }),
     route({
+      operationId: `getAny${kind}Member`,
       method: 'GET',
       path: `${members}/all/:user_id`,
       summary: 'A member, direct or by a group above',
@@ -49,6 +58,7 @@ const routesOf = (of: 'groups' | 'projects') => {
       answer: (context) => readOne(context.params.user_id, true, context),
     }),
     route({
+      operationId: `add${kind}Member`,
       method: 'POST',
       path: members,
       summary: 'Add a member',
@@ -63,6 +73,7 @@ const routesOf = (of: 'groups' | 'projects') => {
       },
     }),
     route({
+      operationId: `update${kind}Member`,
       method: 'PUT',
       path: `${members}/:user_id`,
       summary: "Change a member's role or end",
@@ -80,6 +91,7 @@ const routesOf = (of: 'groups' | 'projects') => {
       },
     }),
     route({
+      operationId: `remove${kind}Member`,
       method: 'DELETE',
       path: `${members}/:user_id`,
       summary: 'Remove a member',

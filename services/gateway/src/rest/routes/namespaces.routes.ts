@@ -7,6 +7,7 @@ import { ofNamespaceLists } from '../unsupported';
 /** For clients that ask for the place of a project: all are groups (API-57). */
 export const namespaceRoutes = [
   route({
+    operationId: 'listNamespaces',
     method: 'GET',
     path: '/namespaces',
     summary: 'Groups that the caller may see, as namespaces of projects',
@@ -26,6 +27,7 @@ export const namespaceRoutes = [
     },
   }),
   route({
+    operationId: 'getNamespace',
     method: 'GET',
     path: '/namespaces/:id',
     summary: 'A group, as a namespace of projects',

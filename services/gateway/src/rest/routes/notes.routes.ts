@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { addNote, editNote, listNotes, readNote } from '@ledgerdesk/contracts';
 import { messagesByField, ErrorCode, errorResponse, type ErrorResponseTo } from '../../request/error-responses';
 import { RouteContext, markdown, route, sort, time } from '../route';
+import { withDefaults } from '../contract-parameters';
 import { noteView } from '../../views/note.view';
 import { ofNoteChanges, ofNoteLists } from '../unsupported';
 
@@ -25,14 +26,21 @@ const readNamed = (context: RouteContext<typeof oneNote>) =>
 
 export const noteRoutes = [
   route({
+    operationId: 'listNotes',
     method: 'GET',
     path: notes,
     summary: 'Notes of an issue',
-    query: {
-      sort: sort.optional(),
-      order_by: z.enum(['created_at', 'updated_at']).optional(),
-      activity_filter: z.enum(['all_notes', 'only_comments', 'only_activity']).optional(),
-    },
+    query: withDefaults(
+      {
+        sort: sort.optional(),
+        order_by: z.enum(['created_at', 'updated_at']).optional(),
+        activity_filter: z
+          .enum(['all_notes', 'only_comments', 'only_activity'])
+          .optional()
+          .meta({ default: 'all_notes' }),
+      },
+      listNotes,
+    ),
     unsupported: ofNoteLists,
     paged: true,
     reply: noteView.schema,
@@ -45,12 +53,13 @@ export const noteRoutes = [
     },
   }),
   route({
+    operationId: 'createNote',
     method: 'POST',
     path: notes,
     summary: 'Comment on an issue',
     body: {
       body: markdown,
-      internal: z.boolean().optional(),
+      internal: z.boolean().optional().meta({ default: false }),
       confidential: z.boolean().optional().describe('An older name of internal'),
       created_at: time.optional().describe('From others than Owners it is ignored'),
     },
@@ -73,6 +82,7 @@ export const noteRoutes = [
     replay: (context) => readOne(context.params.iid, context.id, context),
   }),
   route({
+    operationId: 'getNote',
     method: 'GET',
     path: oneNote,
     summary: 'A note',
@@ -80,6 +90,7 @@ export const noteRoutes = [
     answer: readNamed,
   }),
   route({
+    operationId: 'updateNote',
     method: 'PUT',
     path: oneNote,
     summary: 'Edit a note (its author and Maintainers)',

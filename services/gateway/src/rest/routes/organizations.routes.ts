@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import {
-  counts,
   countOrganizations,
   createOrganization,
   listOrganizations,
@@ -9,6 +8,7 @@ import {
   updateOrganization,
 } from '@ledgerdesk/contracts';
 import { organizationView } from '../../views/organization.view';
+import { countsView } from '../../views/counts.view';
 import { camelCased } from '../../request/names';
 import { forbidden } from '../../request/error-responses';
 import { filtersOf, parametersOf } from '../contract-parameters';
@@ -28,6 +28,7 @@ const readOne = async (organizationId: number, context: RouteContext) => {
 
 export const organizationRoutes = [
   route({
+    operationId: 'listOrganizations',
     method: 'GET',
     path: organizations,
     summary: 'Organizations of the contact source of a group',
@@ -42,6 +43,7 @@ export const organizationRoutes = [
     },
   }),
   route({
+    operationId: 'createOrganization',
     method: 'POST',
     path: organizations,
     summary: 'Create an organization',
@@ -58,15 +60,17 @@ export const organizationRoutes = [
     replay: (context) => readOne(context.id, context),
   }),
   route({
+    operationId: 'countOrganizations',
     method: 'GET',
     path: `${organizations}/counts`,
     summary: 'Number of organizations by state',
     signedIn,
     query: filtersOf(countOrganizations),
-    reply: counts,
+    reply: countsView,
     answer: async ({ query, ask }) => ({ body: await ask(countOrganizations, query) }),
   }),
   route({
+    operationId: 'getOrganization',
     method: 'GET',
     path: oneOrganization,
     summary: 'An organization',
@@ -75,6 +79,7 @@ export const organizationRoutes = [
     answer: (context) => readOne(context.params.organization_id, context),
   }),
   route({
+    operationId: 'updateOrganization',
     method: 'PUT',
     path: oneOrganization,
     summary: 'Change an organization: what is absent stays, null clears',

@@ -12,6 +12,7 @@ const assertMaintainer = ({ target }: Access): void => {
 };
 const change = (action: 'retry' | 'cancel', summary: string) =>
   route({
+    operationId: `${action}OutgoingMail`,
     method: 'POST',
     path: `${mails}/:mail_id/${action}`,
     summary,
@@ -25,6 +26,7 @@ const change = (action: 'retry' | 'cancel', summary: string) =>
 
 export const outgoingMailRoutes = [
   route({
+    operationId: 'listOutgoingMails',
     method: 'GET',
     path: mails,
     summary: 'Mails about an issue to people outside, newest first',
@@ -37,6 +39,7 @@ export const outgoingMailRoutes = [
     },
   }),
   route({
+    operationId: 'downloadOutgoingMail',
     method: 'GET',
     path: `${mails}/:mail_id/raw`,
     summary: 'An outgoing mail as it is sent (Maintainers)',

@@ -11,6 +11,7 @@ import {
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { camelCased } from '../../request/names';
 import { badRequest } from '../../request/error-responses';
+import { withDefaults } from '../contract-parameters';
 import { projectView } from '../../views/project.view';
 import { RouteContext, id, route, search, sort } from '../route';
 import { referenceOf } from '../../request/reference';
@@ -18,10 +19,12 @@ import { ofNewProjects, ofProjectChanges, ofProjectLists, ofProjectsOfGroups, of
 
 const text = z.string().max(10_000);
 /** What other services know of a project; left out where they do not answer. */
-const wholeSchema = projectView.schema.extend({
-  service_desk_enabled: z.boolean().exactOptional(),
-  service_desk_address: z.string().nullable().exactOptional().describe('For Maintainers'),
-});
+const wholeSchema = projectView.schema
+  .extend({
+    service_desk_enabled: z.boolean().exactOptional(),
+    service_desk_address: z.string().nullable().exactOptional().describe('For Maintainers'),
+  })
+  .meta({ id: 'ProjectDetails' });
 
 const FOR_OTHERS_MS = 500;
 
@@ -62,10 +65,11 @@ const filters = {
 
 export const projectRoutes = [
   route({
+    operationId: 'listProjects',
     method: 'GET',
     path: '/projects',
     summary: 'Projects that the caller may see',
-    query: { ...filters, membership: z.boolean().optional() },
+    query: withDefaults({ ...filters, membership: z.boolean().optional() }, listProjects),
     unsupported: ofProjectLists,
     paged: true,
     reply: projectView.schema,
@@ -75,10 +79,11 @@ export const projectRoutes = [
     },
   }),
   route({
+    operationId: 'listGroupProjects',
     method: 'GET',
     path: '/groups/:id/projects',
     summary: 'Projects of a group',
-    query: { ...filters, include_subgroups: z.boolean().optional() },
+    query: withDefaults({ ...filters, include_subgroups: z.boolean().optional() }, listProjects),
     unsupported: ofProjectsOfGroups,
     paged: true,
     reply: projectView.schema,
@@ -88,6 +93,7 @@ export const projectRoutes = [
     },
   }),
   route({
+    operationId: 'createProject',
     method: 'POST',
     path: '/projects',
     summary: 'Create a project in a group',
@@ -118,6 +124,7 @@ export const projectRoutes = [
     },
   }),
   route({
+    operationId: 'getProject',
     method: 'GET',
     path: '/projects/:id',
     summary: 'A project',
@@ -126,6 +133,7 @@ export const projectRoutes = [
     answer: readOne,
   }),
   route({
+    operationId: 'updateProject',
     method: 'PUT',
     path: '/projects/:id',
     summary: 'Switch the Service Desk of a project on or off',

@@ -13,6 +13,7 @@ const read = async (context: RouteContext) => {
 
 export const serviceDeskRoutes = [
   route({
+    operationId: 'getServiceDesk',
     method: 'GET',
     path,
     summary: 'Service Desk settings of a project',
@@ -21,6 +22,7 @@ export const serviceDeskRoutes = [
     answer: read,
   }),
   route({
+    operationId: 'updateServiceDesk',
     method: 'PUT',
     path,
     summary: 'Change the Service Desk settings of a project: what is absent stays',

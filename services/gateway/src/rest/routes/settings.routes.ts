@@ -11,6 +11,7 @@ const read = async (context: RouteContext) => {
 
 export const settingsRoutes = [
   route({
+    operationId: 'getCrmSettings',
     method: 'GET',
     path: '/groups/:id/crm/settings',
     summary: 'CRM settings of a group',
@@ -19,6 +20,7 @@ export const settingsRoutes = [
     answer: read,
   }),
   route({
+    operationId: 'updateCrmSettings',
     method: 'PUT',
     path: '/groups/:id/crm/settings',
     summary: 'Change the CRM settings of a group: only what is named; a source of null is cleared',

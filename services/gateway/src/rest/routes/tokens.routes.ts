@@ -4,7 +4,9 @@ import { accessTokenView } from '../../views/access-token.view';
 import { RouteContext, NoFields, route } from '../route';
 import { ofNewTokens } from '../unsupported';
 
-const schema = accessTokenView.schema.extend({ token: z.string().exactOptional().describe('Shown once') });
+const schema = accessTokenView.schema
+  .extend({ token: z.string().exactOptional().describe('Shown once') })
+  .meta({ id: 'CreatedAccessToken' });
 
 const text = z.string().max(10_000);
 const body = { name: text, scopes: z.array(scope).min(1), expires_at: z.iso.date().nullable().optional() };
@@ -19,6 +21,7 @@ const create = async ({ ask, params, id, secret, body }: Context) => {
 
 export const tokenRoutes = [
   route({
+    operationId: 'createAccessToken',
     method: 'POST',
     path: '/users/:id/personal_access_tokens',
     summary: 'Create a personal access token (the user or an administrator)',
@@ -34,6 +37,7 @@ export const tokenRoutes = [
     replay: async (context) => ({ body: accessTokenView.show((await create(context)).created.token, context) }),
   }),
   route({
+    operationId: 'revokeAccessToken',
     method: 'DELETE',
     path: '/personal_access_tokens/:id',
     summary: 'Revoke a personal access token',

@@ -4,6 +4,7 @@ import { route } from '../route';
 
 export const uploadRoutes = [
   route({
+    operationId: 'downloadUpload',
     method: 'GET',
     path: '/projects/:id/uploads/:upload_id/:name',
     summary: 'A file that came with an issue or a note',

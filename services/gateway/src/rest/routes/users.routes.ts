@@ -14,6 +14,7 @@ const readOne = async (userId: number, context: RouteContext) => ({
 
 export const userRoutes = [
   route({
+    operationId: 'getCurrentUser',
     method: 'GET',
     path: '/user',
     summary: 'The caller',
@@ -22,6 +23,7 @@ export const userRoutes = [
     answer: async (context) => ({ body: wholeUserView.show((await context.ask(readCurrentUser, {})).user, context) }),
   }),
   route({
+    operationId: 'listUsers',
     method: 'GET',
     path: '/users',
     summary: 'Users',
@@ -36,6 +38,7 @@ export const userRoutes = [
     },
   }),
   route({
+    operationId: 'getUser',
     method: 'GET',
     path: '/users/:id',
     summary: 'A user',
@@ -45,6 +48,7 @@ export const userRoutes = [
     answer: (context) => readOne(context.params.id, context),
   }),
   route({
+    operationId: 'createUser',
     method: 'POST',
     path: '/users',
     summary: 'Create a user (administrators)',

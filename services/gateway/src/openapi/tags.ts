@@ -1,0 +1,30 @@
+import { Route } from '../rest/route';
+
+/** By what a path has in it, the first that fits. */
+const kinds = [
+  { name: 'Contacts', description: 'Contacts of the contact source of a group', path: /\/crm\/contacts/ },
+  {
+    name: 'Organizations',
+    description: 'Organizations of the contact source of a group',
+    path: /\/crm\/organizations/,
+  },
+  { name: 'CRM settings', description: 'The CRM switch and contact source of a group', path: /\/crm\/settings/ },
+  { name: 'Issue contacts', description: 'Contacts of an issue', path: /\/crm_contacts/ },
+  { name: 'Notes', description: 'Comments on issues, public and internal', path: /\/notes/ },
+  { name: 'Outgoing mails', description: 'Mails about an issue to people outside', path: /\/outgoing_mails/ },
+  { name: 'Mails', description: 'Mails that came to a project', path: /\/service_desk\/mails/ },
+  { name: 'Service Desk', description: 'Service Desk settings of a project', path: /\/service_desk$/ },
+  { name: 'Issues', description: 'Issues of projects', path: /\/issues/ },
+  { name: 'Uploads', description: 'Files that came with issues and notes', path: /\/uploads/ },
+  { name: 'Members', description: 'Members of groups and projects', path: /\/members/ },
+  { name: 'Access tokens', description: 'Personal access tokens', path: /personal_access_tokens/ },
+  { name: 'Users', description: 'Users of the installation', path: /^\/users?/ },
+  { name: 'Projects', description: 'Projects in groups', path: /projects/ },
+  { name: 'Groups', description: 'Groups and what lies below them', path: /^\/groups/ },
+  { name: 'Namespaces', description: 'Groups, as places of projects', path: /^\/namespaces/ },
+  { name: 'Installation', description: 'The installation as a whole', path: /./ },
+];
+
+export const tags = kinds.map(({ name, description }) => ({ name, description }));
+
+export const tagOf = ({ path }: Pick<Route, 'path'>): string => kinds.find((kind) => kind.path.test(path))!.name;
