@@ -10,7 +10,20 @@ export type Asked = Readonly<{ token?: string | null; body?: object; headers?: R
 export type Answer = Readonly<{ status: number; headers: Headers; body: any; text: string }>;
 
 type Operation = { responses: Record<string, { content?: { 'application/json'?: { schema: object } } }> };
-type Description = { paths: Record<string, Record<string, Operation>> };
+type Description = {
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, object> };
+};
+
+/** Clients bear further fields, and so does the description; here none comes unannounced. */
+const closed = (schema: unknown): unknown => {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const inner = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, closed(value)]));
+  return 'properties' in schema && !('additionalProperties' in schema)
+    ? { ...inner, additionalProperties: false }
+    : inner;
+};
 
 /**
  * A caller of the API, as careful as callers should be: what is answered "try again" is tried again, a POST with an
@@ -70,14 +83,14 @@ export class Api {
     this.description ??= fetch(`${this.url()}/api/v4/openapi.json`).then(
       (answer) => answer.json() as Promise<Description>,
     );
-    const { paths } = await this.description;
+    const { paths, components } = await this.description;
     const [plain] = path.split('?');
     const template = Object.keys(paths)
-      .filter((known) => new RegExp(`^${known.replace(/\{\w+\}/g, '[^/]+')}$`).test(plain!))
+      .filter((known) => new RegExp(`^${known.replace(/\{\w+\}/g, '[^/]+')}/?$`).test(plain!))
       .sort((a, b) => a.split('{').length - b.split('{').length)[0];
     const operation = template && paths[template]?.[method.toLowerCase()];
     if (!operation) {
-      if (status !== 404) throw new Error(`${method} ${path} is not in the OpenAPI description`);
+      if (status !== 404 && status !== 405) throw new Error(`${method} ${path} is not in the OpenAPI description`);
       return;
     }
     if (status >= 400) {
@@ -90,7 +103,8 @@ export class Api {
     if (!response) throw new Error(`${name} is not in the OpenAPI description`);
     const schema = response.content?.['application/json']?.schema;
     if (!schema) return;
-    const validate = this.schemas.get(name) ?? this.ajv.compile(schema);
+    const schemas = { components: { schemas: components.schemas } };
+    const validate = this.schemas.get(name) ?? this.ajv.compile(closed({ ...schema, ...schemas }) as object);
     this.schemas.set(name, validate);
     if (!validate(body))
       throw new Error(`${name} does not fit its schema: ${this.ajv.errorsText(validate.errors)}\n${text}`);
