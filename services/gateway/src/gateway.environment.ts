@@ -15,6 +15,8 @@ export const gatewayEnvironment = {
   RATE_LIMIT_PER_MINUTE: count(0, 0),
   /** What one request may take, all in all. */
   REQUEST_BUDGET_MS: count(10_000, 100),
+  /** Origins, separated by commas, that browsers may call from; none if not set (API-58). */
+  CORS_ORIGINS: z.string().optional(),
   /** Addresses and networks, separated by commas, whose `X-Forwarded-For` is believed; none if not set. */
   TRUSTED_PROXIES: z.string().optional(),
 };

@@ -7,6 +7,8 @@ import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify
 import type { FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
 import helmet from 'helmet';
 import { nestLogger, ServiceResources, Serving } from '@ledgerdesk/service-host';
+import { compressAnswers } from './compression';
+import { allowOrigins } from './cors';
 import type { gatewayEnvironment } from './gateway.environment';
 import { observe } from './operations';
 import { fieldsOf } from './rest/parameters';
@@ -62,7 +64,7 @@ const adapterOf = ({ configuration }: Resources): FastifyAdapter => {
   return new FastifyAdapter({ ...options, skipMiddie: true });
 };
 
-/** Headers of every answer, errors included. CORS stays closed: there are none of its headers. */
+/** Headers of every answer, errors included. */
 const secure = (fastify: FastifyInstance, { configuration, metrics, logger }: Resources): void => {
   const fixed = {
     ...headersOfHelmet(configuration.PUBLIC_URL.startsWith('https:')),
@@ -76,6 +78,8 @@ const secure = (fastify: FastifyInstance, { configuration, metrics, logger }: Re
   fastify.addHook('onSend', async (_request, reply) => {
     if (!fastify.server.listening) reply.header('Connection', 'close');
   });
+  allowOrigins(fastify, configuration.CORS_ORIGINS);
+  compressAnswers(fastify);
   trace(fastify);
   observe(fastify, metrics, logger);
 };

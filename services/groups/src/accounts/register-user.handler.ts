@@ -24,14 +24,19 @@ export class RegisterUserHandler {
   execute({ data, scope }: RegisterUser): Promise<Executed<User>> {
     const metadata = scope.command();
     return this.usernames.take(data, metadata, async (claimId) => {
-      const { model } = await this.live.now();
+      const model = await this.live.at(0);
       assertFree(model, data);
       return this.commands.execute(new CreateUser({ ...data, claimId }, metadata));
     });
   }
 }
 
-/** API-15. A repeat of the same creation finds its own user. @throws DomainError `email-taken` */
+/**
+ * API-15, as far as the access model knows: two creations at one moment can both pass. A repeat of the same creation finds
+ * its own user.
+ *
+ * @throws DomainError `email-taken`
+ */
 const assertFree = ({ users }: AccessModel, { userId, email }: RegisterUser['data']): void => {
   const form = emailForm.of(email);
   const code: UserRefusal = 'email-taken';
