@@ -11,3 +11,4 @@ export {
   type ParsedAttachment,
   type ParsedMail,
 } from './parsed-mail';
+export { RenderingFailed, type MailRenderer } from './rendered-mail';

@@ -1,8 +1,12 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BroadcastChannel } from 'node:worker_threads';
+import { MailedMarkdown, renderForMail } from '@ledgerdesk/markdown';
 import { ParserOptions, ThreadedMailParser } from './mail-parser';
 import { parseMail } from './parse-mail';
 import { ParserClosed, ParsingFailed } from './parsed-mail';
+import { RenderingFailed } from './rendered-mail';
 
 const MB = 1_048_576;
 
@@ -81,5 +85,78 @@ describe('the mail parser', () => {
     await parser.close();
     for (const { reason } of (await closed) as PromiseRejectedResult[]) expect(reason).toBeInstanceOf(ParserClosed);
     await expect(parser.parse(bytes('late'))).rejects.toThrow(ParserClosed);
+  });
+
+  describe('that renders', () => {
+    const written = (markdown: string): MailedMarkdown => ({ markdown, base: 'https://desk.example.com', uploads: [] });
+    const filled = (piece: string, length: number) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
+    const reasonOf = async (rendering: Promise<unknown>): Promise<RenderingFailed> => {
+      const reason: unknown = await rendering.catch((error: unknown) => error);
+      expect(reason).toBeInstanceOf(RenderingFailed);
+      return reason as RenderingFailed;
+    };
+
+    it.each([
+      ['links', '[a label](https://example.org/path?a=1&b=2) and https://example.com/x_y_z, '],
+      ['tables', '| a | b |\n|---|--:|\n| **1** | 2 |\n\n'],
+      ['lists', '- one\n  1. two\n     - three\n- [ ] four\n\n'],
+      ['entities', '&amp; &lt;b&gt; &nbsp; &#x4e2d; &notin; <i>it</i>\n'],
+      ['Chinese', new TextDecoder('gb18030').decode(Buffer.from('d6d0cec4b2e2cad4a3ac95328239a1a3', 'hex'))],
+      ['quotes', '> > quoted\n> > - **again**\n> \n\n'],
+      ['code', '```js\nconst a = `b`;\n```\n\n    indented\n\n'],
+    ])('%s of the longest text as they are rendered (SEC-11)', async (_, piece) => {
+      const text = written(filled(piece, 262_144));
+      expect(await open().render([text, written('**end**')])).toEqual([
+        renderForMail(text),
+        renderForMail(written('**end**')),
+      ]);
+    });
+    it('a text of 3 MB', async () => {
+      const text = written(
+        filled(`Some **words** and a [link](https://example.org/).${' More of it.'.repeat(40)}\n\n`, 3 * MB),
+      );
+      const [rendered] = await open({ maxProcessingSeconds: 60 }).render([text]);
+      expect(rendered!.html.slice(0, 60)).toBe(renderForMail(written(text.markdown.slice(0, 200))).html.slice(0, 60));
+      expect(rendered!.text.split('\n\n')).toHaveLength(text.markdown.split('\n\n').length);
+    }, 60_000);
+    it('does not give out what has become too much to be sent', async () => {
+      const lines = written(`${'> '.repeat(99)}a\n${'b\n'.repeat(45_000)}`);
+      expect(await reasonOf(open().render([lines]))).toMatchObject({ reason: 'too-complex' });
+    });
+    it('answers others while a text makes its thread hang, and only then ends that thread (SEC-10)', async () => {
+      const hung = new BroadcastChannel('unruly worker');
+      const hangs = once(hung as never, 'message');
+      const told: string[] = [];
+      const rendering = reasonOf(unruly({ maxProcessingSeconds: 3 }).render([written('hang')])).then((failed) => {
+        told.push(failed.reason);
+      });
+      await hangs;
+      hung.close();
+      const [other] = await open().render([written('**b**')]);
+      told.push(other!.html);
+      await rendering;
+      expect(told).toEqual(['<p><strong>b</strong></p>', 'processing-timeout']);
+    });
+    it.each([
+      ['hang', 'processing-timeout', 'Rendering the mail took more than 0.2 s.'],
+      ['throw', 'unrenderable', 'The thread that reads mails has died: out of mails.'],
+      ['exit', 'unrenderable', 'The thread that reads mails has died: exit code 3.'],
+      ['eat', 'unrenderable', expect.stringContaining('memory')],
+    ])('fails a text that makes its thread %s, and no mail (IN-7, SEC-10)', async (says, reason, message) => {
+      const parser = unruly({ maxProcessingSeconds: says === 'hang' ? 0.2 : 20, maxMemoryMb: 16 });
+      const before = parser.parse(bytes('before'));
+      const failed = reasonOf(parser.render([written(says)]));
+      const after = parser.parse(bytes('after'));
+      expect(await before).toMatchObject({ text: 'before' });
+      expect(await failed).toMatchObject({ reason, message });
+      expect(await after).toMatchObject({ text: 'after' });
+    });
+    it('says nothing about texts when it is closed', async () => {
+      const parser = unruly();
+      const closed = Promise.allSettled([parser.render([written('hang')]), parser.render([written('waits')])]);
+      await parser.close();
+      for (const { reason } of (await closed) as PromiseRejectedResult[]) expect(reason).toBeInstanceOf(ParserClosed);
+      await expect(parser.render([written('late')])).rejects.toThrow(ParserClosed);
+    });
   });
 });
