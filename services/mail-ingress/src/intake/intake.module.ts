@@ -7,7 +7,12 @@ import { IntakePriority } from './intake-priority';
 import { MailSources } from './mail-sources';
 import { WatchedSources } from './watched-sources';
 
-/** How mails come in, and what reads them. Expects an `Intake` that keeps them. */
+/** Another script of the threads that read and render mails: an injectable of specs of what such a thread does to others. */
+export abstract class MailThreadScript {
+  abstract readonly path: string;
+}
+
+/** How mails come in, and what reads and renders them. Expects an `Intake` that keeps them. */
 @Module({
   imports: [ServiceDeskModule],
   providers: [
@@ -16,9 +21,9 @@ import { WatchedSources } from './watched-sources';
     WatchedSources,
     {
       provide: ThreadedMailParser,
-      inject: [MailSettings, ShutdownHooks],
-      useFactory: (settings: MailSettings, hooks: ShutdownHooks) => {
-        const parser = new ThreadedMailParser(settings);
+      inject: [MailSettings, ShutdownHooks, { token: MailThreadScript, optional: true }],
+      useFactory: (settings: MailSettings, hooks: ShutdownHooks, script?: MailThreadScript) => {
+        const parser = new ThreadedMailParser({ ...settings, ...(script && { script: script.path }) });
         hooks.add('mail parser', () => parser.close());
         return parser;
       },

@@ -1,6 +1,6 @@
 import { Event } from '@ledgerdesk/event-sourcing';
 import { QueuedMail } from '../conversations/queued-mail';
-import { Answer, FailedReason, Rendered, SendingFailed, WithdrawnReason } from './outgoing';
+import { Answer, FailedReason, Rendered, RenderingFailed, SendingFailed, WithdrawnReason } from './outgoing';
 
 export type AtAttempt = Readonly<{ number: number; at: string }>;
 
@@ -8,6 +8,7 @@ export type AtAttempt = Readonly<{ number: number; at: string }>;
 export type OutgoingInput =
   | Event<'QueueMail', { mail: QueuedMail }>
   | Event<'Rendered', Rendered>
+  | Event<'NotRendered', { reason: RenderingFailed['data']['reason']; at: string }>
   | Event<'NotAllowed' | 'NoServer', { at: string }>
   | Event<'Overtaken', { reason: Exclude<WithdrawnReason, 'by-hand'>; at: string }>
   | Event<'Unmailable', { reason: Extract<FailedReason, 'no-address'>; at: string }>

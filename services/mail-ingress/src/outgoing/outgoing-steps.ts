@@ -64,7 +64,7 @@ export const outgoingWorkList = workList(outgoingProcess, {
     ...(['OutgoingMailQueued', 'OutgoingMailRendered', 'OutgoingMailSuppressed', 'OutgoingMailWithdrawn'] as const),
     ...(['OutgoingMailHeld', 'OutgoingMailReleased', 'OutgoingMailFailed', 'DeliveryFailureTold'] as const),
     ...(['SendingStarted', 'SendingSucceeded', 'SendingFailed', 'SendingInterrupted'] as const),
-    ...(['SendingLost', 'SendingDue', 'RenderedMailExpired', 'RenderedMailDeleted'] as const),
+    ...(['SendingLost', 'SendingDue', 'RenderedMailExpired', 'RenderedMailDeleted', 'RenderingFailed'] as const),
   ],
 });
 

@@ -15,6 +15,7 @@ import { OutgoingController } from './outgoing.controller';
 import { QueueNotes } from './queue-notes';
 import { ReleaseHeldMails } from './release-held-mails';
 import { RenderMail } from './rendering/render-mail';
+import { RenderParts } from './rendering/render-parts';
 import { WriteIssueMail } from './rendering/write-issue-mail';
 import { WriteRejection } from './rendering/write-rejection';
 import { SendMail } from './sending/send-mail';
@@ -31,6 +32,7 @@ import { SubscriptionsController } from './subscriptions.controller';
     OutgoingMetrics,
     OutgoingSteps,
     RenderMail,
+    RenderParts,
     WriteIssueMail,
     WriteRejection,
     SendMail,

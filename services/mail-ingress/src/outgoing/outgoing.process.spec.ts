@@ -102,6 +102,50 @@ describe('an outgoing mail', () => {
   });
 });
 
+describe('a mail that can not be rendered', () => {
+  type Reason = 'unrenderable' | 'processing-timeout' | 'too-complex';
+  const notRendered = (reason: Reason): OutgoingInput => ({ type: 'NotRendered', data: { reason, at: t1 } });
+  const unrendered = (number: number, reason: Reason, next: 'again' | 'plain'): OutgoingEvent => ({
+    type: 'RenderingFailed',
+    data: { outgoingId, number, at: t1, reason, next },
+  });
+  const late = [unrendered(1, 'processing-timeout', 'again'), unrendered(2, 'unrenderable', 'again')];
+  const plain = unrendered(3, 'processing-timeout', 'plain');
+
+  it('is tried three times, each as another step, then goes out as it was written (SEC-10)', () => {
+    given(queued).when(notRendered('processing-timeout')).then(late[0]!);
+    expect(commands(queued, late[0]!)).toEqual([['render-1.0.1', 'render']]);
+    given(queued, late[0]!).when(notRendered('unrenderable')).then(late[1]!);
+    given(queued, ...late)
+      .when(notRendered('processing-timeout'))
+      .then(plain);
+    expect(commands(queued, ...late, plain)).toEqual([['render-1.0.3', 'render']]);
+    given(queued, ...late, plain)
+      .when({ type: 'Rendered', data: bytes })
+      .then(rendered);
+    expect(commands(queued, ...late, plain, rendered)).toEqual([['send-1.0', 'send']]);
+  });
+  it('goes out as it was written at once where another try would come to the same (SEC-10)', () => {
+    given(queued)
+      .when(notRendered('too-complex'))
+      .then(unrendered(1, 'too-complex', 'plain'));
+  });
+  it('is not rendered anew where its attachments were too much for the server (OUT-26, SEC-10)', () => {
+    const attached: OutgoingEvent = { type: 'OutgoingMailRendered', data: { outgoingId, ...bytes, attached: true } };
+    const tooLarge = failed(1, 552, 'too-large', null);
+    expect(stateOf(queued, ...late, plain, attached, started(), tooLarge)).toMatchObject({
+      step: 'queued',
+      failedRendering: { number: 3, next: 'plain' },
+    });
+  });
+  it('is as it was where it is rendered, or not wanted any more, meanwhile', () => {
+    given(queued, rendered).when(notRendered('processing-timeout')).thenNothing();
+    given(queued, { type: 'OutgoingMailWithdrawn', data: { outgoingId, reason: 'by-hand', at: t1 } })
+      .when(notRendered('processing-timeout'))
+      .thenNothing();
+  });
+});
+
 describe('a try that fails for a time', () => {
   const pause = pauseAfter(outgoingId, { failures: 0, waitedMs: 0 })!;
   const nextTryAt = later(t2, pause);

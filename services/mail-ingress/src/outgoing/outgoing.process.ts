@@ -11,6 +11,8 @@ const HOUR = 60 * 60_000;
 /** OUT-29, OUT-22 */
 const RELEASED_WITHIN = 24 * HOUR;
 const KEPT = 30 * 24 * HOUR;
+/** SEC-10 */
+const RENDERING_TRIES = 3;
 
 const decide = (input: OutgoingInput | DeadlinePassed, outgoing: OutgoingMail): readonly OutgoingEvent[] => {
   if (input.type === 'QueueMail') return queue(input.data.mail, outgoing);
@@ -43,6 +45,8 @@ const conclude = (outcome: Outcome, outgoing: PresentMail): readonly OutgoingEve
   switch (outcome.type) {
     case 'Rendered':
       return step === 'queued' ? [{ type: 'OutgoingMailRendered', data: { outgoingId, ...outcome.data } }] : [];
+    case 'NotRendered':
+      return step === 'queued' ? [notRendered(outcome.data, outgoing)] : [];
     case 'NotAllowed':
       return step === 'queued'
         ? [{ type: 'OutgoingMailSuppressed', data: { outgoingId, reason: 'limited', at: outcome.data.at } }]
@@ -73,6 +77,14 @@ const conclude = (outcome: Outcome, outgoing: PresentMail): readonly OutgoingEve
     case 'BytesDeleted':
       return step === 'expired' ? [{ type: 'RenderedMailDeleted', data: { outgoingId } }] : [];
   }
+};
+
+type NotRendered = Extract<OutgoingInput, { type: 'NotRendered' }>['data'];
+const notRendered = ({ reason, at }: NotRendered, { mail, failedRendering }: PresentMail): OutgoingEvent => {
+  const { outgoingId } = mail;
+  const number = (failedRendering?.number ?? 0) + 1;
+  const next = reason === 'too-complex' || number >= RENDERING_TRIES ? 'plain' : 'again';
+  return { type: 'RenderingFailed', data: { outgoingId, number, at, reason, next } };
 };
 
 const queue = (mail: QueuedMail, outgoing: OutgoingMail): readonly OutgoingEvent[] =>
@@ -123,9 +135,7 @@ const isOlder = (since: string, at: string, ms: number): boolean => Date.parse(a
 const pendingCommands = (outgoing: OutgoingMail): readonly Pending<OutgoingCommand>[] => {
   switch (outgoing.step) {
     case 'queued':
-      return [
-        { step: `render-${outgoing.renderings + 1}.${outgoing.releases}`, command: { type: 'render', outgoing } },
-      ];
+      return [{ step: renderingStep(outgoing), command: { type: 'render', outgoing } }];
     case 'ready':
       return [{ step: `send-${outgoing.attempts + 1}.${outgoing.releases}`, command: { type: 'send', outgoing } }];
     case 'failed':
@@ -143,6 +153,9 @@ const pendingCommands = (outgoing: OutgoingMail): readonly Pending<OutgoingComma
       return [];
   }
 };
+
+const renderingStep = ({ renderings, releases, failedRendering }: PresentMail): string =>
+  [`render-${renderings + 1}`, releases, failedRendering?.number ?? []].flat().join('.');
 
 const deadline = (outgoing: OutgoingMail): string | null => {
   switch (outgoing.step) {

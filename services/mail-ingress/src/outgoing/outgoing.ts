@@ -18,6 +18,11 @@ export type FailedReason = 'refused' | 'sender-refused' | 'given-up' | 'no-addre
 
 export type OutgoingMailQueued = Event<'OutgoingMailQueued', OfMail & { mail: QueuedMail }>;
 export type OutgoingMailRendered = Event<'OutgoingMailRendered', OfMail & Rendered>;
+/** SEC-10. `next`: it is tried once more, or goes out as the text that was written. */
+export type RenderingFailed = Event<
+  'RenderingFailed',
+  OfAttempt & { reason: 'unrenderable' | 'processing-timeout' | 'too-complex'; next: 'again' | 'plain' }
+>;
 /** LOOP-14 */
 export type OutgoingMailSuppressed = Event<'OutgoingMailSuppressed', OfMail & { reason: 'limited'; at: string }>;
 export type OutgoingMailWithdrawn = Event<'OutgoingMailWithdrawn', OfMail & { reason: WithdrawnReason; at: string }>;
@@ -51,6 +56,7 @@ export type RenderedMailDeleted = Event<'RenderedMailDeleted', OfMail>;
 export type OutgoingEvent =
   | OutgoingMailQueued
   | OutgoingMailRendered
+  | RenderingFailed
   | OutgoingMailSuppressed
   | OutgoingMailWithdrawn
   | OutgoingMailHeld
@@ -71,6 +77,8 @@ type KnownMail = Readonly<{
   renderings: number;
   /** `rendered`: null before it was. */
   rendered: Rendered | null;
+  /** The last one, where one has failed. */
+  failedRendering?: Readonly<{ number: number; next: RenderingFailed['data']['next'] }>;
   attempts: number;
   /** Those that count, and how long was waited after them (OUT-25). */
   failures: number;
@@ -120,6 +128,10 @@ const evolvePresent = (outgoing: PresentMail, event: Exclude<OutgoingEvent, Outg
       const { hash, envelopeHash, attached } = event.data;
       const rendered = { hash, envelopeHash, attached };
       return { ...known, step: 'ready', rendered, renderings: known.renderings + 1 };
+    }
+    case 'RenderingFailed': {
+      const { number, next } = event.data;
+      return { ...known, step: 'queued', failedRendering: { number, next } };
     }
     case 'OutgoingMailSuppressed':
       return { ...known, step: 'suppressed', endedAt: event.data.at };
@@ -172,6 +184,7 @@ const knownOf = ({
   mail,
   renderings,
   rendered,
+  failedRendering,
   attempts,
   failures,
   waitedMs,
@@ -182,6 +195,7 @@ const knownOf = ({
   mail,
   renderings,
   rendered,
+  ...(failedRendering && { failedRendering }),
   attempts,
   failures,
   waitedMs,

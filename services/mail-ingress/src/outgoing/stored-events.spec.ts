@@ -34,6 +34,11 @@ describe('stored events of outgoing mails, of every schema', () => {
       possiblyDeliveredTwice: true,
     });
     expect(fold(outgoingProcess, samples(...tried, 'SendingSucceeded'))).toMatchObject({ step: 'sent' });
+    expect(fold(outgoingProcess, samples('OutgoingMailQueued', 'RenderingFailed'))).toMatchObject({
+      step: 'queued',
+      rendered: null,
+      failedRendering: { number: 1, next: 'again' },
+    });
     expect(fold(outgoingProcess, samples(...begun, 'OutgoingMailWithdrawn'))).toMatchObject({ step: 'withdrawn' });
     expect(fold(outgoingProcess, samples('OutgoingMailQueued', 'OutgoingMailSuppressed'))).toMatchObject({
       step: 'suppressed',

@@ -77,6 +77,7 @@ const evolve = (row: OutgoingRow, event: Listed): OutgoingRow => {
       return { ...calm, state: 'failed', reason: event.data.reason };
     case 'RenderedMailDeleted':
       return { ...row, hash: null };
+    case 'RenderingFailed':
     case 'DeliveryFailureTold':
     case 'RenderedMailExpired':
       return row;

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
+import { renderForMail } from '@ledgerdesk/markdown';
 import { answerTo, ComposedMail, composeMail } from './compose-mail';
 import { mailable } from './mailable';
-import { markdownPart, plainPart } from './part';
+import { plainPart } from './part';
 
+const markdownPart = (markdown: string, base: string) => renderForMail({ markdown, base, uploads: [] });
 const mail: ComposedMail = {
   from: { name: 'Support Bot', address: 'noreply@desk.example.com' },
   to: 'jane@example.org',
@@ -45,6 +47,11 @@ describe('a composed mail', () => {
     const parsed = await simpleParser(bytes);
     expect(parsed.text).toContain('Hello');
     expect(parsed.html).toContain('<p>Hello</p>');
+  });
+  it('is text alone where a part of it has no HTML (SEC-10)', async () => {
+    const bytes = await composeMail({ ...mail, parts: [plainPart('Hello'), { text: '**World**', html: null }] });
+    expect(fieldsOf(bytes)).toContain('Content-Type: text/plain; charset=utf-8');
+    expect(bytes.toString()).toMatch(/\r\n\r\nHello\r\n\r\n\*\*World\*\*\r\n$/);
   });
   it('has the same bytes each time it is made, as they are sent (OUT-22)', async () => {
     expect((await composeMail(mail)).equals(await composeMail(mail))).toBe(true);

@@ -29,12 +29,13 @@ const PLAIN_ID = /^[\x21-\x7e]{1,998}$/;
 const MEDIA_TYPE = /^(?!multipart\/|message\/)[\w.+-]{1,100}\/[\w.+-]{1,100}$/;
 
 /**
- * The bytes of a mail: text and HTML, around them what is attached (OUT-19). The same values give the same bytes. No
+ * The bytes of a mail: text and, where all of it has one, HTML, around them what is attached (OUT-19). The same values give the same bytes. No
  * value can bring a line end, a control character or unencoded non-ASCII into a header (OUT-30).
  */
 export const composeMail = (mail: ComposedMail): Promise<Buffer> => {
   const { from, replyTo, autoSubmitted, attachments, parts } = mail;
   const custom = [...mail.headers, ['Auto-Submitted', autoSubmitted], ['X-Auto-Response-Suppress', SUPPRESS]] as const;
+  const html = htmlOf(parts);
   const options: Mail.Options & { baseBoundary: string } = {
     from: mailbox(from),
     to: mailbox({ name: null, address: mail.to }),
@@ -46,7 +47,7 @@ export const composeMail = (mail: ComposedMail): Promise<Buffer> => {
     date: new Date(mail.date),
     headers: custom.map(([key, value]) => ({ key, value: oneLine(value) })),
     text: textOf(parts),
-    html: htmlOf(parts),
+    ...(html !== null && { html }),
     attachments: attachments.map(({ name, mediaType, content }) => ({
       filename: oneLine(name),
       contentType: MEDIA_TYPE.test(mediaType) ? mediaType : 'application/octet-stream',

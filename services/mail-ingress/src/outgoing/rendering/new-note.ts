@@ -1,6 +1,5 @@
-import type { Upload } from '@ledgerdesk/contracts';
-import { Part, markdownPart } from './part';
-import { withUploads } from './uploads';
+import { linkOfUpload, type Upload } from '@ledgerdesk/contracts';
+import { WrittenPart } from './part';
 
 /** TPL-12, OUT-2, OUT-20 */
 export const newNote = (
@@ -9,4 +8,12 @@ export const newNote = (
   isAttached: (upload: Upload) => boolean,
   base: string,
   urlOf: (upload: Upload) => string,
-): readonly Part[] => [markdownPart(withUploads(body, uploads, isAttached, urlOf), base)];
+): readonly WrittenPart[] => {
+  const mailed = uploads.map((upload) => ({
+    link: linkOfUpload(upload),
+    name: upload.name,
+    isAttached: isAttached(upload),
+    url: urlOf(upload),
+  }));
+  return [{ markdown: body, base, uploads: mailed }];
+};

@@ -1,7 +1,8 @@
+import { renderForMail } from '@ledgerdesk/markdown';
 import { RefusalCode } from '../../conversations/rejection-code';
-import { htmlOf, linkPart, markdownPart, plainPart, textOf } from './part';
+import { htmlOf, linkPart, plainPart, textOf } from './part';
 import { rejection } from './rejection';
-import { withUploads } from './uploads';
+import { unrendered } from './render-parts';
 
 const base = 'https://desk.example.com';
 
@@ -13,53 +14,19 @@ describe('a part of a mail', () => {
     });
     expect(linkPart('end:', 'https://x.org/?a="b"').html).toContain('href="https://x.org/?a=&#34;b&#34;"');
   });
-  it('loads nothing from anywhere: an image is a link, or its label (SEC-12)', () => {
-    const outside = '![logo](https://x.org/a.png) and <img src="https://x.org/b.png"> ![](//x.org/c.png)';
-    const { html } = markdownPart(`${outside} ![plan](/uploads/1/d.png)`, base);
-    expect(html).not.toMatch(/<img|src=/);
-    expect(html).toContain('<a href="https://x.org/a.png"');
-    expect(html).toContain('plan');
-  });
-  it('leads from everywhere to this server', () => {
-    const { html, text } = markdownPart('[issue](/office/desk)', base);
-    expect(html).toContain('href="https://desk.example.com/office/desk"');
-    expect(text).toContain('https://desk.example.com/office/desk');
-  });
-  it('carries no script, style, frame, form, event, id or class (SEC-11)', () => {
-    const nasty =
-      '<script>alert(1)</script><style>*{}</style><iframe src="https://x"></iframe><form><input></form>' +
-      '<p onclick="x()" id="i" class="c" style="color:red">t</p>[j](javascript:alert(1)) [d](data:text/html,x)';
-    const { html } = markdownPart(nasty, base);
-    expect(html).not.toMatch(/<(script|style|iframe|form)|<[^>]*\s(onclick|id|class|style)=|href="(javascript|data):/i);
-  });
   it('reaches into no other part', () => {
-    const parts = [markdownPart('```\nopen fence <div><table>', base), plainPart('last line')];
+    const parts = [
+      renderForMail({ markdown: '```\nopen fence <div><table>', base, uploads: [] }),
+      plainPart('last line'),
+    ];
     expect(htmlOf(parts)).toMatch(/<p>last line<\/p>\n<\/body>/);
     expect(textOf(parts).endsWith('last line\n')).toBe(true);
   });
-});
-
-describe('an upload in a mailed note', () => {
-  const upload = {
-    uploadId: 'a'.repeat(32),
-    name: 'my report.pdf',
-    hash: 'b'.repeat(64),
-    size: 9,
-    mediaType: 'application/pdf',
-    image: null,
-  };
-  const link = `/uploads/${upload.uploadId}/my%20report.pdf`;
-  const urlOf = () => 'https://desk.example.com/u';
-
-  it('that is attached is its name in bold, with the label where that differs (OUT-20)', () => {
-    const attached = (text: string) => withUploads(text, [upload], () => true, urlOf);
-    expect(attached(`see [my report.pdf](${link}).`)).toBe('see **my report.pdf**.');
-    expect(attached(`![the *plan*](${link})`)).toBe('**the \\*plan\\* \\(my report.pdf\\)**');
+  it('that can not be rendered leaves the whole mail without HTML, its text as it was written (SEC-10)', () => {
+    const parts = [unrendered({ markdown: '**<b>1\n', base, uploads: [] }), unrendered(plainPart('last line'))];
+    expect(htmlOf(parts)).toBeNull();
+    expect(textOf(parts)).toBe('**<b>1\n\nlast line\n');
   });
-  it('that is not attached is an absolute link (OUT-20)', () =>
-    expect(withUploads(`[plan](${link})`, [upload], () => false, urlOf)).toBe('[plan](https://desk.example.com/u)'));
-  it('of another note stays as it was typed', () =>
-    expect(withUploads('[x](/uploads/other/x)', [upload], () => true, urlOf)).toBe('[x](/uploads/other/x)'));
 });
 
 describe('a rejection', () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BlobStore } from '@ledgerdesk/blobs';
 import { DomainError, ProcessStep } from '@ledgerdesk/event-sourcing';
+import { RenderingFailed } from '@ledgerdesk/mail-parsing';
 import { RequestScope } from '@ledgerdesk/messaging';
 import { Clock } from '@ledgerdesk/service-host';
 import { Correspondents } from '../../correspondents/correspondents';
@@ -10,6 +11,8 @@ import { OutgoingInput } from '../outgoing-input';
 import { SendingEnvelope } from '../sending/smtp-session';
 import { composeMail } from './compose-mail';
 import { mailable } from './mailable';
+import { Part } from './part';
+import { RenderParts, unrendered } from './render-parts';
 import { WriteIssueMail } from './write-issue-mail';
 import { WriteRejection } from './write-rejection';
 import { Gone, WrittenMail } from './written-mail';
@@ -25,14 +28,14 @@ export class RenderMail {
     private readonly correspondents: Correspondents,
     private readonly writeIssueMail: WriteIssueMail,
     private readonly writeRejection: WriteRejection,
+    private readonly renderParts: RenderParts,
     private readonly blobs: BlobStore,
     private readonly clock: Clock,
   ) {}
 
-  async run({ mail, rendered }: PresentMail, step: ProcessStep): Promise<OutgoingInput> {
+  async run({ mail, rendered, failedRendering }: PresentMail, step: ProcessStep): Promise<OutgoingInput> {
     const scope = RequestScope.ofStep(step);
-    const now = this.clock.now();
-    const at = now.toISOString();
+    const at = this.clock.now().toISOString();
     const { correspondentId } = mail;
     const known = (await this.correspondents.find([correspondentId])).get(correspondentId);
     const recipient = known ? mailable(known.address) : null;
@@ -45,11 +48,29 @@ export class RenderMail {
         : this.writeIssueMail.run(mail, rendered === null, scope)
     ).catch(isGone);
     if (written === 'gone') return { type: 'Overtaken', data: { reason: 'gone', at } };
-    if (!(await this.isAllowed(mail, written, scope, now))) return { type: 'NotAllowed', data: { at } };
-    return { type: 'Rendered', data: await this.store(mail, written, recipient) };
+    const parts = await this.render(written, failedRendering?.next === 'plain');
+    if (parts instanceof RenderingFailed) {
+      const { reason } = parts;
+      return { type: 'NotRendered', data: { reason, at: this.clock.now().toISOString() } };
+    }
+    if (!(await this.isAllowed(mail, written, step))) return { type: 'NotAllowed', data: { at } };
+    return { type: 'Rendered', data: await this.store(mail, { ...written, parts }, recipient) };
   }
 
-  private async store(mail: PresentMail['mail'], { sender, verdict: _, ...said }: WrittenMail, recipient: string) {
+  /** SEC-10 */
+  private async render({ parts }: WrittenMail, plain: boolean): Promise<readonly Part[] | RenderingFailed> {
+    if (plain) return parts.map(unrendered);
+    return this.renderParts.run(parts).catch((error: unknown) => {
+      if (error instanceof RenderingFailed) return error;
+      throw error;
+    });
+  }
+
+  private async store(
+    mail: PresentMail['mail'],
+    { sender, verdict: _, ...said }: WrittenMail & Readonly<{ parts: readonly Part[] }>,
+    recipient: string,
+  ) {
     const { settings, blobs } = this;
     const { outgoingId, messageId, inReplyTo, references, queuedAt } = mail;
     const from = { name: settings.defaultDisplayName, address: settings.from };
@@ -64,19 +85,18 @@ export class RenderMail {
     return { hash, envelopeHash, attached: said.attachments.length > 0 };
   }
 
-  /** LOOP-14, ERR-3 */
+  /** LOOP-14, ERR-3. Asked after the rendering, which may have taken longer than the step had time for. */
   private async isAllowed(
     { outgoingId, kind, correspondentId }: PresentMail['mail'],
     { subject, verdict }: WrittenMail,
-    scope: RequestScope,
-    now: Date,
+    step: ProcessStep,
   ): Promise<boolean> {
     if (kind === 'new_note' || verdict === null) return true;
     const subjectKey = this.correspondents.subjectKeyOf(subject);
     const allowed = await this.correspondents.allowAutomatic(
       correspondentId,
       { outgoingId, kind, subjectKey, verdict },
-      scope.command('automatic', now),
+      RequestScope.ofStep(step).command('automatic', this.clock.now()),
     );
     return allowed === 'allowed';
   }

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { BlobStore } from '@ledgerdesk/blobs';
-import { linkOfUpload, ownerOfUploads, Upload } from '@ledgerdesk/contracts';
+import { ownerOfUploads, Upload } from '@ledgerdesk/contracts';
 import { Attachment } from './compose-mail';
 
 /** OUT-20 */
@@ -31,24 +31,3 @@ const contentOf = async (blobs: BlobStore, issueId: number, { hash }: Upload): P
     return null;
   }
 };
-
-/** The link to what is attached becomes its name in bold, with its label where that differs; all others become absolute. */
-export const withUploads = (
-  markdown: string,
-  uploads: readonly Upload[],
-  isAttached: (upload: Upload) => boolean,
-  urlOf: (upload: Upload) => string,
-): string =>
-  uploads.reduce((text, upload) => {
-    const link = linkOfUpload(upload);
-    if (!isAttached(upload)) return text.replaceAll(`](${link})`, `](${urlOf(upload)})`);
-    const linked = new RegExp(`!?\\[((?:\\\\.|[^\\]\\\\])*)\\]\\(${literally(link)}\\)`, 'g');
-    return text.replace(linked, (_, label: string) => {
-      const shown = label.replace(/\\(.)/g, '$1').trim();
-      const name = upload.name;
-      return `**${inMarkdown(shown === '' || shown === name ? name : `${shown} (${name})`)}**`;
-    });
-  }, markdown);
-
-const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-const inMarkdown = (text: string): string => text.replace(/[\\`*_{}[\]<>()#+!|~&@:-]/g, '\\$&');

@@ -10,13 +10,13 @@ import { MailSettings } from '../../settings/mail-settings';
 import { answerTo, Attachment } from './compose-mail';
 import { newNote } from './new-note';
 import { newParticipant } from './new-participant';
-import { linkPart, markdownPart, Part, plainPart } from './part';
+import { linkPart, plainPart, WrittenPart } from './part';
 import { thankYou } from './thank-you';
 import { attachmentsOf } from './uploads';
 import { Gone, WrittenMail } from './written-mail';
 
 type OfIssue = Exclude<QueuedMail, { kind: 'rejection' }>;
-type Body = Readonly<{ parts: readonly Part[]; attachments: readonly Attachment[] }>;
+type Body = Readonly<{ parts: readonly WrittenPart[]; attachments: readonly Attachment[] }>;
 
 const VERDICTS = { verified: 'pass', not_verified: 'none', failed: 'fail' } as const;
 
@@ -47,7 +47,7 @@ export class WriteIssueMail {
     const { fullPath } = issue.project;
     const base = baseOf(settings);
     const unsubscribe = `${base}/-/unsubscribe/${keys.unsubscribeToken(mail)}`;
-    const around = (text: string) => (text.trim() === '' ? [] : [markdownPart(text, base)]);
+    const around = (text: string) => (text.trim() === '' ? [] : [{ markdown: text, base, uploads: [] }]);
     const lastLines = [
       plainPart(fullPath),
       linkPart('To get no more mails about this ticket, unsubscribe:', unsubscribe),

@@ -1,12 +1,16 @@
 import { Verdict } from '@ledgerdesk/contracts';
 import { ComposedMail } from './compose-mail';
+import { WrittenPart } from './part';
 
 /**
  * What a mail says. `sender`: of its envelope, null for the null reverse path. `verdict`: of whoever an automatic mail
  * answers, which limits how many go out (LOOP-14, ERR-3); null where a person wrote it.
  */
-export type WrittenMail = Omit<ComposedMail, 'from' | 'to' | 'messageId' | 'inReplyTo' | 'references' | 'date'> &
-  Readonly<{ sender: string | null; verdict: Verdict | null }>;
+export type WrittenMail = Omit<
+  ComposedMail,
+  'from' | 'to' | 'messageId' | 'inReplyTo' | 'references' | 'date' | 'parts'
+> &
+  Readonly<{ sender: string | null; verdict: Verdict | null; parts: readonly WrittenPart[] }>;
 
 /** There is nothing to be mailed any more. */
 export class Gone extends Error {
