@@ -51,6 +51,16 @@ describe('folding case', () => {
       .filter((code) => foldCase(foldCase(String.fromCodePoint(code))) !== foldCase(String.fromCodePoint(code)));
     expect(twice).toEqual([]);
   });
+  it('composes as many marks as any name has', () => {
+    const name = `A${'\u0301\u0323'.repeat(127)}`;
+    expect(foldCase(name)).toBe(name.toLowerCase().normalize('NFC'));
+  });
+  it('never sorts more than 256 marks together, whatever is written, and is its own normal form', () => {
+    const folded = foldCase(`A${'\u0301'.repeat(60_000)}${'\u0323'.repeat(60_000)}B`);
+    expect(Math.max(...folded.split('\u034f').map(({ length }) => length))).toBeLessThanOrEqual(257);
+    expect(folded.replaceAll('\u034f', '')).toMatch(/^\u00e1[\u0301\u0323]{119999}b$/);
+    expect(foldCase(folded)).toBe(folded);
+  });
   it('ends at the same text for a letter, its capital and its small one', () => {
     const letters = 'aßẞſσςΣöÖéɤθϑΘκϰΚµμΜǆǅǄﬀΐ';
     for (const letter of letters)

@@ -14,6 +14,11 @@ describe('the answer of a mail server', () => {
     expect(answer('550-first\r\n550 second')).toEqual({ code: 550, text: 'first second', server: 'mx' });
     expect(withoutAddresses('x'.repeat(1_000))).toHaveLength(500);
   });
+  it('is read as far as whole words go, without a part of an address', () => {
+    const addresses = `${'x'.repeat(90)}@example.com `.repeat(60);
+    expect(withoutAddresses(addresses)).toMatch(/^(<address> ?){38}$/);
+    expect(withoutAddresses('x'.repeat(300_000))).toBe('');
+  });
   it('has the enhanced status, else its code, as its status', () => {
     expect(statusOf(answer('550 5.1.1 no such user'))).toBe('5.1.1');
     expect(statusOf(answer('451 try later'))).toBe('451');

@@ -1,6 +1,8 @@
 import { Answer } from '../outgoing';
 
 const LONGEST_TEXT = 500;
+/** Looking for addresses takes a time that grows with the square of a word. */
+const LONGEST_READ = 4_000;
 const ADDRESS = /<?(?:"[^"\r\n]*"|[^\s<>"'(),:;[\]]+)@[^\s<>"'(),;]+>?/g;
 const CONTROL = /[\u0000-\u001f\u007f]+/g;
 /** RFC 3463 */
@@ -8,7 +10,11 @@ const ENHANCED = /^[245]\.\d{1,3}\.\d{1,3}(?=\s|$)/;
 
 /** What a server said, without the addresses that it may quote: they stand with their person only. */
 export const withoutAddresses = (text: string): string =>
-  text.replace(CONTROL, ' ').replace(ADDRESS, '<address>').trim().slice(0, LONGEST_TEXT);
+  beginningOf(text).replace(CONTROL, ' ').replace(ADDRESS, '<address>').trim().slice(0, LONGEST_TEXT);
+
+/** Words only, so that no part of an address is left. */
+const beginningOf = (text: string): string =>
+  text.length <= LONGEST_READ ? text : text.slice(0, Math.max(0, text.lastIndexOf(' ', LONGEST_READ)));
 
 /** @param response as it came: a reply of RFC 5321, of one or more lines */
 export const answerOf = (response: string, server: string): Answer => {
