@@ -75,6 +75,13 @@ const impureGlobals = [
 const testFiles = ['**/*.spec.ts', '**/*.contract.ts', '**/fixture/**'];
 const forTests = { regex: '^@ledgerdesk/(testing|test-servers|.*/testing)$', message: 'For tests only.' };
 
+/** What takes as long as whoever wrote the text wants it to. */
+const unbounded = {
+  regex: '^@ledgerdesk/markdown$',
+  importNames: ['markdownAsText', 'renderForMail', 'renderMarkdown'],
+  message: 'Rendered in a thread that can be ended: ThreadedMailParser.render of @ledgerdesk/mail-parsing.',
+};
+
 /** The folders of a service in layers, lowest first: each may import its own layer and those below it, and never what wires them. */
 const layered = (service, layers) =>
   layers.map((folders, index) => {
@@ -84,7 +91,7 @@ const layered = (service, layers) =>
     return {
       files: folders.map((folder) => `services/${service}/src/${folder}/**/*.ts`),
       ignores: testFiles,
-      rules: { 'no-restricted-imports': ['error', { patterns: [forTests, { regex, message }] }] },
+      rules: { 'no-restricted-imports': ['error', { patterns: [forTests, unbounded, { regex, message }] }] },
     };
   });
 const layers = [
@@ -129,6 +136,11 @@ export default tseslint.config(
     files: ['**/*.ts'],
     ignores: [...testFiles, 'libs/testing/**', 'libs/test-servers/**', 'e2e/**'],
     rules: { 'no-restricted-imports': ['error', { patterns: [forTests] }] },
+  },
+  {
+    files: ['services/**/*.ts'],
+    ignores: testFiles,
+    rules: { 'no-restricted-imports': ['error', { patterns: [forTests, unbounded] }] },
   },
   ...layers,
   {

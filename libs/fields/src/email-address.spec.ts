@@ -34,4 +34,6 @@ describe('an e-mail address', () => {
     `jane@${'a'.repeat(64)}.org`,
     `jane@${`${'a'.repeat(60)}.`.repeat(4)}${'a'.repeat(10)}`,
   ])('is not %j', (text) => expect(isEmailAddress(text)).toBe(false));
+  it('is nothing that is far too long, whatever it is made of', () =>
+    expect(isEmailAddress(`jane@a${'\u0301\u0323'.repeat(200_000)}.org`)).toBe(false));
 });

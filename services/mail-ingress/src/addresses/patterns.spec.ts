@@ -40,6 +40,7 @@ describe('an address', () => {
   it('is read in time, however long and odd it is', () => {
     for (const odd of ['<'.repeat(50_000), '"'.repeat(50_000), `${'@'.repeat(50_000)}x`, ' '.repeat(50_000)])
       expect(match(desk, odd)).toBeNull();
+    expect(match(desk, `desk+k@a${'\u0301\u0323'.repeat(200_000)}.org`)).toBeNull();
   });
 });
 

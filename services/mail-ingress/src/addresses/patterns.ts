@@ -6,6 +6,8 @@ import { foldCase } from '@ledgerdesk/fields';
  * it is a pattern that one address equals.
  */
 const KEY = '%{key}';
+/** No mail goes to a longer one (RFC 5321), and comparing it takes a time that grows with the square of its length. */
+const LONGEST = 1_024;
 /** What a URL would end or escape its host with. */
 const NO_DOMAIN = /[\s/\\?#:%@]/;
 
@@ -28,8 +30,9 @@ export const match = (pattern: string, address: string): string | null => {
   return key !== '' && given.local === `${before}${key}${after}` ? key : null;
 };
 
-/** Local part and domain in the form in which they are compared; null where there is no `@`. */
+/** Local part and domain in the form in which they are compared; null where there is no `@`, or too much. */
 export const plain = (address: string): Readonly<{ local: string; domain: string }> | null => {
+  if (address.length > LONGEST) return null;
   const [, bare = ''] = /^<?(.*?)>?$/s.exec(address.trim()) ?? [];
   const at = bare.lastIndexOf('@');
   if (at < 1) return null;
