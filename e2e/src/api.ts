@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import Ajv2020, { ValidateFunction } from 'ajv/dist/2020';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
-export type Asked = Readonly<{ token?: string | null; body?: object; headers?: Record<string, string> }>;
+export type ApiCall = Readonly<{ token?: string | null; body?: object; headers?: Record<string, string> }>;
 // What an answer holds is for the story to say.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Answer = Readonly<{ status: number; headers: Headers; body: any; text: string }>;
@@ -39,7 +39,7 @@ export class Api {
     private readonly token: string,
   ) {}
 
-  async ask(method: Method, path: string, { token = this.token, body, headers = {} }: Asked = {}): Promise<Answer> {
+  async ask(method: Method, path: string, { token = this.token, body, headers = {} }: ApiCall = {}): Promise<Answer> {
     const key = method === 'POST' ? { 'Idempotency-Key': randomUUID() } : {};
     const sent = {
       ...(token === null ? {} : { 'PRIVATE-TOKEN': token }),
@@ -67,13 +67,13 @@ export class Api {
     }
   }
 
-  get = (path: string, asked?: Asked) => this.ask('GET', path, asked);
-  post = (path: string, body: object, asked?: Asked) => this.ask('POST', path, { ...asked, body });
-  put = (path: string, body: object, asked?: Asked) => this.ask('PUT', path, { ...asked, body });
-  delete = (path: string, asked?: Asked) => this.ask('DELETE', path, asked);
+  get = (path: string, asked?: ApiCall) => this.ask('GET', path, asked);
+  post = (path: string, body: object, asked?: ApiCall) => this.ask('POST', path, { ...asked, body });
+  put = (path: string, body: object, asked?: ApiCall) => this.ask('PUT', path, { ...asked, body });
+  delete = (path: string, asked?: ApiCall) => this.ask('DELETE', path, asked);
 
   /** Makes something, which must succeed. */
-  async make(path: string, body: object, asked?: Asked): Promise<Answer['body']> {
+  async make(path: string, body: object, asked?: ApiCall): Promise<Answer['body']> {
     const { status, body: made, text } = await this.post(path, body, asked);
     if (status !== 201) throw new Error(`POST ${path} was answered ${status} ${text}`);
     return made;

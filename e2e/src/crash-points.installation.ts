@@ -6,7 +6,7 @@ import { CrashPoint } from '@ledgerdesk/testing';
 import { Answer, Method } from './api';
 import { ADMINISTRATOR, Incarnation } from './crash-points.incarnation';
 
-export type Asked = Readonly<{ token?: string; body?: object; key?: string }>;
+export type InstallationCall = Readonly<{ token?: string; body?: object; key?: string }>;
 
 const ASKED_AGAIN_AFTER_MS = 100;
 const PATIENCE_MS = 60_000;
@@ -58,7 +58,11 @@ export class KilledInstallation {
   }
 
   /** Asks until it is answered, each time the same. */
-  async ask(method: Method, path: string, { token = ADMINISTRATOR, body, key }: Asked = {}): Promise<Answer> {
+  async ask(
+    method: Method,
+    path: string,
+    { token = ADMINISTRATOR, body, key }: InstallationCall = {},
+  ): Promise<Answer> {
     const headers = {
       'PRIVATE-TOKEN': token,
       ...(key && { 'Idempotency-Key': key }),

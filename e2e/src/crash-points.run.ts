@@ -21,12 +21,12 @@ export type Prepared = Readonly<{
 }>;
 
 /** `seen`: after the job, and after it was asked a second time. `recorded`: how many events of each type came to the log. */
-export type Found = Readonly<{
+export type ObservedState = Readonly<{
   seen: readonly object[];
   recorded: Readonly<Record<string, number>>;
   differences: readonly Difference[];
 }>;
-export type Run = Readonly<{ found: Found; wasKilled: boolean; writes: Plug['writes'] }>;
+export type Run = Readonly<{ found: ObservedState; wasKilled: boolean; writes: Plug['writes'] }>;
 
 const LOOK_EVERY_MS = 100;
 const PATIENCE_MS = 30_000;

@@ -7,12 +7,12 @@ import { CrashPoint, Plug } from '@ledgerdesk/testing';
 import { Job, jobs } from './crash-points.jobs';
 import { KilledInstallation } from './crash-points.installation';
 import { furnish } from './crash-points.setup';
-import { Comparing, Found, Prepared, Run, runJob } from './crash-points.run';
+import { Comparing, ObservedState, Prepared, Run, runJob } from './crash-points.run';
 
 const RUNS_AT_ONCE = 4;
 const TIME_TO_BEGIN_MS = 60_000;
 const TIME_FOR_ALL_MS = 300_000;
-type Wrong = Readonly<{ at: string; found: Found | unknown }>;
+type Wrong = Readonly<{ at: string; found: ObservedState | unknown }>;
 
 describe('A process that is killed', () => {
   const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-killed-'));

@@ -3,10 +3,10 @@ import { Answer, Api } from './api';
 import { about, DeskWrites, noteKey } from './desk-writes';
 import { Outside } from './outside';
 import { contactFields, Desk, issueFields, memberFields } from './team-member';
-import { Found, repeated } from './written';
+import { CollectionEntry, repeated } from './written';
 
-type Shown = Answer['body'];
-type ShownIssue = Readonly<{ issue: Shown; notes: Shown[]; contacts: Shown[]; outgoing: Shown[] }>;
+type AnswerBody = Answer['body'];
+type ShownIssue = Readonly<{ issue: AnswerBody; notes: AnswerBody[]; contacts: AnswerBody[]; outgoing: AnswerBody[] }>;
 /** `wrong`: each named. `unfinished`: what may still change. `untold`: mails of which nobody knows whether they were sent. */
 export type Verdict = Readonly<{ wrong: string[]; unfinished: string[]; untold: number }>;
 
@@ -60,8 +60,8 @@ export const judge = async (
 };
 
 /** Every page of a list. */
-const all = async (api: Api, path: string): Promise<Shown[]> => {
-  const items: Shown[] = [];
+const all = async (api: Api, path: string): Promise<AnswerBody[]> => {
+  const items: AnswerBody[] = [];
   for (let page: string | null = '1'; page;) {
     const { status, body, headers, text }: Answer = await api.get(`${path}&per_page=100&page=${page}`);
     if (status !== 200) throw new Error(`${path} was answered ${status} ${text}`);
@@ -72,7 +72,7 @@ const all = async (api: Api, path: string): Promise<Shown[]> => {
 };
 
 const limited = pLimit(AT_ONCE);
-const show = (api: Api, project: string, issue: Shown): Promise<ShownIssue> =>
+const show = (api: Api, project: string, issue: AnswerBody): Promise<ShownIssue> =>
   limited(async () => {
     const at = `${project}/issues/${issue.iid}`;
     const notes = await all(api, `${at}/notes?activity_filter=only_comments`);
@@ -80,14 +80,14 @@ const show = (api: Api, project: string, issue: Shown): Promise<ShownIssue> =>
     return { issue, notes, contacts, outgoing: (await all(api, `${at}/outgoing_mails?`)).reverse() };
   });
 
-const idsOf = (items: readonly Shown[]) => items.map(({ id }) => id);
-const tiesOf = ({ issue, contacts }: ShownIssue): Found[] =>
+const idsOf = (items: readonly AnswerBody[]) => items.map(({ id }) => id);
+const tiesOf = ({ issue, contacts }: ShownIssue): CollectionEntry[] =>
   contacts.length > 0 ? [[issue.title, idsOf(contacts).sort((a, b) => a - b)]] : [];
-const notesOf = ({ issue, notes }: ShownIssue): Found[] =>
+const notesOf = ({ issue, notes }: ShownIssue): CollectionEntry[] =>
   notes.map(({ id, body }) => [noteKey(issue.title, body), { id }]);
 
 const outgoingOf = (issues: readonly ShownIssue[], outside: Outside, since: Date) => {
-  const found: Found[] = [];
+  const found: CollectionEntry[] = [];
   const wrong: string[] = [];
   const unfinished: string[] = [];
   const known: Set<string> = new Set();

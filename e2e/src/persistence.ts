@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { SeededRandom } from '@ledgerdesk/testing';
-import { Answer, Api, Asked, Method } from './api';
+import { Answer, Api, ApiCall, Method } from './api';
 import { send } from './post';
 
 /** Nothing was answered, or nothing that says what was done. */
-class Lost extends Error {
+class RequestLost extends Error {
   override readonly name = 'Lost';
 }
 
@@ -20,13 +20,13 @@ export class Persistence {
   ) {}
 
   /** Null: given up. @throws Error for an answer that is not the expected one */
-  async ask(api: Api, method: Method, path: string, asked: Asked, expected: number): Promise<Answer | null> {
+  async ask(api: Api, method: Method, path: string, asked: ApiCall, expected: number): Promise<Answer | null> {
     return this.once(async (attempts) => {
       const answer = await api.ask(method, path, asked).catch((error: Error) => {
-        throw ['fetch failed', 'terminated'].includes(error.message) ? new Lost(error.message) : error;
+        throw ['fetch failed', 'terminated'].includes(error.message) ? new RequestLost(error.message) : error;
       });
       const { status, text } = answer;
-      if (status >= 500) throw new Lost(`${method} ${path.replace(/\d+/g, 'n')} was answered ${status}`);
+      if (status >= 500) throw new RequestLost(`${method} ${path.replace(/\d+/g, 'n')} was answered ${status}`);
       // What an earlier attempt has removed is not there any more.
       const isGone = method === 'DELETE' && status === 404 && attempts > 1;
       if (status !== expected && !isGone) throw new Error(`${method} ${path} was answered ${status} ${text}`);
@@ -38,7 +38,7 @@ export class Persistence {
   async mail(smtpUrl: string, from: string, to: string, raw: Buffer): Promise<string | null> {
     return this.once(() =>
       send(smtpUrl, from, [to], raw).catch((error: NodeJS.ErrnoException & { responseCode?: number }) => {
-        throw error.code && !error.responseCode ? new Lost(`SMTP ${error.code}`) : error;
+        throw error.code && !error.responseCode ? new RequestLost(`SMTP ${error.code}`) : error;
       }),
     );
   }
@@ -48,7 +48,7 @@ export class Persistence {
       try {
         return await attempt(attempts);
       } catch (error) {
-        if (!(error instanceof Lost)) throw error;
+        if (!(error instanceof RequestLost)) throw error;
         this.lost.set(error.message, (this.lost.get(error.message) ?? 0) + 1);
         if (this.random.percent(this.givesUp)) return null;
         await wait(100);

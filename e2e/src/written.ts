@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-export type Found = readonly [key: string, values: unknown];
+export type CollectionEntry = readonly [key: string, values: unknown];
 
 /**
  * Things of one kind that were written, by what tells each from all others. What was answered is there once, with the
@@ -14,7 +14,7 @@ export class Written {
   constructor(readonly kind: string) {}
 
   /** What is found that should not be, and what is not found; each named. */
-  differences(found: readonly Found[]): string[] {
+  differences(found: readonly CollectionEntry[]): string[] {
     const counts = new Map<string, number>();
     for (const [key] of found) counts.set(key, (counts.get(key) ?? 0) + 1);
     const doubled = [...counts].filter(([, count]) => count > 1);

@@ -32,7 +32,7 @@ const prepareStatements = (database: Database) => ({
 });
 
 type Row = Readonly<{ owner: string; blob: Blob; content: Uint8Array | null }>;
-type Waiting = Row & Readonly<{ resolve: () => void; reject: (error: unknown) => void }>;
+type PendingRow = Row & Readonly<{ resolve: () => void; reject: (error: unknown) => void }>;
 
 /**
  * Blobs of the embedded shape, in a data directory that this process owns: rows of `blobs.db` up to 256 KB, files
@@ -46,7 +46,7 @@ export class SqliteBlobStore implements BlobStore {
   private readonly files: BlobFiles;
   /** A content gets its row, after its file, or an owner loses all of them, without the other in between. */
   private readonly inTurn = pLimit(1);
-  private readonly waiting: Waiting[] = [];
+  private readonly waiting: PendingRow[] = [];
   private closed = false;
 
   private constructor(directory: string) {

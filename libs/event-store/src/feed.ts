@@ -28,7 +28,7 @@ const PASSED_MS = 1_000;
  */
 export class Feed {
   private events: Recorded[] = [];
-  private readonly waiting = new Set<Waiting>();
+  private readonly waiting = new Set<WaitingFollower>();
   private readonly stopping = new AbortController();
   private subscription: Subscription | null = null;
   private following: Promise<void> = Promise.resolve();
@@ -71,7 +71,7 @@ export class Feed {
       if (position < this.from) {
         const { events, upTo } = await this.log.readAll(position, limit);
         if (upTo > position) return { events: wanted(events), upTo, live: false };
-        await this.more(new Waiting(position), signal, BEHIND_MS); // The page came from a node that is behind the leader.
+        await this.more(new WaitingFollower(position), signal, BEHIND_MS); // The page came from a node that is behind the leader.
         continue;
       } else if (position < this.upTo) {
         const first = this.firstAfter(position);
@@ -79,7 +79,7 @@ export class Feed {
         const all = first + limit >= this.events.length;
         return { events: wanted(events), upTo: all ? this.upTo : events.at(-1)!.position, live: true };
       }
-      position = await this.more(new Waiting(position, types, passed), signal);
+      position = await this.more(new WaitingFollower(position, types, passed), signal);
     }
   }
 
@@ -125,7 +125,7 @@ export class Feed {
   }
 
   /** Answers from where on to look again. */
-  private more(waiting: Waiting, signal?: AbortSignal, atMostMs?: number): Promise<number> {
+  private more(waiting: WaitingFollower, signal?: AbortSignal, atMostMs?: number): Promise<number> {
     return new Promise((resolve) => {
       const timer = atMostMs === undefined ? undefined : setTimeout(() => waiting.wake(), atMostMs);
       waiting.wake = () => {
@@ -145,7 +145,7 @@ export class Feed {
 }
 
 /** Somebody who waits for what comes after a position. */
-class Waiting {
+class WaitingFollower {
   wake: () => void = () => undefined;
   private readonly until = performance.now() + PASSED_MS;
 

@@ -29,11 +29,11 @@ type Read = Readonly<{ stream: string; from: number; limit: number }>;
 type Append = Readonly<{ stream: string; expected: ExpectedRevision; events: readonly NewEvent[] }>;
 type Operation = Read | Append;
 type Answer = AppendOutcome | readonly Recorded[];
-type Asked = Readonly<{ operation: Operation; answer: (answer: Answer) => void }>;
+type PendingOperation = Readonly<{ operation: Operation; answer: (answer: Answer) => void }>;
 
 /** A run that is stopped at each operation until it is answered. */
 class Performance {
-  readonly asked: Asked[] = [];
+  readonly asked: PendingOperation[] = [];
   readonly open = new Set<number>();
   ended: string | null = null;
   private known = '';
@@ -44,7 +44,7 @@ class Performance {
     const ask = <A extends Answer>(operation: Operation) =>
       new Promise<A>((resolve) => {
         this.open.add(this.asked.length);
-        this.asked.push({ operation, answer: resolve as Asked['answer'] });
+        this.asked.push({ operation, answer: resolve as PendingOperation['answer'] });
       });
     const log: Pick<Log, 'exclusive' | 'append' | 'readStream'> = {
       exclusive: false,

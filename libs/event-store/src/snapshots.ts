@@ -4,7 +4,7 @@ import { FoldedRecord } from './folded-stream';
 /** A snapshot of a long stream is saved at every so many events. */
 export const EVENTS_PER_SNAPSHOT = 1_000;
 
-type Kept = FoldedRecord & Readonly<{ logId: string; version: number }>;
+type SnapshotRecord = FoldedRecord & Readonly<{ logId: string; version: number }>;
 
 /** Folded states of long streams, in `state`. Losing one costs time, never more. */
 export class Snapshots {
@@ -18,7 +18,7 @@ export class Snapshots {
 
   /** The newest state of this version, or null. Whether the stream still is what it was is for the reader to see. */
   async load(stream: string, version: number): Promise<FoldedRecord | null> {
-    const kept = await this.state.get<Kept>(keyOf(stream)).catch((error: unknown) => {
+    const kept = await this.state.get<SnapshotRecord>(keyOf(stream)).catch((error: unknown) => {
       this.failed(error);
       return null;
     });
@@ -34,8 +34,8 @@ export class Snapshots {
       .finally(() => this.saving.delete(stream));
   }
 
-  private async replace(stream: string, next: Kept): Promise<void> {
-    const kept = await this.state.get<Kept>(keyOf(stream));
+  private async replace(stream: string, next: SnapshotRecord): Promise<void> {
+    const kept = await this.state.get<SnapshotRecord>(keyOf(stream));
     const same = kept?.value.logId === next.logId && kept.value.version === next.version;
     if (same && kept.value.last.revision >= next.last.revision) return;
     await this.state.set(keyOf(stream), next, { expected: kept ? { version: kept.version } : 'absent' });

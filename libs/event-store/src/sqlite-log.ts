@@ -25,7 +25,8 @@ const ROWS_PER_DELETE = 1_000;
 export const LOG_DATABASE = { synchronous: 'FULL', longestLog: 100 } as const;
 
 type Append = Readonly<{ stream: string; expected: ExpectedRevision; events: readonly EncodedEvent[]; bytes: number }>;
-type Waiting = Append & Readonly<{ resolve: (appended: AppendOutcome) => void; reject: (error: unknown) => void }>;
+type PendingAppend = Append &
+  Readonly<{ resolve: (appended: AppendOutcome) => void; reject: (error: unknown) => void }>;
 
 // The last event of the log is the last of its stream, which is never deleted: no row id is used twice.
 const SCHEMA = `
@@ -56,7 +57,7 @@ export class SqliteLog implements Log {
   readonly exclusive = true;
   private readonly database: Database;
   private readonly statements: ReturnType<typeof prepareStatements>;
-  private readonly waiting: Waiting[] = [];
+  private readonly waiting: PendingAppend[] = [];
   private readonly followers = new Set<Follower>();
   private scheduled = false;
   private head_: number;

@@ -36,16 +36,16 @@ export type WorkerMessage =
   | Readonly<{ kind: 'not-rendered'; reason: RenderingFailed['reason']; message: string }>;
 
 /** `lose`: its thread was ended, since it took too long, or has died. `reject`: nothing is said about the mail. */
-type Asked = Readonly<{
+type ParseRequest = Readonly<{
   job: WorkerJob;
   transfer: readonly ArrayBuffer[];
   hear: (message: WorkerMessage) => void;
   lose: (how: 'late' | 'died', message: string) => void;
   reject: (error: ParserClosed) => void;
 }>;
-type Thread = { worker: Worker; isReady: boolean; work: Asked | null; timer: NodeJS.Timeout | undefined };
+type Thread = { worker: Worker; isReady: boolean; work: ParseRequest | null; timer: NodeJS.Timeout | undefined };
 /** Tells whoever waits for a job why there is no answer. */
-type Fail = (asked: Asked) => void;
+type Fail = (asked: ParseRequest) => void;
 
 const START_SECONDS = 60;
 
@@ -55,7 +55,7 @@ const START_SECONDS = 60;
  */
 export class ThreadedMailParser implements MailParser, MailRenderer {
   private readonly threads = new Set<Thread>();
-  private readonly waiting: Asked[] = [];
+  private readonly waiting: ParseRequest[] = [];
   /** What was given to a thread last. */
   private given: WorkerJob['kind'] = 'render';
   private closed = false;
@@ -104,7 +104,7 @@ export class ThreadedMailParser implements MailParser, MailRenderer {
     await Promise.all(threads.map(({ worker }) => worker.terminate()));
   }
 
-  private ask(asked: Asked): void {
+  private ask(asked: ParseRequest): void {
     if (this.closed) return stop(asked);
     this.waiting.push(asked);
     this.serve();
@@ -132,7 +132,7 @@ export class ThreadedMailParser implements MailParser, MailRenderer {
   }
 
   /** The two kinds take turns, so that many slow ones of one kind do not hold up the other. */
-  private next(): Asked | null {
+  private next(): ParseRequest | null {
     const other = this.waiting.findIndex(({ job }) => job.kind !== this.given);
     const [next = null] = this.waiting.splice(Math.max(0, other), 1);
     if (next) this.given = next.job.kind;

@@ -30,7 +30,7 @@ export type AnnouncerOptions = Readonly<{
  * `sequence`: the stream's last one. `announced`: the position of the event announced last, 0 for none. `position`: all
  * events up to it are announced, or announce nothing.
  */
-type Place = Readonly<{ logId: string; sequence: number; announced: number; position: number }>;
+type AnnouncerPosition = Readonly<{ logId: string; sequence: number; announced: number; position: number }>;
 
 /**
  * Announces a service's events on its JetStream stream, which is the checkpoint: it goes on after the position of the
@@ -57,7 +57,7 @@ export class Announcer {
     }
   }
 
-  private async announceAfter(found: Place, until: AbortSignal): Promise<Place> {
+  private async announceAfter(found: AnnouncerPosition, until: AbortSignal): Promise<AnnouncerPosition> {
     const { service, connection, feed, logId, announce } = this.options;
     const jetstream = connection.jetstream();
     const streamName = announcementStream(service);
@@ -87,13 +87,13 @@ export class Announcer {
     return place;
   }
 
-  private async look(): Promise<Place> {
+  private async look(): Promise<AnnouncerPosition> {
     const { service, connection, log, logId, state, subscribers = [] } = this.options;
     const manager = await managerOf(connection);
     const { lastSequence } = await eventsStream(manager, service);
     for (const subscriber of subscribers) await admitSubscriber(manager, service, subscriber);
     const last = await lastAnnouncement(manager, service);
-    const kept = (await state.get<Place>(this.key))?.value;
+    const kept = (await state.get<AnnouncerPosition>(this.key))?.value;
     const place = placeOf(logId, lastSequence, last && Number(last.position), kept?.logId === logId ? kept : undefined);
 
     const head = await log.head();
@@ -105,8 +105,8 @@ export class Announcer {
   }
 
   /** So that a service whose events announce nothing doesn't read them all again. */
-  private async remember(place: Place): Promise<void> {
-    const kept = await this.options.state.get<Place>(this.key);
+  private async remember(place: AnnouncerPosition): Promise<void> {
+    const kept = await this.options.state.get<AnnouncerPosition>(this.key);
     await this.options.state.set(this.key, place, { expected: kept ? { version: kept.version } : 'absent' });
   }
 
@@ -119,7 +119,12 @@ export class Announcer {
  * What was kept counts as far as the stream bears it out: where it ends with the message that was announced last then, or
  * has no message any more but still counts on from there. A stream made anew begins again with the log.
  */
-const placeOf = (logId: string, sequence: number, announced: number | null, kept?: Place): Place => {
+const placeOf = (
+  logId: string,
+  sequence: number,
+  announced: number | null,
+  kept?: AnnouncerPosition,
+): AnnouncerPosition => {
   if (announced !== null)
     return { logId, sequence, announced, position: kept?.announced === announced ? kept.position : announced };
   return kept && sequence >= kept.sequence ? { ...kept, sequence } : { logId, sequence, announced: 0, position: 0 };

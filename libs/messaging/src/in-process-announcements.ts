@@ -14,7 +14,7 @@ import { followServices } from './follow-services';
 import { Report } from './report';
 
 /** The event of the last effect, or a later one that announced nothing. */
-type Place = Readonly<{ logId: string; position: number }>;
+type ListenerPosition = Readonly<{ logId: string; position: number }>;
 
 const EVENTS_BETWEEN_SAVES = 1_000;
 
@@ -46,7 +46,7 @@ export class InProcessAnnouncements implements Announcements {
     if (!announce) throw new Error(`No service ${service} announces in this process`);
 
     const key = `listener/${durable}/${service}`;
-    const kept = await state.get<Place>(key);
+    const kept = await state.get<ListenerPosition>(key);
     if (kept && kept.value.logId !== logId)
       throw new PlaceInAnotherLog(
         `The place ${key} was kept in log ${kept.value.logId}, this is ${logId}: restore the state`,
@@ -54,7 +54,7 @@ export class InProcessAnnouncements implements Announcements {
     let position = kept?.value.position ?? 0;
     let saved = kept?.version;
     const save = async (reached: number) => {
-      const written = await state.set<Place>(
+      const written = await state.set<ListenerPosition>(
         key,
         { logId, position: reached },
         { expected: saved ? { version: saved } : 'absent' },

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { TurnResult } from './take-turn';
 import { OpenProcess } from './work-list';
 
-type Known = { running: boolean; revision: number; failures: number; notBefore: number };
+type ProcessEntry = { running: boolean; revision: number; failures: number; notBefore: number };
 
 // Those that have a turn now stand first in the list, so a page holds more than are looked for.
 const PER_PAGE = 50;
@@ -17,7 +17,7 @@ const PAUSES = { firstMs: 100, longestMs: 30_000 };
  */
 export class DueProcesses {
   // One that is forgotten early is at worst taken a turn of once more.
-  private readonly known = new LRUCache<string, Known>({ max: REMEMBERED });
+  private readonly known = new LRUCache<string, ProcessEntry>({ max: REMEMBERED });
 
   /** At most `count` streams, those that wait longest first. */
   async find(list: Documents<OpenProcess>, now: Date, count: number): Promise<readonly string[]> {

@@ -4,7 +4,7 @@ import { describeWith, describeWithOwn, uniqueName } from '@ledgerdesk/test-serv
 import { MongoClient } from 'mongodb';
 import { describeDocumentStore } from './document-store.contract';
 import { MongodbDocumentStore } from './mongodb-document-store';
-import { Stored, stretchFilter, stretchOrder } from './mongodb-filter';
+import { MongoRecord, stretchFilter, stretchOrder } from './mongodb-filter';
 import { planQuery } from './query-plan';
 
 describeWith('mongo', 'read models on MongoDB', (server) => {
@@ -42,7 +42,10 @@ describeWith('mongo', 'read models on MongoDB', (server) => {
       );
       const plan = planQuery(spec, { where: { group: 1 }, sort: { field: 'name', direction }, limit: 10 });
       for (const stretch of [...plan.stretches, { ...plan.stretches[1]!, after: 7 }]) {
-        const found = client.db(database).collection<Stored>(`${spec.collection}@1`).find(stretchFilter(plan, stretch));
+        const found = client
+          .db(database)
+          .collection<MongoRecord>(`${spec.collection}@1`)
+          .find(stretchFilter(plan, stretch));
         const { queryPlanner } = await found.sort(stretchOrder(plan, stretch)).explain();
         const stages = stagesOf(queryPlanner.winningPlan.queryPlan ?? queryPlanner.winningPlan);
         const scans = stages.filter(({ stage }) => stage === 'IXSCAN');

@@ -2,7 +2,7 @@ import { Db } from 'mongodb';
 import { checkIndexes, declarationOf, nameOf } from './declared-fields';
 import { CollectionSpec, DocumentStore, CollectionWriter } from './document-store';
 import { MongodbDocuments, Registered } from './mongodb-documents';
-import { Stored } from './mongodb-filter';
+import { MongoRecord } from './mongodb-filter';
 
 /** Both are about the primary: a later read sees a write that was answered, and no failover takes it back. */
 const OPTIONS = {
@@ -53,7 +53,7 @@ export class MongodbDocumentStore implements DocumentStore {
   }
 
   private documents(collection: string, version: number) {
-    return this.db.collection<Stored>(`${encodeURIComponent(collection)}@${version}`, OPTIONS);
+    return this.db.collection<MongoRecord>(`${encodeURIComponent(collection)}@${version}`, OPTIONS);
   }
 
   private get registry() {

@@ -11,7 +11,7 @@ import {
   Query,
 } from './document-store';
 import { EncodedChange, encodedSlices } from './encoded-changes';
-import { filterOf, indexKeysOf, keyOf, pathOf, Stored, stretchFilter, stretchOrder } from './mongodb-filter';
+import { filterOf, indexKeysOf, keyOf, pathOf, MongoRecord, stretchFilter, stretchOrder } from './mongodb-filter';
 import { readPage, Row } from './page';
 import { limitOf, planQuery, QueryPlan, scalarTypeOf, Stretch, termsOf } from './query-plan';
 
@@ -28,7 +28,10 @@ export type Registered = {
 };
 
 /** Where a collection and its checkpoint are; throws when the store was closed. */
-export type CollectionLocation = () => Readonly<{ documents: Collection<Stored>; registry: Collection<Registered> }>;
+export type CollectionLocation = () => Readonly<{
+  documents: Collection<MongoRecord>;
+  registry: Collection<Registered>;
+}>;
 
 export class MongodbDocuments<Document extends object> implements CollectionWriter<Document> {
   constructor(
@@ -98,8 +101,8 @@ export class MongodbDocuments<Document extends object> implements CollectionWrit
     if (keys.length > 0) await this.place().documents.createIndexes(keys.map((key) => ({ key })));
   }
 
-  private async byId(ids: readonly DocumentId[]): Promise<Stored[]> {
-    const found: Stored[] = [];
+  private async byId(ids: readonly DocumentId[]): Promise<MongoRecord[]> {
+    const found: MongoRecord[] = [];
     for (let from = 0; from < ids.length; from += IDS_AT_ONCE) {
       const filter = { _id: { $in: ids.slice(from, from + IDS_AT_ONCE) } };
       const { documents } = this.place();
@@ -124,7 +127,7 @@ export class MongodbDocuments<Document extends object> implements CollectionWrit
 
   private replacement({ upsert }: { upsert: boolean }) {
     const keys = Object.keys(this.spec.fields).map(keyOf);
-    return ([_id, p, d, values]: EncodedChange): AnyBulkWriteOperation<Stored> => {
+    return ([_id, p, d, values]: EncodedChange): AnyBulkWriteOperation<MongoRecord> => {
       const f = d !== null && { f: Object.fromEntries(keys.map((key, index) => [key, values[index]!])) };
       return { replaceOne: { filter: { _id, p: { $lt: p } }, replacement: { p, d, ...f }, upsert } };
     };
@@ -132,7 +135,7 @@ export class MongodbDocuments<Document extends object> implements CollectionWrit
 }
 
 async function* rowsOf(
-  documents: Collection<Stored>,
+  documents: Collection<MongoRecord>,
   plan: QueryPlan,
   stretch: Stretch,
   skip: number,

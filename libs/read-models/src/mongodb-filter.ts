@@ -7,7 +7,7 @@ import { QueryPlan, Stretch, Term } from './query-plan';
  * A document as it is stored: `p` its position, `d` the document as JSON text (null: a tombstone), `f` its declared
  * fields (none in a tombstone).
  */
-export type Stored = { _id: string | number; p: number; d: string | null; f?: Record<string, FieldValue> };
+export type MongoRecord = { _id: string | number; p: number; d: string | null; f?: Record<string, FieldValue> };
 
 /** A declared field in `f`: dots, dollars and an empty name mean something to MongoDB. */
 export const keyOf = (field: string): string =>
@@ -18,13 +18,13 @@ export const pathOf = (field: string): string => `f.${keyOf(field)}`;
 export const indexKeysOf = ({ indexes }: CollectionSpec): readonly Record<string, 1>[] =>
   indexes.map((fields) => Object.fromEntries([...fields.map(pathOf), '_id'].map((path) => [path, 1])));
 
-export const filterOf = (terms: readonly Term[]): Filter<Stored> => {
+export const filterOf = (terms: readonly Term[]): Filter<MongoRecord> => {
   // Every condition but null excludes tombstones, which have no fields.
   const isThere = terms.some(([, condition]) => condition !== null) ? [] : [{ f: { $exists: true } }];
   return { $and: [...terms.map(([field, condition]) => ({ [pathOf(field)]: operatorsOf(condition) })), ...isThere] };
 };
 
-export const stretchFilter = ({ descending }: QueryPlan, { terms, after }: Stretch): Filter<Stored> =>
+export const stretchFilter = ({ descending }: QueryPlan, { terms, after }: Stretch): Filter<MongoRecord> =>
   after === null ? filterOf(terms) : { $and: [filterOf(terms), { _id: beyond(after, descending) }] };
 
 export const stretchOrder = ({ descending }: QueryPlan, { by }: Stretch): Record<string, 1 | -1> => {

@@ -1,7 +1,7 @@
 import { Where } from '@ledgerdesk/event-sourcing';
 import { Documents } from './document-store';
 
-type Asked = Readonly<{ where: Where; field: string; sort: 'asc' | 'desc'; page: number; perPage: number }>;
+type NumberedPageQuery = Readonly<{ where: Where; field: string; sort: 'asc' | 'desc'; page: number; perPage: number }>;
 
 /**
  * A page of a list by its number, from 1, sorted by a declared field. `total`: null where more than `mostCounted` fit, since
@@ -9,7 +9,7 @@ type Asked = Readonly<{ where: Where; field: string; sort: 'asc' | 'desc'; page:
  */
 export const numberedPage = async <Document extends object>(
   documents: Documents<Document>,
-  { where, field, sort, page, perPage }: Asked,
+  { where, field, sort, page, perPage }: NumberedPageQuery,
   mostCounted: number,
 ): Promise<Readonly<{ found: readonly Document[]; total: number | null; more: boolean }>> => {
   const offset = Math.min((page - 1) * perPage, Number.MAX_SAFE_INTEGER);

@@ -5,7 +5,7 @@ export type Methods<M> = { readonly [Method in keyof M]: (...args: never[]) => u
 export type Request = readonly [request: number, method: string, args: readonly unknown[]];
 export type Reply = readonly [request: number, error: Error | null, value: unknown];
 
-type Waiting = Readonly<{ resolve: (value: never) => void; reject: (error: Error) => void }>;
+type PendingRequest = Readonly<{ resolve: (value: never) => void; reject: (error: Error) => void }>;
 type ThreadOptions = Readonly<{
   /** Told when the thread has died by itself; the next request starts another one. */
   report: (error: Error) => void;
@@ -19,7 +19,7 @@ type ThreadOptions = Readonly<{
  */
 export class RequestThread<M extends Methods<M>> {
   private worker: Worker | null = null;
-  private waiting = new Map<number, Waiting>();
+  private waiting = new Map<number, PendingRequest>();
   private outbox: Request[] = [];
   private requests = 0;
   private idle: NodeJS.Timeout | undefined;

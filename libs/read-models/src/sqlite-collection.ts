@@ -9,7 +9,7 @@ import { Page, readPage, Row } from './page';
 import { QueryPlan, Stretch, Term } from './query-plan';
 
 export type EncodedDocument = readonly [json: string | null, position: number];
-type Opening = Readonly<{ make?: boolean; readonly?: boolean; longestLog?: number | undefined }>;
+type OpenOptions = Readonly<{ make?: boolean; readonly?: boolean; longestLog?: number | undefined }>;
 type Count = readonly [value: Scalar | null, count: number];
 
 const STATEMENTS = 200;
@@ -27,7 +27,7 @@ export class SqliteCollection {
   constructor(
     private readonly spec: CollectionSpec,
     file: string,
-    { make = false, readonly = false, longestLog }: Opening = {},
+    { make = false, readonly = false, longestLog }: OpenOptions = {},
   ) {
     if (!make && !existsSync(file)) throw new Error(`There is no collection ${nameOf(spec)}`);
     this.database = openDatabase(file, { synchronous: 'NORMAL', readonly, longestLog });

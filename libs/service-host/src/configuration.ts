@@ -25,7 +25,7 @@ const variables = {
   SMTP_PORT: port().optional(),
   HEALTH_PORT: port().optional(),
 };
-type Given = z.output<z.ZodObject<typeof variables>>;
+type ParsedVariables = z.output<z.ZodObject<typeof variables>>;
 
 /** What can be set, with what holds where it is not; `fromFile`: also as `<NAME>_FILE`. */
 export type Variable = Readonly<{ name: string; fallback: unknown; fromFile: boolean }>;
@@ -42,7 +42,7 @@ export const serverNames = ['EVENT_STORE_URL', 'READ_MODELS_URL', 'STATE_URL', '
 
 /** `servers`: null in the embedded shape, where all is kept in `DATA_DIR`. */
 export type Configuration = Readonly<
-  Omit<Given, keyof Servers | 'PUBLIC_URL'> & { PUBLIC_URL: string; servers: Servers | null }
+  Omit<ParsedVariables, keyof Servers | 'PUBLIC_URL'> & { PUBLIC_URL: string; servers: Servers | null }
 >;
 
 /** The environment can't be started with. The message is one line for people and carries no value. */
@@ -74,7 +74,7 @@ export const configuration = <Shape extends z.ZodRawShape>(
     if (named.length > 0 && !servers[name]) problems.push(`${name} is not set, but ${named[0]} is`);
 
   if (!parsed.success || problems.length > 0) throw new ConfigurationError(`Configuration: ${problems.join('; ')}`);
-  const given = parsed.data as Given;
+  const given = parsed.data as ParsedVariables;
   const { PUBLIC_URL = `http://${given.HOST}:${given.PORT}` } = given;
   return { ...given, PUBLIC_URL, servers: named.length > 0 ? (servers as Servers) : null } as never;
 };

@@ -5,7 +5,7 @@ import { withinReach } from './store-unavailable';
 import { assertExpiry, assertKey, assertLimit, encodeValue, endOfPrefix, NEVER } from './storable';
 
 /** The value is kept as JSON text, so that any name (`$`, `.`) and the order of names come back. */
-type Kept = { _id: string; value: string; version: string; expiresAt: Date };
+type MongoStateRecord = { _id: string; value: string; version: string; expiresAt: Date };
 
 const MOST_MS = 10_000;
 /** By the clock of the server. A document that is not there yet is not live either: nothing is less than a date. */
@@ -21,10 +21,10 @@ const DUPLICATE_KEY = 11000;
  * @see https://www.mongodb.com/docs/manual/reference/read-concern-linearizable/
  */
 export class MongodbStateStore implements StateStore {
-  private constructor(private readonly records: Collection<Kept>) {}
+  private constructor(private readonly records: Collection<MongoStateRecord>) {}
 
   static async open(database: Db): Promise<StateStore> {
-    const records = database.collection<Kept>('state', {
+    const records = database.collection<MongoStateRecord>('state', {
       readPreference: 'primary',
       readConcern: { level: 'linearizable' },
       writeConcern: { w: 'majority', journal: true, wtimeoutMS: MOST_MS },
@@ -96,6 +96,6 @@ export class MongodbStateStore implements StateStore {
   async close(): Promise<void> {}
 }
 
-const decode = <Value>({ _id, value, version }: Kept): StateRecord<Value> => {
+const decode = <Value>({ _id, value, version }: MongoStateRecord): StateRecord<Value> => {
   return { key: _id, value: JSON.parse(value) as Value, version };
 };

@@ -1,6 +1,6 @@
 import type { IssueContactsRefusal, IssueRefusal, NoteRefusal } from '@ledgerdesk/contracts';
 import { CommandMetadata, DomainError } from '@ledgerdesk/event-sourcing';
-import type { Changed, Ids, Issue, IssueContactsSet, PresentIssue } from './issues/issue';
+import type { IssueChange, Ids, Issue, IssueContactsSet, PresentIssue } from './issues/issue';
 
 export const refusal = (code: IssueRefusal | NoteRefusal | IssueContactsRefusal, message: string) =>
   new DomainError(code, message);
@@ -23,12 +23,12 @@ export const changedAt = ({ now }: CommandMetadata, { updatedAt }: PresentIssue)
 /** Ids that were drawn for the system notes of a command: a decision takes as many as it needs, in order. */
 export type SystemNoteIds = { systemNoteIds: readonly number[] };
 /** A change that is shown as a system note: an event, but for the id of that note. */
-export type NotedChange<E> = (changed: Changed) => E;
+export type NotedChange<E> = (changed: IssueChange) => E;
 
 /** The events of these changes. @throws Error where fewer ids were drawn than there are changes */
 export const noted = <E>(
   changes: readonly NotedChange<E>[],
-  { issueId, projectId, authorId, changedAt }: Omit<Changed, 'noteId'>,
+  { issueId, projectId, authorId, changedAt }: Omit<IssueChange, 'noteId'>,
   systemNoteIds: readonly number[],
 ): E[] =>
   changes.map((change, index) => {

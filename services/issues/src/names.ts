@@ -16,7 +16,7 @@ import type { ByMail } from './issues/issue';
 type Author = IssueView['author'];
 type Correspondent = ReplyOf<typeof nameCorrespondents>['correspondents'][number];
 /** Of what is to be shown. */
-export type Unnamed = Readonly<{
+export type NameRequest = Readonly<{
   users: readonly number[];
   projects?: readonly number[];
   correspondents: readonly string[];
@@ -26,7 +26,7 @@ const AT_ONCE = 1_000;
 const MAIL_ANSWERS_WITHIN_MS = 1_000;
 
 /** The names of users, projects and correspondents, by whoever has them. */
-export class Named {
+export class ResolvedNames {
   constructor(
     private readonly users: ReadonlyMap<number, Author>,
     private readonly projects: ReadonlyMap<number, string>,
@@ -64,7 +64,7 @@ export class Names {
   constructor(private readonly client: ServiceClient) {}
 
   /** @throws DomainError `unavailable` where groups does not answer; without an answer of mail-ingress, addresses are missing */
-  async of({ users, projects = [], correspondents }: Unnamed, scope: RequestScope): Promise<Named> {
+  async of({ users, projects = [], correspondents }: NameRequest, scope: RequestScope): Promise<ResolvedNames> {
     const { target } = scope.access;
     const entered = target?.kind === 'project' ? target : null;
     const foreign = projects.filter((id) => id !== entered?.id);
@@ -74,7 +74,7 @@ export class Names {
       this.correspondents(correspondents, scope),
     ]);
     if (entered) pathsById.set(entered.id, entered.fullPath);
-    return new Named(usersById, pathsById, correspondentsById);
+    return new ResolvedNames(usersById, pathsById, correspondentsById);
   }
 
   private async users(ids: readonly number[], scope: RequestScope) {

@@ -8,7 +8,7 @@ type Demo = Readonly<{
   signal: AbortSignal;
   progress: () => void;
 }>;
-type Made = Readonly<{ id: number }>;
+type DemoThing = Readonly<{ id: number }>;
 
 export const DEMO_PATH = 'northwind';
 export const DEMO_DESK = `${DEMO_PATH}/support/help-desk`;
@@ -38,7 +38,7 @@ const contacts = [
  */
 export const makeDemo = async ({ url, token, receiver, signal, progress }: Demo): Promise<string | null> => {
   let made = 0;
-  const post = async <Reply extends Made>(path: string, body: object): Promise<Reply> => {
+  const post = async <Reply extends DemoThing>(path: string, body: object): Promise<Reply> => {
     const headers = {
       'PRIVATE-TOKEN': token,
       'Content-Type': 'application/json',
@@ -74,7 +74,7 @@ export const makeDemo = async ({ url, token, receiver, signal, progress }: Demo)
   const desk = await post('/projects', { name: 'Help desk', path: 'help-desk', namespace_id: support.id });
 
   const crm = `/groups/${root.id}/crm`;
-  const owners: Made[] = [];
+  const owners: DemoThing[] = [];
   for (const [name, default_rate, description] of organizations)
     owners.push(await post(`${crm}/organizations`, { name, default_rate, description }));
   for (const [first_name, last_name, email, phone, of] of contacts)

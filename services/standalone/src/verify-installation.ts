@@ -9,7 +9,7 @@ import { services } from './standalone.definition';
 /** `different` where anything differs, else `not compared` where anything could not be compared. */
 export type Verdict = 'equal' | 'different' | 'not compared';
 
-type Telling = Readonly<{
+type VerifyOutput = Readonly<{
   /** A line of the result. Names collections, ids and positions, and never what a document holds. */
   say: (line: string) => void;
   /** A line of how far it has come. */
@@ -29,7 +29,7 @@ const REBUILT = 'ledgerdesk-rebuilt-';
  */
 export const verifyInstallation = async (
   environment: NodeJS.ProcessEnv,
-  { say, progress, signal }: Telling,
+  { say, progress, signal }: VerifyOutput,
 ): Promise<Verdict> => {
   const given = configuration({}, environment);
   const opened = new Disposables();
@@ -58,7 +58,7 @@ export const verifyInstallation = async (
   }
 };
 
-const inTenths = (service: string, progress: Telling['progress']) => {
+const inTenths = (service: string, progress: VerifyOutput['progress']) => {
   let told = 0;
   return (position: number, of: number) => {
     const tenths = Math.floor((10 * position) / of);

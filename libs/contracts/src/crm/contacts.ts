@@ -5,7 +5,7 @@ import { drawIds, page, paged, sort, written } from '../paging';
 
 const id = z.int().positive();
 /** Before the field rules: as it was typed. Absent, it is unchanged; null clears it (CRM-26). */
-const typed = z.string().max(100_000).nullable();
+const input = z.string().max(100_000).nullable();
 
 /** Drawn by whoever owns the retry, before the first attempt. */
 export const reserveCrmIds = request('crm.ids.reserve', drawIds(['contact', 'organization']));
@@ -29,11 +29,11 @@ export type ContactView = z.infer<typeof contact>;
 
 /** What may be written of a contact: the parameters of the API and of these requests are made of it. */
 export const contactFields = {
-  firstName: typed,
-  lastName: typed,
-  email: typed,
-  phone: typed,
-  description: typed,
+  firstName: input,
+  lastName: input,
+  email: input,
+  phone: input,
+  description: input,
   organizationId: id.nullable(),
 };
 

@@ -5,9 +5,9 @@ import { page, paged, sort, written } from '../paging';
 import { counts } from './contacts';
 
 const id = z.int().positive();
-const typed = z.string().max(100_000).nullable();
+const input = z.string().max(100_000).nullable();
 /** A number as JSON has it, or its text as a form has it. */
-const rate = z.union([z.number(), typed]);
+const rate = z.union([z.number(), input]);
 
 export const organization = z.object({
   id,
@@ -24,7 +24,7 @@ export const organization = z.object({
 export type OrganizationView = z.infer<typeof organization>;
 
 /** What may be written of an organization: the parameters of the API and of these requests are made of it. */
-export const organizationFields = { name: typed, defaultRate: rate, description: typed };
+export const organizationFields = { name: input, defaultRate: rate, description: input };
 
 /** As for contacts; the field rules are CRM-19..22. */
 export const createOrganization = request('crm.organizations.create', {

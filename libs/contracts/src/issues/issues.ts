@@ -6,7 +6,7 @@ import { drawIds, page, paged, sort, written } from '../paging';
 
 const id = z.int().positive();
 /** Before the field rules: as it was typed. */
-const typed = z.string().max(400_000).nullable();
+const input = z.string().max(400_000).nullable();
 
 /** Drawn by whoever owns the retry, before the first attempt. */
 export const reserveIssueIds = request('issues.ids.reserve', drawIds(['issue', 'note']));
@@ -71,8 +71,8 @@ export type IssueView = z.infer<typeof issue>;
 export const createIssue = request('issues.issues.create', {
   payload: z.object({
     issueId: id,
-    title: typed,
-    description: typed.default(null),
+    title: input,
+    description: input.default(null),
     confidential: z.boolean().default(false),
     createdAt: z.iso.datetime({ offset: true }).nullable().default(null),
     contactIds: z.array(id).max(1_000).default([]),
@@ -84,8 +84,8 @@ export const updateIssue = request('issues.issues.update', {
   payload: z
     .object({
       iid: id,
-      title: typed,
-      description: typed,
+      title: input,
+      description: input,
       confidential: z.boolean(),
       stateEvent: z.enum(['close', 'reopen']),
       ifChanges: z.array(z.int()),
@@ -143,8 +143,8 @@ const byMail = z.object({
 export const openIssueByMail = request('issues.issues.open-by-mail', {
   payload: z.object({
     issueId: id,
-    title: typed,
-    description: typed,
+    title: input,
+    description: input,
     confidential: z.boolean(),
     byMail,
     contactIds: z.array(id).max(2_000),
@@ -157,7 +157,7 @@ export const addNoteByMail = request('issues.notes.add-by-mail', {
   payload: z.object({
     issueId: id,
     noteId: id,
-    body: typed,
+    body: input,
     internal: z.boolean(),
     byMail,
     contactIds: z.array(id).max(2_000),

@@ -13,13 +13,13 @@ export type Details = {
 };
 /** `groupId`: the owning group. */
 export type Ids = { contactId: number; groupId: number };
-type Changed = Ids & { changedAt: string };
+type ContactChange = Ids & { changedAt: string };
 
 export type ContactCreated = Event<'ContactCreated', Ids & Details & { createdAt: string }>;
 /** Only what is different from before. */
-export type ContactDetailsChanged = Event<'ContactDetailsChanged', Changed & { details: Partial<Details> }>;
-export type ContactActivated = Event<'ContactActivated', Changed>;
-export type ContactDeactivated = Event<'ContactDeactivated', Changed>;
+export type ContactDetailsChanged = Event<'ContactDetailsChanged', ContactChange & { details: Partial<Details> }>;
+export type ContactActivated = Event<'ContactActivated', ContactChange>;
+export type ContactDeactivated = Event<'ContactDeactivated', ContactChange>;
 /** From here on the contact can't use this claim: another one needs the e-mail. May come before the creation. */
 export type ClaimVoided = Event<'ClaimVoided', { claimId: string }>;
 

@@ -7,13 +7,16 @@ export type ClaimedName = { text: string; claimId: string; groupId: number };
 export type Details = { name: ClaimedName; defaultRateCents: number | null; description: string | null };
 /** `groupId`: the owning group. */
 export type Ids = { organizationId: number; groupId: number };
-type Changed = Ids & { changedAt: string };
+type OrganizationChange = Ids & { changedAt: string };
 
 export type OrganizationCreated = Event<'OrganizationCreated', Ids & Details & { createdAt: string }>;
 /** Only what is different from before. */
-export type OrganizationDetailsChanged = Event<'OrganizationDetailsChanged', Changed & { details: Partial<Details> }>;
-export type OrganizationActivated = Event<'OrganizationActivated', Changed>;
-export type OrganizationDeactivated = Event<'OrganizationDeactivated', Changed>;
+export type OrganizationDetailsChanged = Event<
+  'OrganizationDetailsChanged',
+  OrganizationChange & { details: Partial<Details> }
+>;
+export type OrganizationActivated = Event<'OrganizationActivated', OrganizationChange>;
+export type OrganizationDeactivated = Event<'OrganizationDeactivated', OrganizationChange>;
 /** From here on the organization can't use this claim: another one needs the name. May come before the creation. */
 export type ClaimVoided = Event<'ClaimVoided', { claimId: string }>;
 

@@ -94,9 +94,9 @@ const sentences: Readonly<Record<number, string>> = {
 const sentenceOf = (status: number): string =>
   sentences[status] ?? (status < 500 ? 'This request can not be read.' : 'This did not work. Please try again later.');
 
-type Shown = Readonly<{ title: string; content: Html }>;
+type PageContent = Readonly<{ title: string; content: Html }>;
 
-const asked = ({ address, issue, subscribed }: ReplyOf<typeof readSubscription>): Shown => {
+const asked = ({ address, issue, subscribed }: ReplyOf<typeof readSubscription>): PageContent => {
   if (!subscribed) return { title: 'Unsubscribed', content: html`<p>You get no more mails about this issue.</p>` };
   const about = issue ? html`the issue <strong>${issue.title}</strong> (#${issue.iid})` : html`an issue`;
   return {
@@ -109,5 +109,5 @@ const asked = ({ address, issue, subscribed }: ReplyOf<typeof readSubscription>)
   };
 };
 
-const send = (reply: FastifyReply, status: number, { title, content }: Shown): FastifyReply =>
+const send = (reply: FastifyReply, status: number, { title, content }: PageContent): FastifyReply =>
   reply.code(status).headers(pageHeaders).send(page(title, content));

@@ -32,7 +32,7 @@ import { parametersIn, RouteInput, requestReader } from './read-request';
 import { Answer, Route, RouteContext } from './route';
 
 type Opened = Readonly<{ request: ApiRequest; entered: EnteredRequest; input: RouteInput }>;
-type Served = Readonly<{ route: Route; http: FastifyRequest; reply: FastifyReply }>;
+type ServedRequest = Readonly<{ route: Route; http: FastifyRequest; reply: FastifyReply }>;
 
 /** Serves routes: reads the parameters, enters the target, asks, and answers. */
 @Injectable()
@@ -65,7 +65,7 @@ export class RestApi {
     }
   };
 
-  private async serve(served: Served, readInput: (http: FastifyRequest) => RouteInput): Promise<FastifyReply> {
+  private async serve(served: ServedRequest, readInput: (http: FastifyRequest) => RouteInput): Promise<FastifyReply> {
     const { route, http, reply } = served;
     const writes = route.method !== 'GET';
     try {
@@ -104,7 +104,7 @@ export class RestApi {
   }
 
   private async answer(
-    { route, http, reply }: Served,
+    { route, http, reply }: ServedRequest,
     userId: number | undefined,
     contextWith: (ids: RequestIds) => RouteContext,
     deadlineMs: number,
@@ -127,7 +127,7 @@ export class RestApi {
     return answered;
   }
 
-  private send({ route, http, reply }: Served, input: RouteInput, answer: Answer): FastifyReply {
+  private send({ route, http, reply }: ServedRequest, input: RouteInput, answer: Answer): FastifyReply {
     const { body, visible, page } = answer;
     if (visible === false) reply.header('X-Ledgerdesk-Visible', 'false');
     if (page) reply.headers(pagingHeaders(new URL(http.url, this.configuration.PUBLIC_URL), input.page, page));
@@ -151,7 +151,11 @@ export class RestApi {
 }
 
 /** What is forbidden to the public needs a token; an overtaken change is told the present ETag (API-12). */
-const refinedError = async (error: unknown, { route, http }: Served, context: RouteContext): Promise<unknown> => {
+const refinedError = async (
+  error: unknown,
+  { route, http }: ServedRequest,
+  context: RouteContext,
+): Promise<unknown> => {
   const code = error instanceof DomainError ? error.code : null;
   if (code === 'forbidden' && !context.access.user) return new HttpError(unauthorized);
   const overtaken = code === 'concurrent-change' && http.headers['if-match'] !== undefined;
@@ -163,7 +167,7 @@ const refinedError = async (error: unknown, { route, http }: Served, context: Ro
 };
 
 /** `If-Match` where the service does not count the changes (API-12). */
-const assertUnchanged = async ({ route, http }: Served, context: RouteContext): Promise<void> => {
+const assertUnchanged = async ({ route, http }: ServedRequest, context: RouteContext): Promise<void> => {
   const header = http.headers['if-match'];
   if (!route.comparesState || header === undefined) return;
   const tag = entityTag(await route.currentState!(context));

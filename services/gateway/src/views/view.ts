@@ -24,7 +24,11 @@ export type View<Seen, Schema extends z.ZodType = z.ZodObject> = Readonly<{
   show(seen: Seen, context: ViewContext): object;
 }>;
 
-type Shown<Seen> = Readonly<{ name: string; schema: z.ZodType; show: (seen: Seen, context: ViewContext) => unknown }>;
+type ContractView<Seen> = Readonly<{
+  name: string;
+  schema: z.ZodType;
+  show: (seen: Seen, context: ViewContext) => unknown;
+}>;
 
 type SeenOf<Fields extends z.ZodRawShape> = z.output<z.ZodObject<Fields>>;
 
@@ -44,7 +48,7 @@ export const viewOf = <Fields extends z.ZodRawShape>(
 ): View<SeenOf<Fields>> => {
   type Seen = SeenOf<Fields>;
   const added = Object.entries(ownFields).map(([name, field]) => ({ name, ...field }));
-  const derived = Object.entries(contract.shape).flatMap(([key, schema]): Shown<Seen>[] => {
+  const derived = Object.entries(contract.shape).flatMap(([key, schema]): ContractView<Seen>[] => {
     const here = added.filter(({ before, replaces }) => before === key || replaces === key);
     if (key === ETAG || here.some(({ replaces }) => replaces === key)) return here;
     const { schema: shown, show } = shownAs(schema as z.ZodType, isTime(key));

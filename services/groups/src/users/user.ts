@@ -100,14 +100,14 @@ export const startToken = ({ data: { tokenId, hash, createdAt } }: StartTokenGiv
   expiresAt: null,
 });
 
-type Known = KnownUser & VoidedClaims;
+type ExistingUser = KnownUser & VoidedClaims;
 
-const withToken = (user: Known, token: AccessToken): Known => ({
+const withToken = (user: ExistingUser, token: AccessToken): ExistingUser => ({
   ...user,
   tokens: { ...user.tokens, [token.tokenId]: { ...token, revoked: false } },
 });
 
-const withoutToken = (user: Known, tokenId: number | null): Known => {
+const withoutToken = (user: ExistingUser, tokenId: number | null): ExistingUser => {
   const token = tokenId === null ? undefined : user.tokens[tokenId];
   if (!token) return user;
   return {

@@ -17,7 +17,7 @@ export type ParticipantChange = RequestPayload<typeof recordParticipants>['chang
 export type { Upload };
 
 /** What a change is noted as, and by whom: `noteId` is the id of its system note, whose text follows from the event. */
-export type Changed = Ids & { noteId: number; authorId: number; changedAt: string };
+export type IssueChange = Ids & { noteId: number; authorId: number; changedAt: string };
 
 export type IssueCreated = Event<
   'IssueCreated',
@@ -32,21 +32,21 @@ export type IssueCreated = Event<
       changedAt: string;
     }
 >;
-export type IssueTitleChanged = Event<'IssueTitleChanged', Changed & { title: string; former: string }>;
-export type IssueDescriptionChanged = Event<'IssueDescriptionChanged', Changed & { description: string | null }>;
-export type IssueConfidentialityChanged = Event<'IssueConfidentialityChanged', Changed & { confidential: boolean }>;
-export type IssueClosed = Event<'IssueClosed', Changed>;
-export type IssueReopened = Event<'IssueReopened', Changed>;
+export type IssueTitleChanged = Event<'IssueTitleChanged', IssueChange & { title: string; former: string }>;
+export type IssueDescriptionChanged = Event<'IssueDescriptionChanged', IssueChange & { description: string | null }>;
+export type IssueConfidentialityChanged = Event<'IssueConfidentialityChanged', IssueChange & { confidential: boolean }>;
+export type IssueClosed = Event<'IssueClosed', IssueChange>;
+export type IssueReopened = Event<'IssueReopened', IssueChange>;
 /** Only what is different from before. */
 export type IssueContactsSet = Event<
   'IssueContactsSet',
-  Changed & { added: readonly number[]; removed: readonly number[] }
+  IssueChange & { added: readonly number[]; removed: readonly number[] }
 >;
 /** Who is mailed about it, by the ids of correspondents. */
-export type ParticipantsChanged = Event<'ParticipantsChanged', Changed & { change: ParticipantChange }>;
+export type ParticipantsChanged = Event<'ParticipantsChanged', IssueChange & { change: ParticipantChange }>;
 export type NoteAdded = Event<
   'NoteAdded',
-  Changed & {
+  IssueChange & {
     iid: number;
     body: string;
     internal: boolean;

@@ -1,5 +1,5 @@
 import type { IssueView } from '@ledgerdesk/contracts';
-import { Named, Unnamed, verificationOf } from '../names';
+import { ResolvedNames, NameRequest, verificationOf } from '../names';
 import { PresentIssue } from './issue';
 
 /** Notes that people wrote; what is internal counts for those who may read it. */
@@ -17,13 +17,13 @@ export const shownIssue = (
 };
 
 /** Whose names are shown with these. */
-export const unnamedOf = (issues: readonly ShownIssue[]): Unnamed => ({
+export const unnamedOf = (issues: readonly ShownIssue[]): NameRequest => ({
   users: issues.flatMap(({ authorId, closed }) => (closed ? [authorId, closed.by] : [authorId])),
   projects: issues.map(({ projectId }) => projectId),
   correspondents: issues.flatMap(({ byMail }) => byMail?.correspondentId ?? []),
 });
 
-export const issueView = (issue: ShownIssue, named: Named, isPlanner: boolean): IssueView => {
+export const issueView = (issue: ShownIssue, named: ResolvedNames, isPlanner: boolean): IssueView => {
   const { issueId: id, projectId, authorId, status: state, byMail, closed, userNotes, contactIds: _, ...alike } = issue;
   return {
     ...alike,

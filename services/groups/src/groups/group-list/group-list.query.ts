@@ -4,7 +4,7 @@ import { Viewer } from '../../access/viewer';
 import { contains, pageOf, sorted } from '../../list-in-memory';
 
 const PLANNER = 15;
-type Asked = RequestPayload<typeof listGroups>;
+type GroupListInput = RequestPayload<typeof listGroups>;
 
 /** A group as the viewer sees it, who sees it. */
 export const showGroup = (viewer: Viewer, group: GroupNode): SeenGroup => {
@@ -18,7 +18,7 @@ export const showGroup = (viewer: Viewer, group: GroupNode): SeenGroup => {
 };
 
 /** Of all groups, or of those below one. @param below null: the installation */
-export const listOfGroups = (viewer: Viewer, below: GroupNode | null, input: Asked) => {
+export const listOfGroups = (viewer: Viewer, below: GroupNode | null, input: GroupListInput) => {
   const { search, owned, minAccessLevel, topLevelOnly, allAvailable, orderBy, sort } = input;
   const least = Math.max(owned ? 50 : 0, minAccessLevel ?? 0, allAvailable ? 0 : 1);
   const found = [...candidates(viewer, below, input.below)].filter(
@@ -32,7 +32,7 @@ export const listOfGroups = (viewer: Viewer, below: GroupNode | null, input: Ask
   return pageOf(ordered, input, (group) => showGroup(viewer, group));
 };
 
-const candidates = (viewer: Viewer, below: GroupNode | null, which: Asked['below']): Iterable<GroupNode> =>
+const candidates = (viewer: Viewer, below: GroupNode | null, which: GroupListInput['below']): Iterable<GroupNode> =>
   !below ? viewer.model.groups.values() : which === 'descendants' ? descendantsOf(below) : below.groups;
 
 /** All groups below one, itself left out. */

@@ -7,7 +7,7 @@ import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { fitted } from '../../fitted-texts';
 import { isPlanner } from '../../issue-access';
 import { issueStream, IssueEvent, NoteEdited, NotingEvent, PresentIssue } from '../../issues/issue';
-import { Named, Names, verificationOf } from '../../names';
+import { ResolvedNames, Names, verificationOf } from '../../names';
 import { editedRow, noteRow, NoteRow, participantsText } from '../note-row';
 import { noteList } from './note-list.projection';
 
@@ -87,7 +87,7 @@ export class NoteList {
   }
 }
 
-const noteView = (row: NoteRow, { iid }: PresentIssue, named: Named): NoteView => {
+const noteView = (row: NoteRow, { iid }: PresentIssue, named: ResolvedNames): NoteView => {
   const { noteId: id, authorId, byMail, participants, uploads: _, ...alike } = row;
   return {
     ...alike,
