@@ -1,4 +1,5 @@
-import { firstValue, inBrackets, readHeaderFields } from './header-fields';
+import { withoutComments } from './header-comments';
+import { firstValue, readHeaderFields } from './header-fields';
 
 /** IN-1: longer ones are no identity. */
 const MAX_MESSAGE_ID = 998;
@@ -36,5 +37,12 @@ export const messageIdIn = (value: string | null): string | null => {
   return id && id.length <= MAX_MESSAGE_ID ? id : null;
 };
 
-/** To compare by, not to write to. */
-const addressIn = (value: string | null): string | null => (value && inBrackets(value)) || null;
+/** To compare by, not to write to. Comments and quoted names are no part of it (SND-1). */
+const addressIn = (value: string | null): string | null => {
+  if (value === null) return null;
+  const plain = withoutComments(value);
+  const outside = plain.replace(/"[^"]*"/g, (quoted) => '"'.repeat(quoted.length));
+  const from = outside.lastIndexOf('<');
+  const to = from < 0 ? -1 : outside.indexOf('>', from);
+  return (to < 0 ? plain : plain.slice(from + 1, to)).trim() || null;
+};

@@ -2,7 +2,7 @@ import { authenticationIn } from './authentication-results';
 import { cutAt } from './clean-text';
 import { cutText, MAX_TEXT_BYTES } from './cut-text';
 import { deliveryAddressesIn } from './delivery-addresses';
-import { charsetOfTexts, ReadHeaders, readHeaders } from './entity-content';
+import { charsetOfTexts, readHeaders } from './entity-content';
 import { closedFence } from './harmless-text';
 import { allValues, firstValue } from './header-fields';
 import { reportIn, signsIn } from './machine-signs';
@@ -11,7 +11,7 @@ import { readFiles } from './mail-files';
 import { messageIdIn } from './mail-identity';
 import { messageIdsIn } from './message-ids';
 import { MimeEntity, readEntities } from './mime-entity';
-import { Mailbox, MailFlag, ParsedMail, ParsingFailed } from './parsed-mail';
+import { MailFlag, ParsedMail, ParsingFailed } from './parsed-mail';
 import { hasOwnText, trimReply, wholeText } from './trim-reply';
 
 const MAX_TITLE_LENGTH = 255;
@@ -46,7 +46,6 @@ const read = async (raw: Uint8Array, maxAllBytes: number): Promise<ParsedMail> =
     ['truncated', isTruncated],
     ['header-cut', isHeaderCut],
     ['addresses-cut', headers.isCut],
-    ['reply-to-differs', repliesElsewhere(headers)],
     ['encrypted', isEncrypted],
     ['html-too-long', body.tooLong.length > 0],
   ];
@@ -64,7 +63,7 @@ const read = async (raw: Uint8Array, maxAllBytes: number): Promise<ParsedMail> =
     author: headers.replyTo[0] ?? headers.from[0] ?? headers.sender[0] ?? null,
     delivery: deliveryAddressesIn(fields),
     signs: { ...signsIn(fields), ...reportIn(root, attachments, whole) },
-    authentication: authenticationIn(firstValue(fields, 'authentication-results')),
+    authentication: authenticationIn(allValues(fields, 'authentication-results')),
     text: text.text,
     replyText: reply.text,
     fullText: text.full,
@@ -92,11 +91,3 @@ const replyTextOf = (text: string): string => {
   if (hidden === null) return reply;
   return `${closedFence(reply)}\n\n<details><summary>Quoted text</summary>\n\n${closedFence(hidden)}\n\n</details>`;
 };
-
-/** AUTH-6 */
-const repliesElsewhere = ({ from, replyTo }: ReadHeaders): boolean => {
-  const own = new Set(from.map(domainOf));
-  return from.length > 0 && replyTo.some((mailbox) => !own.has(domainOf(mailbox)));
-};
-
-const domainOf = ({ address }: Mailbox): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();

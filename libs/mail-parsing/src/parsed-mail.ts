@@ -22,7 +22,7 @@ export type ParsedMail = Readonly<{
   replyTo: readonly Mailbox[];
   to: readonly Mailbox[];
   cc: readonly Mailbox[];
-  /** SND-1; null where no address is valid. */
+  /** SND-1 where none of them is an own address; null where no address is valid. */
   author: Mailbox | null;
   /** RT-11, places 4 to 10: the addresses of these headers, top to bottom. */
   delivery: Readonly<
@@ -32,13 +32,19 @@ export type ParsedMail = Readonly<{
     >
   >;
   /**
-   * What LOOP-2 to LOOP-9 and LOOP-13 look at: values in lower case, without parameters; null where the header is absent.
+   * What LOOP-2 to LOOP-9 and LOOP-13 look at: values in lower case, without parameters and comments; null where the
+   * header is absent.
    * `autoSubmitted` is of RFC 3834, `listId` of RFC 2919, `listUnsubscribe` of RFC 2369.
    */
   signs: Readonly<{
     autoSubmitted: string | null;
     precedence: string | null;
+    /** A header that only programs for automatic replies set (LOOP-7). */
     autoreply: boolean;
+    /** From or Sender, which need not be a valid address, is a mail server's (LOOP-3, LOOP-20). */
+    fromMailer: 'mailer-daemon' | 'postmaster' | null;
+    /** How many servers have passed it on (LOOP-18). */
+    hops: number;
     nullReturnPath: boolean;
     failedRecipients: boolean;
     listId: string | null;
@@ -51,13 +57,13 @@ export type ParsedMail = Readonly<{
     /** Message-IDs in what a bounce or report quotes. */
     quotedMessageIds: readonly string[];
   }>;
-  /** AUTH-2: the topmost Authentication-Results (RFC 8601), if any: its authserv-id and its results. */
-  authentication: Readonly<{
+  /** AUTH-2: of each Authentication-Results (RFC 8601), top to bottom, its authserv-id and its results. */
+  authentication: readonly Readonly<{
     authservId: string;
     dmarc: string | null;
     spf: string | null;
     dkim: string | null;
-  }> | null;
+  }>[];
   /** The text for a new issue (BODY-13), Markdown that has been made harmless (BODY-9 to BODY-11), cut (BODY-20). */
   text: string;
   /** The text for a note: the reply, then what was cut in `<details>` (BODY-14). */

@@ -2,9 +2,10 @@
 export type Target =
   | Readonly<{ kind: 'issue'; projectId: number; issueId: number; confidential: boolean; refersTo: Referred | null }>
   | Readonly<{ kind: 'note'; projectId: number; issueId: number; noteId: number; internal: boolean }>
-  | Readonly<{ kind: 'unsubscribe'; projectId: number; issueId: number; seat: number }>
+  /** `iid`: so that its record names the issue (MA-6). */
+  | Readonly<{ kind: 'unsubscribe'; projectId: number; issueId: number; seat: number; iid?: number }>
   /** LOOP-10. `status`: of RFC 3463, if one was said. */
-  | Readonly<{ kind: 'bounce'; projectId: number; issueId: number; seat: number; status: string | null }>;
+  | Readonly<{ kind: 'bounce'; projectId: number; issueId: number; seat: number; status: string | null; iid?: number }>;
 export type WrittenTarget = Extract<Target, { kind: 'issue' | 'note' }>;
 /** TH-13: the issue that the mail refers to without the right to post there, and the note that says so. */
 type Referred = Readonly<{ iid: number; noteId: number }>;

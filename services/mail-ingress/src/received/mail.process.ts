@@ -7,12 +7,13 @@ import {
   MailConversed,
   MailDelivered,
   MailEvent,
+  MailIgnored,
   MailParsingFailed,
   MailReceived,
   MailTargetDecided,
   PresentMail,
 } from './mail';
-import type { IgnoredCode, QuarantineReason } from './mail-codes';
+import type { QuarantineReason } from './mail-codes';
 import type { Reading } from './mail-reading';
 import { effects, Target } from './mail-target';
 
@@ -22,11 +23,11 @@ type Without<Data> = Omit<Data, 'mailId'>;
 export type MailInput =
   | Event<'ReceiveMail', MailReceived['data']>
   | Event<'TargetFound', Without<MailTargetDecided['data']>>
-  | Event<'NothingToDo', { code: IgnoredCode; reading: Reading | null }>
+  | Event<'NothingToDo', Without<MailIgnored['data']>>
   | Event<'RefusalFound', { code: RefusalCode; reading: Reading | null; rejection: QueuedMail | null }>
   | Event<'NotReadable', { reason: QuarantineReason; at: string; projectId: number | null }>
   | Event<'StillProcessed', { forMailId: string; at: string }>
-  | Event<'RateLimited', { until: string; at: string; projectId: number }>
+  | Event<'RateLimited', { until: string; at: string; projectId: number; correspondentId: string | null }>
   | Event<'Delivered', Without<MailDelivered['data']>>
   | Event<'Conversed', Without<MailConversed['data']>>
   | Event<'Notified' | 'Rejected'>
@@ -118,7 +119,7 @@ const waiting = ({ forMailId, at }: { forMailId: string; at: string }, mail: Pre
   return [{ type: 'MailWaiting', data: { mailId: mail.received.mailId, forMailId, until, waitsUntil } }];
 };
 
-type Limited = Readonly<{ until: string; at: string; projectId: number }>;
+type Limited = Extract<MailInput, { type: 'RateLimited' }>['data'];
 const rateLimited = ({ at, ...known }: Limited, mail: PresentMail): MailEvent[] =>
   deferred('route', 'rate-limited', at, mail, known);
 
@@ -127,7 +128,7 @@ const deferred = (
   code: string,
   at: string,
   mail: PresentMail,
-  { until, projectId }: Partial<Omit<Limited, 'at'>> = {},
+  { until, projectId, ...sender }: Partial<Omit<Limited, 'at'>> = {},
 ): MailEvent[] => {
   const { mailId } = mail.received;
   const failingSince = mail.failingSince ?? at;
@@ -136,9 +137,8 @@ const deferred = (
     return [{ type: 'MailQuarantined', data: { mailId, reason, lastError: code } }];
   }
   const nextTryAt = until ?? later(at, PAUSES[Math.min(mail.deferrals, PAUSES.length - 1)]!);
-  return [
-    { type: 'MailDeferred', data: { mailId, step, code, nextTryAt, failingSince, projectId: projectId ?? null } },
-  ];
+  const known = { projectId: projectId ?? null, ...sender };
+  return [{ type: 'MailDeferred', data: { mailId, step, code, nextTryAt, failingSince, ...known } }];
 };
 
 const earlier = (one: string, other: string): string => (one < other ? one : other);

@@ -60,7 +60,12 @@ export type ParticipantsChanged = Readonly<{ correspondentIds: readonly string[]
   );
 export type MailProcessed = Event<'MailProcessed', OfMail & { effect: (typeof effects)[Target['kind']] }>;
 
-export type MailIgnored = Event<'MailIgnored', OfMail & { code: IgnoredCode; reading: Reading | null }>;
+/** `issue`: which it concerns (MA-6). */
+export type MailIgnored = Event<
+  'MailIgnored',
+  OfMail & { code: IgnoredCode; reading: Reading | null; issue?: IssueNumber }
+>;
+export type IssueNumber = Readonly<{ id: number; iid: number }>;
 /** `rejection`: ERR-2, where one is sent. */
 export type MailRefused = Event<
   'MailRefused',
@@ -74,10 +79,17 @@ export type MailParsingFailed = Event<
   'MailParsingFailed',
   OfMail & { reason: QuarantineReason; at: string; projectId: number | null }
 >;
-/** IN-8; `rate-limited`: LOOP-17. `projectId`: null where it is not known by then. */
+/** IN-8; `rate-limited`: LOOP-17, by whom. `projectId`: null where it is not known by then. */
 export type MailDeferred = Event<
   'MailDeferred',
-  OfMail & { step: string; code: string; nextTryAt: string; failingSince: string; projectId: number | null }
+  OfMail & {
+    step: string;
+    code: string;
+    nextTryAt: string;
+    failingSince: string;
+    projectId: number | null;
+    correspondentId?: string | null;
+  }
 >;
 /** TH-14: the mail it refers to is still being processed. */
 export type MailWaiting = Event<'MailWaiting', OfMail & { forMailId: string; until: string; waitsUntil: string }>;

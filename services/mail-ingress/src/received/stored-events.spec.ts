@@ -20,7 +20,8 @@ describe('stored events of mails', () => {
   ];
   const taken = ['MailResumed', 'MailTargetDecided', 'MailDelivered', 'MailConversed', 'MailProcessed'];
   const ends = [['MailIgnored'], ['MailRefused', 'MailRejected'], ['MailQuarantined']];
-  const all = [...new Set([...arriving, ...taken, 'RawMailDownloaded', ...ends.flat()])];
+  const named = ['MailIgnored.issue', 'MailDeferred.rate-limited', 'MailTargetDecided.bounce'];
+  const all = [...new Set([...arriving, ...taken, 'RawMailDownloaded', ...ends.flat(), ...named])];
   const recorded = (names: readonly string[]) => names.map((name) => sample<MailEvent>(name));
   const folded = (...names: string[]) => fold(mailProcess, recorded(names));
   const listed = (...names: string[]) =>
@@ -47,6 +48,15 @@ describe('stored events of mails', () => {
     const mail = folded(...arriving, ...names);
     expect(mailProcess.ended(mail)).toBe(true);
     expect(listed(...arriving, ...names)!.code).not.toBeNull();
+  });
+  it('name the issue that they concern, and whom a limit holds back (MA-6)', () => {
+    const issue = { id: 77, iid: 5 };
+    expect(listed('MailReceived', 'MailIgnored.issue')).toMatchObject({ state: 'ignored', code: 'receipt', issue });
+    expect(listed('MailReceived', 'MailTargetDecided.bounce')).toMatchObject({ issue, issueIid: 5 });
+    const limited = listed('MailReceived', 'MailDeferred.rate-limited');
+    expect(limited).toMatchObject({ state: 'deferred', code: 'rate-limited', projectId: 9 });
+    expect(limited!.correspondentId).toMatch(/^2c26b46b/);
+    expect(listed('MailReceived', 'MailDeferred.rate-limited', 'MailResumed')).toMatchObject({ code: null });
   });
   it('are all there', () =>
     expect(readdirSync(join(__dirname, 'samples')).sort()).toEqual(all.map((name) => `${name}.v1.json`).sort()));

@@ -16,6 +16,7 @@ const seconds = (fallback: string) =>
     .regex(/^-?\d{1,6}$/, 'expected a whole number of seconds')
     .default(fallback)
     .transform(Number);
+const listOf = (text: string): string[] => text.split(',').flatMap((id) => id.trim() || []);
 const needed = () => z.string('is not set');
 
 /** ING-13 to ING-23. */
@@ -43,7 +44,13 @@ const schema = z
     EXPUNGE_DELETED: flag(),
     MOVE_TO: z.string().optional(),
     INITIAL_IMPORT: z.enum(['unseen', 'all', 'none'], 'expected unseen, all or none').default('unseen'),
-    TRUSTED_AUTHSERV_IDS: z.string().default(''),
+    TRUSTED_AUTHSERV_IDS: z
+      .string()
+      .refine(
+        (ids) => !listOf(ids).includes('*'),
+        'expected names of servers that remove foreign headers of their id, not *',
+      )
+      .default(''),
     INBOX_METHOD: z.literal('imap', `expected imap; another method ${notSupported}`).default('imap'),
   })
   .refine(({ SSL, START_TLS }) => !(SSL && START_TLS), {
@@ -91,7 +98,7 @@ export const mailboxSettings = (
     expungeDeleted: data.EXPUNGE_DELETED,
     moveTo: data.MOVE_TO ?? null,
     initialImport: data.INITIAL_IMPORT,
-    trustedAuthservIds: data.TRUSTED_AUTHSERV_IDS.split(',').flatMap((id) => id.trim() || []),
+    trustedAuthservIds: listOf(data.TRUSTED_AUTHSERV_IDS),
   };
 };
 

@@ -165,9 +165,12 @@ describe('a mailbox', () => {
       },
     ]));
   it('is set by variables, which win (ING-12)', () => {
-    const environment = { INCOMING_EMAIL_PORT: '1993', INCOMING_EMAIL_TRUSTED_AUTHSERV_IDS: 'mx.example.com, *' };
+    const environment = {
+      INCOMING_EMAIL_PORT: '1993',
+      INCOMING_EMAIL_TRUSTED_AUTHSERV_IDS: 'mx.example.com, mx2.example.com',
+    };
     expect(settingsOf(environment, section({ port: 143, initial_import: 'all' })).mailboxes).toMatchObject([
-      { port: 1993, initialImport: 'all', trustedAuthservIds: ['mx.example.com', '*'] },
+      { port: 1993, initialImport: 'all', trustedAuthservIds: ['mx.example.com', 'mx2.example.com'] },
     ]);
   });
   it('may be named by the other names of its options', () => {
@@ -191,6 +194,10 @@ describe('a mailbox', () => {
     [{ idle_timeout: 0 }, 'idle_timeout: expected 1 to 1740 seconds'],
     [{ initial_import: 'some' }, 'initial_import: expected unseen, all or none'],
     [{ address: 'desk@%{key}.example.com' }, 'address: expected an address in which %{key} stands once, before the @'],
+    [
+      { trusted_authserv_ids: 'mx.example.com, *' },
+      'trusted_authserv_ids: expected names of servers that remove foreign headers of their id, not *',
+    ],
     [{ colour: 'blue' }, 'colour is no known option'],
     [{ oauth2: { token_url: 'https://login.example.com' } }, 'oauth2 is not supported yet'],
     [{ inbox_method: 'microsoft_graph' }, 'inbox_method: expected imap; another method is not supported yet'],

@@ -1,7 +1,8 @@
 import type { FollowedMailView } from '@ledgerdesk/contracts';
 import { Projection, Recorded } from '@ledgerdesk/event-sourcing';
-import { MailEvent, MailReceived } from '../mail';
+import { IssueNumber, MailEvent, MailReceived } from '../mail';
 import type { Reading } from '../mail-reading';
+import type { Target } from '../mail-target';
 
 type Listed = Exclude<MailEvent, MailReceived>;
 /** A mail as it is followed, without the address and name of its sender. `blob`: of its raw bytes. */
@@ -20,7 +21,7 @@ const ARRIVALS = 20;
 
 export const mailList: Projection<MailRow, MailEvent> = {
   collection: 'mails',
-  version: 1,
+  version: 2,
   fields: {
     projectId: 'number',
     state: 'string',
@@ -87,7 +88,14 @@ const evolve = (row: MailRow, event: Recorded<Listed>): MailRow => {
     case 'MailTargetDecided': {
       const { contactIds, skippedContactIds } = event.data;
       const contacts = { contactIds: [...contactIds], skippedContactIds: [...skippedContactIds] };
-      return { ...row, ...read(event.data), ...contacts, state: 'routed', before: 'routed' };
+      return {
+        ...row,
+        ...read(event.data),
+        ...concerned(event.data.target),
+        ...contacts,
+        state: 'routed',
+        before: 'routed',
+      };
     }
     case 'MailDelivered': {
       const { issueId: id, iid, noteId } = event.data;
@@ -96,7 +104,13 @@ const evolve = (row: MailRow, event: Recorded<Listed>): MailRow => {
     case 'MailProcessed':
       return { ...row, state: 'processed', nextTryAt: null };
     case 'MailIgnored':
-      return { ...row, ...read(event.data.reading), state: 'ignored', code: event.data.code };
+      return {
+        ...row,
+        ...read(event.data.reading),
+        ...about(event.data.issue),
+        state: 'ignored',
+        code: event.data.code,
+      };
     case 'MailRefused':
       return { ...row, ...read(event.data.reading), state: 'refused', code: event.data.code };
     case 'MailQuarantined': {
@@ -108,13 +122,16 @@ const evolve = (row: MailRow, event: Recorded<Listed>): MailRow => {
       return { ...row, tries: row.tries + 1, lastError, projectId };
     }
     case 'MailDeferred': {
-      const { code: lastError, nextTryAt, projectId } = event.data;
-      return { ...row, state: 'deferred', nextTryAt, lastError, projectId: projectId ?? row.projectId };
+      const { code: lastError, nextTryAt } = event.data;
+      const projectId = event.data.projectId ?? row.projectId;
+      const correspondentId = event.data.correspondentId ?? row.correspondentId;
+      const code = lastError === 'rate-limited' ? lastError : null;
+      return { ...row, state: 'deferred', code, nextTryAt, lastError, projectId, correspondentId };
     }
     case 'MailWaiting':
       return { ...row, nextTryAt: event.data.until };
     case 'MailResumed':
-      return { ...row, state: row.before, nextTryAt: null, tries: row.tries + 1 };
+      return { ...row, state: row.before, code: null, nextTryAt: null, tries: row.tries + 1 };
     case 'MailConversed':
     case 'MailRejected':
     case 'RawMailDownloaded':
@@ -127,6 +144,12 @@ const read = (reading: Reading | null): Partial<MailRow> => {
   const { projectId, correspondentId, verdict, flags, furtherProjectIds } = reading;
   return { projectId, correspondentId, verdict, flags: [...flags], furtherProjectIds: [...furtherProjectIds] };
 };
+
+const about = (issue: IssueNumber | undefined): Partial<MailRow> => (issue ? { issue, issueIid: issue.iid } : {});
+
+/** Mails that change nothing in an issue have it named all the same. */
+const concerned = (target: Target): Partial<MailRow> =>
+  'iid' in target && target.iid !== undefined ? about({ id: target.issueId, iid: target.iid }) : {};
 
 const stepNames = {
   MailArrivedAgain: 'arrived-again',

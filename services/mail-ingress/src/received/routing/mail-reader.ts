@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Verdict } from '@ledgerdesk/contracts';
-import { MailFlag, ParsedMail } from '@ledgerdesk/mail-parsing';
+import { Mailbox, MailFlag, ParsedMail } from '@ledgerdesk/mail-parsing';
 import { MailKeys } from '../../addresses/mail-keys';
 import { ParticipantRef } from '../../addresses/participant-ref';
+import { Conversations } from '../../conversations/conversations';
 import { Correspondents } from '../../correspondents/correspondents';
 import { Envelope } from '../../intake/intake';
 import { Recipients } from '../../service-desk/recipients';
@@ -11,6 +12,7 @@ import { PresentMail } from '../mail';
 import { MailContents } from '../mail-contents';
 import { MailClass, Reading } from '../mail-reading';
 import { MailStep } from '../mail-step';
+import { authorOf } from './author';
 import { classOf } from './mail-class';
 import { MailRecipients, findRecipients } from './mail-recipients';
 import { authenticate } from './verdict';
@@ -24,12 +26,17 @@ export type ReadMail = Readonly<{
   class: MailClass;
   verdict: Verdict;
   flags: readonly MailFlag[];
+  /** LOOP-2: an own address sent it for somebody else, as a web form does. */
+  byForm: boolean;
   /** SND-1 */
+  author: Mailbox | null;
   correspondentId: string | null;
   /** TH-12: whom it claims to be from, as far as that counts (AUTH-6). */
   senderIds: readonly string[];
   /** TH-12: in From, Reply-To, To and Cc, without addresses of ours. */
   namedIds: readonly string[];
+  /** To whom it was sent from here, where it was. */
+  ownSeat: ParticipantRef | null;
   /** Whose mails it quotes, as a bounce or report does. */
   quotedSeats: readonly ParticipantRef[];
 }>;
@@ -47,6 +54,7 @@ export class MailReader {
     private readonly keys: MailKeys,
     private readonly correspondents: Correspondents,
     private readonly settings: MailSettings,
+    private readonly conversations: Conversations,
   ) {}
 
   /** @throws ParsingFailed; DomainError `unavailable` */
@@ -55,15 +63,19 @@ export class MailReader {
     const [parsed, envelope] = await Promise.all([this.contents.read(received), this.contents.envelopeOf(received)]);
     const recipients = await findRecipients(parsed, envelope, this.recipients, step);
     const quotedSeats = parsed.signs.quotedMessageIds.flatMap((id) => this.keys.readMessageId(id) ?? []);
+    const author = authorOf(parsed, (address) => this.recipients.isOwn(address));
+    const ownSeat = parsed.messageId === null ? null : this.keys.readMessageId(parsed.messageId);
+    const sentByUs = this.isSentByUs(parsed);
+    const byForm = sentByUs && parsed.replyTo.some(({ address }) => !this.recipients.isOwn(address));
     const mailClass = classOf(parsed, {
-      isOwn: this.isOurs(parsed),
+      isOwn: ownSeat !== null || (sentByUs && !byForm),
       nullSender: envelope?.sender === '',
       toBounceAddress: recipients.returnsTo !== null,
       quotesOwnMail: quotedSeats.length > 0,
     });
-    const correspondentId = await this.writeAuthor(parsed, mailClass, step);
-    const { flags } = parsed;
-    const verdict = authenticate(parsed, this.trustedBy(step.mail));
+    const correspondentId = await this.writeAuthor(author, mailClass, step);
+    const flags = this.flagsOf(parsed, author, received.reused);
+    const verdict = authenticate({ ...parsed, flags }, this.trustedBy(step.mail));
     return {
       step,
       parsed,
@@ -71,9 +83,12 @@ export class MailReader {
       recipients,
       class: mailClass,
       verdict,
+      author,
+      byForm,
       correspondentId,
+      ownSeat,
       quotedSeats,
-      flags: received.reused ? [...flags, 'message-id-reused'] : flags,
+      flags,
       ...this.peopleOf(parsed, flags.includes('reply-to-differs')),
     };
   }
@@ -85,16 +100,29 @@ export class MailReader {
     for (const [index, address] of addresses.slice(0, MAX_ON_ENVELOPE).entries()) {
       const target = await this.recipients.targetOf(address, step.questions, `envelope-${index}`);
       if (target?.kind === 'project') return target.access.target.id;
+      const conversation = target?.kind === 'seat' ? await this.conversations.withSeat(target.seat) : null;
+      if (conversation) return conversation.projectId;
     }
     return null;
   }
 
-  private isOurs({ messageId, from, sender }: ParsedMail): boolean {
-    if (messageId !== null && this.keys.readMessageId(messageId)) return true;
+  private isSentByUs({ from, sender }: ParsedMail): boolean {
     return [...from, ...(sender ? [sender] : [])].some(({ address }) => this.recipients.isOwn(address));
   }
 
-  private async writeAuthor({ author }: ParsedMail, mailClass: MailClass, step: MailStep): Promise<string | null> {
+  /** AUTH-6 */
+  private flagsOf({ from, flags }: ParsedMail, author: Mailbox | null, reused: boolean): readonly MailFlag[] {
+    const { correspondents } = this;
+    const authorId = author && correspondents.idOf(author.address);
+    const differs = authorId !== null && !from.some(({ address }) => correspondents.idOf(address) === authorId);
+    return [
+      ...flags,
+      ...(differs ? ['reply-to-differs' as const] : []),
+      ...(reused ? ['message-id-reused' as const] : []),
+    ];
+  }
+
+  private async writeAuthor(author: Mailbox | null, mailClass: MailClass, step: MailStep): Promise<string | null> {
     if (!author || mailClass === 'own-mail') return null;
     const { correspondentId } = await this.correspondents.write(author, step.command('author'), null);
     return correspondentId;

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { MailKeys } from '../../addresses/mail-keys';
+import { isRobot } from '../../addresses/robots';
 import { QueuedMail } from '../../conversations/queued-mail';
 import { RefusalCode } from '../../conversations/rejection-code';
 import { Recipients } from '../../service-desk/recipients';
+import { authorOf } from './author';
 import { ReadMail } from './mail-reader';
 
 /** ERR-10, ERR-11, ERR-16: the sender may send the mail again. */
@@ -37,7 +39,8 @@ export class Rejections {
       mail: { received },
     } = step;
     if (mail.class !== 'normal' || mail.verdict === 'fail' || parsed.from.length === 0) return null;
-    if (!parsed.author || !correspondentId || this.recipients.isOwn(parsed.author.address)) return null;
+    const author = authorOf(parsed, (address) => this.recipients.isOwn(address));
+    if (!author || !correspondentId || isRobot(author.address)) return null;
     if (envelope && SAID_IN_DIALOGUE.includes(code)) return null;
 
     const writtenTo = parsed.to[0]?.address ?? null;

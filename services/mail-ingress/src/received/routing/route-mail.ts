@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { ParsingFailed } from '@ledgerdesk/mail-parsing';
+import { PresentConversation } from '../../conversations/conversation';
 import { Conversations } from '../../conversations/conversations';
 import { RefusalCode } from '../../conversations/rejection-code';
 import { Projects } from '../../service-desk/projects';
+import { IgnoredCode } from '../mail-codes';
 import { MailStep } from '../mail-step';
 import { MailInput } from '../mail.process';
 import { MailReader, ReadMail, readingOf } from './mail-reader';
 import { Rejections } from './rejections';
-import { RoutingContext, routeTable } from './route-table';
+import { MAX_HOPS, RoutingContext, routeTable } from './route-table';
 import { Targets } from './targets';
 import { ThreadFinder } from './thread-finder';
 
@@ -29,7 +31,8 @@ export class RouteMail {
     try {
       const mail = await this.reader.read(step);
       const context = this.contextOf(mail);
-      if (tooLargeBytes !== undefined && mail.class !== 'own-mail') return context.refuse('too-large');
+      const isLoop = mail.parsed.signs.hops > MAX_HOPS || mail.class === 'own-mail';
+      if (tooLargeBytes !== undefined && !isLoop) return context.refuse('too-large');
       for (const [, handle] of routeTable) {
         const input = await handle(mail, context);
         if (input) return input;
@@ -49,10 +52,7 @@ export class RouteMail {
       thread: () => (thread ??= threadFinder.find(mail)),
       conversationOf: (seat) => conversations.withSeat(seat),
       enter: (projectId) => projects.enter(projectId, mail.step.questions, `enter-${projectId}`),
-      ignore: (code, projectId) => ({
-        type: 'NothingToDo',
-        data: { code, reading: readingOf(mail, projectId ?? named(mail)) },
-      }),
+      ignore: (code, projectId) => this.ignore(mail, code, projectId),
       refuse: (code, projectId) => this.refuse(mail, code, projectId ?? named(mail)),
       wait: (forMailId) => ({ type: 'StillProcessed', data: { forMailId, at: new Date().toISOString() } }),
       unsubscribe: (conversation, seat) => targets.unsubscribe(mail, conversation, seat),
@@ -60,6 +60,25 @@ export class RouteMail {
       note: (access, answers) => targets.note(mail, access, answers),
       issue: (access, refersTo) => targets.issue(mail, access, refersTo),
     };
+  }
+
+  /** MA-6: listed in its project, and under its issue. */
+  private async ignore(mail: ReadMail, code: IgnoredCode, projectId?: number): Promise<MailInput> {
+    const conversation = await this.concernedBy(mail);
+    const place = projectId ?? conversation?.projectId ?? named(mail);
+    const issue = conversation &&
+      conversation.projectId === place && { id: conversation.issueId, iid: conversation.iid };
+    return { type: 'NothingToDo', data: { code, reading: readingOf(mail, place), ...(issue && { issue }) } };
+  }
+
+  /** By what nobody else can make: a key, or a Message-ID of ours. */
+  private async concernedBy({ recipients, quotedSeats, ownSeat }: ReadMail): Promise<PresentConversation | null> {
+    const { replyTo, returnsTo, unsubscribes } = recipients;
+    for (const seat of [replyTo, returnsTo, unsubscribes, ownSeat, ...quotedSeats]) {
+      const conversation = seat && (await this.conversations.withSeat(seat));
+      if (conversation) return conversation;
+    }
+    return null;
   }
 
   private refuse(mail: ReadMail, code: RefusalCode, projectId: number | null): MailInput {

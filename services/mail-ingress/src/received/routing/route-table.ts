@@ -4,7 +4,7 @@ import { RefusalCode } from '../../conversations/rejection-code';
 import { EnteredProject } from '../../service-desk/support-bot';
 import { IgnoredCode } from '../mail-codes';
 import { MailInput } from '../mail.process';
-import { isAutomatic } from './mail-class';
+import { isAutomatic, isUnrelated } from './mail-class';
 import { ReadMail } from './mail-reader';
 import { Thread } from './thread-finder';
 
@@ -16,7 +16,7 @@ export type RoutingContext = Readonly<{
   conversationOf(seat: ParticipantRef): Promise<PresentConversation | null>;
   /** Null where nothing can be written there (RT-15). */
   enter(projectId: number): Promise<EnteredProject | null>;
-  ignore(code: IgnoredCode, projectId?: number): MailInput;
+  ignore(code: IgnoredCode, projectId?: number): Promise<MailInput>;
   refuse(code: RefusalCode, projectId?: number): MailInput;
   wait(forMailId: string): MailInput;
   unsubscribe(conversation: PresentConversation, seat: number): MailInput;
@@ -26,14 +26,20 @@ export type RoutingContext = Readonly<{
 }>;
 type RouteHandler = (mail: ReadMail, context: RoutingContext) => Promise<MailInput | null>;
 
+/** LOOP-18 */
+export const MAX_HOPS = 100;
+const mailLoop: RouteHandler = async (mail, context) =>
+  mail.parsed.signs.hops > MAX_HOPS ? context.ignore('mail-loop') : null;
+
 const ownMail: RouteHandler = async (mail, context) => (mail.class === 'own-mail' ? context.ignore('own-mail') : null);
 
-/** LOOP-3 to LOOP-6: none of them is ever an issue or a note. */
+/** LOOP-3 to LOOP-6, LOOP-20: none of them is ever an issue or a note. */
 const bounceOrReport: RouteHandler = async (mail, context) => {
   const { returnsTo, replyTo } = mail.recipients;
   switch (mail.class) {
     case 'bounce': {
-      const found = await concerned([returnsTo, ...mail.quotedSeats], context);
+      const isUnrelatedMail = isUnrelated(mail.parsed.signs, mail.quotedSeats.length > 0);
+      const found = isUnrelatedMail ? null : await concerned([returnsTo, ...mail.quotedSeats], context);
       return found ? context.bounce(found.conversation, found.seat) : context.ignore('unrelated-bounce');
     }
     case 'complaint': {
@@ -90,6 +96,7 @@ const nothingToReach: RouteHandler = async (mail, context) =>
 
 /** RT-17: the first that fits handles the mail. */
 export const routeTable: readonly (readonly [string, RouteHandler])[] = [
+  ['mail loop', mailLoop],
   ['own mail', ownMail],
   ['bounce or report', bounceOrReport],
   ['unsubscribe address', unsubscribeAddress],

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { matchContacts } from '@ledgerdesk/contracts';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { PresentConversation } from '../../conversations/conversation';
+import { isRobot } from '../../addresses/robots';
 import { Correspondents } from '../../correspondents/correspondents';
 import { EnteredProject } from '../../service-desk/support-bot';
 import { Recipients } from '../../service-desk/recipients';
@@ -33,7 +34,15 @@ export class Targets {
     const { id: projectId, visibility } = access.target;
     const limitedUntil = await this.count(mail);
     if (limitedUntil)
-      return { type: 'RateLimited', data: { until: limitedUntil, at: new Date().toISOString(), projectId } };
+      return {
+        type: 'RateLimited',
+        data: {
+          until: limitedUntil,
+          at: new Date().toISOString(),
+          projectId,
+          correspondentId: mail.correspondentId,
+        },
+      };
     return this.decide(mail, access, null, {
       kind: 'issue',
       projectId,
@@ -57,14 +66,14 @@ export class Targets {
   }
 
   /** SUB-4, LOOP-5. */
-  unsubscribe(mail: ReadMail, { issueId, projectId }: PresentConversation, seat: number): MailInput {
-    return withoutText(mail, seat, { kind: 'unsubscribe', projectId, issueId, seat });
+  unsubscribe(mail: ReadMail, { issueId, projectId, iid }: PresentConversation, seat: number): MailInput {
+    return withoutText(mail, seat, { kind: 'unsubscribe', projectId, issueId, seat, iid });
   }
 
   /** LOOP-10. */
-  bounce(mail: ReadMail, { issueId, projectId }: PresentConversation, seat: number): MailInput {
+  bounce(mail: ReadMail, { issueId, projectId, iid }: PresentConversation, seat: number): MailInput {
     const status = mail.parsed.signs.report?.statuses.find((status) => STATUS.test(status)) ?? null;
-    return withoutText(mail, seat, { kind: 'bounce', projectId, issueId, seat, status });
+    return withoutText(mail, seat, { kind: 'bounce', projectId, issueId, seat, status, iid });
   }
 
   private async decide(
@@ -75,13 +84,13 @@ export class Targets {
   ): Promise<MailInput> {
     const { activeIds, inactiveIds } = await this.match(mail, access);
     const contacts = { contactIds: activeIds, skippedContactIds: inactiveIds };
-    const thanks = mail.class === 'normal' && mail.verdict !== 'fail' && !asksForSilence(mail);
+    const thanks = mail.class === 'normal' && mail.verdict !== 'fail' && !asksForSilence(mail) && !isDeaf(mail);
     const people = { seat, named: mail.namedIds, thanks };
     return { type: 'TargetFound', data: { ...readingOf(mail, target.projectId), target, ...people, ...contacts } };
   }
 
   /** LOOP-17: when it may be tried again, where the sender has opened enough for now. */
-  private async count({ parsed: { author }, correspondentId, step }: ReadMail): Promise<string | null> {
+  private async count({ author, correspondentId, step }: ReadMail): Promise<string | null> {
     if (!author || !correspondentId) return null;
     const { mailId } = step;
     const counted = await this.correspondents.write(author, step.command(`count-${step.mail.tries}`), { mailId });
@@ -111,3 +120,6 @@ const withoutText = (mail: ReadMail, seat: number, target: Target): MailInput =>
 /** LOOP-13 */
 const asksForSilence = ({ parsed: { signs } }: ReadMail): boolean =>
   signs.xLoop || signs.suppress.some((value) => ['all', 'oof', 'autoreply'].includes(value.toLowerCase()));
+
+/** LOOP-2, LOOP-20: nobody waits there for a thank_you. */
+const isDeaf = ({ author, byForm }: ReadMail): boolean => byForm || (author !== null && isRobot(author.address));

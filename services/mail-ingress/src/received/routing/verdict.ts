@@ -2,18 +2,18 @@ import { Verdict } from '@ledgerdesk/contracts';
 import { ParsedMail } from '@ledgerdesk/mail-parsing';
 
 /**
- * AUTH-1, AUTH-2, AUTH-6: whether the From domain sent it, by the topmost Authentication-Results of a server that is
- * trusted (`*`: any).
+ * AUTH-1, AUTH-2, AUTH-6: whether the From domain sent it, by the topmost Authentication-Results of those that a trusted
+ * server added.
  */
 export const authenticate = (
   { authentication, from, flags }: Pick<ParsedMail, 'authentication' | 'from' | 'flags'>,
   trustedAuthservIds: readonly string[],
 ): Verdict => {
-  const said = from.length === 1 && authentication && trusts(trustedAuthservIds, authentication.authservId);
-  const dmarc = said ? authentication.dmarc?.toLowerCase() : null;
+  const said = from.length === 1 && authentication.find(({ authservId }) => trusts(trustedAuthservIds, authservId));
+  const dmarc = said ? said.dmarc?.toLowerCase() : null;
   const verdict = dmarc === 'pass' || dmarc === 'fail' ? dmarc : 'none';
   return verdict === 'pass' && flags.includes('reply-to-differs') ? 'none' : verdict;
 };
 
 const trusts = (trusted: readonly string[], authservId: string): boolean =>
-  trusted.some((id) => id === '*' || id.toLowerCase() === authservId.toLowerCase());
+  trusted.some((id) => id.toLowerCase() === authservId.toLowerCase());
