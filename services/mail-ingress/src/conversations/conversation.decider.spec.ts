@@ -36,6 +36,8 @@ const first: AcceptedMail = {
   joins: true,
   byKey: false,
   forged: false,
+  keySeat: null,
+  verified: false,
   thanks: true,
   toOthers: false,
 };
@@ -107,7 +109,7 @@ describe('the mail that opens an issue', () => {
 
 describe('a mail that becomes a note', () => {
   it('of a participant goes to all others who get mails (OUT-2)', () => {
-    const past = afterAll(first, note({ correspondentId: 'ann' }), note({ correspondentId: 'bob' }));
+    const past = afterAll(first, note({ correspondentId: 'ann', verified: true }), note({ correspondentId: 'bob' }));
     const left = decide(past, new UnsubscribeSeat({ seat: 3 }, metadata));
     expect(queuedIn(accept([...past, ...left], note())).map(({ seat }) => seat)).toEqual([2]);
   });
@@ -133,21 +135,144 @@ describe('a mail that becomes a note', () => {
   });
 });
 
+const withheldIn = (events: readonly ConversationEvent[]) =>
+  events.flatMap((event) =>
+    event.type === 'MailWithheld' && event.data.mail.kind !== 'rejection'
+      ? [[event.data.mail.seat, event.data.reason] as const]
+      : [],
+  );
+
+describe('a note by mail', () => {
+  const ann = (by: Partial<AcceptedMail> = {}) => note({ correspondentId: 'ann', ...by });
+
+  it('goes to those only who are confirmed, the others are shown (LOOP-22, LOOP-21)', () => {
+    const past = afterAll(
+      first,
+      ann({ verified: true }),
+      note({ correspondentId: 'bob' }),
+      note({ correspondentId: 'cy' }),
+    );
+    const passed = accept(past, note({ correspondentId: 'cy' }));
+    expect(queuedIn(passed).map(({ seat, unconfirmed }) => [seat, unconfirmed])).toEqual([
+      [1, true],
+      [2, undefined],
+    ]);
+    expect(withheldIn(passed)).toEqual([[3, 'unconfirmed']]);
+  });
+  it.each([{ verified: true }, { keySeat: 2 }])('confirms its author for good: %j (LOOP-22)', (by) => {
+    const past = afterAll(first, ann(), ann(by), ann());
+    expect(withheldIn(accept(past, note()))).toEqual([]);
+    expect(queuedIn(accept(past, note()))).toMatchObject([{ seat: 2 }]);
+  });
+  it('with the key of another seat confirms nobody (LOOP-22)', () => {
+    const past = afterAll(first, ann({ keySeat: 1 }), ann({ keySeat: 1 }));
+    expect(withheldIn(accept(past, note()))).toEqual([[2, 'unconfirmed']]);
+  });
+  it('of a stranger in nine names is mailed to the author of the issue only (LOOP-22)', () => {
+    let past = afterAll(first);
+    for (let count = 0; count < 25; count += 1)
+      past = [...past, ...accept(past, note({ correspondentId: `forged-${count % 9}`, keySeat: 1 }))];
+    const mailed = queuedIn(past).filter(({ kind }) => kind === 'new_note');
+    expect(new Set(mailed.map(({ seat, unconfirmed }) => [seat, unconfirmed].join()))).toEqual(new Set(['1,true']));
+  });
+  it('leaves a trace of each who is mailed nothing, once (LOOP-21)', () => {
+    const past = afterAll(first, ann({ verified: true }), note({ correspondentId: 'bob', verified: true }));
+    const gone: ConversationEvent[] = [
+      { type: 'ParticipantUnsubscribed', data: { issueId: 7, seat: 2 } },
+      { type: 'ParticipantUndeliverable', data: { issueId: 7, seat: 3, status: '5.1.1' } },
+    ];
+    expect(withheldIn(accept([...past, ...gone], note()))).toEqual([
+      [2, 'unsubscribed'],
+      [3, 'undeliverable'],
+    ]);
+    const byUser = (before: readonly ConversationEvent[], isOff: boolean) =>
+      decide(before, new QueueNote({ noteId: 55, isOff, messageIdOf }, metadata));
+    const queued = byUser([...past, ...gone], false);
+    expect([queuedIn(queued).map(({ seat }) => seat), withheldIn(queued).map(([seat]) => seat)]).toEqual([[1], [2, 3]]);
+    expect(byUser([...past, ...gone, ...queued], false)).toEqual([]);
+    expect(withheldIn(byUser(past, true)).map(([, reason]) => reason)).toEqual(Array(3).fill('service-desk-off'));
+  });
+});
+
+describe('many notes by mail', () => {
+  const at = (seconds: number) => new Date(Date.parse(now) + seconds * 1_000).toISOString();
+  const write = (past: readonly ConversationEvent[], by: string, seconds: number) =>
+    decide(
+      past,
+      new AcceptMail(
+        { ...note({ correspondentId: by, verified: true }), messageIdOf },
+        { ...metadata, now: at(seconds) },
+      ),
+    );
+  const flooded = (events: readonly ConversationEvent[]) =>
+    events.flatMap((event) => (event.type === 'MailAccepted' && event.data.flooded ? [event.data.flooded] : []));
+  const talk = afterAll(first, note({ correspondentId: 'ann', verified: true }));
+  /** In turns of the named, one a second from the beginning on. */
+  const after = (count: number, ...names: string[]) =>
+    Array.from({ length: count }).reduce<readonly ConversationEvent[]>(
+      (past, _, n) => [...past, ...write(past, names[n % names.length]!, n)],
+      talk,
+    );
+
+  it('are mailed up to the 20th in 10 minutes, then not those of who sent more than 5 (LOOP-15)', () => {
+    const past = after(19, 'jane', 'ann');
+    expect(flooded(past)).toEqual([]);
+    const next = write(past, 'jane', 30);
+    expect([flooded(next), queuedIn(next), withheldIn(next)]).toEqual([
+      [{ of: 'address', begins: true }],
+      [],
+      [[2, 'flood']],
+    ]);
+    expect(flooded(write([...past, ...next], 'jane', 31))).toEqual([{ of: 'address', begins: false }]);
+    const bob = [...past, ...write(past, 'bob', 29)];
+    expect(flooded(write(bob, 'bob', 30))).toEqual([]);
+  });
+  it('are mailed again when the address was silent for 10 minutes (LOOP-15)', () => {
+    const past = after(19, 'jane', 'ann');
+    const stopped = [...past, ...write(past, 'jane', 30)];
+    const still = [...stopped, ...write(stopped, 'jane', 620)];
+    expect(flooded(still)).toHaveLength(2);
+    expect(flooded(write(still, 'jane', 1_219))).toHaveLength(1);
+    expect(flooded(write(still, 'jane', 1_220))).toEqual([]);
+  });
+  it('of whatever many addresses are mailed to nobody for an hour after the 60th (LOOP-15)', () => {
+    const past = after(59, ...Array.from({ length: 20 }, (_, n) => `person-${n}`));
+    expect(flooded(past)).toEqual([]);
+    const next = write(past, 'jane', 60);
+    expect(flooded(next)).toEqual([{ of: 'everybody', begins: true }]);
+    expect(flooded(write([...past, ...next], 'somebody else', 3_659))).toEqual([{ of: 'everybody', begins: false }]);
+    expect(flooded(write([...past, ...next], 'somebody else', 3_660))).toEqual([]);
+  });
+  it('by two machines that answer each other at once come to rest (LOOP-19)', () => {
+    let past: readonly ConversationEvent[] = talk;
+    let mails = 0;
+    for (let writer: 'jane' | 'ann' = 'jane'; mails < 100; writer = writer === 'jane' ? 'ann' : 'jane') {
+      const written = write(past, writer, mails * 2);
+      past = [...past, ...written];
+      if (queuedIn(written).length === 0) break;
+      mails += 1;
+    }
+    expect(mails).toBeLessThanOrEqual(20);
+  });
+});
+
 describe('a public note by a user', () => {
   it('goes to every participant who gets mails, once (OUT-2, OUT-23)', () => {
     const past = afterAll(first, note({ correspondentId: 'ann' }));
-    const queued = decide(past, new QueueNote({ noteId: 55, messageIdOf }, metadata));
+    const queued = decide(past, new QueueNote({ noteId: 55, isOff: false, messageIdOf }, metadata));
     expect(queuedIn(queued).map(({ outgoingId }) => outgoingId)).toEqual(['7-1-note-55', '7-2-note-55']);
-    expect(decide([...past, ...queued], new QueueNote({ noteId: 55, messageIdOf }, metadata))).toEqual([]);
+    expect(decide([...past, ...queued], new QueueNote({ noteId: 55, isOff: false, messageIdOf }, metadata))).toEqual(
+      [],
+    );
   });
   it('goes to nobody where no mail ever concerned the issue', () => {
-    expect(decide([], new QueueNote({ noteId: 55, messageIdOf }, metadata))).toEqual([]);
+    expect(decide([], new QueueNote({ noteId: 55, isOff: false, messageIdOf }, metadata))).toEqual([]);
   });
 });
 
 describe('what is mailed to one person', () => {
   const nth = (past: readonly ConversationEvent[], noteId: number) =>
-    queuedIn(decide(past, new QueueNote({ noteId, messageIdOf }, metadata)))[0]!;
+    queuedIn(decide(past, new QueueNote({ noteId, isOff: false, messageIdOf }, metadata)))[0]!;
 
   it('answers the last mail that this person sent or was sent, and knows the first (OUT-12, OUT-13)', () => {
     const past = afterAll(first);
@@ -166,7 +291,10 @@ describe('what is mailed to one person', () => {
   it('has references of at most 1,500 characters, ending with what it answers (OUT-13)', () => {
     let past = afterAll(first);
     for (let noteId = 1; noteId <= 80; noteId += 1)
-      past = [...past, ...decide(past, new QueueNote({ noteId: 10_000_000 + noteId, messageIdOf }, metadata))];
+      past = [
+        ...past,
+        ...decide(past, new QueueNote({ noteId: 10_000_000 + noteId, isOff: false, messageIdOf }, metadata)),
+      ];
     const { references, inReplyTo } = nth(past, 99);
     expect(references.map((id) => `<${id}>`).join(' ').length).toBeLessThanOrEqual(1_500);
     expect([references[0], references.at(-1)]).toEqual(['one@x.example', inReplyTo]);
@@ -218,7 +346,8 @@ describe('a mail that came back', () => {
 });
 
 describe('an undeliverable participant', () => {
-  const others = (count: number) => Array.from({ length: count }, (_, n) => note({ correspondentId: `person-${n}` }));
+  const others = (count: number) =>
+    Array.from({ length: count }, (_, n) => note({ correspondentId: `person-${n}`, verified: true }));
   const undeliverable: ConversationEvent = {
     type: 'ParticipantUndeliverable',
     data: { issueId: 7, seat: 1, status: '5.1.1' },
@@ -227,7 +356,9 @@ describe('an undeliverable participant', () => {
 
   it('gets no mail, neither of a user nor of others (LOOP-11)', () => {
     expect(
-      queuedIn(decide(past(), new QueueNote({ noteId: 55, messageIdOf }, metadata))).map(({ seat }) => seat),
+      queuedIn(decide(past(), new QueueNote({ noteId: 55, isOff: false, messageIdOf }, metadata))).map(
+        ({ seat }) => seat,
+      ),
     ).toEqual([2]);
     expect(queuedIn(accept(past(2), note({ correspondentId: 'person-0' }))).map(({ seat }) => seat)).toEqual([3]);
   });

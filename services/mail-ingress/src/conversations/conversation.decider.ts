@@ -9,13 +9,14 @@ import {
   participantOf,
   PresentConversation,
 } from './conversation';
+import { calm, floodedBy } from './mail-flood';
 import { Participant } from './participant';
-import type { QueuedMail } from './queued-mail';
+import type { QueuedMail, WithheldReason } from './queued-mail';
 import { referencesOf } from './references';
 
 /**
- * `joins`: the sender becomes a participant (PART-1); `byKey`: the mail came with the key of a seat (PART-5); `forged`: its
- * verdict is `fail` (LOOP-11).
+ * `joins`: the sender becomes a participant (PART-1); `byKey`: it came back by the key of a seat (PART-5); `forged`: it is not
+ * from the sender's address (LOOP-11). LOOP-22: `keySeat`, whose key the sender has; `verified`: its verdict is `pass`.
  */
 export type AcceptedMail = Readonly<{
   issueId: number;
@@ -30,6 +31,8 @@ export type AcceptedMail = Readonly<{
   joins: boolean;
   byKey: boolean;
   forged: boolean;
+  keySeat: number | null;
+  verified: boolean;
   /** OUT-5, LOOP-13 allow a thank_you. */
   thanks: boolean;
   /** LOOP-12 allows that others get its note; never an internal one (OUT-4). */
@@ -41,8 +44,8 @@ export type MessageIdOf = (kind: string, participant: ParticipantRef, event: str
 type QueueingMails = Readonly<{ messageIdOf: MessageIdOf }>;
 
 export class AcceptMail extends Command('AcceptMail')<AcceptedMail & QueueingMails> {}
-/** A public note by a user (OUT-2). */
-export class QueueNote extends Command('QueueNote')<QueueingMails & { noteId: number }> {}
+/** A public note by a user (OUT-2). `isOff`: nobody is mailed (MI-14). */
+export class QueueNote extends Command('QueueNote')<QueueingMails & { noteId: number; isOff: boolean }> {}
 export class UnsubscribeSeat extends Command('UnsubscribeSeat')<{ seat: number }> {}
 /** A mail to this seat could not be delivered (LOOP-10). `status`: as of `isPermanent`; null where none was said. */
 export class RecordBounce extends Command('RecordBounce')<{ seat: number; status: string | null }> {}
@@ -59,22 +62,38 @@ const acceptMail = ({ data, metadata: { now } }: AcceptMail, conversation: Conve
   const added = join(data, conversation, now);
   const seat = before?.seat ?? seatIn(added);
 
+  const isConfirmed = before?.confirmed === true || seat === null || !confirms(data, seat);
+  const note = noteId === null ? null : noteBy(correspondentId, conversation, now);
+  const about = { ...(isConfirmed ? {} : { confirms: true as const }), ...note };
+
   const accepted: ConversationEvent[] = [
     ...(conversation ? [] : [{ type: 'ConversationStarted', data: { issueId, projectId, iid } } as const]),
     ...added,
-    { type: 'MailAccepted', data: { issueId, mailId, messageId, noteId, seat, named } },
+    { type: 'MailAccepted', data: { issueId, mailId, messageId, noteId, seat, named, ...about } },
   ];
   const present = accepted.reduce<Conversation>(evolve, conversation)!;
   const caused = { messageIdOf: data.messageIdOf, now, conversation: present };
-  return [...accepted, ...(noteId === null ? thank(data, caused, seat) : passOn(data, noteId, caused, before))];
+  if (noteId === null) return [...accepted, ...thank(data, caused, seat)];
+  return [...accepted, ...passOn(data, noteId, caused, before, note?.flooded !== undefined)];
+};
+
+/** LOOP-22 */
+const confirms = ({ verified, keySeat }: AcceptedMail, seat: number): boolean => verified || keySeat === seat;
+
+/** LOOP-15 */
+const noteBy = (correspondentId: string | null, conversation: Conversation, at: string) => {
+  const by = correspondentId ?? '';
+  const flooded = floodedBy(conversation?.flood ?? calm, by, at);
+  return { by, at, ...(flooded && { flooded }) };
 };
 
 /** What queueing a mail needs to know, whoever gets it. */
 type Queueing = Readonly<{ messageIdOf: MessageIdOf; now: string; conversation: PresentConversation }>;
 
-const thank = ({ thanks }: AcceptedMail, queueing: Queueing, seat: number | null): ConversationEvent[] => {
+const thank = ({ thanks, issueId }: AcceptedMail, queueing: Queueing, seat: number | null): ConversationEvent[] => {
   const sender = participantAt(queueing.conversation, seat);
-  return thanks && sender ? [queued(queueing, sender, 'thank_you', null)] : [];
+  if (!thanks || !sender) return [];
+  return [{ type: 'MailQueued', data: { issueId, mail: mailOf(queueing, sender, 'thank_you', null) } }];
 };
 
 /** TH-9: of someone who was no participant before it goes to nobody outside. */
@@ -83,35 +102,63 @@ const passOn = (
   noteId: number,
   queueing: Queueing,
   before: Participant | null,
-): ConversationEvent[] => (before && toOthers ? toActive(queueing, noteId, before.seat) : []);
+  isFlooded: boolean,
+): ConversationEvent[] => {
+  if (!before || !toOthers) return [];
+  const { authorSeat } = queueing.conversation;
+  return toParticipants(queueing, noteId, before.seat, ({ seat, confirmed }) => {
+    if (isFlooded) return 'flood';
+    if (confirmed) return null;
+    return seat === authorSeat ? 'a few' : 'unconfirmed';
+  });
+};
 
-const queueNote = ({ data, metadata: { now } }: QueueNote, conversation: Conversation): ConversationEvent[] =>
-  conversation ? toActive({ messageIdOf: data.messageIdOf, now, conversation }, data.noteId, null) : [];
+const queueNote = ({ data, metadata: { now } }: QueueNote, conversation: Conversation): ConversationEvent[] => {
+  if (!conversation) return [];
+  const { messageIdOf, noteId, isOff } = data;
+  return toParticipants({ messageIdOf, now, conversation }, noteId, null, () => (isOff ? 'service-desk-off' : null));
+};
 
-const toActive = (queueing: Queueing, noteId: number, butSeat: number | null): ConversationEvent[] => {
+/** @param doubt what speaks against it, of one who is active; `a few`: it is mailed while there were not too many */
+const toParticipants = (
+  queueing: Queueing,
+  noteId: number,
+  butSeat: number | null,
+  doubt: (participant: Participant) => WithheldReason | 'a few' | null,
+): ConversationEvent[] => {
   const { messageIdOf, conversation } = queueing;
   const { issueId, participants } = conversation;
   return participants
-    .filter(({ state, seat }) => state === 'active' && seat !== butSeat)
-    .filter(({ seat, thread }) => !thread.newest.includes(messageIdOf('new_note', { issueId, seat }, eventOf(noteId))))
-    .map((participant) => queued(queueing, participant, 'new_note', noteId));
+    .filter(({ seat }) => seat !== butSeat)
+    .filter(({ seat, thread, withheld }) => {
+      const messageId = messageIdOf('new_note', { issueId, seat }, eventOf(noteId));
+      return !thread.newest.includes(messageId) && !withheld.includes(noteId);
+    })
+    .map((participant): ConversationEvent => {
+      const { state } = participant;
+      const reason = state === 'active' ? doubt(participant) : state;
+      const mail = mailOf(queueing, participant, 'new_note', noteId);
+      if (reason === null) return { type: 'MailQueued', data: { issueId, mail } };
+      if (reason === 'a few') return { type: 'MailQueued', data: { issueId, mail: { ...mail, unconfirmed: true } } };
+      return { type: 'MailWithheld', data: { issueId, mail, reason } };
+    });
 };
 
 const eventOf = (noteId: number | null): string => (noteId === null ? 'opened' : `note-${noteId}`);
 
-const queued = (
+const mailOf = (
   { messageIdOf, now: queuedAt, conversation: { issueId, projectId, iid } }: Queueing,
   { seat, correspondentId, thread }: Participant,
   kind: 'thank_you' | 'new_note',
   noteId: number | null,
-): ConversationEvent => {
+): MailOfIssue => {
   const event = eventOf(noteId);
   const ids = { outgoingId: `${issueId}-${seat}-${event}`, messageId: messageIdOf(kind, { issueId, seat }, event) };
   const threading = { inReplyTo: thread.newest.at(-1) ?? null, references: referencesOf(thread) };
   const about = { kind, projectId, issueId, iid, seat, noteId, correspondentId, after: thread.lastQueued };
-  const mail: QueuedMail = { ...ids, ...threading, ...about, queuedAt };
-  return { type: 'MailQueued', data: { issueId, mail } };
+  return { ...ids, ...threading, ...about, queuedAt };
 };
+type MailOfIssue = Exclude<QueuedMail, { kind: 'rejection' }>;
 
 /** PART-3; a seat is never another's. */
 const join = (mail: AcceptedMail, conversation: Conversation, addedAt: string): ConversationEvent[] => {

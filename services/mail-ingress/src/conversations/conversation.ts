@@ -1,7 +1,8 @@
 import { Event } from '@ledgerdesk/event-sourcing';
 import { withBounce } from './bounces';
+import { calm, Flooded, MailFlood, withNote } from './mail-flood';
 import { Participant, Thread } from './participant';
-import { QueuedMail } from './queued-mail';
+import { QueuedMail, WithheldMail } from './queued-mail';
 
 /** Stream `conversation-<issueId>`: who is mailed about an issue, what they wrote and what they were sent. Ids only. */
 type OfIssue = Readonly<{ issueId: number }>;
@@ -22,7 +23,10 @@ export type ParticipantUndeliverable = Event<
   'ParticipantUndeliverable',
   OfIssue & { seat: number; status: string | null }
 >;
-/** A mail that became the issue or a note. `named`: in From, Reply-To, To or Cc (TH-12). */
+/**
+ * A mail that became the issue or a note. `named`: in From, Reply-To, To or Cc (TH-12). `confirms` its seat, from now on
+ * (LOOP-22). Of a note: `by`, whoever wrote it, empty where nobody is known; `flooded`: it is not mailed (LOOP-15).
+ */
 export type MailAccepted = Event<
   'MailAccepted',
   OfIssue & {
@@ -31,8 +35,14 @@ export type MailAccepted = Event<
     noteId: number | null;
     seat: number | null;
     named: readonly string[];
+    confirms?: true;
+    by?: string;
+    at?: string;
+    flooded?: Flooded;
   }
 >;
+/** LOOP-21: a note that is not mailed to somebody who takes part. */
+export type MailWithheld = Event<'MailWithheld', OfIssue & WithheldMail>;
 export type MailQueued = Event<'MailQueued', OfIssue & { mail: QueuedMail }>;
 
 export type ConversationEvent =
@@ -42,7 +52,8 @@ export type ConversationEvent =
   | ParticipantBounced
   | ParticipantUndeliverable
   | MailAccepted
-  | MailQueued;
+  | MailQueued
+  | MailWithheld;
 
 export const conversationStream = (issueId: number): string => `conversation-${issueId}`;
 
@@ -56,16 +67,21 @@ export type PresentConversation = Readonly<{
   named: readonly string[];
   /** The last mails that became the issue or a note. */
   accepted: readonly string[];
+  /** Whose mail opened the issue, if that one takes part. */
+  authorSeat: number | null;
+  flood: MailFlood;
 }>;
 /** Null where no mail ever concerned the issue. */
 export type Conversation = PresentConversation | null;
 
 const REMEMBERED_IDS = 25;
 const REMEMBERED_MAILS = 100;
+const REMEMBERED_NOTES = 25;
 const NOTHING_YET: Thread = { first: null, newest: [], lastQueued: null };
 
 export const evolve = (conversation: Conversation, event: ConversationEvent): Conversation => {
-  if (event.type === 'ConversationStarted') return { ...event.data, participants: [], named: [], accepted: [] };
+  if (event.type === 'ConversationStarted')
+    return { ...event.data, participants: [], named: [], accepted: [], authorSeat: null, flood: calm };
   return conversation && evolvePresent(conversation, event);
 };
 
@@ -84,6 +100,8 @@ const evolvePresent = (
         correspondentId,
         state: 'active',
         bounces: [],
+        confirmed: false,
+        withheld: [],
         unsubscriptions: 0,
         thread: NOTHING_YET,
       };
@@ -107,10 +125,26 @@ const evolvePresent = (
         bounces: [],
       }));
     case 'MailAccepted': {
-      const { mailId, messageId, seat, named } = event.data;
+      const { mailId, messageId, noteId, seat, named, confirms, by, at, flooded } = event.data;
       const accepted = [...conversation.accepted, mailId].slice(-REMEMBERED_MAILS);
       const known = { ...conversation, accepted, named: [...new Set([...conversation.named, ...named])] };
-      return messageId && seat ? withSeat(known, seat, (present) => knowing(present, messageId)) : known;
+      const authored = noteId === null ? { ...known, authorSeat: seat } : known;
+      const counted = at && by !== undefined ? withNote(known.flood, { by, at }, flooded ?? null) : known.flood;
+      const present = { ...authored, flood: counted };
+      if (!seat) return present;
+      return withSeat(present, seat, (participant) => ({
+        ...(messageId ? knowing(participant, messageId) : participant),
+        confirmed: participant.confirmed || confirms === true,
+      }));
+    }
+    case 'MailWithheld': {
+      const { mail } = event.data;
+      if (mail.kind === 'rejection' || mail.noteId === null) return conversation;
+      const { noteId } = mail;
+      return withSeat(conversation, mail.seat, (present) => ({
+        ...present,
+        withheld: [...present.withheld, noteId].slice(-REMEMBERED_NOTES),
+      }));
     }
     case 'MailQueued': {
       const { mail } = event.data;

@@ -21,13 +21,21 @@ import {
   RecordBounce,
   UnsubscribeSeat,
 } from './conversation.decider';
-import { QueuedMail } from './queued-mail';
+import { QueuedMail, WithheldMail } from './queued-mail';
 
 /** `limited`: the sender did not become a participant, since there are enough (PART-3). */
 export type Accepted = Readonly<{
   added: readonly string[];
   limited: readonly string[];
   queued: readonly QueuedMail[];
+  withheld: readonly WithheldMail[];
+  /** LOOP-15: from this mail on notes are not mailed for a while. */
+  floodBegins: boolean;
+}>;
+type QueuedNote = Readonly<{
+  conversation: Conversation;
+  queued: readonly QueuedMail[];
+  withheld: readonly WithheldMail[];
 }>;
 
 /** `requestId`: of the system note, whoever writes it. */
@@ -63,16 +71,19 @@ export class Conversations {
     const added = events.flatMap((event) => (event.type === 'ParticipantAdded' ? [event.data.correspondentId] : []));
     const { joins, correspondentId } = mail;
     const limited = joins && correspondentId !== null && !participantOf(state, correspondentId);
-    return { added, limited: limited ? [correspondentId] : [], queued: queuedIn(events) };
+    const floodBegins = events.some((event) => event.type === 'MailAccepted' && event.data.flooded?.begins);
+    const mails = { queued: queuedIn(events), withheld: withheldIn(events) };
+    return { added, limited: limited ? [correspondentId] : [], ...mails, floodBegins };
   }
 
-  /** OUT-2, of a public note by a user: one mail for every active participant. */
+  /** OUT-2, of a public note by a user: one mail for every active participant, and what is not mailed (LOOP-21). */
   async queueNote(
-    { issueId, noteId }: Readonly<{ issueId: number; noteId: number }>,
+    { issueId, noteId, isOff }: Readonly<{ issueId: number; noteId: number; isOff: boolean }>,
     metadata: CommandMetadata,
-  ): Promise<readonly QueuedMail[]> {
+  ): Promise<QueuedNote> {
     const { messageIdOf } = this;
-    return queuedIn((await this.execute(issueId, new QueueNote({ noteId, messageIdOf }, metadata))).events);
+    const { state, events } = await this.execute(issueId, new QueueNote({ noteId, isOff, messageIdOf }, metadata));
+    return { conversation: state, queued: queuedIn(events), withheld: withheldIn(events) };
   }
 
   /** SUB-5. Answers the same where the seat was left before, so that a note that was not written then is written now; null: there is none. */
@@ -106,3 +117,8 @@ export class Conversations {
 
 const queuedIn = (events: readonly ConversationEvent[]): QueuedMail[] =>
   events.flatMap((event) => (event.type === 'MailQueued' ? [event.data.mail] : []));
+
+const withheldIn = (events: readonly ConversationEvent[]): WithheldMail[] =>
+  events.flatMap((event) =>
+    event.type === 'MailWithheld' ? [{ mail: event.data.mail, reason: event.data.reason }] : [],
+  );

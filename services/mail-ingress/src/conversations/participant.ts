@@ -12,6 +12,10 @@ export type Participant = Readonly<{
   state: 'active' | 'unsubscribed' | 'undeliverable';
   /** When mails came back that may be taken another time; the last ones only. */
   bounces: readonly string[];
+  /** LOOP-22: it has shown that it reads what is mailed there, or a trusted server says that it wrote. */
+  confirmed: boolean;
+  /** Notes that were not mailed to it (LOOP-21); the last ones only. */
+  withheld: readonly number[];
   /** How often it has left. */
   unsubscriptions: number;
   thread: Thread;

@@ -27,6 +27,8 @@ export type QueuedMail = Threading &
         noteId: number | null;
         /** The mail to the same seat that goes out before it (OUT-27). */
         after: string | null;
+        /** LOOP-22: to the author of the issue, who may get a few. */
+        unconfirmed?: true;
       }>
     /** ERR-2: of the mail that is refused. `reasons`: of ERR-16, the rules that were broken, without what broke them. */
     | Readonly<{
@@ -38,3 +40,7 @@ export type QueuedMail = Threading &
         reasons?: string;
       }>
   );
+
+/** LOOP-21: why a public note is not mailed to somebody who takes part. */
+export type WithheldReason = 'unsubscribed' | 'undeliverable' | 'unconfirmed' | 'flood' | 'service-desk-off';
+export type WithheldMail = Readonly<{ mail: QueuedMail; reason: WithheldReason }>;

@@ -27,10 +27,14 @@ describe('stored events of conversations', () => {
       iid: 5,
       named: [correspondentId],
       accepted: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
+      authorSeat: 1,
+      flood: { notes: [], stopped: [], everybodyUntil: null },
       participants: [
         {
           seat: 1,
           correspondentId,
+          confirmed: false,
+          withheld: [],
           state: 'unsubscribed',
           bounces: ['2026-11-23T10:00:05.000Z'],
           unsubscriptions: 1,
@@ -45,6 +49,20 @@ describe('stored events of conversations', () => {
   });
   it('fold to who is mailed nothing, since it does not arrive', () =>
     expect(folded(names)).toMatchObject({ participants: [{ state: 'undeliverable', bounces: [] }] }));
+  const ofNotes = ['MailAccepted.note.v1', 'MailWithheld.v1'];
+  it('fold to who is confirmed, what was not mailed and how many notes came (LOOP-15, LOOP-21, LOOP-22)', () => {
+    const note = {
+      by: '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae',
+      at: '2026-11-23T10:00:04.000Z',
+    };
+    expect(folded([...names.slice(0, 4), ...ofNotes])).toMatchObject({
+      authorSeat: 1,
+      flood: { notes: [note], stopped: [note], everybodyUntil: null },
+      participants: [{ state: 'active', confirmed: true, withheld: [501] }],
+    });
+  });
   it('are all there', () =>
-    expect(readdirSync(join(__dirname, 'samples')).sort()).toEqual(names.map((name) => `${name}.json`).sort()));
+    expect(readdirSync(join(__dirname, 'samples')).sort()).toEqual(
+      [...names, ...ofNotes].map((name) => `${name}.json`).sort(),
+    ));
 });

@@ -21,7 +21,12 @@ export class AllowAutomaticMail extends Command('AllowAutomaticMail')<
   OfCorrespondent & Omit<AutomaticMail, 'allowedAt'>
 > {}
 
-export type CorrespondentCommand = NoteCorrespondent | CountIssue | AllowAutomaticMail;
+/** LOOP-22 */
+export class AllowUnconfirmedMail extends Command('AllowUnconfirmedMail')<OfCorrespondent & { outgoingId: string }> {}
+
+export type CorrespondentCommand = NoteCorrespondent | CountIssue | AllowAutomaticMail | AllowUnconfirmedMail;
+
+const UNCONFIRMED_A_DAY = 5;
 
 /** As many as a limit allows were counted; `until`, when the first of them no longer counts. */
 export class LimitReached extends DomainError<'limit-reached'> {
@@ -74,6 +79,19 @@ const allow = ({ data, metadata: { now } }: AllowAutomaticMail, { automatic }: C
   return [{ type: 'AutomaticMailAllowed', data: { ...data, allowedAt: now } }];
 };
 
+/** LOOP-22 */
+const allowUnconfirmed = (
+  { data, metadata: { now } }: AllowUnconfirmedMail,
+  { unconfirmed }: Correspondent,
+): CorrespondentEvent[] => {
+  const { correspondentId, outgoingId } = data;
+  if (unconfirmed.some((mail) => mail.outgoingId === outgoingId)) return [];
+  const counting = unconfirmed.filter(({ allowedAt }) => isWithin(allowedAt, lookBack.day, now));
+  if (counting.length >= UNCONFIRMED_A_DAY)
+    throw new LimitReached(`No more mails of others to correspondent ${correspondentId} for now`);
+  return [{ type: 'UnconfirmedMailAllowed', data: { correspondentId, outgoingId, allowedAt: now } }];
+};
+
 const decide = (command: CorrespondentCommand, correspondent: Correspondent): CorrespondentEvent[] => {
   switch (command.type) {
     case 'NoteCorrespondent':
@@ -82,6 +100,8 @@ const decide = (command: CorrespondentCommand, correspondent: Correspondent): Co
       return countIssue(command, correspondent);
     case 'AllowAutomaticMail':
       return allow(command, correspondent);
+    case 'AllowUnconfirmedMail':
+      return allowUnconfirmed(command, correspondent);
   }
 };
 

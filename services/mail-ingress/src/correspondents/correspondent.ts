@@ -26,13 +26,25 @@ export type AutomaticMail = {
 /** LOOP-14, ERR-3 */
 export type AutomaticMailAllowed = Event<'AutomaticMailAllowed', OfCorrespondent & AutomaticMail>;
 
+/** LOOP-22: a note that somebody else wrote by mail, to one who is not confirmed. */
+export type UnconfirmedMailAllowed = Event<
+  'UnconfirmedMailAllowed',
+  OfCorrespondent & { outgoingId: string; allowedAt: string }
+>;
+
 export type CorrespondentEvent =
-  CorrespondentNoted | CorrespondentRespelled | CorrespondentRenamed | IssueCounted | AutomaticMailAllowed;
+  | CorrespondentNoted
+  | CorrespondentRespelled
+  | CorrespondentRenamed
+  | IssueCounted
+  | AutomaticMailAllowed
+  | UnconfirmedMailAllowed;
 
 /** Of a sender only as much is kept as the limits look back, so that a busy one takes no more room. */
 type Counted = Readonly<{
   issues: readonly Readonly<{ mailId: string; countedAt: string }>[];
   automatic: readonly Readonly<AutomaticMail>[];
+  unconfirmed: readonly Readonly<{ outgoingId: string; allowedAt: string }>[];
 }>;
 export type Correspondent = Counted &
   (Readonly<{ status: 'unknown' }> | Readonly<{ status: 'known'; address: string; name: string | null }>);
@@ -43,18 +55,18 @@ export const lookBack = { hour: 60 * MINUTE_MS, threeHours: 180 * MINUTE_MS, day
 
 export const correspondentStream = (correspondentId: string): string => `correspondent-${correspondentId}`;
 
-export const initialState: Correspondent = { status: 'unknown', issues: [], automatic: [] };
+export const initialState: Correspondent = { status: 'unknown', issues: [], automatic: [], unconfirmed: [] };
 
 /** Whether it happened less than so many milliseconds before. */
 export const isWithin = (at: string, windowMs: number, now: string): boolean =>
   Date.parse(at) > Date.parse(now) - windowMs;
 
 export const evolve = (correspondent: Correspondent, event: CorrespondentEvent): Correspondent => {
-  const { issues, automatic } = correspondent;
+  const { issues, automatic, unconfirmed } = correspondent;
   switch (event.type) {
     case 'CorrespondentNoted': {
       const { address, name } = event.data;
-      return { issues, automatic, status: 'known', address, name };
+      return { issues, automatic, unconfirmed, status: 'known', address, name };
     }
     case 'CorrespondentRespelled':
       return { ...correspondent, ...(correspondent.status === 'known' ? { address: event.data.address } : {}) };
@@ -69,6 +81,11 @@ export const evolve = (correspondent: Correspondent, event: CorrespondentEvent):
       const { correspondentId: _, ...allowed } = event.data;
       const counting = automatic.filter(({ allowedAt }) => isWithin(allowedAt, lookBack.day, allowed.allowedAt));
       return { ...correspondent, automatic: [...counting, allowed] };
+    }
+    case 'UnconfirmedMailAllowed': {
+      const { outgoingId, allowedAt } = event.data;
+      const counting = unconfirmed.filter((mail) => isWithin(mail.allowedAt, lookBack.day, allowedAt));
+      return { ...correspondent, unconfirmed: [...counting, { outgoingId, allowedAt }] };
     }
   }
 };

@@ -111,6 +111,41 @@ describe('automatic mails', () => {
     const { events } = await insisting(() => desk.log.readAll(0, 10_000));
     expect(JSON.stringify(events)).not.toMatch(/quagmire/i);
   });
+  it('are counted for an address with a plus-tag as for the one without (LOOP-23)', async () => {
+    const { address } = someone();
+    const tagged = async (tag: string) =>
+      (await write({ address: address.replace('@', `+${tag}@`), name: null })).correspondentId;
+    for (let n = 0; n < 10; n += 1) expect(await allow(await tagged(`t${n}`), `${address}-${n}`)).toBe('allowed');
+    expect(await allow(await tagged('t10'), `${address}-10`)).toBe('limited');
+    expect(await allow((await write({ address, name: null })).correspondentId, `${address}-11`)).toBe('limited');
+  });
+  it.each(['mailer-daemon', 'NoReply', 'do-not-reply+x'])('go to nobody at %s (LOOP-20)', async (local) => {
+    const { correspondentId } = await write({ address: `${local}@robots.example`, name: null });
+    expect(await allow(correspondentId, `robot-${local}`)).toBe('limited');
+  });
+  it('that are thanks to senders who are not verified are limited for all together (LOOP-23)', async () => {
+    const few = await StartedDesk.start(new Set(), { maxUnverifiedThanksPerHour: 2, maxCcMailsPerHour: 1 });
+    const ask = async (outgoingId: string, asked: Partial<Asked>) => {
+      const known = few.parts.get(Correspondents);
+      const { correspondentId } = await insisting(() => known.write(someone(), newMetadata(), null));
+      const thanks = { ...mail, subjectKey: outgoingId, outgoingId, ...asked };
+      return insisting(() => known.allowAutomatic(correspondentId, thanks, newMetadata()));
+    };
+    for (const outgoingId of ['o-1', 'o-2']) expect(await ask(outgoingId, { verdict: 'none' })).toBe('allowed');
+    expect(await ask('o-3', { verdict: 'none' })).toBe('limited');
+    expect(await ask('o-4', { verdict: 'pass' })).toBe('allowed');
+    expect(await ask('o-5', { kind: 'new_participant' })).toBe('allowed');
+    expect(await ask('o-6', { kind: 'new_participant' })).toBe('limited');
+    await few.stop();
+  });
+  it('of others are five a day for whoever is not confirmed, over all issues (LOOP-22)', async () => {
+    const { correspondentId } = await write(someone());
+    const mailed = (outgoingId: string) =>
+      insisting(() => correspondents().allowUnconfirmed({ correspondentId, outgoingId }, newMetadata()));
+    for (let n = 0; n < 5; n += 1) expect(await mailed(`${correspondentId}-${n}`)).toBe(true);
+    expect(await mailed(`${correspondentId}-5`)).toBe(false);
+    expect(await mailed(`${correspondentId}-0`)).toBe(true);
+  });
   it('that are rejections to senders who are not verified are one a day (ERR-3)', async () => {
     const id = (await write(someone())).correspondentId;
     const rejection = { kind: 'rejection', verdict: 'none' } as const;

@@ -6,17 +6,21 @@ import { emailForm, foldCase } from '@ledgerdesk/fields';
 import { Mailbox } from '@ledgerdesk/mail-parsing';
 import { Secrets } from '@ledgerdesk/service-host';
 import pLimit from 'p-limit';
+import { isRobot, withoutTag } from '../addresses/robots';
 import { MailSettings } from '../settings/mail-settings';
 import { AutomaticMail, correspondentStream } from './correspondent';
 import {
   AllowAutomaticMail,
+  AllowUnconfirmedMail,
   CorrespondentCommand,
   correspondentDecider,
   CountIssue,
   LimitReached,
   NoteCorrespondent,
 } from './correspondent.decider';
+import { AllowCcMail, ccMailsDecider } from './cc-mails.decider';
 import { AllowRejection, rejectionsDecider } from './rejections.decider';
+import { AllowUnverifiedThanks, unverifiedThanksDecider } from './unverified-thanks.decider';
 
 const READ_AT_ONCE = 32;
 const ID = /^[0-9a-f]{64}$/;
@@ -55,28 +59,64 @@ export class Correspondents {
 
     const most = this.settings.maxIssuesPerSenderPerHour;
     if (!opens || most === 0) return { correspondentId, allowedFrom: null };
-    const count = new CountIssue({ correspondentId, ...opens, most }, as('count'));
+    const counted = this.idOf(withoutTag(address));
+    const count = new CountIssue({ correspondentId: counted, ...opens, most }, as('count'));
     return { correspondentId, allowedFrom: (await this.limited(this.execute(count)))?.until ?? null };
   }
 
   /**
-   * Whether an automatic mail may go out (LOOP-14; ERR-3 for a rejection). What was allowed once stays allowed for the
-   * same outgoing mail; what was limited may be asked again.
+   * Whether an automatic mail may go out (LOOP-14, LOOP-20, LOOP-23; ERR-3 for a rejection). What was allowed once stays
+   * allowed for the same outgoing mail; what was limited may be asked again.
    */
   async allowAutomatic(
     correspondentId: string,
     mail: Omit<AutomaticMail, 'allowedAt'>,
     origin: CommandMetadata,
   ): Promise<'allowed' | 'limited'> {
-    const { outgoingId, kind, verdict } = mail;
-    const metadata = { ...origin, commandId: derivedId(outgoingId, 'automatic') };
-    const allow = this.execute(new AllowAutomaticMail({ ...mail, correspondentId }, metadata));
+    const address = (await this.find([correspondentId])).get(correspondentId)?.address ?? null;
+    if (address !== null && isRobot(address)) return 'limited';
+    const counted = address === null ? correspondentId : this.idOf(withoutTag(address));
+    const metadata = { ...origin, commandId: derivedId(mail.outgoingId, 'automatic') };
+    const allow = this.execute(new AllowAutomaticMail({ ...mail, correspondentId: counted }, metadata));
     if (await this.limited(allow)) return 'limited';
-    if (kind !== 'rejection' || verdict === 'pass') return 'allowed';
-    const ofInstance = new AllowRejection({ outgoingId }, { ...origin, commandId: derivedId(outgoingId, 'rejection') });
-    return (await this.limited(this.eventStore.execute('rejections', rejectionsDecider, ofInstance)))
-      ? 'limited'
-      : 'allowed';
+    return (await this.limited(this.ofInstance(mail, origin))) ? 'limited' : 'allowed';
+  }
+
+  /** What all addresses together are limited to. */
+  private async ofInstance(
+    { outgoingId, kind, verdict }: Omit<AutomaticMail, 'allowedAt'>,
+    origin: CommandMetadata,
+  ): Promise<void> {
+    const { eventStore, settings } = this;
+    const as = (step: string) => ({ ...origin, commandId: derivedId(outgoingId, step) });
+    switch (kind) {
+      case 'rejection':
+        if (verdict === 'pass') return;
+        await eventStore.execute('rejections', rejectionsDecider, new AllowRejection({ outgoingId }, as('rejection')));
+        return;
+      case 'thank_you': {
+        if (verdict === 'pass') return;
+        const most = settings.maxUnverifiedThanksPerHour;
+        const allow = new AllowUnverifiedThanks({ outgoingId, most }, as('unverified-thanks'));
+        await eventStore.execute('unverifiedThanks', unverifiedThanksDecider, allow);
+        return;
+      }
+      case 'new_participant': {
+        const allow = new AllowCcMail({ outgoingId, most: settings.maxCcMailsPerHour }, as('cc-mail'));
+        await eventStore.execute('ccMails', ccMailsDecider, allow);
+        return;
+      }
+    }
+  }
+
+  /** LOOP-22: whether a note that somebody else wrote by mail may go to one who is not confirmed. */
+  async allowUnconfirmed(
+    { outgoingId, correspondentId }: Readonly<{ outgoingId: string; correspondentId: string }>,
+    origin: CommandMetadata,
+  ): Promise<boolean> {
+    const metadata = { ...origin, commandId: derivedId(outgoingId, 'unconfirmed') };
+    const allow = new AllowUnconfirmedMail({ correspondentId, outgoingId }, metadata);
+    return (await this.limited(this.execute(allow))) === null;
   }
 
   /** Those of them that are known. */

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Event, fold, Recorded } from '@ledgerdesk/event-sourcing';
 import { correspondentDecider } from './correspondent.decider';
+import { ccMailsDecider } from './cc-mails.decider';
 import { rejectionsDecider } from './rejections.decider';
+import { unverifiedThanksDecider } from './unverified-thanks.decider';
 
 /** As the log has kept them: one of each type and schema there ever was. Never changed. */
 const sample = <E extends Event>(name: string): Recorded<E> =>
@@ -10,7 +12,8 @@ const sample = <E extends Event>(name: string): Recorded<E> =>
 
 describe('stored events of correspondents', () => {
   const ofCorrespondent = ['Noted', 'Respelled', 'Renamed'].map((what) => `Correspondent${what}.v1`);
-  const counted = ['IssueCounted.v1', 'AutomaticMailAllowed.v1'];
+  const counted = ['IssueCounted.v1', 'AutomaticMailAllowed.v1', 'UnconfirmedMailAllowed.v1'];
+  const ofInstance = ['RejectionAllowed.v1', 'UnverifiedThanksAllowed.v1', 'CcMailAllowed.v1'];
 
   it('fold to the correspondent they were about', () =>
     expect(
@@ -32,13 +35,19 @@ describe('stored events of correspondents', () => {
           allowedAt: '2026-11-24T09:04:00.000Z',
         },
       ],
+      unconfirmed: [{ outgoingId: '77-1-opened', allowedAt: '2026-11-24T09:00:00.000Z' }],
     }));
   it('fold to the rejections that were sent', () =>
     expect(fold(rejectionsDecider, [sample<never>('RejectionAllowed.v1')])).toEqual([
       { outgoingId: 'o-2', allowedAt: '2026-11-24T09:00:00.000Z' },
     ]));
+  it('fold to the automatic mails of the installation (LOOP-23)', () => {
+    const allowed = [{ outgoingId: '77-1-opened', allowedAt: '2026-11-24T09:00:00.000Z' }];
+    expect(fold(unverifiedThanksDecider, [sample<never>('UnverifiedThanksAllowed.v1')])).toEqual(allowed);
+    expect(fold(ccMailsDecider, [sample<never>('CcMailAllowed.v1')])).toEqual(allowed);
+  });
   it('are all there', () =>
     expect(readdirSync(join(__dirname, 'samples')).sort()).toEqual(
-      [...ofCorrespondent, ...counted, 'RejectionAllowed.v1'].map((name) => `${name}.json`).sort(),
+      [...ofCorrespondent, ...counted, ...ofInstance].map((name) => `${name}.json`).sort(),
     ));
 });

@@ -1,12 +1,12 @@
 import { Event } from '@ledgerdesk/event-sourcing';
-import { QueuedMail } from '../conversations/queued-mail';
+import { QueuedMail, WithheldReason } from '../conversations/queued-mail';
 import { Answer, FailedReason, Rendered, RenderingFailed, SendingFailed, WithdrawnReason } from './outgoing';
 
 export type AtAttempt = Readonly<{ number: number; at: string }>;
 
 /** What a step came to, what is asked by hand, and what the start of a sender brings. `at`: ISO 8601 UTC. */
 export type OutgoingInput =
-  | Event<'QueueMail', { mail: QueuedMail }>
+  | Event<'QueueMail', { mail: QueuedMail; withheld?: WithheldReason }>
   | Event<'Rendered', Rendered>
   | Event<'NotRendered', { reason: RenderingFailed['data']['reason']; at: string }>
   | Event<'NotAllowed' | 'NoServer', { at: string }>

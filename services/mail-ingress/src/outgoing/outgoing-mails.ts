@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { EventStore, Executed } from '@ledgerdesk/event-store';
 import { recordInput } from '@ledgerdesk/processes';
-import { QueuedMail } from '../conversations/queued-mail';
+import { QueuedMail, WithheldMail } from '../conversations/queued-mail';
 import { OutgoingMail, outgoingStream } from './outgoing';
 import { OutgoingInput } from './outgoing-input';
 import { outgoingProcess } from './outgoing.process';
@@ -15,6 +15,11 @@ export class OutgoingMails {
   /** Durable when it is answered. A repeat is the same mail. */
   async queue(mail: QueuedMail, metadata: CommandMetadata): Promise<void> {
     await this.record(mail.outgoingId, { type: 'QueueMail', data: { mail } }, metadata);
+  }
+
+  /** LOOP-21: it is listed with its reason, and never goes out. */
+  async withhold({ mail, reason }: WithheldMail, metadata: CommandMetadata): Promise<void> {
+    await this.record(mail.outgoingId, { type: 'QueueMail', data: { mail, withheld: reason } }, metadata);
   }
 
   async load(outgoingId: string): Promise<OutgoingMail> {

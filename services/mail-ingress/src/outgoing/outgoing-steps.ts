@@ -63,6 +63,7 @@ export const outgoingWorkList = workList(outgoingProcess, {
   handles: [
     ...(['OutgoingMailQueued', 'OutgoingMailRendered', 'OutgoingMailSuppressed', 'OutgoingMailWithdrawn'] as const),
     ...(['OutgoingMailHeld', 'OutgoingMailReleased', 'OutgoingMailFailed', 'DeliveryFailureTold'] as const),
+    'OutgoingMailWithheld',
     ...(['SendingStarted', 'SendingSucceeded', 'SendingFailed', 'SendingInterrupted'] as const),
     ...(['SendingLost', 'SendingDue', 'RenderedMailExpired', 'RenderedMailDeleted', 'RenderingFailed'] as const),
   ],

@@ -74,6 +74,14 @@ describe('an outgoing mail', () => {
   });
   it('is the same mail when it is queued again (OUT-23)', () =>
     given(queued).when({ type: 'QueueMail', data: { mail } }).thenNothing());
+  it('that is mailed to nobody is over at once, and stays so (LOOP-21)', () => {
+    const withheld: OutgoingEvent = { type: 'OutgoingMailWithheld', data: { outgoingId, mail, reason: 'unconfirmed' } };
+    given()
+      .when({ type: 'QueueMail', data: { mail, withheld: 'unconfirmed' } })
+      .then(withheld);
+    given(withheld).when({ type: 'QueueMail', data: { mail } }).thenNothing();
+    expect([commands(withheld), outgoingProcess.ended(stateOf(withheld))]).toEqual([[], true]);
+  });
   it('is tried by one sender only (OUT-24)', () => {
     given(queued, rendered)
       .when(start(1))

@@ -1,5 +1,4 @@
 import { DeadlinePassed, DomainError, later, Pending, Process } from '@ledgerdesk/event-sourcing';
-import type { QueuedMail } from '../conversations/queued-mail';
 import { failed, lost, lostAt, refused } from './failed-tries';
 import { evolve, initialState, OutgoingEvent, OutgoingMail, PresentMail } from './outgoing';
 import { AtAttempt, OutgoingInput } from './outgoing-input';
@@ -15,7 +14,7 @@ const KEPT = 30 * 24 * HOUR;
 const RENDERING_TRIES = 3;
 
 const decide = (input: OutgoingInput | DeadlinePassed, outgoing: OutgoingMail): readonly OutgoingEvent[] => {
-  if (input.type === 'QueueMail') return queue(input.data.mail, outgoing);
+  if (input.type === 'QueueMail') return queue(input.data, outgoing);
   if (outgoing.step === 'unknown') return [];
   const { outgoingId } = outgoing.mail;
   switch (input.type) {
@@ -87,8 +86,14 @@ const notRendered = ({ reason, at }: NotRendered, { mail, failedRendering }: Pre
   return { type: 'RenderingFailed', data: { outgoingId, number, at, reason, next } };
 };
 
-const queue = (mail: QueuedMail, outgoing: OutgoingMail): readonly OutgoingEvent[] =>
-  outgoing.step === 'unknown' ? [{ type: 'OutgoingMailQueued', data: { outgoingId: mail.outgoingId, mail } }] : [];
+type Queueing = Extract<OutgoingInput, { type: 'QueueMail' }>['data'];
+const queue = ({ mail, withheld }: Queueing, outgoing: OutgoingMail): readonly OutgoingEvent[] => {
+  if (outgoing.step !== 'unknown') return [];
+  const { outgoingId } = mail;
+  return withheld
+    ? [{ type: 'OutgoingMailWithheld', data: { outgoingId, mail, reason: withheld } }]
+    : [{ type: 'OutgoingMailQueued', data: { outgoingId, mail } }];
+};
 
 const passed = (outgoing: PresentMail): readonly OutgoingEvent[] => {
   const { outgoingId } = outgoing.mail;

@@ -1,5 +1,5 @@
 import { Event } from '@ledgerdesk/event-sourcing';
-import { QueuedMail } from '../conversations/queued-mail';
+import { QueuedMail, WithheldMail } from '../conversations/queued-mail';
 
 /** Stream `outgoing-<outgoingId>`: what became of one mail that is to go out. No address, no name, no text of a mail. */
 type OfMail = Readonly<{ outgoingId: string }>;
@@ -25,6 +25,8 @@ export type RenderingFailed = Event<
 >;
 /** LOOP-14 */
 export type OutgoingMailSuppressed = Event<'OutgoingMailSuppressed', OfMail & { reason: 'limited'; at: string }>;
+/** LOOP-21: it is never queued, and suppressed from the beginning. */
+export type OutgoingMailWithheld = Event<'OutgoingMailWithheld', OfMail & WithheldMail>;
 export type OutgoingMailWithdrawn = Event<'OutgoingMailWithdrawn', OfMail & { reason: WithdrawnReason; at: string }>;
 /** OUT-29 */
 export type OutgoingMailHeld = Event<'OutgoingMailHeld', OfMail & { reason: 'no-smtp-server' }>;
@@ -58,6 +60,7 @@ export type OutgoingEvent =
   | OutgoingMailRendered
   | RenderingFailed
   | OutgoingMailSuppressed
+  | OutgoingMailWithheld
   | OutgoingMailWithdrawn
   | OutgoingMailHeld
   | OutgoingMailReleased
@@ -107,6 +110,10 @@ export const initialState: OutgoingMail = { step: 'unknown' };
 
 export const evolve = (outgoing: OutgoingMail, event: OutgoingEvent): OutgoingMail => {
   if (event.type === 'OutgoingMailQueued') return { step: 'queued', ...unsent, mail: event.data.mail };
+  if (event.type === 'OutgoingMailWithheld') {
+    const { mail } = event.data;
+    return { step: 'suppressed', ...unsent, mail, endedAt: mail.queuedAt };
+  }
   return outgoing.step === 'unknown' ? outgoing : evolvePresent(outgoing, event);
 };
 
@@ -121,7 +128,10 @@ const unsent = {
   byHand: false,
 } as const;
 
-const evolvePresent = (outgoing: PresentMail, event: Exclude<OutgoingEvent, OutgoingMailQueued>): OutgoingMail => {
+const evolvePresent = (
+  outgoing: PresentMail,
+  event: Exclude<OutgoingEvent, OutgoingMailQueued | OutgoingMailWithheld>,
+): OutgoingMail => {
   const known = knownOf(outgoing);
   switch (event.type) {
     case 'OutgoingMailRendered': {

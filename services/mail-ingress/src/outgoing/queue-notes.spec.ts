@@ -8,7 +8,9 @@ import { ServiceDefinition } from '@ledgerdesk/service-host';
 import { StartedService } from '@ledgerdesk/testing';
 import { MailKeys } from '../addresses/mail-keys';
 import { Conversations } from '../conversations/conversations';
+import { IssueNotifier } from '../conversations/issue-notifier';
 import { ServiceDesks } from '../service-desk/service-desks';
+import { SupportBot } from '../service-desk/support-bot';
 import { mailEnvironment } from '../settings/mail-ingress.environment';
 import { SettingsModule } from '../settings/settings.module';
 import { OutgoingMails } from './outgoing-mails';
@@ -41,6 +43,8 @@ describe('hearing of notes', () => {
     imports: [SettingsModule],
     providers: [
       QueueNotes,
+      IssueNotifier,
+      SupportBot,
       Conversations,
       OutgoingMails,
       MailKeys,
@@ -78,6 +82,8 @@ describe('hearing of notes', () => {
       joins: true,
       byKey: false,
       forged: false,
+      keySeat: null,
+      verified: false,
     };
     for (const correspondentId of ['c1', 'c2']) {
       const mail = { mailId: correspondentId, messageId: `${correspondentId}@x.org`, correspondentId };

@@ -44,6 +44,10 @@ describe('stored events of outgoing mails, of every schema', () => {
       step: 'suppressed',
       rendered: null,
     });
+    expect(fold(outgoingProcess, samples('OutgoingMailWithheld'))).toMatchObject({
+      step: 'suppressed',
+      rendered: null,
+    });
     expect(fold(outgoingProcess, samples(...failed, 'RenderedMailExpired', 'RenderedMailDeleted'))).toMatchObject({
       step: 'forgotten',
       rendered: null,
@@ -67,6 +71,7 @@ describe('stored events of outgoing mails, of every schema', () => {
     expect(shown(...tried, 'SendingSucceeded')).toMatchObject({ state: 'sent', nextTryAt: null });
     expect(shown(...begun, 'OutgoingMailWithdrawn')).toMatchObject({ state: 'withdrawn', reason: 'unsubscribed' });
     expect(shown('OutgoingMailQueued', 'OutgoingMailSuppressed')).toMatchObject({ state: 'suppressed' });
+    expect(shown('OutgoingMailWithheld')).toMatchObject({ state: 'suppressed', reason: 'unsubscribed', noteId: 1003 });
     expect(shown(...failed, 'RenderedMailDeleted')).toMatchObject({ state: 'failed', hash: null });
   });
   it('are all there', () => {

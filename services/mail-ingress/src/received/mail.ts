@@ -1,5 +1,5 @@
 import { Event } from '@ledgerdesk/event-sourcing';
-import { QueuedMail } from '../conversations/queued-mail';
+import { QueuedMail, WithheldMail } from '../conversations/queued-mail';
 import type { RefusalCode } from '../conversations/rejection-code';
 import { MailPlace } from '../intake/intake';
 import type { IgnoredCode, QuarantineReason } from './mail-codes';
@@ -46,14 +46,20 @@ export type MailTargetDecided = Event<
     }
 >;
 export type MailDelivered = Event<'MailDelivered', OfMail & { issueId: number; iid: number; noteId: number | null }>;
+/** `floodNoteId`: of the internal note that many have come (LOOP-15). */
 export type MailConversed = Event<
   'MailConversed',
-  OfMail & { changes: readonly ParticipantsChanged[]; queued: readonly QueuedMail[] }
+  OfMail & {
+    changes: readonly ParticipantsChanged[];
+    queued: readonly QueuedMail[];
+    withheld?: readonly WithheldMail[];
+    floodNoteId?: number;
+  }
 >;
-/** What the issue shows as a system note (PART-1, PART-3, SUB-5, LOOP-10). */
+/** What the issue shows as a system note (PART-1, PART-3, SUB-5, LOOP-10, LOOP-21). */
 export type ParticipantsChanged = Readonly<{ correspondentIds: readonly string[] }> &
   (
-    | Readonly<{ kind: 'added' | 'limit-reached' }>
+    | Readonly<{ kind: 'added' | 'limit-reached' | 'not-mailed' }>
     /** `requestId`: of its note, which others may ask for, too. */
     | Readonly<{ kind: 'unsubscribed'; requestId?: string }>
     | Readonly<{ kind: 'undeliverable'; status: string }>

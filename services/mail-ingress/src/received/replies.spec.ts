@@ -1,6 +1,9 @@
+import { listOutgoingMails } from '@ledgerdesk/contracts';
 import { MailKeys } from '../addresses/mail-keys';
+import { desk } from '../fixture/fake-services';
 import { StartedMail } from '../fixture/started-mail';
 import { newMessageId, writeMail } from '../fixture/write-mail';
+import { OutgoingEvent } from '../outgoing/outgoing';
 
 let started: StartedMail;
 let keys: MailKeys;
@@ -249,5 +252,61 @@ describe('mails of one issue', () => {
     }
     await Promise.all(mailIds.map((mailId) => started.ended(mailId)));
     expect(notesOf(issueId).map((note) => note.byMail.mailId)).toEqual(mailIds);
+  });
+});
+
+describe('a note by mail that is not mailed to all', () => {
+  const withheldOf = async (issueId: number) =>
+    (await started.read<OutgoingEvent>(`outgoing-${issueId}-2-note-${notesOf(issueId).at(-1)!.noteId}`)).map(
+      (event) => event.type === 'OutgoingMailWithheld' && event.data.reason,
+    );
+  const toldOf = (issueId: number) =>
+    started.services.participants.flatMap(({ issueId: id, change }) =>
+      id === issueId && change.kind === 'not-mailed' ? [change.correspondentIds.length] : [],
+    );
+
+  it('is listed for those who are not confirmed, and the issue says so (LOOP-21, LOOP-22)', async () => {
+    const { issueId, iid } = await opened();
+    await reply({ To: addressOf(issueId), From: 'victim@customer.example' });
+    await reply({ To: addressOf(issueId) }, 'An advertisement.');
+    expect(await queuedNotes(issueId)).toEqual([]);
+    expect(await withheldOf(issueId)).toEqual(['unconfirmed']);
+    expect(toldOf(issueId)).toEqual([1]);
+    const listed = async () =>
+      (await started.ask(listOutgoingMails, { iid }, started.services.access(desk, 20))).items.map(
+        ({ state, reason, recipient }) => [state, reason, recipient],
+      );
+    const shown = ['suppressed', 'unconfirmed', 'victim@customer.example'];
+    await started.until(async () => JSON.stringify(await listed()).includes(JSON.stringify(shown)));
+  });
+  it('is mailed to whoever wrote with its own key before (LOOP-22)', async () => {
+    const { issueId } = await opened();
+    for (const seat of [1, 2]) await reply({ To: addressOf(issueId, seat), From: 'ann@customer.example' });
+    await reply({ To: addressOf(issueId) });
+    expect((await queuedNotes(issueId)).map(({ seat }) => seat)).toEqual([1, 2]);
+  });
+  it('does not confirm an address that only stands in Reply-To (AUTH-6, LOOP-22)', async () => {
+    const { issueId } = await opened();
+    const From = 'eve@elsewhere.example';
+    for (const seat of [1, 2]) await reply({ To: addressOf(issueId, seat), From, 'Reply-To': 'ann@customer.example' });
+    await reply({ To: addressOf(issueId) });
+    expect(await withheldOf(issueId)).toEqual(['unconfirmed']);
+  });
+  it('goes five times a day to the author of the issue who is not confirmed (LOOP-22)', async () => {
+    const From = 'author@customer.example';
+    const { issueId } = await opened({ From });
+    for (let count = 0; count < 8; count += 1) await reply({ To: addressOf(issueId), From: 'ann@customer.example' });
+    expect((await queuedNotes(issueId)).map(({ seat }) => seat)).toEqual([1, 1, 1, 1, 1]);
+    expect(toldOf(issueId)).toEqual([1, 1]);
+  });
+  it('since too many came is recorded, mailed to nobody, and told once in an internal note (LOOP-15)', async () => {
+    const { issueId } = await opened();
+    for (const seat of [1, 2]) await reply({ To: addressOf(issueId, seat), From: 'ann@customer.example' });
+    for (let count = 0; count < 22; count += 1) await reply({ To: addressOf(issueId) });
+    expect((await queuedNotes(issueId)).filter(({ seat }) => seat === 2)).toHaveLength(18);
+    const internal = notesOf(issueId).filter((note) => note.internal);
+    expect(internal.map(({ body }) => body)).toEqual([expect.stringMatching(/^Many notes came by mail/)]);
+    expect(notesOf(issueId)).toHaveLength(25);
+    expect(toldOf(issueId)).toEqual([]);
   });
 });

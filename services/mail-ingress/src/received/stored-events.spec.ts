@@ -20,7 +20,12 @@ describe('stored events of mails', () => {
   ];
   const taken = ['MailResumed', 'MailTargetDecided', 'MailDelivered', 'MailConversed', 'MailProcessed'];
   const ends = [['MailIgnored'], ['MailRefused', 'MailRejected'], ['MailQuarantined']];
-  const named = ['MailIgnored.issue', 'MailDeferred.rate-limited', 'MailTargetDecided.bounce'];
+  const named = [
+    'MailConversed.withheld',
+    'MailIgnored.issue',
+    'MailDeferred.rate-limited',
+    'MailTargetDecided.bounce',
+  ];
   const all = [...new Set([...arriving, ...taken, 'RawMailDownloaded', ...ends.flat(), ...named])];
   const recorded = (names: readonly string[]) => names.map((name) => sample<MailEvent>(name));
   const folded = (...names: string[]) => fold(mailProcess, recorded(names));
@@ -48,6 +53,12 @@ describe('stored events of mails', () => {
     const mail = folded(...arriving, ...names);
     expect(mailProcess.ended(mail)).toBe(true);
     expect(listed(...arriving, ...names)!.code).not.toBeNull();
+  });
+  it('know what is mailed to nobody, and the note that says so (LOOP-15, LOOP-21)', () => {
+    const conversed = [...taken.slice(0, 3), 'MailConversed.withheld'];
+    expect(folded('MailReceived', ...conversed)).toMatchObject({
+      now: { step: 'conversed', conversed: { floodNoteId: 502, withheld: [{ reason: 'unconfirmed' }] } },
+    });
   });
   it('name the issue that they concern, and whom a limit holds back (MA-6)', () => {
     const issue = { id: 77, iid: 5 };

@@ -18,11 +18,13 @@ export abstract class MailSettings {
   abstract readonly headerText: string;
   abstract readonly footerText: string;
   abstract readonly enabledForNewProjects: boolean;
-  /** SEC-1, SEC-10, IN-6, LOOP-17 */
+  /** SEC-1, SEC-10, IN-6, LOOP-17, LOOP-23 */
   abstract readonly maxMessageBytes: number;
   abstract readonly maxProcessingSeconds: number;
   abstract readonly concurrency: number;
   abstract readonly maxIssuesPerSenderPerHour: number;
+  abstract readonly maxUnverifiedThanksPerHour: number;
+  abstract readonly maxCcMailsPerHour: number;
   /** OUT-28; null: mails are held (OUT-29). */
   abstract readonly smtp: SmtpSettings | null;
   /** ING-35 */

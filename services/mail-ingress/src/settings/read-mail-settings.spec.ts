@@ -43,6 +43,8 @@ describe('the settings of mail', () => {
       maxProcessingSeconds: 30,
       concurrency: 16,
       maxIssuesPerSenderPerHour: 30,
+      maxUnverifiedThanksPerHour: 200,
+      maxCcMailsPerHour: 100,
       smtp: null,
       smtpReceiver: { listen: { host: '127.0.0.1', port: 2525 }, hostname: 'localhost', tls: null },
       lmtpReceiver: null,

@@ -54,6 +54,8 @@ export const readMailSettings = (configuration: MailConfiguration, file: MailFil
     maxProcessingSeconds: options.MAIL_MAX_PROCESSING_SECONDS ?? 30,
     concurrency: options.MAIL_CONCURRENCY ?? 16,
     maxIssuesPerSenderPerHour: options.MAIL_MAX_ISSUES_PER_SENDER_PER_HOUR ?? 30,
+    maxUnverifiedThanksPerHour: options.MAIL_MAX_UNVERIFIED_THANKS_PER_HOUR ?? 200,
+    maxCcMailsPerHour: options.MAIL_MAX_CC_MAILS_PER_HOUR ?? 100,
     smtp: smtp(options),
     smtpReceiver,
     lmtpReceiver,

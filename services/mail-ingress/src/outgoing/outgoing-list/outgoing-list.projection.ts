@@ -1,11 +1,11 @@
 import type { OutgoingMailView } from '@ledgerdesk/contracts';
 import { Projection } from '@ledgerdesk/event-sourcing';
-import { OutgoingEvent, OutgoingMailQueued } from '../outgoing';
+import { OutgoingEvent, OutgoingMailQueued, OutgoingMailWithheld } from '../outgoing';
 
 /** An outgoing mail as it is listed, without the address it goes to. `hash`: of its bytes, while they are kept. */
 export type OutgoingRow = Omit<OutgoingMailView, 'recipient'> &
   Readonly<{ correspondentId: string; issueId: number | null; hash: string | null }>;
-type Listed = Exclude<OutgoingEvent, OutgoingMailQueued>;
+type Listed = Exclude<OutgoingEvent, OutgoingMailQueued | OutgoingMailWithheld>;
 
 export const outgoingList: Projection<OutgoingRow, OutgoingEvent> = {
   collection: 'outgoing-mails',
@@ -19,11 +19,13 @@ export const outgoingList: Projection<OutgoingRow, OutgoingEvent> = {
     ...(['OutgoingMailQueued', 'OutgoingMailRendered', 'OutgoingMailSuppressed', 'OutgoingMailWithdrawn'] as const),
     ...(['OutgoingMailHeld', 'OutgoingMailReleased', 'OutgoingMailFailed', 'RenderedMailDeleted'] as const),
     ...(['SendingStarted', 'SendingSucceeded', 'SendingFailed', 'SendingInterrupted', 'SendingLost'] as const),
-    'SendingDue',
+    ...(['SendingDue', 'OutgoingMailWithheld'] as const),
   ],
   documentIds: ({ data }) => [data.outgoingId],
   evolve: (row, event) => {
     if (event.type === 'OutgoingMailQueued') return queued(event.data);
+    if (event.type === 'OutgoingMailWithheld')
+      return { ...queued(event.data), state: 'suppressed', reason: event.data.reason };
     return row && evolve(row, event);
   },
 };

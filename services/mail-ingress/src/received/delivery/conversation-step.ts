@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { Conversations } from '../../conversations/conversations';
+import { addNoteByMail, Verdict } from '@ledgerdesk/contracts';
+import { ServiceClient } from '@ledgerdesk/messaging';
+import { Accepted, Conversations } from '../../conversations/conversations';
 import { IssueNotifier } from '../../conversations/issue-notifier';
-import { QueuedMail } from '../../conversations/queued-mail';
+import { QueuedMail, WithheldMail } from '../../conversations/queued-mail';
+import { Correspondents } from '../../correspondents/correspondents';
 import { OutgoingMails } from '../../outgoing/outgoing-mails';
 import { Projects } from '../../service-desk/projects';
 import { MailConversed, MailDelivered, MailTargetDecided, ParticipantsChanged } from '../mail';
 import { MailStep } from '../mail-step';
 import { Target } from '../mail-target';
 import { MailInput } from '../mail.process';
+import { DrawnIds } from '../routing/drawn-ids';
 import { isAutomatic } from '../routing/mail-class';
 
 type Decided = MailTargetDecided['data'];
@@ -20,22 +24,60 @@ export class ConversationStep {
     private readonly outgoing: OutgoingMails,
     private readonly projects: Projects,
     private readonly issueNotifier: IssueNotifier,
+    private readonly correspondents: Correspondents,
+    private readonly ids: DrawnIds,
+    private readonly client: ServiceClient,
   ) {}
 
   /** PART-1, OUT-1, OUT-2. */
   async accept(step: MailStep, decided: Decided, delivered: MailDelivered['data']): Promise<MailInput> {
-    const { correspondentId, named, thanks, verdict, seat, target } = decided;
+    const { correspondentId, named, thanks, verdict, seat, target, flags } = decided;
     const { issueId, iid, noteId } = delivered;
     const joins = verdict !== 'fail' && !isAutomatic(decided.class);
     const { projectId } = target;
     const ids = { issueId, iid, noteId, projectId, mailId: step.mailId, correspondentId, named };
-    const terms = { joins, byKey: seat !== null, forged: verdict === 'fail', thanks, toOthers: isForOthers(decided) };
+    // AUTH-6: what a mail says of another address than its own counts for nothing there.
+    const keySeat = flags.includes('reply-to-differs') || isAutomatic(decided.class) ? null : seat;
+    const byKey = keySeat !== null && decided.class === 'normal';
+    const forged = verdict === 'fail' || flags.includes('reply-to-differs');
+    const terms = { joins, byKey, keySeat, forged, thanks, toOthers: isForOthers(decided) };
     const { messageId } = step.mail.received;
-    const { added, limited, queued } = await this.conversations.acceptMail(
-      { ...ids, ...terms, messageId },
+    const accepted = await this.conversations.acceptMail(
+      { ...ids, ...terms, messageId, verified: verdict === 'pass' },
       step.command('accept'),
     );
-    return conversed([change('added', added), change('limit-reached', limited)].flat(), queued);
+    const { queued, withheld } = await this.withoutTooMany(accepted, step);
+    const changes = [
+      change('added', accepted.added),
+      change('limit-reached', accepted.limited),
+      change(
+        'not-mailed',
+        withheld.flatMap(({ mail, reason }) => (reason === 'flood' ? [] : mail.correspondentId)),
+      ),
+    ].flat();
+    const floodNoteId = accepted.floodBegins ? await this.ids.take('note') : null;
+    return {
+      type: 'Conversed',
+      data: {
+        changes,
+        queued,
+        ...(withheld.length > 0 && { withheld }),
+        ...(floodNoteId !== null && { floodNoteId }),
+      },
+    };
+  }
+
+  /** LOOP-22: whoever is not confirmed gets a few. */
+  private async withoutTooMany({ queued, withheld }: Accepted, step: MailStep) {
+    const allowed: QueuedMail[] = [];
+    const limited: WithheldMail[] = [];
+    for (const mail of queued) {
+      const isDoubtful = mail.kind !== 'rejection' && mail.unconfirmed === true;
+      const isAllowed = !isDoubtful || (await this.correspondents.allowUnconfirmed(mail, step.command('unconfirmed')));
+      if (isAllowed) allowed.push(mail);
+      else limited.push({ mail, reason: 'unconfirmed' });
+    }
+    return { queued: allowed, withheld: [...withheld, ...limited] };
   }
 
   /** SUB-5. */
@@ -54,15 +96,29 @@ export class ConversationStep {
   }
 
   /** The system notes, then the outbox. */
-  async notify(step: MailStep, { target }: Decided, { changes, queued }: MailConversed['data']): Promise<MailInput> {
-    if (changes.length > 0) await this.notifyIssue(step, target, changes);
+  async notify(step: MailStep, { target, verdict }: Decided, conversed: MailConversed['data']): Promise<MailInput> {
+    const { changes, queued, withheld = [], floodNoteId = null } = conversed;
+    const floodNote = floodNoteId === null ? null : { noteId: floodNoteId, verdict };
+    if (changes.length > 0 || floodNote) await this.notifyIssue(step, target, changes, floodNote);
     for (const mail of queued) await this.outgoing.queue(mail, step.command(`queue-${mail.outgoingId}`));
+    for (const mail of withheld) await this.outgoing.withhold(mail, step.command(`queue-${mail.mail.outgoingId}`));
     return { type: 'Notified', data: {} };
   }
 
-  private async notifyIssue(step: MailStep, target: Target, changes: readonly ParticipantsChanged[]): Promise<void> {
+  private async notifyIssue(
+    step: MailStep,
+    target: Target,
+    changes: readonly ParticipantsChanged[],
+    floodNote: Readonly<{ noteId: number; verdict: Verdict }> | null,
+  ): Promise<void> {
     const access = await this.projects.enter(target.projectId, step.questions, `enter-${target.projectId}`);
     if (!access) return;
+    if (floodNote) {
+      const byMail = { mailId: step.mailId, correspondentId: null, verdict: floodNote.verdict };
+      const content = { internal: true, body: FLOOD, byMail, contactIds: [], uploads: [] };
+      const note = { issueId: target.issueId, noteId: floodNote.noteId, ...content };
+      await this.client.ask(addNoteByMail, note, step.questions.as(access), 'say-that-there-are-many');
+    }
     for (const change of changes) {
       const scope = step.questions.as(access);
       const requestId = ('requestId' in change && change.requestId) || scope.request(`tell-${change.kind}`).requestId;
@@ -82,8 +138,14 @@ const conversed = (changes: readonly ParticipantsChanged[], queued: readonly Que
   data: { changes, queued },
 });
 
-const change = (kind: 'added' | 'limit-reached', correspondentIds: readonly string[]): ParticipantsChanged[] =>
-  correspondentIds.length > 0 ? [{ kind, correspondentIds }] : [];
+/** LOOP-15 */
+const FLOOD =
+  'Many notes came by mail within 10 minutes. Further ones are kept here, but mailed to nobody until it is calm again.';
+
+const change = (
+  kind: 'added' | 'limit-reached' | 'not-mailed',
+  correspondentIds: readonly string[],
+): ParticipantsChanged[] => (correspondentIds.length > 0 ? [{ kind, correspondentIds }] : []);
 
 /** OUT-4, LOOP-12 */
 const isForOthers = ({ target, class: of }: Decided): boolean =>
