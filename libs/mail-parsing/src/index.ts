@@ -1,5 +1,6 @@
 export { cutText, MAX_TEXT_BYTES, type CutText } from './cut-text';
 export { harmlessText } from './harmless-text';
+export { readHops } from './machine-signs';
 export { readIdentity, type MailIdentity } from './mail-identity';
 export { ThreadedMailParser, type ParserOptions } from './mail-parser';
 export {

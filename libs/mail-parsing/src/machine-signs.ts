@@ -51,6 +51,9 @@ export const signsIn = (fields: readonly HeaderField[]): Omit<Signs, keyof Repor
 /** LOOP-18 */
 export const hopsIn = (fields: readonly HeaderField[]): number => allValues(fields, 'received').length;
 
+/** The same of the bytes of a mail, or their beginning, without parsing it. */
+export const readHops = (head: Uint8Array): number => hopsIn(readHeaderFields(head).fields);
+
 /** RFC 3834: comments say nothing. */
 const plainValue = (fields: readonly HeaderField[], name: string): string | null => {
   const value = firstValue(fields, name);

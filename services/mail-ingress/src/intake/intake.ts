@@ -24,13 +24,21 @@ export class MailTooLarge extends Error {
   override readonly name = 'MailTooLarge';
 }
 
+/** LOOP-18: more servers than that do not pass a mail on. */
+export const MAX_HOPS = 100;
+
+/** A mail goes round, and whoever hands it over can be told so at once (LOOP-18); nothing was kept. */
+export class MailLoops extends Error {
+  override readonly name = 'MailLoops';
+}
+
 /** What every source hands its mails to (ING-1, ING-2). An injectable. */
 export abstract class Intake {
   /**
    * Answers when the raw bytes are stored and the mail is recorded as received: from then on the source may be told, and
    * the mail may come again without any effect (IN-2).
    *
-   * @throws MailTooLarge; anything else means that nothing may be acknowledged (ING-5)
+   * @throws MailTooLarge; MailLoops for one that came with an envelope; anything else means that nothing may be acknowledged (ING-5)
    */
   abstract receive(mail: ArrivingMail): Promise<Readonly<{ mailId: string; duplicate: boolean }>>;
 }

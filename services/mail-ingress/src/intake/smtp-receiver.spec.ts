@@ -20,6 +20,7 @@ const recipients = {
     if (address.startsWith('later')) throw new DomainError('unavailable', 'groups does not answer');
     return address.startsWith('desk');
   },
+  holdsForgedKey: (address: string) => address.startsWith('guessed'),
 };
 const receiverOf = (options: Partial<ReceiverOptions> & Pick<ReceiverOptions, 'intake'>) =>
   new SmtpReceiver({ protocol: 'smtp', settings, recipients, maxBytes: MAX_BYTES, finishWithinMs: 10_000, ...options });
@@ -110,6 +111,49 @@ describe('the receiver', () => {
     expect(await talk.say('RCPT TO:<nobody@example.com>')).toBe('550 5.1.1 No such address');
     expect(await talk.say('RCPT TO:<jane@elsewhere.example>')).toBe('550 5.1.1 No such address');
     expect(await talk.say('RCPT TO:<later@example.com>')).toBe('451 4.3.0 Try again later');
+  });
+  it('answers 554 to a mail that goes round, and keeps nothing of it (LOOP-18)', async () => {
+    const { raw, mailId } = mailFrom('jane@example.org');
+    const round = Buffer.concat([Buffer.from('Received: by mx.example.org\r\n'.repeat(101)), raw]);
+    const talk = await open();
+    expect(await talk.send(round)).toBe('554 5.4.6 Too many hops');
+    expect(await stores.recorded(mailId)).toEqual([]);
+    expect(await talk.send(raw)).toMatch(/^250 /);
+  });
+  it('ends the connection of who guesses more than 100 keys in an hour (SEC-14)', async () => {
+    const talk = await open();
+    await talk.say('EHLO mx.example.org');
+    await talk.say('MAIL FROM:<jane@example.org>');
+    for (let n = 0; n < 100; n += 1)
+      expect(await talk.say(`RCPT TO:<guessed-${n}@example.com>`)).toMatch(/^550 5\.1\.1 /);
+    expect(await talk.say('RCPT TO:<nobody@example.com>')).toMatch(/^550 5\.1\.1 /);
+    expect(await talk.say('RCPT TO:<desk+acme@example.com>')).toMatch(/^250 /);
+    expect(await talk.say('RCPT TO:<guessed-100@example.com>')).toMatch(/^421 /);
+    expect(await talk.reply()).toBeNull();
+  });
+  it('answers by LMTP once for each recipient that it took, also for one address twice (ING-38)', async () => {
+    await restart({ protocol: 'lmtp' });
+    const recipients = ['desk+one@example.com', 'desk+ONE@Example.com', 'desk+two@example.com', 'desk+one@example.com'];
+    const round = Buffer.from('Received: by mx.example.org\r\n'.repeat(101));
+    const talk = await open();
+    const { raw, mailId } = mailFrom('jane@example.org');
+    for (const [content, expected] of [
+      [Buffer.concat([round, raw]), /^554 5\.4\.6 /],
+      [raw, /^250 /],
+    ] as const) {
+      expect(await talk.send(content, { greeting: 'LHLO mx', recipients })).toMatch(expected);
+      for (let more = 1; more < 4; more += 1) expect(await talk.reply()).toMatch(expected);
+    }
+    expect((await talk.say('NOOP'))!).toMatch(/^250 /);
+    expect((await envelopeOf(mailId)).recipients).toEqual(['desk+one@example.com', 'desk+two@example.com']);
+  });
+  it('takes no more than 100 recipients by LMTP, of however few addresses (ING-39)', async () => {
+    await restart({ protocol: 'lmtp' });
+    const talk = await open();
+    await talk.say('LHLO mx.example.org');
+    await talk.say('MAIL FROM:<jane@example.org>');
+    for (let n = 0; n < 100; n += 1) expect(await talk.say('RCPT TO:<desk+acme@example.com>')).toMatch(/^250 /);
+    expect(await talk.say('RCPT TO:<desk+acme@example.com>')).toBe('452 4.5.3 Too many recipients');
   });
   it('keeps the envelope beside the mail (ING-40)', async () => {
     const { raw, mailId } = mailFrom('jane@example.org');

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { readFile, rm } from 'node:fs/promises';
 import { AddressInfo, connect } from 'node:net';
-import { SMTPServer, SMTPServerDataStream, SMTPServerOptions, SMTPServerSession } from 'smtp-server';
+import { SMTPServer, SMTPServerAddress, SMTPServerDataStream, SMTPServerOptions, SMTPServerSession } from 'smtp-server';
 import { Recipients } from '../service-desk/recipients';
 import { ReceiverSettings } from '../settings/mail-settings';
-import { Envelope, Intake, MailTooLarge } from './intake';
+import { Guesses } from './guesses';
+import { Envelope, Intake, MailLoops, MailTooLarge } from './intake';
 import { keepTrying, Misconfigured, Source, SourceStatus } from './source';
 
 const CONNECTIONS = 50;
@@ -15,18 +16,23 @@ const IDLE_MS = 60_000;
 type Reply = Error & { responseCode: number };
 /** The server adds the enhanced code that goes with a reply, except where a connection is refused. */
 const reply = (responseCode: number, text: string): Reply => Object.assign(new Error(text), { responseCode });
+/** With an enhanced code that the server would not choose: it adds none to a code that is no number. */
+const enhancedReply = (codes: string, text: string): Reply => reply(codes as unknown as number, text);
 const replies = {
   noSuchAddress: () => reply(550, 'No such address'),
   tryAgain: () => reply(451, 'Try again later'),
   tooLarge: () => reply(552, 'Message too large'),
   tooMany: () => reply(421, '4.7.0 Too many connections'),
+  tooManyGuesses: () => reply(421, 'Too many addresses that do not exist'),
+  tooManyRecipients: () => enhancedReply('452 4.5.3', 'Too many recipients'),
+  goesRound: () => enhancedReply('554 5.4.6', 'Too many hops'),
 };
 
 export type ReceiverOptions = Readonly<{
   protocol: 'smtp' | 'lmtp';
   settings: ReceiverSettings;
   intake: Intake;
-  recipients: Pick<Recipients, 'accepts'>;
+  recipients: Pick<Recipients, 'accepts' | 'holdsForgedKey'>;
   /** SEC-1 */
   maxBytes: number;
   /** What a mail that is being received has to be finished when it stops (OPS-5). */
@@ -45,6 +51,7 @@ export class SmtpReceiver implements Source {
   private server: SMTPServer | null = null;
   private readonly connected = new Map<string, string>();
   private readonly inHand = new Set<string>();
+  private readonly guesses = new Guesses();
   private closing = false;
 
   constructor(private readonly options: ReceiverOptions) {
@@ -103,7 +110,7 @@ export class SmtpReceiver implements Source {
       ...tls,
       onConnect: (session, done) => done(this.connect(session)),
       onClose: ({ id }) => void this.connected.delete(id),
-      onRcptTo: ({ address }, _, done) => void this.lookUp(address).then(done),
+      onRcptTo: (address, session, done) => void this.addRecipient(address, session).then(done),
       onData: (content, session, done) => void this.take(content, session).then(done),
     };
   }
@@ -118,10 +125,26 @@ export class SmtpReceiver implements Source {
     return null;
   }
 
-  /** ING-37 */
-  private async lookUp(address: string): Promise<Reply | null> {
+  /** By LMTP an address that is named again is answered once more when the mail has come (RFC 2033, 4.2). */
+  private async addRecipient(named: SMTPServerAddress, session: SMTPServerSession): Promise<Reply | null> {
+    const refused = await this.lookUp(named.address, session);
+    if (refused || this.options.protocol === 'smtp') return refused;
+    const { rcptTo } = session.envelope;
+    const isNamedAgain = rcptTo.some(({ address }) => address.toLowerCase() === named.address.toLowerCase());
+    if (!isNamedAgain) return null;
+    if (rcptTo.length >= RECIPIENTS) return replies.tooManyRecipients();
+    // The server puts one of them in place of the other.
+    rcptTo.push(named);
+    return null;
+  }
+
+  /** ING-37, SEC-14 */
+  private async lookUp(address: string, { remoteAddress }: SMTPServerSession): Promise<Reply | null> {
+    const { recipients } = this.options;
     try {
-      return (await this.options.recipients.accepts(address)) ? null : replies.noSuchAddress();
+      if (await recipients.accepts(address)) return null;
+      const isGuessed = remoteAddress && recipients.holdsForgedKey(address);
+      return isGuessed && this.guesses.tooMany(remoteAddress) ? replies.tooManyGuesses() : replies.noSuchAddress();
     } catch (error) {
       this.status.failed(error);
       return replies.tryAgain();
@@ -138,6 +161,7 @@ export class SmtpReceiver implements Source {
     } catch (error) {
       content.resume();
       if (error instanceof MailTooLarge) return replies.tooLarge();
+      if (error instanceof MailLoops) return replies.goesRound();
       if (!content.destroyed) this.status.failed(error);
       return replies.tryAgain();
     } finally {
@@ -175,7 +199,7 @@ export class SmtpReceiver implements Source {
 
 const envelopeOf = ({ envelope, remoteAddress, hostNameAppearsAs }: SMTPServerSession): Envelope => ({
   sender: envelope.mailFrom ? envelope.mailFrom.address : null,
-  recipients: envelope.rcptTo.map(({ address }) => address),
+  recipients: [...new Map(envelope.rcptTo.map(({ address }) => [address.toLowerCase(), address])).values()],
   clientAddress: remoteAddress || null,
   heloName: hostNameAppearsAs || null,
 });

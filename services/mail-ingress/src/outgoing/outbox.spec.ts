@@ -49,11 +49,11 @@ describe('the outbox', () => {
       },
     ]);
     const asked = { iid: issue.iid, outgoingId: thanked.outgoingId };
-    const { raw } = await started.ask(readOutgoingMail, asked, started.services.access(desk, roles.reporter));
+    const { raw } = await started.ask(readOutgoingMail, asked, started.services.access(desk, roles.maintainer));
     const bytes = await buffer((await started.parts.blobs.open(raw!.owner, raw!.hash))!);
     expect(bytes.toString()).toBe(server.received[0]);
   });
-  it('shows nothing to a Planner, and to nobody what is about another issue (MA-11)', async () => {
+  it('shows nothing to a Planner, no bytes to a Developer, and to nobody what is about another issue (MA-11)', async () => {
     started = await startWith((server = new MailServer()));
     const { issue, thanked } = await openIssue(started);
     const other = await openIssue(started);
@@ -64,11 +64,16 @@ describe('the outbox', () => {
     await expect(change(issue.iid, thanked.outgoingId, 'cancel', roles.reporter)).rejects.toMatchObject({
       code: 'forbidden',
     });
-    const reporter = started.services.access(desk, roles.reporter);
+    const own = { iid: issue.iid, outgoingId: thanked.outgoingId };
     const asked = { iid: issue.iid, outgoingId: other.thanked.outgoingId };
-    await expect(started.ask(readOutgoingMail, asked, reporter)).rejects.toMatchObject({
-      code: 'outgoing-mail-not-found',
-    });
+    for (const [mail, role, code] of [
+      [own, roles.reporter, 'forbidden'],
+      [own, roles.developer, 'forbidden'],
+      [asked, roles.maintainer, 'outgoing-mail-not-found'],
+    ] as const)
+      await expect(started.ask(readOutgoingMail, mail, started.services.access(desk, role))).rejects.toMatchObject({
+        code,
+      });
   });
   it('fails what is refused for good, tells the issue once, and tries again by hand (OUT-26, LOOP-10, MA-11)', async () => {
     let isRefused = true;

@@ -22,7 +22,8 @@ export class OutgoingController {
     return this.outgoingList.page(await this.issueOf(payload.iid, scope), payload);
   }
 
-  @Answers(readOutgoingMail, reporters)
+  /** The bytes hold the reply key of whoever the mail goes to. */
+  @Answers(readOutgoingMail, maintainers)
   async read({ payload: { iid, outgoingId }, scope }: IncomingRequest<typeof readOutgoingMail>) {
     const row = await this.outgoingList.read(await this.issueOf(iid, scope), outgoingId);
     const [outgoing] = await this.outgoingList.show([row]);

@@ -3,11 +3,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { BlobStore } from '@ledgerdesk/blobs';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { systemCommandMetadata, derivedId, EventStore } from '@ledgerdesk/event-store';
-import { readIdentity } from '@ledgerdesk/mail-parsing';
+import { readHops, readIdentity } from '@ledgerdesk/mail-parsing';
 import { childTraceparent } from '@ledgerdesk/messaging';
 import { recordInput } from '@ledgerdesk/processes';
 import { Clock, Secrets } from '@ledgerdesk/service-host';
-import { ArrivingMail, Envelope, Intake, ownerOfMail, mailStream } from '../intake/intake';
+import { ArrivingMail, Envelope, Intake, MailLoops, mailStream, MAX_HOPS, ownerOfMail } from '../intake/intake';
 import { SpooledMail } from '../intake/spooled-mail';
 import { MailSettings } from '../settings/mail-settings';
 import { MailReceived } from './mail';
@@ -34,6 +34,7 @@ export class StoredIntake implements Intake {
   async receive(mail: ArrivingMail): Promise<Readonly<{ mailId: string; duplicate: boolean }>> {
     const raw = await SpooledMail.of(mail.content, this.settings.maxMessageBytes);
     try {
+      if (mail.envelope && readHops(raw.head) > MAX_HOPS) throw new MailLoops('A mail has passed too many servers');
       return await this.keep(mail, raw);
     } finally {
       await raw.close();

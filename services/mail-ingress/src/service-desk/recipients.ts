@@ -51,6 +51,12 @@ export class Recipients {
     return target?.kind === 'seat' || target?.kind === 'project';
   }
 
+  /** SEC-14: whether somebody guesses. */
+  holdsForgedKey(address: string): boolean {
+    const read = this.addresses.read(address);
+    return read !== null && (read.kind === 'forged-key' || ('isForged' in read && read.isForged));
+  }
+
   /** Whether mail from there is our own: an address of RT-1 to RT-9, or one that mails go out from (LOOP-2, PART-2). */
   isOwn(address: string): boolean {
     return this.addresses.isOwn(address);

@@ -3,13 +3,14 @@ import { ParsingFailed } from '@ledgerdesk/mail-parsing';
 import { PresentConversation } from '../../conversations/conversation';
 import { Conversations } from '../../conversations/conversations';
 import { RefusalCode } from '../../conversations/rejection-code';
+import { MAX_HOPS } from '../../intake/intake';
 import { Projects } from '../../service-desk/projects';
 import { IgnoredCode } from '../mail-codes';
 import { MailStep } from '../mail-step';
 import { MailInput } from '../mail.process';
 import { MailReader, ReadMail, readingOf } from './mail-reader';
 import { Rejections } from './rejections';
-import { MAX_HOPS, RoutingContext, routeTable } from './route-table';
+import { RoutingContext, routeTable } from './route-table';
 import { Targets } from './targets';
 import { ThreadFinder } from './thread-finder';
 

@@ -2,6 +2,7 @@ import { ParticipantRef } from '../../addresses/participant-ref';
 import { PresentConversation } from '../../conversations/conversation';
 import { RefusalCode } from '../../conversations/rejection-code';
 import { EnteredProject } from '../../service-desk/support-bot';
+import { MAX_HOPS } from '../../intake/intake';
 import { IgnoredCode } from '../mail-codes';
 import { MailInput } from '../mail.process';
 import { isAutomatic, isUnrelated } from './mail-class';
@@ -27,7 +28,6 @@ export type RoutingContext = Readonly<{
 type RouteHandler = (mail: ReadMail, context: RoutingContext) => Promise<MailInput | null>;
 
 /** LOOP-18 */
-export const MAX_HOPS = 100;
 const mailLoop: RouteHandler = async (mail, context) =>
   mail.parsed.signs.hops > MAX_HOPS ? context.ignore('mail-loop') : null;
 
