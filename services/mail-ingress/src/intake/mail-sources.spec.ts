@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { AddressInfo } from 'node:net';
 import { Module } from '@nestjs/common';
+import { ThreadedMailParser } from '@ledgerdesk/mail-parsing';
 import { ServiceDefinition } from '@ledgerdesk/service-host';
 import { StartedService } from '@ledgerdesk/testing';
 import { StoredIntake } from '../received/stored-intake';
@@ -22,6 +23,10 @@ import { WatchedSources } from './watched-sources';
     MailSources,
     WatchedSources,
     IntakePriority,
+    {
+      provide: ThreadedMailParser,
+      useValue: new ThreadedMailParser({ maxMessageBytes: 1_000_000, maxProcessingSeconds: 30 }),
+    },
     { provide: Intake, useClass: StoredIntake },
     { provide: Recipients, useValue: { accepts: async () => true } },
   ],

@@ -6,6 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { BlobStore, SqliteBlobStore } from '@ledgerdesk/blobs';
 import { EventStore, SqliteLog } from '@ledgerdesk/event-store';
+import { ThreadedMailParser } from '@ledgerdesk/mail-parsing';
 import { Clock } from '@ledgerdesk/service-host';
 import { SqliteStateStore, StateStore } from '@ledgerdesk/state';
 import { uniqueName } from '@ledgerdesk/test-servers';
@@ -63,12 +64,14 @@ export const openStores = async () => {
   const log = new SqliteLog(join(directory, 'log.db'));
   const state = new SqliteStateStore(join(directory, 'state.db'));
   const eventStore = new EventStore(log);
+  const parser = new ThreadedMailParser({ maxMessageBytes: MAX_BYTES, maxProcessingSeconds: 30 });
   const stored = new StoredIntake(
     eventStore,
     blobs,
     { instance: 's'.repeat(32) },
     { maxMessageBytes: MAX_BYTES },
     new Clock(),
+    parser,
   );
   return {
     state,
@@ -76,7 +79,7 @@ export const openStores = async () => {
     recorded: async (mailId: string) => eventStore.read<MailEvent>(mailStream(mailId)),
     kept: async (mailId: string, hash: string) => buffer((await blobs.open(ownerOfMail(mailId), hash))!),
     close: async () => {
-      await Promise.all([blobs.close(), log.close(), state.close()]);
+      await Promise.all([blobs.close(), log.close(), state.close(), parser.close()]);
       rmSync(directory, { recursive: true });
     },
   };

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { BlobStore, SqliteBlobStore } from '@ledgerdesk/blobs';
 import { EventStore, SqliteLog } from '@ledgerdesk/event-store';
+import { ThreadedMailParser } from '@ledgerdesk/mail-parsing';
 import { Clock } from '@ledgerdesk/service-host';
 import { ArrivingMail, MailTooLarge, ownerOfMail, mailStream } from '../intake/intake';
 import { MailEvent } from './mail';
@@ -37,10 +38,14 @@ describe('a mail that arrives', () => {
     log = new SqliteLog(join(directory, 'log.db'));
     eventStore = new EventStore(log);
     const now = () => new Date('2026-11-24T09:00:01.000Z');
-    intake = new StoredIntake(eventStore, blobs, secrets, { maxMessageBytes: 2 * MB }, { now });
+    intake = new StoredIntake(eventStore, blobs, secrets, { maxMessageBytes: 2 * MB }, { now }, parser);
   });
   afterEach(() => Promise.all([blobs.close(), log.close()]));
-  afterAll(() => rmSync(parent, { recursive: true }));
+  const parser = new ThreadedMailParser({ maxMessageBytes: 2 * MB, maxProcessingSeconds: 30 });
+  afterAll(async () => {
+    await parser.close();
+    rmSync(parent, { recursive: true });
+  });
 
   const arriving = (content: string | Uint8Array, more: Partial<ArrivingMail> = {}): ArrivingMail => ({
     source: 'smtp',
@@ -55,6 +60,35 @@ describe('a mail that arrives', () => {
     (await eventStore.read<MailEvent>(mailStream(mailId))).map(({ type, data }) => ({ type, data }));
   const kept = async (mailId: string, hash: string) => buffer((await blobs.open(ownerOfMail(mailId), hash))!);
 
+  const greeting = { ...jane, Subject: 'Order 7' };
+  it.each([
+    ['a footer below', mail(greeting, 'Hello\r\n\r\n-- \r\nA list of orders\r\n')],
+    ['a mark in the subject', mail({ ...greeting, Subject: '[orders]  Order 7' })],
+    ['other line ends and blanks', mail(greeting, '\r\nHello  \r\n\r\n')],
+  ])('again with %s is the same mail (IN-2)', async (_, again) => {
+    const { mailId } = await receive(mail(greeting));
+    expect(await receive(again)).toEqual({ mailId, duplicate: true });
+  });
+  it.each([
+    ['text', mail(greeting, 'Pay to another account.\r\n')],
+    ['subject', mail({ ...greeting, Subject: 'Pay now' })],
+    ['text, which is none', mail(greeting, '')],
+  ])(
+    'again with another %s is another mail, which came with a Message-ID that was used (IN-2, IN-4)',
+    async (_, again) => {
+      const first = await receive(mail(greeting));
+      const second = await receive(again);
+      expect([second.mailId === first.mailId, second.duplicate]).toEqual([false, false]);
+      expect(await recorded(second.mailId)).toMatchObject([{ data: { reused: true } }]);
+      expect(await receive(again)).toEqual({ mailId: second.mailId, duplicate: true });
+      expect((await recorded(first.mailId)).length).toBe(1);
+    },
+  );
+  it('again after its text is gone is known by Message-ID, Date and From alone (IN-2)', async () => {
+    const { mailId } = await receive(mail(greeting));
+    await blobs.delete(ownerOfMail(mailId));
+    expect(await receive(mail(greeting, 'Whatever.\r\n'))).toEqual({ mailId, duplicate: true });
+  });
   it('is recorded with what tells where it is from, and nothing of what it says (ING-9)', async () => {
     const raw = mail(jane);
     const { mailId, duplicate } = await receive(raw, { envelope });
@@ -179,7 +213,7 @@ describe('a mail that arrives', () => {
   it('leaves nothing where the store of blobs fails, and is taken when it comes again (ING-5)', async () => {
     const full = () => Promise.reject(new Error('The disk is full'));
     const failing = Object.assign(Object.create(blobs) as BlobStore, { put: full });
-    const unlucky = new StoredIntake(eventStore, failing, secrets, { maxMessageBytes: MB }, new Clock());
+    const unlucky = new StoredIntake(eventStore, failing, secrets, { maxMessageBytes: MB }, new Clock(), parser);
     await expect(unlucky.receive(arriving(mail(jane)))).rejects.toThrow('The disk is full');
     expect(await recorded(sha256('order-7@example.org'))).toEqual([]);
     expect(await receive(mail(jane))).toMatchObject({ duplicate: false });

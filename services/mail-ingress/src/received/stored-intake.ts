@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { BlobStore } from '@ledgerdesk/blobs';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { systemCommandMetadata, derivedId, EventStore } from '@ledgerdesk/event-store';
-import { readHops, readIdentity } from '@ledgerdesk/mail-parsing';
+import { MailParser, readHops, readIdentity, ThreadedMailParser } from '@ledgerdesk/mail-parsing';
 import { childTraceparent } from '@ledgerdesk/messaging';
 import { recordInput } from '@ledgerdesk/processes';
 import { Clock, Secrets } from '@ledgerdesk/service-host';
@@ -12,6 +12,7 @@ import { SpooledMail } from '../intake/spooled-mail';
 import { MailSettings } from '../settings/mail-settings';
 import { MailReceived } from './mail';
 import { mailProcess } from './mail.process';
+import { saySame } from './same-text';
 
 const RECORDED_WITHIN_MS = 10_000;
 
@@ -27,6 +28,7 @@ export class StoredIntake implements Intake {
     @Inject(Secrets) { instance }: Pick<Secrets, 'instance'>,
     @Inject(MailSettings) private readonly settings: Pick<MailSettings, 'maxMessageBytes'>,
     private readonly clock: Clock,
+    @Inject(ThreadedMailParser) private readonly parser: Pick<MailParser, 'parse'>,
   ) {
     this.keyOfFromDate = createHmac('sha256', instance).update('ledgerdesk/mail/from-date').digest();
   }
@@ -46,7 +48,7 @@ export class StoredIntake implements Intake {
     const fromDate = this.hashOf(from, date);
     const plainId = mailIdOf(messageId ?? raw.hash);
     const first = await this.find(plainId);
-    const reused = first !== null && first.fromDate !== fromDate;
+    const reused = first !== null && !(first.fromDate === fromDate && (await this.isSame(first, mail, raw)));
     const mailId = reused ? mailIdOf(`${messageId ?? ''}${raw.hash}`) : plainId;
     const known = reused ? await this.find(mailId) : first;
 
@@ -61,6 +63,18 @@ export class StoredIntake implements Intake {
       if (!reused && error instanceof DomainError && error.code === 'message-id-reused') return this.keep(mail, raw);
       throw error;
     }
+  }
+
+  /** IN-2: the same bytes, or the same text; where the first copy's is gone, or one of them has none, there is nothing to compare. */
+  private async isSame(
+    first: MailReceived['data'],
+    { tooLargeBytes }: ArrivingMail,
+    raw: SpooledMail,
+  ): Promise<boolean> {
+    const isWhole = first.tooLargeBytes === undefined && tooLargeBytes === undefined;
+    if (first.rawHash === raw.hash || !isWhole) return true;
+    const kept = await this.blobs.open(ownerOfMail(first.mailId), first.rawHash);
+    return kept === null || saySame(this.parser, kept, raw.content());
   }
 
   private async find(mailId: string): Promise<MailReceived['data'] | null> {

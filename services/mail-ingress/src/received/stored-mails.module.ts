@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Intake } from '../intake/intake';
+import { IntakeModule } from '../intake/intake.module';
 import { RefusedMails } from '../outgoing/rendering/write-rejection';
 import { StoredIntake } from './stored-intake';
 import { StoredRefusedMails } from './stored-refused-mails';
@@ -7,6 +8,7 @@ import { StoredRefusedMails } from './stored-refused-mails';
 /** What the rooms below expect of received mails, which are kept here. */
 @Global()
 @Module({
+  imports: [IntakeModule],
   providers: [
     StoredIntake,
     StoredRefusedMails,
