@@ -4,7 +4,7 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { SupportBot } from '../service-desk/support-bot';
 
-type Place = Readonly<{ projectId: number; issueId: number }>;
+type IssueRef = Readonly<{ projectId: number; issueId: number }>;
 type Change = RequestInput<typeof recordParticipants>['change'];
 
 /** Writes system notes of who is mailed about an issue. One that is gone needs none. */
@@ -30,7 +30,7 @@ export class IssueNotifier {
 
   /** The same, after entering its project as the Support Bot; one that is gone needs no note either. */
   async enterAndNote(
-    { projectId, issueId }: Place,
+    { projectId, issueId }: IssueRef,
     change: Change,
     requestId: string,
     scope: RequestScope,

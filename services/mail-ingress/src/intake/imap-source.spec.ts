@@ -4,7 +4,7 @@ import { MailEvent } from '../received/mail';
 import { MailboxSettings } from '../settings/mail-settings';
 import { Cursor, ImapSource, ImapSourceOptions } from './imap-source';
 import { SourceStatus } from './source';
-import { describeSource, mailFrom, MAX_BYTES, openStores, Place, until } from './source.contract';
+import { describeSource, mailFrom, MAX_BYTES, openStores, MailPlace, until } from './source.contract';
 
 const now = () => new Date('2026-11-24T09:00:00.000Z');
 
@@ -69,7 +69,7 @@ describeWith('mail', 'a mailbox read by IMAP', (server) => {
   };
 
   describe('as every source', () => {
-    describeSource(async (): Promise<Place> => {
+    describeSource(async (): Promise<MailPlace> => {
       const settings = newSettings();
       const mailbox = await openMailbox(settings);
       return {

@@ -11,7 +11,7 @@ import { certificate, keyOfCertificate } from './fixture/certificate';
 import { MailTalk } from './fixture/mail-talk';
 import { Envelope } from './intake';
 import { ReceiverOptions, SmtpReceiver } from './smtp-receiver';
-import { describeSource, mailFrom, MAX_BYTES, openStores, Place, until } from './source.contract';
+import { describeSource, mailFrom, MAX_BYTES, openStores, MailPlace, until } from './source.contract';
 
 const anyPort: ReceiverSettings['listen'] = { host: '127.0.0.1', port: 0 };
 const settings = { listen: anyPort, hostname: 'mail.example.com', tls: null };
@@ -39,7 +39,7 @@ const greeted = async (receiver: SmtpReceiver) => {
 describe.each(['smtp', 'lmtp'] as const)('mails that come by %s', (protocol) => {
   const greeting = `${protocol === 'smtp' ? 'EHLO' : 'LHLO'} mx.example.org`;
 
-  describeSource(async (): Promise<Place> => ({
+  describeSource(async (): Promise<MailPlace> => ({
     source: (parts) => receiverOf({ protocol, ...parts }),
     deliver: async (source, raw) => {
       for (;;) {

@@ -19,7 +19,7 @@ export const MAX_BYTES = 3 * 1_048_576;
 
 type SourceParts = Readonly<{ intake: Intake; state: StateStore; status: SourceStatus }>;
 /** Where mails are brought so that a source finds them. */
-export type Place = Readonly<{
+export type MailPlace = Readonly<{
   source(parts: SourceParts): Source;
   /** As senders do it: until the mail is acknowledged. From then on nobody else will bring it. */
   deliver(source: Source, raw: Buffer): Promise<void>;
@@ -86,8 +86,8 @@ export const openStores = async () => {
 };
 
 /** What every source promises (ING-1), whatever way its mails come. */
-export const describeSource = (openPlace: () => Promise<Place>): void => {
-  let place = null as unknown as Place;
+export const describeSource = (openPlace: () => Promise<MailPlace>): void => {
+  let place = null as unknown as MailPlace;
   let stores = null as unknown as Awaited<ReturnType<typeof openStores>>;
   let stopping = new AbortController();
   let running = Promise.resolve();

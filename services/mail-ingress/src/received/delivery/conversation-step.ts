@@ -14,7 +14,7 @@ import { MailInput } from '../mail.process';
 import { DrawnIds } from '../routing/drawn-ids';
 import { isAutomatic } from '../routing/mail-class';
 
-type Decided = MailTargetDecided['data'];
+type TargetDecision = MailTargetDecided['data'];
 
 /** What a mail means for those who are mailed about its issue: decided in the conversation, then noted and mailed. */
 @Injectable()
@@ -30,7 +30,7 @@ export class ConversationStep {
   ) {}
 
   /** PART-1, OUT-1, OUT-2. */
-  async accept(step: MailStep, decided: Decided, delivered: MailDelivered['data']): Promise<MailInput> {
+  async accept(step: MailStep, decided: TargetDecision, delivered: MailDelivered['data']): Promise<MailInput> {
     const { correspondentId, named, thanks, verdict, seat, target, flags } = decided;
     const { issueId, iid, noteId } = delivered;
     const joins = verdict !== 'fail' && !isAutomatic(decided.class);
@@ -96,7 +96,11 @@ export class ConversationStep {
   }
 
   /** The system notes, then the outbox. */
-  async notify(step: MailStep, { target, verdict }: Decided, conversed: MailConversed['data']): Promise<MailInput> {
+  async notify(
+    step: MailStep,
+    { target, verdict }: TargetDecision,
+    conversed: MailConversed['data'],
+  ): Promise<MailInput> {
     const { changes, queued, withheld = [], floodNoteId = null } = conversed;
     const floodNote = floodNoteId === null ? null : { noteId: floodNoteId, verdict };
     if (changes.length > 0 || floodNote) await this.notifyIssue(step, target, changes, floodNote);
@@ -148,5 +152,5 @@ const change = (
 ): ParticipantsChanged[] => (correspondentIds.length > 0 ? [{ kind, correspondentIds }] : []);
 
 /** OUT-4, LOOP-12 */
-const isForOthers = ({ target, class: of }: Decided): boolean =>
+const isForOthers = ({ target, class: of }: TargetDecision): boolean =>
   target.kind === 'note' && !target.internal && (of === 'normal' || of === 'bulk');

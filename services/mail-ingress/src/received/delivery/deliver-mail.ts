@@ -14,8 +14,8 @@ import { Rejections } from '../routing/rejections';
 import { textOf } from './mail-text';
 import { MailUploads } from './mail-uploads';
 
-type Decided = MailTargetDecided['data'];
-type Delivery = Readonly<{ access: Access; decided: Decided; target: WrittenTarget; parsed: ParsedMail }>;
+type TargetDecision = MailTargetDecided['data'];
+type Delivery = Readonly<{ access: Access; decided: TargetDecision; target: WrittenTarget; parsed: ParsedMail }>;
 
 /** What `issues` refuses for good. */
 const REFUSALS: Readonly<Record<string, RefusalCode>> = {
@@ -35,7 +35,7 @@ export class DeliverMail {
     private readonly rejections: Rejections,
   ) {}
 
-  async run(step: MailStep, decided: Decided, target: WrittenTarget): Promise<MailInput> {
+  async run(step: MailStep, decided: TargetDecision, target: WrittenTarget): Promise<MailInput> {
     const parsed = await this.contents.read(step.mail.received);
     const access = await this.projects.enter(target.projectId, step.questions, `enter-${target.projectId}`);
     if (!access) return this.refuse(step, decided, parsed, 'project-not-found');
@@ -80,7 +80,7 @@ export class DeliverMail {
 
   private async textOf(
     { mailId }: MailStep,
-    { target, parsed, flags }: Pick<Delivery, 'target' | 'parsed'> & Pick<Decided, 'flags'>,
+    { target, parsed, flags }: Pick<Delivery, 'target' | 'parsed'> & Pick<TargetDecision, 'flags'>,
   ): Promise<Readonly<{ text: string; uploads: readonly Upload[] }>> {
     const stored = await this.uploads.store(mailId, target.issueId, parsed.attachments);
     const { body, full } = textOf(parsed, target, flags, stored);
@@ -91,7 +91,7 @@ export class DeliverMail {
 
   private async refuse(
     step: MailStep,
-    decided: Decided,
+    decided: TargetDecision,
     parsed: ParsedMail,
     code: RefusalCode,
     reasons = '',
@@ -103,7 +103,7 @@ export class DeliverMail {
   }
 }
 
-const readingIn = ({ projectId, correspondentId, class: of, verdict, flags, furtherProjectIds }: Decided) => ({
+const readingIn = ({ projectId, correspondentId, class: of, verdict, flags, furtherProjectIds }: TargetDecision) => ({
   projectId,
   correspondentId,
   class: of,

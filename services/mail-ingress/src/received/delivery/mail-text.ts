@@ -12,14 +12,14 @@ const MISSING: Readonly<Partial<Record<MailFlag, string>>> = {
   'addresses-cut': 'This mail has more addresses than are read.',
 };
 
-type Written = Pick<
+type MailText = Pick<
   ParsedMail,
   'text' | 'replyText' | 'fullText' | 'fullReplyText' | 'subject' | 'title' | 'notStored'
 >;
 
 /** The text of an issue or note before its uploads are known: `full` is what `full-text.txt` holds, where it was cut. */
 export const textOf = (
-  parsed: Written,
+  parsed: MailText,
   target: WrittenTarget,
   flags: readonly MailFlag[],
   uploads: readonly Upload[],
@@ -43,7 +43,7 @@ export const textOf = (
 const FULL_TEXT_LINE = ' '.repeat(300);
 
 /** BODY-13 */
-const writtenIn = (parsed: Written, { kind }: WrittenTarget): Readonly<{ text: string; full: Uint8Array | null }> =>
+const writtenIn = (parsed: MailText, { kind }: WrittenTarget): Readonly<{ text: string; full: Uint8Array | null }> =>
   kind === 'issue'
     ? { text: parsed.text, full: parsed.fullText }
     : { text: parsed.replyText, full: parsed.fullReplyText };

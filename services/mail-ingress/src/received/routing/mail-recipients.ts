@@ -6,7 +6,7 @@ import { AddressTarget, Recipients } from '../../service-desk/recipients';
 import { MailStep } from '../mail-step';
 
 /** Where the addresses of a mail lead, in the order of RT-11. `first`: in To, before what the mail answers counts. */
-type Named = Readonly<{ target: AddressTarget; first: boolean; counts: boolean }>;
+type NamedTarget = Readonly<{ target: AddressTarget; first: boolean; counts: boolean }>;
 export type NamedProject = Readonly<{ access: EnteredProject; first: boolean }>;
 
 export type MailRecipients = Readonly<{
@@ -31,7 +31,7 @@ export const findRecipients = async (
   recipients: Pick<Recipients, 'targetOf' | 'isOwn'>,
   step: MailStep,
 ): Promise<MailRecipients> => {
-  const named: Named[] = [];
+  const named: NamedTarget[] = [];
   const seen = new Set<string>();
   for (const { address, first, counts } of placesOf(mail, envelope)) {
     if (seen.has(address) || !recipients.isOwn(address)) continue;
@@ -54,10 +54,10 @@ export const findRecipients = async (
   };
 };
 
-type Place = Readonly<{ address: string; first: boolean; counts: boolean }>;
+type RecipientPlace = Readonly<{ address: string; first: boolean; counts: boolean }>;
 
 /** RT-11, without place 2, which is no address. */
-function* placesOf({ to, cc, delivery }: ParsedMail, envelope: Envelope | null): Generator<Place> {
+function* placesOf({ to, cc, delivery }: ParsedMail, envelope: Envelope | null): Generator<RecipientPlace> {
   for (const { address } of to) yield { address, first: true, counts: true };
   for (const address of envelope?.recipients ?? []) yield { address, first: false, counts: true };
   const { deliveredTo, xDeliveredTo, envelopeTo, xEnvelopeTo, receivedFor, xOriginalTo, xForwardedTo } = delivery;
@@ -66,7 +66,7 @@ function* placesOf({ to, cc, delivery }: ParsedMail, envelope: Envelope | null):
   for (const { address } of cc) yield { address, first: false, counts: true };
 }
 
-const seatIn = (named: readonly Named[], use: 'reply' | 'unsubscribe' | 'bounce'): ParticipantRef | null => {
+const seatIn = (named: readonly NamedTarget[], use: 'reply' | 'unsubscribe' | 'bounce'): ParticipantRef | null => {
   for (const { target } of named) if (target.kind === 'seat' && target.use === use) return target.seat;
   return null;
 };
@@ -79,7 +79,7 @@ const furtherOf = (
   return [...new Set(ids)].filter((id) => id !== main?.access.target.id);
 };
 
-const otherwiseOf = (named: readonly Named[]): MailRecipients['otherwise'] => {
+const otherwiseOf = (named: readonly NamedTarget[]): MailRecipients['otherwise'] => {
   if (named.some(({ target }) => target.kind === 'no-project')) return 'project-not-found';
   return named.some(({ target }) => target.kind === 'forged-key') ? 'unknown-reply-key' : 'unknown-address';
 };
