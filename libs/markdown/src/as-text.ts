@@ -1,6 +1,6 @@
 import type Token from 'markdown-it/lib/token.mjs';
 import sanitizeHtml from 'sanitize-html';
-import { parser, RenderOptions } from './render';
+import { parserFor, RenderOptions } from './render';
 
 /**
  * Markdown for the plain part of a mail: what a person would have typed. Links are `label <address>`, quotes and the text of
@@ -8,7 +8,7 @@ import { parser, RenderOptions } from './render';
  */
 export const markdownAsText = (markdown: string, { resolve = (href) => href }: RenderOptions = {}): string => {
   const page = new Page();
-  for (const token of parser().parse(markdown, {})) writeBlock(page, token, resolve);
+  for (const token of parserFor(markdown).parse(markdown, {})) writeBlock(page, token, resolve);
   return page.text();
 };
 

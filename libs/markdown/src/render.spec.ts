@@ -117,3 +117,17 @@ describe('rendered Markdown', () => {
     );
   });
 });
+
+describe('a run without white space that is longer than any address', () => {
+  const href = 'http://a.test/(';
+
+  it('gets no links, nor do bare addresses beside it', () => {
+    const html = renderMarkdown(`see https://b.test/ and ${href.repeat(12_000)}`);
+    expect(html).not.toContain('<a ');
+    expect(html).toContain('see https://b.test/ and http://a.test/(http://a.test/(');
+  });
+  it('leaves links that are written as such', () =>
+    expect(renderMarkdown(`[b](https://b.test/) ${'x'.repeat(5_000)}`)).toContain('<a href="https://b.test/"'));
+  it('is 4,096 characters long: shorter ones are searched for addresses', () =>
+    expect(renderMarkdown(`https://b.test/${'x'.repeat(2_000)}`)).toContain('<a href="https://b.test/x'));
+});

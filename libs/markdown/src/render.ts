@@ -13,14 +13,29 @@ export type RenderOptions = Readonly<{
  * breaks are kept.
  */
 export const renderMarkdown = (markdown: string, { resolve = (href) => href }: RenderOptions = {}): string =>
-  sanitizeHtml(parser().render(markdown), allowList(resolve)).trim();
+  sanitizeHtml(parserFor(markdown).render(markdown), allowList(resolve)).trim();
 
-/** GitHub-flavoured Markdown with the breaks that were typed; made at its first use. */
-export const parser = (): MarkdownIt => (made ??= makeParser());
-let made: MarkdownIt | undefined;
+/**
+ * GitHub-flavoured Markdown with the breaks that were typed. Bare addresses become links, unless the text has a run of more
+ * than 4,096 characters without white space: to look for addresses in one takes time by the square of its length.
+ */
+export const parserFor = (markdown: string): MarkdownIt =>
+  hasLongRun(markdown) ? (withoutLinks ??= makeParser(false)) : (withLinks ??= makeParser(true));
+let withLinks: MarkdownIt | undefined;
+let withoutLinks: MarkdownIt | undefined;
 
-const makeParser = (): MarkdownIt => {
-  const parser = new MarkdownIt({ html: true, breaks: true, linkify: true });
+const LONGEST_RUN = 4_096;
+const hasLongRun = (text: string): boolean => {
+  let start = 0;
+  for (const { index } of text.matchAll(/\s/g)) {
+    if (index - start > LONGEST_RUN) return true;
+    start = index + 1;
+  }
+  return text.length - start > LONGEST_RUN;
+};
+
+const makeParser = (linkify: boolean): MarkdownIt => {
+  const parser = new MarkdownIt({ html: true, breaks: true, linkify });
   // Without a scheme, file names and the ends of sentences would be links.
   parser.linkify.set({ fuzzyLink: false });
   return parser;

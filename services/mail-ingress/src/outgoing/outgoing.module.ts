@@ -3,7 +3,7 @@ import { HealthChecks, ShutdownHooks } from '@ledgerdesk/service-host';
 import { AddressesModule } from '../addresses/addresses.module';
 import { ConversationsModule } from '../conversations/conversations.module';
 import { CorrespondentsModule } from '../correspondents/correspondents.module';
-import { IntakeModule } from '../intake/intake.module';
+import { IntakeModule, MailThreadScript } from '../intake/intake.module';
 import { ServiceDeskModule } from '../service-desk/service-desk.module';
 import { MailSettings } from '../settings/mail-settings';
 import { NotifyFailure } from './notify-failure';
@@ -16,6 +16,7 @@ import { QueueNotes } from './queue-notes';
 import { ReleaseHeldMails } from './release-held-mails';
 import { RenderMail } from './rendering/render-mail';
 import { RenderParts } from './rendering/render-parts';
+import { RenderingThreads } from './rendering/rendering-threads';
 import { WriteIssueMail } from './rendering/write-issue-mail';
 import { WriteRejection } from './rendering/write-rejection';
 import { SendMail } from './sending/send-mail';
@@ -31,6 +32,15 @@ import { SubscriptionsController } from './subscriptions.controller';
     OutgoingList,
     OutgoingMetrics,
     OutgoingSteps,
+    {
+      provide: RenderingThreads,
+      inject: [MailSettings, ShutdownHooks, { token: MailThreadScript, optional: true }],
+      useFactory: (settings: MailSettings, hooks: ShutdownHooks, script?: MailThreadScript) => {
+        const threads = new RenderingThreads({ ...settings, ...(script && { script: script.path }) });
+        hooks.add('rendering threads', () => threads.close());
+        return threads;
+      },
+    },
     RenderMail,
     RenderParts,
     WriteIssueMail,

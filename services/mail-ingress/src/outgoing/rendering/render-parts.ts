@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type MailRenderer, ThreadedMailParser } from '@ledgerdesk/mail-parsing';
+import type { MailRenderer } from '@ledgerdesk/mail-parsing';
 import { asWritten, MailedMarkdown } from '@ledgerdesk/markdown';
 import { Part, WrittenPart } from './part';
+import { RenderingThreads } from './rendering-threads';
 
-/** Renders what people wrote, in the thread that reads mails: however long that takes, nobody else waits for it. */
+/** Renders what people wrote, in a thread of its own: however long that takes, nobody else waits for it. */
 @Injectable()
 export class RenderParts {
-  constructor(@Inject(ThreadedMailParser) private readonly renderer: MailRenderer) {}
+  constructor(@Inject(RenderingThreads) private readonly renderer: MailRenderer) {}
 
   /** @throws RenderingFailed */
   async run(parts: readonly WrittenPart[]): Promise<readonly Part[]> {
