@@ -1,22 +1,22 @@
 import { Arrived } from './outside';
-import { Written } from './written';
+import { WriteRecord } from './written';
 
 /** All that was written to a desk, and what of it others go on with. */
 export class DeskWrites {
   /** By e-mail. */
-  readonly contacts = new Written('The contact');
+  readonly contacts = new WriteRecord('The contact');
   /** By title: whether by mail or not, each has one of its own. */
-  readonly issues = new Written('The issue');
+  readonly issues = new WriteRecord('The issue');
   /** By title: the ids of the contacts. An issue that none is tied to is not in it. */
-  readonly ties = new Written('The contacts of');
+  readonly ties = new WriteRecord('The contacts of');
   /** By title and text. */
-  readonly notes = new Written('The note');
+  readonly notes = new WriteRecord('The note');
   /** By the user's id. */
-  readonly members = new Written('The member');
+  readonly members = new WriteRecord('The member');
   /** By Message-ID. */
-  readonly mails = new Written('The mail');
+  readonly mails = new WriteRecord('The mail');
   /** By what they are about and whom they go to. */
-  readonly outgoing = new Written('The outgoing mail');
+  readonly outgoing = new WriteRecord('The outgoing mail');
 
   /** Contacts who have not written yet. */
   readonly silent: { id: number; email: string }[] = [];
@@ -25,7 +25,7 @@ export class DeskWrites {
   /** Customers who take part by mail. */
   readonly customers: Arrived[] = [];
 
-  get all(): readonly Written[] {
+  get all(): readonly WriteRecord[] {
     return [this.contacts, this.issues, this.ties, this.notes, this.members, this.mails, this.outgoing];
   }
 }

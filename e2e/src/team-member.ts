@@ -3,7 +3,7 @@ import { SeededRandom } from '@ledgerdesk/testing';
 import { Api } from './api';
 import { about, DeskWrites, noteKey, titleIn } from './desk-writes';
 import { Persistence } from './persistence';
-import { Written } from './written';
+import { WriteRecord } from './written';
 
 export type Desk = Readonly<{ groupId: number; projectId: number; address: string }>;
 type Fields = Readonly<Record<string, unknown>>;
@@ -124,7 +124,7 @@ export class TeamMember {
   }
 
   /** What is made once, however often it is asked for; null where that was given up. */
-  private async write(written: Written, key: string, path: string, body: Fields) {
+  private async write(written: WriteRecord, key: string, path: string, body: Fields) {
     const answer = await this.persistence.ask(this.api, 'POST', path, { body, headers: keyed() }, 201);
     if (!answer) written.unanswered.add(key);
     return answer && answer.body;

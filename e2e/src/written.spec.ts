@@ -1,7 +1,7 @@
-import { repeated, Written } from './written';
+import { repeated, WriteRecord } from './written';
 
 describe('what was written, compared with what is found', () => {
-  const notes = new Written('The note');
+  const notes = new WriteRecord('The note');
   notes.answered.set('first', { id: 1 });
   notes.answered.set('by mail', null);
   notes.unanswered.add('given up');

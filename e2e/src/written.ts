@@ -6,7 +6,7 @@ export type CollectionEntry = readonly [key: string, values: unknown];
  * Things of one kind that were written, by what tells each from all others. What was answered is there once, with the
  * values of the answer; what was asked for and never answered may be there once; nothing else is there.
  */
-export class Written {
+export class WriteRecord {
   /** Values are null where the answer told none. */
   readonly answered = new Map<string, unknown>();
   readonly unanswered = new Set<string>();
