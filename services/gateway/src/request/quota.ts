@@ -1,10 +1,15 @@
 import { LRUCache } from 'lru-cache';
 
 const MINUTE_MS = 60_000;
+const MOST_KEYS = 100_000;
 
 /** Counts per key in windows of a minute, or of another time, in this process. Of very many keys the longest unused are forgotten. */
 export class Quota {
-  private readonly windows = new LRUCache<string, { count: number; ends: number }>({ max: 100_000 });
+  // With `max` lru-cache allots memory for as many at once, some milliseconds of every start; `maxSize` lets it grow.
+  private readonly windows = new LRUCache<string, { count: number; ends: number }>({
+    maxSize: MOST_KEYS,
+    sizeCalculation: () => 1,
+  });
 
   /** @param most in a window; 0: no limit */
   constructor(
