@@ -54,6 +54,13 @@ const note = (by: Partial<AcceptedMail> = {}): AcceptedMail => ({
 });
 const decide = (past: readonly ConversationEvent[], command: ConversationCommand) =>
   conversationDecider.decide(command, fold(conversationDecider, past));
+/** For the first seats; more than there are say nothing. */
+const queueNote = (noteId: number, { isOff = false, seats = 20 } = {}) => {
+  const messageIds = Array.from({ length: seats }, (_, index) =>
+    messageIdOf('new_note', { issueId: 7, seat: index + 1 }, `note-${noteId}`),
+  );
+  return new QueueNote({ noteId, messageIds, isOff }, metadata);
+};
 const accept = (past: readonly ConversationEvent[], mail: AcceptedMail) =>
   decide(past, new AcceptMail({ ...mail, messageIdOf }, metadata));
 const afterAll = (...accepted: AcceptedMail[]) =>
@@ -185,8 +192,7 @@ describe('a note by mail', () => {
       [2, 'unsubscribed'],
       [3, 'undeliverable'],
     ]);
-    const byUser = (before: readonly ConversationEvent[], isOff: boolean) =>
-      decide(before, new QueueNote({ noteId: 55, isOff, messageIdOf }, metadata));
+    const byUser = (before: readonly ConversationEvent[], isOff: boolean) => decide(before, queueNote(55, { isOff }));
     const queued = byUser([...past, ...gone], false);
     expect([queuedIn(queued).map(({ seat }) => seat), withheldIn(queued).map(([seat]) => seat)]).toEqual([[1], [2, 3]]);
     expect(byUser([...past, ...gone, ...queued], false)).toEqual([]);
@@ -259,20 +265,21 @@ describe('many notes by mail', () => {
 describe('a public note by a user', () => {
   it('goes to every participant who gets mails, once (OUT-2, OUT-23)', () => {
     const past = afterAll(first, note({ correspondentId: 'ann' }));
-    const queued = decide(past, new QueueNote({ noteId: 55, isOff: false, messageIdOf }, metadata));
+    const queued = decide(past, queueNote(55));
     expect(queuedIn(queued).map(({ outgoingId }) => outgoingId)).toEqual(['7-1-note-55', '7-2-note-55']);
-    expect(decide([...past, ...queued], new QueueNote({ noteId: 55, isOff: false, messageIdOf }, metadata))).toEqual(
-      [],
-    );
+    expect(decide([...past, ...queued], queueNote(55))).toEqual([]);
+  });
+  it('is not mailed to whoever joined after it was asked (OUT-2)', () => {
+    const past = afterAll(first, note({ correspondentId: 'ann' }));
+    expect(queuedIn(decide(past, queueNote(55, { seats: 1 }))).map(({ seat }) => seat)).toEqual([1]);
   });
   it('goes to nobody where no mail ever concerned the issue', () => {
-    expect(decide([], new QueueNote({ noteId: 55, isOff: false, messageIdOf }, metadata))).toEqual([]);
+    expect(decide([], queueNote(55))).toEqual([]);
   });
 });
 
 describe('what is mailed to one person', () => {
-  const nth = (past: readonly ConversationEvent[], noteId: number) =>
-    queuedIn(decide(past, new QueueNote({ noteId, isOff: false, messageIdOf }, metadata)))[0]!;
+  const nth = (past: readonly ConversationEvent[], noteId: number) => queuedIn(decide(past, queueNote(noteId)))[0]!;
 
   it('answers the last mail that this person sent or was sent, and knows the first (OUT-12, OUT-13)', () => {
     const past = afterAll(first);
@@ -290,11 +297,7 @@ describe('what is mailed to one person', () => {
   });
   it('has references of at most 1,500 characters, ending with what it answers (OUT-13)', () => {
     let past = afterAll(first);
-    for (let noteId = 1; noteId <= 80; noteId += 1)
-      past = [
-        ...past,
-        ...decide(past, new QueueNote({ noteId: 10_000_000 + noteId, isOff: false, messageIdOf }, metadata)),
-      ];
+    for (let noteId = 1; noteId <= 80; noteId += 1) past = [...past, ...decide(past, queueNote(10_000_000 + noteId))];
     const { references, inReplyTo } = nth(past, 99);
     expect(references.map((id) => `<${id}>`).join(' ').length).toBeLessThanOrEqual(1_500);
     expect([references[0], references.at(-1)]).toEqual(['one@x.example', inReplyTo]);
@@ -355,11 +358,7 @@ describe('an undeliverable participant', () => {
   const past = (count = 1) => [...afterAll(first, ...others(count)), undeliverable];
 
   it('gets no mail, neither of a user nor of others (LOOP-11)', () => {
-    expect(
-      queuedIn(decide(past(), new QueueNote({ noteId: 55, isOff: false, messageIdOf }, metadata))).map(
-        ({ seat }) => seat,
-      ),
-    ).toEqual([2]);
+    expect(queuedIn(decide(past(), queueNote(55))).map(({ seat }) => seat)).toEqual([2]);
     expect(queuedIn(accept(past(2), note({ correspondentId: 'person-0' }))).map(({ seat }) => seat)).toEqual([3]);
   });
   it.each([{ byKey: false }, { joins: false }])(

@@ -44,8 +44,15 @@ export type MessageIdOf = (kind: string, participant: ParticipantRef, event: str
 type QueueingMails = Readonly<{ messageIdOf: MessageIdOf }>;
 
 export class AcceptMail extends Command('AcceptMail')<AcceptedMail & QueueingMails> {}
-/** A public note by a user (OUT-2). `isOff`: nobody is mailed (MI-14). */
-export class QueueNote extends Command('QueueNote')<QueueingMails & { noteId: number; isOff: boolean }> {}
+/**
+ * A public note by a user (OUT-2). `messageIds`: of the mails to seats 1, 2, ... (TH-6), as many as there were when it was
+ * asked: whoever joins later is not mailed it. `isOff`: nobody is mailed (MI-14).
+ */
+export class QueueNote extends Command('QueueNote')<{
+  noteId: number;
+  messageIds: readonly string[];
+  isOff: boolean;
+}> {}
 export class UnsubscribeSeat extends Command('UnsubscribeSeat')<{ seat: number }> {}
 /** A mail to this seat could not be delivered (LOOP-10). `status`: as of `isPermanent`; null where none was said. */
 export class RecordBounce extends Command('RecordBounce')<{ seat: number; status: string | null }> {}
@@ -115,8 +122,11 @@ const passOn = (
 
 const queueNote = ({ data, metadata: { now } }: QueueNote, conversation: Conversation): ConversationEvent[] => {
   if (!conversation) return [];
-  const { messageIdOf, noteId, isOff } = data;
-  return toParticipants({ messageIdOf, now, conversation }, noteId, null, () => (isOff ? 'service-desk-off' : null));
+  const { noteId, messageIds, isOff } = data;
+  const messageIdOf: MessageIdOf = (_kind, { seat }) => messageIds[seat - 1]!;
+  const asked = { ...conversation, participants: conversation.participants.slice(0, messageIds.length) };
+  const queueing = { messageIdOf, now, conversation: asked };
+  return toParticipants(queueing, noteId, null, () => (isOff ? 'service-desk-off' : null));
 };
 
 /** @param doubt what speaks against it, of one who is active; `a few`: it is mailed while there were not too many */
@@ -144,7 +154,8 @@ const toParticipants = (
     });
 };
 
-const eventOf = (noteId: number | null): string => (noteId === null ? 'opened' : `note-${noteId}`);
+/** What a Message-ID says of its cause (TH-6). */
+export const eventOf = (noteId: number | null): string => (noteId === null ? 'opened' : `note-${noteId}`);
 
 const mailOf = (
   { messageIdOf, now: queuedAt, conversation: { issueId, projectId, iid } }: Queueing,

@@ -16,6 +16,7 @@ import {
   AcceptMail,
   ConversationCommand,
   conversationDecider,
+  eventOf,
   MessageIdOf,
   QueueNote,
   RecordBounce,
@@ -81,8 +82,9 @@ export class Conversations {
     { issueId, noteId, isOff }: Readonly<{ issueId: number; noteId: number; isOff: boolean }>,
     metadata: CommandMetadata,
   ): Promise<QueuedNote> {
-    const { messageIdOf } = this;
-    const { state, events } = await this.execute(issueId, new QueueNote({ noteId, isOff, messageIdOf }, metadata));
+    const participants = (await this.load(issueId))?.participants ?? [];
+    const messageIds = participants.map(({ seat }) => this.messageIdOf('new_note', { issueId, seat }, eventOf(noteId)));
+    const { state, events } = await this.execute(issueId, new QueueNote({ noteId, messageIds, isOff }, metadata));
     return { conversation: state, queued: queuedIn(events), withheld: withheldIn(events) };
   }
 
