@@ -34,6 +34,16 @@ describe('an upload in a mailed note', () => {
     expect(attached(`see [my report.pdf](${link}).`)).toBe('see **my report.pdf**.');
     expect(attached(`![the *plan*](${link})`)).toBe('**the \\*plan\\* \\(my report.pdf\\)**');
   });
+  it('has the label that stands in the brackets next to it', () => {
+    const attached = (text: string) => withUploads(text, [upload]);
+    expect(attached(`[a [the plan](${link})`)).toBe('[a **the plan \\(my report.pdf\\)**');
+    expect(attached(`[a \\[b\\] c](${link})`)).toBe('**a \\[b\\] c \\(my report.pdf\\)**');
+    expect(attached(`\\[a](${link})`)).toBe(`\\[a](${link})`);
+  });
+  it.each(['[', '![', '\\[', '[\\['])('is looked for once in a text of %s alone', (brackets) => {
+    const text = brackets.repeat(262_144 / brackets.length);
+    expect(withUploads(text, [upload])).toBe(text);
+  });
   it('that is not attached is an absolute link (OUT-20)', () =>
     expect(withUploads(`[plan](${link})`, [{ ...upload, isAttached: false }])).toBe(
       '[plan](https://desk.example.com/u)',

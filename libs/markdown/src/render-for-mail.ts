@@ -29,11 +29,14 @@ export const asWritten = ({ markdown, uploads }: MailedMarkdown): string =>
     .reduce((text, { link, url }) => text.replaceAll(`](${link})`, () => `](${url})`), markdown)
     .trim();
 
-/** The link to what is attached becomes its name in bold, with its label where that differs; all others become absolute. */
+/**
+ * The link to what is attached becomes its name in bold, with its label where that differs; all others become absolute. A
+ * label ends before the next bracket that opens one, so that many of them are looked at once each.
+ */
 export const withUploads = (markdown: string, uploads: readonly MailedUpload[]): string =>
   uploads.reduce((text, { link, name, isAttached, url }) => {
     if (!isAttached) return text.replaceAll(`](${link})`, () => `](${url})`);
-    const linked = new RegExp(`!?\\[((?:\\\\.|[^\\]\\\\])*)\\]\\(${literally(link)}\\)`, 'g');
+    const linked = new RegExp(`!?(?<!\\\\)\\[((?:\\\\.|[^[\\]\\\\])*)\\]\\(${literally(link)}\\)`, 'g');
     return text.replace(linked, (_, label: string) => {
       const shown = label.replace(/\\(.)/g, '$1').trim();
       return `**${inMarkdown(shown === '' || shown === name ? name : `${shown} (${name})`)}**`;

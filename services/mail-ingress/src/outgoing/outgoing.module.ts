@@ -17,6 +17,7 @@ import { ReleaseHeldMails } from './release-held-mails';
 import { RenderMail } from './rendering/render-mail';
 import { RenderParts } from './rendering/render-parts';
 import { RenderingThreads } from './rendering/rendering-threads';
+import { WatchedRenderings } from './rendering/watched-renderings';
 import { WriteIssueMail } from './rendering/write-issue-mail';
 import { WriteRejection } from './rendering/write-rejection';
 import { SendMail } from './sending/send-mail';
@@ -43,6 +44,7 @@ import { SubscriptionsController } from './subscriptions.controller';
     },
     RenderMail,
     RenderParts,
+    WatchedRenderings,
     WriteIssueMail,
     WriteRejection,
     SendMail,

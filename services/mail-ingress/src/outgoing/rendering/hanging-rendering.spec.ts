@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { BroadcastChannel } from 'node:worker_threads';
 import { listOutgoingMails, roles } from '@ledgerdesk/contracts';
+import { createLogger, HealthChecks, Logger } from '@ledgerdesk/service-host';
+import { Registry } from 'prom-client';
 import { simpleParser } from 'mailparser';
 import { desk } from '../../fixture/fake-services';
 import { StartedMail } from '../../fixture/started-mail';
@@ -17,11 +19,15 @@ describe('a note that can not be rendered', () => {
   let hanging: number;
   let server: MailServer;
   let started: StartedMail;
+  let lines: string[];
   beforeEach(async () => {
     hanging = 0;
+    lines = [];
+    const destination = { write: (line: string) => void lines.push(line) };
     hangs.onmessage = () => (hanging += 1);
     started = await startWith((server = new MailServer()), { MAIL_MAX_PROCESSING_SECONDS: '3' }, [
       { provide: MailThreadScript, useValue: { path } },
+      { provide: Logger, useValue: createLogger({ service: 'mail-ingress', level: 'warn', destination }) },
     ]);
   });
   afterEach(async () => {
@@ -65,12 +71,42 @@ describe('a note that can not be rendered', () => {
     expect(text).toContain(`${body}\n`);
     expect(html).toBe(false);
   });
-  it('is left behind by the next note, which is rendered as ever', async () => {
+  it('is told to the log, to metrics and to health, by ids and never by its text (SEC-10, OPS-3, OPS-4)', async () => {
+    const health = async () => {
+      const { status, checks } = await started.parts.get(HealthChecks).report();
+      return [status, checks.find(({ name }) => name === 'mail rendering')?.code];
+    };
+    expect(await health()).toEqual(['ok', 'ok']);
+    const { issue } = await openIssue(started);
+    const { noteId } = await writeNote(started, issue.issueId, { body: 'never-ending canary' });
+    const outgoingId = await mailOf(noteId);
+    await reaches(started, outgoingId, 'sent');
+
+    const ids = { level: 'warn', outgoingId, issueId: issue.issueId, noteId };
+    const failed = { ...ids, msg: 'an outgoing mail could not be rendered', code: 'processing-timeout' };
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      ...[1, 2, 3].map((attempts) => expect.objectContaining({ ...failed, attempts })),
+      expect.objectContaining({ ...ids, msg: 'an outgoing mail goes out as plain text' }),
+    ]);
+    expect(lines.join()).not.toContain('canary');
+    const metrics = await started.parts.get(Registry).metrics();
+    expect(metrics).toMatch(/^mail_rendering_failures_total\{.*reason="processing-timeout".*\} 3$/m);
+    expect(metrics).toMatch(/^mail_plain_total\{.*\} 1$/m);
+    expect(await health()).toEqual(['degraded', 'mails-went-out-plain']);
+  });
+  it('is left behind by the next note, however many there are of its issue', async () => {
     const { issue: first } = await openIssue(started);
     const { issue: second } = await openIssue(started);
-    await writeNote(started, first.issueId, { body: 'never-ending' });
+    for (let notes = 0; notes < 6; notes += 1) await writeNote(started, first.issueId, { body: 'never-ending' });
     const { noteId } = await writeNote(started, second.issueId, { body: '**We are on our way.**' });
-    await reaches(started, await mailOf(noteId), 'sent');
+    const outgoingId = await mailOf(noteId);
+    await reaches(started, outgoingId, 'sent');
     expect(server.received.join()).toContain('<strong>We are on our way.</strong>');
+    const { events } = await started.parts.log.readAll(0, 5_000);
+    const renderedAt = events.findIndex(
+      ({ type, stream }) => type === 'OutgoingMailRendered' && stream === outgoingStream(outgoingId),
+    );
+    // Its turn comes after two of the others, and as many may have failed again meanwhile; in one row they would be six.
+    expect(events.slice(0, renderedAt).filter(({ type }) => type === failed).length).toBeLessThan(6);
   });
 });

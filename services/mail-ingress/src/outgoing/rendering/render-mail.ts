@@ -13,6 +13,7 @@ import { composeMail } from './compose-mail';
 import { mailable } from './mailable';
 import { Part } from './part';
 import { RenderParts, unrendered } from './render-parts';
+import { WatchedRenderings } from './watched-renderings';
 import { WriteIssueMail } from './write-issue-mail';
 import { WriteRejection } from './write-rejection';
 import { Gone, WrittenMail } from './written-mail';
@@ -29,11 +30,14 @@ export class RenderMail {
     private readonly writeIssueMail: WriteIssueMail,
     private readonly writeRejection: WriteRejection,
     private readonly renderParts: RenderParts,
+    private readonly watched: WatchedRenderings,
     private readonly blobs: BlobStore,
     private readonly clock: Clock,
   ) {}
 
-  async run({ mail, rendered, failedRendering }: PresentMail, step: ProcessStep): Promise<OutgoingInput> {
+  /** Null: it can't be rendered now, since many others are. */
+  async run(outgoing: PresentMail, step: ProcessStep): Promise<OutgoingInput | null> {
+    const { mail, rendered } = outgoing;
     const scope = RequestScope.ofStep(step);
     const at = this.clock.now().toISOString();
     const { correspondentId } = mail;
@@ -48,21 +52,30 @@ export class RenderMail {
         : this.writeIssueMail.run(mail, rendered === null, scope)
     ).catch(isGone);
     if (written === 'gone') return { type: 'Overtaken', data: { reason: 'gone', at } };
-    const parts = await this.render(written, failedRendering?.next === 'plain');
+    const parts = await this.render(written, outgoing);
+    if (parts === null) return null;
     if (parts instanceof RenderingFailed) {
       const { reason } = parts;
       return { type: 'NotRendered', data: { reason, at: this.clock.now().toISOString() } };
     }
     if (!(await this.isAllowed(mail, written, step))) return { type: 'NotAllowed', data: { at } };
-    return { type: 'Rendered', data: await this.store(mail, { ...written, parts }, recipient) };
+    const stored = await this.store(mail, { ...written, parts }, recipient);
+    if (isPlain(outgoing)) this.watched.wentPlain(mail);
+    return { type: 'Rendered', data: stored };
   }
 
   /** SEC-10 */
-  private async render({ parts }: WrittenMail, plain: boolean): Promise<readonly Part[] | RenderingFailed> {
-    if (plain) return parts.map(unrendered);
-    return this.renderParts.run(parts).catch((error: unknown) => {
-      if (error instanceof RenderingFailed) return error;
-      throw error;
+  private async render(
+    { parts }: WrittenMail,
+    outgoing: PresentMail,
+  ): Promise<readonly Part[] | RenderingFailed | null> {
+    const { mail, failedRendering } = outgoing;
+    if (mail.kind === 'rejection' || isPlain(outgoing)) return parts.map(unrendered);
+    const of = { issueId: mail.issueId, hasFailed: failedRendering !== undefined };
+    return this.renderParts.run(parts, of).catch((error: unknown) => {
+      if (!(error instanceof RenderingFailed)) throw error;
+      this.watched.failed(mail, error, (failedRendering?.number ?? 0) + 1);
+      return error;
     });
   }
 
@@ -101,6 +114,9 @@ export class RenderMail {
     return allowed === 'allowed';
   }
 }
+
+/** It could not be rendered, and goes out as it was written. */
+const isPlain = ({ failedRendering }: PresentMail): boolean => failedRendering?.next === 'plain';
 
 const isGone = (error: unknown): 'gone' => {
   if (error instanceof Gone || (error instanceof DomainError && GONE.includes(error.code))) return 'gone';

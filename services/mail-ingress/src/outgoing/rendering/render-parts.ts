@@ -1,20 +1,26 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { MailRenderer } from '@ledgerdesk/mail-parsing';
+import { Injectable } from '@nestjs/common';
 import { asWritten, MailedMarkdown } from '@ledgerdesk/markdown';
 import { Part, WrittenPart } from './part';
 import { RenderingThreads } from './rendering-threads';
 
-/** Renders what people wrote, in a thread of its own: however long that takes, nobody else waits for it. */
+/** Renders what people wrote, in threads of its own: however long that takes, nobody else waits for it. */
 @Injectable()
 export class RenderParts {
-  constructor(@Inject(RenderingThreads) private readonly renderer: MailRenderer) {}
+  constructor(private readonly threads: RenderingThreads) {}
 
-  /** @throws RenderingFailed */
-  async run(parts: readonly WrittenPart[]): Promise<readonly Part[]> {
+  /**
+   * Null: not now (see `FairRenderer`).
+   *
+   * @throws RenderingFailed
+   */
+  async run(
+    parts: readonly WrittenPart[],
+    of: Readonly<{ issueId: number; hasFailed: boolean }>,
+  ): Promise<readonly Part[] | null> {
     const texts = parts.filter(isMarkdown);
     if (texts.length === 0) return parts.map(unrendered);
-    const rendered = [...(await this.renderer.render(texts))];
-    return parts.map((part) => (isMarkdown(part) ? rendered.shift()! : part));
+    const rendered = (await this.threads.render(of, texts))?.slice();
+    return rendered ? parts.map((part) => (isMarkdown(part) ? rendered.shift()! : part)) : null;
   }
 }
 
