@@ -23,7 +23,7 @@ export const lost = (outgoing: SendingMail): readonly OutgoingEvent[] => {
 };
 
 /** The same of a refused one; too large with its attachments, it is rendered again, with links (OUT-26). */
-export const refused = ({ status, ofSender, ...answer }: Refusal, outgoing: PresentMail): readonly OutgoingEvent[] => {
+export const refused = ({ status, reason, ...answer }: Refusal, outgoing: PresentMail): readonly OutgoingEvent[] => {
   const { outgoingId } = outgoing.mail;
   const { at } = answer;
   const withLinks = answer.outcome === 'too-large' && outgoing.rendered?.attached;
@@ -34,7 +34,6 @@ export const refused = ({ status, ofSender, ...answer }: Refusal, outgoing: Pres
   const nextTryAt = pauseMs === null ? null : later(at, pauseMs);
   const ended: OutgoingEvent = { type: 'SendingFailed', data: { outgoingId, ...answer, outcome, nextTryAt } };
   if (nextTryAt) return [ended];
-  const reason = ofSender ? 'sender-refused' : 'refused';
   return [ended, failed(outgoing, outcome === 'temporary' ? 'given-up' : reason, status, at)];
 };
 

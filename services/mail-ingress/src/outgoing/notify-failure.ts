@@ -9,11 +9,12 @@ import { FailedReason, PresentMail } from './outgoing';
 
 type FailedMail = Extract<PresentMail, { step: 'failed' }>;
 
-/** RFC 3463, where no server said one. */
+/** RFC 3463, RFC 6531, where no server said one. */
 const STATUS: Record<FailedReason, string> = {
   'no-address': '5.1.3',
   refused: '5.0.0',
   'sender-refused': '5.1.8',
+  'needs-smtputf8': '5.6.7',
   'given-up': '4.4.7',
 };
 

@@ -106,6 +106,26 @@ describe('the outbox', () => {
     await expect(change(issue.iid, outgoingId, 'cancel')).rejects.toMatchObject({ code: 'not-in-this-state' });
     expect(server.received).toHaveLength(1);
   });
+  it.each([
+    [true, 'sent', null],
+    [false, 'failed', 'needs-smtputf8'],
+  ] as const)(
+    'mails to an address that needs SMTPUTF8, offered: %s, else says so (OUT-30)',
+    async (offered, state, reason) => {
+      server = new MailServer({ hideSMTPUTF8: !offered });
+      started = await startWith(server);
+      const local = `jürgen-${newAddress()}`;
+      const { issue, thanked } = await openIssue(started, { From: `Jürgen <${local}>` });
+      await reaches(started, thanked.outgoingId, state);
+      await started.until(async () => (await list(issue.iid))[0]?.state === state);
+      expect((await list(issue.iid))[0]).toMatchObject({ recipient: local, reason });
+      expect(server.envelopes.map(({ rcptTo }) => rcptTo)).toEqual(offered ? [local] : []);
+      const told = () =>
+        started.services.participants.flatMap(({ change }) => ('status' in change ? change.status : []));
+      if (!offered) await started.until(() => told().length > 0);
+      expect(told()).toEqual(offered ? [] : ['5.6.7']);
+    },
+  );
   it('withdraws what is queued for an address that was found undeliverable meanwhile (LOOP-11)', async () => {
     let isRefused = true;
     server = new MailServer({ onRcptTo: (_, __, done) => done(isRefused ? refusal(451, '4.3.0 later') : null) });

@@ -4,6 +4,9 @@ import { Answer, FailedReason, Rendered, RenderingFailed, SendingFailed, Withdra
 
 export type AtAttempt = Readonly<{ number: number; at: string }>;
 
+/** Why a try was refused, should it be for good. */
+export type RefusedReason = Extract<FailedReason, 'refused' | 'sender-refused' | 'needs-smtputf8'>;
+
 /** What a step came to, what is asked by hand, and what the start of a sender brings. `at`: ISO 8601 UTC. */
 export type OutgoingInput =
   | Event<'QueueMail', { mail: QueuedMail; withheld?: WithheldReason }>
@@ -16,7 +19,7 @@ export type OutgoingInput =
   | Event<'Accepted', AtAttempt & Answer>
   | Event<
       'Refused',
-      AtAttempt & Answer & { outcome: SendingFailed['data']['outcome']; status: string | null; ofSender: boolean }
+      AtAttempt & Answer & { outcome: SendingFailed['data']['outcome']; status: string | null; reason: RefusedReason }
     >
   | Event<'Interrupted', AtAttempt>
   | Event<'FailureNotified' | 'BytesDeleted'>

@@ -58,7 +58,7 @@ const start = (number: number, by = 'b'): OutgoingInput => ({ type: 'StartSendin
 const accepted = (number = 1): OutgoingInput => ({ type: 'Accepted', data: { number, at: t2, ...answer } });
 const refused = (number: number, code: number, outcome: 'temporary' | 'permanent' | 'too-large'): OutgoingInput => ({
   type: 'Refused',
-  data: { number, at: t2, ...answer, code, outcome, status: String(code), ofSender: false },
+  data: { number, at: t2, ...answer, code, outcome, status: String(code), reason: 'refused' },
 });
 const stateOf = (...events: OutgoingEvent[]) => fold(outgoingProcess, events);
 const commands = (...events: OutgoingEvent[]) =>
@@ -179,7 +179,7 @@ describe('a try that fails for a time', () => {
       events.push(started(tries, at));
       const input: OutgoingInput = {
         type: 'Refused',
-        data: { ...answer, number: tries, at, code: 451, outcome: 'temporary', status: '4.7.1', ofSender: false },
+        data: { ...answer, number: tries, at, code: 451, outcome: 'temporary', status: '4.7.1', reason: 'refused' },
       };
       const decided = outgoingProcess.decide(input, stateOf(...events));
       events.push(...decided);
@@ -264,7 +264,15 @@ describe('a refusal for good', () => {
   it('of its sender says so, since it tells nothing of its recipient (OUT-26)', () => {
     const refusal: OutgoingInput = {
       type: 'Refused',
-      data: { number: 1, at: t2, ...answer, code: 550, outcome: 'permanent', status: '5.1.8', ofSender: true },
+      data: {
+        number: 1,
+        at: t2,
+        ...answer,
+        code: 550,
+        outcome: 'permanent',
+        status: '5.1.8',
+        reason: 'sender-refused',
+      },
     };
     given(queued, rendered, started())
       .when(refusal)

@@ -13,8 +13,11 @@ export type Answer = Readonly<{ code: number | null; text: string | null; server
 
 /** `undeliverable`: LOOP-11 */
 export type WithdrawnReason = 'unsubscribed' | 'undeliverable' | 'service-desk-off' | 'gone' | 'by-hand';
-/** `sender-refused`: nothing is said about the recipient by it. */
-export type FailedReason = 'refused' | 'sender-refused' | 'given-up' | 'no-address';
+/**
+ * `sender-refused`: nothing is said about the recipient by it. `needs-smtputf8`: the mail server does not offer what the
+ * address needs (RFC 6531).
+ */
+export type FailedReason = 'refused' | 'sender-refused' | 'needs-smtputf8' | 'given-up' | 'no-address';
 
 export type OutgoingMailQueued = Event<'OutgoingMailQueued', OfMail & { mail: QueuedMail }>;
 export type OutgoingMailRendered = Event<'OutgoingMailRendered', OfMail & Rendered>;

@@ -100,8 +100,8 @@ const inputOf = (outcome: Outcome, attempt: Readonly<{ number: number; at: strin
     case 'accepted':
       return { type: 'Accepted', data: { ...attempt, ...outcome.answer } };
     case 'refused': {
-      const { answer, outcome: how, ofSender } = outcome;
-      return { type: 'Refused', data: { ...attempt, ...answer, outcome: how, status: statusOf(answer), ofSender } };
+      const { answer, outcome: how, reason } = outcome;
+      return { type: 'Refused', data: { ...attempt, ...answer, outcome: how, status: statusOf(answer), reason } };
     }
     case 'interrupted':
       return { type: 'Interrupted', data: attempt };

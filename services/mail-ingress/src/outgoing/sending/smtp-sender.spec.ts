@@ -96,6 +96,40 @@ describe('sending by a mail server', () => {
   });
 });
 
+describe('an address that is not ASCII', () => {
+  const international = { ...envelope, recipient: 'jürgen@xn--exmple-cua.org' };
+  const utf8 = Buffer.from('From: a@x.org\r\nTo: jürgen@exämple.org\r\nSubject: Hi\r\n\r\nHello\r\n');
+
+  it('is sent to by a server with SMTPUTF8, which is told so (OUT-30, RFC 6531)', async () => {
+    const told: unknown[] = [];
+    const { server, sender } = await start({
+      onMailFrom: ({ args }, _, done) => {
+        told.push(args);
+        done();
+      },
+    });
+    expect(await sender.send(international, utf8, always)).toMatchObject({ kind: 'accepted' });
+    expect(server.envelopes).toEqual([{ mailFrom: envelope.sender, rcptTo: 'jürgen@exämple.org' }]);
+    expect(server.received).toEqual([utf8.toString()]);
+    await send(sender);
+    expect(told).toEqual([
+      expect.objectContaining({ SMTPUTF8: true, BODY: '8BITMIME' }),
+      false,
+    ]);
+  });
+  it('is refused for good by a server without it, to which nothing is said (OUT-30)', async () => {
+    const { server, sender } = await start({ hideSMTPUTF8: true, maxConnections: 1 } as SMTPServerOptions);
+    expect(await sender.send(international, utf8, always)).toEqual({
+      kind: 'refused',
+      outcome: 'permanent',
+      reason: 'needs-smtputf8',
+      answer: { code: null, text: expect.stringContaining('SMTPUTF8'), server: '127.0.0.1' },
+    });
+    expect(await send(sender)).toMatchObject({ kind: 'accepted' });
+    expect([server.received.length, server.sessions]).toEqual([1, 1]);
+  });
+});
+
 describe('a mail server that refuses a mail', () => {
   it.each([
     [451, '4.3.0 later', 'temporary'],
