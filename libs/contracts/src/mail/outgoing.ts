@@ -8,6 +8,29 @@ const id = z.int().positive();
 export const outgoingKind = z.enum(['thank_you', 'new_note', 'new_participant', 'rejection']);
 export const outgoingState = z.enum(['queued', 'sending', 'sent', 'held', 'failed', 'suppressed', 'withdrawn']);
 
+/** All reasons that an outgoing mail can have, each with the state it explains. */
+export const outgoingReasons = {
+  'no-smtp-server': 'held: no mail server is configured',
+  limited: 'suppressed: an automatic mail, of which there were too many, or to an address that nobody reads',
+  unconfirmed: 'suppressed: a note by mail, to a participant who has not shown to read the address',
+  flood: 'suppressed: too many notes came by mail at once',
+  unsubscribed: 'suppressed or withdrawn: the participant has left',
+  undeliverable: 'suppressed or withdrawn: earlier mails could not be delivered to the participant',
+  'service-desk-off': 'suppressed or withdrawn: Service Desk is off in the project',
+  gone: 'withdrawn: what it is about is no longer there, or not for people outside',
+  'by-hand': 'withdrawn: a Maintainer cancelled it',
+  refused: 'failed: the mail server refused it for good',
+  'sender-refused': 'failed: the mail server refused the sender address',
+  'needs-smtputf8': 'failed: the address is not ASCII, and the mail server does not offer SMTPUTF8',
+  'no-address': 'failed: there is no address that a mail can be sent to',
+  'given-up': 'failed: it could not be handed over within 48 hours',
+} as const satisfies Readonly<Record<string, string>>;
+export type OutgoingReason = keyof typeof outgoingReasons;
+const meanings = Object.entries(outgoingReasons).map(([reason, meaning]) => `\`${reason}\`: ${meaning}`);
+const outgoingReason = z
+  .enum(Object.keys(outgoingReasons) as [OutgoingReason, ...OutgoingReason[]])
+  .describe(`Why it is not sent. ${meanings.join('; ')}`);
+
 /** MA-11. `recipient`: for Reporter+. */
 export const outgoingMail = z.object({
   id: z.string(),
@@ -18,7 +41,7 @@ export const outgoingMail = z.object({
   messageId: z.string(),
   createdAt: z.string(),
   nextTryAt: z.string().nullable(),
-  reason: z.string().nullable(),
+  reason: outgoingReason.nullable(),
   possiblyDeliveredTwice: z.boolean(),
   attempts: z.array(
     z.object({

@@ -1,12 +1,14 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { outgoingReasons } from '@ledgerdesk/contracts';
 import { StartedGateway } from '../fixture/started-gateway';
 import { routes } from '../rest/routes/routes';
 import { RestApi } from '../rest/rest-api';
 
 type Parameter = { name: string; in: string; description?: string; schema: { type: unknown; default?: unknown } };
 type Operation = { operationId: string; parameters: Parameter[]; responses: object };
-type Schema = { required?: string[]; properties: Record<string, { description?: string; format?: string }> };
+type Property = { description?: string; format?: string; enum?: string[]; anyOf?: [Property] };
+type Schema = { required?: string[]; properties: Record<string, Property> };
 type Document = {
   openapi: string;
   paths: Record<string, Record<string, Operation>>;
@@ -121,6 +123,12 @@ describe('the description of the API', () => {
     expect(defaultOf('/groups/{id}/issues', 'scope')).toBe('all');
     expect(defaultOf('/groups/{id}/crm/contacts', 'order_by')).toBe('last_name');
     expect([defaultOf('/projects', 'sort'), defaultOf('/projects', 'per_page')]).toEqual(['desc', 20]);
+  });
+  it('says every reason for which a mail is not sent, and what it means (MA-11)', () => {
+    const [{ description, ...schema }] = described.components.schemas.OutgoingMail!.properties.reason!.anyOf!;
+    expect(schema.enum).toEqual(Object.keys(outgoingReasons));
+    for (const [reason, meaning] of Object.entries(outgoingReasons))
+      expect(description).toContain(`\`${reason}\`: ${meaning}`);
   });
   it('has nothing of what is refused (API-57)', () => {
     const { parameters } = described.paths['/issues']!.get!;

@@ -26,7 +26,7 @@ describe('outgoing mails of an issue', () => {
         message_id: '<2@desk.example.org>',
         created_at: at,
         next_try_at: null,
-        reason: 'no-sender',
+        reason: 'no-smtp-server',
         possibly_delivered_twice: false,
         attempts: [{ number: 1, at, ended_at: at, code: 451, text: '4.3.0 later', server: 'mx' }],
       },
