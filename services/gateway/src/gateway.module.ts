@@ -7,6 +7,7 @@ import type { GatewayConfiguration } from './gateway.environment';
 import { apiPages } from './openapi/api-pages';
 import { operationsRoutes } from './operations';
 import { subscriptionPages } from './pages/subscription-pages';
+import { webPages } from './pages/web-pages';
 import { ApiRequests } from './request/api-request';
 import { Authentication } from './request/authentication';
 import { IdPools } from './request/id-pools';
@@ -29,6 +30,7 @@ export class GatewayModule implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
+    fastify.addHook('onRequest', webPages);
     await fastify.register(operationsRoutes(operations(this.health, this.metrics)));
     await fastify.register(apiPages(routes, this.configuration.PUBLIC_URL));
     await fastify.register(subscriptionPages(this.requests, this.logger), { prefix: '/-/unsubscribe' });
