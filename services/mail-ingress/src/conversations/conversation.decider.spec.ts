@@ -220,6 +220,17 @@ describe('many notes by mail', () => {
       talk,
     );
 
+  /** Two machines, each answering the other after so long, until nothing is mailed any more. */
+  const answering = (before: readonly ConversationEvent[], seconds: number) => {
+    let past = before;
+    for (let mails = 0; mails < 100; mails += 1) {
+      const written = write(past, mails % 2 === 0 ? 'jane' : 'ann', mails * seconds);
+      past = [...past, ...written];
+      if (queuedIn(written).length === 0) return { past, mails };
+    }
+    throw new Error('It does not come to rest');
+  };
+
   it('are mailed up to the 20th in 10 minutes, then not those of who sent more than 5 (LOOP-15)', () => {
     const past = after(19, 'jane', 'ann');
     expect(flooded(past)).toEqual([]);
@@ -249,16 +260,29 @@ describe('many notes by mail', () => {
     expect(flooded(write([...past, ...next], 'somebody else', 3_659))).toEqual([{ of: 'everybody', begins: false }]);
     expect(flooded(write([...past, ...next], 'somebody else', 3_660))).toEqual([]);
   });
-  it('by two machines that answer each other at once come to rest (LOOP-19)', () => {
-    let past: readonly ConversationEvent[] = talk;
-    let mails = 0;
-    for (let writer: 'jane' | 'ann' = 'jane'; mails < 100; writer = writer === 'jane' ? 'ann' : 'jane') {
-      const written = write(past, writer, mails * 2);
-      past = [...past, ...written];
-      if (queuedIn(written).length === 0) break;
-      mails += 1;
-    }
-    expect(mails).toBeLessThanOrEqual(20);
+  it('by two machines that answer each other at once come to rest (LOOP-15, LOOP-19)', () =>
+    expect(answering(talk, 2).mails).toBeLessThanOrEqual(20));
+  it.each([40, 3_600, 200_000])(
+    'by two machines that answer each other after %d s come to rest (LOOP-19)',
+    (seconds) => {
+      const { past, mails } = answering(talk, seconds);
+      expect(mails).toBe(39);
+      const next = write(past, 'jane', 1_000 * seconds);
+      expect([flooded(past), flooded(next), withheldIn(next)]).toEqual([
+        [{ of: 'unanswered', begins: true }],
+        [{ of: 'unanswered', begins: false }],
+        [[2, 'flood']],
+      ]);
+      expect(flooded(write(past, 'somebody else', 1_000 * seconds))).toEqual([]);
+    },
+  );
+  it('are mailed again when a user has written (LOOP-19)', () => {
+    const { past } = answering(talk, 3_600);
+    const user = decide(past, queueNote(55));
+    expect(queuedIn(user)).toHaveLength(2);
+    expect(answering([...past, ...user], 3_600).mails).toBe(40);
+    const off = decide(past, queueNote(56, { isOff: true }));
+    expect(answering([...past, ...off], 3_600).mails).toBe(40);
   });
 });
 

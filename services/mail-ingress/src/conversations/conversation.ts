@@ -1,6 +1,6 @@
 import { Event } from '@ledgerdesk/event-sourcing';
 import { withBounce } from './bounces';
-import { calm, Flooded, MailFlood, withNote } from './mail-flood';
+import { answered, calm, Flooded, MailFlood, withNote } from './mail-flood';
 import { Participant, Thread } from './participant';
 import { QueuedMail, WithheldMail } from './queued-mail';
 
@@ -69,6 +69,8 @@ export type PresentConversation = Readonly<{
   accepted: readonly string[];
   /** Whose mail opened the issue, if that one takes part. */
   authorSeat: number | null;
+  /** Of the newest mail that became one; what is mailed of any other is a user's. */
+  noteByMail: number | null;
   flood: MailFlood;
 }>;
 /** Null where no mail ever concerned the issue. */
@@ -81,7 +83,15 @@ const NOTHING_YET: Thread = { first: null, newest: [], lastQueued: null };
 
 export const evolve = (conversation: Conversation, event: ConversationEvent): Conversation => {
   if (event.type === 'ConversationStarted')
-    return { ...event.data, participants: [], named: [], accepted: [], authorSeat: null, flood: calm };
+    return {
+      ...event.data,
+      participants: [],
+      named: [],
+      accepted: [],
+      authorSeat: null,
+      noteByMail: null,
+      flood: calm,
+    };
   return conversation && evolvePresent(conversation, event);
 };
 
@@ -130,7 +140,7 @@ const evolvePresent = (
       const known = { ...conversation, accepted, named: [...new Set([...conversation.named, ...named])] };
       const authored = noteId === null ? { ...known, authorSeat: seat } : known;
       const counted = at && by !== undefined ? withNote(known.flood, { by, at }, flooded ?? null) : known.flood;
-      const present = { ...authored, flood: counted };
+      const present = { ...authored, noteByMail: noteId ?? authored.noteByMail, flood: counted };
       if (!seat) return present;
       return withSeat(present, seat, (participant) => ({
         ...(messageId ? knowing(participant, messageId) : participant),
@@ -141,7 +151,7 @@ const evolvePresent = (
       const { mail } = event.data;
       if (mail.kind === 'rejection' || mail.noteId === null) return conversation;
       const { noteId } = mail;
-      return withSeat(conversation, mail.seat, (present) => ({
+      return withSeat(hearing(conversation, noteId), mail.seat, (present) => ({
         ...present,
         withheld: [...present.withheld, noteId].slice(-REMEMBERED_NOTES),
       }));
@@ -149,13 +159,19 @@ const evolvePresent = (
     case 'MailQueued': {
       const { mail } = event.data;
       if (mail.kind === 'rejection') return conversation;
-      return withSeat(conversation, mail.seat, (present) => {
+      return withSeat(hearing(conversation, mail.noteId), mail.seat, (present) => {
         const { thread, ...others } = knowing(present, mail.messageId);
         return { ...others, thread: { ...thread, lastQueued: mail.outgoingId } };
       });
     }
   }
 };
+
+/** LOOP-19: what became of a note tells whose it is. */
+const hearing = (conversation: PresentConversation, noteId: number | null): PresentConversation =>
+  noteId === null || noteId === conversation.noteByMail
+    ? conversation
+    : { ...conversation, flood: answered(conversation.flood) };
 
 const withSeat = (
   conversation: PresentConversation,

@@ -28,7 +28,8 @@ describe('stored events of conversations', () => {
       named: [correspondentId],
       accepted: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
       authorSeat: 1,
-      flood: { notes: [], stopped: [], everybodyUntil: null },
+      noteByMail: null,
+      flood: { notes: [], stopped: [], everybodyUntil: null, unanswered: {}, isUnansweredTold: false },
       participants: [
         {
           seat: 1,

@@ -142,9 +142,10 @@ const conversed = (changes: readonly ParticipantsChanged[], queued: readonly Que
   data: { changes, queued },
 });
 
-/** LOOP-15 */
+/** LOOP-15, LOOP-19 */
 const FLOOD =
-  'Many notes came by mail within 10 minutes. Further ones are kept here, but mailed to nobody until it is calm again.';
+  'Many notes came by mail, within 10 minutes or without an answer of a team member. Further ones are kept here, but ' +
+  'mailed to nobody until it is calm again or a team member answers.';
 
 const change = (
   kind: 'added' | 'limit-reached' | 'not-mailed',
