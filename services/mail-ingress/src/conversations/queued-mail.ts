@@ -1,4 +1,4 @@
-import type { outgoingKind } from '@ledgerdesk/contracts';
+import type { outgoingKind, Verdict } from '@ledgerdesk/contracts';
 import type { z } from 'zod';
 import type { RefusalCode } from './rejection-code';
 
@@ -29,6 +29,8 @@ export type QueuedMail = Threading &
         after: string | null;
         /** LOOP-22: to the author of the issue, who may get a few. */
         unconfirmed?: true;
+        /** LOOP-23, of new_participant: the sender whose mail names the address in its Cc, and the verdict of that mail. */
+        namedBy?: Readonly<{ correspondentId: string; verdict: Verdict }>;
       }>
     /** ERR-2: of the mail that is refused. `reasons`: of ERR-16, the rules that were broken, without what broke them. */
     | Readonly<{

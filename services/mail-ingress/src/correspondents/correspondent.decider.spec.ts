@@ -8,6 +8,7 @@ import {
   LimitReached,
   NoteCorrespondent,
 } from './correspondent.decider';
+import { AllowCcMail, CcMailAllowed, ccMailsDecider } from './cc-mails.decider';
 import { AllowRejection, RejectionAllowed, rejectionsDecider } from './rejections.decider';
 
 const given = specify(correspondentDecider);
@@ -161,6 +162,38 @@ describe('an automatic mail to a correspondent', () => {
     const state = fold(correspondentDecider, [noted, ...years, ...issues]);
     expect([state.automatic.length, state.issues.length]).toEqual([24, 2]);
   });
+});
+
+describe('a mail to an address from a Cc', () => {
+  const given = specify(ccMailsDecider);
+  const allowed = (outgoingId: string, senderId: string, minutes: number): CcMailAllowed => ({
+    type: 'CcMailAllowed',
+    data: { outgoingId, senderId, allowedAt: at(minutes) },
+  });
+  const allow = (outgoingId: string, senderId: string, minutes: number) =>
+    new AllowCcMail({ outgoingId, senderId, most: 100 }, metadata(minutes));
+  const many = (count: number, of: (n: number) => string) =>
+    Array.from({ length: count }, (_, n) => allowed(`o-${n}`, of(n), 0));
+
+  it('is limited to 10 in an hour of each sender (LOOP-23)', () => {
+    const ten = many(10, () => 'jane');
+    given(...ten)
+      .when(allow('x', 'jane', 59))
+      .thenRejected('limit-reached');
+    given(...ten)
+      .when(allow('x', 'ann', 59))
+      .then(allowed('x', 'ann', 59));
+    given(...ten)
+      .when(allow('x', 'jane', 60))
+      .then(allowed('x', 'jane', 60));
+    given(...ten)
+      .when(allow('o-3', 'jane', 1))
+      .thenNothing();
+  });
+  it('is limited to so many in an hour of the whole installation (LOOP-23)', () =>
+    given(...many(100, (n) => `sender-${n}`))
+      .when(allow('x', 'jane', 59))
+      .thenRejected('limit-reached'));
 });
 
 describe('a rejection to a sender who is not verified', () => {

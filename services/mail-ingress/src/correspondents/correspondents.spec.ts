@@ -134,9 +134,26 @@ describe('automatic mails', () => {
     for (const outgoingId of ['o-1', 'o-2']) expect(await ask(outgoingId, { verdict: 'none' })).toBe('allowed');
     expect(await ask('o-3', { verdict: 'none' })).toBe('limited');
     expect(await ask('o-4', { verdict: 'pass' })).toBe('allowed');
-    expect(await ask('o-5', { kind: 'new_participant' })).toBe('allowed');
-    expect(await ask('o-6', { kind: 'new_participant' })).toBe('limited');
+    const { correspondentId: namedBy } = await insisting(() =>
+      few.parts.get(Correspondents).write(someone(), newMetadata(), null),
+    );
+    expect(await ask('o-5', { kind: 'new_participant', namedBy })).toBe('allowed');
+    expect(await ask('o-6', { kind: 'new_participant', namedBy })).toBe('limited');
+    expect(await ask('o-7', { kind: 'new_participant' })).toBe('allowed');
     await few.stop();
+  });
+  it('to addresses from a Cc are ten an hour for each sender, whatever the plus-tags (LOOP-23)', async () => {
+    const { address } = someone();
+    const tagged = async (tag: string) =>
+      (await write({ address: address.replace('@', `${tag}@`), name: null })).correspondentId;
+    const tell = async (n: number, namedBy: string) => {
+      const id = (await write(someone())).correspondentId;
+      return allow(id, `${address}-${n}`, { kind: 'new_participant', verdict: 'none', namedBy });
+    };
+    for (let n = 0; n < 10; n += 1) expect(await tell(n, await tagged(n === 0 ? '' : `+t${n}`))).toBe('allowed');
+    expect(await tell(10, await tagged(''))).toBe('limited');
+    expect(await tell(11, await tagged('+new'))).toBe('limited');
+    expect(await tell(12, (await write(someone())).correspondentId)).toBe('allowed');
   });
   it('of others are five a day for whoever is not confirmed, over all issues (LOOP-22)', async () => {
     const { correspondentId } = await write(someone());

@@ -22,6 +22,9 @@ import { AllowCcMail, ccMailsDecider } from './cc-mails.decider';
 import { AllowRejection, rejectionsDecider } from './rejections.decider';
 import { AllowUnverifiedThanks, unverifiedThanksDecider } from './unverified-thanks.decider';
 
+/** An automatic mail that is to go out. `namedBy`: the correspondent whose Cc names its recipient, who is known from there. */
+type AskedMail = Omit<AutomaticMail, 'allowedAt'> & Readonly<{ namedBy?: string }>;
+
 const READ_AT_ONCE = 32;
 const ID = /^[0-9a-f]{64}$/;
 
@@ -70,21 +73,29 @@ export class Correspondents {
    */
   async allowAutomatic(
     correspondentId: string,
-    mail: Omit<AutomaticMail, 'allowedAt'>,
+    { namedBy, ...mail }: AskedMail,
     origin: CommandMetadata,
   ): Promise<'allowed' | 'limited'> {
     const address = (await this.find([correspondentId])).get(correspondentId)?.address ?? null;
     if (address !== null && isRobot(address)) return 'limited';
-    const counted = address === null ? correspondentId : this.idOf(withoutTag(address));
+    const counted = await this.countedAs(correspondentId);
+    const senderId = namedBy === undefined ? null : await this.countedAs(namedBy);
     const metadata = { ...origin, commandId: derivedId(mail.outgoingId, 'automatic') };
     const allow = this.execute(new AllowAutomaticMail({ ...mail, correspondentId: counted }, metadata));
     if (await this.limited(allow)) return 'limited';
-    return (await this.limited(this.ofInstance(mail, origin))) ? 'limited' : 'allowed';
+    return (await this.limited(this.ofInstance(mail, senderId, origin))) ? 'limited' : 'allowed';
+  }
+
+  /** LOOP-23: an address with a plus-tag counts as the one without. */
+  private async countedAs(correspondentId: string): Promise<string> {
+    const known = (await this.find([correspondentId])).get(correspondentId);
+    return known ? this.idOf(withoutTag(known.address)) : correspondentId;
   }
 
   /** What all addresses together are limited to. */
   private async ofInstance(
     { outgoingId, kind, verdict }: Omit<AutomaticMail, 'allowedAt'>,
+    senderId: string | null,
     origin: CommandMetadata,
   ): Promise<void> {
     const { eventStore, settings } = this;
@@ -102,7 +113,8 @@ export class Correspondents {
         return;
       }
       case 'new_participant': {
-        const allow = new AllowCcMail({ outgoingId, most: settings.maxCcMailsPerHour }, as('cc-mail'));
+        if (senderId === null) return;
+        const allow = new AllowCcMail({ outgoingId, senderId, most: settings.maxCcMailsPerHour }, as('cc-mail'));
         await eventStore.execute('ccMails', ccMailsDecider, allow);
         return;
       }

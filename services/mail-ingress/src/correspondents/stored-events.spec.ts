@@ -13,7 +13,12 @@ const sample = <E extends Event>(name: string): Recorded<E> =>
 describe('stored events of correspondents', () => {
   const ofCorrespondent = ['Noted', 'Respelled', 'Renamed'].map((what) => `Correspondent${what}.v1`);
   const counted = ['IssueCounted.v1', 'AutomaticMailAllowed.v1', 'UnconfirmedMailAllowed.v1'];
-  const ofInstance = ['RejectionAllowed.v1', 'UnverifiedThanksAllowed.v1', 'CcMailAllowed.v1'];
+  const ofInstance = [
+    'RejectionAllowed.v1',
+    'UnverifiedThanksAllowed.v1',
+    'CcMailAllowed.v1',
+    'CcMailAllowed.sender.v1',
+  ];
 
   it('fold to the correspondent they were about', () =>
     expect(
@@ -44,7 +49,13 @@ describe('stored events of correspondents', () => {
   it('fold to the automatic mails of the installation (LOOP-23)', () => {
     const allowed = [{ outgoingId: '77-1-opened', allowedAt: '2026-11-24T09:00:00.000Z' }];
     expect(fold(unverifiedThanksDecider, [sample<never>('UnverifiedThanksAllowed.v1')])).toEqual(allowed);
-    expect(fold(ccMailsDecider, [sample<never>('CcMailAllowed.v1')])).toEqual(allowed);
+    const senderId = '3e5470d6a3a47309b907421ce96d1ec70a561255cecf9ed468ad40cee18db44b';
+    expect(
+      fold(
+        ccMailsDecider,
+        ['', '.sender'].map((kind) => sample<never>(`CcMailAllowed${kind}.v1`)),
+      ),
+    ).toEqual([...allowed, { outgoingId: '77-2-added', senderId, allowedAt: '2026-11-24T09:00:00.000Z' }]);
   });
   it('are all there', () =>
     expect(readdirSync(join(__dirname, 'samples')).sort()).toEqual(

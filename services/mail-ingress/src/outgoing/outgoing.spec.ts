@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { simpleParser } from 'mailparser';
 import { linkOfUpload, ownerOfUploads, readSubscription, recordParticipants, unsubscribe } from '@ledgerdesk/contracts';
+import { RequestScope } from '@ledgerdesk/messaging';
 import { QueuedMail } from '../conversations/queued-mail';
 import { StartedMail } from '../fixture/started-mail';
 import { newMessageId, writeMail } from '../fixture/write-mail';
 import { MailServer } from './fixture/mail-server';
 import { keysOf, newAddress, openIssue, reaches, startWith, stateOf, writeNote } from './fixture/outbox';
+import { OutgoingMails } from './outgoing-mails';
 
 describe('a customer who wrote', () => {
   const server = new MailServer();
@@ -182,6 +184,35 @@ describe('a customer who wrote', () => {
     expect(await ask(token.toUpperCase())).toMatchObject({ issue: { title, iid } });
     await expect(ask(`${token.slice(0, -1)}a`)).rejects.toMatchObject({ code: 'unknown-token' });
   });
+  it.each([
+    ['none', '#{iid}', 'ticket #{iid}.'],
+    ['pass', 'Re: Secret offer (#{iid})', 'ticket #{iid}: Secret offer'],
+    [null, 'Re: Secret offer (#{iid})', 'ticket #{iid}: Secret offer'],
+  ] as const)(
+    'named in a Cc with verdict %s is told of the issue by %s (OUT-3, LOOP-23)',
+    async (verdict, subject, ending) => {
+      const { issue, thanked } = await openIssue(started, { Subject: 'Secret offer' });
+      const messageId = keysOf(started).messageId('new_participant', thanked, 'added');
+      const namedBy = verdict && { correspondentId: thanked.correspondentId, verdict };
+      const outgoingId = `${issue.issueId}-1-added`;
+      const added: QueuedMail = {
+        ...thanked,
+        kind: 'new_participant',
+        outgoingId,
+        messageId,
+        ...(namedBy && { namedBy }),
+      };
+      const scope = RequestScope.system({ withinMs: 5_000 });
+      await started.parts.get(OutgoingMails).queue(added, scope.command('queue', new Date()));
+
+      const mail = await receivedFor(added);
+      const told = (text: string) => text.replace('{iid}', `${issue.iid}`);
+      expect(mail.subject).toBe(told(subject));
+      expect(mail.text!.split('\n')[0]).toBe(told(`You were added to the conversation about ${ending}`));
+      const raw = server.received.find((received) => received.includes(messageId))!;
+      expect(raw.includes('Secret offer')).toBe(subject !== '#{iid}');
+    },
+  );
   it('is told why a mail was refused, by the subject alone, from nobody (ERR-2, ERR-10)', async () => {
     const address = newAddress();
     const messageId = newMessageId();

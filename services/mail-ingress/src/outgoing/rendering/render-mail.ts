@@ -98,17 +98,19 @@ export class RenderMail {
     return { hash, envelopeHash, attached: said.attachments.length > 0 };
   }
 
-  /** LOOP-14, ERR-3. Asked after the rendering, which may have taken longer than the step had time for. */
+  /** LOOP-14, LOOP-23, ERR-3. Asked after the rendering, which may have taken longer than the step had time for. */
   private async isAllowed(
-    { outgoingId, kind, correspondentId }: PresentMail['mail'],
+    mail: PresentMail['mail'],
     { subject, verdict }: WrittenMail,
     step: ProcessStep,
   ): Promise<boolean> {
+    const { outgoingId, kind, correspondentId } = mail;
     if (kind === 'new_note' || verdict === null) return true;
     const subjectKey = this.correspondents.subjectKeyOf(subject);
+    const namedBy = mail.kind === 'rejection' ? undefined : mail.namedBy?.correspondentId;
     const allowed = await this.correspondents.allowAutomatic(
       correspondentId,
-      { outgoingId, kind, subjectKey, verdict },
+      { outgoingId, kind, subjectKey, verdict, ...(namedBy !== undefined && { namedBy }) },
       RequestScope.ofStep(step).command('automatic', this.clock.now()),
     );
     return allowed === 'allowed';

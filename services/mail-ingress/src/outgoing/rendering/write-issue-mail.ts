@@ -44,6 +44,7 @@ export class WriteIssueMail {
     ]);
     const { parts, attachments } = await this.writeBody(mail, issue, withAttachments, entered);
 
+    const title = isTold(mail) ? issue.title : null;
     const { fullPath } = issue.project;
     const base = baseOf(settings);
     const unsubscribe = `${base}/-/unsubscribe/${keys.unsubscribeToken(mail)}`;
@@ -55,16 +56,16 @@ export class WriteIssueMail {
     return {
       replyTo: { name: projects[0]?.fullName ?? fullPath, address: addresses.ofSeat(mail) ?? settings.noReply },
       sender: (settings.envelopeFrom === 'key' ? addresses.ofSeat(mail, 'bounce') : null) ?? settings.from,
-      subject: answerTo(`${issue.title} (#${issue.iid})`),
+      subject: title === null ? `#${issue.iid}` : answerTo(`${title} (#${issue.iid})`),
       autoSubmitted: mail.kind === 'new_note' ? 'auto-generated' : 'auto-replied',
-      verdict: mail.kind === 'new_note' ? null : VERDICTS[issue.senderVerification ?? 'not_verified'],
+      verdict: verdictOf(mail, issue),
       headers: [
         ...listUnsubscribe(unsubscribe, addresses.ofSeat(mail, 'unsubscribe')),
         ['List-Id', `${fullPath} <${mail.projectId}.${settings.publicHost}>`],
         ['X-Ledgerdesk-Project', fullPath],
         ['X-Ledgerdesk-Project-Id', String(mail.projectId)],
         ['X-Ledgerdesk-Issue-IID', String(issue.iid)],
-        ['Thread-Topic', issue.title],
+        ...(title === null ? [] : [['Thread-Topic', title] as const]),
       ],
       parts: [...around(settings.headerText), ...parts, ...around(settings.footerText), ...lastLines],
       attachments,
@@ -72,13 +73,14 @@ export class WriteIssueMail {
   }
 
   private async writeBody(
-    { kind, noteId }: OfIssue,
+    mail: OfIssue,
     { id: issueId, iid, title, project }: IssueView,
     withAttachments: boolean,
     scope: RequestScope,
   ): Promise<Body> {
+    const { kind, noteId } = mail;
     if (kind === 'thank_you') return { parts: thankYou(iid), attachments: [] };
-    if (kind === 'new_participant') return { parts: newParticipant(iid, title), attachments: [] };
+    if (kind === 'new_participant') return { parts: newParticipant(iid, isTold(mail) ? title : null), attachments: [] };
     if (noteId === null) throw new Gone('There is no note');
     const { note, uploads } = await this.client.ask(readNote, { iid, noteId }, scope);
     if (note.internal || note.system) throw new Gone(`Note ${noteId} is not for people outside`); // OUT-4
@@ -90,6 +92,15 @@ export class WriteIssueMail {
     return { parts, attachments: [...attached.values()] };
   }
 }
+
+/** LOOP-23: whoever forges a mail does not mail a title of his own to those whom he names. */
+const isTold = ({ namedBy }: OfIssue): boolean => namedBy === undefined || namedBy.verdict === 'pass';
+
+/** LOOP-14, LOOP-23: an address that is known from a Cc alone is not verified. */
+const verdictOf = ({ kind, namedBy }: OfIssue, { senderVerification }: IssueView): WrittenMail['verdict'] => {
+  if (kind === 'new_note') return null;
+  return namedBy ? 'none' : VERDICTS[senderVerification ?? 'not_verified'];
+};
 
 /** OUT-14 */
 const listUnsubscribe = (link: string, address: string | null): WrittenMail['headers'] => [
