@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { simpleParser } from 'mailparser';
 import { linkOfUpload, ownerOfUploads, readSubscription, recordParticipants, unsubscribe } from '@ledgerdesk/contracts';
 import { RequestScope } from '@ledgerdesk/messaging';
+import { createLogger, Logger } from '@ledgerdesk/service-host';
 import { QueuedMail } from '../conversations/queued-mail';
 import { StartedMail } from '../fixture/started-mail';
 import { newMessageId, writeMail } from '../fixture/write-mail';
@@ -12,7 +13,13 @@ import { OutgoingMails } from './outgoing-mails';
 describe('a customer who wrote', () => {
   const server = new MailServer();
   let started: StartedMail;
-  beforeAll(async () => void (started = await startWith(server, { MAIL_FOOTER_TEXT: 'Yours, *Acme*' })));
+  const lines: string[] = [];
+  beforeAll(async () => {
+    const destination = { write: (line: string) => void lines.push(line) };
+    const logger = createLogger({ service: 'mail-ingress', level: 'warn', destination });
+    const providers = [{ provide: Logger, useValue: logger }];
+    started = await startWith(server, { MAIL_FOOTER_TEXT: 'Yours, *Acme*' }, providers);
+  });
   afterAll(async () => {
     await started.stop();
     await server.close();
@@ -111,6 +118,11 @@ describe('a customer who wrote', () => {
     expect(attachments.map(({ filename, content }) => [filename, content.toString()])).toEqual([['plan.pdf', '%PDF-']]);
     expect(html).toContain('<strong>plan.pdf</strong>');
     expect(html).toContain(`http://desk.example/api/v4/projects/9/uploads/${missing.uploadId}/gone.pdf`);
+    const { uploadId } = missing;
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      expect.objectContaining({ msg: 'an upload could not be attached to a mail', noteId, uploadId }),
+    ]);
+    expect(lines.join()).not.toContain('gone.pdf');
   });
   it('gets no note after unsubscribing, not even one that is queued already (SUB-5)', async () => {
     const { issue, thanked } = await openIssue(started);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { BlobStore } from '@ledgerdesk/blobs';
 import { IssueView, nameProjects, readIssueById, readNote, Upload } from '@ledgerdesk/contracts';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
+import { Logger } from '@ledgerdesk/service-host';
 import { MailKeys } from '../../addresses/mail-keys';
 import { OwnAddresses } from '../../addresses/own-addresses';
 import { QueuedMail } from '../../conversations/queued-mail';
@@ -30,6 +31,7 @@ export class WriteIssueMail {
     private readonly supportBot: SupportBot,
     private readonly client: ServiceClient,
     private readonly blobs: BlobStore,
+    private readonly logger: Logger,
   ) {}
 
   /** @throws Gone; DomainError as others answered */
@@ -84,7 +86,9 @@ export class WriteIssueMail {
     if (noteId === null) throw new Gone('There is no note');
     const { note, uploads } = await this.client.ask(readNote, { iid, noteId }, scope);
     if (note.internal || note.system) throw new Gone(`Note ${noteId} is not for people outside`); // OUT-4
-    const attached = await attachmentsOf(this.blobs, issueId, withAttachments ? uploads : []);
+    const unreadable = ({ uploadId }: Upload, error: unknown) =>
+      this.logger.warn('an upload could not be attached to a mail', { issueId, noteId, uploadId, error });
+    const attached = await attachmentsOf(this.blobs, issueId, withAttachments ? uploads : [], unreadable);
     const base = baseOf(this.settings);
     const urlOf = ({ uploadId, name }: Upload) =>
       `${base}/api/v4/projects/${project.id}/uploads/${uploadId}/${encodeURIComponent(name)}`;

@@ -112,10 +112,7 @@ describe('an address that is not ASCII', () => {
     expect(server.envelopes).toEqual([{ mailFrom: envelope.sender, rcptTo: 'jürgen@exämple.org' }]);
     expect(server.received).toEqual([utf8.toString()]);
     await send(sender);
-    expect(told).toEqual([
-      expect.objectContaining({ SMTPUTF8: true, BODY: '8BITMIME' }),
-      false,
-    ]);
+    expect(told).toEqual([expect.objectContaining({ SMTPUTF8: true, BODY: '8BITMIME' }), false]);
   });
   it('is refused for good by a server without it, to which nothing is said (OUT-30)', async () => {
     const { server, sender } = await start({ hideSMTPUTF8: true, maxConnections: 1 } as SMTPServerOptions);
