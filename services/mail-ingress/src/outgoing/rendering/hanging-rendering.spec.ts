@@ -15,11 +15,12 @@ jest.setTimeout(120_000);
 
 describe('a note that can not be rendered', () => {
   const path = join(__dirname, '..', 'fixture', 'hanging-thread.ts');
-  const hangs = new BroadcastChannel('hanging thread');
+  let hangs: BroadcastChannel;
   let hanging: number;
   let server: MailServer;
   let started: StartedMail;
   let lines: string[];
+  beforeAll(() => (hangs = new BroadcastChannel('hanging thread')));
   beforeEach(async () => {
     hanging = 0;
     lines = [];
@@ -109,4 +110,42 @@ describe('a note that can not be rendered', () => {
     // Its turn comes after two of the others, and as many may have failed again meanwhile; in one row they would be six.
     expect(events.slice(0, renderedAt).filter(({ type }) => type === failed).length).toBeLessThan(6);
   });
+});
+
+/** As long as a note may be, and slow to render: each takes the parser a time that grows faster than its length. */
+const hostile = {
+  'emphasis that never ends': '**a*'.repeat(65_000),
+  'images that never end': '!['.repeat(130_000),
+};
+
+describe('a hostile note', () => {
+  let server: MailServer;
+  let started: StartedMail;
+  beforeAll(async () => {
+    server = new MailServer();
+    started = await startWith(server, { MAIL_MAX_PROCESSING_SECONDS: '1' });
+  });
+  afterAll(async () => {
+    await started.stop();
+    await server.close();
+  });
+  const sent = async (noteId: number) => {
+    const { outgoingId } = (await started.queued()).find((mail) => 'noteId' in mail && mail.noteId === noteId)!;
+    await reaches(started, outgoingId, 'sent');
+    const events = await started.read<OutgoingEvent>(outgoingStream(outgoingId));
+    return events.flatMap((event) => (event.type === 'RenderingFailed' ? [event.data.number] : []));
+  };
+
+  it.each(Object.entries(hostile))(
+    'of %s goes out, and so does the next one of another issue (SEC-10)',
+    async (_, body) => {
+      const { issue: first } = await openIssue(started);
+      const { issue: second } = await openIssue(started);
+      const { noteId } = await writeNote(started, first.issueId, { body });
+      const { noteId: next } = await writeNote(started, second.issueId, { body: '**We are on our way.**' });
+      await sent(next);
+      // How often it failed before depends on the machine.
+      expect((await sent(noteId)).length).toBeLessThanOrEqual(3);
+    },
+  );
 });
