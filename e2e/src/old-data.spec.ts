@@ -163,6 +163,14 @@ describe.each(versions)('A data directory that the build at %s has written', (ve
         text: expect.stringContaining('taken'),
       });
     expect((await api.post(FARM_CONTACTS, { ...pia, email: 'max@before.test' })).status).toBe(201);
+
+    const name = 'Pia';
+    for (const taken of [
+      { username: 'DEMO-guest', email: 'pia@muehle.test' },
+      { username: 'pia', email: 'Guest@NORTHWIND.test' },
+    ])
+      expect((await api.post('/users', { name, ...taken })).status).toBe(409);
+    expect((await api.post('/users', { name, username: 'pia', email: 'pia@muehle.test' })).status).toBe(201);
     await expectVerified();
   }, 120_000);
 

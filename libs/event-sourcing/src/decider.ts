@@ -28,6 +28,16 @@ export class DomainError<Code extends string = string> extends Error {
   }
 }
 
+/** The command brings a claim on a unique value that its owner can never use: the value must be claimed again. */
+export class VoidedClaim extends DomainError<'claim-voided'> {
+  constructor(
+    readonly claimId: string,
+    value: string,
+  ) {
+    super('claim-voided', `Claim ${claimId} was voided; claim the ${value} again`);
+  }
+}
+
 /** What an event-sourced thing decides and remembers. No I/O, no clock, no randomness. */
 export interface Decider<Command, State, E> {
   readonly initialState: State;

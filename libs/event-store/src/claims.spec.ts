@@ -1,4 +1,4 @@
-import { DomainError } from '@ledgerdesk/event-sourcing';
+import { DomainError, VoidedClaim } from '@ledgerdesk/event-sourcing';
 import { emailForm } from '@ledgerdesk/fields';
 import { uniqueName } from '@ledgerdesk/test-servers';
 import { Claims, ClaimTaken } from './claims';
@@ -191,6 +191,16 @@ describeOnEachLog('a value that only one may have', (log) => {
     });
   });
 
+  it('is not claimed anew where the claim on another value of the same command is void', async () => {
+    const { metadata } = change(jane!, 'k-1');
+    const refused = here.claims.take(
+      { owner: jane!, streamFor: () => claimStream(group, 1, emailForm, ADDRESS, 'a secret'), metadata },
+      { decider: personDecider, voidClaim: ({ claimId }, metadata) => new VoidClaim({ claimId }, metadata) },
+      () => Promise.reject(new VoidedClaim('another claim', 'username')),
+    );
+    await expect(refused).rejects.toMatchObject({ code: 'claim-voided', claimId: 'another claim' });
+    expect(await claimsOn()).toHaveLength(1);
+  });
   it('is claimed anew where its owner turns out to belong to another group', async () => {
     const former = uniqueName('former');
     const present = uniqueName('present');

@@ -1,4 +1,4 @@
-import { CommandMetadata, Decider, DomainError, Event } from '@ledgerdesk/event-sourcing';
+import { CommandMetadata, Decider, DomainError, Event, VoidedClaim } from '@ledgerdesk/event-sourcing';
 import { Claim, claimDecider, TakeClaim } from './claim.decider';
 import { EventStore } from './event-store';
 import { derivedId } from './ids';
@@ -23,7 +23,7 @@ export type Claimant<State> = Readonly<{
 /**
  * How owners are asked to do without a claim. The decider refuses it as `claim-taken` while its state carries the claim
  * as the present one; else it records that the claim is void, also of an owner that does not exist, and from then on
- * refuses each command that brings the claim as `claim-voided`.
+ * refuses each command that brings the claim with a VoidedClaim.
  */
 export type Owners<Command, State, E> = Readonly<{
   decider: Decider<Command, State, E>;
@@ -50,9 +50,10 @@ export class Claims {
 
   /**
    * Claims the value for a command of the owner, then lets `use` send that command with the claim's id, and answers what
-   * it answers. Where the owner has the value already, `use` gets that claim. A claim that was voided meanwhile, or turns
-   * out to be for another group (`claim-voided`, `claim-elsewhere`), is made anew. A repeat of a command that the owner's
-   * stream holds comes to `use` at once, which answers it as it does every repeat.
+   * it answers. Where the owner has the value already, `use` gets that claim. A claim that was voided meanwhile
+   * (VoidedClaim), or turns out to be for another group (`claim-elsewhere`), is made anew. A repeat of a command that the
+   * owner's stream holds comes to `use` at once, which answers it as it does every repeat. `use` may take another value
+   * for the same command: each of the two makes anew only the claim that is its own.
    *
    * @throws ClaimTaken where another owner has the value; what `use` throws; DomainError `concurrent-change` at the
    * command's deadline
@@ -77,10 +78,11 @@ export class Claims {
       try {
         if (usable) return await use(standing.claimId, present.state);
       } catch (error) {
-        if (!isRefusal(error, 'claim-voided', 'claim-elsewhere')) throw error;
+        const isVoided = error instanceof VoidedClaim && error.claimId === standing.claimId;
+        if (!isVoided && !isRefusal(error, 'claim-elsewhere')) throw error;
         await this.eventStore.pause(attempt);
         // One that is not void must not be overtaken.
-        if (isRefusal(error, 'claim-elsewhere')) continue;
+        if (!isVoided) continue;
       }
       over = standing.claimId;
     }
@@ -128,8 +130,7 @@ export class Claims {
   }
 }
 
-const isRefusal = (error: unknown, ...codes: readonly string[]): boolean =>
-  error instanceof DomainError && codes.includes(error.code);
+const isRefusal = (error: unknown, code: string): boolean => error instanceof DomainError && error.code === code;
 
 const checkTime = (owner: string, { deadline }: CommandMetadata): void => {
   if (Date.now() >= Date.parse(deadline))

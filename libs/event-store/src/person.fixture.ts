@@ -1,4 +1,4 @@
-import { Command, CommandMetadata, Decider, DomainError, Event } from '@ledgerdesk/event-sourcing';
+import { Command, CommandMetadata, Decider, DomainError, Event, VoidedClaim } from '@ledgerdesk/event-sourcing';
 import { emailForm } from '@ledgerdesk/fields';
 import { Claims } from './claims';
 import { claimStream } from './claim-names';
@@ -19,7 +19,7 @@ export type PersonCommand = TakeEmail | DropEmail | VoidClaim;
 const decide = (command: PersonCommand, { email, voidedClaims }: Person): PersonEvent[] => {
   switch (command.type) {
     case 'TakeEmail':
-      if (voidedClaims.includes(command.data.claimId)) throw new DomainError('claim-voided', 'Claim the e-mail again');
+      if (voidedClaims.includes(command.data.claimId)) throw new VoidedClaim(command.data.claimId, 'e-mail');
       return [{ type: 'EmailTaken', data: command.data }];
     case 'DropEmail':
       return email ? [{ type: 'EmailDropped', data: {} }] : [];

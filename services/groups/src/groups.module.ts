@@ -37,6 +37,7 @@ import {
   UnblockUser,
   userDecider,
 } from './users/user.decider';
+import { UserEmails } from './accounts/user-emails';
 import { Usernames } from './accounts/usernames';
 import { UsersController } from './accounts/users.controller';
 
@@ -60,6 +61,7 @@ const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEve
     liveAccessModelProvider,
     AccessService,
     GroupIds,
+    UserEmails,
     Usernames,
     Administrator,
     SupportBotCreation,

@@ -1,5 +1,5 @@
 import type { ContactRefusal } from '@ledgerdesk/contracts';
-import { Command, Decider, DomainError } from '@ledgerdesk/event-sourcing';
+import { Command, Decider, DomainError, VoidedClaim } from '@ledgerdesk/event-sourcing';
 import { ClaimedEmail, Contact, ContactEvent, Details, evolve, Ids, initialState, PresentContact } from './contact';
 
 export class CreateContact extends Command('CreateContact')<Ids & Details, PresentContact> {}
@@ -56,8 +56,7 @@ const different = (details: Partial<Details>, present: Details): Partial<Details
 };
 
 const assertUsable = (email: ClaimedEmail | null, groupId: number, { voidedClaims }: Contact): void => {
-  if (email && voidedClaims.includes(email.claimId))
-    throw refusal('claim-voided', `Claim ${email.claimId} was voided; claim the e-mail again`);
+  if (email && voidedClaims.includes(email.claimId)) throw new VoidedClaim(email.claimId, 'e-mail');
   if (email && email.groupId !== groupId)
     throw refusal('claim-elsewhere', `Claim ${email.claimId} is not for group ${groupId}; claim the e-mail there`);
 };

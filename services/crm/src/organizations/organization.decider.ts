@@ -1,5 +1,5 @@
 import type { OrganizationRefusal } from '@ledgerdesk/contracts';
-import { Command, Decider, DomainError } from '@ledgerdesk/event-sourcing';
+import { Command, Decider, DomainError, VoidedClaim } from '@ledgerdesk/event-sourcing';
 import {
   ClaimedName,
   Organization,
@@ -72,8 +72,7 @@ const different = (details: Partial<Details>, present: Details): Partial<Details
 };
 
 const assertUsable = (name: ClaimedName | undefined, groupId: number, { voidedClaims }: Organization): void => {
-  if (name && voidedClaims.includes(name.claimId))
-    throw refusal('claim-voided', `Claim ${name.claimId} was voided; claim the name again`);
+  if (name && voidedClaims.includes(name.claimId)) throw new VoidedClaim(name.claimId, 'name');
   if (name && name.groupId !== groupId)
     throw refusal('claim-elsewhere', `Claim ${name.claimId} is not for group ${groupId}; claim the name there`);
 };

@@ -54,7 +54,14 @@ const command = () => metadata(`command-${next()}`);
 
 export const createUser = async ({ eventStore }: Replica): Promise<number> => {
   const userId = next();
-  const named = { username: `u${userId}`, claimId: `c${userId}`, name: 'U', email: 'u@x.org', passwordHash: null };
+  const named = {
+    username: `u${userId}`,
+    claimId: `c${userId}`,
+    name: 'U',
+    email: 'u@x.org',
+    emailClaimId: `e${userId}`,
+    passwordHash: null,
+  };
   const data = { userId, ...named, isAdministrator: false, canCreateGroup: true };
   await eventStore.execute(userStream(userId), userDecider, new CreateUser(data, command()));
   return userId;

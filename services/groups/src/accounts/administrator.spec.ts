@@ -16,6 +16,7 @@ import { AdministratorTokenRecipient } from './administrator-token';
 import { RegisterUserHandler } from './register-user.handler';
 import { User, UserEvent } from '../users/user';
 import { CommandWithUserId, CreateUser, GiveStartToken, userStreamFor, userDecider } from '../users/user.decider';
+import { UserEmails } from './user-emails';
 import { Usernames } from './usernames';
 
 const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEvent>, streamFor: userStreamFor };
@@ -76,6 +77,7 @@ describe('the administrator of an installation', () => {
           Commands,
           GroupIds,
           RegisterUserHandler,
+          UserEmails,
           Usernames,
           ...commandHandlers(users, CreateUser, GiveStartToken),
           { provide: EventStore, useValue: eventStore },

@@ -1,46 +1,50 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import type { UserRefusal } from '@ledgerdesk/contracts';
-import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Commands, Executed } from '@ledgerdesk/event-store';
 import { emailForm } from '@ledgerdesk/fields';
 import { ScopedCommand } from '@ledgerdesk/messaging';
 import { AccessModel } from '../access/access-model';
 import { LiveAccessModel } from '../access/live-access-model';
 import type { User } from '../users/user';
-import { CreateUser } from '../users/user.decider';
+import { CreateUser, textsOf } from '../users/user.decider';
+import { emailTaken, UserEmails } from './user-emails';
 import { Usernames } from './usernames';
 
-/** A user whose username nobody else has. */
-export class RegisterUser extends ScopedCommand('RegisterUser')<Omit<CreateUser['data'], 'claimId'>, User> {}
+/** A user whose username and e-mail nobody else has. */
+export class RegisterUser extends ScopedCommand('RegisterUser')<
+  Omit<CreateUser['data'], 'claimId' | 'emailClaimId'>,
+  User
+> {}
 
 @CommandHandler(RegisterUser)
 export class RegisterUserHandler {
   constructor(
     private readonly commands: Commands,
     private readonly usernames: Usernames,
+    private readonly emails: UserEmails,
     private readonly live: LiveAccessModel,
   ) {}
 
-  execute({ data, scope }: RegisterUser): Promise<Executed<User>> {
+  /** @throws InvalidFields, before anything is claimed; DomainError `username-taken`, `email-taken`, `user-already-exists` */
+  async execute({ data, scope }: RegisterUser): Promise<Executed<User>> {
     const metadata = scope.command();
-    return this.usernames.take(data, metadata, async (claimId) => {
-      const model = await this.live.at(0);
-      assertFree(model, data);
-      return this.commands.execute(new CreateUser({ ...data, claimId }, metadata));
+    const user = { ...data, ...textsOf(data) };
+    return this.usernames.take(user, metadata, async (claimId) => {
+      assertFreeOfOlder(await this.live.at(0), user);
+      return this.emails.take(user, metadata, (emailClaimId) =>
+        this.commands.execute(new CreateUser({ ...user, claimId, emailClaimId }, metadata)),
+      );
     });
   }
 }
 
 /**
- * API-15, as far as the access model knows: two creations at one moment can both pass. A repeat of the same creation finds
- * its own user.
+ * Users who were created when e-mails were not claimed have theirs, too: the model has known them since this process
+ * started. A repeat of the same creation finds its own user.
  *
  * @throws DomainError `email-taken`
  */
-const assertFree = ({ users }: AccessModel, { userId, email }: RegisterUser['data']): void => {
+const assertFreeOfOlder = ({ users }: AccessModel, { userId, email }: RegisterUser['data']): void => {
   const form = emailForm.of(email);
-  const code: UserRefusal = 'email-taken';
   for (const user of users.values())
-    if (user.id !== userId && !user.isSupportBot && emailForm.of(user.email) === form)
-      throw new DomainError(code, 'Email has already been taken');
+    if (user.id !== userId && !user.isSupportBot && emailForm.of(user.email) === form) throw emailTaken();
 };

@@ -51,6 +51,31 @@ describe('the users of an installation', () => {
     const free = { ...input, email: 'jane.too@x.org' };
     expect((await service.ask(service.root, null, createUser, free)).user.username).toBe('jane.too');
   });
+  it('are refused the address of a user whom the access model does not know yet (API-15)', async () => {
+    const named = { username: 'unseen', name: 'Unseen', email: 'unseen@x.org' };
+    const byRoot = await service.resolveAccess(service.root);
+    const first = await service.id('user');
+    const second = await service.id('user');
+    service.feedDelay.hold();
+    try {
+      const { visible } = await service.send(createUser, { userId: first, ...named }, byRoot);
+      const again = service.send(createUser, { userId: second, ...named, username: 'other' }, byRoot);
+      await expect(again).rejects.toMatchObject({ code: 'email-taken' });
+      expect(visible).toBe(false);
+    } finally {
+      service.feedDelay.release();
+    }
+  });
+  it('claim nothing by a creation that breaks a rule (API-15)', async () => {
+    const userId = await service.id('user');
+    const named = { userId, username: 'corrected', name: 'Anna', email: 'corrected@x.org' };
+    const head = () => service.parts.log.head();
+    const before = await head();
+    const wrong = service.ask(service.root, null, createUser, { ...named, name: ' ' });
+    await expect(wrong).rejects.toMatchObject({ code: 'invalid-fields' });
+    expect(await head()).toBe(before);
+    expect((await service.ask(service.root, null, createUser, named)).user.username).toBe('corrected');
+  });
   it('of whom two ask for one username at once: one gets it', async () => {
     const outcomes = await Promise.allSettled([service.user('twin'), service.user('Twin')]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);

@@ -19,6 +19,7 @@ const jane = {
   claimId: 'claim-1',
   name: 'Jane Roe',
   email: 'jane@x.org',
+  emailClaimId: 'claim-e',
   passwordHash: null,
   isAdministrator: false,
   canCreateGroup: true,
@@ -75,17 +76,17 @@ describe('creating a user', () => {
         .when(create({ [field]: ' ' }))
         .thenRejected('invalid-fields');
     given(janeCreated).when(create()).thenRejected('user-already-exists');
-    given({ type: 'ClaimVoided', data: { claimId: 'claim-1' } })
-      .when(create())
-      .thenRejected('claim-voided');
+    for (const claimId of ['claim-1', 'claim-e'])
+      given({ type: 'ClaimVoided', data: { claimId } }).when(create()).thenRejected('claim-voided');
   });
 });
 
-describe('a claim on a username', () => {
+describe('a claim on a username or an e-mail', () => {
   const voidIt = (claimId: string) => new VoidClaim({ claimId }, metadata());
   const voided: UserEvent = { type: 'ClaimVoided', data: { claimId: 'claim-2' } };
-  it('stays while the user has the username by it', () =>
-    given(janeCreated).when(voidIt('claim-1')).thenRejected('claim-taken'));
+  it.each(['claim-1', 'claim-e'])('stays while the user has the value by it: %s', (claimId) =>
+    given(janeCreated).when(voidIt(claimId)).thenRejected('claim-taken'),
+  );
   it('is void for ever otherwise, also of a user who does not exist', () => {
     given().when(voidIt('claim-2')).then(voided);
     given(janeCreated).when(voidIt('claim-2')).then(voided);

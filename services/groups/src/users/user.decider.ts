@@ -1,11 +1,11 @@
 import type { ServiceRefusal, UserRefusal } from '@ledgerdesk/contracts';
-import { Command, Decider, DomainError } from '@ledgerdesk/event-sourcing';
+import { Command, Decider, DomainError, VoidedClaim } from '@ledgerdesk/event-sourcing';
 import { assertInFuture, assertTexts } from './field-rules';
 import { AccessToken, evolve, initialState, KnownUser, SupportBotCreated, User, UserCreated, UserEvent } from './user';
 
 /** `startToken`: for the first user of an installation, so that there is never one whom nobody can be. */
 export class CreateUser extends Command('CreateUser')<
-  Omit<UserCreated['data'], 'createdAt'> & { startToken?: { tokenId: number; hash: string } },
+  Required<Omit<UserCreated['data'], 'createdAt'>> & { startToken?: { tokenId: number; hash: string } },
   User
 > {}
 export class CreateSupportBot extends Command('CreateSupportBot')<Omit<SupportBotCreated['data'], 'createdAt'>, User> {}
@@ -44,27 +44,38 @@ export const userStreamFor = ({ data }: CommandWithUserId): string => userStream
 
 const createUser = ({ data, metadata: { now } }: CreateUser, user: User): UserEvent[] => {
   const { startToken, ...fields } = data;
-  const { userId } = fields;
-  assertCreatable(fields, user);
-  const username = fields.username.trim();
-  const name = fields.name.trim();
-  const email = fields.email.trim();
-  assertTexts({ username, name, email }, { isFirstUser: startToken !== undefined });
-  const created: UserEvent = { type: 'UserCreated', data: { ...fields, username, name, email, createdAt: now } };
+  const { userId, claimId, emailClaimId } = fields;
+  assertCreatable(userId, user);
+  assertUsable(claimId, 'username', user);
+  assertUsable(emailClaimId, 'e-mail', user);
+  const created: UserEvent = { type: 'UserCreated', data: { ...fields, ...textsOf(data), createdAt: now } };
   return startToken
     ? [created, { type: 'StartTokenGiven', data: { userId, ...startToken, createdAt: now } }]
     : [created];
 };
 
+/** Without outer white space. @throws InvalidFields that names each of them that breaks a rule (API-15) */
+export const textsOf = ({
+  startToken,
+  ...fields
+}: Pick<CreateUser['data'], 'username' | 'name' | 'email' | 'startToken'>) => {
+  const texts = { username: fields.username.trim(), name: fields.name.trim(), email: fields.email.trim() };
+  assertTexts(texts, { isFirstUser: startToken !== undefined });
+  return texts;
+};
+
 const createSupportBot = ({ data, metadata: { now } }: CreateSupportBot, user: User): UserEvent[] => {
-  assertCreatable(data, user);
+  assertCreatable(data.userId, user);
+  assertUsable(data.claimId, 'username', user);
   return [{ type: 'SupportBotCreated', data: { ...data, createdAt: now } }];
 };
 
-const assertCreatable = ({ userId, claimId }: { userId: number; claimId: string }, user: User): void => {
+const assertCreatable = (userId: number, user: User): void => {
   if (user.status !== 'unknown') throw refusal('user-already-exists', `User ${userId} already exists`);
-  if (user.voidedClaims.includes(claimId))
-    throw refusal('claim-voided', `Claim ${claimId} was voided; claim the username again`);
+};
+
+const assertUsable = (claimId: string, value: 'username' | 'e-mail', { voidedClaims }: User): void => {
+  if (voidedClaims.includes(claimId)) throw new VoidedClaim(claimId, value);
 };
 
 const blockUser = ({ data: { userId, by } }: BlockUser, user: User): UserEvent[] => {
@@ -99,11 +110,22 @@ const giveStartToken = ({ data, metadata: { now } }: GiveStartToken, user: User)
   return given ? [] : [{ type: 'StartTokenGiven', data: { ...data, createdAt: now } }];
 };
 
-/** This stream is the truth: the user carries the claim and has the username, or can never use it from now on. */
+/** This stream is the truth: the user carries the claim and has the value, or can never use it from now on. */
 const voidClaim = ({ data: { claimId } }: VoidClaim, user: User): UserEvent[] => {
-  if (user.status !== 'unknown' && user.claimId === claimId)
-    throw refusal('claim-taken', `A user has the username of claim ${claimId}`);
+  if (claimsOf(user).includes(claimId)) throw refusal('claim-taken', `A user has the value of claim ${claimId}`);
   return user.voidedClaims.includes(claimId) ? [] : [{ type: 'ClaimVoided', data: { claimId } }];
+};
+
+const claimsOf = (user: User): readonly unknown[] => {
+  switch (user.status) {
+    case 'unknown':
+      return [];
+    case 'support-bot':
+      return [user.claimId];
+    case 'active':
+    case 'blocked':
+      return [user.claimId, user.emailClaimId];
+  }
 };
 
 /** @throws DomainError `user-not-found`; `forbidden` for the Support Bot, which stays as it is (MI-1) */
@@ -114,8 +136,7 @@ export const known = (user: User, userId: number): KnownUser => {
   return user;
 };
 
-const refusal = (code: UserRefusal | ServiceRefusal | 'claim-voided' | 'claim-taken', message: string) =>
-  new DomainError(code, message);
+const refusal = (code: UserRefusal | ServiceRefusal | 'claim-taken', message: string) => new DomainError(code, message);
 
 const decide = (command: UserCommand, user: User): UserEvent[] => {
   switch (command.type) {

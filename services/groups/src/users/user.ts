@@ -1,6 +1,9 @@
 import { Event } from '@ledgerdesk/event-sourcing';
 
-/** `claimId`: the claim by which the user has the username. `passwordHash`: null where there is no password. */
+/**
+ * `claimId`: the claim by which the user has the username, `emailClaimId`: that of the e-mail, which users have since there
+ * are such. `passwordHash`: null where there is no password.
+ */
 export type UserCreated = Event<
   'UserCreated',
   {
@@ -9,6 +12,7 @@ export type UserCreated = Event<
     claimId: string;
     name: string;
     email: string;
+    emailClaimId?: string;
     passwordHash: string | null;
     isAdministrator: boolean;
     canCreateGroup: boolean;

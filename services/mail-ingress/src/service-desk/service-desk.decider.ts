@@ -1,5 +1,5 @@
 import type { ServiceDeskRefusal } from '@ledgerdesk/contracts';
-import { Command, Decider, DomainError } from '@ledgerdesk/event-sourcing';
+import { Command, Decider, DomainError, VoidedClaim } from '@ledgerdesk/event-sourcing';
 import { ClaimedKey, evolve, initialState, ServiceDesk, ServiceDeskEvent } from './service-desk';
 
 /**
@@ -22,8 +22,7 @@ const change = ({ data }: ChangeServiceDesk, desk: ServiceDesk): ServiceDeskEven
   const { projectId, enabled, projectKey, ticketsConfidentialByDefault: confidential, ifChanges, installation } = data;
   if (ifChanges && !ifChanges.includes(desk.changes))
     throw refusal('precondition-failed', `Service Desk of project ${projectId} has had ${desk.changes} changes`);
-  if (projectKey && desk.voidedClaims.includes(projectKey.claimId))
-    throw refusal('claim-voided', `Claim ${projectKey.claimId} was voided; claim the suffix again`);
+  if (projectKey && desk.voidedClaims.includes(projectKey.claimId)) throw new VoidedClaim(projectKey.claimId, 'suffix');
 
   const events: ServiceDeskEvent[] = [];
   if (enabled !== undefined && enabled !== (desk.enabled ?? installation.enabledForNewProjects)) {
@@ -48,7 +47,7 @@ const voidClaim = ({ data: { claimId } }: VoidClaim, { projectKey, voidedClaims 
 const isSameKey = (one: ClaimedKey | null, other: ClaimedKey | null): boolean =>
   one?.key === other?.key && one?.slug === other?.slug;
 
-const refusal = (code: ServiceDeskRefusal | 'claim-voided', message: string) => new DomainError(code, message);
+const refusal = (code: ServiceDeskRefusal, message: string) => new DomainError(code, message);
 
 const decide = (command: ServiceDeskCommand, desk: ServiceDesk): ServiceDeskEvent[] => {
   switch (command.type) {
