@@ -101,12 +101,12 @@ export const listGroups = request('groups.groups.list', {
   reply: paged(seenGroup),
 });
 
-/** In the group that was entered. */
+/** In the group that was entered. `path`: null: made of the name. */
 export const createProject = request('groups.projects.create', {
   payload: z.object({
     projectId: id,
     name: text,
-    path: text,
+    path: text.nullable().default(null),
     description: text.nullable().default(null),
     visibility: visibility.nullable().default(null),
   }),

@@ -45,4 +45,5 @@ export const removeMember = request('groups.members.remove', {
   reply: z.object(written),
 });
 
-export type MemberRefusal = 'member-already-exists' | 'member-not-found' | 'user-not-found' | 'last-owner';
+export type MemberRefusal =
+  'member-already-exists' | 'member-not-found' | 'user-not-found' | 'last-owner' | 'project-archived';

@@ -1,4 +1,12 @@
-import { addMember, changeMember, listMembers, readGroup, readMember, removeMember } from '@ledgerdesk/contracts';
+import {
+  access,
+  addMember,
+  changeMember,
+  listMembers,
+  readGroup,
+  readMember,
+  removeMember,
+} from '@ledgerdesk/contracts';
 import { StartedGroups } from '../fixture/started-groups';
 
 type Person = { id: number; token: string };
@@ -106,6 +114,21 @@ describe('the members of a group or project', () => {
     await expect(add(jane, { group: root }, { userId: anna.id, accessLevel: 5 })).rejects.toMatchObject({
       code: 'invalid-request',
     });
+  });
+  it('stay as they are while their project is archived (GRP-30)', async () => {
+    await add(jane, { project }, { userId: john.id, accessLevel: 20 });
+    const entered = access.parse(await service.resolveAccess(jane.token, { project }));
+    const archived = { ...entered, target: { ...entered.target!, archived: true } };
+    const refused = { code: 'project-archived', message: 'Project is archived' };
+    const writes = [
+      service.send(addMember, { userId: anna.id, accessLevel: 20 }, archived),
+      service.send(changeMember, { userId: john.id, accessLevel: 30 }, archived),
+      service.send(removeMember, { userId: john.id }, archived),
+    ];
+    for (const outcome of await Promise.allSettled(writes))
+      expect(outcome).toMatchObject({ status: 'rejected', reason: refused });
+    const { items } = await service.send(listMembers, { inherited: false }, archived);
+    expect(items.map(({ username, accessLevel }) => [username, accessLevel])).toEqual([['john', 20]]);
   });
   it('keep the last owner of a root, whom the creation has made (GRP-14, GRP-17)', async () => {
     const leave = () => service.ask(jane.token, { group: root }, removeMember, { userId: jane.id });

@@ -1,5 +1,13 @@
 import { Controller } from '@nestjs/common';
-import { Access, addMember, changeMember, listMembers, readMember, removeMember } from '@ledgerdesk/contracts';
+import {
+  Access,
+  addMember,
+  changeMember,
+  listMembers,
+  MemberRefusal,
+  readMember,
+  removeMember,
+} from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Commands } from '@ledgerdesk/event-store';
 import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
@@ -64,7 +72,10 @@ export class MembershipsController {
   }
 }
 
+/** @throws DomainError `project-archived` (GRP-30) */
 const membershipContext = (viewer: Viewer, access: Access, userId: number) => {
+  const archived: MemberRefusal = 'project-archived';
+  if (access.target?.archived) throw new DomainError(archived, 'Project is archived');
   const namespace = targetFor(viewer, access);
   const { kind, id, owner, createdAt } = namespace;
   return {

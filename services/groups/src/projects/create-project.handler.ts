@@ -6,6 +6,7 @@ import { AccessService } from '../access/access.service';
 import { creatorIn, groupFor } from '../access/viewer';
 import type { Tree } from '../tree/tree';
 import { CreateProject } from '../tree/decide-projects';
+import { pathOfName } from './path-of-name';
 
 /** A project as a caller asks for it, in the group that is the target of the scope. */
 export class CreateProjectFromInput extends ScopedCommand('CreateProjectFromInput')<
@@ -21,11 +22,12 @@ export class CreateProjectHandler {
   ) {}
 
   async execute({ data, scope }: CreateProjectFromInput): Promise<Executed<Tree>> {
-    const { description, visibility, ...fields } = data;
+    const { path, description, visibility, ...fields } = data;
     const viewer = await this.access.viewer(scope);
     const group = groupFor(viewer, scope.access.target?.id ?? 0);
     const project = {
       ...fields,
+      path: path ?? pathOfName(data.name),
       description: description ?? '',
       visibility: visibility ?? 'private',
       groupId: group.id,

@@ -41,6 +41,21 @@ describe('the projects of an installation', () => {
       code: 'group-not-found',
     });
   });
+  it.each([
+    ['Desk_1.x', 'Desk_1.x'],
+    [' Büro für  Ärger! ', 'buro-fur-arger'],
+    ['-Help & Desk.', 'help-desk'],
+  ])('have a path that is made of the name where none is given: %j (API-22)', async (name, path) => {
+    const input = { projectId: await service.id('project'), name };
+    const { project } = await service.ask(jane.token, { group: inner }, createProject, input);
+    expect(project).toMatchObject({ name: name.trim(), path, fullPath: `acme/inner/${path}` });
+  });
+  it('are refused where nothing of the name can be a path (API-22)', async () => {
+    const input = { projectId: await service.id('project'), name: '支持' };
+    await expect(service.ask(jane.token, { group: inner }, createProject, input)).rejects.toMatchObject({
+      issues: [{ path: 'path', message: "can't be blank" }],
+    });
+  });
   it('are refused when the path is taken by a subgroup (GRP-5)', () =>
     expect(service.project(jane.token, root, 'INNER')).rejects.toMatchObject({
       issues: [{ path: 'path', message: 'has already been taken' }],

@@ -91,9 +91,11 @@ describe('projects', () => {
     expect(gateway.services.accessQuestions.at(-1)).toMatchObject({ what: { group: 3 } });
     expect(asked('create')).toMatchObject({ name: 'Desk', path: 'desk' });
   });
-  it('are named by their path, or the other way round, where one of the two is missing (API-22)', async () => {
+  it('are named by their path, and have a path that groups makes of the name, where one of the two is missing (API-22)', async () => {
     await create({ path: 'desk', namespace_id: 3 });
     expect(asked('create')).toMatchObject({ name: 'desk', path: 'desk' });
+    await create({ name: 'The desk', namespace_id: 3 });
+    expect(asked('create')).toMatchObject({ name: 'The desk', path: null });
     const { status, body } = await create({ namespace_id: 3 });
     expect([status, body]).toEqual([400, { error: 'name, path are missing, at least one parameter must be provided' }]);
   });

@@ -13,6 +13,7 @@ import { camelCased } from '../../request/names';
 import { badRequest } from '../../request/error-responses';
 import { withDefaults } from '../contract-parameters';
 import { projectView } from '../../views/project.view';
+import type { FieldSchemas, Unsupported } from '../parameters';
 import { RouteContext, id, route, search, sort } from '../route';
 import { referenceOf } from '../../request/reference';
 import { ofNewProjects, ofProjectChanges, ofProjectLists, ofProjectsOfGroups, ofSingleProjects } from '../unsupported';
@@ -63,35 +64,39 @@ const filters = {
   sort: sort.optional(),
 };
 
+const list = (
+  operationId: string,
+  path: '/projects' | '/groups/:id/projects',
+  summary: string,
+  narrowing: FieldSchemas,
+  unsupported: Unsupported,
+) =>
+  route({
+    operationId,
+    method: 'GET',
+    path,
+    summary,
+    query: withDefaults({ ...filters, ...narrowing }, listProjects),
+    unsupported,
+    paged: true,
+    reply: projectView.schema,
+    answer: async (context) => {
+      const { items, ...page } = await context.ask(listProjects, { ...camelCased(context.query), ...context.page });
+      return { body: items.map((project) => projectView.show(project, context)), page };
+    },
+  });
+const membership = z.boolean().optional();
+const includeSubgroups = z.boolean().optional();
+
 export const projectRoutes = [
-  route({
-    operationId: 'listProjects',
-    method: 'GET',
-    path: '/projects',
-    summary: 'Projects that the caller may see',
-    query: withDefaults({ ...filters, membership: z.boolean().optional() }, listProjects),
-    unsupported: ofProjectLists,
-    paged: true,
-    reply: projectView.schema,
-    answer: async (context) => {
-      const { items, ...page } = await context.ask(listProjects, { ...camelCased(context.query), ...context.page });
-      return { body: items.map((project) => projectView.show(project, context)), page };
-    },
-  }),
-  route({
-    operationId: 'listGroupProjects',
-    method: 'GET',
-    path: '/groups/:id/projects',
-    summary: 'Projects of a group',
-    query: withDefaults({ ...filters, include_subgroups: z.boolean().optional() }, listProjects),
-    unsupported: ofProjectsOfGroups,
-    paged: true,
-    reply: projectView.schema,
-    answer: async (context) => {
-      const { items, ...page } = await context.ask(listProjects, { ...camelCased(context.query), ...context.page });
-      return { body: items.map((project) => projectView.show(project, context)), page };
-    },
-  }),
+  list('listProjects', '/projects', 'Projects that the caller may see', { membership }, ofProjectLists),
+  list(
+    'listGroupProjects',
+    '/groups/:id/projects',
+    'Projects of a group',
+    { include_subgroups: includeSubgroups },
+    ofProjectsOfGroups,
+  ),
   route({
     operationId: 'createProject',
     method: 'POST',
@@ -112,10 +117,9 @@ export const projectRoutes = [
     reply: wholeSchema,
     answer: async (context) => {
       const { body } = context;
-      const { namespace_id: _, service_desk_enabled: enabled, name = body.path, path = body.name, ...fields } = body;
-      if (name === undefined || path === undefined)
-        throw badRequest('name, path are missing, at least one parameter must be provided');
-      const { project, visible } = await context.ask(createProject, { projectId: context.id, name, path, ...fields });
+      const { namespace_id: _, service_desk_enabled: enabled, name = body.path, ...fields } = body;
+      if (name === undefined) throw badRequest('name, path are missing, at least one parameter must be provided');
+      const { project, visible } = await context.ask(createProject, { projectId: context.id, name, ...fields });
       if (enabled === undefined) return { body: projectView.show(project, context), visible };
 
       const inside = await context.enter({ project: project.id });

@@ -43,7 +43,7 @@ describe('users', () => {
   it('are created with a hash of their password, which goes nowhere itself (API-15)', async () => {
     const fields = { name: 'Ann', username: 'ann', email: 'ann@example.org' };
     const json = { ...fields, password: 'correct horse', admin: true };
-    expect((await gateway.ask('POST', '/users', { json })).status).toBe(201);
+    expect((await gateway.ask('POST', '/users', { json, token: 'root-token' })).status).toBe(201);
     const passwordHash = expect.stringMatching(/^\$scrypt\$ln=15,r=8,p=3\$[\w+/]{22}\$[\w+/]{43}$/);
     const payload = {
       userId: expect.any(Number),
@@ -56,14 +56,25 @@ describe('users', () => {
     expect(JSON.stringify(asked('groups.users.create'))).not.toContain('horse');
   });
   it.each([
+    ['', 'is too short (minimum is 12 characters)'],
     ['elevenchars', 'is too short (minimum is 12 characters)'],
     ['😀'.repeat(11), 'is too short (minimum is 12 characters)'],
     ['x'.repeat(129), 'is too long (maximum is 128 characters)'],
   ])('are refused with the password %s: %s (SIG-1, API-15)', async (password, message) => {
     const json = { name: 'Ann', username: 'ann', email: 'ann@example.org', password };
-    const { status, body } = await gateway.ask('POST', '/users', { json });
+    const { status, body } = await gateway.ask('POST', '/users', { json, token: 'root-token' });
     expect([status, body]).toEqual([400, { message: { password: [message] } }]);
   });
+  it.each(['correct horse battery', 'short'])(
+    'are refused to all but administrators, before the password %s is looked at (API-15)',
+    async (password) => {
+      const json = { name: 'Ann', username: 'ann', email: 'ann@example.org', password };
+      gateway.services.requests.delete('groups.users.create');
+      const { status, body } = await gateway.ask('POST', '/users', { json });
+      expect([status, body]).toEqual([403, { message: '403 Forbidden' }]);
+      expect(gateway.services.requests.has('groups.users.create')).toBe(false);
+    },
+  );
   it('are refused when the e-mail is taken (API-15)', async () => {
     gateway.services.refusal = new DomainError('email-taken', 'said');
     const json = { name: 'Ann', username: 'ann', email: 'ann@example.org' };
