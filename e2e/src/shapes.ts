@@ -39,6 +39,10 @@ export const SERVICES = ['groups', 'crm', 'issues', 'mail-ingress', 'gateway'] a
  */
 export const story = (title: string, tell: Tell): void => tellOnBothShapes(title, () => null, tell);
 
+/** Such a story of programs that do not ask again: no fault is injected in one process either. */
+export const storyWithoutFaults = (title: string, tell: Tell): void =>
+  tellOnBothShapes(title, () => null, tell, { faults: false });
+
 /** Such a story with a mail server: mail comes from a mailbox of it as well, and goes out through it. */
 export const storyWithMail = (title: string, tell: Tell): void =>
   describeWith('mail', title, (server) => tellOnBothShapes(title, () => mailServerOf(server()), tell));
@@ -47,11 +51,16 @@ type Tell = (installation: () => Installation) => void;
 
 export const mailServerOf = ({ url, imapUrl }: Server): MailServer => ({ smtpUrl: url, imapUrl: imapUrl! });
 
-const tellOnBothShapes = (title: string, mailServer: () => MailServer | null, tell: Tell): void => {
+const tellOnBothShapes = (
+  title: string,
+  mailServer: () => MailServer | null,
+  tell: Tell,
+  { faults = true } = {},
+): void => {
   describe(`${title} (in one process)`, () => {
     let installation: Installation & { stop(): Promise<void> };
     beforeAll(async () => {
-      installation = await oneProcess(mailServer());
+      installation = await oneProcess(mailServer(), faults);
     }, TIME_TO_START_MS);
     afterAll(() => installation?.stop(), TIME_TO_START_MS);
     tell(() => installation);
@@ -87,7 +96,7 @@ export const mailVariables = (mailServer: MailServer | null, mailbox = uniqueNam
   };
 };
 
-const oneProcess = async (mailServer: MailServer | null) => {
+const oneProcess = async (mailServer: MailServer | null, faults: boolean) => {
   const adminToken = randomBytes(20).toString('hex');
   const smtpPort = await freePort();
   let url = '';
@@ -99,14 +108,14 @@ const oneProcess = async (mailServer: MailServer | null) => {
     },
   };
   const environment = {
-    PORT: '0',
+    PORT: String(await freePort()), // Not 0: links to further pages name it.
     LEDGERDESK_ADMIN_TOKEN: adminToken,
     LEDGERDESK_DEMO: 'false',
-    REQUEST_BUDGET_MS: '900',
+    ...(faults ? { REQUEST_BUDGET_MS: '900' } : {}),
     SMTP_PORT: String(smtpPort),
     ...mailVariables(mailServer),
   };
-  const service = await StartedService.start(standalone(banner), { environment });
+  const service = await StartedService.start(standalone(banner), { environment, ...(faults ? {} : { chance: null }) });
   const restart = () => service.restart();
   return {
     api: new Api(() => url, adminToken),

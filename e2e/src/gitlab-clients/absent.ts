@@ -1,0 +1,236 @@
+import type { GitbeakerWorld } from './gitbeaker';
+
+type AbsentCall = Readonly<{
+  area: string;
+  what: string;
+  gitbeaker: (world: GitbeakerWorld) => Promise<unknown>;
+  /** An expression over the names that `works.py` gives it. */
+  python: string;
+  refused: readonly [status: number, reason: string];
+}>;
+
+const noPath = [404, '404 Not Found'] as const;
+const noMethod = [405, '405 Not Allowed'] as const;
+const notSupported = (name: string) => [400, `${name} is not supported`] as const;
+
+/** What clients of GitLab may ask for and Ledgerdesk does not have yet: "<area> are not yet <what>". */
+export const absent: readonly AbsentCall[] = [
+  {
+    area: 'users',
+    what: 'changed',
+    gitbeaker: ({ admin, ownerId }) => admin.Users.edit(ownerId, { name: 'Other' }),
+    python: 'admin.users.update(owner_id, {"name": "Other"})',
+    refused: noMethod,
+  },
+  {
+    area: 'users',
+    what: 'blocked',
+    gitbeaker: ({ admin, ownerId }) => admin.Users.block(ownerId),
+    python: 'admin.users.get(owner_id, lazy=True).block()',
+    refused: noPath,
+  },
+  {
+    area: 'users',
+    what: 'deleted',
+    gitbeaker: ({ admin, ownerId }) => admin.Users.remove(ownerId),
+    python: 'admin.users.delete(owner_id)',
+    refused: noMethod,
+  },
+  {
+    area: 'access tokens',
+    what: 'listed',
+    gitbeaker: ({ gl }) => gl.PersonalAccessTokens.all(),
+    python: 'gl.personal_access_tokens.list()',
+    refused: noPath,
+  },
+  {
+    area: 'access tokens',
+    what: 'read',
+    gitbeaker: ({ gl, tokenId }) => gl.PersonalAccessTokens.show({ tokenId }),
+    python: 'gl.personal_access_tokens.get(token_id)',
+    refused: noMethod,
+  },
+  {
+    area: 'access tokens',
+    what: 'rotated',
+    gitbeaker: ({ gl, tokenId }) => gl.PersonalAccessTokens.rotate(tokenId),
+    python: 'gl.personal_access_tokens.rotate(token_id)',
+    refused: noPath,
+  },
+  {
+    area: 'groups',
+    what: 'changed',
+    gitbeaker: ({ gl, groupId }) => gl.Groups.edit(groupId, { description: 'Other' }),
+    python: 'gl.groups.update(group_id, {"description": "Other"})',
+    refused: noMethod,
+  },
+  {
+    area: 'groups',
+    what: 'transferred',
+    gitbeaker: ({ gl, groupId }) => gl.Groups.transfer(groupId, { groupId: 999 }),
+    python: 'group.transfer()',
+    refused: noPath,
+  },
+  {
+    area: 'groups',
+    what: 'deleted',
+    gitbeaker: ({ gl, groupId }) => gl.Groups.remove(groupId),
+    python: 'gl.groups.delete(group_id)',
+    refused: noMethod,
+  },
+  {
+    area: 'projects',
+    what: 'changed',
+    gitbeaker: ({ gl, projectId }) => gl.Projects.edit(projectId, { description: 'Other' }),
+    python: 'gl.projects.update(project_id, {"description": "Other"})',
+    refused: notSupported('description'),
+  },
+  {
+    area: 'projects',
+    what: 'created for a user, without a group',
+    gitbeaker: ({ gl }) => gl.Projects.create({ name: 'Mine' }),
+    python: 'gl.projects.create({"name": "Mine"})',
+    refused: [400, 'namespace_id is missing'],
+  },
+  {
+    area: 'projects',
+    what: 'archived',
+    gitbeaker: ({ gl, projectId }) => gl.Projects.archive(projectId),
+    python: 'project.archive()',
+    refused: noPath,
+  },
+  {
+    area: 'projects',
+    what: 'transferred',
+    gitbeaker: ({ gl, projectId, groupId }) => gl.Projects.transfer(projectId, groupId),
+    python: 'project.transfer(group_id)',
+    refused: noPath,
+  },
+  {
+    area: 'projects',
+    what: 'deleted',
+    gitbeaker: ({ gl, projectId }) => gl.Projects.remove(projectId),
+    python: 'gl.projects.delete(project_id)',
+    refused: noMethod,
+  },
+  {
+    area: 'projects',
+    what: 'listed by their owner',
+    gitbeaker: ({ gl }) => gl.Projects.all({ owned: true }),
+    python: 'gl.projects.list(owned=True)',
+    refused: notSupported('owned'),
+  },
+  {
+    area: 'projects',
+    what: 'listed in their simple form',
+    gitbeaker: ({ gl }) => gl.Projects.all({ simple: true }),
+    python: 'gl.projects.list(simple=True)',
+    refused: notSupported('simple'),
+  },
+  {
+    area: 'members',
+    what: 'invited by e-mail',
+    gitbeaker: ({ gl, groupId }) => gl.GroupInvitations.add(groupId, 30, { email: 'new@users.test' }),
+    python: 'group.invitations.create({"email": "new@users.test", "access_level": 30})',
+    refused: noPath,
+  },
+  {
+    area: 'issues',
+    what: 'labelled',
+    gitbeaker: ({ gl, projectId, iid }) => gl.Issues.edit(projectId, iid, { labels: 'urgent' }),
+    python: 'project.issues.update(iid, {"labels": ["urgent"]})',
+    refused: notSupported('labels'),
+  },
+  {
+    area: 'issues',
+    what: 'assigned',
+    gitbeaker: ({ gl, projectId, iid, ownerId }) => gl.Issues.edit(projectId, iid, { assigneeIds: [ownerId] }),
+    python: 'project.issues.update(iid, {"assignee_ids": [owner_id]})',
+    refused: notSupported('assignee_ids'),
+  },
+  {
+    area: 'issues',
+    what: 'filtered by what they are not',
+    gitbeaker: ({ gl, projectId }) => gl.Issues.all({ projectId, not: { authorUsername: 'root' } }),
+    python: 'project.issues.list(**{"not[author_username]": "root"})',
+    refused: notSupported('not'),
+  },
+  {
+    area: 'issues',
+    what: 'counted',
+    gitbeaker: ({ gl, projectId }) => gl.IssuesStatistics.all({ projectId }),
+    python: 'project.issues_statistics.get()',
+    refused: noPath,
+  },
+  {
+    area: 'issues',
+    what: 'moved',
+    gitbeaker: ({ gl, projectId, iid }) => gl.Issues.move(projectId, iid, projectId),
+    python: 'issue.move(project_id)',
+    refused: noPath,
+  },
+  {
+    area: 'issues',
+    what: 'tied to each other',
+    gitbeaker: ({ gl, projectId, iid }) => gl.IssueLinks.all(projectId, iid),
+    python: 'issue.links.list()',
+    refused: noPath,
+  },
+  {
+    area: 'issues',
+    what: 'timed',
+    gitbeaker: ({ gl, projectId, iid }) => gl.Issues.addSpentTime(projectId, iid, '1h'),
+    python: 'issue.add_spent_time("1h")',
+    refused: noPath,
+  },
+  {
+    area: 'issues',
+    what: 'discussed in threads',
+    gitbeaker: ({ gl, projectId, iid }) => gl.IssueDiscussions.all(projectId, iid),
+    python: 'issue.discussions.list()',
+    refused: noPath,
+  },
+  {
+    area: 'issues',
+    what: 'deleted',
+    gitbeaker: ({ gl, projectId, iid }) => gl.Issues.remove(projectId, iid),
+    python: 'project.issues.delete(iid)',
+    refused: noMethod,
+  },
+  {
+    area: 'notes',
+    what: 'deleted',
+    gitbeaker: ({ gl, projectId, iid, noteId }) => gl.IssueNotes.remove(projectId, iid, noteId),
+    python: 'issue.notes.delete(note_id)',
+    refused: noMethod,
+  },
+  {
+    area: 'uploads',
+    what: 'uploaded',
+    gitbeaker: ({ gl, projectId }) =>
+      gl.ProjectMarkdownUploads.create(projectId, { content: new Blob(['text']), filename: 'a.txt' }),
+    python: 'project.upload("a.txt", filedata=b"text")',
+    refused: [400, 'Files are not supported here'],
+  },
+  {
+    area: 'labels',
+    what: 'listed',
+    gitbeaker: ({ gl, projectId }) => gl.ProjectLabels.all(projectId),
+    python: 'project.labels.list()',
+    refused: noPath,
+  },
+  {
+    area: 'milestones',
+    what: 'listed',
+    gitbeaker: ({ gl, projectId }) => gl.ProjectMilestones.all(projectId),
+    python: 'project.milestones.list()',
+    refused: noPath,
+  },
+  {
+    area: 'webhooks',
+    what: 'listed',
+    gitbeaker: ({ gl, projectId }) => gl.ProjectHooks.all(projectId),
+    python: 'project.hooks.list()',
+    refused: noPath,
+  },
+];
