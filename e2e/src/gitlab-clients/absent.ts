@@ -1,3 +1,4 @@
+import { Gitlab } from '@gitbeaker/rest';
 import type { GitbeakerWorld } from './gitbeaker';
 
 type AbsentCall = Readonly<{
@@ -56,6 +57,13 @@ export const absent: readonly AbsentCall[] = [
     gitbeaker: ({ gl, tokenId }) => gl.PersonalAccessTokens.rotate(tokenId),
     python: 'gl.personal_access_tokens.rotate(token_id)',
     refused: noPath,
+  },
+  {
+    area: 'access tokens',
+    what: 'taken from jobs',
+    gitbeaker: ({ url: host, ownerToken: jobToken }) => new Gitlab({ host, jobToken }).Groups.all(),
+    python: 'gitlab.Gitlab(url, job_token=owner_token).groups.list()',
+    refused: notSupported('JOB-TOKEN'),
   },
   {
     area: 'groups',

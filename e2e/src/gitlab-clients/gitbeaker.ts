@@ -68,7 +68,8 @@ export const works: Readonly<Record<string, Readonly<Record<string, Story>>>> = 
   'access tokens': {
     created: async ({ gl, ownerId }) => {
       const made = await gl.PersonalAccessTokens.create(ownerId, 'backup', ['read_api'], { expiresAt: '2099-01-31' });
-      expect(made).toMatchObject({ name: 'backup', scopes: ['read_api'], expires_at: '2099-01-31', revoked: false });
+      expect(made).toMatchObject({ name: 'backup', scopes: ['read_api'], expires_at: '2099-01-31' });
+      expect(made).toMatchObject({ user_id: ownerId, active: true, revoked: false });
     },
     'used as private and as OAuth tokens': async ({ gl, ownerId, url: host }) => {
       const { token } = await gl.PersonalAccessTokens.create(ownerId, 'used', ['read_api']);

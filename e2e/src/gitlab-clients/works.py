@@ -111,7 +111,7 @@ def _():
 def _():
     user = gl.users.get(OWNER_ID, lazy=True)
     fields = {"name": "backup", "scopes": ["read_api"], "expires_at": "2099-01-31"}
-    has(user.personal_access_tokens.create(fields), revoked=False, **fields)
+    has(user.personal_access_tokens.create(fields), active=True, revoked=False, **fields)
 
 
 @works("access tokens", "used as private and as OAuth tokens")
@@ -279,6 +279,7 @@ def _():
     equal(found(state="opened", order_by="title", sort="asc"), ["beta", "gamma"])
     equal(found(search="alp", created_after="2020-01-01", **{"in": "title"}), ["alpha"])
     equal(found(iids=[1, 3], confidential=False), ["gamma", "alpha"])
+    equal(found(iids="1,3"), ["gamma", "alpha"])
     gl.auth()
     top = gl.groups.get(desk.namespace["id"], lazy=True)
     equal([each.title for each in top.issues.list(author_username=gl.user.username, state="closed")], ["alpha"])
@@ -361,6 +362,7 @@ for area, what, function in FUNCTIONS:
 NAMES = {
     **{"gl": gl, "admin": admin, "group": group, "project": project, "issue": issue, "owner_id": OWNER_ID},
     **{"group_id": group.id, "project_id": project.id, "iid": WORLD["iid"]},
+    **{"gitlab": gitlab, "url": URL, "owner_token": WORLD["ownerToken"]},
     **{"note_id": WORLD["noteId"], "token_id": WORLD["tokenId"]},
 }
 for call in WORLD["absent"]:

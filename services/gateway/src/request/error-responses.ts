@@ -33,6 +33,9 @@ export class HttpError extends Error {
 }
 
 export const badRequest = (error: string) => new HttpError({ status: 400, body: { error } });
+/** API-11 */
+export const notSupported = (names: readonly string[]) =>
+  badRequest(names.map((name) => `${name} is not supported`).join(', '));
 
 export const errorResponse = (
   status: number,

@@ -66,6 +66,13 @@ describe('a client of GitLab', () => {
       expect((await gateway.ask('GET', `${issues}?${empty}`)).status).toBe(200);
       expect(asked('issues.issues.list')).toMatchObject({ state: 'all', search: null, iids: null, page: 1 });
     });
+    it.each(['iids=1,3', 'iids[]=1&iids[]=3', 'iids[]=1,3', 'iids[]=1, 3&iids[]='])(
+      'may write lists as %s (API-1)',
+      async (iids) => {
+        expect((await gateway.ask('GET', `${issues}?state=opened&${iids}`)).status).toBe(200);
+        expect(asked('issues.issues.list')).toMatchObject({ iids: [1, 3] });
+      },
+    );
     it('may name days (API-1)', async () => {
       await gateway.ask('GET', `${issues}?created_after=2026-01-31&updated_before=2026-02-01T10:00`);
       expect(asked('issues.issues.list')).toMatchObject({
@@ -136,10 +143,24 @@ describe('a client of GitLab', () => {
     const error = 'Sudo is not supported';
     expect(await answerTo('GET', '/user', { headers: { Sudo: 'root' } })).toEqual([400, { error }]);
   });
+  it.each(['JOB-TOKEN', 'Deploy-Token'])(
+    'that signs in by %s is not taken for the public (API-2, API-11)',
+    async (name) => {
+      const signedIn = { token: null, headers: { [name]: 'jane-token' } };
+      expect(await answerTo('GET', '/groups', signedIn)).toEqual([400, { error: `${name} is not supported` }]);
+    },
+  );
+  it.each(['private_token', 'access_token', 'job_token'])(
+    'that signs in by %s in the address is not taken for the public (API-2, API-11)',
+    async (name) => {
+      const error = `${name} is not supported`;
+      expect(await answerTo('GET', `/groups?${name}=jane-token`, { token: null })).toEqual([400, { error }]);
+    },
+  );
 
   it('finds namespaces (API-57)', async () => {
     const place = { id: 3, name: 'Office', path: 'office', kind: 'group', full_path: 'office', parent_id: null };
-    const shown = { ...place, web_url: 'https://desk.example.org/groups/office' };
+    const shown = { ...place, avatar_url: null, web_url: 'https://desk.example.org/groups/office' };
     expect(await answerTo('GET', '/namespaces?search=off&owned_only=yes')).toEqual([200, [shown]]);
     expect(asked('groups.groups.list')).toMatchObject({ search: 'off', owned: true });
     expect(await answerTo('GET', '/namespaces/office')).toEqual([200, shown]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { badRequest } from '../request/error-responses';
+import { badRequest, notSupported } from '../request/error-responses';
 
 export type FieldSchemas = z.ZodRawShape;
 export type Input = Readonly<Record<string, unknown>>;
@@ -59,7 +59,7 @@ export const refuserOf = ({ names = [], options = [] }: Unsupported): ((input: I
   };
   return (input) => {
     const refused = Object.keys(input).filter((name) => isRefused(name, input[name]));
-    if (refused.length > 0) throw badRequest(refused.map((name) => `${name} is not supported`).join(', '));
+    if (refused.length > 0) throw notSupported(refused);
   };
 };
 
@@ -130,9 +130,9 @@ const converters = (schema: z.ZodType): Convert => {
   return (value) => value;
 };
 
-/** A list, its elements in one text, or a single one (API-1); an empty text is no element. */
-const elementsOf = (value: unknown): readonly unknown[] => {
-  if (Array.isArray(value)) return isEmpty(value) ? [] : value;
+/** A list, its elements in one text, both at once, or a single one (API-1); an empty text is no element. */
+const elementsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]).flatMap(elementsIn);
+const elementsIn = (value: unknown): readonly unknown[] => {
   if (typeof value !== 'string') return [value];
   return value === '' ? [] : value.split(',').map((element) => element.trim());
 };

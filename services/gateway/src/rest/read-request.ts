@@ -6,7 +6,7 @@ import { pageOf, paging } from './paging';
 import { Input, isEmpty, isRecord, readerOf, refuserOf, withoutEmpty } from './parameters';
 import { referenceOf } from '../request/reference';
 import { Target } from '../request/api-request';
-import { badRequest } from '../request/error-responses';
+import { badRequest, notSupported } from '../request/error-responses';
 import { targetKindOf, isText, Route } from './route';
 
 /** What a caller sent, by the definition of the route. */
@@ -19,9 +19,13 @@ export type RouteInput = Readonly<{
   ifChanges: number[] | undefined;
 }>;
 
-/** For every call: nobody acts as somebody else, and no list is continued from where it would begin anew. */
+/**
+ * For every call: nobody acts as somebody else, nobody is taken for the public who has sent a token elsewhere than API-2
+ * says, and no list is continued from where it would begin anew.
+ */
 const neverSupported = {
-  names: ['sudo'],
+  names: ['sudo', 'private_token', 'access_token', 'job_token'],
+  headers: ['Sudo', 'JOB-TOKEN', 'Deploy-Token'],
 };
 const pageNotSupported = {
   names: ['cursor', 'id_after', 'id_before'],
@@ -48,7 +52,8 @@ export const requestReader = (route: Route): ((request: FastifyRequest) => Route
 
   return (request) => {
     const { headers } = request;
-    if (!isEmpty(headers.sudo)) throw badRequest('Sudo is not supported');
+    const refused = neverSupported.headers.filter((name) => !isEmpty(headers[name.toLowerCase()]));
+    if (refused.length > 0) throw notSupported(refused);
     const sent = parametersIn(request);
     refuse(sent);
     const filters = withoutEmpty(isRead ? sent : {});

@@ -4,17 +4,11 @@ import { constant, renamed, viewOf, webUrl } from './view';
 
 const kind = { before: 'fullPath' as const, ...constant(z.literal('group'), 'group' as const) };
 const namespace = project.shape.namespace;
-const namespaceView = viewOf(namespace, { kind }, 'ProjectNamespace');
+const page = webUrl<{ fullPath: string }>(({ fullPath }) => `groups/${fullPath}`);
+const avatar = constant(z.null(), null);
 
-/** API-57. */
-export const wholeNamespaceView = viewOf(
-  namespace,
-  {
-    kind,
-    web_url: webUrl<{ fullPath: string }>(({ fullPath }) => `groups/${fullPath}`),
-  },
-  'Namespace',
-);
+/** API-57; the same in a project (API-30). */
+export const namespaceView = viewOf(namespace, { kind, avatar_url: avatar, web_url: page }, 'Namespace');
 
 /** API-30. */
 export const projectView = viewOf(
@@ -27,6 +21,11 @@ export const projectView = viewOf(
       schema: namespaceView.schema,
       show: ({ namespace }, context) => namespaceView.show(namespace, context),
     },
+    avatar_url: avatar,
+    topics: constant(z.array(z.string()), []),
+    star_count: constant(z.int(), 0),
+    forks_count: constant(z.int(), 0),
+    readme_url: constant(z.null(), null),
     default_branch: constant(z.null(), null),
     last_activity_at: { schema: z.iso.datetime(), show: ({ createdAt }) => createdAt },
     ssh_url_to_repo: constant(z.string(), ''),

@@ -43,6 +43,7 @@ export const wholeUserView = viewOf(
   user,
   {
     ...fields,
+    namespace_id: constant(z.null(), null),
     external: constant(z.boolean(), false),
     bio: noText,
     location: noText,

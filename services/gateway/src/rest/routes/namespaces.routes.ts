@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listGroups, readGroup } from '@ledgerdesk/contracts';
-import { wholeNamespaceView } from '../../views/project.view';
+import { namespaceView } from '../../views/project.view';
 import { route, search } from '../route';
 import { ofNamespaceLists } from '../unsupported';
 
@@ -19,11 +19,11 @@ export const namespaceRoutes = [
     },
     unsupported: ofNamespaceLists,
     paged: true,
-    reply: wholeNamespaceView.schema,
+    reply: namespaceView.schema,
     answer: async (context) => {
       const { search, owned_only: owned, top_level_only: topLevelOnly } = context.query;
       const { items, ...page } = await context.ask(listGroups, { search, owned, topLevelOnly, ...context.page });
-      return { body: items.map((group) => wholeNamespaceView.show(group, context)), page };
+      return { body: items.map((group) => namespaceView.show(group, context)), page };
     },
   }),
   route({
@@ -32,10 +32,10 @@ export const namespaceRoutes = [
     path: '/namespaces/:id',
     summary: 'A group, as a namespace of projects',
     signedIn: true,
-    reply: wholeNamespaceView.schema,
+    reply: namespaceView.schema,
     answer: async (context) => {
       const { group } = await context.ask(readGroup, {});
-      return { body: wholeNamespaceView.show(group, context) };
+      return { body: namespaceView.show(group, context) };
     },
   }),
 ];

@@ -13,6 +13,7 @@ const publicly = {
 /** What strict clients need of a user that is read alone (API-30). */
 const alone = {
   created_at: '2026-11-02T09:00:00.000Z',
+  namespace_id: null,
   external: false,
   bio: '',
   location: '',
@@ -96,6 +97,30 @@ describe('users', () => {
     expect(asked('groups.tokens.create')).toMatchObject(payload);
     const another = await gateway.ask('POST', '/users/7/personal_access_tokens', { json });
     expect((another.body as { token: string }).token).not.toBe(token);
+  });
+  it.each([
+    ['active', { revoked: false, expiresAt: null }, true],
+    ['active until its day begins', { revoked: false, expiresAt: '2999-01-01' }, true],
+    ['not active once it has ended', { revoked: false, expiresAt: '2020-01-01' }, false],
+    ['not active once it is revoked', { revoked: true, expiresAt: null }, false],
+  ])('get a token that is told to be %s (API-30)', async (_, state, active) => {
+    const token = { id: 4, userId: 7, name: 'ci', scopes: ['api'], createdAt: '2019-11-02T09:00:00.000Z', ...state };
+    gateway.services.next.set('groups.tokens.create', { token, visible: true, position: 1 });
+    const json = { name: 'ci', scopes: ['api'] };
+    const { body } = await gateway.ask('POST', '/users/7/personal_access_tokens', { json });
+    expect(body).toEqual({
+      id: 4,
+      user_id: 7,
+      name: 'ci',
+      scopes: ['api'],
+      created_at: '2019-11-02T09:00:00.000Z',
+      expires_at: state.expiresAt,
+      revoked: state.revoked,
+      active,
+      description: null,
+      last_used_at: null,
+      token: expect.stringMatching(/^ldp_/),
+    });
   });
   it('get no token for a scope that does not exist, or for none (API-16)', async () => {
     const create = (json: object) => gateway.ask('POST', '/users/7/personal_access_tokens', { json });
