@@ -1,4 +1,5 @@
 import sanitizeHtml, { Attributes, Tag } from 'sanitize-html';
+import { cutText } from './cut-text';
 
 /** SEC-9 */
 const MAX_BYTES = 2 * 1024 * 1024;
@@ -6,10 +7,6 @@ const MAX_ELEMENTS = 100_000;
 const MAX_DEPTH = 200;
 const MAX_LINKS = 5_000;
 const MAX_STYLE_LENGTH = 2_000;
-
-export class HtmlTooLong extends Error {
-  override readonly name = 'HtmlTooLong';
-}
 
 /** Where a client put what is answered: from its start, or from here to the end of the mail. */
 export const QUOTE_STARTS = '\uFDD0';
@@ -39,15 +36,17 @@ const dropped = [
 
 /**
  * The elements of a mail that Markdown has a word for, well-formed and bounded, without what is hidden (BODY-6 to BODY-8).
- * `data-quote` marks where the common clients put what is answered.
+ * `data-quote` marks where the common clients put what is answered. Beyond the bounds of SEC-9 text has lost its form: what
+ * nests deeper stands on lines of its own, further elements and links are their text, and after 2 MB nothing follows.
  *
- * @throws HtmlTooLong
+ * @returns `isReduced`: where that has happened
  */
-export const boundedHtml = (html: string): string => {
-  if (Buffer.byteLength(html) > MAX_BYTES) throw new HtmlTooLong();
+export const boundedHtml = (given: string): Readonly<{ html: string; isReduced: boolean }> => {
+  const { text, full } = cutText(Buffer.byteLength(given) > MAX_BYTES ? withoutEmbedded(given) : given, MAX_BYTES);
   const open = new OpenElements();
-  const bounded = sanitizeHtml(html, {
-    allowedTags: [...blocks, ...headings, ...inline, ...others, ...tables],
+  const bounded = sanitizeHtml(text, {
+    allowedTags: [...blocks, ...headings, ...inline, ...others, ...tables, BLANK],
+    selfClosing: ['br', 'hr', BLANK],
     allowedAttributes: {
       '*': ['data-quote', HIDDEN],
       a: ['href'],
@@ -60,16 +59,24 @@ export const boundedHtml = (html: string): string => {
     onCloseTag: (name) => open.remove(name),
     transformTags: {
       img: (_, attributes) => image(attributes, open.links > 0),
-      '*': transformed,
+      '*': (name, attributes) => open.bounded(transformed(name, attributes)),
     },
     exclusiveFilter: ({ attribs }) => attribs[HIDDEN] !== undefined,
   });
   // Also as character references they could not get here but as marks.
-  return bounded.replace(/[\uFDD0-\uFDEF]/g, '');
+  return {
+    html: bounded.replace(/[\uFDD0-\uFDEF]/g, '').replaceAll(`<${BLANK} />`, ' '),
+    isReduced: full !== null || open.isReduced,
+  };
 };
+
+/** Pictures that stand in the HTML itself are not shown (BODY-8), however long they are. */
+const withoutEmbedded = (html: string): string =>
+  html.replace(/((?:src|background)\s{0,9}=\s{0,9}["']?|url\(["']?)data:[^"'<>)]*/gi, '$1');
 
 class OpenElements {
   links = 0;
+  isReduced = false;
   private depth = 0;
   private elements = 0;
   private allLinks = 0;
@@ -81,14 +88,31 @@ class OpenElements {
       this.links += 1;
       this.allLinks += 1;
     }
-    if (this.elements > MAX_ELEMENTS || this.depth > MAX_DEPTH || this.allLinks > MAX_LINKS) throw new HtmlTooLong();
   }
 
   remove(name: string): void {
     this.depth -= 1;
     if (name === 'a') this.links -= 1;
   }
+
+  /** The element that was added last, as long as it is within the bounds. */
+  bounded(tag: Tag): Tag {
+    const isMany = this.elements > MAX_ELEMENTS;
+    const isDeep = this.depth > MAX_DEPTH;
+    const isLink = tag.tagName === 'a' && this.allLinks > MAX_LINKS;
+    if (!isMany && !isDeep && !isLink) return tag;
+    this.isReduced = true;
+    if (dropped.includes(tag.tagName) || tag.attribs[HIDDEN] !== undefined) return tag;
+    if (inline.includes(tag.tagName) && tag.tagName !== 'br') return textAlone;
+    return { tagName: isMany ? BLANK : 'br', attribs: {} };
+  }
 }
+
+/** In place of an element that begins a line. */
+const BLANK = 'x-blank';
+
+/** An element that nobody knows, of which the text is left. */
+const textAlone: Tag = { tagName: 'x-text', attribs: {} };
 
 const transformed = (name: string, attributes: Attributes): Tag => {
   if (isHidden(name, attributes)) return hidden;

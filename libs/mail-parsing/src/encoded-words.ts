@@ -86,14 +86,16 @@ const decodeWords = (words: readonly Word[], bodyCharset: string | null): string
     const { charset } = words[at]!;
     const bytes: Uint8Array[] = [];
     for (; at < words.length && words[at]!.charset === charset; at += 1) {
-      let { content } = words[at]!;
-      const { encoding } = words[at]!;
+      const { content, encoding } = words[at]!;
       if (encoding === 'b') {
-        for (let next = words[at + 1]; next && isSplit(content, next, charset); next = words[at + 1]) {
-          content += next.content;
+        const parts = [content];
+        let length = lengthOf(content);
+        for (let next = words[at + 1]; next && isSplit(parts.at(-1)!, length, next, charset); next = words[at + 1]) {
+          parts.push(next.content);
+          length += lengthOf(next.content);
           at += 1;
         }
-        bytes.push(decodeBase64(content));
+        bytes.push(decodeBase64(parts.join('')));
       } else {
         bytes.push(decodeQ(content));
       }
@@ -105,12 +107,11 @@ const decodeWords = (words: readonly Word[], bodyCharset: string | null): string
   return texts.join('');
 };
 
-/** Whether base64 ends within a group of four, which the next word completes. */
-const isSplit = (content: string, next: Word, charset: string): boolean => {
-  const length = lengthOf(content) % 4;
-  if (length === 0 || content.trimEnd().endsWith('=') || next.encoding !== 'b' || next.charset !== charset)
-    return false;
-  return length === 1 || (length + lengthOf(next.content)) % 4 === 0;
+/** Whether base64 of so many characters ends within a group of four, which the next word completes. */
+const isSplit = (content: string, length: number, next: Word, charset: string): boolean => {
+  const over = length % 4;
+  if (over === 0 || content.trimEnd().endsWith('=') || next.encoding !== 'b' || next.charset !== charset) return false;
+  return over === 1 || (over + lengthOf(next.content)) % 4 === 0;
 };
 
 const lengthOf = (base64: string): number => base64.replace(/[^A-Za-z0-9+/=]/g, '').length;

@@ -5,7 +5,7 @@ import { charsetFor, decodeText } from './charsets';
 import { cleanLine, cleanText, cutAt } from './clean-text';
 import { decodeField, decodeRaw, fieldInUtf8 } from './encoded-words';
 import { unflow } from './flowed-text';
-import { HeaderField, firstValue, allValues } from './header-fields';
+import { HeaderField, firstValue, allValues, MAX_VALUE_LENGTH } from './header-fields';
 import { metaCharset } from './html-charset';
 import { MimeEntity } from './mime-entity';
 import { parameterText } from './parameters';
@@ -80,6 +80,7 @@ export const readFile = (entity: MimeEntity, bodyCharset: string | null): ReadFi
 
 export type ReadHeaders = Readonly<{
   subject: string;
+  isSubjectCut: boolean;
   from: readonly Mailbox[];
   sender: readonly Mailbox[];
   replyTo: readonly Mailbox[];
@@ -108,8 +109,10 @@ export const readHeaders = async (fields: readonly HeaderField[], bodyCharset: s
     isCut ||= all.length > MAX_ADDRESSES;
     return all.slice(0, MAX_ADDRESSES);
   };
+  const subject = cleanLine(decodeField(firstValue(fields, 'subject') ?? '', bodyCharset));
   return {
-    subject: cleanLine(decodeField(firstValue(fields, 'subject') ?? '', bodyCharset)),
+    subject: cutAt(subject, MAX_VALUE_LENGTH),
+    isSubjectCut: subject.length > MAX_VALUE_LENGTH,
     from: addresses('from'),
     sender: addresses('sender'),
     replyTo: addresses('reply-to'),

@@ -1,5 +1,7 @@
-import { HtmlTooLong, QUOTE_STARTS, REST_IS_QUOTE } from './bounded-html';
-import { htmlToMarkdown } from './html-to-markdown';
+import { QUOTE_STARTS, REST_IS_QUOTE } from './bounded-html';
+import { htmlToMarkdown as convert } from './html-to-markdown';
+
+const htmlToMarkdown = (html: string): string => convert(html).markdown;
 
 describe('HTML of a mail as Markdown', () => {
   it.each([
@@ -102,12 +104,28 @@ describe('HTML of a mail as Markdown', () => {
     expect(htmlToMarkdown('a<div data-quote="rest">b</div>&#xFDD1;')).toBe('a\nb');
   });
   it.each([
-    ['2 MB', 'a'.repeat(2 * 1024 * 1024 + 1)],
-    ['100,000 elements', '<br>'.repeat(100_001)],
-    ['a depth of 200', '<div>'.repeat(201)],
-    ['5,000 links', '<a href="https://x.org">a</a>'.repeat(5_001)],
-  ])('is refused beyond %s (SEC-9)', (_, html) => {
-    expect(() => htmlToMarkdown(html)).toThrow(HtmlTooLong);
+    ['2 MB', 'a'.repeat(2 * 1024 * 1024 + 1), 'a'.repeat(2 * 1024 * 1024)],
+    ['100,000 elements', `${'<b>b</b>'.repeat(100_000)}<p>c</p><p>d</p><i>e</i>`, /\*\*b\*\* c de$/],
+    ['a depth of 200', `${'<div>'.repeat(200)}a<div>b<p>c<i>d</i>`, 'a\nb\ncd'],
+    ['a depth of 200 in lists', `${'<ul><li>a'.repeat(102)}`, /\n {396}- {3}a\n {400}a\n {400}a$/],
+    ['5,000 links', '<a href="https://x.org">a</a> '.repeat(5_001), /\[a\]\(https:\/\/x\.org\) a$/],
+  ])('is reduced beyond %s (SEC-9)', (_, html, end) => {
+    const { markdown, isReduced } = convert(html);
+    expect(isReduced).toBe(true);
+    if (typeof end === 'string') expect(markdown).toBe(end);
+    else expect(markdown).toMatch(end);
+  });
+  it.each([
+    ['hidden', '<span style="display:none">h<b>i</b></span>'],
+    ['no text', '<script>alert(1)</script><style>b{}</style>'],
+  ])('shows what is %s no more where it is reduced (BODY-7)', (_, html) => {
+    expect(convert(`${'<div>'.repeat(201)}a${html}`)).toEqual({ markdown: 'a', isReduced: true });
+    expect(convert(`<p>a</p>${'<b></b>'.repeat(100_000)}${html}`)).toEqual({ markdown: 'a', isReduced: true });
+  });
+  it('has no pictures that stand in it, however long they are (BODY-8)', () => {
+    const picture = `data:image/png;base64,${'QUJD'.repeat(800_000)}`;
+    const html = `a <img src="${picture}" alt="b"> <img src=${picture}> <p style="background: url(${picture})">c</p>`;
+    expect(convert(html)).toEqual({ markdown: expect.stringMatching(/^a b\s+c$/), isReduced: false });
   });
   it('is made of 2 MB with 100,000 elements', () => {
     expect(htmlToMarkdown(`${'<b>x</b>yyyyyyyyyyyy'.repeat(99_999)}`).length).toBeGreaterThan(1_000_000);

@@ -6,11 +6,12 @@ import { tableRules } from './table-rules';
  * HTML of a mail as GitHub-flavoured Markdown (BODY-6 to BODY-9): text that would be Markdown or HTML by accident is
  * escaped, layout tables are their text, and the two marks of `bounded-html` stand on lines of their own.
  *
- * @throws HtmlTooLong
+ * @returns `isReduced`: some of it is missing, or has lost its form, by SEC-9
  */
-export const htmlToMarkdown = (html: string): string => {
-  const markdown = turndown.turndown(boundedHtml(html));
-  return markdown.replace(/[ \t]+$/gm, '').replace(/\n{3,}/g, '\n\n');
+export const htmlToMarkdown = (given: string): Readonly<{ markdown: string; isReduced: boolean }> => {
+  const { html, isReduced } = boundedHtml(given);
+  const markdown = turndown.turndown(html);
+  return { markdown: markdown.replace(/[ \t]+$/gm, '').replace(/\n{3,}/g, '\n\n'), isReduced };
 };
 
 const turndown = new Turndown({

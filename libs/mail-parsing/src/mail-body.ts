@@ -1,8 +1,8 @@
-import { HtmlTooLong } from './bounded-html';
 import { harmlessText } from './harmless-text';
 import { htmlToMarkdown } from './html-to-markdown';
 import { readText } from './entity-content';
 import { hasName, MimeEntity } from './mime-entity';
+import { withoutUuencoded } from './uuencoded-files';
 
 /** One text of a mail, in the forms it was sent in. */
 type Variant = Readonly<{ plain: readonly MimeEntity[]; rich: readonly MimeEntity[] }>;
@@ -12,11 +12,10 @@ type Layout = Readonly<{ texts: readonly Variant[]; files: readonly MimeEntity[]
 export type Body = Readonly<{
   /** Harmless Markdown, with the marks of quotes. */
   text: string;
-  /** HTML beyond SEC-9, to be attached. */
-  tooLong: readonly MimeEntity[];
+  /** HTML beyond SEC-9, which is not shown as a whole: to be attached. */
+  reduced: readonly MimeEntity[];
 }>;
 
-const TOO_LONG = 'The text of this mail is too long to show.';
 export const ENCRYPTED = 'This message is encrypted. The original mail is available to Maintainers.';
 
 export const layoutOf = (entity: MimeEntity): Layout => {
@@ -33,7 +32,7 @@ export const layoutOf = (entity: MimeEntity): Layout => {
 /** The text as Markdown that does nothing, by the rules of BODY-1 to BODY-11. */
 export const readBody = (texts: readonly Variant[]): Body => {
   const pieces: string[] = [];
-  const tooLong: MimeEntity[] = [];
+  const reduced: MimeEntity[] = [];
   for (const { plain, rich } of texts) {
     const typed = plain.map(readPlain);
     if (typed.some(isThere) || rich.length === 0) {
@@ -41,12 +40,12 @@ export const readBody = (texts: readonly Variant[]): Body => {
       continue;
     }
     for (const entity of rich) {
-      const shown = readRich(entity);
-      pieces.push(shown ?? TOO_LONG);
-      if (shown === null) tooLong.push(entity);
+      const { text, isReduced } = readRich(entity);
+      pieces.push(text);
+      if (isReduced) reduced.push(entity);
     }
   }
-  return { text: pieces.filter(isThere).join('\n\n'), tooLong };
+  return { text: pieces.filter(isThere).join('\n\n'), reduced };
 };
 
 const isThere = (text: string): boolean => text.trim() !== '';
@@ -81,8 +80,9 @@ const isText = (entity: MimeEntity): boolean =>
   !hasName(entity);
 
 const textOf = (entity: MimeEntity): Layout => {
-  const text = isHtml(entity) ? { plain: [], rich: [entity] } : { plain: [entity], rich: [] };
-  return { ...nothing, texts: [text] };
+  if (isHtml(entity)) return { ...nothing, texts: [{ plain: [], rich: [entity] }] };
+  const { text, files } = withoutUuencoded(entity);
+  return { ...nothing, texts: [{ plain: [text], rich: [] }], files };
 };
 
 /** PGP/MIME (RFC 3156) and S/MIME (RFC 8551). */
@@ -98,13 +98,8 @@ const isSignatureOf = ({ type }: MimeEntity, part: MimeEntity): boolean => {
 
 const readPlain = (entity: MimeEntity): string => harmlessText(readText(entity), 'plain');
 
-/** Null where it is too long to show (SEC-9). */
-const readRich = (entity: MimeEntity): string | null => {
-  if (!isHtml(entity)) return readPlain(entity);
-  try {
-    return harmlessText(htmlToMarkdown(readText(entity)), 'html');
-  } catch (error) {
-    if (error instanceof HtmlTooLong) return null;
-    throw error;
-  }
+const readRich = (entity: MimeEntity): Readonly<{ text: string; isReduced: boolean }> => {
+  if (!isHtml(entity)) return { text: readPlain(entity), isReduced: false };
+  const { markdown, isReduced } = htmlToMarkdown(readText(entity));
+  return { text: harmlessText(markdown, 'html'), isReduced };
 };

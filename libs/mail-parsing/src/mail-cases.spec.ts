@@ -81,6 +81,83 @@ describe('a mail that was read wrongly once', () => {
   });
 });
 
+describe('a multipart whose boundary is not declared', () => {
+  const text = [
+    'Content-Type: text/plain; charset=utf-8',
+    'Content-Transfer-Encoding: quoted-printable',
+    '',
+    'Gr=C3=BC=C3=9Fe',
+  ];
+  const file = ['Content-Type: text/csv; name=a.csv', 'Content-Transfer-Encoding: base64', '', 'YSxi'];
+  const declared = [
+    'multipart/mixed',
+    'multipart/mixed; boundary=',
+    'multipart/mixed; boundary=""',
+    'multipart/mixed; charset=utf-8',
+    'multipart/mixed; boundary=other',
+    'multipart/related',
+  ];
+  it.each(declared)('has its parts by its first delimiter: %s (BODY-5)', async (type) => {
+    const mail = await of(
+      `Content-Type: ${type}`,
+      '',
+      'This is a multi-part message in MIME format.',
+      '',
+      '--_=a.b',
+      ...text,
+      '',
+      '--_=a.b',
+      ...file,
+      '--_=a.b--',
+    );
+    expect([mail.text, filesOf(mail)]).toEqual(['Grüße', [['a.csv', 'a,b']]]);
+  });
+  it('has its parts where the first of them has no header, or the last delimiter is missing (BODY-5)', async () => {
+    const bare = await of(
+      'Content-Type: multipart/mixed',
+      '',
+      '-- ',
+      '----------',
+      '--b',
+      '',
+      'Hello',
+      '--b',
+      ...file,
+      '--b--',
+    );
+    expect([bare.text, filesOf(bare)]).toEqual(['Hello', [['a.csv', 'a,b']]]);
+    const open = await of(
+      'Content-Type: multipart/alternative',
+      '',
+      '--b',
+      ...text,
+      '--b',
+      'Content-Type: text/html',
+      '',
+      '<p>x</p>',
+    );
+    expect(open.text).toBe('Grüße');
+  });
+  it('has them within another one (BODY-5)', async () => {
+    const inner = ['Content-Type: multipart/mixed', '', '--i', ...text, '--i', ...file, '--i--'];
+    const mail = await of('Content-Type: multipart/mixed; boundary=o', '', '--o', ...inner, '--o--');
+    expect([mail.text, filesOf(mail)]).toEqual(['Grüße', [['a.csv', 'a,b']]]);
+  });
+  it('has the text of its first part, and all of it attached, where no line parts it (BODY-5)', async () => {
+    const body = ['MIME message', '', ...text];
+    const mail = await of('Content-Type: multipart/mixed', '', ...body);
+    expect([mail.text, filesOf(mail)]).toEqual(['Grüße', [['original.txt', body.join('\r\n')]]]);
+  });
+  it.each([
+    ['a signature', ['Hello', '', '-- ', 'Jane']],
+    ['a rule', ['Hello', '--------', '', 'Jane', '----------']],
+    ['an option', ['Hello', '', '--verbose', 'Jane']],
+  ])('is its text where it has no parts, with %s (BODY-5)', async (_, body) => {
+    const mail = await of('Content-Type: multipart/mixed', '', ...body);
+    expect([mail.text.replace(/\\/g, '').split('\n'), filesOf(mail)]).toEqual([body.join('\n').split('\n'), []]);
+  });
+});
+
 describe('a head of a mail', () => {
   const subjectOf = async (value: string, body = 'x', contentType = 'text/plain') =>
     (await of(`Subject: ${value}`, `Content-Type: ${contentType}`, '', body)).subject;

@@ -18,7 +18,7 @@ export type Files = Readonly<{
 /** The attachments of a mail in their order, and those that are too many or too large (ATT-1 to ATT-8). */
 export const readFiles = (
   entities: readonly MimeEntity[],
-  tooLong: readonly MimeEntity[],
+  reduced: readonly MimeEntity[],
   maxAllBytes: number,
   bodyCharset: string | null,
 ): Files => {
@@ -26,11 +26,11 @@ export const readFiles = (
   const attachments: ParsedAttachment[] = [];
   const notStored: string[] = [];
   let total = 0;
-  for (const entity of [...entities, ...tooLong]) {
+  for (const entity of [...entities, ...reduced]) {
     const file = readFile(entity, bodyCharset);
     const number = attachments.length + notStored.length + 1;
     const mediaType = entity.type.value;
-    const given = tooLong.includes(entity) ? 'message.html' : file.name;
+    const given = reduced.includes(entity) ? 'message.html' : file.name;
     const name = names.take(safeName(given, number, mediaType));
     const size = file.content.length;
     const reason = refusal(attachments.length, size, maxAllBytes - total, maxAllBytes);

@@ -29,6 +29,10 @@ const MAX_CONTENT_TYPES = 5;
 /** A boundary is looked for that far, where parts within parts may share one. */
 const MAX_NESTED_HEADER_BYTES = 4 * 1024;
 
+/** A delimiter that nobody declared is looked for that far. */
+const MAX_PREAMBLE_BYTES = 64 * 1024;
+const MAX_CANDIDATES = 20;
+
 type Reading = { parts: number; isTruncated: boolean; isHeaderCut: boolean };
 
 /**
@@ -50,7 +54,8 @@ const readEntity = (bytes: Buffer, depth: number, defaultType: string, reading: 
   if (section.fields.length > MAX_HEADER_FIELDS)
     throw new ParsingFailed('too-complex', `A header section has more than ${MAX_HEADER_FIELDS} fields.`);
   const fields = section.fields.map((field) => {
-    if (field.value.length <= MAX_VALUE_LENGTH) return field;
+    // A subject is cut where it is decoded: half an encoded word is none.
+    if (field.value.length <= MAX_VALUE_LENGTH || field.name === 'subject') return field;
     reading.isHeaderCut = true;
     return { ...field, value: field.value.slice(0, MAX_VALUE_LENGTH) };
   });
@@ -58,14 +63,30 @@ const readEntity = (bytes: Buffer, depth: number, defaultType: string, reading: 
   const encoded = bytes.subarray(bodyAt);
   const declared = contentTypeOf(fields, encoded);
   const type = /^[^\s/]+\/[^\s/]+$/.test(declared.value) ? declared : { ...declared, value: defaultType };
-  const boundary = type.value.startsWith('multipart/') ? type.parameters.get('boundary') : undefined;
+  const isMultipart = type.value.startsWith('multipart/');
+  const boundary = isMultipart ? boundaryOf(type, encoded) : undefined;
   const body = boundary ? decodedMultipart(fields, encoded, boundary) : encoded;
   const entity = { fields, type, disposition: readStructured(firstValue(fields, 'content-disposition')), body };
-  if (!boundary) return { ...entity, parts: null };
-  if (depth >= MAX_DEPTH) return { ...entity, type: { ...type, value: 'application/octet-stream' }, parts: null };
-  const parts = readParts(body, boundary, type.value, depth, reading);
-  return { ...entity, parts: parts.length > 0 ? parts : null };
+  if (!isMultipart) return { ...entity, parts: null };
+  if (boundary && depth >= MAX_DEPTH)
+    return { ...entity, type: { ...type, value: 'application/octet-stream' }, parts: null };
+  const parts = boundary ? readParts(body, boundary, type.value, depth, reading) : [];
+  return { ...entity, parts: parts.length > 0 ? parts : undelimitedParts(body, depth, reading) };
 };
+
+/** What is left to read where no line parts the body: from the first header of a part to the end, and all of it as a file. */
+const undelimitedParts = (body: Buffer, depth: number, reading: Reading): MimeEntity[] | null => {
+  const found = PART_HEADER.exec(body.toString('latin1', 0, MAX_PREAMBLE_BYTES));
+  if (!found || depth >= MAX_DEPTH) return null;
+  const original = readStructured('attachment; filename=original.txt');
+  const type = readStructured('text/plain');
+  return [
+    readEntity(body.subarray(found.index), depth + 1, 'text/plain', reading),
+    { fields: [], type, disposition: original, body, parts: null },
+  ];
+};
+
+const PART_HEADER = /(?<![^\r\n][ \t]*\r?\n)^content-type:\s{1,9}[a-z]{1,20}\/[\w.+-]{1,80}/im;
 
 /** Of several fields the first whose boundary occurs in the body, else the first. */
 const contentTypeOf = (fields: readonly HeaderField[], body: Buffer): StructuredValue => {
@@ -76,6 +97,24 @@ const contentTypeOf = (fields: readonly HeaderField[], body: Buffer): Structured
     value.startsWith('multipart/') && body.includes(`--${parameters.get('boundary') ?? ''}`, 0, 'latin1');
   return values.find(isOfBody) ?? values.find(({ value }) => !value.startsWith('multipart/')) ?? first;
 };
+
+/** The declared one; where that does not occur, the one of the first line that can only be a delimiter. */
+const boundaryOf = ({ parameters }: StructuredValue, body: Buffer): string | undefined => {
+  const declared = parameters.get('boundary') || undefined;
+  if (declared !== undefined && body.includes(`--${declared}`, 0, 'latin1')) return declared;
+  const text = body.toString('latin1', 0, MAX_PREAMBLE_BYTES);
+  let looked = 0;
+  for (const { 1: found, 2: next } of text.matchAll(DELIMITER)) {
+    if ((looked += 1) > MAX_CANDIDATES) break;
+    const isPart =
+      /^content-[a-z-]{1,40}:/i.test(next!) || (next === '' && body.includes(`\n--${found}--`, 0, 'latin1'));
+    if (isPart) return found;
+  }
+  return declared;
+};
+
+/** A line with a boundary as RFC 2046 (5.1.1) allows, and the beginning of the next line. */
+const DELIMITER = /^--(?=\S{0,69}[A-Za-z0-9])([\w'()+,./:=?-]{1,70})[ \t]*\r?\n(?=([^\r\n]{0,50}))/gm;
 
 /** Parts that were encoded as a whole, which is forbidden (RFC 2045, 6.4), lie within what is decoded. */
 const decodedMultipart = (fields: readonly HeaderField[], body: Buffer, boundary: string): Buffer => {

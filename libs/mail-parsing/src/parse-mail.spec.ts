@@ -219,6 +219,32 @@ describe('the title of a mail', () => {
     const { title, subject } = await of(`Subject: ${'a'.repeat(300)}`, '', '');
     expect([title, subject]).toEqual([`${'a'.repeat(254)}…`, 'a'.repeat(300)]);
   });
+  it('that has many encoded words is cut where it is decoded, at a character (BODY-5, SEC-2)', async () => {
+    const letters = 'Ü☆'.repeat(40_000);
+    const bytes = Buffer.from(letters);
+    // Words that end within characters.
+    const words = Array.from({ length: Math.ceil(bytes.length / 41) }, (_, at) =>
+      bytes.subarray(at * 41, at * 41 + 41),
+    );
+    for (const word of ['B', 'Q']) {
+      const value = words.map((part) =>
+        word === 'B'
+          ? `=?utf-8?B?${part.toString('base64')}?=`
+          : `=?utf-8?Q?${part.toString('hex').replace(/../g, '=$&')}?=`,
+      );
+      const { subject, title, flags } = await of(`Subject: ${value.slice(0, 1_000).join('\r\n ')}`, '', '');
+      const decoded = bytes
+        .subarray(0, 41_000)
+        .toString()
+        .replace(/\uFFFD$/, '');
+      expect(subject.replace(/\uFFFD$/, '')).toBe(decoded);
+      expect([title, flags]).toEqual([`${letters.slice(0, 254)}…`, []]);
+    }
+    const long = await of(`Subject: ${'\xc3\x9c'.repeat(70_000)}`, 'Content-Type: text/plain; charset=gb18030', '', '');
+    expect([long.subject, long.flags]).toEqual(['Ü'.repeat(65_536), ['header-cut']]);
+    const pairs = await of(`Subject: x${'\xf0\x9f\x98\x80'.repeat(40_000)}`, '', '');
+    expect(pairs.subject).toBe(`x${'😀'.repeat(32_767)}`);
+  });
 });
 
 describe('the signs of a mail', () => {
@@ -388,14 +414,17 @@ describe('a hostile mail', () => {
     ['2 MB', 'a'.repeat(2_097_153)],
     ['100,000 elements', '<br>'.repeat(100_001)],
     ['a depth of 200', '<div>'.repeat(300)],
+    ['a depth of 200 in lists', '<ul><li>item'.repeat(150)],
     ['5,000 links', '<a href="https://x.org">a</a>'.repeat(5_001)],
-  ])('of HTML beyond %s has it attached (SEC-9)', async (_, text) => {
-    const mail = await html(text);
-    expect([mail.text, named(mail), mail.flags]).toEqual([
-      'The text of this mail is too long to show.',
-      ['message.html'],
-      ['html-too-long'],
-    ]);
+  ])('of HTML beyond %s has it attached, and what can be shown is shown (SEC-9)', async (_, text) => {
+    const mail = await html('<p>First</p>', text, '<p>Last</p>');
+    expect([named(mail), mail.flags]).toEqual([['message.html'], ['html-too-long']]);
+    expect(mail.text).toMatch(/^First\n/);
+    expect(Buffer.from(mail.fullText ?? mail.text).toString()).toMatch(/(Last|a{1000})$/);
+  });
+  it('of HTML that is long in Markdown alone is cut, with the whole beside (SEC-9, BODY-20)', async () => {
+    const mail = await html('<p>Some <b>text</b></p>'.repeat(20_000));
+    expect([named(mail), mail.flags, mail.text.length, mail.fullText!.length]).toEqual([[], [], 200_000, 299_998]);
   });
   it('of 100,000 elements of HTML in 2 MB is read', async () => {
     expect((await html('<b>x</b>yyyyyyyyyyy'.repeat(99_990))).flags).toEqual([]);

@@ -37,17 +37,17 @@ const read = async (raw: Uint8Array, maxAllBytes: number): Promise<ParsedMail> =
   const bodyCharset = asksBody(root) ? charsetOfTexts(root) : null;
   const headers = await readHeaders(fields, bodyCharset);
   const { texts, files, isEncrypted } = layoutOf(root);
-  const body = isEncrypted ? { text: ENCRYPTED, tooLong: [] } : readBody(texts);
-  const { attachments, notStored } = readFiles(isEncrypted ? [] : files, body.tooLong, maxAllBytes, bodyCharset);
+  const body = isEncrypted ? { text: ENCRYPTED, reduced: [] } : readBody(texts);
+  const { attachments, notStored } = readFiles(isEncrypted ? [] : files, body.reduced, maxAllBytes, bodyCharset);
   const whole = wholeText(body.text);
   const text = cutText(whole, MAX_TEXT_BYTES);
   const reply = cutText(replyTextOf(body.text), MAX_TEXT_BYTES);
   const flags: readonly (readonly [MailFlag, boolean])[] = [
     ['truncated', isTruncated],
-    ['header-cut', isHeaderCut],
+    ['header-cut', isHeaderCut || headers.isSubjectCut],
     ['addresses-cut', headers.isCut],
     ['encrypted', isEncrypted],
-    ['html-too-long', body.tooLong.length > 0],
+    ['html-too-long', body.reduced.length > 0],
   ];
   return {
     messageId: messageIdIn(firstValue(fields, 'message-id')),

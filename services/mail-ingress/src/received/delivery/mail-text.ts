@@ -10,6 +10,8 @@ const MISSING: Readonly<Partial<Record<MailFlag, string>>> = {
   truncated: 'This mail has more parts than are read; the rest is in the original mail.',
   'header-cut': 'A header field of this mail was too long to read as a whole.',
   'addresses-cut': 'This mail has more addresses than are read.',
+  'html-too-long':
+    'Some of the HTML of this mail is not shown, or lost its form: it is too long, or nested too deeply.',
 };
 
 type MailText = Pick<
