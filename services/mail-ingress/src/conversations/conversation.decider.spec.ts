@@ -6,13 +6,16 @@ import {
   ConversationCommand,
   conversationDecider,
   MAX_PARTICIPANTS,
-  MessageIdOf,
   QueueNote,
   RecordBounce,
   UnsubscribeSeat,
 } from './conversation.decider';
 
-const messageIdOf: MessageIdOf = (kind, { issueId, seat }, event) => `${kind}.${issueId}.${seat}.${event}@desk.example`;
+/** Of the first seats; more than there are say nothing. */
+const messageIdsOf = (noteId: number | null, seats = 20) => {
+  const [kind, event] = noteId === null ? ['thank_you', 'opened'] : ['new_note', `note-${noteId}`];
+  return Array.from({ length: seats }, (_, index) => `${kind}.7.${index + 1}.${event}@desk.example`);
+};
 const now = '2026-11-23T10:00:00.000Z';
 const metadata: CommandMetadata = {
   commandId: 'k-1',
@@ -54,15 +57,10 @@ const note = (by: Partial<AcceptedMail> = {}): AcceptedMail => ({
 });
 const decide = (past: readonly ConversationEvent[], command: ConversationCommand) =>
   conversationDecider.decide(command, fold(conversationDecider, past));
-/** For the first seats; more than there are say nothing. */
-const queueNote = (noteId: number, { isOff = false, seats = 20 } = {}) => {
-  const messageIds = Array.from({ length: seats }, (_, index) =>
-    messageIdOf('new_note', { issueId: 7, seat: index + 1 }, `note-${noteId}`),
-  );
-  return new QueueNote({ noteId, messageIds, isOff }, metadata);
-};
-const accept = (past: readonly ConversationEvent[], mail: AcceptedMail) =>
-  decide(past, new AcceptMail({ ...mail, messageIdOf }, metadata));
+const queueNote = (noteId: number, { isOff = false, seats = 20 } = {}) =>
+  new QueueNote({ noteId, messageIds: messageIdsOf(noteId, seats), isOff }, metadata);
+const accept = (past: readonly ConversationEvent[], mail: AcceptedMail, seats?: number) =>
+  decide(past, new AcceptMail({ ...mail, messageIds: messageIdsOf(mail.noteId, seats) }, metadata));
 const afterAll = (...accepted: AcceptedMail[]) =>
   accepted.reduce<readonly ConversationEvent[]>((past, mail) => [...past, ...accept(past, mail)], []);
 const queuedIn = (events: readonly ConversationEvent[]) =>
@@ -112,9 +110,21 @@ describe('the mail that opens an issue', () => {
   it('is accepted once', () => {
     expect(accept(afterAll(first), first)).toEqual([]);
   });
+  it('is accepted anew where somebody took the seat that its sender was to take (TH-6)', () => {
+    const past = afterAll(note({ correspondentId: 'ann' }));
+    expect(() => accept(past, first, 1)).toThrow(expect.objectContaining({ code: 'concurrent-change' }));
+    expect(queuedIn(accept(past, first, 2)).map(({ messageId }) => messageId)).toEqual([
+      'thank_you.7.2.opened@desk.example',
+    ]);
+  });
 });
 
 describe('a mail that becomes a note', () => {
+  it('is not mailed to whoever joined after it was asked (OUT-2)', () => {
+    const others = ['ann', 'bob'].map((correspondentId) => note({ correspondentId, verified: true }));
+    const past = afterAll(first, ...others);
+    expect(queuedIn(accept(past, note({ verified: true }), 2)).map(({ seat }) => seat)).toEqual([2]);
+  });
   it('of a participant goes to all others who get mails (OUT-2)', () => {
     const past = afterAll(first, note({ correspondentId: 'ann', verified: true }), note({ correspondentId: 'bob' }));
     const left = decide(past, new UnsubscribeSeat({ seat: 3 }, metadata));
@@ -202,14 +212,11 @@ describe('a note by mail', () => {
 
 describe('many notes by mail', () => {
   const at = (seconds: number) => new Date(Date.parse(now) + seconds * 1_000).toISOString();
-  const write = (past: readonly ConversationEvent[], by: string, seconds: number) =>
-    decide(
-      past,
-      new AcceptMail(
-        { ...note({ correspondentId: by, verified: true }), messageIdOf },
-        { ...metadata, now: at(seconds) },
-      ),
-    );
+  const write = (past: readonly ConversationEvent[], by: string, seconds: number) => {
+    const mail = note({ correspondentId: by, verified: true });
+    const messageIds = messageIdsOf(mail.noteId);
+    return decide(past, new AcceptMail({ ...mail, messageIds }, { ...metadata, now: at(seconds) }));
+  };
   const flooded = (events: readonly ConversationEvent[]) =>
     events.flatMap((event) => (event.type === 'MailAccepted' && event.data.flooded ? [event.data.flooded] : []));
   const talk = afterAll(first, note({ correspondentId: 'ann', verified: true }));

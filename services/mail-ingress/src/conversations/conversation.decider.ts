@@ -1,5 +1,4 @@
-import { Command, Decider } from '@ledgerdesk/event-sourcing';
-import type { ParticipantRef } from '../addresses/participant-ref';
+import { Command, Decider, DomainError } from '@ledgerdesk/event-sourcing';
 import { isOneTooMany, isPermanent } from './bounces';
 import {
   Conversation,
@@ -39,20 +38,13 @@ export type AcceptedMail = Readonly<{
   toOthers: boolean;
 }>;
 
-/** TH-6: how Message-IDs are made, always the same one of the same mail. `event`: at most 64 of `A-Z a-z 0-9 _ -`. */
-export type MessageIdOf = (kind: string, participant: ParticipantRef, event: string) => string;
-type QueueingMails = Readonly<{ messageIdOf: MessageIdOf }>;
+/** TH-6: `messageIds` of the mails to seats 1, 2, ..., as many as there were when it was asked; whoever joins later is not mailed. */
+type QueueingMails = Readonly<{ messageIds: readonly string[] }>;
 
+/** `messageIds`: also of the seat that its sender takes, if that one joins. */
 export class AcceptMail extends Command('AcceptMail')<AcceptedMail & QueueingMails> {}
-/**
- * A public note by a user (OUT-2). `messageIds`: of the mails to seats 1, 2, ... (TH-6), as many as there were when it was
- * asked: whoever joins later is not mailed it. `isOff`: nobody is mailed (MI-14).
- */
-export class QueueNote extends Command('QueueNote')<{
-  noteId: number;
-  messageIds: readonly string[];
-  isOff: boolean;
-}> {}
+/** A public note by a user (OUT-2). `isOff`: nobody is mailed (MI-14). */
+export class QueueNote extends Command('QueueNote')<QueueingMails & { noteId: number; isOff: boolean }> {}
 export class UnsubscribeSeat extends Command('UnsubscribeSeat')<{ seat: number }> {}
 /** A mail to this seat could not be delivered (LOOP-10). `status`: as of `isPermanent`; null where none was said. */
 export class RecordBounce extends Command('RecordBounce')<{ seat: number; status: string | null }> {}
@@ -79,7 +71,7 @@ const acceptMail = ({ data, metadata: { now } }: AcceptMail, conversation: Conve
     { type: 'MailAccepted', data: { issueId, mailId, messageId, noteId, seat, named, ...about } },
   ];
   const present = accepted.reduce<Conversation>(evolve, conversation)!;
-  const caused = { messageIdOf: data.messageIdOf, now, conversation: present };
+  const caused = { messageIds: data.messageIds, now, conversation: present };
   if (noteId === null) return [...accepted, ...thank(data, caused, seat)];
   return [...accepted, ...passOn(data, noteId, caused, before, note?.flooded !== undefined)];
 };
@@ -95,11 +87,13 @@ const noteBy = (correspondentId: string | null, conversation: Conversation, at: 
 };
 
 /** What queueing a mail needs to know, whoever gets it. */
-type Queueing = Readonly<{ messageIdOf: MessageIdOf; now: string; conversation: PresentConversation }>;
+type Queueing = QueueingMails & Readonly<{ now: string; conversation: PresentConversation }>;
 
 const thank = ({ thanks, issueId }: AcceptedMail, queueing: Queueing, seat: number | null): ConversationEvent[] => {
   const sender = participantAt(queueing.conversation, seat);
   if (!thanks || !sender) return [];
+  if (sender.seat > queueing.messageIds.length)
+    throw new DomainError('concurrent-change', 'Somebody else has joined the conversation meanwhile');
   return [{ type: 'MailQueued', data: { issueId, mail: mailOf(queueing, sender, 'thank_you', null) } }];
 };
 
@@ -123,10 +117,7 @@ const passOn = (
 const queueNote = ({ data, metadata: { now } }: QueueNote, conversation: Conversation): ConversationEvent[] => {
   if (!conversation) return [];
   const { noteId, messageIds, isOff } = data;
-  const messageIdOf: MessageIdOf = (_kind, { seat }) => messageIds[seat - 1]!;
-  const asked = { ...conversation, participants: conversation.participants.slice(0, messageIds.length) };
-  const queueing = { messageIdOf, now, conversation: asked };
-  return toParticipants(queueing, noteId, null, () => (isOff ? 'service-desk-off' : null));
+  return toParticipants({ messageIds, now, conversation }, noteId, null, () => (isOff ? 'service-desk-off' : null));
 };
 
 /** @param doubt what speaks against it, of one who is active; `a few`: it is mailed while there were not too many */
@@ -136,14 +127,14 @@ const toParticipants = (
   butSeat: number | null,
   doubt: (participant: Participant) => WithheldReason | 'a few' | null,
 ): ConversationEvent[] => {
-  const { messageIdOf, conversation } = queueing;
+  const { messageIds, conversation } = queueing;
   const { issueId, participants } = conversation;
   return participants
+    .slice(0, messageIds.length)
     .filter(({ seat }) => seat !== butSeat)
-    .filter(({ seat, thread, withheld }) => {
-      const messageId = messageIdOf('new_note', { issueId, seat }, eventOf(noteId));
-      return !thread.newest.includes(messageId) && !withheld.includes(noteId);
-    })
+    .filter(
+      ({ seat, thread, withheld }) => !thread.newest.includes(messageIds[seat - 1]!) && !withheld.includes(noteId),
+    )
     .map((participant): ConversationEvent => {
       const { state } = participant;
       const reason = state === 'active' ? doubt(participant) : state;
@@ -158,13 +149,13 @@ const toParticipants = (
 export const eventOf = (noteId: number | null): string => (noteId === null ? 'opened' : `note-${noteId}`);
 
 const mailOf = (
-  { messageIdOf, now: queuedAt, conversation: { issueId, projectId, iid } }: Queueing,
+  { messageIds, now: queuedAt, conversation: { issueId, projectId, iid } }: Queueing,
   { seat, correspondentId, thread }: Participant,
   kind: 'thank_you' | 'new_note',
   noteId: number | null,
 ): MailOfIssue => {
   const event = eventOf(noteId);
-  const ids = { outgoingId: `${issueId}-${seat}-${event}`, messageId: messageIdOf(kind, { issueId, seat }, event) };
+  const ids = { outgoingId: `${issueId}-${seat}-${event}`, messageId: messageIds[seat - 1]! };
   const threading = { inReplyTo: thread.newest.at(-1) ?? null, references: referencesOf(thread) };
   const about = { kind, projectId, issueId, iid, seat, noteId, correspondentId, after: thread.lastQueued };
   return { ...ids, ...threading, ...about, queuedAt };

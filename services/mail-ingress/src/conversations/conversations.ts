@@ -17,7 +17,6 @@ import {
   ConversationCommand,
   conversationDecider,
   eventOf,
-  MessageIdOf,
   QueueNote,
   RecordBounce,
   UnsubscribeSeat,
@@ -45,14 +44,10 @@ type Unsubscribed = Readonly<{ correspondentId: string; requestId: string }>;
 /** Who is mailed about which issue. A repeat of a command answers what the first one came to. */
 @Injectable()
 export class Conversations {
-  private readonly messageIdOf: MessageIdOf;
-
   constructor(
     private readonly eventStore: EventStore,
-    @Inject(MailKeys) keys: Pick<MailKeys, 'messageId'>,
-  ) {
-    this.messageIdOf = (...of) => keys.messageId(...of);
-  }
+    @Inject(MailKeys) private readonly keys: Pick<MailKeys, 'messageId'>,
+  ) {}
 
   /** Read from its stream; null where no mail ever concerned the issue. */
   async load(issueId: number): Promise<Conversation> {
@@ -67,8 +62,9 @@ export class Conversations {
 
   /** A mail became the issue or a note: its sender takes part, and what is mailed because of it is queued here. */
   async acceptMail(mail: AcceptedMail, metadata: CommandMetadata): Promise<Accepted> {
-    const { messageIdOf } = this;
-    const { state, events } = await this.execute(mail.issueId, new AcceptMail({ ...mail, messageIdOf }, metadata));
+    const { issueId, noteId } = mail;
+    const messageIds = this.messageIdsOf(issueId, noteId, (await this.countSeats(issueId)) + 1);
+    const { state, events } = await this.execute(issueId, new AcceptMail({ ...mail, messageIds }, metadata));
     const added = events.flatMap((event) => (event.type === 'ParticipantAdded' ? [event.data.correspondentId] : []));
     const { joins, correspondentId } = mail;
     const limited = joins && correspondentId !== null && !participantOf(state, correspondentId);
@@ -82,8 +78,7 @@ export class Conversations {
     { issueId, noteId, isOff }: Readonly<{ issueId: number; noteId: number; isOff: boolean }>,
     metadata: CommandMetadata,
   ): Promise<QueuedNote> {
-    const participants = (await this.load(issueId))?.participants ?? [];
-    const messageIds = participants.map(({ seat }) => this.messageIdOf('new_note', { issueId, seat }, eventOf(noteId)));
+    const messageIds = this.messageIdsOf(issueId, noteId, await this.countSeats(issueId));
     const { state, events } = await this.execute(issueId, new QueueNote({ noteId, messageIds, isOff }, metadata));
     return { conversation: state, queued: queuedIn(events), withheld: withheldIn(events) };
   }
@@ -109,6 +104,17 @@ export class Conversations {
     const { state, events } = await this.execute(issueId, new RecordBounce({ seat, status }, metadata));
     if (events.length === 0) return null;
     return participantAt(state, seat)?.correspondentId ?? null;
+  }
+
+  private async countSeats(issueId: number): Promise<number> {
+    return (await this.load(issueId))?.participants.length ?? 0;
+  }
+
+  /** TH-6: of what is mailed to seats 1, 2, ... because of a note, or of the issue itself. */
+  private messageIdsOf(issueId: number, noteId: number | null, seats: number): readonly string[] {
+    const kind = noteId === null ? 'thank_you' : 'new_note';
+    const ids = Array.from({ length: seats }, (_, index) => ({ issueId, seat: index + 1 }));
+    return ids.map((seat) => this.keys.messageId(kind, seat, eventOf(noteId)));
   }
 
   private async execute(issueId: number, command: ConversationCommand) {
