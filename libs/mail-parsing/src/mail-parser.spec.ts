@@ -151,14 +151,6 @@ describe('the mail parser', () => {
       expect(await failed).toMatchObject({ reason, message });
       expect(await after).toMatchObject({ text: 'after' });
     });
-    it('one text after each mail that waits, and reads one after each text', async () => {
-      const parser = unruly();
-      const done: string[] = [];
-      const texts = ['1', '2', '3'].map((says) => parser.render([written(says)]).then(() => done.push(`text ${says}`)));
-      const mails = ['1', '2'].map((says) => parser.parse(bytes(says)).then(() => done.push(`mail ${says}`)));
-      await Promise.all([...texts, ...mails]);
-      expect(done).toEqual(['mail 1', 'text 1', 'mail 2', 'text 2', 'text 3']);
-    });
     it('says nothing about texts when it is closed', async () => {
       const parser = unruly();
       const closed = Promise.allSettled([parser.render([written('hang')]), parser.render([written('waits')])]);

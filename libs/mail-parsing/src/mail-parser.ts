@@ -56,8 +56,6 @@ const START_SECONDS = 60;
 export class ThreadedMailParser implements MailParser, MailRenderer {
   private readonly threads = new Set<Thread>();
   private readonly waiting: ParseRequest[] = [];
-  /** What was given to a thread last. */
-  private given: WorkerJob['kind'] = 'render';
   private closed = false;
 
   constructor(private readonly options: ParserOptions) {}
@@ -118,7 +116,7 @@ export class ThreadedMailParser implements MailParser, MailRenderer {
 
   private give(thread: Thread): void {
     clearTimeout(thread.timer);
-    thread.work = this.next();
+    thread.work = this.waiting.shift() ?? null;
     if (!thread.work) {
       thread.timer = setTimeout(() => this.end(thread, stop), (this.options.idleSeconds ?? 60) * 1_000).unref();
       return;
@@ -129,14 +127,6 @@ export class ThreadedMailParser implements MailParser, MailRenderer {
     const late: Fail = ({ lose }) => lose('late', `${what} the mail took more than ${maxProcessingSeconds} s.`);
     thread.timer = setTimeout(() => this.end(thread, late), maxProcessingSeconds * 1_000);
     thread.worker.postMessage(job, transfer);
-  }
-
-  /** The two kinds take turns, so that many slow ones of one kind do not hold up the other. */
-  private next(): ParseRequest | null {
-    const other = this.waiting.findIndex(({ job }) => job.kind !== this.given);
-    const [next = null] = this.waiting.splice(Math.max(0, other), 1);
-    if (next) this.given = next.job.kind;
-    return next;
   }
 
   private start(): void {
