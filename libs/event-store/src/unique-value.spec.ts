@@ -31,7 +31,7 @@ describeOnEachLog('a unique value', (log) => {
         stream,
         decider: personDecider,
         voidClaim: (claimId, metadata) => new VoidClaim({ claimId }, metadata),
-        claimIdOf: ({ email }) => email?.claimId,
+        claimIdsOf: ({ email }) => (email ? [email.claimId] : []),
         ...refused,
       },
       eventStore,

@@ -18,8 +18,8 @@ export type UniqueValueDefinition<OwnerId, Command, State, E> = Readonly<{
   /** See `Owners` of the claims. */
   decider: Decider<Command, State, E>;
   voidClaim: (claimId: string, metadata: CommandMetadata) => Command;
-  /** The claim by which an owner has a value at present. */
-  claimIdOf: (owner: State) => string | null | undefined;
+  /** The claims by which an owner has a value at present. */
+  claimIdsOf: (owner: State) => readonly string[];
 }>;
 
 /** Who is to have which value. `groupId`: within which group it is unique, 0 being the whole installation. */
@@ -94,7 +94,7 @@ export class UniqueValue<OwnerId, Command extends Readonly<{ metadata: CommandMe
     const standing = claims.at(-1)?.data;
     if (!standing) return null;
     const { state } = await this.eventStore.load(standing.owner, this.definition.decider);
-    return this.definition.claimIdOf(state) === standing.claimId ? { stream: standing.owner, state } : null;
+    return this.definition.claimIdsOf(state).includes(standing.claimId) ? { stream: standing.owner, state } : null;
   }
 
   private claimStreamOf(value: string, groupId: number): string {

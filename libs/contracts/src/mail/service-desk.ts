@@ -13,6 +13,8 @@ export const serviceDesk = z.object({
   incomingAddress: z.string().nullable(),
   aliasAddress: z.string().nullable(),
   projectKey: z.string().nullable(),
+  /** RT-8: those of former suffixes, which go on leading to the project until they are given up. */
+  formerAddresses: z.array(z.string()),
   ticketsConfidentialByDefault: z.boolean(),
   warnings: z.array(z.enum(['address-too-long', 'address-not-renamed'])),
   /** The number of its changes: its ETag. */
@@ -36,6 +38,8 @@ export const changeServiceDesk = request('mail.service-desk.change', {
     .object({
       enabled: z.boolean(),
       projectKey: z.string().max(10_000).nullable(),
+      /** Those that stay. */
+      formerAddresses: z.array(z.string().max(1_000)).max(1_000),
       ticketsConfidentialByDefault: z.boolean(),
       ifChanges: z.array(z.int()),
     })

@@ -20,7 +20,8 @@ export class ContactEmails {
         stream: contactStream,
         decider: contactDecider,
         voidClaim: (claimId, metadata) => new VoidClaim({ claimId }, metadata),
-        claimIdOf: (contact: Contact) => (contact.status === 'unknown' ? null : contact.email?.claimId),
+        claimIdsOf: (contact: Contact) =>
+          contact.status === 'unknown' || !contact.email ? [] : [contact.email.claimId],
       },
       eventStore,
       secrets.instance,

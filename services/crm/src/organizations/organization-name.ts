@@ -20,8 +20,8 @@ export class OrganizationNames {
         stream: organizationStream,
         decider: organizationDecider,
         voidClaim: (claimId, metadata) => new VoidClaim({ claimId }, metadata),
-        claimIdOf: (organization: Organization) =>
-          organization.status === 'unknown' ? null : organization.name.claimId,
+        claimIdsOf: (organization: Organization) =>
+          organization.status === 'unknown' ? [] : [organization.name.claimId],
       },
       eventStore,
       secrets.instance,

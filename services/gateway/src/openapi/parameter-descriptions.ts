@@ -100,6 +100,7 @@ export const bodyDescriptions: Descriptions = {
   add_emails: 'E-mail addresses of contacts to add',
   remove_emails: 'E-mail addresses of contacts to remove',
   project_key: 'What the address of the Service Desk ends with; null clears it',
+  former_addresses: 'Addresses with former suffixes that go on leading to the project; those left out are given up',
   tickets_confidential_by_default: 'Whether issues that come by mail are confidential',
 };
 

@@ -21,7 +21,7 @@ export class Usernames {
         stream: userStream,
         decider: userDecider,
         voidClaim: (claimId, metadata) => new VoidClaim({ claimId }, metadata),
-        claimIdOf: (user: User) => (user.status === 'unknown' ? null : user.claimId),
+        claimIdsOf: (user: User) => (user.status === 'unknown' ? [] : [user.claimId]),
       },
       eventStore,
       instance,

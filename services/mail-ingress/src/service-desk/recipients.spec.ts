@@ -39,9 +39,11 @@ describe('an address leads to a project', () => {
     expect(await projectOf('desk+acme-nine-vip@example.com')).toBe(other.id);
     expect(await projectOf('in+acme-nine-vip@example.com')).toBeNull();
   });
-  it('by a suffix only while it has it (RT-8)', async () => {
+  it('by a former suffix until it is given up (RT-8)', async () => {
     const former = await project({ fullPath: 'acme/for.mer' }, { projectKey: 'vip' });
-    await desk.ask(changeServiceDesk, { projectKey: null }, entering(former));
+    await desk.ask(changeServiceDesk, { projectKey: 'gold' }, entering(former));
+    for (const key of ['vip', 'gold']) expect(await projectOf(`desk+acme-for-mer-${key}@example.com`)).toBe(former.id);
+    await desk.ask(changeServiceDesk, { formerAddresses: [] }, entering(former));
     expect(await projectOf('desk+acme-for-mer-vip@example.com')).toBe('no-project');
     const next = await project({ fullPath: 'acme/for-mer' }, { projectKey: 'vip' });
     expect(await projectOf('desk+acme-for-mer-vip@example.com')).toBe(next.id);

@@ -62,11 +62,11 @@ export class Recipients {
     return this.addresses.isOwn(address);
   }
 
-  /** The project whose present slug or path this is, with Service Desk on; else null. */
+  /** The project whose present slug or path this is, or that has the pair (RT-8), with Service Desk on; else null. */
   private async enter(named: NamedProject, scope: RequestScope, step?: string): Promise<EnteredProject | null> {
     const project = await this.referenceOf(named);
     const access = project === null ? null : await this.projects.enter(project, scope, step);
-    const isPresent = access && (named.kind === 'path' || named.slug === slugOf(access.target.fullPath));
+    const isPresent = access && (named.kind !== 'project' || named.slug === slugOf(access.target.fullPath));
     return isPresent ? access : null;
   }
 

@@ -2,6 +2,7 @@ import { specify } from '@ledgerdesk/event-sourcing/testing';
 import {
   ClaimedKey,
   ClaimVoided,
+  FormerKeysGivenUp,
   ProjectKeyChanged,
   ServiceDeskDisabled,
   ServiceDeskEnabled,
@@ -24,6 +25,11 @@ const madePublic: TicketsMadePublic = { type: 'TicketsMadePublic', data };
 const keyChanged = (projectKey: ClaimedKey | null): ProjectKeyChanged => ({
   type: 'ProjectKeyChanged',
   data: { projectId, projectKey },
+});
+const gold: ClaimedKey = { ...vip, key: 'gold', claimId: 'c-2' };
+const givenUp = (...keys: ClaimedKey[]): FormerKeysGivenUp => ({
+  type: 'FormerKeysGivenUp',
+  data: { projectId, keys },
 });
 const voided: ClaimVoided = { type: 'ClaimVoided', data: { claimId: 'c-1' } };
 const change = (
@@ -104,9 +110,31 @@ describe('voiding the claim of a suffix', () => {
 
   it('is refused while the project carries it', () =>
     given(keyChanged(vip)).when(voidClaim).thenRejected('claim-taken'));
+  it('is refused while it is of a former suffix (RT-8)', () => {
+    given(keyChanged(vip), keyChanged(null)).when(voidClaim).thenRejected('claim-taken');
+    given(keyChanged(vip), keyChanged(gold)).when(voidClaim).thenRejected('claim-taken');
+  });
   it('is recorded of a project without it, once', () => {
     given().when(voidClaim).then(voided);
-    given(keyChanged(vip), keyChanged(null)).when(voidClaim).then(voided);
+    given(keyChanged(vip), keyChanged(null), givenUp(vip)).when(voidClaim).then(voided);
     given(voided).when(voidClaim).thenNothing();
   });
+});
+
+describe('the former suffixes of a project', () => {
+  const giveUp = (...givesUp: ClaimedKey[]) => change({ givesUp });
+
+  it('are given up one by one (RT-8)', () =>
+    given(keyChanged(vip), keyChanged(gold), keyChanged(null)).when(giveUp(vip)).then(givenUp(vip)));
+  it('hold neither the present one nor what was given up (RT-8)', () => {
+    given(keyChanged(vip)).when(giveUp(vip)).thenNothing();
+    given(keyChanged(vip), keyChanged(null), givenUp(vip)).when(giveUp(vip)).thenNothing();
+    given(keyChanged(vip), keyChanged(gold), keyChanged(vip)).when(giveUp(vip, gold)).then(givenUp(gold));
+  });
+  it('hold none that another project took while it was free', () =>
+    given(keyChanged(vip), keyChanged(null), voided).when(giveUp(vip)).thenNothing());
+  it('do not take what becomes former at the same time (RT-8)', () =>
+    given(keyChanged(vip))
+      .when(change({ projectKey: gold, givesUp: [vip] }))
+      .then(keyChanged(gold)));
 });

@@ -1,15 +1,16 @@
 import type { ServiceDeskRefusal } from '@ledgerdesk/contracts';
 import { Command, Decider, DomainError, VoidedClaim } from '@ledgerdesk/event-sourcing';
-import { ClaimedKey, evolve, initialState, ServiceDesk, ServiceDeskEvent } from './service-desk';
+import { ClaimedKey, claimsOf, evolve, initialState, isSameKey, ServiceDesk, ServiceDeskEvent } from './service-desk';
 
 /**
- * Absent is unchanged. `ifChanges`: only if it has had one of these numbers of visible changes. What the installation is
+ * Absent is unchanged. `givesUp`: former pairs (RT-8). `ifChanges`: only if it has had one of these numbers of visible changes. What the installation is
  * set to comes along: whether it is on where nobody has decided, and whether mail can arrive at all.
  */
 export class ChangeServiceDesk extends Command('ChangeServiceDesk')<{
   projectId: number;
   enabled?: boolean | undefined;
   projectKey?: ClaimedKey | null | undefined;
+  givesUp?: readonly ClaimedKey[] | undefined;
   ticketsConfidentialByDefault?: boolean | undefined;
   ifChanges?: readonly number[] | undefined;
   installation: Readonly<{ enabledForNewProjects: boolean; isSetUp: boolean }>;
@@ -19,12 +20,15 @@ export class VoidClaim extends Command('VoidClaim')<{ claimId: string }> {}
 type ServiceDeskCommand = ChangeServiceDesk | VoidClaim;
 
 const change = ({ data }: ChangeServiceDesk, desk: ServiceDesk): ServiceDeskEvent[] => {
-  const { projectId, enabled, projectKey, ticketsConfidentialByDefault: confidential, ifChanges, installation } = data;
+  const { projectId, enabled, projectKey, givesUp, ifChanges, installation } = data;
+  const { ticketsConfidentialByDefault: confidential } = data;
   if (ifChanges && !ifChanges.includes(desk.changes))
     throw refusal('precondition-failed', `Service Desk of project ${projectId} has had ${desk.changes} changes`);
   if (projectKey && desk.voidedClaims.includes(projectKey.claimId)) throw new VoidedClaim(projectKey.claimId, 'suffix');
 
   const events: ServiceDeskEvent[] = [];
+  const keys = desk.formerKeys.filter((former) => givesUp?.some(({ claimId }) => claimId === former.claimId));
+  if (keys.length > 0) events.push({ type: 'FormerKeysGivenUp', data: { projectId, keys } });
   if (enabled !== undefined && enabled !== (desk.enabled ?? installation.enabledForNewProjects)) {
     if (enabled && !installation.isSetUp) throw refusal('mail-not-set-up', 'Set up incoming mail first');
     events.push({ type: enabled ? 'ServiceDeskEnabled' : 'ServiceDeskDisabled', data: { projectId } });
@@ -37,15 +41,10 @@ const change = ({ data }: ChangeServiceDesk, desk: ServiceDesk): ServiceDeskEven
 };
 
 /** This stream is the truth: the project carries the claim and has the suffix, or can never use it from now on. */
-const voidClaim = ({ data: { claimId } }: VoidClaim, { projectKey, voidedClaims }: ServiceDesk): ServiceDeskEvent[] => {
-  if (projectKey?.claimId === claimId)
-    throw refusal('claim-taken', `The project has the suffix ${projectKey.key} of claim ${claimId}`);
-  return voidedClaims.includes(claimId) ? [] : [{ type: 'ClaimVoided', data: { claimId } }];
+const voidClaim = ({ data: { claimId } }: VoidClaim, desk: ServiceDesk): ServiceDeskEvent[] => {
+  if (claimsOf(desk).includes(claimId)) throw refusal('claim-taken', `The project has the suffix of claim ${claimId}`);
+  return desk.voidedClaims.includes(claimId) ? [] : [{ type: 'ClaimVoided', data: { claimId } }];
 };
-
-/** Whatever the claim. */
-const isSameKey = (one: ClaimedKey | null, other: ClaimedKey | null): boolean =>
-  one?.key === other?.key && one?.slug === other?.slug;
 
 const refusal = (code: ServiceDeskRefusal, message: string) => new DomainError(code, message);
 

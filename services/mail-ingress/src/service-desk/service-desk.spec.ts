@@ -32,6 +32,7 @@ describe('the Service Desk of a project', () => {
       address: null,
       incomingAddress: null,
       aliasAddress: null,
+      formerAddresses: [],
       warnings: [],
       changes: 0,
     });
@@ -150,13 +151,31 @@ describe('a suffix', () => {
     expect(await read(other)).toMatchObject({ enabled: false, projectKey: null });
     expect(await change(elsewhere, { projectKey: 'vip' })).toMatchObject({ projectKey: 'vip' });
   });
-  it('that was given up is free at once (SET-5)', async () => {
+  it('that was replaced stays its own until it is given up (RT-8, MA-1)', async () => {
     const one = project({ fullPath: 'acme/x.y' });
     const other = project({ fullPath: 'acme/x-y' });
+    const [vip, gold] = ['vip', 'gold'].map((key) => `desk+acme-x-y-${key}@example.com`);
     await change(one, { projectKey: 'vip' });
-    await change(one, { projectKey: 'other' });
+    await change(one, { projectKey: 'gold' });
+    expect(await change(one, { projectKey: null })).toMatchObject({ formerAddresses: [vip, gold] });
+    for (const projectKey of ['vip', 'gold']) expect(await refusal(change(other, { projectKey }))).toBe(used);
+    expect(await change(one, { formerAddresses: [gold!.toUpperCase()] })).toMatchObject({ formerAddresses: [gold] });
     expect(await change(other, { projectKey: 'vip' })).toMatchObject({ projectKey: 'vip' });
     expect(await refusal(change(one, { projectKey: 'vip' }))).toBe(used);
+    expect(await change(one, { projectKey: 'gold' })).toMatchObject({ projectKey: 'gold', formerAddresses: [] });
+    expect(await refusal(change(other, { projectKey: 'gold' }))).toBe(used);
+  });
+  it('that is former can only be left out of the list (RT-8)', async () => {
+    const one = project();
+    await change(one, { projectKey: 'vip' });
+    await change(one, { projectKey: 'gold' });
+    const before = await read(one);
+    expect(before.formerAddresses).toHaveLength(1);
+    expect(
+      await refusal(change(one, { formerAddresses: [...before.formerAddresses, 'desk+else-vip@example.com'] })),
+    ).toBe('invalid-fields: formerAddresses can only be left out');
+    expect(await change(one, { formerAddresses: before.formerAddresses })).toEqual(before);
+    expect(await read(one)).toEqual(before);
   });
   it('that many want at the same time goes to one of them (SET-5)', async () => {
     const many = Array.from({ length: 20 }, () => project({ fullPath: 'acme/wanted' }));

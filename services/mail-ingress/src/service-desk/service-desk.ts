@@ -8,7 +8,10 @@ export type ClaimedKey = { key: string; slug: string; claimId: string };
 export type ServiceDeskEnabled = Event<'ServiceDeskEnabled', OfProject>;
 /** Issues stay (MI-14). */
 export type ServiceDeskDisabled = Event<'ServiceDeskDisabled', OfProject>;
+/** The pair before goes on leading to the project (RT-8). */
 export type ProjectKeyChanged = Event<'ProjectKeyChanged', OfProject & { projectKey: ClaimedKey | null }>;
+/** From here on another project of the slug may have them. */
+export type FormerKeysGivenUp = Event<'FormerKeysGivenUp', OfProject & { keys: readonly ClaimedKey[] }>;
 export type TicketsMadeConfidential = Event<'TicketsMadeConfidential', OfProject>;
 export type TicketsMadePublic = Event<'TicketsMadePublic', OfProject>;
 /** From here on the project can't use this claim: another one needs the suffix. May come before anything was set. */
@@ -18,6 +21,7 @@ export type ServiceDeskEvent =
   | ServiceDeskEnabled
   | ServiceDeskDisabled
   | ProjectKeyChanged
+  | FormerKeysGivenUp
   | TicketsMadeConfidential
   | TicketsMadePublic
   | ClaimVoided;
@@ -26,6 +30,8 @@ export type ServiceDeskEvent =
 export type ServiceDesk = Readonly<{
   enabled: boolean | null;
   projectKey: ClaimedKey | null;
+  /** RT-8: those that were replaced and not given up, the last one last. */
+  formerKeys: readonly ClaimedKey[];
   ticketsConfidentialByDefault: boolean;
   voidedClaims: readonly string[];
   changes: number;
@@ -36,13 +42,17 @@ export const serviceDeskStream = (projectId: number): string => `serviceDesk-${p
 export const initialState: ServiceDesk = {
   enabled: null,
   projectKey: null,
+  formerKeys: [],
   ticketsConfidentialByDefault: true,
   voidedClaims: [],
   changes: 0,
 };
 
 export const evolve = (desk: ServiceDesk, event: ServiceDeskEvent): ServiceDesk => {
-  if (event.type === 'ClaimVoided') return { ...desk, voidedClaims: [...desk.voidedClaims, event.data.claimId] };
+  if (event.type === 'ClaimVoided') {
+    const { claimId } = event.data;
+    return { ...without(desk, [claimId]), voidedClaims: [...desk.voidedClaims, claimId] };
+  }
   const changed = { ...desk, changes: desk.changes + 1 };
   switch (event.type) {
     case 'ServiceDeskEnabled':
@@ -50,10 +60,33 @@ export const evolve = (desk: ServiceDesk, event: ServiceDeskEvent): ServiceDesk 
     case 'ServiceDeskDisabled':
       return { ...changed, enabled: false };
     case 'ProjectKeyChanged':
-      return { ...changed, projectKey: event.data.projectKey };
+      return { ...changed, ...withKey(desk, event.data.projectKey) };
+    case 'FormerKeysGivenUp':
+      return without(
+        changed,
+        event.data.keys.map(({ claimId }) => claimId),
+      );
     case 'TicketsMadeConfidential':
       return { ...changed, ticketsConfidentialByDefault: true };
     case 'TicketsMadePublic':
       return { ...changed, ticketsConfidentialByDefault: false };
   }
 };
+
+/** Whatever the claim. */
+export const isSameKey = (one: ClaimedKey | null, other: ClaimedKey | null): boolean =>
+  one?.key === other?.key && one?.slug === other?.slug;
+
+/** By which claims it has a pair, the present one and former ones. */
+export const claimsOf = ({ projectKey, formerKeys }: ServiceDesk): readonly string[] =>
+  [projectKey ?? [], ...formerKeys].flat().map(({ claimId }) => claimId);
+
+const withKey = (desk: ServiceDesk, projectKey: ClaimedKey | null): Pick<ServiceDesk, 'projectKey' | 'formerKeys'> => {
+  const before = [...desk.formerKeys, desk.projectKey ?? []].flat();
+  return { projectKey, formerKeys: before.filter((key) => !isSameKey(key, projectKey)) };
+};
+
+const without = (desk: ServiceDesk, claimIds: readonly string[]): ServiceDesk => ({
+  ...desk,
+  formerKeys: desk.formerKeys.filter(({ claimId }) => !claimIds.includes(claimId)),
+});

@@ -6,7 +6,7 @@ import { nameForm } from '@ledgerdesk/fields';
 import { Secrets } from '@ledgerdesk/service-host';
 import { OwnAddresses } from '../addresses/own-addresses';
 import { MailSettings } from '../settings/mail-settings';
-import { ClaimedKey, ServiceDesk, serviceDeskStream } from './service-desk';
+import { ClaimedKey, claimsOf, ServiceDesk, serviceDeskStream } from './service-desk';
 import { ChangeServiceDesk, serviceDeskDecider, VoidClaim } from './service-desk.decider';
 
 /** What holds for the mail of a project at present. */
@@ -14,6 +14,8 @@ export type DeskSettings = Readonly<{
   enabled: boolean;
   /** SET-5: the suffix. */
   projectKey: string | null;
+  /** RT-8: former pairs, the last one last. */
+  formerKeys: readonly ClaimedKey[];
   ticketsConfidentialByDefault: boolean;
   changes: number;
 }>;
@@ -50,7 +52,7 @@ export class ServiceDesks {
         stream: serviceDeskStream,
         decider: serviceDeskDecider,
         voidClaim: (claimId, metadata) => new VoidClaim({ claimId }, metadata),
-        claimIdOf: ({ projectKey }: ServiceDesk) => projectKey?.claimId,
+        claimIdsOf: claimsOf,
       },
       eventStore,
       instance,
@@ -94,9 +96,16 @@ export class ServiceDesks {
     return { ...this.settingsOf(state), position };
   }
 
-  private settingsOf({ enabled, projectKey, ticketsConfidentialByDefault, changes }: ServiceDesk): DeskSettings {
+  private settingsOf({ enabled, projectKey, ...settings }: ServiceDesk): DeskSettings {
+    const { formerKeys, ticketsConfidentialByDefault, changes } = settings;
     const isOn = enabled ?? this.enabledForNewProjects;
-    return { enabled: isOn, projectKey: projectKey && projectKey.key, ticketsConfidentialByDefault, changes };
+    return {
+      enabled: isOn,
+      projectKey: projectKey && projectKey.key,
+      formerKeys,
+      ticketsConfidentialByDefault,
+      changes,
+    };
   }
 }
 

@@ -10,7 +10,7 @@ const sample = <E extends Event>(name: string): Recorded<E> =>
 describe('stored events of Service Desk', () => {
   const names = [
     ...['ClaimVoided.v1', 'ServiceDeskEnabled.v1', 'ProjectKeyChanged.v1', 'TicketsMadePublic.v1'],
-    ...['TicketsMadeConfidential.v1', 'ServiceDeskDisabled.v1'],
+    ...['TicketsMadeConfidential.v1', 'ServiceDeskDisabled.v1', 'FormerKeysGivenUp.v1'],
   ];
   const upTo = (count: number) =>
     fold(
@@ -21,9 +21,10 @@ describe('stored events of Service Desk', () => {
   it('fold to what the project had set', () => {
     const voidedClaims = ['6fa459ea-ee8a-5ca4-894e-db77e160355e'];
     const projectKey = { key: 'vip', slug: 'acme-help', claimId: '1b4e28ba-2fa1-51d2-883f-0016d3cca427' };
-    const set = { voidedClaims, projectKey };
+    const set = { voidedClaims, projectKey, formerKeys: [] };
     expect(upTo(4)).toEqual({ ...set, enabled: true, ticketsConfidentialByDefault: false, changes: 3 });
     expect(upTo(6)).toEqual({ ...set, enabled: false, ticketsConfidentialByDefault: true, changes: 5 });
+    expect(upTo(7)).toEqual({ ...upTo(6), changes: 6 });
   });
   it('are all there', () =>
     expect(readdirSync(join(__dirname, 'samples')).sort()).toEqual(names.map((name) => `${name}.json`).sort()));

@@ -24,6 +24,7 @@ describe('the Service Desk settings of a project', () => {
       alias_address: null,
       custom_address: null,
       project_key: null,
+      former_addresses: ['old@example.org'],
       tickets_confidential_by_default: true,
       warnings: [],
     });
@@ -36,6 +37,7 @@ describe('the Service Desk settings of a project', () => {
       { projectKey: 'billing', ticketsConfidentialByDefault: false },
     ],
     [{ project_key: null }, { projectKey: null }],
+    [{ former_addresses: [] }, { formerAddresses: [] }],
     [{}, {}],
   ])('are changed by %j (MA-1)', async (json, expected) => {
     const { status, headers } = await gateway.ask('PUT', path, { json });

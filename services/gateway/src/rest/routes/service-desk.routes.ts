@@ -29,6 +29,7 @@ export const serviceDeskRoutes = [
     body: {
       service_desk_enabled: z.boolean().optional(),
       project_key: z.string().max(10_000).nullable().optional(),
+      former_addresses: z.array(z.string().max(1_000)).max(1_000).optional(),
       tickets_confidential_by_default: z.boolean().optional(),
     },
     unsupported: ofServiceDesk,
