@@ -91,10 +91,10 @@ export type ReadHeaders = Readonly<{
 
 /** The subject and the addresses that are valid (SND-2): 500 of a header at most, those of groups among the others. */
 export const readHeaders = async (fields: readonly HeaderField[], bodyCharset: string | null): Promise<ReadHeaders> => {
-  const inUtf8 = (name: string, value: string): [string, string] => [
-    name,
-    fieldInUtf8(value, bodyCharset).replace(/[\r\n]+/g, ' '),
-  ];
+  // Some encode an address with its name.
+  const readable = (value: string) =>
+    value.includes('@') ? fieldInUtf8(value, bodyCharset) : decodeField(value, bodyCharset);
+  const inUtf8 = (name: string, value: string): [string, string] => [name, readable(value).replace(/[\r\n]+/g, ' ')];
   const single = (['From', 'Sender', 'Reply-To'] as const).map((name) =>
     inUtf8(name, firstValue(fields, name.toLowerCase()) ?? ''),
   );

@@ -81,6 +81,28 @@ describe('a mail that was read wrongly once', () => {
   });
 });
 
+describe('a Content-Type that is not written as it should be', () => {
+  it.each(['"text/html"', 'text/html (made by x; v1)', "'text/html'; charset=utf-8", 'TEXT/HTML;charset=utf-8 (x)'])(
+    'is known all the same: %s (BODY-5)',
+    async (type) => expect((await of(`Content-Type: ${type}`, '', '<p>Gr\xc3\xbc\xc3\x9fe</p>')).text).toBe('Grüße'),
+  );
+  it.each(['boundary=b (x)', 'boundary=b', 'x=y z; boundary="b"', 'boundary= b ;'])(
+    'has its parts: %s (BODY-5)',
+    async (parameter) => {
+      const mail = await of(`Content-Type: multipart/mixed (x); ${parameter}`, '', '--b', '', 'Hello', '--b--');
+      expect(mail.text).toBe('Hello');
+    },
+  );
+  it.each([
+    ['Content-Type: application/pdf; name=my file (1).pdf; x=y', 'my file (1).pdf'],
+    ['Content-Disposition: attachment; filename=my file.pdf', 'my file.pdf'],
+    ['Content-Disposition: attachment; filename="a;b (1).pdf"; size=3', 'a;b (1).pdf'],
+  ])('keeps the name of a file whole: %s (ATT-4)', async (field, name) => {
+    const mail = await of('Content-Type: multipart/mixed; boundary=b', '', '--b', field, '', 'x', '--b--');
+    expect(filesOf(mail)).toEqual([[name, 'x']]);
+  });
+});
+
 describe('a multipart whose boundary is not declared', () => {
   const text = [
     'Content-Type: text/plain; charset=utf-8',

@@ -190,6 +190,13 @@ describe('who wrote a mail', () => {
     expect((await of(`From: ${from}`, '', '')).from.map((mailbox) => mailbox.address)).toEqual([address]);
     expect(readIdentity(Buffer.from(`From: ${from}\r\n\r\n`)).from).toBe(address);
   });
+  it('is who stands in an encoded word where the address is in it, too (SND-1)', async () => {
+    const from = Buffer.from('Jörg <joerg@a.example>').toString('base64');
+    expect((await of(`From: =?utf-8?B?${from}?=`, '', '')).author).toEqual({
+      address: 'joerg@a.example',
+      name: 'Jörg',
+    });
+  });
   it('is nobody where a quoted local part only looks like an address (SND-1)', async () => {
     const { from } = await of('From: "boss@evil.example x"@a.example', '', '');
     expect(from.map(({ address }) => address)).not.toContain('boss@evil.example');

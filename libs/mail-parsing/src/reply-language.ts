@@ -23,6 +23,7 @@ export const onWords =
 
 const dashes = String.raw`[-_=—–]{2,40}\s*`;
 const originals = [
+  'original',
   ...['original message', 'original appointment', 'forwarded message', 'reply message', 'forwarded by .{1,200}'],
   ...['ursprüngliche nachricht', 'originalnachricht', 'weitergeleitete nachricht', 'original-nachricht'],
   ...['message d.origine', 'message original', 'message transféré', 'message transmis'],
@@ -106,8 +107,17 @@ const forwards = [
     '전달된 메시지 시작',
   ],
 ];
-/** `---- Original Message ----`, `Begin forwarded message:` */
-export const banner = any(`${dashes}(?:${originals.join('|')})\\s*[-_=—–]{2,40}`, `(?:${forwards.join('|')})\\s*[:：]`);
+/** Of ticket systems: answers stand above it. */
+const markers = [
+  '##-? .{3,120} -?##',
+  '[-_=—–#~ ]{0,40}(?:please )?(?:(?:type|write|enter|add) your )?reply above (?:this|the) line[-_=—–#~ .]{0,40}',
+];
+/** `---- Original Message ----`, `Begin forwarded message:`, `##- Please type your reply above this line -##` */
+export const banner = any(
+  `${dashes}(?:${originals.join('|')})\\s*[-_=—–]{2,40}`,
+  `(?:${forwards.join('|')})\\s*[:：]`,
+  ...markers,
+);
 
 const keys: Readonly<Record<'from' | 'date' | 'to' | 'subject', string>> = {
   from:

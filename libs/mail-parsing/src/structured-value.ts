@@ -1,16 +1,20 @@
+import { withoutComments } from './header-comments';
+
 /** A header value with parameters (RFC 2045, 5.1), in lower case but for the values of parameters. */
 export type StructuredValue = Readonly<{ value: string; parameters: ReadonlyMap<string, string> }>;
 
-const TOKEN_END = /[\s;]/g;
-
 /**
  * Reads `text/plain; charset="utf-8"` and the like, in linear time. Of equal parameters the first counts; what is malformed
- * is skipped. Values are raw: encoded words and the pieces of RFC 2231 are left to whoever needs them.
+ * is skipped. Values are raw: encoded words and the pieces of RFC 2231 are left to whoever needs them. The name of a file may
+ * hold blanks without quotation marks.
  */
 export const readStructured = (header: string | null): StructuredValue => {
   const text = header ?? '';
   const semicolon = text.indexOf(';');
-  const value = (semicolon < 0 ? text : text.slice(0, semicolon)).trim().toLowerCase();
+  const value = withoutComments(semicolon < 0 ? text : text.slice(0, semicolon))
+    .replace(/["']/g, '')
+    .trim()
+    .toLowerCase();
   const parameters = new Map<string, string>();
   let at = semicolon < 0 ? text.length : semicolon + 1;
   while (at < text.length) {
@@ -22,7 +26,7 @@ export const readStructured = (header: string | null): StructuredValue => {
       continue;
     }
     const name = text.slice(at, equals).trim().toLowerCase();
-    const found = readValue(text, equals + 1);
+    const found = readValue(text, equals + 1, /^(file)?name$/.test(name));
     if (name && !parameters.has(name)) parameters.set(name, found.value);
     const after = text.indexOf(';', found.end);
     at = after < 0 ? text.length : after + 1;
@@ -30,13 +34,13 @@ export const readStructured = (header: string | null): StructuredValue => {
   return { value, parameters };
 };
 
-const readValue = (text: string, from: number): { value: string; end: number } => {
+const readValue = (text: string, from: number, mayHoldBlanks: boolean): { value: string; end: number } => {
   let at = from;
   while (text[at] === ' ' || text[at] === '\t') at += 1;
   if (text[at] !== '"') {
-    TOKEN_END.lastIndex = at;
-    const end = TOKEN_END.exec(text)?.index ?? text.length;
-    return { value: text.slice(at, end), end };
+    const end = text.indexOf(';', at) < 0 ? text.length : text.indexOf(';', at);
+    const value = text.slice(at, end).trim();
+    return { value: mayHoldBlanks ? value : value.split(/\s/, 1)[0]!, end };
   }
   const characters: string[] = [];
   for (at += 1; at < text.length && text[at] !== '"'; at += 1) {

@@ -57,6 +57,8 @@ const plainLine = (line: string): string =>
 const isMark = (line: string): boolean => line.endsWith(QUOTE_STARTS) || line.endsWith(REST_IS_QUOTE);
 const isQuoted = (line: string): boolean => line.startsWith('>');
 const isBlank = (line: string): boolean => line === '' || isMark(line);
+/** `-----Jane <jane@a.example> wrote: -----`, above a header block. */
+const isDashedSender = (line: string): boolean => /^-{3,10}[^-].{0,200}[^\s@]@[^\s@].{0,200}-{3,10}$/.test(line);
 const isRule = (line: string): boolean => /^[-_=—–]{3,}$/.test(line);
 
 const withoutMarks = (lines: readonly string[]): string =>
@@ -136,7 +138,7 @@ const leadsToEnd = (plain: readonly string[], at: number, { tail, end, lastQuote
   if (line.endsWith(REST_IS_QUOTE)) return true;
   if (line.endsWith(QUOTE_STARTS)) return marksQuote(plain, at, tail, end);
   if (isBlank(line) || isQuoted(line)) return false;
-  if (/^[-_=—–]|[:：]$/.test(line) && banner.test(line)) return true;
+  if (/^[-_=—–#]|[:：]$| above (?:this|the) line/i.test(line) && banner.test(line)) return true;
   if (/^.{1,30}[:：]/.test(line) && headerKey(line)) return isHeaderBlock(plain, at, end);
   return at > lastQuoted && isUnquotedAttribution(plain, at, end);
 };
@@ -217,7 +219,7 @@ const isUnquotedAttribution = (plain: readonly string[], at: number, end: number
 const withRule = (plain: readonly string[], at: number): number => {
   let above = at - 1;
   while (above >= 0 && isBlank(plain[above]!)) above -= 1;
-  return above >= 0 && isRule(plain[above]!) ? above : at;
+  return above >= 0 && (isRule(plain[above]!) || isDashedSender(plain[above]!)) ? above : at;
 };
 
 /** From `-- ` to the end, or the lines that name a device (BODY-18); `end` where there is none. */
