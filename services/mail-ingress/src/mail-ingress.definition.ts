@@ -9,6 +9,7 @@ import { outgoingMailProcess } from './outgoing/outgoing-steps';
 import { announceOutgoing } from './outgoing/outgoing.announcements';
 import { queueNotesForParticipants } from './outgoing/queue-notes';
 import { ReleaseHeldMails } from './outgoing/release-held-mails';
+import { mailCopiesDefinition } from './received/copies/mail-copies-steps';
 import { mailList } from './received/mail-list/mail-list.projection';
 import { receivedMailProcess } from './received/mail-steps';
 import { announceReceivedMails } from './received/received-mails.announcements';
@@ -29,7 +30,7 @@ export const mailIngressDefinition: ServiceDefinition<typeof mailEnvironment> = 
     mail: (recorded) =>
       announceReceivedMails(recorded) ?? announceOutgoing(recorded) ?? announceConversations(recorded),
   },
-  processes: [receivedMailProcess, outgoingMailProcess],
+  processes: [receivedMailProcess, mailCopiesDefinition, outgoingMailProcess],
   listeners: [queueNotesForParticipants],
   // The sources end first: nothing comes in any more, then what is in hand is finished (OPS-5).
   tasks: [ReleaseHeldMails, MailSources],

@@ -1,17 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { BlobStore } from '@ledgerdesk/blobs';
 import { DomainError, ProcessStep } from '@ledgerdesk/event-sourcing';
 import { ParserClosed } from '@ledgerdesk/mail-parsing';
 import { ProcessDefinition, ProcessHandler, workList } from '@ledgerdesk/processes';
 import { Logger, reportTo } from '@ledgerdesk/service-host';
 import { StoreUnavailable } from '@ledgerdesk/state';
+import { ownerOfMail } from '../intake/intake';
 import { IntakePriority } from '../intake/intake-priority';
 import { MailSettings } from '../settings/mail-settings';
 import { StopTimes } from '../settings/stop-times';
 import { ConversationStep } from './delivery/conversation-step';
 import { DeliverMail } from './delivery/deliver-mail';
 import { IssueOrder } from './delivery/issue-order';
-import { Mail, MailEvent } from './mail';
+import { Mail, MailEvent, PresentMail } from './mail';
 import { mailList } from './mail-list/mail-list.projection';
 import { MailMetrics } from './mail-metrics';
 import { MailStep } from './mail-step';
@@ -42,6 +44,7 @@ export class MailSteps implements ProcessHandler<MailCommand, MailInput> {
     private readonly intakePriority: IntakePriority,
     private readonly metrics: MailMetrics,
     private readonly logger: Logger,
+    private readonly blobs: BlobStore,
     settings: MailSettings,
     stopTimes: StopTimes,
   ) {
@@ -51,6 +54,7 @@ export class MailSteps implements ProcessHandler<MailCommand, MailInput> {
   }
 
   async send({ type, mail }: MailCommand, processStep: ProcessStep): Promise<MailInput | null> {
+    if (type === 'delete') return this.deleteRaw(mail);
     const step = new MailStep(mail, processStep);
     const { mailId } = step;
     const timed = this.metrics.time(mail);
@@ -70,6 +74,17 @@ export class MailSteps implements ProcessHandler<MailCommand, MailInput> {
         if (code === 'internal-error') reportTo(this.logger)(`The step ${type} of a mail failed`, { mailId }, error);
         return { type: 'StepFailed', data: { step: type, code, at: new Date().toISOString() } };
       }
+    }
+  }
+
+  /** IN-19: where the store does not answer it is asked again later. */
+  private async deleteRaw({ received: { mailId } }: PresentMail): Promise<MailInput | null> {
+    try {
+      await this.blobs.delete(ownerOfMail(mailId));
+      return { type: 'RawDeleted', data: {} };
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return null;
+      throw error;
     }
   }
 
@@ -108,7 +123,7 @@ const codeOf = (error: unknown): string => {
 
 const receivedWorkList = workList(mailProcess, {
   collection: 'open-mails',
-  version: 1,
+  version: 2,
   stream: 'mail',
   handles: mailList.handles,
 });

@@ -118,7 +118,11 @@ describe('a received mail', () => {
     given(received, decided).when(other).thenNothing();
   });
   it('only has its arrival recorded when it comes again (IN-2)', () => {
-    const again: MailInput = { type: 'ReceiveMail', data: { ...arrival, source: 'smtp', receivedAt: later(1) } };
+    const coming = { source: 'smtp', place: null, receivedAt: later(1) };
+    const again: MailInput = { type: 'ReceiveMail', data: { ...arrival, ...coming } };
+    given(...story)
+      .when({ type: 'ReceiveAgain', data: { ...coming, rawHash: 'c'.repeat(64) } })
+      .then({ type: 'MailArrivedAgain', data: { mailId, ...coming, rawHash: 'c'.repeat(64) } });
     const arrived: MailEvent = {
       type: 'MailArrivedAgain',
       data: { mailId, source: 'smtp', place: null, receivedAt: later(1) },
@@ -129,10 +133,12 @@ describe('a received mail', () => {
       .sendsNothing();
   });
   it('is not another one with its Message-ID (IN-4)', () => {
-    const other: MailInput = { type: 'ReceiveMail', data: { ...arrival, fromDate: 'f-2' } };
-    expect(() => mailProcess.decide(other, stateAfter(received))).toThrow(
-      expect.objectContaining({ code: 'message-id-reused' }),
-    );
+    for (const other of [{ fromDate: 'f-2' }, { rawHash: 'c'.repeat(64) }]) {
+      const received: MailInput = { type: 'ReceiveMail', data: { ...arrival, ...other } };
+      expect(() => mailProcess.decide(received, stateAfter(...story))).toThrow(
+        expect.objectContaining({ code: 'message-id-reused' }),
+      );
+    }
   });
 });
 
@@ -142,7 +148,7 @@ describe('a mail that is ignored or refused', () => {
     given(received)
       .when(nothing)
       .then({ type: 'MailIgnored', data: { mailId, code: 'receipt', reading } });
-    expect(mailProcess.ended(stateAfter(...after([received], nothing)))).toBe(true);
+    expect(pendingAfter(...after([received], nothing))).toEqual([]);
   });
   it('is at its end when its sender is told, where that is to be (IN-16, ERR-2)', () => {
     const rejection = { ...queued, kind: 'rejection', mailId, code: 'empty-mail', replyTo: null } as QueuedMail;
@@ -151,7 +157,7 @@ describe('a mail that is ignored or refused', () => {
     expect(pendingAfter(...events)).toMatchObject([{ step: 'reject-0', command: { type: 'reject' } }]);
     const end = after(events, { type: 'Rejected', data: {} });
     expect(end.at(-1)).toEqual({ type: 'MailRejected', data: { mailId } });
-    expect(mailProcess.ended(stateAfter(...end))).toBe(true);
+    expect(pendingAfter(...end)).toEqual([]);
   });
   it('may also be refused by whom it is delivered to (ERR-8, ERR-16)', () => {
     const refused: MailInput = { type: 'RefusalFound', data: { code: 'issue-gone', reading, rejection: null } };
@@ -159,6 +165,46 @@ describe('a mail that is ignored or refused', () => {
       .when(refused)
       .then({ type: 'MailRefused', data: { mailId, code: 'issue-gone', reading, rejection: null } })
       .sendsNothing();
+  });
+});
+
+describe('the bytes of a mail', () => {
+  const DAY = 24 * 3_600_000;
+  const deleted: MailInput = { type: 'RawDeleted', data: {} };
+  const nothing: MailInput = { type: 'NothingToDo', data: { code: 'receipt', reading } };
+  const refused: MailInput = { type: 'RefusalFound', data: { code: 'issue-gone', reading, rejection: null } };
+  const retained: MailInput = { type: 'Notified', data: { keptUntil: later(DAY) } };
+  const beforeLast = story.slice(0, 4);
+
+  it.each([
+    ['ignored', [received], nothing, 30],
+    ['refused', [received, decided], refused, 30],
+    ['processed, where a time is set', beforeLast, retained, 1],
+  ] as const)('are deleted a while after it was %s (IN-19)', (_, past, end, days) => {
+    const over = after(past, end);
+    expect([mailProcess.deadline(stateAfter(...over)), mailProcess.ended(stateAfter(...over))]).toEqual([
+      later(days * DAY),
+      false,
+    ]);
+    const expired = after(over, deadline);
+    expect(expired.at(-1)).toEqual({ type: 'RawMailExpired', data: { mailId } });
+    expect(pendingAfter(...expired)).toMatchObject([{ step: 'delete-0', command: { type: 'delete' } }]);
+    expect(after(expired, deadline, nothing, retained)).toEqual(expired);
+    const gone = after(expired, deleted);
+    expect(gone.at(-1)).toEqual({ type: 'RawMailDeleted', data: { mailId } });
+    expect([pendingAfter(...gone), mailProcess.ended(stateAfter(...gone))]).toEqual([[], true]);
+    expect(after(gone, deadline, deleted)).toEqual(gone);
+  });
+  it.each([
+    ['processed', story],
+    ['quarantined', after([received], unreadable('too-complex'))],
+  ])('stay where it was %s (IN-19)', (_, past) => {
+    expect(mailProcess.deadline(stateAfter(...past))).toBeNull();
+    expect(after(past, deadline, deleted)).toEqual(past);
+    expect(mailProcess.ended(stateAfter(...past))).toBe(true);
+  });
+  it('are not deleted while something is to be done for it (IN-19)', () => {
+    expect(after([received], deleted, deadline)).toEqual([received]);
   });
 });
 

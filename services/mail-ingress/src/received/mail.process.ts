@@ -4,6 +4,7 @@ import type { RefusalCode } from '../conversations/rejection-code';
 import {
   evolve,
   Mail,
+  MailArrivedAgain,
   MailConversed,
   MailDelivered,
   MailEvent,
@@ -21,7 +22,10 @@ type Without<Data> = Omit<Data, 'mailId'>;
 
 /** What a step came to. `StepFailed`: of a store or a service, by the code it answered; `at`: when (ISO 8601 UTC). */
 export type MailInput =
+  /** As the first with its identity, as far as is known. */
   | Event<'ReceiveMail', MailReceived['data']>
+  /** As one that is there. */
+  | Event<'ReceiveAgain', Without<MailArrivedAgain['data']>>
   | Event<'TargetFound', Without<MailTargetDecided['data']>>
   | Event<'NothingToDo', Without<MailIgnored['data']>>
   | Event<'RefusalFound', { code: RefusalCode; reading: Reading | null; rejection: QueuedMail | null }>
@@ -30,12 +34,17 @@ export type MailInput =
   | Event<'RateLimited', { until: string; at: string; projectId: number; correspondentId: string | null }>
   | Event<'Delivered', Without<MailDelivered['data']>>
   | Event<'Conversed', Without<MailConversed['data']>>
-  | Event<'Notified' | 'Rejected'>
+  | Event<'Notified', { keptUntil?: string }>
+  | Event<'Rejected'>
+  | Event<'RawDeleted'>
   | Event<'StepFailed', { step: MailCommand['type']; code: string; at: string }>
   | Event<'DownloadRawMail'>;
 
 /** One step each; `mail` is what is known by then. `MailDeferred` stores the type. */
-export type MailCommand = Readonly<{ type: 'route' | 'deliver' | 'converse' | 'tell' | 'reject'; mail: PresentMail }>;
+export type MailCommand = Readonly<{
+  type: 'route' | 'deliver' | 'converse' | 'tell' | 'reject' | 'delete';
+  mail: PresentMail;
+}>;
 
 const MINUTE = 60_000;
 /** IN-8; the last one for all further tries. */
@@ -49,20 +58,31 @@ const decide = (input: MailInput | DeadlinePassed, mail: Mail): readonly MailEve
   if (input.type === 'ReceiveMail') return receive(input.data, mail);
   if (!mail) return [];
   const { mailId } = mail.received;
+  if (input.type === 'ReceiveAgain') return [{ type: 'MailArrivedAgain', data: { mailId, ...input.data } }];
   if (input.type === 'DownloadRawMail') return [{ type: 'RawMailDownloaded', data: { mailId } }];
-  if (input.type === 'DeadlinePassed') return mail.pause ? [{ type: 'MailResumed', data: { mailId } }] : [];
+  if (input.type === 'DeadlinePassed') return passed(mail);
+  if (input.type === 'RawDeleted')
+    return mail.raw.is === 'expired' ? [{ type: 'RawMailDeleted', data: { mailId } }] : [];
   return mail.pause ? [] : conclude(input, mail);
 };
 
 const receive = (data: MailReceived['data'], mail: Mail): readonly MailEvent[] => {
   if (!mail) return [{ type: 'MailReceived', data }];
-  if (mail.received.fromDate !== data.fromDate)
-    throw new DomainError('message-id-reused', 'A different mail came with this Message-ID before');
+  if (mail.received.fromDate !== data.fromDate || mail.received.rawHash !== data.rawHash)
+    throw new DomainError('message-id-reused', 'Another mail came with this Message-ID at the same time');
   const { mailId, source, place, receivedAt } = data;
   return [{ type: 'MailArrivedAgain', data: { mailId, source, place, receivedAt } }];
 };
 
-type Outcome = Exclude<MailInput, { type: 'ReceiveMail' | 'DownloadRawMail' }>;
+const passed = (mail: PresentMail): readonly MailEvent[] => {
+  const { mailId } = mail.received;
+  if (mail.pause) return [{ type: 'MailResumed', data: { mailId } }];
+  return keptUntil(mail) ? [{ type: 'RawMailExpired', data: { mailId } }] : [];
+};
+
+const keptUntil = ({ raw }: PresentMail): string | null => (raw.is === 'kept' ? raw.until : null);
+
+type Outcome = Exclude<MailInput, { type: 'ReceiveMail' | 'ReceiveAgain' | 'DownloadRawMail' | 'RawDeleted' }>;
 
 const conclude = (outcome: Outcome, mail: PresentMail): readonly MailEvent[] => {
   const { mailId } = mail.received;
@@ -90,13 +110,13 @@ const conclude = (outcome: Outcome, mail: PresentMail): readonly MailEvent[] => 
         : [];
     case 'Notified':
       return mail.now.step === 'conversed'
-        ? [{ type: 'MailProcessed', data: { mailId, effect: effects[mail.now.decided.target.kind] } }]
+        ? [{ type: 'MailProcessed', data: { mailId, effect: effects[mail.now.decided.target.kind], ...outcome.data } }]
         : [];
     case 'Rejected':
       return step === 'refusing' ? [{ type: 'MailRejected', data: { mailId } }] : [];
     case 'StepFailed': {
       const { step: failed, code, at } = outcome.data;
-      return commandOf(mail)?.type === failed ? deferred(failed, code, at, mail) : [];
+      return failed !== 'delete' && commandOf(mail)?.type === failed ? deferred(failed, code, at, mail) : [];
     }
   }
 };
@@ -147,6 +167,7 @@ const isWritten = ({ kind }: Target): boolean => kind === 'issue' || kind === 'n
 
 const commandOf = (mail: PresentMail): MailCommand | null => {
   const { now } = mail;
+  if (mail.raw.is === 'expired') return { type: 'delete', mail };
   switch (now.step) {
     case 'received':
       return { type: 'route', mail };
@@ -177,6 +198,7 @@ export const mailProcess: MailProcess = {
   decide,
   evolve,
   pendingCommands,
-  deadline: (mail) => mail?.pause?.until ?? null,
-  ended: (mail) => mail !== null && commandOf(mail) === null,
+  deadline: (mail) => mail && (mail.pause?.until ?? keptUntil(mail)),
+  // A mail that has ended is no more in the work list: what is recorded later begins nothing there.
+  ended: (mail) => mail === null || (commandOf(mail) === null && keptUntil(mail) === null),
 };

@@ -1,4 +1,4 @@
-import { Event } from '@ledgerdesk/event-sourcing';
+import { Event, later } from '@ledgerdesk/event-sourcing';
 import { QueuedMail, WithheldMail } from '../conversations/queued-mail';
 import type { RefusalCode } from '../conversations/rejection-code';
 import { MailPlace } from '../intake/intake';
@@ -12,7 +12,7 @@ import type { effects, Target } from './mail-target';
  */
 type OfMail = Readonly<{ mailId: string }>;
 
-type Arrival = Readonly<{ source: string; place: MailPlace | null; receivedAt: string }>;
+export type Arrival = Readonly<{ source: string; place: MailPlace | null; receivedAt: string }>;
 /** ING-9. `fromDate`: keyed hash of From address and Date (IN-2). `tooLargeBytes`: only the header section was kept (ING-30). */
 export type MailReceived = Event<
   'MailReceived',
@@ -28,7 +28,8 @@ export type MailReceived = Event<
       tooLargeBytes?: number;
     }
 >;
-export type MailArrivedAgain = Event<'MailArrivedAgain', OfMail & Arrival>;
+/** `rawHash`: of bytes that differ from the first copy's, which are kept for a while (IN-2). */
+export type MailArrivedAgain = Event<'MailArrivedAgain', OfMail & Arrival & { rawHash?: string }>;
 
 export type MailTargetDecided = Event<
   'MailTargetDecided',
@@ -64,7 +65,11 @@ export type ParticipantsChanged = Readonly<{ correspondentIds: readonly string[]
     | Readonly<{ kind: 'unsubscribed'; requestId?: string }>
     | Readonly<{ kind: 'undeliverable'; status: string }>
   );
-export type MailProcessed = Event<'MailProcessed', OfMail & { effect: (typeof effects)[Target['kind']] }>;
+/** `keptUntil`: its raw bytes (IN-19); absent where they stay as long as its issue. */
+export type MailProcessed = Event<
+  'MailProcessed',
+  OfMail & { effect: (typeof effects)[Target['kind']]; keptUntil?: string }
+>;
 
 /** `issue`: which it concerns (MA-6). */
 export type MailIgnored = Event<
@@ -102,6 +107,9 @@ export type MailWaiting = Event<'MailWaiting', OfMail & { forMailId: string; unt
 export type MailResumed = Event<'MailResumed', OfMail>;
 /** SEC-16: by the actor of the event. */
 export type RawMailDownloaded = Event<'RawMailDownloaded', OfMail>;
+/** IN-19: its time is over; then nothing is left of its bytes and its envelope. */
+export type RawMailExpired = Event<'RawMailExpired', OfMail>;
+export type RawMailDeleted = Event<'RawMailDeleted', OfMail>;
 
 export type MailEvent =
   | MailReceived
@@ -118,7 +126,9 @@ export type MailEvent =
   | MailDeferred
   | MailWaiting
   | MailResumed
-  | RawMailDownloaded;
+  | RawMailDownloaded
+  | RawMailExpired
+  | RawMailDeleted;
 
 /** Where a mail stands, and what is known of it by then. */
 type Situation =
@@ -146,7 +156,10 @@ export type PresentMail = Readonly<{
   pause: Readonly<{ until: string; waited: string | null }> | null;
   /** TH-14: until when it waits for the mail it refers to, once it does. */
   waitsUntil: string | null;
+  raw: RawBytes;
 }>;
+/** IN-19. `until`: null where their time does not end by itself. */
+type RawBytes = Readonly<{ is: 'kept'; until: string | null }> | Readonly<{ is: 'expired' | 'deleted' }>;
 export type Mail = null | PresentMail;
 
 const goOn = (mail: PresentMail, now: Situation): PresentMail => ({
@@ -170,7 +183,15 @@ const received = {
   deferrals: 0,
   pause: null,
   waitsUntil: null,
+  raw: { is: 'kept', until: null },
 } as const;
+
+/** IN-19: of what came to nothing. */
+const NOTHING_CAME_OF_IT_MS = 30 * 24 * 60 * 60_000;
+const keptAWhile = ({ received }: PresentMail): RawBytes => ({
+  is: 'kept',
+  until: later(received.receivedAt, NOTHING_CAME_OF_IT_MS),
+});
 
 const evolvePresent = (mail: PresentMail, event: Exclude<MailEvent, MailReceived>): PresentMail => {
   const { now } = mail;
@@ -183,15 +204,20 @@ const evolvePresent = (mail: PresentMail, event: Exclude<MailEvent, MailReceived
       if (now.step !== 'routed' && now.step !== 'delivered') return mail;
       return goOn(mail, { delivered: null, ...now, step: 'conversed', conversed: event.data });
     case 'MailProcessed':
-      return 'decided' in now ? goOn(mail, { step: 'processed', decided: now.decided }) : mail;
+      if (!('decided' in now)) return mail;
+      return {
+        ...goOn(mail, { step: 'processed', decided: now.decided }),
+        raw: { is: 'kept', until: event.data.keptUntil ?? null },
+      };
     case 'MailIgnored':
-      return goOn(mail, { step: 'ignored' });
+      return { ...goOn(mail, { step: 'ignored' }), raw: keptAWhile(mail) };
     case 'MailRefused': {
       const { rejection } = event.data;
-      return goOn(mail, rejection ? { step: 'refusing', rejection } : { step: 'refused' });
+      if (rejection) return goOn(mail, { step: 'refusing', rejection });
+      return { ...goOn(mail, { step: 'refused' }), raw: keptAWhile(mail) };
     }
     case 'MailRejected':
-      return goOn(mail, { step: 'refused' });
+      return { ...goOn(mail, { step: 'refused' }), raw: keptAWhile(mail) };
     case 'MailQuarantined':
       return goOn(mail, { step: 'quarantined' });
     case 'MailParsingFailed':
@@ -206,6 +232,10 @@ const evolvePresent = (mail: PresentMail, event: Exclude<MailEvent, MailReceived
     }
     case 'MailResumed':
       return { ...mail, tries: mail.tries + 1, pause: null };
+    case 'RawMailExpired':
+      return { ...mail, raw: { is: 'expired' } };
+    case 'RawMailDeleted':
+      return { ...mail, raw: { is: 'deleted' } };
     case 'MailArrivedAgain':
     case 'RawMailDownloaded':
       return mail;

@@ -5,6 +5,7 @@ import { CorrespondentsModule } from '../correspondents/correspondents.module';
 import { IntakeModule } from '../intake/intake.module';
 import { OutgoingModule } from '../outgoing/outgoing.module';
 import { ServiceDeskModule } from '../service-desk/service-desk.module';
+import { MailCopiesSteps } from './copies/mail-copies-steps';
 import { ConversationStep } from './delivery/conversation-step';
 import { DeliverMail } from './delivery/deliver-mail';
 import { IssueOrder } from './delivery/issue-order';
@@ -37,6 +38,7 @@ import { ThreadFinder } from './routing/thread-finder';
     MailContents,
     MailMetrics,
     MailSteps,
+    MailCopiesSteps,
     RouteMail,
     MailReader,
     ThreadFinder,

@@ -25,8 +25,11 @@ describe('stored events of mails', () => {
     'MailIgnored.issue',
     'MailDeferred.rate-limited',
     'MailTargetDecided.bounce',
+    'MailArrivedAgain.differing',
+    'MailProcessed.retention',
   ];
-  const all = [...new Set([...arriving, ...taken, 'RawMailDownloaded', ...ends.flat(), ...named])];
+  const forgotten = ['RawMailExpired', 'RawMailDeleted'];
+  const all = [...new Set([...arriving, ...taken, 'RawMailDownloaded', ...forgotten, ...ends.flat(), ...named])];
   const recorded = (names: readonly string[]) => names.map((name) => sample<MailEvent>(name));
   const folded = (...names: string[]) => fold(mailProcess, recorded(names));
   const listed = (...names: string[]) =>
@@ -51,8 +54,16 @@ describe('stored events of mails', () => {
   });
   it.each(ends)('fold to a mail at another end: %s', (...names) => {
     const mail = folded(...arriving, ...names);
-    expect(mailProcess.ended(mail)).toBe(true);
+    expect(mailProcess.pendingCommands(mail)).toEqual([]);
     expect(listed(...arriving, ...names)!.code).not.toBeNull();
+  });
+  it('fold to a mail without its bytes (IN-19)', () => {
+    const kept = folded('MailReceived', ...taken.slice(1, 4), 'MailProcessed.retention');
+    expect(kept).toMatchObject({ raw: { is: 'kept', until: '2027-11-23T10:00:00.000Z' } });
+    const names = ['MailReceived', 'MailArrivedAgain.differing', 'MailIgnored', ...forgotten];
+    expect(folded(...names)).toMatchObject({ now: { step: 'ignored' }, raw: { is: 'deleted' } });
+    expect(mailProcess.ended(folded(...names))).toBe(true);
+    expect(listed(...names)).toMatchObject({ state: 'ignored', steps: names.map(() => expect.anything()) });
   });
   it('know what is mailed to nobody, and the note that says so (LOOP-15, LOOP-21)', () => {
     const conversed = [...taken.slice(0, 3), 'MailConversed.withheld'];

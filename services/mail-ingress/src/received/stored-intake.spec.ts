@@ -9,6 +9,7 @@ import { EventStore, SqliteLog } from '@ledgerdesk/event-store';
 import { ThreadedMailParser } from '@ledgerdesk/mail-parsing';
 import { Clock } from '@ledgerdesk/service-host';
 import { ArrivingMail, MailTooLarge, ownerOfMail, mailStream } from '../intake/intake';
+import { copiesStream, ownerOfCopies } from './copies/mail-copies';
 import { MailEvent } from './mail';
 import { StoredIntake } from './stored-intake';
 
@@ -138,11 +139,30 @@ describe('a mail that arrives', () => {
     const place = { mailbox: 'INBOX', uidValidity: '9', uid: 4 };
     const again = await receive(mail({ Received: 'by another way', ...jane }), { source: 'incoming_email', place });
     expect(again).toEqual({ mailId: first.mailId, duplicate: true });
+    const rawHash = sha256(mail({ Received: 'by another way', ...jane }));
     expect(await recorded(first.mailId)).toMatchObject([
       { type: 'MailReceived' },
-      { type: 'MailArrivedAgain', data: { source: 'incoming_email', place } },
+      { type: 'MailArrivedAgain', data: { source: 'incoming_email', place, rawHash } },
     ]);
     expect(await blobs.list(ownerOfMail(first.mailId))).toHaveLength(1);
+  });
+  it('has bytes that differ kept for a while, of all mails of a day together (IN-2)', async () => {
+    const day = '2026-11-24';
+    await receive(mail(jane));
+    const again = await receive(mail(jane));
+    expect((await recorded(again.mailId)).map(({ data }) => 'rawHash' in data && data.rawHash)).toEqual([
+      sha256(mail(jane)),
+      false,
+    ]);
+    expect(await blobs.list(ownerOfCopies(day))).toEqual([]);
+    const copies = ['one', 'two', 'two'].map((by) => mail({ Received: `by ${by}`, ...jane }));
+    for (const copy of copies) await receive(copy);
+    expect((await blobs.list(ownerOfCopies(day))).map(({ hash }) => hash).sort()).toEqual(
+      copies.slice(0, 2).map(sha256).sort(),
+    );
+    expect(await eventStore.read(copiesStream(day))).toMatchObject([
+      { type: 'MailCopiesKept', data: { day, until: '2026-12-25T00:00:00.000Z' } },
+    ]);
   });
   it('is recorded once where it comes many times at once', async () => {
     const arrivals = await Promise.all(Array.from({ length: 20 }, () => receive(mail(jane))));
@@ -182,8 +202,11 @@ describe('a mail that arrives', () => {
       expect((await kept(second.mailId, sha256(raw))).equals(Buffer.from(raw))).toBe(true);
       expect(await receive(raw)).toEqual({ ...second, duplicate: true });
     });
-    it('at the same moment are two mails (IN-4)', async () => {
-      const both = await Promise.all([receive(mail(jane)), receive(forged)]);
+    it.each([
+      ['by another sender', forged],
+      ['with another text', mail(jane, 'Pay to another account.\r\n')],
+    ])('at the same moment %s are two mails (IN-4)', async (_, other) => {
+      const both = await Promise.all([receive(mail(jane)), receive(other)]);
       expect(new Set(both.map(({ mailId }) => mailId)).size).toBe(2);
       expect(both.map(({ duplicate }) => duplicate)).toEqual([false, false]);
     });

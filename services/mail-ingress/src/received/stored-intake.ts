@@ -10,8 +10,10 @@ import { Clock, Secrets } from '@ledgerdesk/service-host';
 import { ArrivingMail, Envelope, Intake, MailLoops, mailStream, MAX_HOPS, ownerOfMail } from '../intake/intake';
 import { SpooledMail } from '../intake/spooled-mail';
 import { MailSettings } from '../settings/mail-settings';
-import { MailReceived } from './mail';
-import { mailProcess } from './mail.process';
+import { copiesStream, dayOf, ownerOfCopies } from './copies/mail-copies';
+import { mailCopiesProcess } from './copies/mail-copies.process';
+import { Arrival, MailReceived } from './mail';
+import { MailInput, mailProcess } from './mail.process';
 import { saySame } from './same-text';
 
 const RECORDED_WITHIN_MS = 10_000;
@@ -52,17 +54,43 @@ export class StoredIntake implements Intake {
     const mailId = reused ? mailIdOf(`${messageId ?? ''}${raw.hash}`) : plainId;
     const known = reused ? await this.find(mailId) : first;
 
-    // Of a mail that is known nothing is kept but that it came again.
-    const envelopeHash = known ? null : await this.store(mailId, raw, mail.envelope);
-    const received = { mailId, messageId, fromDate, reused, envelopeHash, rawHash: raw.hash };
+    if (known) {
+      await this.recordAgain(mail, known, raw);
+      return { mailId, duplicate: true };
+    }
+    const envelopeHash = await this.store(mailId, raw, mail.envelope);
+    const { tooLargeBytes } = mail;
+    const size = tooLargeBytes ?? raw.size;
+    const identity = { mailId, messageId, fromDate, reused, envelopeHash, rawHash: raw.hash };
+    const received = { ...identity, size, ...(tooLargeBytes === undefined ? {} : { tooLargeBytes }) };
     try {
-      const { revision } = await this.record(mail, { ...received, size: mail.tooLargeBytes ?? raw.size });
-      return { mailId, duplicate: known !== null || revision > 0 };
+      const { revision } = await this.record(mail, mailId, (arrival) => ({
+        type: 'ReceiveMail',
+        data: { ...received, ...arrival },
+      }));
+      return { mailId, duplicate: revision > 0 };
     } catch (error) {
       // Another mail with this Message-ID was recorded meanwhile.
       if (!reused && error instanceof DomainError && error.code === 'message-id-reused') return this.keep(mail, raw);
       throw error;
     }
+  }
+
+  /** IN-2: of a mail that is known nothing else is kept than bytes that differ, for a while. */
+  private async recordAgain(mail: ArrivingMail, { mailId, rawHash }: MailReceived['data'], raw: SpooledMail) {
+    const differs = raw.hash !== rawHash;
+    if (differs) await this.storeCopy(raw);
+    const differing = differs ? { rawHash: raw.hash } : {};
+    await this.record(mail, mailId, (arrival) => ({ type: 'ReceiveAgain', data: { ...arrival, ...differing } }));
+  }
+
+  private async storeCopy(raw: SpooledMail): Promise<void> {
+    const at = this.clock.now();
+    const day = dayOf(at.toISOString());
+    await this.blobs.put(ownerOfCopies(day), raw.content());
+    const stream = copiesStream(day);
+    const metadata = { ...recordedAt(at, derivedId(stream, 'keep')), via: 'mail' } as const;
+    await recordInput(this.eventStore, stream, mailCopiesProcess, { type: 'KeepCopies', data: { day } }, metadata);
   }
 
   /** IN-2: the same bytes, or the same text; where the first copy's is gone, or one of them has none, there is nothing to compare. */
@@ -92,26 +120,15 @@ export class StoredIntake implements Intake {
   }
 
   /** A place in a mailbox is recorded once, however often it is read; by other ways each arrival counts. */
-  private record(
-    { source, place, tooLargeBytes }: ArrivingMail,
-    received: Omit<MailReceived['data'], 'source' | 'place' | 'receivedAt'>,
-  ) {
-    const { mailId } = received;
+  private record({ source, place }: ArrivingMail, mailId: string, inputOf: (arrival: Arrival) => MailInput) {
     const stream = mailStream(mailId);
     const at = this.clock.now();
     const commandId = place
       ? derivedId(stream, source, place.mailbox, place.uidValidity, place.uid)
       : derivedId(stream, randomUUID());
-    const arrival = { source, place, receivedAt: at.toISOString() };
-    const data = { ...received, ...arrival, ...(tooLargeBytes === undefined ? {} : { tooLargeBytes }) };
-    const unasked = systemCommandMetadata({
-      at,
-      withinMs: RECORDED_WITHIN_MS,
-      commandId,
-      traceparent: childTraceparent(),
-    });
-    const metadata = { ...unasked, via: 'mail', mailId } as const;
-    return recordInput(this.eventStore, stream, mailProcess, { type: 'ReceiveMail', data }, metadata);
+    const metadata = { ...recordedAt(at, commandId), via: 'mail', mailId } as const;
+    const input = inputOf({ source, place, receivedAt: at.toISOString() });
+    return recordInput(this.eventStore, stream, mailProcess, input, metadata);
   }
 
   /** IN-2. The address as it is compared, without case; the text of Date as it stands. */
@@ -120,6 +137,9 @@ export class StoredIntake implements Intake {
     return createHmac('sha256', this.keyOfFromDate).update(compared).digest('hex');
   }
 }
+
+const recordedAt = (at: Date, commandId: string) =>
+  systemCommandMetadata({ at, withinMs: RECORDED_WITHIN_MS, commandId, traceparent: childTraceparent() });
 
 /** IN-1: what a mail is known by, of its Message-ID. */
 export const mailIdOf = (identity: string): string => createHash('sha256').update(identity).digest('hex');

@@ -45,6 +45,7 @@ export const mailOptions = {
   MAIL_MAX_ISSUES_PER_SENDER_PER_HOUR: count(0),
   MAIL_MAX_UNVERIFIED_THANKS_PER_HOUR: count(0),
   MAIL_MAX_CC_MAILS_PER_HOUR: count(0),
+  MAIL_RAW_RETENTION_DAYS: count(0, 36_500),
   MAIL_SMTP_HOST: domain().optional(),
   MAIL_SMTP_PORT: port().optional(),
   MAIL_SMTP_USER: text(),

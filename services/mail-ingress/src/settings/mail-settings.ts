@@ -25,6 +25,8 @@ export abstract class MailSettings {
   abstract readonly maxIssuesPerSenderPerHour: number;
   abstract readonly maxUnverifiedThanksPerHour: number;
   abstract readonly maxCcMailsPerHour: number;
+  /** IN-19; 0: no limit. */
+  abstract readonly rawRetentionDays: number;
   /** OUT-28; null: mails are held (OUT-29). */
   abstract readonly smtp: SmtpSettings | null;
   /** ING-35 */

@@ -45,6 +45,7 @@ describe('the settings of mail', () => {
       maxIssuesPerSenderPerHour: 30,
       maxUnverifiedThanksPerHour: 200,
       maxCcMailsPerHour: 100,
+      rawRetentionDays: 0,
       smtp: null,
       smtpReceiver: { listen: { host: '127.0.0.1', port: 2525 }, hostname: 'localhost', tls: null },
       lmtpReceiver: null,

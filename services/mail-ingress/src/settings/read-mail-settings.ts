@@ -56,6 +56,7 @@ export const readMailSettings = (configuration: MailConfiguration, file: MailFil
     maxIssuesPerSenderPerHour: options.MAIL_MAX_ISSUES_PER_SENDER_PER_HOUR ?? 30,
     maxUnverifiedThanksPerHour: options.MAIL_MAX_UNVERIFIED_THANKS_PER_HOUR ?? 200,
     maxCcMailsPerHour: options.MAIL_MAX_CC_MAILS_PER_HOUR ?? 100,
+    rawRetentionDays: options.MAIL_RAW_RETENTION_DAYS ?? 0,
     smtp: smtp(options),
     smtpReceiver,
     lmtpReceiver,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { addNoteByMail, Verdict } from '@ledgerdesk/contracts';
+import { later } from '@ledgerdesk/event-sourcing';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { Accepted, Conversations } from '../../conversations/conversations';
 import { IssueNotifier } from '../../conversations/issue-notifier';
@@ -7,6 +8,7 @@ import { QueuedMail, WithheldMail } from '../../conversations/queued-mail';
 import { Correspondents } from '../../correspondents/correspondents';
 import { OutgoingMails } from '../../outgoing/outgoing-mails';
 import { Projects } from '../../service-desk/projects';
+import { MailSettings } from '../../settings/mail-settings';
 import { MailConversed, MailDelivered, MailTargetDecided, ParticipantsChanged } from '../mail';
 import { MailStep } from '../mail-step';
 import { Target } from '../mail-target';
@@ -15,6 +17,8 @@ import { DrawnIds } from '../routing/drawn-ids';
 import { isAutomatic } from '../routing/mail-class';
 
 type TargetDecision = MailTargetDecided['data'];
+
+const DAY = 24 * 60 * 60_000;
 
 /** What a mail means for those who are mailed about its issue: decided in the conversation, then noted and mailed. */
 @Injectable()
@@ -27,6 +31,7 @@ export class ConversationStep {
     private readonly correspondents: Correspondents,
     private readonly ids: DrawnIds,
     private readonly client: ServiceClient,
+    private readonly settings: MailSettings,
   ) {}
 
   /** PART-1, OUT-1, OUT-2. */
@@ -106,7 +111,9 @@ export class ConversationStep {
     if (changes.length > 0 || floodNote) await this.notifyIssue(step, target, changes, floodNote);
     for (const mail of queued) await this.outgoing.queue(mail, step.command(`queue-${mail.outgoingId}`));
     for (const mail of withheld) await this.outgoing.withhold(mail, step.command(`queue-${mail.mail.outgoingId}`));
-    return { type: 'Notified', data: {} };
+    const { rawRetentionDays } = this.settings;
+    const keptUntil = later(step.mail.received.receivedAt, rawRetentionDays * DAY);
+    return { type: 'Notified', data: rawRetentionDays > 0 ? { keptUntil } : {} };
   }
 
   private async notifyIssue(

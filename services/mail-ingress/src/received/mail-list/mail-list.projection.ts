@@ -41,6 +41,7 @@ export const mailList: Projection<MailRow, MailEvent> = {
     ...(['MailReceived', 'MailArrivedAgain', 'MailTargetDecided', 'MailDelivered', 'MailConversed'] as const),
     ...(['MailProcessed', 'MailIgnored', 'MailRefused', 'MailRejected', 'MailQuarantined'] as const),
     ...(['MailParsingFailed', 'MailDeferred', 'MailWaiting', 'MailResumed', 'RawMailDownloaded'] as const),
+    ...(['RawMailExpired', 'RawMailDeleted'] as const),
   ],
   documentIds: ({ data }) => [data.mailId],
   evolve: (row, event) => {
@@ -135,6 +136,8 @@ const evolve = (row: MailRow, event: Recorded<Listed>): MailRow => {
     case 'MailConversed':
     case 'MailRejected':
     case 'RawMailDownloaded':
+    case 'RawMailExpired':
+    case 'RawMailDeleted':
       return row;
   }
 };
@@ -166,6 +169,8 @@ const stepNames = {
   MailWaiting: 'waiting',
   MailResumed: 'resumed',
   RawMailDownloaded: 'raw-downloaded',
+  RawMailExpired: 'raw-expired',
+  RawMailDeleted: 'raw-deleted',
 } as const satisfies Record<Listed['type'], string>;
 
 const stepOf = (event: Recorded<Listed>): MailRow['steps'][number] => ({
@@ -198,6 +203,8 @@ const detailOf = (event: Listed): string | null => {
     case 'MailRejected':
     case 'MailResumed':
     case 'RawMailDownloaded':
+    case 'RawMailExpired':
+    case 'RawMailDeleted':
       return null;
   }
 };
