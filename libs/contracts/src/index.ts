@@ -14,6 +14,7 @@ export * from './issues/issues';
 export * from './issues/notes';
 export * from './mail/messages';
 export * from './mail/outgoing';
+export * from './mail/participants';
 export * from './mail/service-desk';
 export * from './mail/verdict';
 export * from './message';

@@ -9,6 +9,7 @@ export const pathDescriptions: Descriptions = {
   contact_id: 'Number of the contact',
   organization_id: 'Number of the organization',
   mail_id: 'Id of the mail, as lists have it',
+  participant_id: 'Number of a participant within its issue',
   upload_id: 'Id of the upload, as its link has it',
   name: 'Name of the file',
 };

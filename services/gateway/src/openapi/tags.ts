@@ -11,6 +11,11 @@ const kinds = [
   { name: 'CRM settings', description: 'The CRM switch and contact source of a group', path: /\/crm\/settings/ },
   { name: 'Issue contacts', description: 'Contacts of an issue', path: /\/crm_contacts/ },
   { name: 'Notes', description: 'Comments on issues, public and internal', path: /\/notes/ },
+  {
+    name: 'Email participants',
+    description: 'People outside who are mailed about an issue',
+    path: /\/email_participants/,
+  },
   { name: 'Outgoing mails', description: 'Mails about an issue to people outside', path: /\/outgoing_mails/ },
   { name: 'Mails', description: 'Mails that came to a project', path: /\/service_desk\/mails/ },
   { name: 'Service Desk', description: 'Service Desk settings of a project', path: /\/service_desk$/ },

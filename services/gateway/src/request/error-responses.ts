@@ -13,6 +13,7 @@ import {
   NoteRefusal,
   OrganizationRefusal,
   OutgoingRefusal,
+  ParticipantRefusal,
   ServiceDeskRefusal,
   ServiceRefusal,
   SettingsRefusal,
@@ -109,7 +110,8 @@ export type ErrorCode =
   | LinkedContactsRefusal
   | ServiceDeskRefusal
   | MailRefusal
-  | OutgoingRefusal;
+  | OutgoingRefusal
+  | ParticipantRefusal;
 
 const changedBySomeoneElse = always(errorResponse(409, 'The resource was changed by someone else. Read it again.'));
 /** With the message of the service, which is written for people. */
@@ -141,6 +143,7 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'upload-not-found': always(notFound('Not found')),
   'mail-not-found': always(notFound('Not found')),
   'outgoing-mail-not-found': always(notFound('Not found')),
+  'participant-not-found': always(notFound('Not found')),
   'unknown-token': always(notFound('Not found')),
   'not-visible-here': always(notFound('Group Not Found')),
 
@@ -168,6 +171,8 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'contacts-refused': withOwnMessage(422),
   'too-many-contacts': withOwnMessage(422),
   'too-many-projects': withOwnMessage(422),
+  'no-address-added': withOwnMessage(422),
+  'participant-limit-reached': withOwnMessage(422),
   'mail-not-set-up': always(errorResponse(422, 'Set up incoming mail first')),
   'not-in-this-state': withOwnMessage(409),
 };

@@ -1,19 +1,27 @@
 import { CommandMetadata, fold } from '@ledgerdesk/event-sourcing';
-import { ConversationEvent } from './conversation';
+import { belongsTo, ConversationEvent } from './conversation';
 import {
   AcceptedMail,
   AcceptMail,
+  AddParticipant,
+  ClearParticipant,
   ConversationCommand,
   conversationDecider,
   MAX_PARTICIPANTS,
   QueueNote,
   RecordBounce,
+  RemoveParticipant,
   UnsubscribeSeat,
 } from './conversation.decider';
 
 /** Of the first seats; more than there are say nothing. */
-const messageIdsOf = (noteId: number | null, seats = 20) => {
-  const [kind, event] = noteId === null ? ['thank_you', 'opened'] : ['new_note', `note-${noteId}`];
+const messageIdsOf = (noteId: number | null | 'added', seats = 20) => {
+  const [kind, event] =
+    noteId === null
+      ? ['thank_you', 'opened']
+      : noteId === 'added'
+        ? ['new_participant', 'added']
+        : ['new_note', `note-${noteId}`];
   return Array.from({ length: seats }, (_, index) => `${kind}.7.${index + 1}.${event}@desk.example`);
 };
 const now = '2026-11-23T10:00:00.000Z';
@@ -420,5 +428,79 @@ describe('ending the mails of a seat', () => {
     expect(left).toEqual([{ type: 'ParticipantUnsubscribed', data: { issueId: 7, seat: 1 } }]);
     expect(decide([...past, ...left], new UnsubscribeSeat({ seat: 1 }, metadata))).toEqual([]);
     expect(decide(past, new UnsubscribeSeat({ seat: 2 }, metadata))).toEqual([]);
+  });
+});
+
+describe('a participant whom a user', () => {
+  const asked = { issueId: 7, projectId: 9, iid: 3, correspondentId: 'ann', addedBy: 5 };
+  const add = (by: Partial<typeof asked> = {}, seats?: number) =>
+    new AddParticipant({ ...asked, ...by, messageIds: messageIdsOf('added', seats) }, metadata);
+  const remove = (seat: number) => new RemoveParticipant({ seat }, metadata);
+  const clear = (seat: number) => new ClearParticipant({ seat }, metadata);
+  const undeliverable: ConversationEvent = {
+    type: 'ParticipantUndeliverable',
+    data: { issueId: 7, seat: 1, status: '5.1.1' },
+  };
+  const after = (past: readonly ConversationEvent[], ...commands: ConversationCommand[]) =>
+    commands.reduce((events, command) => [...events, ...decide(events, command)], past);
+
+  it('adds takes part, confirmed, and is told so once (PART-4, OUT-3, LOOP-22)', () => {
+    const events = decide(afterAll(first), add());
+    expect(events).toEqual([
+      { type: 'ParticipantAdded', data: { issueId: 7, seat: 2, correspondentId: 'ann', addedAt: now, addedBy: 5 } },
+      { type: 'MailQueued', data: { issueId: 7, mail: expect.objectContaining({ kind: 'new_participant', seat: 2 }) } },
+    ]);
+    expect(queuedIn(events)[0]).toMatchObject({
+      outgoingId: '7-2-added',
+      messageId: 'new_participant.7.2.added@desk.example',
+      correspondentId: 'ann',
+    });
+    const past = [...afterAll(first), ...events];
+    expect(queuedIn(accept(past, note({ toOthers: true }))).map(({ seat }) => seat)).toEqual([2]);
+    const again = after(past, remove(2), add());
+    expect(types(again.slice(past.length))).toEqual(['ParticipantRemoved', 'ParticipantAdded']);
+  });
+  it('adds begins the conversation of an issue that no mail concerned', () => {
+    expect(types(decide([], add()))).toEqual(['ConversationStarted', 'ParticipantAdded', 'MailQueued']);
+  });
+  it('adds twice is refused, as is one too many (PART-3, PART-4)', () => {
+    const full = Array.from({ length: MAX_PARTICIPANTS }, (_, index) => add({ correspondentId: `p-${index}` }));
+    const past = after([], ...full);
+    expect(() => decide(past, add({ correspondentId: 'p-3' }))).toThrow(
+      'No address was added: none was given or they take part already.',
+    );
+    expect(() => decide(past, add())).toThrow(expect.objectContaining({ code: 'participant-limit-reached' }));
+    expect(types(decide(after(past, remove(4)), add()))).toEqual(['ParticipantAdded', 'MailQueued']);
+  });
+  it('adds is added anew where somebody took its seat (TH-6)', () => {
+    expect(() => decide(afterAll(first), add({}, 1))).toThrow(expect.objectContaining({ code: 'concurrent-change' }));
+  });
+  it('removes gets no mail and does not come back by a mail (PART-5, TH-12)', () => {
+    const others = note({ correspondentId: 'ann', verified: true });
+    const past = after(afterAll(first, others), remove(2));
+    expect(types(past.slice(-1))).toEqual(['ParticipantRemoved']);
+    expect(decide(past, remove(2))).toEqual([]);
+    expect(decide(past, remove(9))).toEqual([]);
+    expect(decide(past, queueNote(55)).map(({ type, data }) => [type, 'mail' in data && data.mail])).toMatchObject([
+      ['MailQueued', { seat: 1 }],
+    ]);
+    expect(types(accept(past, note({ correspondentId: 'ann' })))).not.toContain('ParticipantAdded');
+    expect(decide(past, new UnsubscribeSeat({ seat: 2 }, metadata))).toEqual([]);
+    expect(decide(past, new RecordBounce({ seat: 2, status: '5.1.1' }, metadata))).toEqual([]);
+    const conversation = fold(conversationDecider, past);
+    expect(['jane', 'ann', 'bob'].map((sender) => belongsTo(conversation, sender))).toEqual([true, false, false]);
+  });
+  it('removes makes room for another one (PART-3)', () => {
+    const many = Array.from({ length: MAX_PARTICIPANTS - 1 }, (_, n) => note({ correspondentId: `p-${n}` }));
+    const past = after(afterAll(first, ...many), remove(3));
+    expect(types(accept(past, note({ correspondentId: 'ann' })))).toContain('ParticipantAdded');
+  });
+  it('clears is mailed again, and is confirmed (LOOP-11, LOOP-22)', () => {
+    const past = after([...afterAll(first), undeliverable], clear(1));
+    expect(past.at(-1)).toEqual({ type: 'ParticipantCleared', data: { issueId: 7, seat: 1 } });
+    expect(queuedIn(decide(past, queueNote(55))).map(({ seat }) => seat)).toEqual([1]);
+    expect(decide(past, clear(1))).toEqual([]);
+    expect(decide(past, clear(9))).toEqual([]);
+    expect(types(decide(afterAll(first), clear(1)))).toEqual(['ParticipantCleared']);
   });
 });

@@ -1,3 +1,4 @@
+import type { ParticipantRefusal } from '@ledgerdesk/contracts';
 import { Command, Decider, DomainError } from '@ledgerdesk/event-sourcing';
 import { isOneTooMany, isPermanent } from './bounces';
 import {
@@ -45,11 +46,19 @@ type QueueingMails = Readonly<{ messageIds: readonly string[] }>;
 export class AcceptMail extends Command('AcceptMail')<AcceptedMail & QueueingMails> {}
 /** A public note by a user (OUT-2). `isOff`: nobody is mailed (MI-14). */
 export class QueueNote extends Command('QueueNote')<QueueingMails & { noteId: number; isOff: boolean }> {}
+/** By a user (PART-4). `messageIds`: of the mail that says so, as of `QueueingMails`. */
+export class AddParticipant extends Command('AddParticipant')<
+  QueueingMails & { issueId: number; projectId: number; iid: number; correspondentId: string; addedBy: number }
+> {}
+export class RemoveParticipant extends Command('RemoveParticipant')<{ seat: number }> {}
+/** An undeliverable one is mailed again, and it counts as confirmed (LOOP-11, LOOP-22). */
+export class ClearParticipant extends Command('ClearParticipant')<{ seat: number }> {}
 export class UnsubscribeSeat extends Command('UnsubscribeSeat')<{ seat: number }> {}
 /** A mail to this seat could not be delivered (LOOP-10). `status`: as of `isPermanent`; null where none was said. */
 export class RecordBounce extends Command('RecordBounce')<{ seat: number; status: string | null }> {}
 
-export type ConversationCommand = AcceptMail | QueueNote | UnsubscribeSeat | RecordBounce;
+export type ConversationCommand =
+  AcceptMail | QueueNote | AddParticipant | RemoveParticipant | ClearParticipant | UnsubscribeSeat | RecordBounce;
 
 /** PART-3 */
 export const MAX_PARTICIPANTS = 10;
@@ -92,9 +101,13 @@ type Queueing = QueueingMails & Readonly<{ now: string; conversation: PresentCon
 const thank = ({ thanks, issueId }: AcceptedMail, queueing: Queueing, seat: number | null): ConversationEvent[] => {
   const sender = participantAt(queueing.conversation, seat);
   if (!thanks || !sender) return [];
-  if (sender.seat > queueing.messageIds.length)
-    throw new DomainError('concurrent-change', 'Somebody else has joined the conversation meanwhile');
+  mustHaveMessageId(queueing, sender);
   return [{ type: 'MailQueued', data: { issueId, mail: mailOf(queueing, sender, 'thank_you', null) } }];
+};
+
+const mustHaveMessageId = ({ messageIds }: Queueing, { seat }: Participant): void => {
+  if (seat > messageIds.length)
+    throw new DomainError('concurrent-change', 'Somebody else has joined the conversation meanwhile');
 };
 
 /** TH-9: of someone who was no participant before it goes to nobody outside. */
@@ -135,26 +148,38 @@ const toParticipants = (
     .filter(
       ({ seat, thread, withheld }) => !thread.newest.includes(messageIds[seat - 1]!) && !withheld.includes(noteId),
     )
-    .map((participant): ConversationEvent => {
+    .flatMap((participant): ConversationEvent[] => {
       const { state } = participant;
+      if (state === 'removed') return [];
       const reason = state === 'active' ? doubt(participant) : state;
       const mail = mailOf(queueing, participant, 'new_note', noteId);
-      if (reason === null) return { type: 'MailQueued', data: { issueId, mail } };
-      if (reason === 'a few') return { type: 'MailQueued', data: { issueId, mail: { ...mail, unconfirmed: true } } };
-      return { type: 'MailWithheld', data: { issueId, mail, reason } };
+      if (reason === null) return [{ type: 'MailQueued', data: { issueId, mail } }];
+      if (reason === 'a few') return [{ type: 'MailQueued', data: { issueId, mail: { ...mail, unconfirmed: true } } }];
+      return [{ type: 'MailWithheld', data: { issueId, mail, reason } }];
     });
 };
 
+type IssueMailKind = MailOfIssue['kind'];
+
 /** What a Message-ID says of its cause (TH-6). */
-export const eventOf = (noteId: number | null): string => (noteId === null ? 'opened' : `note-${noteId}`);
+export const eventOf = (kind: IssueMailKind, noteId: number | null): string => {
+  switch (kind) {
+    case 'thank_you':
+      return 'opened';
+    case 'new_note':
+      return `note-${noteId}`;
+    case 'new_participant':
+      return 'added';
+  }
+};
 
 const mailOf = (
   { messageIds, now: queuedAt, conversation: { issueId, projectId, iid } }: Queueing,
   { seat, correspondentId, thread }: Participant,
-  kind: 'thank_you' | 'new_note',
+  kind: IssueMailKind,
   noteId: number | null,
 ): MailOfIssue => {
-  const event = eventOf(noteId);
+  const event = eventOf(kind, noteId);
   const ids = { outgoingId: `${issueId}-${seat}-${event}`, messageId: messageIds[seat - 1]! };
   const threading = { inReplyTo: thread.newest.at(-1) ?? null, references: referencesOf(thread) };
   const about = { kind, projectId, issueId, iid, seat, noteId, correspondentId, after: thread.lastQueued };
@@ -169,10 +194,17 @@ const join = (mail: AcceptedMail, conversation: Conversation, addedAt: string): 
   const before = participantOf(conversation, correspondentId);
   if (!mayJoin(mail, before)) return [];
   const participants = conversation?.participants ?? [];
-  const others = participants.filter((present) => present !== before && present.state !== 'unsubscribed');
-  if (others.length >= MAX_PARTICIPANTS) return [];
+  if (isFull(conversation, before)) return [];
   const seat = before?.seat ?? participants.length + 1;
   return [{ type: 'ParticipantAdded', data: { issueId, seat, correspondentId, addedAt } }];
+};
+
+/** Counted are those who are mailed, or would be. */
+const isFull = (conversation: Conversation, before: Participant | null): boolean => {
+  const counted = (conversation?.participants ?? []).filter(
+    (present) => present !== before && (present.state === 'active' || present.state === 'undeliverable'),
+  );
+  return counted.length >= MAX_PARTICIPANTS;
 };
 
 /** PART-1, PART-5, LOOP-11 */
@@ -186,7 +218,49 @@ const mayJoin = ({ joins, byKey, forged }: AcceptedMail, before: Participant | n
       return joins && byKey;
     case 'undeliverable':
       return !forged;
+    case 'removed':
+      return false;
   }
+};
+
+/** PART-4: mailed once to each address (OUT-3). */
+const addParticipant = (
+  { data, metadata: { now } }: AddParticipant,
+  conversation: Conversation,
+): ConversationEvent[] => {
+  const { issueId, projectId, iid, correspondentId, addedBy, messageIds } = data;
+  const before = participantOf(conversation, correspondentId);
+  if (before?.state === 'active')
+    throw refusal('no-address-added', 'No address was added: none was given or they take part already.');
+  if (isFull(conversation, before))
+    throw refusal('participant-limit-reached', `The limit of ${MAX_PARTICIPANTS} participants is reached`);
+  const seat = before?.seat ?? (conversation?.participants.length ?? 0) + 1;
+  const events: ConversationEvent[] = [
+    ...(conversation ? [] : [{ type: 'ConversationStarted', data: { issueId, projectId, iid } } as const]),
+    { type: 'ParticipantAdded', data: { issueId, seat, correspondentId, addedAt: now, addedBy } },
+  ];
+  if (before) return events;
+  const present = events.reduce<Conversation>(evolve, conversation)!;
+  const queueing = { messageIds, now, conversation: present };
+  const added = participantAt(present, seat)!;
+  mustHaveMessageId(queueing, added);
+  return [...events, { type: 'MailQueued', data: { issueId, mail: mailOf(queueing, added, 'new_participant', null) } }];
+};
+
+const refusal = (code: ParticipantRefusal, message: string) => new DomainError(code, message);
+
+const removeParticipant = ({ data: { seat } }: RemoveParticipant, conversation: Conversation): ConversationEvent[] => {
+  const participant = participantAt(conversation, seat);
+  if (!conversation || !participant || participant.state === 'removed') return [];
+  return [{ type: 'ParticipantRemoved', data: { issueId: conversation.issueId, seat } }];
+};
+
+const clearParticipant = ({ data: { seat } }: ClearParticipant, conversation: Conversation): ConversationEvent[] => {
+  const participant = participantAt(conversation, seat);
+  if (!conversation || !participant) return [];
+  const { state, confirmed } = participant;
+  if (state !== 'undeliverable' && confirmed) return [];
+  return [{ type: 'ParticipantCleared', data: { issueId: conversation.issueId, seat } }];
 };
 
 const seatIn = ([event]: readonly ConversationEvent[]): number | null =>
@@ -194,7 +268,8 @@ const seatIn = ([event]: readonly ConversationEvent[]): number | null =>
 
 const unsubscribe = ({ data: { seat } }: UnsubscribeSeat, conversation: Conversation): ConversationEvent[] => {
   const participant = participantAt(conversation, seat);
-  if (!conversation || !participant || participant.state === 'unsubscribed') return [];
+  if (!conversation || !participant || participant.state === 'unsubscribed' || participant.state === 'removed')
+    return [];
   return [{ type: 'ParticipantUnsubscribed', data: { issueId: conversation.issueId, seat } }];
 };
 
@@ -221,6 +296,12 @@ export const conversationDecider: Decider<ConversationCommand, Conversation, Con
         return acceptMail(command, conversation);
       case 'QueueNote':
         return queueNote(command, conversation);
+      case 'AddParticipant':
+        return addParticipant(command, conversation);
+      case 'RemoveParticipant':
+        return removeParticipant(command, conversation);
+      case 'ClearParticipant':
+        return clearParticipant(command, conversation);
       case 'UnsubscribeSeat':
         return unsubscribe(command, conversation);
       case 'RecordBounce':

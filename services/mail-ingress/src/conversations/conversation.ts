@@ -8,11 +8,16 @@ import { QueuedMail, WithheldMail } from './queued-mail';
 type OfIssue = Readonly<{ issueId: number }>;
 
 export type ConversationStarted = Event<'ConversationStarted', OfIssue & { projectId: number; iid: number }>;
+/** `addedBy`: the user who did it by hand, which confirms the seat (LOOP-22). */
 export type ParticipantAdded = Event<
   'ParticipantAdded',
-  OfIssue & { seat: number; correspondentId: string; addedAt: string }
+  OfIssue & { seat: number; correspondentId: string; addedAt: string; addedBy?: number }
 >;
 export type ParticipantUnsubscribed = Event<'ParticipantUnsubscribed', OfIssue & { seat: number }>;
+/** PART-5: by a user. Only a user adds it again. */
+export type ParticipantRemoved = Event<'ParticipantRemoved', OfIssue & { seat: number }>;
+/** LOOP-11, LOOP-22: a user says that mails reach it. */
+export type ParticipantCleared = Event<'ParticipantCleared', OfIssue & { seat: number }>;
 /** LOOP-10: a mail came back that may be taken another time. `status`: of RFC 3463, if one was said. */
 export type ParticipantBounced = Event<
   'ParticipantBounced',
@@ -49,6 +54,8 @@ export type ConversationEvent =
   | ConversationStarted
   | ParticipantAdded
   | ParticipantUnsubscribed
+  | ParticipantRemoved
+  | ParticipantCleared
   | ParticipantBounced
   | ParticipantUndeliverable
   | MailAccepted
@@ -102,15 +109,25 @@ const evolvePresent = (
   const { participants } = conversation;
   switch (event.type) {
     case 'ParticipantAdded': {
-      const { seat, correspondentId } = event.data;
+      const { seat, correspondentId, addedAt, addedBy = null } = event.data;
+      const isByHand = addedBy !== null;
       if (participants.some((present) => present.seat === seat))
-        return withSeat(conversation, seat, (present) => ({ ...present, state: 'active', bounces: [] }));
+        return withSeat(conversation, seat, (present) => ({
+          ...present,
+          state: 'active',
+          addedAt,
+          addedBy,
+          bounces: [],
+          confirmed: present.confirmed || isByHand,
+        }));
       const added: Participant = {
         seat,
         correspondentId,
         state: 'active',
+        addedAt,
+        addedBy,
         bounces: [],
-        confirmed: false,
+        confirmed: isByHand,
         withheld: [],
         unsubscriptions: 0,
         thread: NOTHING_YET,
@@ -122,6 +139,15 @@ const evolvePresent = (
         ...present,
         state: 'unsubscribed',
         unsubscriptions: present.unsubscriptions + 1,
+      }));
+    case 'ParticipantRemoved':
+      return withSeat(conversation, event.data.seat, (present) => ({ ...present, state: 'removed', bounces: [] }));
+    case 'ParticipantCleared':
+      return withSeat(conversation, event.data.seat, (present) => ({
+        ...present,
+        state: present.state === 'undeliverable' ? 'active' : present.state,
+        bounces: [],
+        confirmed: true,
       }));
     case 'ParticipantBounced':
       return withSeat(conversation, event.data.seat, (present) => ({
@@ -196,6 +222,9 @@ export const participantAt = (conversation: Conversation, seat: number | null): 
 export const participantOf = (conversation: Conversation, correspondentId: string | null): Participant | null =>
   conversation?.participants.find((present) => present.correspondentId === correspondentId) ?? null;
 
-/** TH-12: a participant, or named in an accepted mail. */
-export const belongsTo = (conversation: Conversation, correspondentId: string): boolean =>
-  participantOf(conversation, correspondentId) !== null || !!conversation?.named.includes(correspondentId);
+/** TH-12: a participant, or named in an accepted mail, and not removed. */
+export const belongsTo = (conversation: Conversation, correspondentId: string): boolean => {
+  const participant = participantOf(conversation, correspondentId);
+  if (participant) return participant.state !== 'removed';
+  return !!conversation?.named.includes(correspondentId);
+};

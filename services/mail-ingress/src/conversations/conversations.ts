@@ -14,13 +14,17 @@ import {
 import {
   AcceptedMail,
   AcceptMail,
+  AddParticipant,
+  ClearParticipant,
   ConversationCommand,
   conversationDecider,
   eventOf,
   QueueNote,
   RecordBounce,
+  RemoveParticipant,
   UnsubscribeSeat,
 } from './conversation.decider';
+import { Participant } from './participant';
 import { QueuedMail, WithheldMail } from './queued-mail';
 
 /** `limited`: the sender did not become a participant, since there are enough (PART-3). */
@@ -36,6 +40,15 @@ type QueuedNote = Readonly<{
   conversation: Conversation;
   queued: readonly QueuedMail[];
   withheld: readonly WithheldMail[];
+}>;
+
+type Addition = Omit<AddParticipant['data'], 'messageIds'>;
+type Added = Readonly<{ participant: Participant; queued: readonly QueuedMail[] }>;
+type MailToSeats = Readonly<{
+  issueId: number;
+  noteId: number | null;
+  kind: Exclude<QueuedMail['kind'], 'rejection'>;
+  joining?: number;
 }>;
 
 /** `requestId`: of the system note, whoever writes it. */
@@ -63,7 +76,12 @@ export class Conversations {
   /** A mail became the issue or a note: its sender takes part, and what is mailed because of it is queued here. */
   async acceptMail(mail: AcceptedMail, metadata: CommandMetadata): Promise<Accepted> {
     const { issueId, noteId } = mail;
-    const messageIds = this.messageIdsOf(issueId, noteId, (await this.countSeats(issueId)) + 1);
+    const messageIds = await this.messageIdsOf({
+      issueId,
+      noteId,
+      kind: noteId === null ? 'thank_you' : 'new_note',
+      joining: 1,
+    });
     const { state, events } = await this.execute(issueId, new AcceptMail({ ...mail, messageIds }, metadata));
     const added = events.flatMap((event) => (event.type === 'ParticipantAdded' ? [event.data.correspondentId] : []));
     const { joins, correspondentId } = mail;
@@ -78,9 +96,28 @@ export class Conversations {
     { issueId, noteId, isOff }: Readonly<{ issueId: number; noteId: number; isOff: boolean }>,
     metadata: CommandMetadata,
   ): Promise<QueuedNote> {
-    const messageIds = this.messageIdsOf(issueId, noteId, await this.countSeats(issueId));
+    const messageIds = await this.messageIdsOf({ issueId, noteId, kind: 'new_note' });
     const { state, events } = await this.execute(issueId, new QueueNote({ noteId, messageIds, isOff }, metadata));
     return { conversation: state, queued: queuedIn(events), withheld: withheldIn(events) };
+  }
+
+  /** PART-4: by a user. @throws DomainError `no-address-added`, `participant-limit-reached` */
+  async add(asked: Addition, metadata: CommandMetadata): Promise<Added> {
+    const { issueId, correspondentId } = asked;
+    const messageIds = await this.messageIdsOf({ issueId, noteId: null, kind: 'new_participant', joining: 1 });
+    const { state, events } = await this.execute(issueId, new AddParticipant({ ...asked, messageIds }, metadata));
+    return { participant: participantOf(state, correspondentId)!, queued: queuedIn(events) };
+  }
+
+  /** PART-5: what is queued for the seat is withdrawn when its turn comes. Answers whether it was there until now. */
+  async remove({ issueId, seat }: ParticipantRef, metadata: CommandMetadata): Promise<boolean> {
+    return (await this.execute(issueId, new RemoveParticipant({ seat }, metadata))).events.length > 0;
+  }
+
+  /** LOOP-11, LOOP-22. Null: there is no such seat. */
+  async clear({ issueId, seat }: ParticipantRef, metadata: CommandMetadata): Promise<Participant | null> {
+    const { state } = await this.execute(issueId, new ClearParticipant({ seat }, metadata));
+    return participantAt(state, seat);
   }
 
   /** SUB-5. Answers the same where the seat was left before, so that a note that was not written then is written now; null: there is none. */
@@ -106,15 +143,11 @@ export class Conversations {
     return participantAt(state, seat)?.correspondentId ?? null;
   }
 
-  private async countSeats(issueId: number): Promise<number> {
-    return (await this.load(issueId))?.participants.length ?? 0;
-  }
-
-  /** TH-6: of what is mailed to seats 1, 2, ... because of a note, or of the issue itself. */
-  private messageIdsOf(issueId: number, noteId: number | null, seats: number): readonly string[] {
-    const kind = noteId === null ? 'thank_you' : 'new_note';
-    const ids = Array.from({ length: seats }, (_, index) => ({ issueId, seat: index + 1 }));
-    return ids.map((seat) => this.keys.messageId(kind, seat, eventOf(noteId)));
+  /** TH-6: of what is mailed to seats 1, 2, ... of this kind; `joining`: how many more seats there may be then. */
+  private async messageIdsOf({ issueId, noteId, kind, joining = 0 }: MailToSeats): Promise<readonly string[]> {
+    const length = ((await this.load(issueId))?.participants.length ?? 0) + joining;
+    const event = eventOf(kind, noteId);
+    return Array.from({ length }, (_, index) => this.keys.messageId(kind, { issueId, seat: index + 1 }, event));
   }
 
   private async execute(issueId: number, command: ConversationCommand) {

@@ -9,7 +9,10 @@ export type Thread = Readonly<{
 export type Participant = Readonly<{
   seat: number;
   correspondentId: string;
-  state: 'active' | 'unsubscribed' | 'undeliverable';
+  state: 'active' | 'unsubscribed' | 'undeliverable' | 'removed';
+  /** By which user it was added last, or by a mail; ISO 8601 UTC. */
+  addedAt: string;
+  addedBy: number | null;
   /** When mails came back that may be taken another time; the last ones only. */
   bounces: readonly string[];
   /** LOOP-22: it has shown that it reads what is mailed there, or a trusted server says that it wrote. */

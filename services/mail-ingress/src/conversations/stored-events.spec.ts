@@ -37,6 +37,8 @@ describe('stored events of conversations', () => {
           confirmed: false,
           withheld: [],
           state: 'unsubscribed',
+          addedAt: '2026-11-23T10:00:01.000Z',
+          addedBy: null,
           bounces: ['2026-11-23T10:00:05.000Z'],
           unsubscriptions: 1,
           thread: {
@@ -62,8 +64,18 @@ describe('stored events of conversations', () => {
       participants: [{ state: 'active', confirmed: true, withheld: [501] }],
     });
   });
+  const byHand = ['ParticipantAdded.by-hand.v1', 'ParticipantRemoved.v1', 'ParticipantCleared.v1'];
+  it('fold to what users have done by hand (PART-4, PART-5, LOOP-11)', () => {
+    const [added, removed, cleared] = byHand;
+    const first = (...more: string[]) => folded([...names, ...more])!.participants[0]!;
+    const active = { state: 'active', bounces: [], confirmed: true };
+    expect(first(added!)).toMatchObject({ ...active, addedBy: 1, addedAt: '2026-11-23T10:00:09.000Z' });
+    expect(first(cleared!)).toMatchObject({ ...active, addedBy: null });
+    expect(first(removed!)).toMatchObject({ state: 'removed', bounces: [] });
+    expect(first(removed!, cleared!)).toMatchObject({ state: 'removed' });
+  });
   it('are all there', () =>
     expect(readdirSync(join(__dirname, 'samples')).sort()).toEqual(
-      [...names, ...ofNotes].map((name) => `${name}.json`).sort(),
+      [...names, ...ofNotes, ...byHand].map((name) => `${name}.json`).sort(),
     ));
 });

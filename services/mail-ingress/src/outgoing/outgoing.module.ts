@@ -12,6 +12,7 @@ import { OutgoingMails } from './outgoing-mails';
 import { OutgoingMetrics } from './outgoing-metrics';
 import { OutgoingSteps } from './outgoing-steps';
 import { OutgoingController } from './outgoing.controller';
+import { ParticipantsController } from './participants.controller';
 import { QueueNotes } from './queue-notes';
 import { ReleaseHeldMails } from './release-held-mails';
 import { RenderMail } from './rendering/render-mail';
@@ -27,7 +28,7 @@ import { SubscriptionsController } from './subscriptions.controller';
 /** The outbox: what is mailed to people outside. Expects `RefusedMails`, for what rejections are about. */
 @Module({
   imports: [AddressesModule, CorrespondentsModule, ServiceDeskModule, IntakeModule, ConversationsModule],
-  controllers: [OutgoingController, SubscriptionsController],
+  controllers: [OutgoingController, ParticipantsController, SubscriptionsController],
   providers: [
     OutgoingMails,
     OutgoingList,

@@ -51,7 +51,13 @@ describe('hearing of notes', () => {
       {
         provide: ServiceDesks,
         useValue: {
-          of: async () => ({ enabled: true, projectKey: null, formerKeys: [], ticketsConfidentialByDefault: true, changes: 0 }),
+          of: async () => ({
+            enabled: true,
+            projectKey: null,
+            formerKeys: [],
+            ticketsConfidentialByDefault: true,
+            changes: 0,
+          }),
         },
       },
     ],

@@ -7,6 +7,7 @@ import { memberRoutes } from './members.routes';
 import { namespaceRoutes } from './namespaces.routes';
 import { noteRoutes } from './notes.routes';
 import { organizationRoutes } from './organizations.routes';
+import { emailParticipantRoutes } from './email-participants.routes';
 import { outgoingMailRoutes } from './outgoing-mails.routes';
 import { projectRoutes } from './projects.routes';
 import { serviceDeskRoutes } from './service-desk.routes';
@@ -33,6 +34,7 @@ export const routes = [
   ...uploadRoutes,
   ...serviceDeskRoutes,
   ...mailRoutes,
+  ...emailParticipantRoutes,
   ...outgoingMailRoutes,
   ...versionRoutes,
 ];

@@ -75,6 +75,7 @@ export class SendMail {
       case 'undeliverable':
         return byHand ? null : 'undeliverable';
       case 'unsubscribed':
+      case 'removed':
       case undefined:
         return 'unsubscribed';
     }

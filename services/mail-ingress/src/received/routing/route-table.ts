@@ -84,11 +84,12 @@ const reply: RouteHandler = async (mail, context) => {
 };
 
 const newIssue: RouteHandler = async (mail, context) => {
-  const { project } = mail.recipients;
-  if (!project) return null;
-  if (isAutomatic(mail.class)) return context.ignore(mail.class, project.access.target.id);
   const thread = await context.thread();
-  return context.issue(project.access, thread?.kind === 'refers' ? thread.conversation : null);
+  const refersTo = thread?.kind === 'refers' ? thread.conversation : null;
+  const { project } = mail.recipients;
+  const access = project?.access ?? (refersTo && (await context.enter(refersTo.projectId)));
+  if (!access) return null;
+  return isAutomatic(mail.class) ? context.ignore(mail.class, access.target.id) : context.issue(access, refersTo);
 };
 
 const nothingToReach: RouteHandler = async (mail, context) =>

@@ -14,7 +14,7 @@ export type Thread =
   | Readonly<{ kind: 'answers'; conversation: PresentConversation; seat: number | null }>
   /** TH-14 */
   | Readonly<{ kind: 'still-processed'; mailId: string }>
-  /** TH-13 */
+  /** TH-10, TH-13 */
   | Readonly<{ kind: 'refers'; conversation: PresentConversation }>;
 
 /** Finds the issue that a mail belongs to (TH-1 to TH-14); the subject is never looked at (TH-4). */
@@ -30,7 +30,7 @@ export class ThreadFinder {
     const { replyTo, returnsTo } = mail.recipients;
     for (const seat of [replyTo, returnsTo]) {
       const conversation = seat && (await this.conversations.withSeat(seat));
-      if (conversation) return { kind: 'answers', conversation, seat: seat.seat };
+      if (conversation) return answered(conversation, seat.seat, mail);
     }
     let refers: Thread | null = null;
     for (const id of idsIn(mail)) {
@@ -48,7 +48,7 @@ export class ThreadFinder {
       const conversation = await this.conversations.withSeat(own);
       // What is named in To comes first: a reply reaches no issue of another project (RT-11, TH-8).
       const elsewhere = project?.first && conversation?.projectId !== project.access.target.id;
-      return conversation && !elsewhere ? { kind: 'answers', conversation, seat: own.seat } : null;
+      return conversation && !elsewhere ? answered(conversation, own.seat, mail) : null;
     }
     return project && this.byReceived(id, project.access.target.id, mail);
   }
@@ -64,9 +64,18 @@ export class ThreadFinder {
     const conversation = await this.conversations.load(state.now.decided.target.issueId);
     if (conversation?.projectId !== projectId) return null;
     const isAllowed = mail.verdict !== 'fail' && mail.senderIds.some((sender) => belongsTo(conversation, sender));
-    return isAllowed ? { kind: 'answers', conversation, seat: null } : { kind: 'refers', conversation };
+    return isAllowed ? answered(conversation, null, mail) : { kind: 'refers', conversation };
   }
 }
+
+/** TH-10: whoever was removed writes nothing there, whatever the mail has of it; nor does anybody else with that seat. */
+const answered = (conversation: PresentConversation, seat: number | null, { senderIds }: ReadMail): Thread => {
+  const isOfRemoved = conversation.participants.some(
+    (participant) =>
+      participant.state === 'removed' && (participant.seat === seat || senderIds.includes(participant.correspondentId)),
+  );
+  return isOfRemoved ? { kind: 'refers', conversation } : { kind: 'answers', conversation, seat };
+};
 
 /** TH-1; a mail whose Message-ID was used before is taken for an answer to the one that used it (IN-4). */
 const idsIn = ({ parsed: { inReplyTo, references, messageId }, step }: ReadMail): readonly string[] => {
