@@ -11,7 +11,8 @@ import { Conversations } from '../conversations/conversations';
 import { desk } from '../fixture/fake-services';
 import { StartedMail } from '../fixture/started-mail';
 import { newMessageId, writeMail } from '../fixture/write-mail';
-import { newAddress, openIssue } from './fixture/outbox';
+import { MailServer } from './fixture/mail-server';
+import { newAddress, openIssue, reaches, startWith, stateOf, turnsOf } from './fixture/outbox';
 
 let started: StartedMail;
 beforeAll(async () => {
@@ -64,14 +65,18 @@ describe('the participants of an issue', () => {
     expect(await refusal(add(issue.iid, email.toUpperCase()))).toMatch(/^no-address-added/);
     expect(await refusal(add(issue.iid, newAddress(), 10))).toMatch(/^forbidden/);
   });
-  it.each(['', 'jane', 'jane@', 'a@b.example, c@d.example', 'noreply@desk.example', 'incoming+office-desk-9-issue-@desk.example'])(
-    'are no address that nothing can be mailed to, and none of our own: %j (PART-2, PART-4)',
-    async (email) => {
-      const { issue } = await openIssue(started);
-      expect(await refusal(add(issue.iid, email))).toBe('invalid-fields: email is invalid');
-      expect(await list(issue.iid)).toHaveLength(1);
-    },
-  );
+  it.each([
+    '',
+    'jane',
+    'jane@',
+    'a@b.example, c@d.example',
+    'noreply@desk.example',
+    'incoming+office-desk-9-issue-@desk.example',
+  ])('are no address that nothing can be mailed to, and none of our own: %j (PART-2, PART-4)', async (email) => {
+    const { issue } = await openIssue(started);
+    expect(await refusal(add(issue.iid, email))).toBe('invalid-fields: email is invalid');
+    expect(await list(issue.iid)).toHaveLength(1);
+  });
   it('are removed by Reporters, with a note (PART-4, PART-5)', async () => {
     const { issue } = await openIssue(started);
     expect(await refusal(remove(issue.iid, 1, 10))).toMatch(/^forbidden/);
@@ -135,5 +140,24 @@ describe('a mail of somebody who was removed', () => {
     const mailId = await started.process(writeMail({ From, 'In-Reply-To': messageId }));
     expect(issueOf(mailId)).toBeUndefined();
     expect(started.services.notes.filter(({ issueId }) => issueId === issue.issueId)).toHaveLength(1);
+  });
+});
+
+describe('what is queued for somebody', () => {
+  it('is withdrawn once that one was removed (PART-5)', async () => {
+    const answers: (Error | null)[] = [Object.assign(new Error('4.3.0 later'), { responseCode: 451 })];
+    const server = new MailServer({ onRcptTo: (_, __, done) => done(answers.pop() ?? null) });
+    const sending = await startWith(server);
+    const { issue, thanked } = await openIssue(sending);
+    await reaches(sending, thanked.outgoingId, 'waiting');
+    const access = sending.services.access(desk, 20);
+    await sending.ask(removeEmailParticipant, { iid: issue.iid, participantId: 1 }, access);
+    const turns = turnsOf(sending);
+    for (const minutes of [2, 3]) await turns.take(thanked.outgoingId, minutes * 60_000);
+    await turns.close();
+    expect((await stateOf(sending, thanked.outgoingId)).step).toBe('withdrawn');
+    expect(server.received).toEqual([]);
+    await sending.stop();
+    await server.close();
   });
 });
