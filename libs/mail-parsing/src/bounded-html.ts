@@ -19,6 +19,9 @@ const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
 const inline = ['b', 'strong', 'i', 'em', 'del', 's', 'strike', 'code', 'a', 'br', 'span'];
 const others = ['pre', 'ol', 'ul', 'li', 'blockquote', 'hr', 'details', 'summary'];
 const tables = ['table', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th', 'caption'];
+/** Those that are left, under these names or others. */
+const markdownTags = [...blocks, ...headings, ...inline, ...others, ...tables];
+const countedTags = new Set([...markdownTags, 'img', 'center']);
 const dropped = [
   'script',
   'style',
@@ -45,7 +48,7 @@ export const boundedHtml = (given: string): Readonly<{ html: string; isReduced: 
   const { text, full } = cutText(Buffer.byteLength(given) > MAX_BYTES ? withoutEmbedded(given) : given, MAX_BYTES);
   const open = new OpenElements();
   const bounded = sanitizeHtml(text, {
-    allowedTags: [...blocks, ...headings, ...inline, ...others, ...tables, BLANK],
+    allowedTags: [...markdownTags, BLANK],
     selfClosing: ['br', 'hr', BLANK],
     allowedAttributes: {
       '*': ['data-quote', HIDDEN],
@@ -82,6 +85,7 @@ class OpenElements {
   private allLinks = 0;
 
   add(name: string): void {
+    if (!countedTags.has(name)) return;
     this.depth += 1;
     this.elements += 1;
     if (name === 'a') {
@@ -91,6 +95,7 @@ class OpenElements {
   }
 
   remove(name: string): void {
+    if (!countedTags.has(name)) return;
     this.depth -= 1;
     if (name === 'a') this.links -= 1;
   }
@@ -100,9 +105,9 @@ class OpenElements {
     const isMany = this.elements > MAX_ELEMENTS;
     const isDeep = this.depth > MAX_DEPTH;
     const isLink = tag.tagName === 'a' && this.allLinks > MAX_LINKS;
-    if (!isMany && !isDeep && !isLink) return tag;
+    if ((!isMany && !isDeep && !isLink) || !markdownTags.includes(tag.tagName)) return tag;
     this.isReduced = true;
-    if (dropped.includes(tag.tagName) || tag.attribs[HIDDEN] !== undefined) return tag;
+    if (tag.attribs[HIDDEN] !== undefined) return tag;
     if (inline.includes(tag.tagName) && tag.tagName !== 'br') return textAlone;
     return { tagName: isMany ? BLANK : 'br', attribs: {} };
   }

@@ -122,6 +122,10 @@ describe('HTML of a mail as Markdown', () => {
     expect(convert(`${'<div>'.repeat(201)}a${html}`)).toEqual({ markdown: 'a', isReduced: true });
     expect(convert(`<p>a</p>${'<b></b>'.repeat(100_000)}${html}`)).toEqual({ markdown: 'a', isReduced: true });
   });
+  it('is not reduced for elements that Markdown has no word for (SEC-9)', () => {
+    const html = `<p>a</p>${'<font>'.repeat(300)}<p>b</p>${'<o:p></o:p>'.repeat(100_000)}`;
+    expect(convert(html)).toEqual({ markdown: 'a\n\nb', isReduced: false });
+  });
   it('has no pictures that stand in it, however long they are (BODY-8)', () => {
     const picture = `data:image/png;base64,${'QUJD'.repeat(800_000)}`;
     const html = `a <img src="${picture}" alt="b"> <img src=${picture}> <p style="background: url(${picture})">c</p>`;

@@ -115,7 +115,9 @@ const decodeUu = (bytes: Buffer): TransferDecoded => {
   const lines = bytes.toString('latin1').split(/\r\n|\n|\r/);
   const first = lines.findIndex((line) => /^begin(-base64)? [0-7]{3,4} /.test(line));
   if (first < 0) return { content: bytes, rest: NOTHING, name: '' };
-  const name = lines[first]!.replace(/^\S+ \S+ /, '').trim();
+  const name = lines[first]!.replace(/^\S+ \S+ /, '')
+    .trim()
+    .replace(/^"([^"]+)"$/, '$1');
   const isBase64 = lines[first]!.startsWith('begin-base64');
   const isEnd = (line: string) => (isBase64 ? line.startsWith('====') : /^end\s{0,100}$/.test(line));
   let last = first + 1;

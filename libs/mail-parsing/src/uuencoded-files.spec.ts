@@ -29,6 +29,13 @@ describe('a file that is uuencoded within a text', () => {
         ['door-2.txt', 'Door\n'],
       ],
     ],
+    [
+      'with a last line that was only a blank',
+      ['begin 644 door.txt', '%1&]O<@H', '', 'end'],
+      '',
+      [['door.txt', 'Door\n']],
+    ],
+    ['with quotation marks', ['begin 644 "the door.txt"', '%1&]O<@H', '`', 'end'], '', [['the door.txt', 'Door\n']]],
     ['that is empty', ['A', 'begin 644 empty', '`', 'end'], 'A', [['empty', '']]],
     [
       'with a check sum behind each line',

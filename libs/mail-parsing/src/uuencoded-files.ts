@@ -65,6 +65,6 @@ const isUuLine = (line: string): boolean => {
   if (!/^[ -`]{0,100}$/.test(line)) return false;
   const length = ((line.charCodeAt(0) || 0x20) - 0x20) & 0x3f;
   const whole = Math.ceil(length / 3) * 4;
-  const given = line.length - 1;
+  const given = Math.max(0, line.length - 1);
   return given <= whole + 1 && given * 2 >= whole;
 };
