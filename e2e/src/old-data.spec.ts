@@ -45,7 +45,16 @@ const asThen = (recorded: unknown, answered: unknown): unknown => {
     return answered.map((one, index) => (index < recorded.length ? asThen(recorded[index], one) : one));
   if (!isRecord(recorded) || !isRecord(answered)) return answered;
   const fields = Object.entries(answered).filter(([name]) => name in recorded);
-  return Object.fromEntries(fields.map(([name, value]) => [name, asThen(recorded[name], value)]));
+  return Object.fromEntries(
+    fields.map(([name, value]) => [name, asThen(recorded[name], sinceThen(name, recorded, value))]),
+  );
+};
+/** A mail goes on: its bytes are deleted one day. */
+const sinceThen = (name: string, recorded: Readonly<Record<string, unknown>>, answered: unknown): unknown => {
+  const before = recorded[name];
+  return name === 'steps' && Array.isArray(before) && Array.isArray(answered)
+    ? answered.slice(0, before.length)
+    : answered;
 };
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -53,6 +62,14 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** More is read with an ETag since; that of a project is made of all that is shown of it, no longer of its changes. */
 const etagAsThen = ({ path, etag }: RecordedAnswer, answered: string | null): string | null =>
   etag === null || /^\/projects\/\d+$/.test(path) ? etag : answered;
+
+const DAY_MS = 24 * 60 * 60_000;
+/** Bytes of mails are kept for 30 days (IN-19, OUT-22): a recording that is older says nothing of them. */
+const isOfBytes = ({ path }: RecordedAnswer): boolean => path.endsWith('/raw');
+const areKept = (answers: readonly RecordedAnswer[]): boolean => {
+  const [, receivedAt] = /"received_at":"([^"]+)"/.exec(JSON.stringify(answers)) ?? [];
+  return receivedAt === undefined || Date.now() < Date.parse(receivedAt) + 29 * DAY_MS;
+};
 
 const FARM_CONTACTS = '/groups/tannenhof/crm/contacts';
 const DESK = '/projects/northwind%2Fsupport%2Fhelp-desk';
@@ -92,13 +109,14 @@ describe.each(versions)('A data directory that the build at %s has written', (ve
   const expectAllAsRecorded = async () => {
     const until = Date.now() + PATIENCE_MS;
     const found: RecordedAnswer[] = [];
-    for (const expected of answers) {
+    const comparable = areKept(answers) ? answers : answers.filter((answer) => !isOfBytes(answer));
+    for (const expected of comparable) {
       let answer = await ask(expected);
       // An answer leaves out what another service does not tell in time.
       for (; !isDeepStrictEqual(answer, expected) && Date.now() < until; answer = await ask(expected)) await wait(50);
       found.push(answer);
     }
-    expect(found).toEqual(answers);
+    expect(found).toEqual(comparable);
   };
   const expectVerified = async () => {
     const { code, lines } = await verify({ DATA_DIR: directory });
