@@ -24,8 +24,8 @@ export class UserEmails {
         stream: userStream,
         decider: userDecider,
         voidClaim: (claimId, metadata) => new VoidClaim({ claimId }, metadata),
-        claimIdOf: (user: User) =>
-          user.status === 'unknown' || user.status === 'support-bot' ? null : user.emailClaimId,
+        claimIdsOf: (user: User) =>
+          user.status === 'unknown' || user.status === 'support-bot' || !user.emailClaimId ? [] : [user.emailClaimId],
       },
       eventStore,
       instance,
