@@ -17,6 +17,7 @@ const LAST_WORDS_MS = 2_000;
 /**
  * Runs a command to its end, showing what it prints, or only if it fails; `output` holds it too. One that takes too long is
  * ended with all it started, and fails. A process that it left behind is not waited for, even with our pipe in its hand.
+ * What is shown ends with a line end, so that whatever is printed next begins a line.
  */
 export const run = (command, args, env = {}, show = 'at once', withinMinutes = 60) =>
   new Promise((resolve) => {
@@ -40,9 +41,15 @@ export const run = (command, args, env = {}, show = 'at once', withinMinutes = 6
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, passOn);
     let output = '';
+    let lineOpenOn = null;
+    const showOn = (stream, text) => {
+      if (text === '') return;
+      stream.write(text);
+      lineOpenOn = text.endsWith('\n') ? null : stream;
+    };
     const keep = (stream) => (chunk) => {
       output += chunk;
-      if (show === 'at once') stream.write(chunk);
+      if (show === 'at once') showOn(stream, String(chunk));
     };
     child.stdout.on('data', keep(process.stdout));
     child.stderr.on('data', keep(process.stderr));
@@ -54,7 +61,8 @@ export const run = (command, args, env = {}, show = 'at once', withinMinutes = 6
       clearTimeout(late);
       for (const signal of signals) process.off(signal, passOn);
       for (const stream of [child.stdout, child.stderr]) stream.destroy();
-      if (!ok && show === 'on failure') process.stderr.write(output);
+      if (!ok && show === 'on failure') showOn(process.stderr, output);
+      if (lineOpenOn) lineOpenOn.write('\n');
       resolve({ ok, output });
     };
     child.on('error', (error) => {

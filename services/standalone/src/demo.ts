@@ -6,7 +6,6 @@ type Demo = Readonly<{
   token: string;
   receiver: Readonly<{ host: string; port: number }> | null;
   signal: AbortSignal;
-  progress: () => void;
 }>;
 type DemoThing = Readonly<{ id: number }>;
 
@@ -36,7 +35,7 @@ const contacts = [
  * @returns the address of the Service Desk, where mail is taken
  * @throws Error naming the request that was refused
  */
-export const makeDemo = async ({ url, token, receiver, signal, progress }: Demo): Promise<string | null> => {
+export const makeDemo = async ({ url, token, receiver, signal }: Demo): Promise<string | null> => {
   let made = 0;
   const post = async <Reply extends DemoThing>(path: string, body: object): Promise<Reply> => {
     const headers = {
@@ -46,7 +45,6 @@ export const makeDemo = async ({ url, token, receiver, signal, progress }: Demo)
     };
     const answer = await fetch(`${url}/api/v4${path}`, { method: 'POST', headers, body: JSON.stringify(body), signal });
     if (!answer.ok) throw new Error(`POST ${path} was answered ${answer.status} ${await answer.text()}`);
-    progress();
     return (await answer.json()) as Reply;
   };
 
@@ -97,6 +95,6 @@ export const makeDemo = async ({ url, token, receiver, signal, progress }: Demo)
   });
   if (!answer.ok) throw new Error(`Service Desk could not be switched on: ${answer.status} ${await answer.text()}`);
   const { service_desk_address: address } = (await answer.json()) as { service_desk_address: string };
-  await sendDemoMails(receiver, address, progress);
+  await sendDemoMails(receiver, address);
   return address;
 };

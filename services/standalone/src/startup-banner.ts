@@ -9,6 +9,7 @@ export class StartupBanner implements AdministratorTokenRecipient {
   private token: string | null = null;
   private readonly stopping = new AbortController();
 
+  /** @param print gets whole lines: those of the log stand between them */
   constructor(private readonly print: (text: string) => void) {}
 
   /** The administrator was created just now, with this token. One that was made is shown once. */
@@ -39,14 +40,8 @@ export class StartupBanner implements AdministratorTokenRecipient {
     const shown = LEDGERDESK_ADMIN_TOKEN ? '$LEDGERDESK_ADMIN_TOKEN' : token;
     this.print(firstStart(running(url, receiver), shown, !LEDGERDESK_ADMIN_TOKEN));
     if (!LEDGERDESK_DEMO) return;
-    this.print('\nMaking demo content ...');
-    const address = await makeDemo({
-      url,
-      token,
-      receiver,
-      signal: this.stopping.signal,
-      progress: () => this.print('.'),
-    });
+    this.print('\nMaking demo content ...\n');
+    const address = await makeDemo({ url, token, receiver, signal: this.stopping.signal });
     this.print(tryIt(url, shown));
     if (receiver && address) this.print(tryMail(url, shown, receiver, address));
   }
@@ -66,8 +61,7 @@ This is the first start. The administrator is called root.
   Token    ${token}${once ? '\n           It is shown this once. Set LEDGERDESK_ADMIN_TOKEN to choose one yourself.' : ''}
 `;
 
-const tryIt = (url: string, token: string) => ` done.
-
+const tryIt = (url: string, token: string) => `
 Try it:
   curl -H "PRIVATE-TOKEN: ${token}" "${url}/api/v4/groups/${DEMO_PATH}/crm/contacts?search=jane"
 `;
