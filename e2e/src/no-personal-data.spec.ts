@@ -75,7 +75,7 @@ story('What is known of a person is told to nobody else', (installation) => {
 
   it('in no log line, also at level debug', () => expect(found(installation().output())).toEqual([]));
   it('in no metric', async () => {
-    const metrics = await fetch(`${installation().url()}/metrics`).then((answer) => answer.text());
+    const metrics = await installation().metrics();
     expect(metrics).toContain('# TYPE');
     expect(found(metrics)).toEqual([]);
   });

@@ -21,6 +21,8 @@ export type Installation = Readonly<{
   restart(): Promise<void>;
   /** All that its processes have printed at log level debug; empty in one process, which prints nothing here. */
   output(): string;
+  /** What all its processes measure, as Prometheus reads it. */
+  metrics(): Promise<string>;
   /** All announcements on the bus; null in one process, where they are made of the log when somebody listens. */
   announcements(): Promise<string> | null;
   /** What its read models have otherwise than its log makes it, a line each; also while it goes on. */
@@ -126,6 +128,7 @@ const oneProcess = async (mailServer: MailServer | null, faults: boolean) => {
     restart,
     stop: () => service.stop(),
     output: () => '',
+    metrics: () => service.parts.metrics.metrics(),
     announcements: () => null,
     differences: async () => (await service.differences()).map((difference) => JSON.stringify(difference)),
   };
@@ -150,6 +153,7 @@ export const aProcessPerService = async (
     LEDGERDESK_ADMIN_TOKEN: adminToken,
     LOG_LEVEL: 'debug',
     PORT: String(port),
+    HEALTH_PORT: '0',
     MAIL_SMTP_RECEIVER_LISTEN: `127.0.0.1:${smtpPort}`,
     ...mailVariables(mailServer),
     ...variables,
@@ -171,9 +175,16 @@ export const aProcessPerService = async (
     },
     stop: () => processes.stop(),
     output: () => processes.output(),
+    metrics: () => metricsOf(processes.output()),
     announcements: () => announced(servers.nats),
     differences: () => differencesBeside(environment),
   };
+};
+
+const metricsOf = async (output: string): Promise<string> => {
+  const served = [...output.matchAll(/^\{.*"port":(\d+),"msg":"health and metrics are served"\}$/gm)];
+  const texts = served.map(async ([, port]) => (await fetch(`http://127.0.0.1:${port}/metrics`)).text());
+  return (await Promise.all(texts)).join('\n');
 };
 
 const announced = async (servers: string): Promise<string> => {

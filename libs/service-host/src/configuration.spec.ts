@@ -33,6 +33,7 @@ describe('the configuration', () => {
       BUS_INSECURE: false,
       SUBSCRIBERS: [],
       DATA_DIR: './data',
+      HEALTH_HOST: '127.0.0.1',
       HOST: '127.0.0.1',
       LEDGERDESK_DEMO: true,
       LOG_LEVEL: 'info',

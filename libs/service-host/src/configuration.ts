@@ -23,6 +23,7 @@ const variables = {
   PORT: port().default(3000),
   PUBLIC_URL: url('http', 'https').optional(),
   SMTP_PORT: port().optional(),
+  HEALTH_HOST: z.string().default('127.0.0.1'),
   HEALTH_PORT: port().optional(),
 };
 type ParsedVariables = z.output<z.ZodObject<typeof variables>>;

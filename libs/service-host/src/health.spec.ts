@@ -1,7 +1,7 @@
 import { Counter } from 'prom-client';
 import { HealthChecks } from './health';
 import { createMetrics } from './metrics';
-import { operations, OperationsServer, serveOperations } from './operations';
+import { operations, OperationsServer, probes, serveOperations } from './operations';
 
 describe('the health of a service', () => {
   const statusWith = async (...statuses: readonly ('ok' | 'degraded' | 'unavailable')[]) => {
@@ -34,6 +34,23 @@ describe('the health of a service', () => {
     expect(() => checks.register('log', () => ({ status: 'ok' }))).toThrow('There is a health check log already');
     forget();
     expect(await checks.report()).toEqual({ status: 'ok', checks: [] });
+  });
+});
+
+describe('what everyone may ask of a service', () => {
+  it('is whether it lives, and whether it can serve, which a degraded one can', async () => {
+    const checks = new HealthChecks();
+    let status: 'degraded' | 'unavailable' = 'degraded';
+    checks.register('canary', () => ({ status, code: 'canary' }));
+    const ask = async (path: string) => {
+      const answer = await probes(checks)(path);
+      return answer && [answer.status, JSON.parse(answer.body)];
+    };
+    expect(await ask('/health/ready')).toEqual([200, { status: 'ok' }]);
+    status = 'unavailable';
+    expect(await ask('/health/ready')).toEqual([503, { status: 'unavailable' }]);
+    expect(await ask('/health/live')).toEqual([200, { status: 'ok' }]);
+    expect(await ask('/metrics')).toBeNull();
   });
 });
 

@@ -22,7 +22,7 @@ export type Attempts = Readonly<{
   nextTryAt: string | null;
 }>;
 
-/** Codes and counts, no names of people: `/health/ready` is open to whoever reaches the port. */
+/** Codes and counts, no names of people: they are open to whoever reaches `HEALTH_PORT`. */
 export type CheckResult = Readonly<{
   status: HealthStatus;
   code?: string;

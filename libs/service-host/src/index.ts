@@ -15,7 +15,7 @@ export { createMetrics } from './metrics';
 export { Disposables } from './disposables';
 export { openAdapters } from './adapters';
 export { NothingInstalled, openToRead, type Readable } from './open-to-read';
-export { operations, serveOperations, type Operations } from './operations';
+export { operations, probes, serveOperations, type Operations } from './operations';
 export { formatSecrets, parseSecrets, presentSecrets, Secrets, secretsFile } from './secrets';
 export { assertRestored, RestoreUnfinished, UNFINISHED } from './unfinished-restore';
 export { runService } from './run-service';

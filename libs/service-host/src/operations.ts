@@ -14,16 +14,34 @@ const json = (status: number, value: object): OperationsAnswer => ({
   body: JSON.stringify(value),
 });
 
+const alive = json(200, { status: 'ok' });
+
 /**
- * What those who run the service ask: `/health/live` (the process answers), `/health/ready` (503 where it can't serve;
- * degraded is ready), `/metrics` (Prometheus). The same for the server below and for one that has other routes too.
+ * What whoever reaches the API may ask: `/health/live` (the process answers), `/health/ready` (503 where it can't serve;
+ * degraded is ready). Why is for `operations` to say.
  */
+export const probes =
+  (checks: HealthChecks): Operations =>
+  async (path) => {
+    switch (path) {
+      case '/health/live':
+        return alive;
+      case '/health/ready': {
+        const { status } = await checks.report();
+        return status === 'unavailable' ? json(503, { status }) : alive;
+      }
+      default:
+        return null;
+    }
+  };
+
+/** What those who run the service ask: the same, with each check by its name, and `/metrics` (Prometheus). */
 export const operations =
   (checks: HealthChecks, metrics: Registry): Operations =>
   async (path) => {
     switch (path) {
       case '/health/live':
-        return json(200, { status: 'ok' });
+        return alive;
       case '/health/ready': {
         const report = await checks.report();
         return json(report.status === 'unavailable' ? 503 : 200, report);
@@ -38,7 +56,7 @@ export const operations =
 export type OperationsServer = Readonly<{ port: number; close(): Promise<void> }>;
 
 /**
- * A server for a service that has no HTTP of its own.
+ * A server for those who run the service, apart from whatever it serves to others.
  *
  * @param port 0 takes a free one
  * @throws the system's error where the port can't be had (`EADDRINUSE`, `EACCES`)

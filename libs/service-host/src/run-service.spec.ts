@@ -43,6 +43,12 @@ describe('a service in one process', () => {
     expect(tiny.stderr).toBe('');
   });
 
+  it('tells its health to this machine alone unless told otherwise, wherever it serves', async () => {
+    const served = (environment: NodeJS.ProcessEnv) => start(environment).says('health and metrics are served');
+    expect(await served({ HOST: '0.0.0.0' })).toMatchObject({ host: '127.0.0.1' });
+    expect(await served({ HEALTH_HOST: '127.0.0.2' })).toMatchObject({ host: '127.0.0.2' });
+  });
+
   it('lets a running request end, then closes what it opened, last first', async () => {
     const tiny = start();
     await tiny.ready();

@@ -11,7 +11,7 @@ import { startService } from './start-service';
 
 /**
  * Runs a service until it is told to stop: reads its configuration, opens the adapters, follows the log, keeps its read
- * models, serves, and tells `HEALTH_PORT` how it is. How it ends, see `live`.
+ * models, serves, and tells at `HEALTH_PORT` how it is. How it ends, see `live`.
  */
 export const runService = async <Environment extends z.ZodRawShape>(
   service: ServiceDefinition<Environment>,
@@ -41,9 +41,9 @@ export const runService = async <Environment extends z.ZodRawShape>(
     stopping: () => (state = 'stopping'),
     start: async () => {
       if (given.HEALTH_PORT !== undefined) {
-        const server = await serveOperations(operations(health, metrics), given.HOST, given.HEALTH_PORT);
+        const server = await serveOperations(operations(health, metrics), given.HEALTH_HOST, given.HEALTH_PORT);
         opened.add('health', () => server.close());
-        logger.info('health and metrics are served', { host: given.HOST, port: server.port });
+        logger.info('health and metrics are served', { host: given.HEALTH_HOST, port: server.port });
       }
       await startService(service, { configuration: given, logger, health, metrics, opened }, stopWithinMs);
       if (state === 'stopping') return;

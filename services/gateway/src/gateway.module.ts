@@ -1,11 +1,10 @@
 import { Inject, Module, OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
-import { Registry } from 'prom-client';
-import { CONFIGURATION, HealthChecks, Logger, operations } from '@ledgerdesk/service-host';
+import { CONFIGURATION, HealthChecks, Logger, probes } from '@ledgerdesk/service-host';
 import type { GatewayConfiguration } from './gateway.environment';
 import { apiPages } from './openapi/api-pages';
-import { operationsRoutes } from './operations';
+import { probeRoutes } from './operations';
 import { subscriptionPages } from './pages/subscription-pages';
 import { webPages } from './pages/web-pages';
 import { ApiRequests } from './request/api-request';
@@ -21,7 +20,6 @@ export class GatewayModule implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly health: HealthChecks,
-    private readonly metrics: Registry,
     private readonly logger: Logger,
     private readonly requests: ApiRequests,
     private readonly api: RestApi,
@@ -31,7 +29,7 @@ export class GatewayModule implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     fastify.addHook('onRequest', webPages);
-    await fastify.register(operationsRoutes(operations(this.health, this.metrics)));
+    await fastify.register(probeRoutes(probes(this.health)));
     await fastify.register(apiPages(routes, this.configuration.PUBLIC_URL));
     await fastify.register(subscriptionPages(this.requests, this.logger), { prefix: '/-/unsubscribe' });
     await fastify.register(this.api.plugin(routes), { prefix: '/api/v4' });

@@ -3,9 +3,9 @@ import { Histogram, Registry } from 'prom-client';
 import { Logger, Operations } from '@ledgerdesk/service-host';
 import { idsOf } from './request/trace';
 
-/** `/health/live`, `/health/ready` and `/metrics`, beside the API. */
-export const operationsRoutes = (answer: Operations) => async (fastify: FastifyInstance) => {
-  for (const path of ['/health/live', '/health/ready', '/metrics'])
+/** `/health/live` and `/health/ready`, beside the API. */
+export const probeRoutes = (answer: Operations) => async (fastify: FastifyInstance) => {
+  for (const path of ['/health/live', '/health/ready'])
     fastify.get(path, async (_, reply) => {
       const { status, contentType, body } = (await answer(path))!;
       return reply.code(status).header('cache-control', 'no-store').type(contentType).send(body);

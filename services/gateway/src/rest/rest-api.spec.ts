@@ -244,11 +244,20 @@ describe('the API', () => {
     });
   });
 
-  it('tells those who run it how it is', async () => {
-    const answers = await Promise.all(
-      ['/health/live', '/health/ready', '/metrics'].map((path) => gateway.fetch('GET', path, { token: null })),
-    );
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  it('tells everyone whether it lives and is ready, and neither why nor how much it does', async () => {
+    const ask = async (path: string) => {
+      const { status, body } = await gateway.fetch('GET', path, { token: null });
+      return [status, body];
+    };
+    expect(await ask('/health/live')).toEqual([200, { status: 'ok' }]);
+    expect(await ask('/health/ready?verbose')).toEqual([200, { status: 'ok' }]);
+    const forget = gateway.parts.health.register('part', () => ({ status: 'unavailable', code: 'broken' }));
+    expect(await ask('/health/ready')).toEqual([503, { status: 'unavailable' }]);
+    expect(await ask('/health/live')).toEqual([200, { status: 'ok' }]);
+    forget();
+    // A path of one name is that of a user, who is looked up for those who may.
+    const { status, text } = await gateway.fetch('GET', '/metrics', { token: null });
+    expect([status, text.includes('# TYPE')]).toEqual([401, false]);
   });
 
   it('names no person, address, token or body in a log line or a metric (API-9)', async () => {
@@ -267,7 +276,7 @@ describe('the API', () => {
       headers: { 'Content-Type': 'application/json' },
     });
 
-    const metrics = (await gateway.fetch('GET', '/metrics', {})).text;
+    const metrics = await gateway.parts.metrics.metrics();
     expect(metrics).toContain('route="/api/v4/groups/:id/crm/contacts"');
     expect(gateway.logLines.join('')).toContain('"msg":"answered"');
     const said = metrics + gateway.logLines.join('');
