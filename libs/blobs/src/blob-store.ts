@@ -18,7 +18,7 @@ export abstract class BlobStore {
    * time, also at the same time, is the same blob. A stream is read to its end, or destroyed.
    *
    * @throws BlobTooLarge as soon as more than `maxBytes` have come; what the stream failed with; RangeError for a bad
-   * owner. Nothing is kept then.
+   * owner; StoreUnavailable where the store is out of reach or has no room. Nothing is kept then.
    */
   abstract put(owner: string, content: Readable | Uint8Array, limits?: Readonly<{ maxBytes?: number }>): Promise<Blob>;
   /**

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Database, emptyWriteAheadLog, openDatabase } from '@ledgerdesk/sqlite';
+import { storeError } from '@ledgerdesk/state';
 import pLimit from 'p-limit';
 import { BlobFiles, IncomingFile } from './blob-files';
 import { Blob, BlobStore } from './blob-store';
@@ -85,6 +86,8 @@ export class SqliteBlobStore implements BlobStore {
       if (complete) await this.inTurn(() => this.keepFile(complete, owner, blob));
       else await this.keepRow({ owner, blob, content: Buffer.concat(small) });
       return blob;
+    } catch (error) {
+      throw storeError(error);
     } finally {
       if (file) await this.files.end(file);
     }
@@ -154,14 +157,18 @@ export class SqliteBlobStore implements BlobStore {
     return this.inTurn(async () => {
       let deleted = 0;
       let changes = 0;
-      do {
-        changes = this.statements.delete.run(owner, ROWS_PER_DELETE).changes;
-        deleted += changes;
-        await turn();
-      } while (changes > 0);
-      // Until then the write-ahead log may hold what is overwritten in the file.
-      await emptyWriteAheadLog(this.database);
-      await this.files.delete(owner);
+      try {
+        do {
+          changes = this.statements.delete.run(owner, ROWS_PER_DELETE).changes;
+          deleted += changes;
+          await turn();
+        } while (changes > 0);
+        // Until then the write-ahead log may hold what is overwritten in the file.
+        await emptyWriteAheadLog(this.database);
+        await this.files.delete(owner);
+      } catch (error) {
+        throw storeError(error);
+      }
       return deleted;
     });
   }

@@ -50,7 +50,7 @@ export class EventStore {
    * stream already holds is answered with its place: a repeat does nothing. Commands on one stream wait for each other.
    *
    * @throws what the decider throws; at the command's deadline `concurrent-change` where others were faster each time,
-   * `unavailable` where the log does not tell whether it was written
+   * `unavailable` where the log does not tell whether it was written; at once StoreUnavailable where it has no room
    */
   execute<C extends WithMetadata, State, E extends Event>(
     stream: string,

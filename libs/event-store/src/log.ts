@@ -45,7 +45,8 @@ export abstract class Log {
    * last of them is answered and nothing is written); every other difference is a conflict.
    *
    * @throws RangeError for an event above MAX_EVENT_BYTES, an append above MAX_APPEND_BYTES (data and metadata as JSON),
-   * an empty name, no event, or an id that is no UUID: nothing is sent then
+   * an empty name, no event, or an id that is no UUID: nothing is sent then. StoreUnavailable where the log has no room:
+   * nothing is written then
    */
   abstract append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendOutcome>;
 

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Recorded } from '@ledgerdesk/event-sourcing';
 import { Database, emptyWriteAheadLog, openDatabase } from '@ledgerdesk/sqlite';
+import { storeError } from '@ledgerdesk/state';
 import {
   AppendOutcome,
   encodeAppend,
@@ -115,7 +116,7 @@ export class SqliteLog implements Log {
   async truncateBefore(stream: string, revision: number): Promise<void> {
     const last = lastRevision(this.statements, stream);
     if (revision > last) throw new RangeError(`${stream} keeps its last event, ${last}`);
-    while (this.statements.truncate.run(stream, revision, ROWS_PER_DELETE).changes > 0) await turn();
+    while (this.deleteBefore(stream, revision) > 0) await turn();
     await (this.emptied ??= turn().then(() => this.emptyWriteAheadLog()));
   }
 
@@ -151,7 +152,7 @@ export class SqliteLog implements Log {
     } catch (error) {
       if (this.database.inTransaction) this.statements.rollback.run();
       this.head_ = headOf(this.statements);
-      for (const { reject } of batch) reject(error);
+      for (const { reject } of batch) reject(storeError(error));
       return;
     }
     if (committed.length > 0) for (const follower of [...this.followers]) follower.hand(committed, this.head_);
@@ -182,6 +183,14 @@ export class SqliteLog implements Log {
     const stored = this.statements.ids.all(stream, first, events.length) as [id: string, position: number][];
     const same = stored.length === events.length && events.every(({ id }, index) => stored[index]![0] === id);
     return same ? { revision: first + events.length - 1, position: stored.at(-1)![1] } : 'conflict';
+  }
+
+  private deleteBefore(stream: string, revision: number): number {
+    try {
+      return this.statements.truncate.run(stream, revision, ROWS_PER_DELETE).changes;
+    } catch (error) {
+      throw storeError(error);
+    }
   }
 
   private page(after: number, limit: number): Page {

@@ -20,8 +20,8 @@ export type ReadModelOptions = Readonly<{
   state: StateStore;
   projections: readonly AnyProjection[];
   progress?: ProgressChannel;
-  /** Is told of projections that throw, and of stores that fail; neither ends anything. */
-  onError?: (error: unknown) => void;
+  /** Is told of projections that throw, and of stores that fail, with the collection it is about; neither ends anything. */
+  onError?: (error: unknown, about?: Pick<AnyProjection, 'collection' | 'version'>) => void;
 }>;
 /** `lag`: positions behind the end of the log as far as it is known. */
 export type ReadModelStatus = Checkpoint & Readonly<{ name: string; lag: number }>;
@@ -54,8 +54,8 @@ export class ReadModels {
     const { store, log, feed, logId, projections, progress = new InProcessProgress(), onError } = options;
     const pass = new RebuildScan(feed);
     const head = await log.head();
-    const context = { feed, logId, pass, progress, parked: (error: unknown) => onError?.(error) };
     const open = async (projection: AnyProjection) => {
+      const context = { feed, logId, pass, progress, parked: (error: unknown) => onError?.(error, projection) };
       const documents = await store.open<object>(projection);
       const checkpoint = await documents.checkpoint();
       if (checkpoint) assertOfThisLog(nameOf(projection), checkpoint, logId, head);
@@ -134,7 +134,8 @@ export class ReadModels {
     const { signal } = this.stopping;
     const state = this.options.log.exclusive ? null : this.options.state;
     const name = `read-model/${model.name}`;
-    return holdLease(state, { name, signal, onError: this.failed }, (lost) => model.run(lost));
+    const onError = (error: unknown) => this.options.onError?.(error, model.projection);
+    return holdLease(state, { name, signal, onError }, (lost) => model.run(lost));
   }
 
   private readonly failed = (error: unknown) => this.options.onError?.(error);

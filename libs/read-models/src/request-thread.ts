@@ -3,7 +3,9 @@ import { Worker } from 'node:worker_threads';
 /** What a thread answers; arguments and results are cloned on their way (structured clone). */
 export type Methods<M> = { readonly [Method in keyof M]: (...args: never[]) => unknown };
 export type Request = readonly [request: number, method: string, args: readonly unknown[]];
-export type Reply = readonly [request: number, error: Error | null, value: unknown];
+export type Reply = readonly [request: number, error: ThreadError | null, value: unknown];
+/** Of an error, what arrives whole: a clone would lose its code, and all of it where it was made by other means than `Error`. */
+export type ThreadError = Readonly<{ name: string; message: string; code?: unknown; stack?: string | undefined }>;
 
 type PendingRequest = Readonly<{ resolve: (value: never) => void; reject: (error: Error) => void }>;
 type ThreadOptions = Readonly<{
@@ -93,7 +95,7 @@ export class RequestThread<M extends Methods<M>> {
     for (const [request, error, value] of replies) {
       const { resolve, reject } = this.waiting.get(request)!;
       this.waiting.delete(request);
-      if (error) reject(new Error(error.message, { cause: error }));
+      if (error) reject(new Error(error.message, { cause: Object.assign(new Error(error.message), error) }));
       else resolve(value as never);
     }
     const { idleMs } = this.options;

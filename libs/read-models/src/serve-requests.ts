@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { Methods, Reply, Request } from './request-thread';
+import { Methods, Reply, Request, ThreadError } from './request-thread';
 
 const REPLY_WITHIN_MS = 5;
 
@@ -32,6 +32,13 @@ const settled = async (request: number, work: () => unknown): Promise<Reply> => 
   try {
     return [request, null, await work()];
   } catch (error) {
-    return [request, error instanceof Error ? error : new Error(String(error)), null];
+    return [request, threadError(error instanceof Error ? error : new Error(String(error))), null];
   }
 };
+
+const threadError = ({ name, message, code, stack }: Error & { code?: unknown }): ThreadError => ({
+  name,
+  message,
+  code,
+  stack,
+});

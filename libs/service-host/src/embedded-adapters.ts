@@ -6,6 +6,7 @@ import { InProcessProgress, SqliteDocumentStore } from '@ledgerdesk/read-models'
 import { takeDataDirectory } from '@ledgerdesk/sqlite';
 import { SqliteStateStore } from '@ledgerdesk/state';
 import type { Adapters, Opening } from './adapter-types';
+import { watchDisk } from './disk-health';
 import { reportTo } from './logging';
 import { assertRestored } from './unfinished-restore';
 
@@ -13,9 +14,12 @@ import { assertRestored } from './unfinished-restore';
 const THREADS_END_MS = 2_000;
 
 /** All in one process, in one directory, which it takes first. */
-export const openEmbedded = async ({ configuration: { DATA_DIR }, logger, opened }: Opening): Promise<Adapters> => {
+export const openEmbedded = async (opening: Opening): Promise<Adapters> => {
+  const { logger, opened } = opening;
+  const { DATA_DIR } = opening.configuration;
   opened.add('data directory', takeDataDirectory(DATA_DIR));
   assertRestored(DATA_DIR);
+  watchDisk(DATA_DIR, opening);
   const open = <Store extends { close(): Promise<void> }>(name: string, store: Store, withinMs?: number): Store => {
     opened.add(name, () => store.close(), withinMs);
     return store;

@@ -31,6 +31,7 @@ describe('a service in one process', () => {
         status: 'ok',
         checks: [
           { name: 'process', status: 'ok', code: 'ready' },
+          { name: 'disk', status: 'ok' },
           { name: 'read-models', status: 'ok', collections: [collection] },
         ],
       });
@@ -152,7 +153,7 @@ describe('a service in one process', () => {
   it('does not wait for a request for ever', async () => {
     const tiny = start({ STOP_WITHIN_MS: '50' });
     const port = await tiny.ready();
-    const built = { checks: [{}, { collections: [{ state: 'serving' }] }] };
+    const built = { checks: [{}, {}, { collections: [{ state: 'serving' }] }] };
     await eventually(async () => expect(await (await get(port)).json()).toMatchObject(built));
     tiny.write('slow 60000');
     await tiny.says('asked');

@@ -4,7 +4,7 @@ import { Registry } from 'prom-client';
 import { z } from 'zod';
 import { EventStore, Feed, Snapshots, UpcastingLog } from '@ledgerdesk/event-store';
 import { Announcements, ServiceClient } from '@ledgerdesk/messaging';
-import { ReadModels } from '@ledgerdesk/read-models';
+import { ReadModelOptions, ReadModels } from '@ledgerdesk/read-models';
 import { Adapters, Identity } from './adapter-types';
 import { openAdapters } from './adapters';
 import { BackgroundWork } from './background-work';
@@ -83,7 +83,9 @@ const assemble = async <Environment extends z.ZodRawShape>(
   const feed = await Feed.start(log, (error) => logger.warn('the subscription to the log was dropped', { error }));
   opened.add('feed', () => feed.stop());
   const failed = (what: string) => (error: unknown) => reportTo(logger)(what, {}, error);
-  const options = { store, log, feed, logId, state, projections, progress, onError: failed('a read model failed') };
+  const onError: ReadModelOptions['onError'] = (error, about) =>
+    logger.error('a read model failed', { collection: about?.collection, version: about?.version, error });
+  const options = { store, log, feed, logId, state, projections, progress, onError };
   const readModels = await ReadModels.start(options);
   opened.add('read models', () => readModels.stop(), READ_MODELS_STOP_WITHIN_MS);
   watchReadModels(readModels, log, health, metrics);

@@ -1,4 +1,5 @@
 export * from './copy-database';
 export * from './data-directory';
 export * from './database';
+export * from './faults';
 export * from './write-ahead-log';

@@ -3,6 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Database, openDatabase } from '@ledgerdesk/sqlite';
 import pLimit from 'p-limit';
 import { ExpectedVersion, StateRecord, StateStore } from './state-store';
+import { storeError } from './store-unavailable';
 import { assertExpiry, assertKey, assertLimit, encodeValue, endOfPrefix, NEVER } from './storable';
 
 const WRITES_PER_SWEEP = 100;
@@ -84,10 +85,14 @@ export class SqliteStateStore implements StateStore {
   private write(run: (now: number) => Readonly<{ changes: number }>): Promise<boolean> {
     return this.inTurn(async () => {
       const now = Date.now();
-      if (++this.writes % WRITES_PER_SWEEP === 0) this.statements.sweep.run(now);
-      const { changes } = run(now);
-      await turn();
-      return changes === 1;
+      try {
+        if (++this.writes % WRITES_PER_SWEEP === 0) this.statements.sweep.run(now);
+        return run(now).changes === 1;
+      } catch (error) {
+        throw storeError(error);
+      } finally {
+        await turn();
+      }
     });
   }
 

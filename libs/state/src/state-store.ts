@@ -13,7 +13,7 @@ export const MAX_STATE_VALUE_BYTES = 12 * 1024 * 1024;
  * Small durable records with compare-and-set and expiry: leases, positions of followers, cursors, idempotency keys,
  * snapshots. A value is plain JSON. A write is durable (and on a majority) before it is answered, and every later read
  * by anyone sees it. Whether a record is expired is decided by the store's clock alone; an expired record reads as null
- * and counts as absent. Whatever is asked throws `StoreUnavailable` where the store is out of reach.
+ * and counts as absent. Whatever is asked throws `StoreUnavailable` where the store is out of reach or has no room.
  */
 export abstract class StateStore {
   abstract get<Value>(key: string): Promise<StateRecord<Value> | null>;

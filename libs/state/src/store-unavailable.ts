@@ -1,3 +1,4 @@
+import { isDiskRefusal } from '@ledgerdesk/sqlite';
 import {
   MongoBulkWriteError,
   MongoError,
@@ -6,17 +7,22 @@ import {
   MongoServerSelectionError,
 } from 'mongodb';
 
-/** A store can't be reached, or did not answer in time. Nothing is known of what was asked. */
+/** A store can't be reached, did not answer in time, or has no room. Nothing is known of what was asked. */
 export class StoreUnavailable extends Error {
   override readonly name: string = 'StoreUnavailable';
 }
 
+const OUT_OF_DISK_SPACE = 14031;
 /**
- * A server that shuts down, is not (or no longer) the primary, or has not answered within `maxTimeMS`.
+ * A server that shuts down, is not (or no longer) the primary, has not answered within `maxTimeMS`, or has no room.
  *
  * @see https://github.com/mongodb/specifications/blob/master/source/retryable-reads/retryable-reads.md#retryable-error
+ * https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml
  */
-const PASSING = new Set<unknown>([6, 7, 50, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+const PASSING = new Set<unknown>([
+  ...[6, 7, 50, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436],
+  OUT_OF_DISK_SPACE,
+]);
 /** What the driver or the server writes on an error of a write that may be made again. */
 const PASSING_WRITE = 'RetryableWriteError';
 
@@ -36,3 +42,7 @@ const isOutOfReach = (error: unknown): boolean => {
   if (error instanceof MongoServerError && PASSING.has(error.code)) return true;
   return error instanceof MongoError && error.hasErrorLabel(PASSING_WRITE);
 };
+
+/** What to throw in place of an error of a store in files: `StoreUnavailable` where the disk takes no write at present. */
+export const storeError = (error: unknown): unknown =>
+  isDiskRefusal(error) ? new StoreUnavailable('The disk takes no write at present', { cause: error }) : error;

@@ -1,4 +1,5 @@
 export { describeWithOwn, startOwn, type OwnServer } from './own-server';
 export { describeWith, uniqueName, type Server, type ServerName } from './test-servers';
 export * from './mongo';
+export { describeOnSmallDisk, type SmallDisk } from './small-disk';
 export { nameAsNotRun, refuseToRun } from './not-run';
