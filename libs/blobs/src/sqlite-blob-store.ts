@@ -1,8 +1,16 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
-import { Database, emptyWriteAheadLog, openDatabase } from '@ledgerdesk/sqlite';
-import { storeError } from '@ledgerdesk/state';
+import {
+  Database,
+  DamagedFile,
+  DamageWatch,
+  emptyWriteAheadLog,
+  inFile,
+  openDatabase,
+  RESTORE,
+} from '@ledgerdesk/sqlite';
+import { storeError, StoreUnavailable } from '@ledgerdesk/state';
 import pLimit from 'p-limit';
 import { BlobFiles, IncomingFile } from './blob-files';
 import { Blob, BlobStore } from './blob-store';
@@ -50,16 +58,32 @@ export class SqliteBlobStore implements BlobStore {
   private readonly waiting: PendingRow[] = [];
   private closed = false;
 
-  private constructor(directory: string) {
+  private readonly watch: DamageWatch;
+
+  private constructor(directory: string, damaged: (damage: DamagedFile) => void) {
+    const file = join(directory, 'blobs.db');
     this.files = new BlobFiles(join(directory, 'blobs'));
-    this.database = openDatabase(join(directory, 'blobs.db'), { synchronous: 'FULL' });
-    this.database.exec(SCHEMA);
-    this.statements = prepareStatements(this.database);
+    this.database = inFile(file, RESTORE, () => openDatabase(file, { synchronous: 'FULL' }));
+    this.statements = inFile(file, RESTORE, () => {
+      this.database.exec(SCHEMA);
+      return prepareStatements(this.database);
+    });
+    this.watch = new DamageWatch(file, RESTORE, damaged);
   }
 
-  static async open(directory: string): Promise<BlobStore> {
-    const store = new SqliteBlobStore(directory);
-    await store.files.sweep((owner) => (store.statements.files.all(owner) as [string][]).map(([hash]) => hash));
+  /**
+   * @param damaged is told once where `blobs.db` is found damaged later on: only what stands there is unavailable then
+   * @throws DamagedFile where it can't be opened
+   */
+  static async open(
+    directory: string,
+    { damaged = () => undefined }: Readonly<{ damaged?: (damage: DamagedFile) => void }> = {},
+  ): Promise<BlobStore> {
+    const store = new SqliteBlobStore(directory, damaged);
+    await store.files.sweep((owner) => {
+      const rows = store.watch.run(() => store.statements.files.all(owner)) as [string][];
+      return rows.map(([hash]) => hash);
+    });
     return store;
   }
 
@@ -87,7 +111,7 @@ export class SqliteBlobStore implements BlobStore {
       else await this.keepRow({ owner, blob, content: Buffer.concat(small) });
       return blob;
     } catch (error) {
-      throw storeError(error);
+      throw meaningOf(error);
     } finally {
       if (file) await this.files.end(file);
     }
@@ -95,7 +119,7 @@ export class SqliteBlobStore implements BlobStore {
 
   private async keepFile(file: IncomingFile, owner: string, blob: Blob): Promise<void> {
     await this.files.keep(file, owner, blob.hash);
-    this.insert({ owner, blob, content: null });
+    this.watch.run(() => this.insert({ owner, blob, content: null }));
     await turn();
   }
 
@@ -119,10 +143,12 @@ export class SqliteBlobStore implements BlobStore {
   }
 
   private commit(rows: readonly Row[]): void {
-    this.statements.begin.run();
     try {
-      for (const row of rows) this.insert(row);
-      this.statements.commit.run();
+      this.watch.run(() => {
+        this.statements.begin.run();
+        for (const row of rows) this.insert(row);
+        this.statements.commit.run();
+      });
     } catch (error) {
       if (this.database.inTransaction) this.statements.rollback.run();
       throw error;
@@ -135,7 +161,8 @@ export class SqliteBlobStore implements BlobStore {
 
   async open(owner: string, hash: string): Promise<Readable | null> {
     assertOwner(owner);
-    const find = () => this.statements.content.get(owner, hash) as [content: Buffer | null] | undefined;
+    const find = () =>
+      this.reading(() => this.statements.content.get(owner, hash)) as [content: Buffer | null] | undefined;
     const found = find();
     if (!found) return null;
     if (found[0]) return Readable.from(found[0], { objectMode: false });
@@ -149,7 +176,8 @@ export class SqliteBlobStore implements BlobStore {
 
   async list(owner: string): Promise<readonly Blob[]> {
     assertOwner(owner);
-    return (this.statements.list.all(owner) as [string, number][]).map(([hash, size]) => ({ hash, size }));
+    const rows = this.reading(() => this.statements.list.all(owner)) as [string, number][];
+    return rows.map(([hash, size]) => ({ hash, size }));
   }
 
   async delete(owner: string): Promise<number> {
@@ -159,7 +187,7 @@ export class SqliteBlobStore implements BlobStore {
       let changes = 0;
       try {
         do {
-          changes = this.statements.delete.run(owner, ROWS_PER_DELETE).changes;
+          changes = this.watch.run(() => this.statements.delete.run(owner, ROWS_PER_DELETE).changes);
           deleted += changes;
           await turn();
         } while (changes > 0);
@@ -167,7 +195,7 @@ export class SqliteBlobStore implements BlobStore {
         await emptyWriteAheadLog(this.database);
         await this.files.delete(owner);
       } catch (error) {
-        throw storeError(error);
+        throw meaningOf(error);
       }
       return deleted;
     });
@@ -177,7 +205,18 @@ export class SqliteBlobStore implements BlobStore {
     this.closed = true;
     await this.inTurn(() => this.database.close());
   }
+
+  private reading<Answer>(work: () => Answer): Answer {
+    try {
+      return this.watch.run(work);
+    } catch (error) {
+      throw meaningOf(error);
+    }
+  }
 }
+
+const meaningOf = (error: unknown): unknown =>
+  error instanceof DamagedFile ? new StoreUnavailable(error.message, { cause: error }) : storeError(error);
 
 const countForOneCommit = (rows: readonly Row[]): number => {
   let count = 0;

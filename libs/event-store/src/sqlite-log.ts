@@ -1,6 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Recorded } from '@ledgerdesk/event-sourcing';
-import { Database, emptyWriteAheadLog, openDatabase } from '@ledgerdesk/sqlite';
+import {
+  assertWhole,
+  Database,
+  DamagedFile,
+  DamageWatch,
+  emptyWriteAheadLog,
+  inFile,
+  openDatabase,
+  RESTORE,
+} from '@ledgerdesk/sqlite';
 import { storeError } from '@ledgerdesk/state';
 import {
   AppendOutcome,
@@ -66,12 +75,21 @@ export class SqliteLog implements Log {
   private emptied: Promise<void> | null = null;
   private emptying: Promise<unknown> = Promise.resolve();
   private closed = false;
+  private readonly watch: DamageWatch;
 
-  constructor(file: string) {
-    this.database = openDatabase(file, LOG_DATABASE);
-    this.database.exec(SCHEMA);
-    this.statements = prepareStatements(this.database);
-    this.head_ = headOf(this.statements);
+  /**
+   * @param damaged is told once where the file is found damaged later on
+   * @throws DamagedFile
+   */
+  constructor(file: string, { damaged = () => undefined }: Readonly<{ damaged?: (damage: DamagedFile) => void }> = {}) {
+    this.database = inFile(file, RESTORE, () => openDatabase(file, LOG_DATABASE));
+    [this.statements, this.head_] = inFile(file, RESTORE, () => {
+      this.database.exec(SCHEMA);
+      assertWhole(this.database);
+      const statements = prepareStatements(this.database);
+      return [statements, headOf(statements)] as const;
+    });
+    this.watch = new DamageWatch(file, RESTORE, damaged);
   }
 
   append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendOutcome> {
@@ -85,7 +103,7 @@ export class SqliteLog implements Log {
   }
 
   async readStream(stream: string, from: number, limit: number): Promise<readonly Recorded[]> {
-    return readRows(this.statements, stream, from, limit).map(decode);
+    return this.watch.run(() => readRows(this.statements, stream, from, limit).map(decode));
   }
 
   async readAll(after: number, limit: number): Promise<Page> {
@@ -114,7 +132,7 @@ export class SqliteLog implements Log {
   }
 
   async truncateBefore(stream: string, revision: number): Promise<void> {
-    const last = lastRevision(this.statements, stream);
+    const last = this.watch.run(() => lastRevision(this.statements, stream));
     if (revision > last) throw new RangeError(`${stream} keeps its last event, ${last}`);
     while (this.deleteBefore(stream, revision) > 0) await turn();
     await (this.emptied ??= turn().then(() => this.emptyWriteAheadLog()));
@@ -144,14 +162,18 @@ export class SqliteLog implements Log {
     if (this.waiting.length === 0) return;
     const batch = this.waiting.splice(0, this.fitting());
     const committed: Recorded[] = [];
+    const before = this.head_;
     let outcomes: AppendOutcome[];
     try {
-      this.statements.begin.run();
-      outcomes = batch.map((append) => this.write(append, committed));
-      this.statements.commit.run();
+      outcomes = this.watch.run(() => {
+        this.statements.begin.run();
+        const written = batch.map((append) => this.write(append, committed));
+        this.statements.commit.run();
+        return written;
+      });
     } catch (error) {
       if (this.database.inTransaction) this.statements.rollback.run();
-      this.head_ = headOf(this.statements);
+      this.head_ = before;
       for (const { reject } of batch) reject(storeError(error));
       return;
     }
@@ -187,16 +209,16 @@ export class SqliteLog implements Log {
 
   private deleteBefore(stream: string, revision: number): number {
     try {
-      return this.statements.truncate.run(stream, revision, ROWS_PER_DELETE).changes;
+      return this.watch.run(() => this.statements.truncate.run(stream, revision, ROWS_PER_DELETE).changes);
     } catch (error) {
       throw storeError(error);
     }
   }
 
   private page(after: number, limit: number): Page {
-    const rows = readPage(this.statements, after, limit);
-    const upTo = rows.at(-1)?.[0] ?? after;
-    return { events: rows.map(decode), upTo, end: upTo >= this.head_ };
+    const events = this.watch.run(() => readPage(this.statements, after, limit).map(decode));
+    const upTo = events.at(-1)?.position ?? after;
+    return { events, upTo, end: upTo >= this.head_ };
   }
 
   /** What was deleted must not outlive in the write-ahead log. */

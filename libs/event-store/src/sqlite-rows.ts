@@ -1,5 +1,5 @@
 import { Recorded } from '@ledgerdesk/event-sourcing';
-import { Database, Statement } from '@ledgerdesk/sqlite';
+import { Database, parseStored, Statement } from '@ledgerdesk/sqlite';
 
 /** An event as it stands in its table. */
 export type Row = [
@@ -56,9 +56,9 @@ export const readPage = ({ all }: Reads, after: number, limit: number): Row[] =>
 
 export const decode = ([position, stream, revision, id, type, data, metadata]: Row): Recorded => ({
   type,
-  data: JSON.parse(data),
+  data: parseStored(data),
   id,
-  metadata: JSON.parse(metadata),
+  metadata: parseStored(metadata),
   stream,
   revision,
   position,

@@ -1,4 +1,5 @@
 import { DocumentId, FieldType, Where } from '@ledgerdesk/event-sourcing';
+import { StoreUnavailable } from '@ledgerdesk/state';
 
 /** What a store needs to know of a projection; a `Projection` is one. */
 export type CollectionSpec = Readonly<{
@@ -48,6 +49,24 @@ export class InvalidQuery extends Error {
   override readonly name = 'InvalidQuery';
 }
 
+/** What is kept of a collection can't be read any more; it is built anew. */
+export class CollectionDamaged extends StoreUnavailable {
+  override readonly name = 'CollectionDamaged';
+}
+
+/** The files that a collection is kept in may be damaged. Where a server keeps it, that is for the server to see to. */
+export interface CollectionFiles {
+  /**
+   * Calls the listener as soon as damage is found, by whatever was asked of the collection. From then on everything that
+   * is asked of it throws `CollectionDamaged`, until it was begun anew.
+   *
+   * @returns stops that
+   */
+  onDamage(listener: (damage: CollectionDamaged) => void): () => void;
+  /** Puts the files aside, and begins with an empty collection without a checkpoint. */
+  beginAnew(): Promise<void>;
+}
+
 /** `live` writes go before `building` ones, and hold up nobody for longer than 10 ms. */
 export type WritePriority = 'live' | 'building';
 
@@ -80,10 +99,14 @@ export interface CollectionWriter<Document extends object> extends Documents<Doc
   checkpoint(): Promise<Checkpoint | null>;
   /** Makes the declared indexes where they are missing; a building collection gets them after loading. */
   index(): Promise<void>;
+  readonly files?: CollectionFiles;
 }
 
 export interface DocumentStore {
-  /** Makes the collection where it is missing (without indexes), and answers its documents. */
+  /**
+   * Makes the collection where it is missing (without indexes), and answers its documents. Files that are damaged are put
+   * aside, so that it begins empty.
+   */
   open<Document extends object>(spec: CollectionSpec): Promise<CollectionWriter<Document>>;
   /** All collections of the store, with their checkpoints; also those that no present code knows. */
   collections(): Promise<readonly Readonly<{ collection: string; version: number; checkpoint: Checkpoint | null }>[]>;

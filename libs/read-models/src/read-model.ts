@@ -3,7 +3,7 @@ import { backOff, Signal } from '@ledgerdesk/async';
 import { Batch, Feed } from '@ledgerdesk/event-store';
 import { Event, Projection, Recorded } from '@ledgerdesk/event-sourcing';
 import { RebuildScan } from './rebuild-scan';
-import { Checkpoint, CollectionWriter, WritePriority } from './document-store';
+import { Checkpoint, CollectionDamaged, CollectionWriter, WritePriority } from './document-store';
 import { ProgressChannel } from './progress-channel';
 import { projectEvents, ProjectionThrew } from './project-events';
 
@@ -71,33 +71,58 @@ export class ReadModel {
     }
   }
 
-  /** Reads the checkpoint of whoever keeps it. */
+  /** Reads the checkpoint of whoever else keeps it. */
   async refresh(): Promise<void> {
+    if (this.kept) return;
     const stored = await this.documents.checkpoint();
     if (!this.kept) this.checkpoint = stored ?? this.unbuilt();
   }
 
   /** Keeps the documents up to date until the signal aborts. Only one process at a time should. */
   async run(lost: AbortSignal): Promise<void> {
-    await this.refresh();
-    this.kept = true;
     try {
       while (!lost.aborted) {
         try {
-          await this.catchUp(lost);
-          if (!this.serving) await this.takeOver(lost);
-          await this.follow(lost);
+          await this.keep(lost);
         } catch (error) {
-          if (!(error instanceof ProjectionThrew)) throw error;
-          this.context.parked(error);
-          await this.park(error);
-          await wait(this.retryInMs(), undefined, { signal: lost });
+          if (error instanceof CollectionDamaged) await this.beginAnew();
+          else if (error instanceof ProjectionThrew) await this.standStill(error, lost);
+          else throw error;
         }
       }
     } finally {
       this.kept = false;
       if (!this.saved) await this.documents.write([], this.checkpoint, 'live');
     }
+  }
+
+  /** @throws CollectionDamaged as soon as that is found, also where nothing is written */
+  private async keep(lost: AbortSignal): Promise<void> {
+    const damaged = new AbortController();
+    const stopListening = this.documents.files?.onDamage((damage) => damaged.abort(damage));
+    const signal = AbortSignal.any([lost, damaged.signal]);
+    try {
+      await this.refresh();
+      this.kept = true;
+      await this.catchUp(signal);
+      if (!this.serving) await this.takeOver(signal);
+      await this.follow(signal);
+    } finally {
+      stopListening?.();
+    }
+  }
+
+  /** It does not serve from now on: what reads and whoever asks for health must not take it for whole. */
+  private async beginAnew(): Promise<void> {
+    this.checkpoint = this.unbuilt();
+    this.saved = true;
+    await this.documents.files!.beginAnew();
+  }
+
+  private async standStill(error: ProjectionThrew, lost: AbortSignal): Promise<void> {
+    this.context.parked(error);
+    await this.park(error);
+    await wait(this.retryInMs(), undefined, { signal: lost });
   }
 
   private async catchUp(signal: AbortSignal): Promise<void> {

@@ -5,7 +5,12 @@ export type Methods<M> = { readonly [Method in keyof M]: (...args: never[]) => u
 export type Request = readonly [request: number, method: string, args: readonly unknown[]];
 export type Reply = readonly [request: number, error: ThreadError | null, value: unknown];
 /** Of an error, what arrives whole: a clone would lose its code, and all of it where it was made by other means than `Error`. */
-export type ThreadError = Readonly<{ name: string; message: string; code?: unknown; stack?: string | undefined }>;
+export type ThreadError = Readonly<{
+  name: string;
+  message: string;
+  code: string | undefined;
+  stack: string | undefined;
+}>;
 
 type PendingRequest = Readonly<{ resolve: (value: never) => void; reject: (error: Error) => void }>;
 type ThreadOptions = Readonly<{

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { codeOf } from '@ledgerdesk/sqlite';
 import { Methods, Reply, Request, ThreadError } from './request-thread';
 
 const REPLY_WITHIN_MS = 5;
@@ -36,9 +37,7 @@ const settled = async (request: number, work: () => unknown): Promise<Reply> => 
   }
 };
 
-const threadError = ({ name, message, code, stack }: Error & { code?: unknown }): ThreadError => ({
-  name,
-  message,
-  code,
-  stack,
-});
+const threadError = (error: Error): ThreadError => {
+  const { name, message, stack } = error;
+  return { name, message, stack, code: codeOf(error) };
+};

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { DocumentId } from '@ledgerdesk/event-sourcing';
-import { Database, openDatabase, Statement } from '@ledgerdesk/sqlite';
+import { assertWhole, Database, openDatabase, parseStored, Statement } from '@ledgerdesk/sqlite';
 import * as sql from './collection-sql';
 import { declarationOf, nameOf, Scalar } from './declared-fields';
 import { Checkpoint, CollectionSpec, StoredDocument } from './document-store';
@@ -22,7 +22,8 @@ export class SqliteCollection {
 
   /**
    * @param longestLog in pages: a commit that finds a longer write-ahead log copies it into the file
-   * @throws Error where the file is missing and is not to be made, or was made for other fields
+   * @param make where it is missing; where it is there, all of it is checked
+   * @throws Error where the file is missing and is not to be made, was made for other fields, or is damaged (`isDamage`)
    */
   constructor(
     private readonly spec: CollectionSpec,
@@ -34,7 +35,7 @@ export class SqliteCollection {
     const arrays = sql.arrayFields(spec);
     this.arrays = Object.keys(spec.fields).flatMap((field, place) => (arrays.includes(field) ? [[place, field]] : []));
     try {
-      if (make) this.makeTables();
+      if (make) this.makeWhole();
     } catch (error) {
       this.close();
       throw error;
@@ -59,7 +60,7 @@ export class SqliteCollection {
 
   checkpoint(): Checkpoint | null {
     const [checkpoint] = this.statement('SELECT checkpoint FROM kept').get() as [string | null];
-    return checkpoint === null ? null : JSON.parse(checkpoint);
+    return checkpoint === null ? null : parseStored<Checkpoint>(checkpoint);
   }
 
   index(spec: CollectionSpec): void {
@@ -107,7 +108,7 @@ export class SqliteCollection {
         count: ({ terms }) => this.count(terms),
       });
     } finally {
-      this.database.exec('COMMIT');
+      if (this.database.inTransaction) this.database.exec('COMMIT');
     }
   }
 
@@ -144,7 +145,8 @@ export class SqliteCollection {
     ).run([logId, position, JSON.stringify(checkpoint), logId, position]);
   }
 
-  private makeTables(): void {
+  private makeWhole(): void {
+    assertWhole(this.database);
     this.transaction(() => {
       this.database.exec(sql.tablesOf(this.spec));
       const fields = declarationOf(this.spec);
@@ -190,7 +192,7 @@ export const decodeDocument = <Document extends object>([
   json,
   position,
 ]: EncodedDocument): StoredDocument<Document> => ({
-  document: json === null ? null : JSON.parse(json),
+  document: json === null ? null : parseStored<Document>(json),
   position,
 });
 

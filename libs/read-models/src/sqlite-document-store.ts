@@ -2,9 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { collectionFile, collectionFilesIn } from './collection-file';
-import { checkIndexes } from './declared-fields';
+import { isDamage } from '@ledgerdesk/sqlite';
+import { CollectionFile, collectionFile, collectionFilesIn, putAside } from './collection-file';
+import { checkIndexes, nameOf } from './declared-fields';
 import { CollectionSpec, DocumentStore, CollectionWriter } from './document-store';
+import { FileDamage } from './file-damage';
 import { At, OpenCollections } from './open-collections';
 import { RequestThread } from './request-thread';
 import { SqliteDocuments, Threads } from './sqlite-documents';
@@ -17,6 +19,8 @@ const LONGEST_LOG = 8_000;
 type Options = Readonly<{
   /** Told when a thread has died: whatever waited for it has failed, and it is started again when it is needed. */
   report?: (error: Error) => void;
+  /** Told of a file that is damaged, and so was put aside; the collection begins empty. */
+  damaged?: (file: CollectionFile, cause: unknown) => void;
   /**
    * Of a collection, in pages of 4 KB; about, as it grows while it is copied. Longer ones are faster to write, up to some
    * point, and take longer to read when the store is opened.
@@ -34,12 +38,18 @@ export class SqliteDocumentStore implements DocumentStore {
   private readonly opened = new OpenCollections();
   private readonly logs: WriteAheadLogs;
   private readonly indexing = new Map<string, Promise<void>>();
+  private readonly damaged: NonNullable<Options['damaged']>;
 
   /** @param directory is made where it is missing */
   constructor(
     private readonly directory: string,
-    { report = ({ message }) => process.emitWarning(message), longestLog = LONGEST_LOG }: Options = {},
+    {
+      report = ({ message }) => process.emitWarning(message),
+      damaged = () => undefined,
+      longestLog = LONGEST_LOG,
+    }: Options = {},
   ) {
+    this.damaged = damaged;
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const seldom = { report, idleMs: IDLE_MS };
     this.threads = {
@@ -60,15 +70,20 @@ export class SqliteDocumentStore implements DocumentStore {
       spec: { collection, version, fields, indexes },
       file: collectionFile(this.directory, collection, version),
     };
-    await this.threads.live.ask('make', at);
-    // Opened now, so that no reader waits for it.
-    await this.threads.reads.ask('checkpoint', at);
-    return new SqliteDocuments(at, this.threads, this.opened, this.logs, this.indexing);
+    await this.make(at).catch((error: unknown) => {
+      if (!isDamage(error)) throw error;
+      return this.beginAnew(at, error);
+    });
+    const files = new FileDamage(nameOf(spec), (cause) => this.beginAnew(at, cause));
+    return new SqliteDocuments(at, this.threads, this.opened, this.logs, this.indexing, files);
   }
 
   async collections(): ReturnType<DocumentStore['collections']> {
     const found = (await collectionFilesIn(this.directory)).map(async ({ file, collection, version }) => {
-      const checkpoint = await this.threads.reads.ask('checkpointIn', file);
+      const checkpoint = await this.threads.reads.ask('checkpointIn', file).catch((error: unknown) => {
+        if (!isDamage(error)) throw error;
+        return null; // It is dropped as any other, or put aside when it is opened.
+      });
       return checkpoint === 'no file' ? [] : [{ collection, version, checkpoint }];
     });
     return (await Promise.all(found)).flat();
@@ -92,6 +107,22 @@ export class SqliteDocumentStore implements DocumentStore {
   async close(): Promise<void> {
     await Promise.all(Object.values(this.threads).map((thread) => thread.close()));
     this.opened.close();
+  }
+
+  private async make(at: At): Promise<void> {
+    await this.threads.live.ask('make', at);
+    // Opened now, so that no reader waits for it.
+    await this.threads.reads.ask('checkpoint', at);
+  }
+
+  private async beginAnew(at: At, cause: unknown): Promise<void> {
+    const { file, spec } = at;
+    await this.indexing.get(file);
+    await this.release(file);
+    await putAside(file);
+    await this.release(file); // Whoever asked in between has opened it again.
+    this.damaged({ file, collection: spec.collection, version: spec.version }, cause);
+    await this.make(at);
   }
 
   private async release(file: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { DocumentId, Where } from '@ledgerdesk/event-sourcing';
+import { parseStored } from '@ledgerdesk/sqlite';
 import {
   Change,
   Checkpoint,
@@ -10,6 +11,7 @@ import {
   Query,
 } from './document-store';
 import { encodedSlices } from './encoded-changes';
+import { FileDamage } from './file-damage';
 import { limitOf, planQuery, scalarTypeOf, termsOf } from './query-plan';
 import { At, OpenCollections } from './open-collections';
 import { RequestThread } from './request-thread';
@@ -34,58 +36,75 @@ export class SqliteDocuments<Document extends object> implements CollectionWrite
     private readonly logs: WriteAheadLogs,
     /** By file: a write that comes while it is indexed would wait inside its thread, and hold up others there. */
     private readonly indexing: Map<string, Promise<void>>,
+    readonly files: FileDamage,
   ) {}
 
-  async get(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, Document>> {
-    const documents = await this.inParts(ids, IDS_PER_REQUEST, (some) => this.threads.reads.ask('get', this.at, some));
-    return new Map([...documents].map(([id, json]) => [id, JSON.parse(json)]));
-  }
-
-  async find(query: Query): Promise<QueryResult<Document>> {
-    const page = await this.threads.reads.ask('find', this.at, planQuery(this.at.spec, query));
-    return { documents: page.documents.map((json) => JSON.parse(json)), next: page.next };
-  }
-
-  async count(where?: Where, upTo?: number): Promise<number> {
-    return this.threads.reads.ask('count', this.at, termsOf(this.at.spec, where), limitOf(upTo));
-  }
-
-  async countBy(field: string, where?: Where): ReturnType<CollectionWriter<Document>['countBy']> {
-    scalarTypeOf(this.at.spec, field);
-    return new Map(await this.threads.reads.ask('countBy', this.at, field, termsOf(this.at.spec, where)));
-  }
-
-  async stored(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, StoredDocument<Document>>> {
-    const stored = await (this.priority === 'live'
-      ? this.inParts(ids, IDS_PER_TURN, (some) => this.storedHere(some))
-      : this.inParts(ids, IDS_PER_REQUEST, (some) => this.threads.building.ask('stored', this.at, some)));
-    return new Map([...stored].map(([id, encoded]) => [id, decodeDocument(encoded)]));
-  }
-
-  async ids(where: Where): Promise<readonly DocumentId[]> {
-    return this.threads[this.priority].ask('ids', this.at, termsOf(this.at.spec, where));
-  }
-
-  async write(changes: readonly Change<Document>[], checkpoint: Checkpoint, priority: WritePriority): Promise<void> {
-    this.priority = priority;
-    await this.indexing.get(this.at.file);
-    for (const { slice, isLast } of encodedSlices(this.at.spec, changes))
-      await this.threads[priority].ask('write', this.at, slice, isLast ? checkpoint : null);
-    if (priority === 'live') this.logs.grow(this.at.file, changes.length);
-  }
-
-  async checkpoint(): Promise<Checkpoint | null> {
-    return this.threads[this.priority].ask('checkpoint', this.at);
-  }
-
-  async index(): Promise<void> {
-    const { file } = this.at;
-    const indexed = this.threads.building.ask('index', this.at);
-    const over = Promise.allSettled([indexed, this.indexing.get(file)]).then(() => {
-      if (this.indexing.get(file) === over) this.indexing.delete(file);
+  get(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, Document>> {
+    return this.files.watch(async () => {
+      const documents = await this.inParts(ids, IDS_PER_REQUEST, (some) =>
+        this.threads.reads.ask('get', this.at, some),
+      );
+      return new Map([...documents].map(([id, json]) => [id, parseStored<Document>(json)]));
     });
-    this.indexing.set(file, over);
-    await indexed;
+  }
+
+  find(query: Query): Promise<QueryResult<Document>> {
+    return this.files.watch(async () => {
+      const page = await this.threads.reads.ask('find', this.at, planQuery(this.at.spec, query));
+      return { documents: page.documents.map((json) => parseStored<Document>(json)), next: page.next };
+    });
+  }
+
+  count(where?: Where, upTo?: number): Promise<number> {
+    return this.files.watch(async () =>
+      this.threads.reads.ask('count', this.at, termsOf(this.at.spec, where), limitOf(upTo)),
+    );
+  }
+
+  countBy(field: string, where?: Where): ReturnType<CollectionWriter<Document>['countBy']> {
+    return this.files.watch(async () => {
+      scalarTypeOf(this.at.spec, field);
+      return new Map(await this.threads.reads.ask('countBy', this.at, field, termsOf(this.at.spec, where)));
+    });
+  }
+
+  stored(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, StoredDocument<Document>>> {
+    return this.files.watch(async () => {
+      const stored = await (this.priority === 'live'
+        ? this.inParts(ids, IDS_PER_TURN, (some) => this.storedHere(some))
+        : this.inParts(ids, IDS_PER_REQUEST, (some) => this.threads.building.ask('stored', this.at, some)));
+      return new Map([...stored].map(([id, encoded]) => [id, decodeDocument(encoded)]));
+    });
+  }
+
+  ids(where: Where): Promise<readonly DocumentId[]> {
+    return this.files.watch(async () => this.threads[this.priority].ask('ids', this.at, termsOf(this.at.spec, where)));
+  }
+
+  write(changes: readonly Change<Document>[], checkpoint: Checkpoint, priority: WritePriority): Promise<void> {
+    return this.files.watch(async () => {
+      this.priority = priority;
+      await this.indexing.get(this.at.file);
+      for (const { slice, isLast } of encodedSlices(this.at.spec, changes))
+        await this.threads[priority].ask('write', this.at, slice, isLast ? checkpoint : null);
+      if (priority === 'live') this.logs.grow(this.at.file, changes.length);
+    });
+  }
+
+  checkpoint(): Promise<Checkpoint | null> {
+    return this.files.watch(() => this.threads[this.priority].ask('checkpoint', this.at));
+  }
+
+  index(): Promise<void> {
+    return this.files.watch(async () => {
+      const { file } = this.at;
+      const indexed = this.threads.building.ask('index', this.at);
+      const over = Promise.allSettled([indexed, this.indexing.get(file)]).then(() => {
+        if (this.indexing.get(file) === over) this.indexing.delete(file);
+      });
+      this.indexing.set(file, over);
+      await indexed;
+    });
   }
 
   /** A way to the writer and back takes longer than to look up what a live batch touches. */

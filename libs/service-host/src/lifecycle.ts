@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { BusNotAllowed } from '@ledgerdesk/messaging';
+import { DamagedFile } from '@ledgerdesk/sqlite';
 import { ConfigurationError } from './configuration';
 import { Logger, reportTo } from './logging';
 import { Disposables } from './disposables';
@@ -24,7 +25,8 @@ export type Lifecycle = Readonly<{
 /**
  * The life of a process: it starts, serves, and ends with code 0 after SIGTERM or SIGINT, when everything is closed in
  * reverse order, also while it is still starting. A second signal ends it at once; so does closing that takes too long.
- * An exception that nobody caught is logged once and ends it with code 1. A start that fails is one line on stderr.
+ * An exception that nobody caught is logged once and ends it with code 1. A start that fails, or a file that is found
+ * damaged later on, is one line on stderr.
  */
 export const live = async ({ service, logger, opened, stopWithinMs, start, stopping }: Lifecycle): Promise<void> => {
   let signals = 0;
@@ -44,6 +46,7 @@ export const live = async ({ service, logger, opened, stopWithinMs, start, stopp
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
 
   const die = (error: unknown) => {
+    if (error instanceof DamagedFile) failToStart(service, error);
     logger.fatal('uncaught exception', { error });
     process.exit(1);
   };

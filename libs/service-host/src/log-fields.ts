@@ -6,7 +6,7 @@ export type LogValue = string | number | boolean | null | readonly (string | num
 const names = [
   ...['requestId', 'traceparent', 'actor', 'via', 'service', 'context', 'check', 'collection', 'version', 'status'],
   ...['stream', 'revision', 'position', 'upTo', 'type', 'subject', 'step', 'lease', 'process', 'source', 'variable'],
-  ...['code', 'signal', 'method', 'route', 'host', 'port', 'count', 'events', 'documents', 'attempts', 'bytes'],
+  ...['file', 'code', 'signal', 'method', 'route', 'host', 'port', 'count', 'events', 'documents', 'attempts', 'bytes'],
 ] as const;
 
 /** The keys a log line may have; those that end in `Id`, `Ids` or `Ms` besides. `error` is described without its message. */
@@ -34,6 +34,7 @@ export const allowedFields = (fields: Readonly<Record<string, unknown>>): Record
   let removed = 0;
   for (const [key, value] of Object.entries(fields)) {
     if (key === 'error') allowed.error = describeError(value);
+    else if (key === 'file') allowed.file = fileName(value);
     else if ((names as readonly string[]).includes(key) || /^[a-z][A-Za-z]{0,30}(Id|Ids|Ms)$/.test(key))
       allowed[key] = allowedValue(value);
     else removed++;
@@ -47,6 +48,10 @@ const allowedValue = (value: unknown): unknown => {
   return typeof value === 'string' && /^[\w.:/$+=-]{1,200}$/.test(value) ? value : REMOVED;
 };
 const REMOVED = '[removed]';
+
+/** Of a database in the data directory: `log.db`, `contact-list@3.db`. */
+const fileName = (value: unknown): string =>
+  typeof value === 'string' && /^[\w%-]{1,100}(@\d{1,9})?\.db$/.test(value) ? value : REMOVED;
 
 /**
  * Name, code and stack of an error, and of its causes. Never the message: those of databases, parsers and decisions

@@ -37,6 +37,12 @@ describe('a log line', () => {
       },
     ]);
   });
+  it('names a file of the data directory, and no other text in its place', () => {
+    const { logger, said } = listen();
+    for (const file of ['log.db', 'contact-list@3.db', 'jane@customer.test', '/home/jane/log.db'])
+      logger.info('damaged', { file });
+    expect(said().map(({ file }) => file)).toEqual(['log.db', 'contact-list@3.db', '[removed]', '[removed]']);
+  });
   it('carries the ids of the request it is written for', () => {
     const { logger, said } = listen();
     const origin = { correlationId: 'r-1', traceparent, actor: 7, via: 'mail', mailId: 'mail-1' } as const;

@@ -3,10 +3,15 @@ import { Log } from '@ledgerdesk/event-store';
 import { ReadModels, ReadModelStatus } from '@ledgerdesk/read-models';
 import { CollectionHealth, HealthChecks } from './health';
 
-/** Tells health and metrics how far the read models are. A parked one degrades the service, which goes on with the others. */
+/**
+ * Tells health and metrics how far the read models are. One that is being built is not answered from, so the service is not
+ * ready; a parked one degrades it, as it goes on with the others.
+ */
 export const watchReadModels = (readModels: ReadModels, log: Log, health: HealthChecks, metrics: Registry): void => {
   health.register('read-models', async () => {
     const collections = await Promise.all((await readModels.status()).map((status) => healthOf(status, log)));
+    if (collections.some(({ state }) => state === 'building'))
+      return { status: 'unavailable', code: 'building', collections };
     return { status: collections.some(({ parkedAt }) => parkedAt !== null) ? 'degraded' : 'ok', collections };
   });
 

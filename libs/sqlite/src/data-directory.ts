@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Libsql from 'libsql';
+import { DamagedFile, isDamage } from './damage';
 
 /** One process owns a data directory. */
 export class DataDirectoryInUse extends Error {
@@ -15,7 +16,7 @@ const held = new Set<Libsql.Database>();
  * which ends with the process however it ends; the process id stands beside it for people.
  *
  * @returns gives the directory back (a second call does nothing)
- * @throws DataDirectoryInUse naming the directory and the process that has it
+ * @throws DataDirectoryInUse naming the directory and the process that has it; DamagedFile where `lock.db` is none
  */
 export const takeDataDirectory = (directory: string): (() => void) => {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -25,6 +26,7 @@ export const takeDataDirectory = (directory: string): (() => void) => {
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
+    if (isDamage(error)) throw new DamagedFile(join(directory, 'lock.db'), 'nothing is in it; remove it', error);
     if (!/locked|busy/i.test(String(error))) throw error;
     throw new DataDirectoryInUse(`The data directory ${directory} is in use by process ${ownerOf(pidFile)}`);
   }

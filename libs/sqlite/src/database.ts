@@ -17,7 +17,7 @@ export type DatabaseOptions = Readonly<{
  * `longestLog`, in pages, copies it into the file.
  *
  * Of libsql: rows come without extra fields only through `statement.raw()` (`get` adds `_metadata`, `run` adds
- * `duration`). A `Buffer` that is the only parameter must stand in an array, `run([bytes])`: taken for named parameters,
+ * `duration`). Whatever is asked of a closed one aborts the process. A `Buffer` that is the only parameter must stand in an array, `run([bytes])`: taken for named parameters,
  * it would abort the process. Text comes back up to its first NUL only.
  *
  * @throws Error where a `readonly` one is missing
@@ -29,11 +29,16 @@ export const openDatabase = (
 ): Database => {
   // libsql takes no notice of an option `readonly`.
   const database = new Libsql(readonly ? `${pathToFileURL(file).href}?mode=ro` : file);
-  database.pragma('busy_timeout = 5000');
-  if (!readonly) database.pragma('journal_mode = WAL');
-  database.pragma(`wal_autocheckpoint = ${longestLog}`);
-  database.pragma(`synchronous = ${synchronous}`);
-  database.pragma('secure_delete = ON');
-  database.pragma('temp_store = MEMORY');
-  return database;
+  try {
+    database.pragma('busy_timeout = 5000');
+    if (!readonly) database.pragma('journal_mode = WAL');
+    database.pragma(`wal_autocheckpoint = ${longestLog}`);
+    database.pragma(`synchronous = ${synchronous}`);
+    database.pragma('secure_delete = ON');
+    database.pragma('temp_store = MEMORY');
+    return database;
+  } catch (error) {
+    database.close(); // Else its files would stay open until it is collected as garbage.
+    throw error;
+  }
 };

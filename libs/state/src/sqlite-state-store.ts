@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
-import { Database, openDatabase } from '@ledgerdesk/sqlite';
+import {
+  assertWhole,
+  Database,
+  DamagedFile,
+  DamageWatch,
+  inFile,
+  openDatabase,
+  parseStored,
+  RESTORE,
+} from '@ledgerdesk/sqlite';
 import pLimit from 'p-limit';
 import { ExpectedVersion, StateRecord, StateStore } from './state-store';
 import { storeError } from './store-unavailable';
@@ -45,17 +54,30 @@ export class SqliteStateStore implements StateStore {
   private writes = 0;
   private readonly inTurn = pLimit(1);
 
-  constructor(file: string) {
-    this.database = openDatabase(file, { synchronous: 'FULL' });
-    this.database.exec(SCHEMA);
-    this.statements = prepareStatements(this.database);
-    this.statements.sweep.run(Date.now());
+  private readonly watch: DamageWatch;
+
+  /**
+   * @param damaged is told once where the file is found damaged later on
+   * @throws DamagedFile
+   */
+  constructor(file: string, { damaged = () => undefined }: Readonly<{ damaged?: (damage: DamagedFile) => void }> = {}) {
+    this.database = inFile(file, RESTORE, () => openDatabase(file, { synchronous: 'FULL' }));
+    this.statements = inFile(file, RESTORE, () => {
+      this.database.exec(SCHEMA);
+      assertWhole(this.database);
+      const statements = prepareStatements(this.database);
+      statements.sweep.run(Date.now());
+      return statements;
+    });
+    this.watch = new DamageWatch(file, RESTORE, damaged);
   }
 
   async get<Value>(key: string): Promise<StateRecord<Value> | null> {
     assertKey(key);
-    const row = this.statements.get.get(key, Date.now()) as Row | undefined;
-    return row ? decode<Value>(row) : null;
+    return this.watch.run(() => {
+      const row = this.statements.get.get(key, Date.now()) as Row | undefined;
+      return row ? decode<Value>(row) : null;
+    });
   }
 
   async set<Value>(
@@ -86,8 +108,10 @@ export class SqliteStateStore implements StateStore {
     return this.inTurn(async () => {
       const now = Date.now();
       try {
-        if (++this.writes % WRITES_PER_SWEEP === 0) this.statements.sweep.run(now);
-        return run(now).changes === 1;
+        return this.watch.run(() => {
+          if (++this.writes % WRITES_PER_SWEEP === 0) this.statements.sweep.run(now);
+          return run(now).changes === 1;
+        });
       } catch (error) {
         throw storeError(error);
       } finally {
@@ -102,7 +126,9 @@ export class SqliteStateStore implements StateStore {
   ): Promise<readonly StateRecord<Value>[]> {
     assertLimit(limit);
     const end = endOfPrefix(prefix) ?? Buffer.alloc(0); // a blob comes after all text
-    return (this.statements.list.all(prefix, after, end, Date.now(), limit) as Row[]).map((row) => decode<Value>(row));
+    return this.watch.run(() =>
+      (this.statements.list.all(prefix, after, end, Date.now(), limit) as Row[]).map((row) => decode<Value>(row)),
+    );
   }
 
   async close(): Promise<void> {
@@ -111,5 +137,5 @@ export class SqliteStateStore implements StateStore {
 }
 
 const decode = <Value>([key, value, version]: Row): StateRecord<Value> => {
-  return { key, value: JSON.parse(value) as Value, version };
+  return { key, value: parseStored<Value>(value), version };
 };
