@@ -6,6 +6,6 @@ module.exports = {
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'require', 'default'] },
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', JSON.parse(fs.readFileSync(`${__dirname}/.swcrc`, 'utf8'))] },
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   reporters: ['default', `${__dirname}/tools/count-reporter.cjs`],
 };
