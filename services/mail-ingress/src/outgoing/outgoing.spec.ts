@@ -194,7 +194,8 @@ describe('a customer who wrote', () => {
     started.services.issues.set(issue.issueId, { ...issue, confidential: false });
     const { title, iid } = issue;
     expect(await ask(token.toUpperCase())).toMatchObject({ issue: { title, iid } });
-    await expect(ask(`${token.slice(0, -1)}a`)).rejects.toMatchObject({ code: 'unknown-token' });
+    const another = `${token.startsWith('a') ? 'b' : 'a'}${token.slice(1)}`;
+    await expect(ask(another)).rejects.toMatchObject({ code: 'unknown-token' });
   });
   it.each([
     ['none', '#{iid}', 'ticket #{iid}.'],
