@@ -36,6 +36,11 @@ describe('a refusal', () => {
     expect(cross(new DomainError('contact-merged', 'Contact 7 was merged'))).toEqual(
       new DomainError('contact-merged', 'Contact 7 was merged'),
     ));
+  it('arrives with its details for programs', () =>
+    expect(cross(new DomainError('contact-merged', 'Contact 7 was merged', { intoId: 9 }))).toMatchObject({
+      code: 'contact-merged',
+      details: { intoId: 9 },
+    }));
   it('arrives with the issues of a malformed request', () => {
     const { error } = z.object({ emails: z.array(z.email()) }).safeParse({ emails: ['jane'] });
     const arrived = cross(new InvalidRequest('malformed', issuesOf(error!)));

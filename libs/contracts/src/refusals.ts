@@ -10,7 +10,14 @@ const issue = z.object({ path: z.string(), message: z.string() });
 /** Where a request is malformed (`contact.emails.0`; empty: as a whole) and what was expected; never what was there. */
 export type Issue = Readonly<z.infer<typeof issue>>;
 
-export const refusal = z.object({ code: z.string(), message: z.string(), issues: z.array(issue).exactOptional() });
+const details = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+
+export const refusal = z.object({
+  code: z.string(),
+  message: z.string(),
+  issues: z.array(issue).exactOptional(),
+  details: details.exactOptional(),
+});
 export type Refusal = Readonly<z.infer<typeof refusal>>;
 
 export class InvalidRequest extends DomainError<'invalid-request'> {
@@ -42,10 +49,11 @@ export const refusalOf = (error: DomainError): Refusal => ({
   code: error.code,
   message: error.message,
   ...(error instanceof InvalidRequest || error instanceof InvalidFields ? { issues: [...error.issues] } : {}),
+  ...(error.details ? { details: error.details } : {}),
 });
 
 /** The error that was thrown on the other side, rebuilt. */
-export const errorOf = ({ code, message, issues }: Refusal): DomainError => {
+export const errorOf = ({ code, message, issues, details }: Refusal): DomainError => {
   if (code === 'invalid-request') return new InvalidRequest(message, issues ?? []);
-  return code === 'invalid-fields' ? new InvalidFields(issues ?? []) : new DomainError(code, message);
+  return code === 'invalid-fields' ? new InvalidFields(issues ?? []) : new DomainError(code, message, details);
 };

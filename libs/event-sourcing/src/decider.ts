@@ -17,12 +17,16 @@ export const Command = <Type extends string>(type: Type) =>
     ) {}
   };
 
+/** What a refusal tells programs beside its message: ids and the like, nothing personal. */
+export type RefusalDetails = Readonly<Record<string, string | number | boolean | null>>;
+
 /** A rule said no. The code is the contract; the message is for people and names the thing. */
 export class DomainError<Code extends string = string> extends Error {
   override readonly name = 'DomainError';
   constructor(
     readonly code: Code,
     message: string,
+    readonly details?: RefusalDetails,
   ) {
     super(message);
   }

@@ -1,4 +1,4 @@
-export { Command, DomainError, VoidedClaim, fold, type AnyCommand, type Decider } from './decider';
+export { Command, DomainError, VoidedClaim, fold, type AnyCommand, type Decider, type RefusalDetails } from './decider';
 export type { Cause, CommandMetadata, Event, EventMetadata, Origin, Recorded, Via } from './event';
 export type { DeadlinePassed, Pending, Process, ProcessStep } from './process';
 export type { Condition, DocumentId, FieldType, Projection, Where } from './projection';

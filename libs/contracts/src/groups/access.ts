@@ -32,8 +32,27 @@ const actingUser = z.object({
   scopes: z.array(z.string()).nullable(),
 });
 
+/**
+ * A running group transfer that migrates contacts from or to a group. Until it is committed, no contact is created in the
+ * source of a `move` (TRF-56). Once it is, contacts of the source count as the target's (TRF-36).
+ */
+const runningMigration = z.object({
+  transferId: id,
+  mode: z.enum(['move', 'copy']),
+  sourceId: id,
+  targetId: id,
+  committed: z.boolean(),
+});
+export type RunningMigration = Readonly<z.infer<typeof runningMigration>>;
+
 /** A group, and the role that the acting user has on it. */
-const groupAccess = z.object({ groupId: id, fullPath: z.string(), role, crmEnabled: z.boolean() });
+const groupAccess = z.object({
+  groupId: id,
+  fullPath: z.string(),
+  role,
+  crmEnabled: z.boolean(),
+  migration: runningMigration.exactOptional(),
+});
 
 const target = z.object({
   kind: z.enum(['group', 'project']),
@@ -66,7 +85,7 @@ export const access = z.object({
 export type Access = Readonly<z.infer<typeof access>>;
 export type TargetAccess = NonNullable<Access['target']>;
 
-const reference = z.union([id, z.string().min(1).max(6_000)]);
+export const reference = z.union([id, z.string().min(1).max(6_000)]);
 export type Reference = z.infer<typeof reference>;
 
 /**

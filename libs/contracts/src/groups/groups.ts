@@ -13,7 +13,10 @@ export const subgroupCreationLevel = z.enum(['owner', 'maintainer']);
  * Ids are drawn by whoever owns the retry, before the first attempt. Groups and projects have numbers of their own, users
  * and tokens as well.
  */
-export const reserveGroupIds = request('groups.ids.reserve', drawIds(['group', 'project', 'user', 'token']));
+export const reserveGroupIds = request(
+  'groups.ids.reserve',
+  drawIds(['group', 'project', 'user', 'token', 'transfer']),
+);
 
 /** A group as its members see it (API-30). `crm`: for Planner+ of it, else null. */
 export const group = z.object({

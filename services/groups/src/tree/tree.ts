@@ -1,4 +1,4 @@
-import type { Visibility } from '@ledgerdesk/contracts';
+import type { ContactsScope, TransferMode, TransferReason, Visibility } from '@ledgerdesk/contracts';
 import { Event } from '@ledgerdesk/event-sourcing';
 import { at, ById, put, valuesOf } from './by-id';
 
@@ -33,6 +33,50 @@ export type ProjectCreated = Event<
 >;
 /** Only what has changed. */
 export type CrmSettingsChanged = Event<'CrmSettingsChanged', { groupId: number } & Partial<CrmSettings>>;
+/** The lock of a group transfer: `path` is taken in the new parent from here on (TRF-58). Sources: null where nothing migrates. */
+export type GroupTransferStarted = Event<
+  'GroupTransferStarted',
+  {
+    transferId: number;
+    groupId: number;
+    fromParentId: number | null;
+    toParentId: number | null;
+    mode: TransferMode;
+    contactsScope: ContactsScope;
+    sourceBefore: number;
+    sourceAfter: number;
+    requestedBy: number;
+    startedAt: string;
+  }
+>;
+/** The commit (TRF-26 to TRF-28). Lists hold only what becomes different. */
+export type GroupTransferred = Event<
+  'GroupTransferred',
+  {
+    transferId: number;
+    groupId: number;
+    parentId: number | null;
+    oldRootId: number;
+    newRootId: number;
+    visibilities: readonly { kind: 'group' | 'project'; id: number; visibility: Visibility }[];
+    sources: readonly { groupId: number; sourceGroupId: number }[];
+    newOwner: number | null;
+    transferredAt: string;
+  }
+>;
+/** Rolled back: as if nothing had been asked. */
+export type GroupTransferFailed = Event<
+  'GroupTransferFailed',
+  { transferId: number; groupId: number; reason: TransferReason; message: string; failedAt: string }
+>;
+export type GroupTransferCompleted = Event<
+  'GroupTransferCompleted',
+  { transferId: number; groupId: number; completedAt: string }
+>;
+export type ProjectTransferred = Event<
+  'ProjectTransferred',
+  { projectId: number; fromGroupId: number; toGroupId: number; visibility: Visibility; transferredAt: string }
+>;
 export type TreeEvent = GroupCreated | ProjectCreated | CrmSettingsChanged;
 
 /** The stream of all groups and projects. */

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { migrated, duplicates } from '../groups/transfers';
+import { request } from '../message';
+
+const id = z.int().positive();
+
+/**
+ * What a group transfer migrates: contacts and organizations of `sourceId`, moved or copied to `targetId` (TRF-13). Asked
+ * by `groups`, step by step, on nobody's behalf; each step does a bounded part and may be asked any number of times.
+ */
+const migration = z.object({ transferId: id, mode: z.enum(['move', 'copy']), sourceId: id, targetId: id });
+export type Migration = z.infer<typeof migration>;
+
+const cursor = z.string().max(200).nullable();
+/** `all`: everything that the source owns, a part at a time; `linked`: these contacts and their organizations. */
+const part = z.union([z.object({ all: z.literal(true), after: cursor }), z.object({ linked: z.array(id).max(1_000) })]);
+const counts = { contacts: migrated, organizations: migrated };
+
+/** TRF-12: whether the group owns a contact or an organization. */
+export const ownsAnything = request('crm.migrations.owns-anything', {
+  payload: z.object({ groupId: id }),
+  reply: z.object({ ownsAnything: z.boolean() }),
+  withoutAccess: true,
+});
+
+/** What preparing this part would plan; changes and reserves nothing (TRF-39). */
+export const previewMigration = request('crm.migrations.preview', {
+  payload: z.object({ mode: z.enum(['move', 'copy']), sourceId: id, targetId: id, part }),
+  reply: z.object({ next: cursor, ...counts, duplicates }),
+  withoutAccess: true,
+});
+
+/**
+ * Plans and reserves a part: contacts and organizations of the source, and e-mails and names in the target. `total`: how
+ * many contacts and organizations the source owns. Refused as `migration-released` once it is.
+ */
+export const prepareMigration = request('crm.migrations.prepare', {
+  payload: migration.extend({ part }),
+  reply: z.object({ next: cursor, total: z.int(), ...counts }),
+  withoutAccess: true,
+});
+
+/** Before the commit: whatever was reserved is void from this answer on, and nothing more is (TRF-33). */
+export const releaseMigration = request('crm.migrations.release', {
+  payload: migration,
+  reply: z.object({}),
+  withoutAccess: true,
+});
+
+/**
+ * After the commit: moves, copies or merges a part of what is planned, and in `move` of what the source still owns.
+ * `done`: nothing is left. `counts` are those of the whole migration so far.
+ */
+export const applyMigration = request('crm.migrations.apply', {
+  payload: migration,
+  reply: z.object({ done: z.boolean(), applied: z.int(), total: z.int(), ...counts }),
+  withoutAccess: true,
+});
+
+/**
+ * Whom links to these contacts are to lead to (TRF-23), each once; contacts that stay who they are, and those that the
+ * source does not own, are not among the answers. After the commit one that was not planned is migrated for it (TRF-51,
+ * TRF-59). With `preview` nothing is changed, and `intoId` is null for a copy to be.
+ */
+export const readCounterparts = request('crm.migrations.counterparts', {
+  payload: z.object({
+    migration: migration.omit({ transferId: true }).extend({ transferId: id.nullable() }),
+    contactIds: z.array(id).max(1_000),
+    preview: z.boolean().default(false),
+  }),
+  reply: z.object({ counterparts: z.array(z.object({ fromId: id, intoId: id.nullable() })) }),
+  withoutAccess: true,
+});
+export type MigrationRefusal = 'migration-released';

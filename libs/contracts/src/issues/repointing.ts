@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { request } from '../message';
+
+const id = z.int().positive();
+const cursor = z.string().max(200).nullable();
+const projectIds = z.array(id).max(1_000);
+
+/**
+ * The contacts that issues of these projects are linked to, each at least once, a part at a time (TRF-12, TRF-19).
+ * Asked by `groups` on nobody's behalf.
+ */
+export const listLinkedContactIds = request('issues.links.contact-ids', {
+  payload: z.object({ projectIds, after: cursor, limit: z.int().min(1).max(1_000).default(1_000) }),
+  reply: z.object({ contactIds: z.array(id), next: cursor }),
+  withoutAccess: true,
+});
+
+/**
+ * Leads the links of issues of these projects to the counterparts of their contacts (TRF-20, TRF-23, TRF-24), a part at a
+ * time. May be asked any number of times: what is led already stays. With `preview` it only counts.
+ */
+export const repointLinks = request('issues.links.repoint', {
+  payload: z.object({
+    migration: z.object({
+      transferId: id.nullable(),
+      mode: z.enum(['move', 'copy']),
+      sourceId: id,
+      targetId: id,
+    }),
+    projectIds,
+    after: cursor,
+    preview: z.boolean().default(false),
+  }),
+  reply: z.object({ next: cursor, issues: z.int(), links: z.int() }),
+  withoutAccess: true,
+});
+
+/**
+ * Removes the links of the issues of a project that moved to another contact source, each with the note of ISS-31 (PRJ-2),
+ * a part at a time. `keepSourceId`: the present contact source, whose contacts stay linked.
+ */
+export const removeMisfitLinks = request('issues.links.remove-misfits', {
+  payload: z.object({ projectId: id, keepSourceId: id, by: id, after: cursor }),
+  reply: z.object({ next: cursor, issues: z.int(), links: z.int() }),
+  withoutAccess: true,
+});
