@@ -20,6 +20,8 @@ export const readLinkedContacts = request('crm.contacts.read-linked', {
   reply: z.object({
     contacts: z.array(contact),
     byEmail: z.array(z.object({ email: z.string(), contactId: id })),
+    /** Ids that stand for another contact, which is among the answers: merged ones, and while a transfer runs its counterparts. */
+    replaced: z.array(z.object({ id, contactId: id })).default([]),
   }),
 });
 

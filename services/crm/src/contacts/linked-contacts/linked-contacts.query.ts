@@ -42,7 +42,7 @@ export class LinkedContacts {
     });
     const sought = [...new Set([...ids, ...byEmail.map(({ contactId }) => contactId)])];
     const contacts = fresh ? await this.present(sourceId, sought) : await this.list.named(sourceId, sought);
-    return { contacts: [...contacts], byEmail };
+    return { contacts: [...contacts], byEmail, replaced: [] };
   }
 
   /** Who has these addresses: by state (LNK-20, LNK-21). */
