@@ -1,4 +1,11 @@
-import { announced, groupCreated, groupUpdated, projectCreated } from '@ledgerdesk/contracts';
+import {
+  announced,
+  groupCreated,
+  groupTransferred,
+  groupUpdated,
+  projectCreated,
+  projectTransferred,
+} from '@ledgerdesk/contracts';
 import { Recorded } from '@ledgerdesk/event-sourcing';
 import { Announce } from '@ledgerdesk/messaging';
 import type { TreeEvent } from './tree/tree';
@@ -23,5 +30,18 @@ const announce = ({ type, data }: Recorded<TreeEvent>) => {
       const { projectId, groupId } = data;
       return announced(projectCreated, { projectId, groupId }, `projects/${projectId}`);
     }
+    case 'GroupTransferCompleted': {
+      const { groupId, transferId, oldRootId, newRootId } = data;
+      return announced(groupTransferred, { groupId, transferId, oldRootId, newRootId }, `groups/${groupId}`);
+    }
+    case 'ProjectTransferred': {
+      const { projectId, fromGroupId, toGroupId } = data;
+      return announced(projectTransferred, { projectId, fromGroupId, toGroupId }, `projects/${projectId}`);
+    }
+    case 'GroupTransferStarted':
+    case 'GroupTransferred':
+    case 'GroupTransferFailed':
+    case 'ProjectTransferCompleted':
+      return null;
   }
 };

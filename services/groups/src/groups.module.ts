@@ -13,10 +13,16 @@ import { CreateGroupHandler } from './groups/create-group.handler';
 import { CreateGroup } from './tree/decide-groups';
 import { GroupsController } from './groups/groups.controller';
 import { CreateProjectHandler } from './projects/create-project.handler';
-import { CreateProject } from './tree/decide-projects';
+import { CompleteProjectTransfer, CreateProject, TransferProject } from './tree/decide-projects';
 import { ProjectsController } from './projects/projects.controller';
 import { ChangeCrmSettings } from './tree/decide-settings';
 import { SettingsController } from './settings/settings.controller';
+import {
+  CommitGroupTransfer,
+  CompleteGroupTransfer,
+  FailGroupTransfer,
+  StartGroupTransfer,
+} from './tree/decide-transfers';
 import { TREE } from './tree/tree';
 import { treeDecider } from './tree/tree.decider';
 import { Administrator } from './accounts/administrator';
@@ -70,6 +76,8 @@ const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEve
     RegisterUserHandler,
     RegisterSupportBotHandler,
     ...commandHandlers(tree, CreateGroup, CreateProject, ChangeCrmSettings),
+    ...commandHandlers(tree, StartGroupTransfer, CommitGroupTransfer, FailGroupTransfer, CompleteGroupTransfer),
+    ...commandHandlers(tree, TransferProject, CompleteProjectTransfer),
     ...commandHandlers(members, AddMember, ChangeMember, RemoveMember),
     ...commandHandlers(users, CreateUser, CreateSupportBot, BlockUser, UnblockUser),
     ...commandHandlers(users, CreateAccessToken, RevokeAccessToken, GiveStartToken),

@@ -7,7 +7,8 @@ import { RequestScope } from '@ledgerdesk/messaging';
 import { AccessModel } from './access-model';
 import { LiveAccessModel } from './live-access-model';
 import { GroupNode, NamespaceNode, UserEntry } from './access-nodes';
-import { contactSourceOf, groupOf, mayOwnContacts, Viewer } from './viewer';
+import { contactSourceOf, mayOwnContacts } from '../tree/contact-source';
+import { groupOf, Viewer } from './viewer';
 
 type AccessQuery = RequestPayload<typeof resolveAccess>;
 
@@ -29,6 +30,12 @@ export class AccessService {
   async viewer({ access: { position, user } }: RequestScope): Promise<Viewer> {
     const model = await this.live.at(position);
     return new Viewer(model, user && (model.users.get(user.id) ?? null), Date.now());
+  }
+
+  /** A user by id, looking at the model as of this moment: for work on their behalf that takes long. */
+  async viewerNow(userId: number): Promise<Viewer> {
+    const { model } = await this.live.now();
+    return new Viewer(model, model.users.get(userId) ?? null, Date.now());
   }
 
   /** Where a command stands in the log, and whether it counts for all who ask from now on; waits for that 2 s at most. */

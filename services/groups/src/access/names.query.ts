@@ -1,7 +1,8 @@
 import { nameProjects, nameUsers, RequestPayload, ReplyOf, roles, visibleProjects } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { GroupNode, ProjectNode } from './access-nodes';
-import { contactSourceOf, Viewer } from './viewer';
+import { contactSourceOf } from '../tree/contact-source';
+import { Viewer } from './viewer';
 
 const MOST_PROJECTS = 20_000;
 

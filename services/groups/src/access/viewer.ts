@@ -1,8 +1,9 @@
 import type { Access, Role } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import type { CrmSettings } from '../tree/tree';
 import type { Creator } from '../tree/creation';
-import type { ChosenSource } from '../tree/contact-source';
+import { contactSourceIn, contactSourceOf, type ChosenSource } from '../tree/contact-source';
+import { mayCreateGroup } from '../tree/decide-groups';
+import type { Mover } from '../tree/transfer-checks';
 import type { AccessModel } from './access-model';
 import type { GroupNode, NamespaceNode, ProjectNode, TokenEntry, UserEntry } from './access-nodes';
 
@@ -64,25 +65,6 @@ export class Viewer {
   }
 }
 
-/** As much of a group as its contact source follows from. `uses`: how many have it as their configured source. */
-export type Sourced<Group> = Readonly<{ parent: Group | null; crm: CrmSettings; uses: number }>;
-export type Groups<Group> = Readonly<{ get(id: number): Group | undefined }>;
-
-/** SRC-2: the configured source of the nearest among itself and its ancestors that has one, else the root. */
-export const contactSourceOf = <Group extends Sourced<Group>>(groups: Groups<Group>, group: Group): Group => {
-  let root = group;
-  for (let at: Group | null = group; at; at = at.parent) {
-    root = at;
-    const { sourceGroupId } = at.crm;
-    if (sourceGroupId !== null) return groups.get(sourceGroupId)!;
-  }
-  return root;
-};
-
-/** SRC-3. */
-export const mayOwnContacts = ({ parent, crm, uses }: Sourced<unknown>): boolean =>
-  (parent === null && crm.sourceGroupId === null) || uses > 0;
-
 /** The group that somebody is in: itself, or the project's. */
 export const groupOf = (namespace: NamespaceNode): GroupNode =>
   namespace.kind === 'group' ? namespace : namespace.parent;
@@ -126,6 +108,31 @@ export const creatorIn = (viewer: Viewer, parent: GroupNode | null): Creator => 
   const ownsParent = parent !== null && viewer.membership(parent) >= OWNER;
   return { userId, role, ownsParent, isAdministrator, canCreateGroup };
 };
+
+/** GRP-15. @param parent null: may the viewer create root groups? */
+export const mayCreateGroupIn = (viewer: Viewer, parent: GroupNode | null): boolean =>
+  viewer.user !== null && !viewer.user.blocked && mayCreateGroup(creatorIn(viewer, parent), parent);
+
+/** Who moves a group to another parent (null: it becomes a root). */
+export const moverOf = (viewer: Viewer, group: GroupNode, parent: GroupNode | null): Mover => {
+  const { groups } = viewer.model;
+  const roleOn = (source: GroupNode) => ({ groupId: source.id, role: viewer.role(source) });
+  return {
+    userId: viewer.user!.id,
+    role: viewer.role(group),
+    createsInParent: mayCreateGroupIn(viewer, parent),
+    inSource: roleOn(contactSourceOf(groups, group)),
+    inTarget: roleOn(contactSourceIn(groups, group, parent)),
+  };
+};
+
+/**
+ * TRF-27: whether a group that becomes a root would have no Owner of its own who is not blocked and has no end date.
+ */
+export const isOwnerless = ({ model }: Viewer, { members }: GroupNode): boolean =>
+  ![...members].some(
+    ([userId, { role, expiresAt }]) => role >= OWNER && expiresAt === null && !model.users.get(userId)!.blocked,
+  );
 
 /** A contact source as chosen, with the viewer's role on it: none where the group is missing. */
 export const chosenSource = (viewer: Viewer, groupId: number | null): ChosenSource | null => {

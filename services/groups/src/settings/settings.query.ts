@@ -1,5 +1,6 @@
 import { SettingsView } from '@ledgerdesk/contracts';
-import { contactSourceOf, Groups, mayOwnContacts, Sourced, Viewer } from '../access/viewer';
+import { Viewer } from '../access/viewer';
+import { contactSourceOf, Groups, mayOwnContacts, Sourced } from '../tree/contact-source';
 
 interface Group extends Sourced<Group> {
   readonly id: number;

@@ -2,8 +2,9 @@ import type { Role } from '@ledgerdesk/contracts';
 import { Command } from '@ledgerdesk/event-sourcing';
 import { at } from './by-id';
 import { Creator, ownerBy, trimmed } from './creation';
-import { existingGroup, levelsDownTo } from './existing-group';
+import { existingGroup, levelsDownTo, MOST_LEVELS, TOO_DEEP } from './existing';
 import { throwIfViolated, violationsOf } from './field-rules';
+import { assertMayBeSource } from './freezes';
 import { refusal } from './refusal';
 import { checkSource, ChosenSource } from './contact-source';
 import { CreationLevels, Described, GroupInTree, Tree, TreeEvent } from './tree';
@@ -20,7 +21,6 @@ export class CreateGroup extends Command('CreateGroup')<
   Tree
 > {}
 
-const MOST_LEVELS = 20;
 const LONGEST_DESCRIPTION = 500;
 const MAINTAINER = 40 satisfies Role;
 const OWNER = 50 satisfies Role;
@@ -37,9 +37,12 @@ export const createGroup = ({ data, metadata }: CreateGroup, tree: Tree): TreeEv
   const tooDeep = levelsDownTo(tree, parentId) >= MOST_LEVELS;
   throwIfViolated([
     ...violationsOf(tree, described, context),
-    ...(tooDeep ? [{ path: 'base', message: `Parent group is too deep (maximum is ${MOST_LEVELS} levels)` }] : []),
+    ...(tooDeep ? [{ path: 'base', message: TOO_DEEP }] : []),
   ]);
-  if (source) checkSource(tree, source);
+  if (source) {
+    checkSource(tree, source);
+    assertMayBeSource(tree, source.groupId);
+  }
 
   const crm = { enabled: crmEnabled, sourceGroupId: source?.groupId ?? null };
   const levels = { projectCreationLevel, subgroupCreationLevel };
@@ -48,7 +51,7 @@ export const createGroup = ({ data, metadata }: CreateGroup, tree: Tree): TreeEv
 };
 
 /** GRP-15. */
-const mayCreateGroup = (by: Creator, parent: GroupInTree | null): boolean => {
+export const mayCreateGroup = (by: Creator, parent: Pick<GroupInTree, 'subgroupCreationLevel'> | null): boolean => {
   if (by.isAdministrator) return true;
   if (!parent) return by.canCreateGroup;
   return by.role >= (parent.subgroupCreationLevel === 'maintainer' ? MAINTAINER : OWNER);

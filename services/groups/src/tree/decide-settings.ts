@@ -1,5 +1,6 @@
 import { Command } from '@ledgerdesk/event-sourcing';
-import { existingGroup } from './existing-group';
+import { existingGroup } from './existing';
+import { assertMayBeSource, assertSettingsFree } from './freezes';
 import { CrmSettings, Tree, TreeEvent } from './tree';
 import { checkSource, ChosenSource } from './contact-source';
 
@@ -17,6 +18,9 @@ export const changeCrmSettings = ({ data }: ChangeCrmSettings, tree: Tree): Tree
   if (enabled !== undefined && enabled !== crm.enabled) changed.enabled = enabled;
   if (sourceGroupId !== undefined && sourceGroupId !== crm.sourceGroupId) changed.sourceGroupId = sourceGroupId;
   if (Object.keys(changed).length === 0) return [];
-  if (source && 'sourceGroupId' in changed) checkSource(tree, source);
+  const chosen = 'sourceGroupId' in changed && source;
+  if (chosen) checkSource(tree, chosen);
+  assertSettingsFree(tree, groupId);
+  if (chosen) assertMayBeSource(tree, chosen.groupId);
   return [{ type: 'CrmSettingsChanged', data: { groupId, ...changed } }];
 };

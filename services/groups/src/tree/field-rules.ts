@@ -1,6 +1,6 @@
 import type { Visibility } from '@ledgerdesk/contracts';
 import { name, optional, refine, slug, TAKEN, unchanged, validate, type Violation } from '@ledgerdesk/fields';
-import { isTaken, type Described, type Tree } from './tree';
+import { isHigher, isTaken, type Described, type Tree } from './tree';
 
 export { throwIfViolated } from '@ledgerdesk/fields';
 
@@ -8,7 +8,6 @@ export { throwIfViolated } from '@ledgerdesk/fields';
 export const RESERVED: ReadonlySet<string> = new Set(
   'api admin groups users assets search help health metrics projects explore'.split(' '), // at the root
 );
-const ORDER: readonly Visibility[] = ['private', 'internal', 'public'];
 
 type FieldContext = Readonly<{
   parentId: number | null;
@@ -34,6 +33,6 @@ const pathViolations = (tree: Tree, path: string, parentId: number | null): read
 };
 
 const visibilityViolations = (level: Visibility, parent: Visibility | null): readonly string[] =>
-  parent && ORDER.indexOf(level) > ORDER.indexOf(parent)
+  parent && isHigher(level, parent)
     ? [`level ${level} is not allowed since the parent group has a ${parent} visibility.`]
     : [];

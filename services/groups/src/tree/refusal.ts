@@ -1,5 +1,13 @@
-import type { GroupRefusal, ServiceRefusal, SettingsRefusal } from '@ledgerdesk/contracts';
-import { DomainError } from '@ledgerdesk/event-sourcing';
+import type {
+  AccessRefusal,
+  GroupRefusal,
+  ServiceRefusal,
+  SettingsRefusal,
+  TransferRefusal,
+} from '@ledgerdesk/contracts';
+import { DomainError, type RefusalDetails } from '@ledgerdesk/event-sourcing';
 
-export const refusal = (code: GroupRefusal | SettingsRefusal | ServiceRefusal | 'group-not-found', message: string) =>
-  new DomainError(code, message);
+type Code = GroupRefusal | SettingsRefusal | ServiceRefusal | AccessRefusal | TransferRefusal;
+
+export const refusal = (code: Code, message: string, details?: RefusalDetails) =>
+  new DomainError(code, message, details);

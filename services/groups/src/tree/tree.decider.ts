@@ -1,10 +1,36 @@
 import { Decider } from '@ledgerdesk/event-sourcing';
 import { CreateGroup, createGroup } from './decide-groups';
-import { CreateProject, createProject } from './decide-projects';
+import {
+  CompleteProjectTransfer,
+  completeProjectTransfer,
+  CreateProject,
+  createProject,
+  TransferProject,
+  transferProject,
+} from './decide-projects';
 import { ChangeCrmSettings, changeCrmSettings } from './decide-settings';
+import {
+  CommitGroupTransfer,
+  commitGroupTransfer,
+  CompleteGroupTransfer,
+  completeGroupTransfer,
+  FailGroupTransfer,
+  failGroupTransfer,
+  StartGroupTransfer,
+  startGroupTransfer,
+} from './decide-transfers';
 import { evolve, initialState, Tree, TreeEvent } from './tree';
 
-export type TreeCommand = CreateGroup | CreateProject | ChangeCrmSettings;
+export type TreeCommand =
+  | CreateGroup
+  | CreateProject
+  | ChangeCrmSettings
+  | StartGroupTransfer
+  | CommitGroupTransfer
+  | FailGroupTransfer
+  | CompleteGroupTransfer
+  | TransferProject
+  | CompleteProjectTransfer;
 
 const decide = (command: TreeCommand, tree: Tree): TreeEvent[] => {
   switch (command.type) {
@@ -14,13 +40,25 @@ const decide = (command: TreeCommand, tree: Tree): TreeEvent[] => {
       return createProject(command, tree);
     case 'ChangeCrmSettings':
       return changeCrmSettings(command, tree);
+    case 'StartGroupTransfer':
+      return startGroupTransfer(command, tree);
+    case 'CommitGroupTransfer':
+      return commitGroupTransfer(command, tree);
+    case 'FailGroupTransfer':
+      return failGroupTransfer(command, tree);
+    case 'CompleteGroupTransfer':
+      return completeGroupTransfer(command, tree);
+    case 'TransferProject':
+      return transferProject(command, tree);
+    case 'CompleteProjectTransfer':
+      return completeProjectTransfer(command, tree);
   }
 };
 
 /** Every group and project of the installation: no rule of the hierarchy spans streams. */
 export const treeDecider: Decider<TreeCommand, Tree, TreeEvent> = {
   initialState,
-  snapshot: { version: 2 },
+  snapshot: { version: 3 },
   decide,
   evolve,
 };

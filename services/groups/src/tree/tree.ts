@@ -1,6 +1,8 @@
 import type { ContactsScope, TransferMode, TransferReason, Visibility } from '@ledgerdesk/contracts';
 import { Event } from '@ledgerdesk/event-sourcing';
-import { at, ById, put, valuesOf } from './by-id';
+import { at, ById, entriesOf, put, putAll, valuesOf } from './by-id';
+import { groupsFrom } from './existing';
+import { runningAfter, RunningTransfer, RunningTransfers } from './running-transfers';
 
 export type Described = Readonly<{ name: string; path: string; description: string; visibility: Visibility }>;
 export type CreationLevels = Readonly<{
@@ -33,7 +35,10 @@ export type ProjectCreated = Event<
 >;
 /** Only what has changed. */
 export type CrmSettingsChanged = Event<'CrmSettingsChanged', { groupId: number } & Partial<CrmSettings>>;
-/** The lock of a group transfer: `path` is taken in the new parent from here on (TRF-58). Sources: null where nothing migrates. */
+/**
+ * The lock of a group transfer (TRF-40, TRF-57, TRF-58). `mode` follows from the two contact sources, equal where nothing
+ * migrates; `migrates` where there was something at the start (TRF-12).
+ */
 export type GroupTransferStarted = Event<
   'GroupTransferStarted',
   {
@@ -43,13 +48,17 @@ export type GroupTransferStarted = Event<
     toParentId: number | null;
     mode: TransferMode;
     contactsScope: ContactsScope;
+    migrates: boolean;
     sourceBefore: number;
     sourceAfter: number;
     requestedBy: number;
     startedAt: string;
   }
 >;
-/** The commit (TRF-26 to TRF-28). Lists hold only what becomes different. */
+/**
+ * The commit (TRF-26 to TRF-28). `highestVisibility`: what is higher in the moved subtree is lowered to it; null for a new
+ * root. `sources`: only what becomes different (TRF-17).
+ */
 export type GroupTransferred = Event<
   'GroupTransferred',
   {
@@ -58,73 +67,136 @@ export type GroupTransferred = Event<
     parentId: number | null;
     oldRootId: number;
     newRootId: number;
-    visibilities: readonly { kind: 'group' | 'project'; id: number; visibility: Visibility }[];
+    highestVisibility: Visibility | null;
     sources: readonly { groupId: number; sourceGroupId: number }[];
     newOwner: number | null;
     transferredAt: string;
   }
 >;
-/** Rolled back: as if nothing had been asked. */
+/** Rolled back: as if nothing had been asked. Also of a transfer that has not started, so that it never will. */
 export type GroupTransferFailed = Event<
   'GroupTransferFailed',
   { transferId: number; groupId: number; reason: TransferReason; message: string; failedAt: string }
 >;
 export type GroupTransferCompleted = Event<
   'GroupTransferCompleted',
-  { transferId: number; groupId: number; completedAt: string }
+  { transferId: number; groupId: number; oldRootId: number; newRootId: number; completedAt: string }
 >;
+/** Where the contact source changes, links to contacts of others are removed until `ProjectTransferCompleted` (PRJ-2, PRJ-4). */
 export type ProjectTransferred = Event<
   'ProjectTransferred',
-  { projectId: number; fromGroupId: number; toGroupId: number; visibility: Visibility; transferredAt: string }
+  {
+    transferId: number;
+    projectId: number;
+    fromGroupId: number;
+    toGroupId: number;
+    visibility: Visibility;
+    sourceBefore: number;
+    sourceAfter: number;
+    transferredBy: number;
+    transferredAt: string;
+  }
 >;
-export type TreeEvent = GroupCreated | ProjectCreated | CrmSettingsChanged;
+export type ProjectTransferCompleted = Event<
+  'ProjectTransferCompleted',
+  { transferId: number; projectId: number; completedAt: string }
+>;
+export type GroupTransferEvent = GroupTransferStarted | GroupTransferred | GroupTransferFailed | GroupTransferCompleted;
+export type TreeEvent =
+  | GroupCreated
+  | ProjectCreated
+  | CrmSettingsChanged
+  | GroupTransferEvent
+  | ProjectTransferred
+  | ProjectTransferCompleted;
 
 /** The stream of all groups and projects. */
 export const TREE = 'tree';
 
 export type GroupInTree = Readonly<
-  CreationLevels & { parentId: number | null; visibility: Visibility; crm: CrmSettings }
+  CreationLevels & { parentId: number | null; path: string; visibility: Visibility; crm: CrmSettings }
 >;
+export type ProjectInTree = Readonly<{ groupId: number; path: string; visibility: Visibility }>;
+/** A project that has another contact source, and maybe links that don't fit (PRJ-4). */
+export type ProjectInTransfer = Readonly<{ transferId: number; sourceAfter: number; transferredBy: number }>;
 /** What decisions need of all groups and projects; plain JSON, as it is stored in a snapshot. */
 export type Tree = Readonly<{
   groups: ById<GroupInTree>;
-  /** The group of each project. */
-  projects: ById<number>;
+  projects: ById<ProjectInTree>;
   /** By parent (0: none), the paths taken there. */
   taken: ById<Paths>;
+  /** Of groups; by their ids, as those that have ended. */
+  transfers: RunningTransfers;
+  endedTransfers: ById<'completed' | 'failed'>;
+  /** By project. */
+  projectTransfers: Readonly<Record<number, ProjectInTransfer>>;
 }>;
 /** In lower case, and in blocks, as values by id: of thousands of sisters, one more copies few. */
 type Paths = Readonly<Record<number, Readonly<Record<string, true>>>>;
 
-export const initialState: Tree = { groups: {}, projects: {}, taken: {} };
+export const initialState: Tree = {
+  groups: {},
+  projects: {},
+  taken: {},
+  transfers: {},
+  endedTransfers: {},
+  projectTransfers: {},
+};
 
 const PATH_BLOCKS = 128;
 const blockOf = (path: string): number =>
   [...path].reduce((hash, character) => (hash * 31 + character.codePointAt(0)!) % PATH_BLOCKS, 0);
 
-/** A path may be a name that every object knows (`constructor`). */
-export const isTaken = ({ taken }: Tree, parentId: number | null, path: string): boolean => {
+/**
+ * Whether the path is taken, or held for a group that is being transferred (TRF-58), except by this transfer. A path may be
+ * a name that every object knows (`constructor`).
+ */
+export const isTaken = (
+  { taken, groups, transfers }: Tree,
+  parentId: number | null,
+  path: string,
+  exceptBy: number | null = null,
+): boolean => {
   const lower = path.toLowerCase();
-  return Object.hasOwn(at(taken, parentId ?? 0)?.[blockOf(lower)] ?? {}, lower);
+  const holds = ({ transferId, groupId, toParentId, committed }: RunningTransfer) =>
+    transferId !== exceptBy &&
+    !committed &&
+    toParentId === parentId &&
+    at(groups, groupId)?.path.toLowerCase() === lower;
+  return Object.hasOwn(at(taken, parentId ?? 0)?.[blockOf(lower)] ?? {}, lower) || Object.values(transfers).some(holds);
 };
 
-const take = ({ taken }: Tree, parentId: number | null, path: string): Tree['taken'] => {
+const take = (taken: Tree['taken'], parentId: number | null, path: string): Tree['taken'] => {
   const lower = path.toLowerCase();
   const paths = at(taken, parentId ?? 0);
   const block = blockOf(lower);
   return put(taken, parentId ?? 0, { ...paths, [block]: { ...paths?.[block], [lower]: true } });
 };
 
+const release = (taken: Tree['taken'], parentId: number | null, path: string): Tree['taken'] => {
+  const lower = path.toLowerCase();
+  const paths = at(taken, parentId ?? 0);
+  const block = blockOf(lower);
+  const { [lower]: _, ...others } = paths?.[block] ?? {};
+  return put(taken, parentId ?? 0, { ...paths, [block]: others });
+};
+
+const VISIBILITIES: readonly Visibility[] = ['private', 'internal', 'public'];
+/** GRP-7 */
+export const isHigher = (one: Visibility, other: Visibility): boolean =>
+  VISIBILITIES.indexOf(one) > VISIBILITIES.indexOf(other);
+
 export const evolve = (tree: Tree, event: TreeEvent): Tree => {
   switch (event.type) {
     case 'GroupCreated': {
       const { groupId, parentId, path, visibility, projectCreationLevel, subgroupCreationLevel, crm } = event.data;
-      const group = { parentId, visibility, projectCreationLevel, subgroupCreationLevel, crm };
-      return { ...tree, groups: put(tree.groups, groupId, group), taken: take(tree, parentId, path) };
+      const group = { parentId, path, visibility, projectCreationLevel, subgroupCreationLevel, crm };
+      return { ...tree, groups: put(tree.groups, groupId, group), taken: take(tree.taken, parentId, path) };
     }
     case 'ProjectCreated': {
-      const { projectId, groupId, path } = event.data;
-      return { ...tree, projects: put(tree.projects, projectId, groupId), taken: take(tree, groupId, path) };
+      const { projectId, groupId, path, visibility } = event.data;
+      const project = { groupId, path, visibility };
+      return { ...tree, projects: put(tree.projects, projectId, project), taken: take(tree.taken, groupId, path) };
     }
     case 'CrmSettingsChanged': {
       const { groupId, ...changed } = event.data;
@@ -132,7 +204,71 @@ export const evolve = (tree: Tree, event: TreeEvent): Tree => {
       if (!group) return tree;
       return { ...tree, groups: put(tree.groups, groupId, { ...group, crm: { ...group.crm, ...changed } }) };
     }
+    case 'GroupTransferStarted':
+      return { ...tree, transfers: runningAfter(tree.transfers, event) };
+    case 'GroupTransferred':
+      return { ...moved(tree, event.data), transfers: runningAfter(tree.transfers, event) };
+    case 'GroupTransferFailed':
+    case 'GroupTransferCompleted': {
+      const end = event.type === 'GroupTransferFailed' ? 'failed' : 'completed';
+      const endedTransfers = put(tree.endedTransfers, event.data.transferId, end);
+      return { ...tree, transfers: runningAfter(tree.transfers, event), endedTransfers };
+    }
+    case 'ProjectTransferred': {
+      const { transferId, projectId, fromGroupId, toGroupId, visibility, ...change } = event.data;
+      const { sourceBefore, sourceAfter, transferredBy } = change;
+      const project = at(tree.projects, projectId);
+      if (!project) return tree;
+      const { path } = project;
+      const projects = put(tree.projects, projectId, { groupId: toGroupId, path, visibility });
+      const taken = take(release(tree.taken, fromGroupId, path), toGroupId, path);
+      const began = sourceBefore !== sourceAfter && { [projectId]: { transferId, sourceAfter, transferredBy } };
+      return { ...tree, projects, taken, projectTransfers: { ...tree.projectTransfers, ...began } };
+    }
+    case 'ProjectTransferCompleted': {
+      const { [event.data.projectId]: _, ...projectTransfers } = tree.projectTransfers;
+      return { ...tree, projectTransfers };
+    }
   }
+};
+
+const moved = (tree: Tree, { groupId, parentId, sources, highestVisibility }: GroupTransferred['data']): Tree => {
+  const group = at(tree.groups, groupId);
+  if (!group) return tree;
+  const taken = take(release(tree.taken, group.parentId, group.path), parentId, group.path);
+  const resourced = sources.flatMap(({ groupId: id, sourceGroupId }) => {
+    const { crm, ...fields } = at(tree.groups, id)!;
+    return [[id, { ...fields, crm: { ...crm, sourceGroupId } }] as const];
+  });
+  const groups = putAll(put(tree.groups, groupId, { ...group, parentId }), resourced);
+  const next = { ...tree, groups, taken };
+  return highestVisibility ? lowered(next, groupId, highestVisibility) : next;
+};
+
+/** TRF-26 */
+const lowered = (tree: Tree, groupId: number, visibility: Visibility): Tree => {
+  const { groups, projects } = aboveVisibility(tree, groupId, visibility);
+  return {
+    ...tree,
+    groups: putAll(
+      tree.groups,
+      groups.map((id) => [id, { ...at(tree.groups, id)!, visibility }] as const),
+    ),
+    projects: putAll(
+      tree.projects,
+      projects.map((id) => [id, { ...at(tree.projects, id)!, visibility }] as const),
+    ),
+  };
+};
+
+/** What of a subtree has a higher visibility. */
+export const aboveVisibility = (tree: Tree, groupId: number, visibility: Visibility) => {
+  const inside = groupsFrom(tree, groupId);
+  const groups = [...inside.keys()].filter((id) => isHigher(at(tree.groups, id)!.visibility, visibility));
+  const projects: number[] = [];
+  for (const [id, project] of entriesOf(tree.projects))
+    if (inside.has(project.groupId) && isHigher(project.visibility, visibility)) projects.push(id);
+  return { groups, projects };
 };
 
 type LinkedGroup = Readonly<{ id: number; parent: LinkedGroup | null; crm: CrmSettings; uses: number }>;

@@ -1,0 +1,71 @@
+import { at, entriesOf } from './by-id';
+import { refusal } from './refusal';
+import type { GroupInTree, ProjectInTree, Tree } from './tree';
+
+/** GRP-1 */
+export const MOST_LEVELS = 20;
+export const TOO_DEEP = `Parent group is too deep (maximum is ${MOST_LEVELS} levels)`;
+
+/** @throws DomainError `group-not-found` */
+export const existingGroup = (tree: Tree, groupId: number): GroupInTree => {
+  const group = at(tree.groups, groupId);
+  if (!group) throw refusal('group-not-found', `There is no group ${groupId}`);
+  return group;
+};
+
+/** @throws DomainError `project-not-found` */
+export const existingProject = (tree: Tree, projectId: number): ProjectInTree => {
+  const project = at(tree.projects, projectId);
+  if (!project) throw refusal('project-not-found', `There is no project ${projectId}`);
+  return project;
+};
+
+/** The group and its ancestors, from there to the root; none for null. */
+export const lineOf = (tree: Tree, groupId: number | null): readonly number[] => {
+  const line: number[] = [];
+  for (let id = groupId; id !== null; id = existingGroup(tree, id).parentId) line.push(id);
+  return line;
+};
+
+/** How many groups there are from the root down to this one; none for null. */
+export const levelsDownTo = (tree: Tree, groupId: number | null): number => lineOf(tree, groupId).length;
+
+/** Whether the group is another one, or somewhere below it. */
+export const isWithin = (tree: Tree, groupId: number | null, ancestorId: number): boolean =>
+  lineOf(tree, groupId).includes(ancestorId);
+
+export const rootOf = (tree: Tree, groupId: number): number => lineOf(tree, groupId).at(-1)!;
+
+export const fullPathOf = (tree: Tree, groupId: number): string =>
+  lineOf(tree, groupId)
+    .map((id) => existingGroup(tree, id).path)
+    .reverse()
+    .join('/');
+
+export const fullPathOfProject = (tree: Tree, projectId: number): string => {
+  const { groupId, path } = existingProject(tree, projectId);
+  return `${fullPathOf(tree, groupId)}/${path}`;
+};
+
+/**
+ * The group and what is below it, each with its number of levels below it. `enters`: where it is false of a group below,
+ * that one and what is below it are left out.
+ */
+export const groupsFrom = (
+  tree: Tree,
+  groupId: number,
+  enters: (group: GroupInTree) => boolean = () => true,
+): ReadonlyMap<number, number> => {
+  const levels = new Map<number, number | null>([[groupId, 0]]);
+  const levelOf = (id: number): number | null => {
+    const known = levels.get(id);
+    if (known !== undefined) return known;
+    const group = existingGroup(tree, id);
+    const above = group.parentId === null || !enters(group) ? null : levelOf(group.parentId);
+    const level = above === null ? null : above + 1;
+    levels.set(id, level);
+    return level;
+  };
+  for (const [id] of entriesOf(tree.groups)) levelOf(id);
+  return new Map([...levels].filter((entry): entry is [number, number] => entry[1] !== null));
+};
