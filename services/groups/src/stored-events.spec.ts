@@ -4,7 +4,7 @@ import { Event, fold, Recorded } from '@ledgerdesk/event-sourcing';
 import { AccessModel } from './access/access-model';
 import type { MembersEvent } from './members/members';
 import { membersDecider } from './members/members.decider';
-import type { TreeEvent } from './tree/tree';
+import type { GroupCreated, TreeEvent } from './tree/tree';
 import { treeDecider } from './tree/tree.decider';
 import type { UserEvent } from './users/user';
 import { userDecider } from './users/user.decider';
@@ -23,7 +23,17 @@ const types: Record<Noun, string[]> = {
     StartTokenGiven: 1,
     SupportBotCreated: 1,
   }),
-  tree: typesOf<TreeEvent>({ GroupCreated: 1, ProjectCreated: 1, CrmSettingsChanged: 1 }),
+  tree: typesOf<TreeEvent>({
+    GroupCreated: 1,
+    ProjectCreated: 1,
+    CrmSettingsChanged: 1,
+    ProjectTransferred: 1,
+    ProjectTransferCompleted: 1,
+    GroupTransferStarted: 1,
+    GroupTransferred: 1,
+    GroupTransferCompleted: 1,
+    GroupTransferFailed: 1,
+  }),
   members: typesOf<MembersEvent>({ MemberAdded: 1, MemberChanged: 1, MemberRemoved: 1 }),
 };
 const namesOf = (noun: Noun) => types[noun].map((type) => `${type}.v1.json`);
@@ -36,6 +46,20 @@ const samples = <E extends Event>(noun: Noun): Recorded<E>[] =>
 const person = samples<UserEvent>('users').slice(0, -1);
 const supportBot = samples<UserEvent>('users').slice(-1);
 const createdAt = '2026-11-24T09:00:00.000Z';
+/** What is transferred in the samples goes there. */
+const hooli: Omit<GroupCreated['data'], 'createdAt'> = {
+  groupId: 4,
+  parentId: null,
+  name: 'Hooli',
+  path: 'hooli',
+  description: '',
+  visibility: 'private',
+  projectCreationLevel: 'developer',
+  subgroupCreationLevel: 'maintainer',
+  crm: { enabled: true, sourceGroupId: null },
+  owner: null,
+  createdBy: 7,
+};
 const john = { userId: 8, username: 'john', name: 'John', email: 'john@example.org' };
 
 describe('stored events of every schema', () => {
@@ -72,16 +96,20 @@ describe('stored events of every schema', () => {
       groups: {
         0: {
           3: {
-            parentId: null,
-            visibility: 'internal',
+            parentId: 4,
+            path: 'initech',
+            visibility: 'private',
             crm: { enabled: false, sourceGroupId: null },
             projectCreationLevel: 'developer',
             subgroupCreationLevel: 'maintainer',
           },
         },
       },
-      projects: { 0: { 5: 3 } },
-      taken: { 0: { 0: { 122: { initech: true } }, 3: { 26: { printer: true } } } },
+      projects: { 0: { 5: { groupId: 4, path: 'printer', visibility: 'private' } } },
+      taken: { 0: { 0: { 122: {} }, 3: { 26: {} }, 4: { 26: { printer: true }, 122: { initech: true } } } },
+      transfers: {},
+      endedTransfers: { 0: { 17: 'completed', 18: 'failed' } },
+      projectTransfers: {},
     }));
   it('fold to the members they were about', () =>
     expect(fold(membersDecider, samples<MembersEvent>('members'))).toEqual({
@@ -93,12 +121,14 @@ describe('stored events of every schema', () => {
     const apply = (stream: string, events: Recorded[]) => events.forEach((event) => model.apply({ ...event, stream }));
     apply('user-7', person);
     apply('user-9', supportBot);
+    model.addGroup({ ...hooli, createdAt });
     apply('tree', samples('tree'));
     apply('members-group-3', samples('members'));
     expect(model.users.get(7)).toMatchObject({ username: 'jane', blocked: false, startTokenId: 12 });
     expect(model.supportBot).toMatchObject({ id: 9, name: 'Support Bot', email: '', isAdministrator: false });
     expect([...model.tokens.values()].map(({ revoked }) => revoked)).toEqual([true, false]);
-    expect(model.at('initech/printer')).toMatchObject({ id: 5, parent: { id: 3, crm: { enabled: false } } });
+    expect(model.at('hooli/initech')).toMatchObject({ id: 3, parent: { id: 4 }, crm: { enabled: false } });
+    expect(model.at('hooli/printer')).toMatchObject({ id: 5, parent: { id: 4 } });
     expect([...model.groups.get(3)!.members]).toEqual([[8, expect.objectContaining({ role: 40, expiresAt: null })]]);
   });
   it.each<Noun>(['users', 'tree', 'members'])('are all there, of %s', (noun) =>

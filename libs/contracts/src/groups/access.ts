@@ -69,7 +69,7 @@ const target = z.object({
   contactSource: groupAccess,
   /** SRC-3, of the group itself. */
   mayOwnContacts: z.boolean(),
-  /** A running transfer that touches it. */
+  /** The running group transfer that changes its contact source: no issue is moved in or out (TRF-57). */
   transferId: id.exactOptional(),
 });
 

@@ -1,19 +1,21 @@
 import { StateStore } from '@ledgerdesk/state';
 import type { Membership } from '../members/members';
+import { descendantsOf } from '../groups/group-list/group-list.query';
+import type { RunningTransfers } from '../tree/running-transfers';
 import type { GroupCreated, ProjectCreated } from '../tree/tree';
 import type { AccessToken } from '../users/user';
 import { AccessModel } from './access-model';
-import type { NamespaceNode, UserEntry } from './access-nodes';
+import type { GroupNode, NamespaceNode, UserEntry } from './access-nodes';
 
 /** Raised with every change of what is stored or of its meaning. */
-const VERSION = 2;
+const VERSION = 3;
 const KEY = 'snapshot/access';
 
 type StoredMembers = readonly (readonly [userId: number, Membership])[];
 type StoredChanges = Readonly<{ members: StoredMembers; changes: number }>;
 type StoredUser = Omit<UserEntry, 'namespaces'>;
 type StoredToken = AccessToken & Readonly<{ userId: number; revoked: boolean }>;
-/** In the order in which they were created: a parent before its children, a user before the tokens. */
+/** In an order in which they can be created: a parent before its children, a user before the tokens. */
 type StoredAccessModel = Readonly<{
   logId: string;
   version: number;
@@ -22,6 +24,7 @@ type StoredAccessModel = Readonly<{
   tokens: readonly StoredToken[];
   groups: readonly (readonly [GroupCreated['data'], StoredChanges])[];
   projects: readonly (readonly [ProjectCreated['data'], StoredChanges])[];
+  transfers: RunningTransfers;
 }>;
 
 /** Stores the model, so that a start reads only what came after. Losing the snapshot costs time, never more. */
@@ -58,18 +61,25 @@ const toStored = (
   as: Pick<StoredAccessModel, 'logId' | 'version' | 'position'>,
 ): StoredAccessModel => ({
   ...as,
+  transfers: model.transfers,
   users: [...model.users.values()].map(({ namespaces: _, ...user }) => user),
   tokens: [...model.tokens.values()].map(({ user, endsAt: _, ...token }) => ({ ...token, userId: user.id })),
-  groups: [...model.groups.values()].map((group) => {
+  groups: topDown(model).map((group) => {
     const { id: groupId, parent, projectCreationLevel, subgroupCreationLevel, crm } = group;
     const levels = { projectCreationLevel, subgroupCreationLevel };
     return [{ groupId, parentId: parent?.id ?? null, ...created(group), ...levels, crm }, changed(group)];
   }),
-  projects: [...model.projects.values()].map((project) => [
-    { projectId: project.id, groupId: project.parent.id, ...created(project) },
-    changed(project),
-  ]),
+  projects: topDown(model).flatMap(({ projects }) =>
+    projects.map((project): StoredAccessModel['projects'][number] => [
+      { projectId: project.id, groupId: project.parent.id, ...created(project) },
+      changed(project),
+    ]),
+  ),
 });
+
+/** A group that was transferred may be older than its parent. */
+const topDown = ({ roots }: AccessModel): readonly GroupNode[] =>
+  roots.flatMap((root) => [root, ...descendantsOf(root)]);
 
 const created = ({ name, path, description, visibility, owner, createdBy, createdAt }: NamespaceNode) => ({
   name,
@@ -86,8 +96,9 @@ const changed = ({ members, changes }: NamespaceNode): StoredChanges => ({
   changes,
 });
 
-const restored = ({ users, tokens, groups, projects }: StoredAccessModel): AccessModel => {
+const restored = ({ users, tokens, groups, projects, transfers }: StoredAccessModel): AccessModel => {
   const model = new AccessModel();
+  model.transfers = transfers;
   for (const user of users) {
     if (user.isSupportBot) model.addSupportBot({ ...user, userId: user.id });
     else model.addUser({ ...user, userId: user.id });

@@ -1,11 +1,20 @@
+import type { Visibility } from '@ledgerdesk/contracts';
 import { Recorded } from '@ledgerdesk/event-sourcing';
 import type { MembersEvent, Membership, Namespace } from '../members/members';
-import { CrmSettings, GroupCreated, ProjectCreated, TREE, TreeEvent } from '../tree/tree';
+import { runningAfter, RunningTransfers } from '../tree/running-transfers';
+import {
+  CrmSettings,
+  GroupCreated,
+  GroupTransferred,
+  isHigher,
+  ProjectCreated,
+  ProjectTransferred,
+  TREE,
+  TreeEvent,
+} from '../tree/tree';
 import { AccessToken, startToken, UserEvent } from '../users/user';
 import {
   beginOf,
-  groupAsCreated,
-  projectAsCreated,
   GroupNode,
   NamespaceNode,
   ProjectNode,
@@ -26,12 +35,20 @@ export class AccessModel {
   readonly users = new Map<number, UserEntry>();
   readonly tokens = new Map<number, TokenEntry>();
   supportBot: UserEntry | null = null;
+  /** Of groups. */
+  transfers: RunningTransfers = {};
   private readonly byPath = new Map<string, NamespaceNode>();
   private readonly byHash = new Map<string, TokenEntry>();
 
   /** By full path, without case. */
   at(fullPath: string): NamespaceNode | null {
-    return this.byPath.get(fullPath.toLowerCase()) ?? null;
+    let found: NamespaceNode | null = null;
+    for (const path of fullPath.split('/')) {
+      if (found?.kind === 'project') return null;
+      found = this.byPath.get(keyOf(found, path)) ?? null;
+      if (!found) return null;
+    }
+    return found;
   }
 
   tokenOf(hash: string): TokenEntry | null {
@@ -67,6 +84,18 @@ export class AccessModel {
         const { groupId, ...changed } = event.data;
         return this.changeCrm(known(this.groups, groupId), changed);
       }
+      case 'GroupTransferStarted':
+      case 'GroupTransferFailed':
+      case 'GroupTransferCompleted':
+        this.transfers = runningAfter(this.transfers, event);
+        return;
+      case 'GroupTransferred':
+        this.transfers = runningAfter(this.transfers, event);
+        return this.moveGroup(event.data);
+      case 'ProjectTransferred':
+        return this.moveProject(event.data);
+      case 'ProjectTransferCompleted':
+        return;
     }
     throw notKnown(event);
   }
@@ -119,9 +148,9 @@ export class AccessModel {
   addGroup(created: GroupCreated['data']): void {
     const { groupId, parentId, crm } = created;
     const parent = parentId === null ? null : known(this.groups, parentId);
-    const group = groupAsCreated(parent, created);
+    const group = new GroupNode(parent, created);
     this.groups.set(groupId, group);
-    (parent?.groups ?? this.roots).push(group);
+    this.groupsIn(parent).push(group);
     this.index(group);
     this.countUse(crm, 1);
   }
@@ -129,10 +158,47 @@ export class AccessModel {
   addProject(created: ProjectCreated['data']): void {
     const { projectId, groupId } = created;
     const parent = known(this.groups, groupId);
-    const project = projectAsCreated(parent, created);
+    const project = new ProjectNode(parent, created);
     this.projects.set(projectId, project);
     parent.projects.push(project);
     this.index(project);
+  }
+
+  private moveGroup({ groupId, parentId, ...change }: GroupTransferred['data']): void {
+    const { sources, highestVisibility, newOwner, transferredAt } = change;
+    const group = known(this.groups, groupId);
+    const parent = parentId === null ? null : known(this.groups, parentId);
+    this.byPath.delete(keyOf(group.parent, group.path));
+    leave(this.groupsIn(group.parent), group);
+    group.parent = parent;
+    this.groupsIn(parent).push(group);
+    this.byPath.set(keyOf(parent, group.path), group);
+
+    for (const { groupId: id, sourceGroupId } of sources) {
+      const changed = known(this.groups, id);
+      this.setCrm(changed, { ...changed.crm, sourceGroupId });
+    }
+    for (const namespace of subtreeOf(group)) {
+      if (highestVisibility) lower(namespace, highestVisibility);
+      namespace.changes += 1;
+    }
+    if (newOwner !== null) this.setMember(group, newOwner, { role: 50, expiresAt: null, createdAt: transferredAt });
+  }
+
+  private moveProject({ projectId, toGroupId, visibility }: ProjectTransferred['data']): void {
+    const project = known(this.projects, projectId);
+    const parent = known(this.groups, toGroupId);
+    this.byPath.delete(keyOf(project.parent, project.path));
+    leave(project.parent.projects, project);
+    project.parent = parent;
+    parent.projects.push(project);
+    this.byPath.set(keyOf(parent, project.path), project);
+    project.visibility = visibility;
+    project.changes += 1;
+  }
+
+  private groupsIn(parent: GroupNode | null): GroupNode[] {
+    return parent?.groups ?? this.roots;
   }
 
   addUser(created: Parameters<typeof userAsCreated>[0]): void {
@@ -184,9 +250,24 @@ export class AccessModel {
   }
 
   private index(namespace: NamespaceNode): void {
-    this.byPath.set(namespace.fullPath.toLowerCase(), namespace);
+    this.byPath.set(keyOf(namespace.parent, namespace.path), namespace);
     for (const userId of namespace.members.keys()) known(this.users, userId).namespaces.add(namespace);
   }
+}
+
+/** Without case. What is below a group keeps its key wherever the group is. */
+const keyOf = (parent: NamespaceNode | null, path: string): string => `${parent?.id ?? 0}/${path.toLowerCase()}`;
+
+const leave = <Node>(nodes: Node[], node: Node): void => void nodes.splice(nodes.indexOf(node), 1);
+
+const lower = (namespace: NamespaceNode, highest: Visibility): void => {
+  if (isHigher(namespace.visibility, highest)) namespace.visibility = highest;
+};
+
+function* subtreeOf(group: GroupNode): Generator<NamespaceNode> {
+  yield group;
+  yield* group.projects;
+  for (const below of group.groups) yield* subtreeOf(below);
 }
 
 const known = <Value>(values: ReadonlyMap<number, Value>, id: number): Value => {

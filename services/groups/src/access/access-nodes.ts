@@ -1,4 +1,4 @@
-import type { GrantableRole } from '@ledgerdesk/contracts';
+import type { GrantableRole, Visibility } from '@ledgerdesk/contracts';
 import type { AccessToken, SupportBotCreated, UserCreated } from '../users/user';
 import type { CreationLevels, CrmSettings, Described, GroupCreated, ProjectCreated } from '../tree/tree';
 
@@ -10,10 +10,15 @@ export type Member = Readonly<{
   endsAt: number;
 }>;
 
-type NamespaceFields = Described & {
-  readonly id: number;
-  readonly fullPath: string;
-  readonly fullName: string;
+type CreatedFields = Described & Readonly<{ owner: number | null; createdBy: number; createdAt: string }>;
+
+/** What groups and projects have in common. Where it is follows from its parent alone, so that a whole subtree moves at once. */
+abstract class Namespaced {
+  abstract readonly kind: 'group' | 'project';
+  readonly name: string;
+  readonly path: string;
+  readonly description: string;
+  visibility: Visibility;
   /** Whom the creation has made owner. */
   readonly owner: number | null;
   readonly createdBy: number;
@@ -21,19 +26,58 @@ type NamespaceFields = Described & {
   /** By user; also those that have ended by their date. */
   readonly members: Map<number, Member>;
   /** The number of visible changes. */
-  changes: number;
-};
-/** `uses`: how many groups have it as their configured contact source. */
-export type GroupNode = NamespaceFields &
-  CreationLevels & {
-    readonly kind: 'group';
-    readonly parent: GroupNode | null;
-    readonly groups: GroupNode[];
-    readonly projects: ProjectNode[];
-    crm: CrmSettings;
-    uses: number;
-  };
-export type ProjectNode = NamespaceFields & { readonly kind: 'project'; readonly parent: GroupNode };
+  changes = 1;
+
+  constructor(
+    readonly id: number,
+    public parent: GroupNode | null,
+    { name, path, description, visibility, owner, createdBy, createdAt }: CreatedFields,
+  ) {
+    this.name = name;
+    this.path = path;
+    this.description = description;
+    this.visibility = visibility;
+    this.owner = owner;
+    this.createdBy = createdBy;
+    this.createdAt = createdAt;
+    this.members = new Map(owner === null ? [] : [[owner, { role: 50, expiresAt: null, createdAt, endsAt: Infinity }]]);
+  }
+
+  get fullPath(): string {
+    return this.parent ? `${this.parent.fullPath}/${this.path}` : this.path;
+  }
+
+  get fullName(): string {
+    return this.parent ? `${this.parent.fullName} / ${this.name}` : this.name;
+  }
+}
+
+export class GroupNode extends Namespaced {
+  readonly kind = 'group' as const;
+  readonly groups: GroupNode[] = [];
+  readonly projects: ProjectNode[] = [];
+  readonly projectCreationLevel: CreationLevels['projectCreationLevel'];
+  readonly subgroupCreationLevel: CreationLevels['subgroupCreationLevel'];
+  crm: CrmSettings;
+  /** How many groups have it as their configured contact source. */
+  uses = 0;
+
+  constructor(parent: GroupNode | null, created: GroupCreated['data']) {
+    super(created.groupId, parent, created);
+    this.projectCreationLevel = created.projectCreationLevel;
+    this.subgroupCreationLevel = created.subgroupCreationLevel;
+    this.crm = created.crm;
+  }
+}
+
+export class ProjectNode extends Namespaced {
+  readonly kind = 'project' as const;
+  declare parent: GroupNode;
+
+  constructor(parent: GroupNode, created: ProjectCreated['data']) {
+    super(created.projectId, parent, created);
+  }
+}
 export type NamespaceNode = GroupNode | ProjectNode;
 
 export type UserEntry = {
@@ -57,37 +101,6 @@ export type TokenEntry = AccessToken & {
   revoked: boolean;
 };
 
-/** A group at its creation, before anything else knows of it. */
-export const groupAsCreated = (
-  parent: GroupNode | null,
-  { groupId: id, parentId: _, ...fields }: GroupCreated['data'],
-): GroupNode => ({
-  ...fields,
-  kind: 'group',
-  id,
-  parent,
-  groups: [],
-  projects: [],
-  members: membersAsCreated(fields),
-  uses: 0,
-  changes: 1,
-  ...within(parent, fields),
-});
-
-/** A project, likewise. */
-export const projectAsCreated = (
-  parent: GroupNode,
-  { projectId: id, groupId: _, ...fields }: ProjectCreated['data'],
-): ProjectNode => ({
-  ...fields,
-  kind: 'project',
-  id,
-  parent,
-  members: membersAsCreated(fields),
-  changes: 1,
-  ...within(parent, fields),
-});
-
 const initially = () => ({ namespaces: new Set<NamespaceNode>(), blocked: false, startTokenId: null });
 
 export const userAsCreated = (created: Omit<UserCreated['data'], 'claimId' | 'passwordHash'>): UserEntry => {
@@ -101,17 +114,6 @@ export const supportBotAsCreated = (created: Omit<SupportBotCreated['data'], 'cl
   const seen = { id, username, name, email: '', createdAt };
   return { ...seen, isSupportBot: true, isAdministrator: false, canCreateGroup: false, ...initially() };
 };
-
-const membersAsCreated = ({
-  owner,
-  createdAt,
-}: Pick<NamespaceFields, 'owner' | 'createdAt'>): NamespaceFields['members'] =>
-  new Map(owner === null ? [] : [[owner, { role: 50, expiresAt: null, createdAt, endsAt: Infinity }]]);
-
-const within = (parent: GroupNode | null, { path, name }: Pick<Described, 'path' | 'name'>) => ({
-  fullPath: parent ? `${parent.fullPath}/${path}` : path,
-  fullName: parent ? `${parent.fullName} / ${name}` : name,
-});
 
 /** The begin of a day in UTC, in milliseconds since 1970. */
 export const beginOf = (day: string | null): number => (day === null ? Infinity : Date.parse(`${day}T00:00:00.000Z`));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Access, resolveAccess, RequestPayload, TargetAccess } from '@ledgerdesk/contracts';
+import { Access, resolveAccess, RunningMigration, RequestPayload, TargetAccess } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Executed } from '@ledgerdesk/event-store';
 import { RequestScope } from '@ledgerdesk/messaging';
@@ -8,6 +8,7 @@ import { AccessModel } from './access-model';
 import { LiveAccessModel } from './live-access-model';
 import { GroupNode, NamespaceNode, UserEntry } from './access-nodes';
 import { contactSourceOf, mayOwnContacts } from '../tree/contact-source';
+import { isAffected } from '../tree/running-transfers';
 import { groupOf, Viewer } from './viewer';
 
 type AccessQuery = RequestPayload<typeof resolveAccess>;
@@ -96,6 +97,7 @@ const targetOf = (viewer: Viewer, what: NonNullable<AccessQuery['what']>): Targe
     group: groupAccess(viewer, group),
     contactSource: groupAccess(viewer, contactSourceOf(viewer.model.groups, group)),
     mayOwnContacts: mayOwnContacts(group),
+    ...transferIdOf(viewer.model, group),
   };
 };
 
@@ -114,4 +116,21 @@ const groupAccess = (viewer: Viewer, group: GroupNode) => ({
   fullPath: group.fullPath,
   role: viewer.role(group),
   crmEnabled: group.crm.enabled,
+  ...migrationOf(viewer.model, group),
 });
+
+const transferIdOf = ({ transfers }: AccessModel, group: GroupNode) => {
+  const transfer = Object.values(transfers).find((running) => isAffected(group, running));
+  return transfer && { transferId: transfer.transferId };
+};
+
+/** Of several, one that had something to migrate from the start: there is no other (TRF-40). */
+const migrationOf = ({ transfers }: AccessModel, { id }: GroupNode): { migration?: RunningMigration } => {
+  const migrations = Object.values(transfers).flatMap(({ mode, migrates, ...transfer }) => {
+    const { transferId, sourceBefore: sourceId, sourceAfter: targetId, committed } = transfer;
+    if (mode === 'none' || (sourceId !== id && targetId !== id)) return [];
+    return { migrates, migration: { transferId, mode, sourceId, targetId, committed: committed !== null } };
+  });
+  const found = migrations.find(({ migrates }) => migrates) ?? migrations[0];
+  return found ? { migration: found.migration } : {};
+};

@@ -3,7 +3,7 @@ import { createGroup, listGroups, readGroup } from '@ledgerdesk/contracts';
 import { Commands, Executed, ExecutedEvent } from '@ledgerdesk/event-store';
 import { Answers, anyCaller, IncomingRequest } from '@ledgerdesk/messaging';
 import type { AccessModel } from '../access/access-model';
-import { groupAsCreated } from '../access/access-nodes';
+import { GroupNode } from '../access/access-nodes';
 import { AccessService } from '../access/access.service';
 import { signedIn } from '../access/allowed';
 import { groupFor } from '../access/viewer';
@@ -45,6 +45,6 @@ export class GroupsController {
 /** Where the access model is later than 2 s (API-5). */
 const recordedGroup = async (model: AccessModel, executed: Executed<unknown>) => {
   const { data } = (await executed.events()).find(isCreation)!;
-  return groupAsCreated(data.parentId === null ? null : model.groups.get(data.parentId)!, data);
+  return new GroupNode(data.parentId === null ? null : model.groups.get(data.parentId)!, data);
 };
 const isCreation = (event: ExecutedEvent): event is ExecutedEvent<GroupCreated> => event.type === 'GroupCreated';

@@ -3,7 +3,7 @@ import { createProject, listProjects, readProject } from '@ledgerdesk/contracts'
 import { Commands, Executed, ExecutedEvent } from '@ledgerdesk/event-store';
 import { Answers, anyCaller, IncomingRequest } from '@ledgerdesk/messaging';
 import type { AccessModel } from '../access/access-model';
-import { projectAsCreated } from '../access/access-nodes';
+import { ProjectNode } from '../access/access-nodes';
 import { AccessService } from '../access/access.service';
 import { signedIn } from '../access/allowed';
 import { groupFor, projectFor } from '../access/viewer';
@@ -44,6 +44,6 @@ export class ProjectsController {
 /** Where the access model is later than 2 s (API-5). */
 const recordedProject = async (model: AccessModel, executed: Executed<unknown>) => {
   const { data } = (await executed.events()).find(isCreation)!;
-  return projectAsCreated(model.groups.get(data.groupId)!, data);
+  return new ProjectNode(model.groups.get(data.groupId)!, data);
 };
 const isCreation = (event: ExecutedEvent): event is ExecutedEvent<ProjectCreated> => event.type === 'ProjectCreated';
