@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { SqliteStateStore, StateStore } from '@ledgerdesk/state';
 import { NOW } from '../fixture/commands';
 import { groupCreated, inMembers, ofUser, userCreated } from '../fixture/history';
-import { historyOf, accessModelOf, worlds } from '../fixture/worlds';
+import { historyOf, accessModelOf, movedIn, worlds } from '../fixture/worlds';
 import { AccessModelSnapshot } from './access-model-snapshot';
 
 describe('the snapshot of the access model', () => {
@@ -20,8 +20,8 @@ describe('the snapshot of the access model', () => {
   it('is the same model when it is loaded, and goes on in the same way', async () => {
     let position = 0;
     await fc.assert(
-      fc.asyncProperty(worlds, fc.nat(), async (world, cut) => {
-        const history = historyOf(world);
+      fc.asyncProperty(worlds, fc.nat(), fc.nat(), fc.option(fc.nat()), async (world, cut, which, where) => {
+        const history = [...historyOf(world), ...(movedIn(world, which, where)?.events ?? [])];
         const before = history.slice(0, cut % (history.length + 1));
         const snapshot = new AccessModelSnapshot(state, 'log-1');
         await snapshot.save(accessModelOf(...before), (position += 1));
@@ -30,7 +30,7 @@ describe('the snapshot of the access model', () => {
         for (const event of history.slice(before.length)) model.apply(event);
         expect(model).toEqual(accessModelOf(...history));
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
   });
   it('knows whose rights have ended: of an owner by creation, of tokens', async () => {

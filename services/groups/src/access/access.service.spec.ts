@@ -9,6 +9,7 @@ import {
   Group,
   historyOf,
   member,
+  movedIn,
   Project,
   accessModelOf,
   World,
@@ -154,42 +155,67 @@ class Oracle {
     const configured = groups.find(({ source }) => source !== null)?.source;
     return configured ? this.world.groups[configured - 1]! : groups.at(-1)!;
   }
+  fullPath(namespace: Group | Project): string {
+    return this.chain(namespace)
+      .map((one) => ('source' in one ? `g${one.id}` : `p${one.id}`))
+      .reverse()
+      .join('/');
+  }
+  group(userId: number | null, group: Group) {
+    const { id: groupId, enabled: crmEnabled } = group;
+    return { groupId, fullPath: this.fullPath(group), role: this.role(userId, group), crmEnabled };
+  }
   mayOwn(group: Group): boolean {
     const used = this.world.groups.some(({ source }) => source === group.id);
     return used || (group.parent === null && group.source === null);
   }
 }
 
+/** Compares the answers for all users and namespaces. */
+const expectRules = (model: AccessModel, world: World): void => {
+  const oracle = new Oracle(world);
+  for (const userId of [null, 1, 2, ADMINISTRATOR])
+    for (const namespace of [...world.groups, ...world.projects]) {
+      const kind = 'source' in namespace ? 'group' : 'project';
+      const fullPath = oracle.fullPath(namespace);
+      const what = kind === 'group' ? { group: fullPath } : { project: fullPath };
+      const input = ask(model, userId === null ? { as: 'public' } : { userId }, what);
+      const sees = oracle.sees(userId, namespace);
+      if (sees === null) {
+        expect(input).toBe(`${kind}-not-found`);
+        continue;
+      }
+      const own = 'source' in namespace ? namespace : namespace.parent;
+      const source = oracle.source(namespace);
+      expect((input as Access).target).toEqual({
+        kind,
+        id: namespace.id,
+        fullPath,
+        visibility: namespace.visibility,
+        archived: false,
+        role: oracle.role(userId, namespace),
+        sees,
+        group: oracle.group(userId, own),
+        contactSource: oracle.group(userId, source),
+        mayOwnContacts: oracle.mayOwn(own),
+      });
+    }
+  expect(ask(model, { userId: BLOCKED })).toBe('unauthenticated');
+};
+
 describe('what everybody may', () => {
   it('is what the rules say of every user and namespace (GRP-7, GRP-8, GRP-11, GRP-12, SRC-1, SRC-2, SRC-3)', () =>
     fc.assert(
-      fc.property(worlds, (world) => {
-        const model = accessModelOf(...historyOf(world));
-        const oracle = new Oracle(world);
-        for (const userId of [null, 1, 2, ADMINISTRATOR])
-          for (const namespace of [...world.groups, ...world.projects]) {
-            const kind = 'source' in namespace ? 'group' : 'project';
-            const what = kind === 'group' ? { group: namespace.id } : { project: namespace.id };
-            const input = ask(model, userId === null ? { as: 'public' } : { userId }, what);
-            const sees = oracle.sees(userId, namespace);
-            if (sees === null) {
-              expect(input).toBe(`${kind}-not-found`);
-              continue;
-            }
-            const own = 'source' in namespace ? namespace : namespace.parent;
-            const source = oracle.source(namespace);
-            expect((input as Access).target).toMatchObject({
-              kind,
-              id: namespace.id,
-              role: oracle.role(userId, namespace),
-              sees,
-              group: { groupId: own.id, role: oracle.role(userId, own), crmEnabled: own.enabled },
-              contactSource: { groupId: source.id, role: oracle.role(userId, source), crmEnabled: source.enabled },
-              mayOwnContacts: oracle.mayOwn(own),
-            });
-          }
-        expect(ask(model, { userId: BLOCKED })).toBe('unauthenticated');
-      }),
+      fc.property(worlds, (world) => expectRules(accessModelOf(...historyOf(world)), world)),
       { numRuns: 500 },
+    ));
+  it('is what the rules say of the new place once a group is transferred, and all below it (TRF-26, TRF-28, TRF-36)', () =>
+    fc.assert(
+      fc.property(worlds, fc.nat(), fc.option(fc.nat()), (world, which, where) => {
+        const moved = movedIn(world, which, where);
+        fc.pre(moved !== null);
+        expectRules(accessModelOf(...historyOf(world), ...moved!.events), moved!.world);
+      }),
+      { numRuns: 300 },
     ));
 });
