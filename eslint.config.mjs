@@ -108,7 +108,7 @@ const layers = [
   ...layered('groups', [
     ['tree', 'users', 'members'],
     ['access'],
-    ['groups', 'projects', 'settings', 'memberships', 'accounts'],
+    ['groups', 'projects', 'settings', 'memberships', 'accounts', 'transfers'],
   ]),
   ...layered('crm', [['organizations'], ['contacts']]),
   ...layered('issues', [['issues'], ['contacts', 'notes', 'participants', 'uploads'], ['by-mail']]),

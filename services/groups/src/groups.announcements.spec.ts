@@ -1,3 +1,4 @@
+import { NOW } from './fixture/commands';
 import { groupCreated, inTree, ofUser, projectCreated } from './fixture/history';
 import { announceGroups } from './groups.announcements';
 
@@ -20,6 +21,38 @@ describe('what is announced of groups (EVT-2, EVT-3)', () => {
       payload: { projectId: 9, groupId: 4 },
       subject: 'projects/9',
     }));
+  it('is a group transfer once it is completed, with both roots, and nothing of one that fails (TRF-29)', () => {
+    const ids = { transferId: 90, groupId: 4 };
+    const roots = { oldRootId: 1, newRootId: 5 };
+    const announced = announceGroups(
+      inTree({ type: 'GroupTransferCompleted', data: { ...ids, ...roots, completedAt: NOW } }),
+    );
+    expect(announced).toEqual({
+      type: 'groups.groups.transferred.v1',
+      payload: { groupId: 4, transferId: 90, oldRootId: 1, newRootId: 5 },
+      subject: 'groups/4',
+    });
+    const place = { fromParentId: 1, toParentId: 5, requestedBy: 7, startedAt: NOW };
+    const plan = { mode: 'copy', contactsScope: 'all', migrates: true, sourceBefore: 1, sourceAfter: 5 } as const;
+    const change = { highestVisibility: null, sources: [], newOwner: null, transferredAt: NOW };
+    const failure = { reason: 'cancelled', message: 'Cancelled', failedAt: NOW } as const;
+    for (const event of [
+      inTree({ type: 'GroupTransferStarted', data: { ...ids, ...place, ...plan } }),
+      inTree({ type: 'GroupTransferred', data: { ...ids, parentId: 5, ...roots, ...change } }),
+      inTree({ type: 'GroupTransferFailed', data: { ...ids, ...failure } }),
+      inTree({ type: 'ProjectTransferCompleted', data: { transferId: 95, projectId: 9, completedAt: NOW } }),
+    ])
+      expect(announceGroups(event)).toBeNull();
+  });
+  it('is a project that was transferred', () => {
+    const place = { transferId: 95, projectId: 9, fromGroupId: 4, toGroupId: 5, visibility: 'private' } as const;
+    const change = { sourceBefore: 1, sourceAfter: 5, transferredBy: 7, transferredAt: NOW };
+    expect(announceGroups(inTree({ type: 'ProjectTransferred', data: { ...place, ...change } }))).toEqual({
+      type: 'groups.projects.transferred.v1',
+      payload: { projectId: 9, fromGroupId: 4, toGroupId: 5 },
+      subject: 'projects/9',
+    });
+  });
   it('is nothing of users', () =>
     expect(announceGroups(ofUser(7, { type: 'UserBlocked', data: { userId: 7 } }))).toBeNull());
 });

@@ -2,6 +2,8 @@ import { ServiceDefinition } from '@ledgerdesk/service-host';
 import { announceGroups } from './groups.announcements';
 import { groupsEnvironment } from './groups.environment';
 import { GroupsModule } from './groups.module';
+import { projectTransferProcess } from './projects/link-removal-steps';
+import { startLinkRemoval } from './projects/start-link-removal';
 import { AdministratorTokenRecipient, PrintAdministratorToken } from './accounts/administrator-token';
 
 export { AdministratorTokenRecipient, groupsEnvironment };
@@ -17,4 +19,6 @@ export const groupsDefinition: ServiceDefinition<typeof groupsEnvironment> = {
   providers: [{ provide: AdministratorTokenRecipient, useClass: PrintAdministratorToken }],
   environment: groupsEnvironment,
   announce: { groups: announceGroups },
+  processes: [projectTransferProcess],
+  listeners: [startLinkRemoval],
 };

@@ -14,7 +14,10 @@ import { CreateGroup } from './tree/decide-groups';
 import { GroupsController } from './groups/groups.controller';
 import { CreateProjectHandler } from './projects/create-project.handler';
 import { CompleteProjectTransfer, CreateProject, TransferProject } from './tree/decide-projects';
+import { LinkRemovalSteps } from './projects/link-removal-steps';
 import { ProjectsController } from './projects/projects.controller';
+import { StartLinkRemoval } from './projects/start-link-removal';
+import { TransferProjectHandler } from './projects/transfer-project.handler';
 import { ChangeCrmSettings } from './tree/decide-settings';
 import { SettingsController } from './settings/settings.controller';
 import {
@@ -73,6 +76,9 @@ const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEve
     SupportBotCreation,
     CreateGroupHandler,
     CreateProjectHandler,
+    TransferProjectHandler,
+    StartLinkRemoval,
+    LinkRemovalSteps,
     RegisterUserHandler,
     RegisterSupportBotHandler,
     ...commandHandlers(tree, CreateGroup, CreateProject, ChangeCrmSettings),

@@ -4,12 +4,14 @@ import { Event, fold, Recorded } from '@ledgerdesk/event-sourcing';
 import { AccessModel } from './access/access-model';
 import type { MembersEvent } from './members/members';
 import { membersDecider } from './members/members.decider';
+import type { LinkRemovalEvent } from './projects/link-removal';
+import { linkRemovalProcess } from './projects/link-removal.process';
 import type { GroupCreated, TreeEvent } from './tree/tree';
 import { treeDecider } from './tree/tree.decider';
 import type { UserEvent } from './users/user';
 import { userDecider } from './users/user.decider';
 
-type Noun = 'users' | 'tree' | 'members';
+type Noun = 'users' | 'tree' | 'members' | 'projects';
 /** Every type there is, in an order in which it may have happened. */
 const typesOf = <E extends Event>(types: Record<E['type'], 1>) => Object.keys(types);
 const types: Record<Noun, string[]> = {
@@ -35,6 +37,7 @@ const types: Record<Noun, string[]> = {
     GroupTransferFailed: 1,
   }),
   members: typesOf<MembersEvent>({ MemberAdded: 1, MemberChanged: 1, MemberRemoved: 1 }),
+  projects: typesOf<LinkRemovalEvent>({ LinkRemovalStarted: 1, MisfitLinksRemoved: 1, LinkRemovalCompleted: 1 }),
 };
 const namesOf = (noun: Noun) => types[noun].map((type) => `${type}.v1.json`);
 
@@ -115,6 +118,13 @@ describe('stored events of every schema', () => {
     expect(fold(membersDecider, samples<MembersEvent>('members'))).toEqual({
       8: { role: 40, expiresAt: null, createdAt },
     }));
+  it('fold to the removal of links they were about', () => {
+    const [started, removed, completed] = samples<LinkRemovalEvent>('projects');
+    const removal = { transferId: 16, projectId: 5, keepSourceId: 4, by: 7 };
+    expect(fold(linkRemovalProcess, [started!])).toEqual({ step: 'removing', removal, part: 1, after: null });
+    expect(fold(linkRemovalProcess, [started!, removed!])).toEqual({ step: 'completing', removal });
+    expect(fold(linkRemovalProcess, [started!, removed!, completed!])).toEqual({ step: 'completed' });
+  });
   it('are applied by the access model', () => {
     const model = new AccessModel();
     model.addUser({ ...john, isAdministrator: false, canCreateGroup: true, createdAt });

@@ -1,11 +1,10 @@
 import { StateStore } from '@ledgerdesk/state';
 import type { Membership } from '../members/members';
-import { descendantsOf } from '../groups/group-list/group-list.query';
 import type { RunningTransfers } from '../tree/running-transfers';
 import type { GroupCreated, ProjectCreated } from '../tree/tree';
 import type { AccessToken } from '../users/user';
 import { AccessModel } from './access-model';
-import type { GroupNode, NamespaceNode, UserEntry } from './access-nodes';
+import { descendantsOf, type GroupNode, type NamespaceNode, type UserEntry } from './access-nodes';
 
 /** Raised with every change of what is stored or of its meaning. */
 const VERSION = 3;

@@ -15,6 +15,7 @@ import {
 import { AccessToken, startToken, UserEvent } from '../users/user';
 import {
   beginOf,
+  descendantsOf,
   GroupNode,
   NamespaceNode,
   ProjectNode,
@@ -265,9 +266,10 @@ const lower = (namespace: NamespaceNode, highest: Visibility): void => {
 };
 
 function* subtreeOf(group: GroupNode): Generator<NamespaceNode> {
-  yield group;
-  yield* group.projects;
-  for (const below of group.groups) yield* subtreeOf(below);
+  for (const inside of [group, ...descendantsOf(group)]) {
+    yield inside;
+    yield* inside.projects;
+  }
 }
 
 const known = <Value>(values: ReadonlyMap<number, Value>, id: number): Value => {

@@ -80,6 +80,14 @@ export class ProjectNode extends Namespaced {
 }
 export type NamespaceNode = GroupNode | ProjectNode;
 
+/** All groups below one, itself left out. */
+export function* descendantsOf(group: GroupNode): Generator<GroupNode> {
+  for (const child of group.groups) {
+    yield child;
+    yield* descendantsOf(child);
+  }
+}
+
 export type UserEntry = {
   readonly id: number;
   readonly username: string;

@@ -1,4 +1,4 @@
-import type { Access, Role } from '@ledgerdesk/contracts';
+import type { Access, Reference, Role } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import type { Creator } from '../tree/creation';
 import { contactSourceIn, contactSourceOf, type ChosenSource } from '../tree/contact-source';
@@ -79,6 +79,14 @@ export const projectFor = (viewer: Viewer, id: number): ProjectNode => {
   const project = viewer.model.projects.get(id);
   if (project && viewer.sees(project)) return project;
   throw new DomainError('project-not-found', `There is no project ${id}`);
+};
+
+/** A group that something is to be moved to, by number or full path (TRF-9). @throws DomainError `parent-not-found` */
+export const parentFor = (viewer: Viewer, reference: Reference): GroupNode => {
+  const { model } = viewer;
+  const found = typeof reference === 'number' ? model.groups.get(reference) : model.at(reference);
+  if (found?.kind === 'group' && viewer.sees(found)) return found;
+  throw new DomainError('parent-not-found', `There is no group ${reference}`);
 };
 
 export const userFor = ({ model }: Viewer, userId: number): UserEntry => {

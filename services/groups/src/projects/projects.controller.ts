@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { createProject, listProjects, readProject } from '@ledgerdesk/contracts';
+import { createProject, listProjects, readProject, transferProject } from '@ledgerdesk/contracts';
 import { Commands, Executed, ExecutedEvent } from '@ledgerdesk/event-store';
 import { Answers, anyCaller, IncomingRequest } from '@ledgerdesk/messaging';
 import type { AccessModel } from '../access/access-model';
@@ -7,8 +7,9 @@ import { ProjectNode } from '../access/access-nodes';
 import { AccessService } from '../access/access.service';
 import { signedIn } from '../access/allowed';
 import { groupFor, projectFor } from '../access/viewer';
-import type { ProjectCreated } from '../tree/tree';
+import type { ProjectCreated, ProjectTransferred } from '../tree/tree';
 import { CreateProjectFromInput } from './create-project.handler';
+import { TransferProjectFromInput } from './transfer-project.handler';
 import { listOfProjects, showProject } from './project-list/project-list.query';
 
 @Controller()
@@ -25,6 +26,14 @@ export class ProjectsController {
     const written = await this.access.written(executed);
     const project = written.visible ? model.projects.get(payload.projectId)! : await recordedProject(model, executed);
     return { project: showProject(project), ...written };
+  }
+
+  @Answers(transferProject, signedIn)
+  async transfer({ payload, scope }: IncomingRequest<typeof transferProject>) {
+    const executed = await this.commands.execute(new TransferProjectFromInput(payload, scope));
+    const { data } = (await executed.events()).find(isTransfer)!;
+    const { fromGroupId, toGroupId } = data;
+    return { fromGroupId, toGroupId, ...(await this.access.written(executed)) };
   }
 
   @Answers(readProject, anyCaller)
@@ -47,3 +56,5 @@ const recordedProject = async (model: AccessModel, executed: Executed<unknown>) 
   return new ProjectNode(model.groups.get(data.groupId)!, data);
 };
 const isCreation = (event: ExecutedEvent): event is ExecutedEvent<ProjectCreated> => event.type === 'ProjectCreated';
+const isTransfer = (event: ExecutedEvent): event is ExecutedEvent<ProjectTransferred> =>
+  event.type === 'ProjectTransferred';

@@ -33,7 +33,8 @@ export const runningAfter = (running: RunningTransfers, event: GroupTransferEven
 };
 
 /** What of a transfer, running or planned, says whose contact source it changes. */
-export type SourceChange = Pick<RunningTransfer, 'groupId' | 'mode' | 'sourceBefore' | 'sourceAfter' | 'committed'>;
+export type SourceChange = Pick<RunningTransfer, 'groupId' | 'mode' | 'sourceBefore' | 'sourceAfter'> &
+  Readonly<{ committed: object | null }>;
 
 /** TRF-11, TRF-17: a group below the moved one gets the contact source from above, or is given the new one in place of it. */
 const follows = ({ crm }: Pick<GroupInTree, 'crm'>, { mode, sourceBefore, sourceAfter, committed }: SourceChange) =>

@@ -1,5 +1,5 @@
 import { listGroups, RequestPayload, SeenGroup } from '@ledgerdesk/contracts';
-import { GroupNode } from '../../access/access-nodes';
+import { descendantsOf, GroupNode } from '../../access/access-nodes';
 import { Viewer } from '../../access/viewer';
 import { contains, pageOf, sorted } from '../../list-in-memory';
 
@@ -34,11 +34,3 @@ export const listOfGroups = (viewer: Viewer, below: GroupNode | null, input: Gro
 
 const candidates = (viewer: Viewer, below: GroupNode | null, which: GroupListInput['below']): Iterable<GroupNode> =>
   !below ? viewer.model.groups.values() : which === 'descendants' ? descendantsOf(below) : below.groups;
-
-/** All groups below one, itself left out. */
-export function* descendantsOf(group: GroupNode): Generator<GroupNode> {
-  for (const child of group.groups) {
-    yield child;
-    yield* descendantsOf(child);
-  }
-}

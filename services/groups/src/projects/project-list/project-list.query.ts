@@ -1,8 +1,7 @@
 import { listProjects, RequestPayload, ProjectView } from '@ledgerdesk/contracts';
-import { GroupNode, ProjectNode } from '../../access/access-nodes';
+import { descendantsOf, GroupNode, ProjectNode } from '../../access/access-nodes';
 import { Viewer } from '../../access/viewer';
 import { contains, pageOf, sorted } from '../../list-in-memory';
-import { descendantsOf } from '../../groups/group-list/group-list.query';
 
 export const showProject = (project: ProjectNode): ProjectView => {
   const { id, name, path, description, visibility, fullPath, fullName, createdAt, changes, parent } = project;
