@@ -15,7 +15,6 @@ import {
 import { AccessToken, startToken, UserEvent } from '../users/user';
 import {
   beginOf,
-  descendantsOf,
   GroupNode,
   NamespaceNode,
   ProjectNode,
@@ -179,10 +178,10 @@ export class AccessModel {
       const changed = known(this.groups, id);
       this.setCrm(changed, { ...changed.crm, sourceGroupId });
     }
-    for (const namespace of subtreeOf(group)) {
+    changeSubtree(group, (namespace) => {
       if (highestVisibility) lower(namespace, highestVisibility);
       namespace.changes += 1;
-    }
+    });
     if (newOwner !== null) this.setMember(group, newOwner, { role: 50, expiresAt: null, createdAt: transferredAt });
   }
 
@@ -265,12 +264,11 @@ const lower = (namespace: NamespaceNode, highest: Visibility): void => {
   if (isHigher(namespace.visibility, highest)) namespace.visibility = highest;
 };
 
-function* subtreeOf(group: GroupNode): Generator<NamespaceNode> {
-  for (const inside of [group, ...descendantsOf(group)]) {
-    yield inside;
-    yield* inside.projects;
-  }
-}
+const changeSubtree = (group: GroupNode, change: (namespace: NamespaceNode) => void): void => {
+  change(group);
+  group.projects.forEach(change);
+  for (const below of group.groups) changeSubtree(below, change);
+};
 
 const known = <Value>(values: ReadonlyMap<number, Value>, id: number): Value => {
   const value = values.get(id);

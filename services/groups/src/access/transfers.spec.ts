@@ -152,7 +152,8 @@ describe('a project that is transferred', () => {
 
 describe('who moves a group', () => {
   const model = after();
-  const [group, other] = [model.groups.get(2)!, model.groups.get(6)!];
+  const group = model.groups.get(2)!;
+  const other = model.groups.get(6)!;
 
   it('is known with the present roles on the group and on both contact sources (TRF-3, TRF-8)', () => {
     expect(moverOf(viewer(model, JANE), group, other)).toEqual({

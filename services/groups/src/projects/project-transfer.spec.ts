@@ -139,7 +139,8 @@ describe('the transfer of a project on adapters that fail', () => {
   it('happens once each time, and is completed once (PRJ-4)', async () => {
     const token = service.root;
     const newGroup = () => tryAgain(() => service.group(token, `g-${randomUUID()}`));
-    const [one, other] = [await newGroup(), await newGroup()];
+    const one = await newGroup();
+    const other = await newGroup();
     const { id: project } = await tryAgain(() => service.project(token, one.id, `p-${randomUUID()}`));
     for (let round = 0; round < ROUNDS; round += 1) {
       const answer = access.parse(await tryAgain(() => service.resolveAccess(token, { project })));

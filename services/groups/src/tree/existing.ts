@@ -1,4 +1,4 @@
-import { at, entriesOf } from './by-id';
+import { at, idsWhere } from './by-id';
 import { refusal } from './refusal';
 import type { GroupInTree, ProjectInTree, Tree } from './tree';
 
@@ -56,16 +56,18 @@ export const groupsFrom = (
   groupId: number,
   enters: (group: GroupInTree) => boolean = () => true,
 ): ReadonlyMap<number, number> => {
-  const levels = new Map<number, number | null>([[groupId, 0]]);
+  const levels = new Map<number, number>([[groupId, 0]]);
+  const outside = new Set<number>();
   const levelOf = (id: number): number | null => {
     const known = levels.get(id);
     if (known !== undefined) return known;
+    if (outside.has(id)) return null;
     const group = existingGroup(tree, id);
     const above = group.parentId === null || !enters(group) ? null : levelOf(group.parentId);
-    const level = above === null ? null : above + 1;
-    levels.set(id, level);
-    return level;
+    if (above === null) outside.add(id);
+    else levels.set(id, above + 1);
+    return above === null ? null : above + 1;
   };
-  for (const [id] of entriesOf(tree.groups)) levelOf(id);
-  return new Map([...levels].filter((entry): entry is [number, number] => entry[1] !== null));
+  idsWhere(tree.groups, (_, id) => levelOf(id) !== null);
+  return levels;
 };

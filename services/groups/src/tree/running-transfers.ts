@@ -1,5 +1,5 @@
 import type { GroupInTree, GroupTransferEvent, GroupTransferStarted, Tree } from './tree';
-import { entriesOf } from './by-id';
+import { idsWhere } from './by-id';
 import { groupsFrom } from './existing';
 
 /** A group transfer from its start until it is completed or has failed. `committed`: the group is at its new place. */
@@ -67,8 +67,5 @@ export const affectedGroups = (tree: Tree, transfer: SourceChange): ReadonlySet<
 /** The projects of these. */
 export const affectedProjects = (tree: Tree, transfer: SourceChange): readonly number[] => {
   const groups = affectedGroups(tree, transfer);
-  const found: number[] = [];
-  if (groups.size > 0)
-    for (const [id, { groupId }] of entriesOf(tree.projects)) if (groups.has(groupId)) found.push(id);
-  return found;
+  return groups.size === 0 ? [] : idsWhere(tree.projects, ({ groupId }) => groups.has(groupId));
 };

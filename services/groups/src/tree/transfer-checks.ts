@@ -57,7 +57,7 @@ export const transferChecks = (
   const moves = toParentId !== parentId;
   const migrates = plan.mode !== 'none' && question.somethingToMigrate;
   const crmIsOn = (id: number) => existingGroup(tree, id).crm.enabled;
-  const deepest = () => Math.max(...groupsFrom(tree, groupId).values()) + 1;
+  const levels = () => [...groupsFrom(tree, groupId).values()].reduce((most, level) => Math.max(most, level + 1), 1);
   const overlap = overlapping(tree, question, plan);
   const check = (name: TransferReason, fails: boolean, message: string): TransferCheck => ({
     name,
@@ -78,7 +78,7 @@ export const transferChecks = (
       'The parent group already has a subgroup or a project with the same path.',
     ),
     check('own_subtree', isWithin(tree, toParentId, groupId), 'Cannot transfer group to one of its subgroup.'),
-    check('too_deep', toParentId !== null && levelsDownTo(tree, toParentId) + deepest() > MOST_LEVELS, TOO_DEEP),
+    check('too_deep', toParentId !== null && levelsDownTo(tree, toParentId) + levels() > MOST_LEVELS, TOO_DEEP),
     check('insufficient_role', migrates && by.inTarget.role < DEVELOPER, CONTACTS_REFUSED),
     check('crm_disabled_in_target', migrates && !crmIsOn(plan.sourceAfter), CONTACTS_REFUSED),
     check(

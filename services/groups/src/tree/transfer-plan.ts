@@ -1,4 +1,4 @@
-import { entriesOf } from './by-id';
+import { idsWhere } from './by-id';
 import { contactSourceIn, contactSourceOf } from './contact-source';
 import { existingGroup, groupsFrom } from './existing';
 import type { SourceChange } from './running-transfers';
@@ -29,8 +29,7 @@ const modeOf = (tree: Tree, groupId: number, { sourceBefore, sourceAfter }: Sour
 /** Whether a group outside its subtree has it as contact source. */
 const isSourceOutside = (tree: Tree, groupId: number): boolean => {
   const inside = groupsFrom(tree, groupId);
-  for (const [id, { crm }] of entriesOf(tree.groups)) if (crm.sourceGroupId === groupId && !inside.has(id)) return true;
-  return false;
+  return idsWhere(tree.groups, ({ crm }, id) => crm.sourceGroupId === groupId && !inside.has(id)).length > 0;
 };
 
 /** TRF-17: the groups whose configured source is set to the new one when a plan in mode `move` is committed. */

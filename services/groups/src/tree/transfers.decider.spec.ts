@@ -404,7 +404,7 @@ describe('the end of a group transfer', () => {
     given(...past, failed)
       .when(fail())
       .thenNothing();
-    expect(treeOf(...past, failed)).toEqual({ ...treeOf(...groups), endedTransfers: { 1: { 90: 'failed' } } });
+    expect(treeOf(...past, failed)).toEqual({ ...treeOf(...groups), endedTransfers: { 1: { 26: 'failed' } } });
   });
   it('is its failure before it has started, so that it never does', () =>
     given(...groups)

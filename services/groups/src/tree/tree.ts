@@ -1,6 +1,6 @@
 import type { ContactsScope, TransferMode, TransferReason, Visibility } from '@ledgerdesk/contracts';
 import { Event } from '@ledgerdesk/event-sourcing';
-import { at, ById, entriesOf, put, putAll, valuesOf } from './by-id';
+import { at, ById, changeAll, idsWhere, put, valuesOf } from './by-id';
 import { groupsFrom } from './existing';
 import { runningAfter, RunningTransfer, RunningTransfers } from './running-transfers';
 
@@ -236,11 +236,11 @@ const moved = (tree: Tree, { groupId, parentId, sources, highestVisibility }: Gr
   const group = at(tree.groups, groupId);
   if (!group) return tree;
   const taken = take(release(tree.taken, group.parentId, group.path), parentId, group.path);
-  const resourced = sources.flatMap(({ groupId: id, sourceGroupId }) => {
-    const { crm, ...fields } = at(tree.groups, id)!;
-    return [[id, { ...fields, crm: { ...crm, sourceGroupId } }] as const];
-  });
-  const groups = putAll(put(tree.groups, groupId, { ...group, parentId }), resourced);
+  const sourceOf = new Map(sources.map(({ groupId: id, sourceGroupId }) => [id, sourceGroupId]));
+  const groups = changeAll(put(tree.groups, groupId, { ...group, parentId }), [...sourceOf.keys()], (one, id) => ({
+    ...one,
+    crm: { ...one.crm, sourceGroupId: sourceOf.get(id)! },
+  }));
   const next = { ...tree, groups, taken };
   return highestVisibility ? lowered(next, groupId, highestVisibility) : next;
 };
@@ -250,14 +250,8 @@ const lowered = (tree: Tree, groupId: number, visibility: Visibility): Tree => {
   const { groups, projects } = aboveVisibility(tree, groupId, visibility);
   return {
     ...tree,
-    groups: putAll(
-      tree.groups,
-      groups.map((id) => [id, { ...at(tree.groups, id)!, visibility }] as const),
-    ),
-    projects: putAll(
-      tree.projects,
-      projects.map((id) => [id, { ...at(tree.projects, id)!, visibility }] as const),
-    ),
+    groups: changeAll(tree.groups, groups, (group) => ({ ...group, visibility })),
+    projects: changeAll(tree.projects, projects, (project) => ({ ...project, visibility })),
   };
 };
 
@@ -265,9 +259,10 @@ const lowered = (tree: Tree, groupId: number, visibility: Visibility): Tree => {
 export const aboveVisibility = (tree: Tree, groupId: number, visibility: Visibility) => {
   const inside = groupsFrom(tree, groupId);
   const groups = [...inside.keys()].filter((id) => isHigher(at(tree.groups, id)!.visibility, visibility));
-  const projects: number[] = [];
-  for (const [id, project] of entriesOf(tree.projects))
-    if (inside.has(project.groupId) && isHigher(project.visibility, visibility)) projects.push(id);
+  const projects = idsWhere(
+    tree.projects,
+    (project) => isHigher(project.visibility, visibility) && inside.has(project.groupId),
+  );
   return { groups, projects };
 };
 
