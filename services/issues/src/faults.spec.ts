@@ -2,15 +2,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { addNoteByMail, editNote, openIssueByMail, setIssueContacts, updateIssue } from '@ledgerdesk/contracts';
+import {
+  addNoteByMail,
+  editNote,
+  openIssueByMail,
+  repointLinks,
+  setIssueContacts,
+  updateIssue,
+} from '@ledgerdesk/contracts';
 import { ReadModels, SqliteDocumentStore } from '@ledgerdesk/read-models';
 import { SeededRandom } from '@ledgerdesk/testing';
 import { aMail, anUpload, asSupportBot, entering, newId, newProject, StartedIssues } from './fixture/started-issues';
 import { issueList } from './issues/issue-list/issue-list.projection';
 import { noteList } from './notes/note-list/note-list.projection';
+import { issueLinks } from './issues/issue-links/issue-links.projection';
 import { uploadList } from './uploads/upload-list/upload-list.projection';
 
-const projections = [issueList, noteList, uploadList];
+const projections = [issueList, noteList, uploadList, issueLinks];
 const documentsOf = async (readModels: ReadModels) =>
   Promise.all(
     projections.map(
@@ -95,7 +103,24 @@ describe('on faulty adapters', () => {
     const head = await log.head();
     while (!(await readModels.waitForPosition(['IssueCreated', 'NoteAdded'], head)));
     const lists = await documentsOf(readModels);
-    expect(lists.map(({ length }) => length)).toEqual([12, 4 * 12, 2 * 12]);
+    expect(lists.map(({ length }) => length)).toEqual([12, 4 * 12, 2 * 12, 12]);
     expect(await rebuilt(issues)).toEqual(lists);
+  }, 90_000);
+
+  it('a group transfer leads every link, and each once (TRF-23, TRF-35)', async () => {
+    const projectId = newProject();
+    const { id: from } = issues.services.addContact(projectId * 10, projectId);
+    const { id: to } = issues.services.addContact(projectId * 10 + 1, newProject());
+    issues.services.counterparts.set(from, to);
+    const create = () => issues.create(entering(projectId), { contactIds: [from] });
+    const linked = await Promise.all(Array.from({ length: 12 }, create));
+    const migration = { transferId: 1, mode: 'copy' as const, sourceId: projectId, targetId: 1 };
+    const repoint = (requestId: string) =>
+      issues.askAsGroups(repointLinks, { migration, projectIds: [projectId], after: null }, requestId);
+    const [answer, same] = await Promise.all(['a', 'a'].map(repoint));
+    expect([answer, same]).toEqual(Array.from({ length: 2 }, () => ({ next: null, issues: 12, links: 12 })));
+    expect(await repoint('b')).toEqual({ next: null, issues: 0, links: 0 });
+    for (const { id } of linked)
+      expect(await issues.typesOf(id)).toEqual(['IssueCreated', 'IssueContactsSet', 'IssueContactsRepointed']);
   }, 90_000);
 });

@@ -6,6 +6,7 @@ import {
   ByMail,
   Details,
   IssueClosed,
+  IssueContactsRepointed,
   IssueContactsSet,
   IssueCreated,
   IssueReopened,
@@ -16,6 +17,7 @@ import {
 } from './issues/issue';
 import { AddNote, EditNote } from './notes/decide-notes';
 import { ChangeParticipants } from './participants/decide-participants';
+import { RepointContacts } from './transfers/decide-repointing';
 
 const given = specify(issueDecider);
 const origin = { correlationId: 'r-1', traceparent: 'trace-1', actor: 1, via: 'api' } as const;
@@ -173,6 +175,72 @@ describe('setting the contacts of an issue', () => {
     given(created, linked)
       .when(set({ remove: { allBut: [] }, ifChanges: [1] }))
       .thenRejected('precondition-failed'));
+});
+
+describe('leading the links of an issue elsewhere', () => {
+  const linked = contactsSet([8, 9], []);
+  const takenOff = contactsSet([], [9]);
+  const repoint = (...counterparts: { from: number; to: number }[]) =>
+    new RepointContacts({ ...ids, transferId: 5, counterparts }, metadata);
+  const repointed = (
+    changes: IssueContactsRepointed['data']['changes'],
+    takenOff: IssueContactsRepointed['data']['takenOff'] = [],
+  ): IssueContactsRepointed => ({
+    type: 'IssueContactsRepointed',
+    data: { ...ids, transferId: 5, changes, takenOff },
+  });
+  const addition = {
+    ...ids,
+    ...written,
+    noteId: 30,
+    body: 'Yes',
+    internal: false,
+    createdAt: null,
+    systemNoteIds: [20],
+  };
+  const to80 = { from: 8, to: 80 };
+  const to90 = { from: 9, to: 90 };
+
+  it('records those that it has, from where to where, and for which transfer (TRF-24)', () =>
+    given(created, linked)
+      .when(repoint(to80, { from: 11, to: 110 }))
+      .then(repointed([to80])));
+  it('changes nothing where it has none of them, or they are led already (TRF-35)', () => {
+    given(created).when(repoint(to80)).thenNothing();
+    given(created, linked, repointed([to80, to90]))
+      .when(repoint(to80, to90))
+      .thenNothing();
+  });
+  it('makes one link of two that meet in one contact (TRF-23)', () =>
+    given(created, linked, repointed([to80, { from: 9, to: 80 }]))
+      .when(new SetIssueContacts({ ...closing, add: [], remove: [80], hidden: [], ifChanges: [3] }, metadata))
+      .then(contactsSet([], [80], 14)));
+  it('is no change of the issue, and one of its contacts (TRF-24)', () => {
+    const before = [created, linked, repointed([to80])];
+    given(...before)
+      .when(new UpdateIssue(closing, metadata))
+      .then(closed);
+    const remove = { ...ids, authorId: 1, systemNoteIds: [20], add: [], remove: [80], hidden: [] };
+    given(...before)
+      .when(new SetIssueContacts({ ...remove, ifChanges: [2] }, metadata))
+      .thenRejected('precondition-failed');
+    given(...before)
+      .when(new SetIssueContacts({ ...remove, ifChanges: [3] }, metadata))
+      .then(contactsSet([], [80]));
+  });
+  it('keeps mail from linking whom a person took off, by whatever id (LNK-22)', () => {
+    given(created, linked, takenOff)
+      .when(repoint(to80, to90))
+      .then(repointed([to80], [to90]));
+    given(created, linked, takenOff, repointed([], [to90]))
+      .when(new AddNote({ ...addition, contactIds: [90] }, metadata))
+      .then(noteAdded);
+  });
+  it('has taken off nobody whom it is linked to', () =>
+    given(created, linked, takenOff, repointed([{ from: 8, to: 90 }], [to90]), contactsSet([91], []))
+      .when(new AddNote({ ...addition, contactIds: [90, 91] }, metadata))
+      .then(noteAdded));
+  it('needs an issue', () => given().when(repoint(to80)).thenRejected('issue-not-found'));
 });
 
 describe('adding a note', () => {

@@ -4,8 +4,10 @@ import { CreateIssue, createIssue, UpdateIssue, updateIssue } from './issues/dec
 import { evolve, initialState, Issue, IssueEvent } from './issues/issue';
 import { AddNote, addNote, EditNote, editNote } from './notes/decide-notes';
 import { ChangeParticipants, changeParticipants } from './participants/decide-participants';
+import { RepointContacts, repointContacts } from './transfers/decide-repointing';
 
-export type IssueCommand = CreateIssue | UpdateIssue | SetIssueContacts | AddNote | EditNote | ChangeParticipants;
+export type IssueCommand =
+  CreateIssue | UpdateIssue | SetIssueContacts | RepointContacts | AddNote | EditNote | ChangeParticipants;
 
 /** An issue, its notes and its links are one stream: what is decided on it stands beside each noun. */
 const decide = (command: IssueCommand, issue: Issue): IssueEvent[] => {
@@ -16,6 +18,8 @@ const decide = (command: IssueCommand, issue: Issue): IssueEvent[] => {
       return updateIssue(command, issue);
     case 'SetIssueContacts':
       return setIssueContacts(command, issue);
+    case 'RepointContacts':
+      return repointContacts(command, issue);
     case 'AddNote':
       return addNote(command, issue);
     case 'EditNote':

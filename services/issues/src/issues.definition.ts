@@ -4,12 +4,13 @@ import { IssuesModule } from './issues.module';
 import { issueList } from './issues/issue-list/issue-list.projection';
 import { announceIssues } from './issues/issues.announcements';
 import { noteList } from './notes/note-list/note-list.projection';
+import { issueLinks } from './issues/issue-links/issue-links.projection';
 import { uploadList } from './uploads/upload-list/upload-list.projection';
 
 /** Issues, their notes, and their contacts. */
 export const issuesDefinition: ServiceDefinition = {
   name: 'issues',
   module: IssuesModule,
-  projections: [issueList, noteList, uploadList],
+  projections: [issueList, noteList, uploadList, issueLinks],
   announce: { issues: announceIssues },
 };

@@ -24,6 +24,11 @@ import { EditNoteHandler } from './notes/edit-note.handler';
 import { NoteList } from './notes/note-list/note-list.query';
 import { NotesController } from './notes/notes.controller';
 import { ChangeParticipants } from './participants/decide-participants';
+import { RepointContacts } from './transfers/decide-repointing';
+import { IssueLinks } from './issues/issue-links/issue-links.query';
+import { LinkRepointing } from './transfers/link-repointing';
+import { MisfitLinks } from './transfers/misfit-links';
+import { TransfersController } from './transfers/transfers.controller';
 import { UploadList } from './uploads/upload-list/upload-list.query';
 import { UploadsController } from './uploads/uploads.controller';
 
@@ -37,6 +42,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     NotesController,
     IssueContactsController,
     UploadsController,
+    TransfersController,
   ],
   providers: [
     Names,
@@ -48,12 +54,24 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     VisibleIssues,
     NoteList,
     UploadList,
+    IssueLinks,
+    LinkRepointing,
+    MisfitLinks,
     CreateIssueHandler,
     UpdateIssueHandler,
     AddNoteHandler,
     EditNoteHandler,
     LinkContactsHandler,
-    ...commandHandlers(issues, CreateIssue, UpdateIssue, SetIssueContacts, AddNote, EditNote, ChangeParticipants),
+    ...commandHandlers(
+      issues,
+      CreateIssue,
+      UpdateIssue,
+      SetIssueContacts,
+      RepointContacts,
+      AddNote,
+      EditNote,
+      ChangeParticipants,
+    ),
   ],
 })
 export class IssuesModule {}

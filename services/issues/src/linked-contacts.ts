@@ -13,7 +13,7 @@ const AT_ONCE = 100;
 export class LinkedContacts {
   constructor(private readonly client: ServiceClient) {}
 
-  /** Those that are shown, by last, then first name. */
+  /** Those that are shown, each once (TRF-36), by last, then first name. */
   async read(ids: readonly number[], scope: RequestScope): Promise<ContactView[]> {
     return byName((await this.find(ids, [], scope, { fresh: false })).byId);
   }
@@ -52,6 +52,7 @@ export class LinkedContacts {
     return {
       byId: new Map(answers.flatMap(({ contacts }) => contacts.map((contact) => [contact.id, contact]))),
       byEmail: new Map(answers.flatMap(({ byEmail }) => byEmail.map(({ email, contactId }) => [email, contactId]))),
+      replaced: new Map(answers.flatMap(({ replaced }) => replaced.map(({ id, contactId }) => [id, contactId]))),
     };
   }
 }

@@ -11,6 +11,7 @@ import {
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { z } from 'zod';
+import { inParts } from './in-parts';
 import type { ByMail } from './issues/issue';
 
 type Author = IssueView['author'];
@@ -22,7 +23,6 @@ export type NameRequest = Readonly<{
   correspondents: readonly string[];
 }>;
 
-const AT_ONCE = 1_000;
 const MAIL_ANSWERS_WITHIN_MS = 1_000;
 
 /** The names of users, projects and correspondents, by whoever has them. */
@@ -105,14 +105,5 @@ const noneIfRefused = (error: unknown): ReplyOf<typeof nameCorrespondents> => {
   throw error;
 };
 
-/** Each once, as many at once as a request takes; `ask` gets the number of each part, too. */
-const inParts = <Id, Answer>(
-  ids: readonly Id[],
-  ask: (ids: Id[], part: number) => Promise<Answer>,
-): Promise<Answer[]> => {
-  const different = [...new Set(ids)];
-  const parts = Array.from({ length: Math.ceil(different.length / AT_ONCE) }, (_, part) => part);
-  return Promise.all(parts.map((part) => ask(different.slice(part * AT_ONCE, (part + 1) * AT_ONCE), part)));
-};
 const byId = <Item extends Readonly<{ id: unknown }>>(items: readonly Item[]) =>
   new Map(items.map((item): [Item['id'], Item] => [item.id, item]));

@@ -5,6 +5,7 @@ import { IssueEvent } from './issues/issue';
 import { issueList } from './issues/issue-list/issue-list.projection';
 import { IssueNumberTaken, issueNumbersDecider } from './issues/issue-numbers.decider';
 import { issueDecider } from './issue.decider';
+import { issueLinks, LinkedIssue } from './issues/issue-links/issue-links.projection';
 import { noteList } from './notes/note-list/note-list.projection';
 import { uploadList } from './uploads/upload-list/upload-list.projection';
 
@@ -14,7 +15,7 @@ const sample = <E>(type: string): Recorded & E => JSON.parse(readFileSync(join(s
 
 const ofIssue = [
   ...['IssueCreated', 'IssueTitleChanged', 'IssueDescriptionChanged', 'IssueConfidentialityChanged', 'IssueClosed'],
-  ...['IssueReopened', 'IssueContactsSet', 'ParticipantsChanged', 'NoteAdded', 'NoteEdited'],
+  ...['IssueReopened', 'IssueContactsSet', 'ParticipantsChanged', 'NoteAdded', 'NoteEdited', 'IssueContactsRepointed'],
 ];
 const events = ofIssue.map((type) => sample<IssueEvent>(type));
 const byMailId = '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae';
@@ -34,7 +35,7 @@ const issue = {
   createdAt: at(0),
   updatedAt: at(8),
   closed: null,
-  contactIds: [8],
+  contactIds: [80],
   changes: 9,
 };
 
@@ -49,7 +50,7 @@ describe('stored events of every schema', () => {
         ? { mailId: byMailId, textRevision: 9, changedAt: at(9), changes: 2 }
         : { mailId: null, textRevision: index + 1, changedAt: at(index + 1), changes: 1 }),
     }));
-    expect(fold(issueDecider, events)).toEqual({ ...issue, takenOff: [], notes, revision: 9 });
+    expect(fold(issueDecider, events)).toEqual({ ...issue, takenOff: [], repointings: 1, notes, revision: 10 });
   });
   it('fold to its row in the list', () => {
     const row = events
@@ -65,13 +66,26 @@ describe('stored events of every schema', () => {
       state: 'opened',
       confidential: true,
       authorId: 9,
-      contactIds: [8],
+      contactIds: [80],
       visibleTo: ['p3', 'u9@3'],
       createdAt: at(0),
       updatedAt: at(8),
       foldedTitle: 'it works',
       foldedDescription: '',
       search: 'it works\n',
+    });
+  });
+  it('fold to its links', () => {
+    const links = events
+      .filter(({ type }) => issueLinks.handles.includes(type as never))
+      .reduce<LinkedIssue | null>((links, event) => issueLinks.evolve(links, event as never, new Map()), null);
+    const ids = { issueId: 7, projectId: 3 };
+    expect(links).toEqual({
+      ...ids,
+      contactIds: [80],
+      takenOff: [],
+      repointings: 1,
+      led: [{ commandId: '7b0f9f5e-0c0b-5c5a-9a55-0b6b1d0f7a11', links: 1 }],
     });
   });
   it('are each a note, but for the creation and what is edited', () => {
@@ -90,7 +104,7 @@ describe('stored events of every schema', () => {
     expect(rows.at(-2)).toMatchObject({ system: true, participants: { kind: 'added' } });
   });
   it('fold to a note as it was edited last', () => {
-    const [added, edited] = events.slice(-2);
+    const [added, edited] = events.slice(8);
     const row = noteList.evolve(null, added as never, new Map());
     expect(noteList.evolve(row, edited as never, new Map())).toEqual({
       ...row,
@@ -112,6 +126,6 @@ describe('stored events of every schema', () => {
   it('are all there', () => {
     const types = readdirSync(samples).map((file) => file.replace('.v1.json', ''));
     expect(new Set(types)).toEqual(new Set([...ofIssue, 'IssueNumberTaken']));
-    expect(new Set([...issueList.handles, ...noteList.handles])).toEqual(new Set(ofIssue));
+    expect(new Set([...issueList.handles, ...noteList.handles, ...issueLinks.handles])).toEqual(new Set(ofIssue));
   });
 });

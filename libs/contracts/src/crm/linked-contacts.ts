@@ -49,4 +49,13 @@ export const contactsToFilterBy = request('crm.contacts.to-filter-by', {
   payload: z.object({ contactId: id.nullable(), organizationId: id.nullable() }),
   reply: z.object({ groupId: id.nullable(), ids: z.array(id), tooMany: z.boolean() }),
 });
+/**
+ * Which group owns each of these contacts, erased ones included; of a merged one, the group of its survivor. Read from their
+ * streams. Contacts that nobody knows are not among the answers. Asked by `issues` on nobody's behalf; it is shown to nobody.
+ */
+export const ownersOfContacts = request('crm.contacts.owners', {
+  payload: z.object({ ids: z.array(id).max(1_000) }),
+  reply: z.object({ owners: z.array(z.object({ contactId: id, groupId: id })) }),
+  withoutAccess: true,
+});
 export type LinkedContactsRefusal = 'too-many-contacts';

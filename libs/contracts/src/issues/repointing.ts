@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { request } from '../message';
 
 const id = z.int().positive();
-const cursor = z.string().max(200).nullable();
+/** The project, the issue, and the contact that came last. */
+const cursor = z
+  .string()
+  .regex(/^\d{1,15}(\/\d{1,15}){1,2}$/)
+  .nullable();
 const projectIds = z.array(id).max(1_000);
 
 /**
@@ -17,7 +21,11 @@ export const listLinkedContactIds = request('issues.links.contact-ids', {
 
 /**
  * Leads the links of issues of these projects to the counterparts of their contacts (TRF-20, TRF-23, TRF-24), a part at a
- * time. May be asked any number of times: what is led already stays. With `preview` it only counts.
+ * time. May be asked any number of times: what is led already stays. With `preview` it only
+ * counts, as where the transfer has no id yet.
+ *
+ * `issues` and `links` count what this request has led in this part, in an earlier attempt at it as well: so the counts of
+ * several requests add up.
  */
 export const repointLinks = request('issues.links.repoint', {
   payload: z.object({

@@ -27,6 +27,7 @@ const contacts = [
 const found = {
   byId: new Map(contacts.map((contact) => [contact.id, contact])),
   byEmail: new Map([['one@x.org', 1]]),
+  replaced: new Map<number, number>(),
 };
 /** What becomes of it on an issue that is linked to 2 and 6, and to 9, which nobody sees here. */
 const linked = [2, 6, 9];
@@ -60,6 +61,39 @@ describe('contacts to be set', () => {
     expect(decide({ addEmails: ['["contact:one@x.org"]', ' [contact:one@x.org] ', '"one@x.org"'] }).add).toEqual([1]));
 });
 
+describe('ids that stand for another contact', () => {
+  /** Linked by its old id 30, of a group transfer that has not reached the issue yet. */
+  const linked = [30, 2, 9];
+  const replaced = new Map([
+    [30, 3],
+    [10, 1],
+  ]);
+  const decide = (input: Input) => contactChanges(requestedContacts(input, linked), linked, { ...found, replaced });
+
+  it('are linked as that one, and once (LNK-16, TRF-52)', () =>
+    expect(decide({ addIds: [10, 1, 30, 3] })).toMatchObject({ add: [1], hidden: [9] }));
+  it.each([3, 30])('are removed whichever of them is linked: %d', (id) =>
+    expect(decide({ removeIds: [id] })).toMatchObject({ remove: [3, 30] }),
+  );
+  it('end removed where they are both added and removed (LNK-13)', () =>
+    expect(decide({ addIds: [10, 3], removeIds: [1, 30] })).toMatchObject({ add: [] }));
+  it.each([3, 30])('stay where %d is among those that replace all', (id) =>
+    expect(decide({ replaceIds: [id, 10] })).toMatchObject({ add: [1], remove: { allBut: [3, 1, 30] } }),
+  );
+  it('are no additions where their contact is linked (LNK-6)', () => {
+    const many = Array.from({ length: 7 }, (_, n) => 100 + n);
+    const known = new Map(many.map((id) => [id, contact(id)]));
+    const old = many.map((id) => id + 1_000);
+    const standing = new Map(many.map((id) => [id + 1_000, id]));
+    const changes = contactChanges(requestedContacts({ replaceIds: many }, old), old, {
+      byId: known,
+      byEmail: new Map(),
+      replaced: standing,
+    });
+    expect(changes).toEqual({ add: [], remove: { allBut: [...many, ...old] }, hidden: [] });
+  });
+});
+
 describe('contacts that can not be set', () => {
   const unreachable = (id: number) =>
     `${id}: The resource that you are attempting to access does not exist or you don't have permission to perform this action`;
@@ -78,6 +112,7 @@ describe('contacts that can not be set', () => {
       { addIds: [2, 2, 2, 2, 2], addEmails: ['one@x.org', 'one@x.org'] },
     ],
     ['a replacement by seven new ones', { replaceIds: [2, 11, 12, 13, 14, 15, 16, 17] }],
+    ['one by more than could be known by other ids', { replaceIds: Array.from({ length: 10 }, (_, n) => 20 + n) }],
   ])('are %s (LNK-6)', (_, input) => expect(refusal(input)).toBe('You can only add up to 6 contacts at one time'));
   it('are not counted where they are removed, or linked already (LNK-6)', () =>
     expect(refusal({ addIds: [1, 3], removeIds: [21, 22, 23, 24, 25, 26, 27] })).toContain('"add":[1,3]'));

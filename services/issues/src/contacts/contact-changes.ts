@@ -1,9 +1,14 @@
 import { ContactView, IssueContactsRefusal, RequestPayload, setIssueContacts } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { without } from '../without';
 import type { SetIssueContacts } from './decide-contacts';
 
-/** Of the contact source. */
-export type FoundContacts = Readonly<{ byId: ReadonlyMap<number, ContactView>; byEmail: ReadonlyMap<string, number> }>;
+/** Of the contact source. `replaced`: ids that stand for another contact (LNK-16, TRF-52). */
+export type FoundContacts = Readonly<{
+  byId: ReadonlyMap<number, ContactView>;
+  byEmail: ReadonlyMap<string, number>;
+  replaced: ReadonlyMap<number, number>;
+}>;
 type ContactsInput = Omit<RequestPayload<typeof setIssueContacts>, 'iid' | 'ifChanges'>;
 /** What is meant, before it is known whom the ids and e-mails stand for. `replace`: by these alone. */
 type RequestedContacts = Readonly<{
@@ -28,10 +33,9 @@ export const requestedContacts = (input: ContactsInput, linked: readonly number[
   const isMixed = replaceIds ? others.some((other) => other && other.length > 0) : others.every((other) => !other);
   if (isMixed) throw refused('You cannot combine replace_ids with add_ids or remove_ids');
 
-  const known = new Set(linked);
-  const newOnes = replaceIds && [...new Set(replaceIds)].filter((id) => !known.has(id));
-  if ((newOnes ?? [...addIds, ...addEmails]).length > MOST_ADDED)
-    throw refused(`You can only add up to ${MOST_ADDED} contacts at one time`);
+  // Each linked contact may be named by another of its ids: how many are new is known when all have been found.
+  const added = addIds.length + addEmails.length;
+  assertFewAdded(replaceIds ? without([...new Set(replaceIds)], linked).length - linked.length : added);
   return {
     replace: replaceIds !== undefined,
     addIds: replaceIds ?? addIds,
@@ -58,27 +62,39 @@ const bare = (email: string): string =>
 export const contactChanges = (
   wanted: RequestedContacts,
   linked: readonly number[],
-  { byId, byEmail }: FoundContacts,
+  { byId, byEmail, replaced }: FoundContacts,
 ): ContactChanges => {
-  const { replace, addIds, removeIds, addEmails, removeEmails } = wanted;
-  const isLinked = new Set(linked);
-  const missing = [...new Set(addIds)].filter((id) => !byId.has(id) && !(replace && isLinked.has(id)));
+  const { replace, addEmails, removeEmails } = wanted;
+  const present = (id: number) => replaced.get(id) ?? id;
+  const addIds = [...new Set(wanted.addIds.map(present))];
+  const isLinked = new Set(linked.map(present));
+  if (replace) assertFewAdded(addIds.filter((id) => !isLinked.has(id)).length);
+  const missing = addIds.filter((id) => !byId.has(id) && !(replace && isLinked.has(id)));
   if (missing.length > 0) throw refused(`Issue customer relations contacts ${listed(missing.map(inaccessible))}`);
   const unknown = [...new Set(addEmails)].filter((email) => !byEmail.has(email));
   if (unknown.length > 0) throw refused(unknown.map(withoutContact).join(', '));
 
   const idsOf = (emails: readonly string[]) => emails.flatMap((email) => byEmail.get(email) ?? []);
-  const remove = new Set([...removeIds, ...idsOf(removeEmails)]);
+  const remove = new Set([...wanted.removeIds.map(present), ...idsOf(removeEmails)]);
   const wantedIds = [...new Set([...addIds, ...idsOf(addEmails)])].filter((id) => !remove.has(id));
   const add = wantedIds.filter((id) => !isLinked.has(id));
   assertUsable(add.map((id) => byId.get(id)!));
-  const hidden = linked.filter((id) => !byId.has(id));
-  return { add, remove: replace ? { allBut: wantedIds } : [...remove], hidden };
+  const hidden = linked.filter((id) => !byId.has(present(id)));
+  const inAnyForm = (ids: readonly number[]) => {
+    const meant = new Set(ids);
+    return [...ids, ...linked.filter((id) => replaced.has(id) && meant.has(present(id)))];
+  };
+  return { add, remove: replace ? { allBut: inAnyForm(wantedIds) } : inAnyForm([...remove]), hidden };
 };
 
 /** Of a new issue. */
 export const firstContacts = (contactIds: readonly number[], found: FoundContacts): readonly number[] =>
   contactChanges(requestedContacts({ replaceIds: [...contactIds] }, []), [], found).add;
+
+/** LNK-6 */
+const assertFewAdded = (count: number): void => {
+  if (count > MOST_ADDED) throw refused(`You can only add up to ${MOST_ADDED} contacts at one time`);
+};
 
 /** LNK-9, LNK-10 */
 const assertUsable = (contacts: readonly ContactView[]): void => {

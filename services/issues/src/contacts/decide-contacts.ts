@@ -22,13 +22,16 @@ export class SetIssueContacts extends Command('SetIssueContacts')<
 export const setIssueContacts = ({ data, metadata }: SetIssueContacts, issue: Issue): IssueEvent[] => {
   const { add, remove, hidden, systemNoteIds, ifChanges } = data;
   const present = presentIssue(issue, data);
-  assertUnchanged(`Issue ${present.issueId}`, present.changes, ifChanges);
+  assertUnchanged(`The contacts of issue ${present.issueId}`, changesOfContacts(present), ifChanges);
   const { contactIds: linked } = present;
   const unwanted = 'allBut' in remove ? without([...linked, ...add], remove.allBut) : remove;
   const added = without([...new Set(add)], [...linked, ...unwanted]);
   const changes = contactsSet(added, removedContacts(linked, unwanted, hidden));
   return noted(changes, { ...data, changedAt: changedAt(metadata, present) }, systemNoteIds);
 };
+
+/** What the contacts of an issue are known by: each change of the issue, and each that a group transfer made of them alone. */
+export const changesOfContacts = ({ changes, repointings }: PresentIssue): number => changes + repointings;
 
 /** LNK-3, LNK-6: of the linked ones any number of those that are to go; links that are not shown here stay. */
 const removedContacts = (

@@ -6,6 +6,7 @@ import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
 import { seesContacts, signedInInProject } from '../issue-access';
 import { IssueDetails } from '../issues/issue-details/issue-details.query';
+import { changesOfContacts } from './decide-contacts';
 import { LinkContacts } from './link-contacts.handler';
 import { LinkedContacts } from '../linked-contacts';
 
@@ -20,17 +21,16 @@ export class IssueContactsController {
 
   @Answers(readIssueContacts, signedInInProject)
   async read({ payload, scope }: IncomingRequest<typeof readIssueContacts>) {
-    const { contactIds, changes } = await this.details.read(payload.iid, scope.access);
+    const issue = await this.details.read(payload.iid, scope.access);
     if (!seesContacts(scope.access)) throw new DomainError('forbidden', 'You may not view the contacts of this issue');
-    return { contacts: await this.linkedContacts.read(contactIds, scope), changes };
+    return { contacts: await this.linkedContacts.read(issue.contactIds, scope), changes: changesOfContacts(issue) };
   }
 
   @Answers(setIssueContacts, signedInInProject)
   async set({ payload, scope }: IncomingRequest<typeof setIssueContacts>) {
     const executed = await this.commands.execute(new LinkContacts(payload, scope));
     const visible = await this.readModels.waitUntilVisible(executed);
-    const { contactIds, changes } = executed.state;
-    const contacts = await this.linkedContacts.read(contactIds, scope);
-    return { contacts, changes, position: executed.position, visible };
+    const contacts = await this.linkedContacts.read(executed.state.contactIds, scope);
+    return { contacts, changes: changesOfContacts(executed.state), position: executed.position, visible };
   }
 }

@@ -42,6 +42,13 @@ export type IssueContactsSet = Event<
   'IssueContactsSet',
   IssueChange & { added: readonly number[]; removed: readonly number[] }
 >;
+/** A group transfer leads a link from one contact to another. */
+export type Repointing = { from: number; to: number };
+/** No note tells it, and the issue is as before (TRF-24). `takenOff`: of contacts that a person removed. */
+export type IssueContactsRepointed = Event<
+  'IssueContactsRepointed',
+  Ids & { transferId: number; changes: readonly Repointing[]; takenOff: readonly Repointing[] }
+>;
 /** Who is mailed about it, by the ids of correspondents. */
 export type ParticipantsChanged = Event<'ParticipantsChanged', IssueChange & { change: ParticipantChange }>;
 export type NoteAdded = Event<
@@ -72,7 +79,7 @@ export type NotingEvent =
   | IssueContactsSet
   | ParticipantsChanged
   | NoteAdded;
-export type IssueEvent = IssueCreated | NotingEvent | NoteEdited;
+export type IssueEvent = IssueCreated | NotingEvent | NoteEdited | IssueContactsRepointed;
 
 /** Without its text, which is in the event of `textRevision`; `revision` made it. */
 export type NotePlace = {
@@ -85,17 +92,18 @@ export type NotePlace = {
   internal: boolean;
   mailId: string | null;
 };
-/** `changes` counts those that everybody sees who may read it: internal notes are none. `takenOff`: contacts that a person removed. */
+/** `takenOff`: contacts that a person removed. `repointings`: how often group transfers led some elsewhere. */
+export type Links = { contactIds: readonly number[]; takenOff: readonly number[]; repointings: number };
+/** `changes` counts those that everybody sees who may read it: internal notes are none. */
 export type PresentIssue = { status: 'opened' | 'closed' } & Ids &
-  Details & {
+  Details &
+  Links & {
     iid: number;
     authorId: number;
     byMail: ByMail | null;
     createdAt: string;
     updatedAt: string;
     closed: { at: string; by: number } | null;
-    contactIds: readonly number[];
-    takenOff: readonly number[];
     notes: readonly NotePlace[];
     revision: number;
     changes: number;
@@ -105,15 +113,18 @@ export type Issue = { status: 'unknown' } | PresentIssue;
 export const issueStream = (issueId: number): string => `issue-${issueId}`;
 
 export const initialState: Issue = { status: 'unknown' };
+export const noLinks: Links = { contactIds: [], takenOff: [], repointings: 0 };
 
 export const evolve = (issue: Issue, event: IssueEvent): Issue => {
   if (event.type === 'IssueCreated') {
     const { changedAt: updatedAt, uploads: _, ...created } = event.data;
-    const begun = { closed: null, contactIds: [], takenOff: [], notes: [], revision: 0, changes: 1 };
-    return { ...created, ...begun, updatedAt, status: 'opened' };
+    const begun = { closed: null, notes: [], revision: 0, changes: 1 };
+    return { ...created, ...noLinks, ...begun, updatedAt, status: 'opened' };
   }
   if (issue.status === 'unknown') return issue;
   if (event.type === 'NoteEdited') return withEditedNote(issue, event);
+  if (event.type === 'IssueContactsRepointed')
+    return { ...issue, ...linksAfter(issue, event), revision: issue.revision + 1 };
 
   const noted = withNote(issue, event);
   switch (event.type) {
@@ -128,7 +139,7 @@ export const evolve = (issue: Issue, event: IssueEvent): Issue => {
     case 'IssueReopened':
       return { ...noted, status: 'opened', closed: null };
     case 'IssueContactsSet':
-      return withContacts(noted, event);
+      return { ...noted, ...linksAfter(issue, event) };
     case 'ParticipantsChanged':
     case 'NoteAdded':
       return noted;
@@ -158,8 +169,28 @@ const withEditedNote = (issue: PresentIssue, { data: { noteId, changedAt } }: No
   return { ...issue, notes, revision };
 };
 
-const withContacts = (issue: PresentIssue, { data: { added, removed } }: IssueContactsSet): PresentIssue => ({
-  ...issue,
-  contactIds: [...without(issue.contactIds, removed), ...added],
-  takenOff: [...without(issue.takenOff, added), ...removed],
-});
+/** Also for those who know of an issue nothing but its links. */
+export const linksAfter = (links: Links, event: IssueContactsSet | IssueContactsRepointed): Links => {
+  const { contactIds, takenOff, repointings } = links;
+  if (event.type === 'IssueContactsSet') {
+    const { added, removed } = event.data;
+    return {
+      contactIds: [...without(contactIds, removed), ...added],
+      takenOff: [...without(takenOff, added), ...removed],
+      repointings,
+    };
+  }
+  const { changes } = event.data;
+  const repointed = ledBy(contactIds, changes);
+  return {
+    contactIds: repointed,
+    takenOff: without(ledBy(takenOff, event.data.takenOff), repointed),
+    repointings: repointings + (changes.length > 0 ? 1 : 0),
+  };
+};
+
+/** Those that meet in one are one (TRF-23). */
+const ledBy = (ids: readonly number[], changes: readonly Repointing[]): readonly number[] => {
+  const to = new Map(changes.map((change) => [change.from, change.to]));
+  return [...new Set(ids.map((id) => to.get(id) ?? id))];
+};

@@ -41,6 +41,14 @@ describe('what is announced of issues (EVT-2, EVT-3)', () => {
       payload: { ...ids, added: [8], removed: [9] },
       subject,
     }));
+  it('is whom a group transfer led its links to (GQL-40)', () => {
+    const repointed = (changes: { from: number; to: number }[]) =>
+      announced({ type: 'IssueContactsRepointed', data: { ...ids, transferId: 5, changes, takenOff: [] } });
+    const changes = [8, 9].map((from) => ({ from, to: 80 }));
+    const payload = { ...ids, added: [80], removed: [8, 9] };
+    expect(repointed(changes)).toEqual({ type: 'issues.contacts.set.v1', payload, subject });
+    expect(repointed([])).toBeNull();
+  });
   it('is a note, whether it is internal, and whether it came from outside', () => {
     const byMail = { mailId: 'm', correspondentId: 'c', verdict: 'none' as const };
     const data = { ...changed, ...written, body: 'Secret', internal: true };

@@ -31,6 +31,13 @@ export const announceIssues: Announce = (recorded) => {
       const removed = [...event.data.removed];
       return announced(issueContactsSet, { ...idsOf(event.data), added, removed }, subjectOf(event.data));
     }
+    case 'IssueContactsRepointed': {
+      const { changes } = event.data;
+      if (changes.length === 0) return null;
+      const added = [...new Set(changes.map(({ to }) => to))];
+      const removed = changes.map(({ from }) => from);
+      return announced(issueContactsSet, { ...idsOf(event.data), added, removed }, subjectOf(event.data));
+    }
     case 'NoteAdded': {
       const { iid, noteId, internal, byMail } = event.data;
       const note = { ...idsOf(event.data), iid, noteId, internal, external: byMail !== null };

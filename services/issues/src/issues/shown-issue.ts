@@ -4,10 +4,12 @@ import { PresentIssue } from './issue';
 
 /** Notes that people wrote; what is internal counts for those who may read it. */
 type UserNotes = Readonly<{ public: number; internal: number }>;
-export type ShownIssue = Readonly<Omit<PresentIssue, 'notes' | 'takenOff' | 'revision'> & { userNotes: UserNotes }>;
+export type ShownIssue = Readonly<
+  Omit<PresentIssue, 'notes' | 'takenOff' | 'repointings' | 'revision'> & { userNotes: UserNotes }
+>;
 
 export const shownIssue = (
-  { notes, takenOff: _, revision: __, ...issue }: PresentIssue,
+  { notes, takenOff: _, repointings: __, revision: ___, ...issue }: PresentIssue,
   before: UserNotes = { public: 0, internal: 0 },
 ): ShownIssue => {
   const written = notes.filter(({ system }) => !system);

@@ -1,5 +1,11 @@
 import { Controller } from '@nestjs/common';
-import { contactsOfOrganization, contactsToFilterBy, matchContacts, readLinkedContacts } from '@ledgerdesk/contracts';
+import {
+  contactsOfOrganization,
+  contactsToFilterBy,
+  matchContacts,
+  ownersOfContacts,
+  readLinkedContacts,
+} from '@ledgerdesk/contracts';
 import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { atGroup, isEnabled, requireSource, signedIn, supportBotAtGroup } from '../../crm-access';
 import { ContactList } from '../contact-list/contact-list.query';
@@ -35,5 +41,10 @@ export class LinkedContactsController {
   @Answers(contactsToFilterBy, signedIn)
   async toFilterBy({ payload }: IncomingRequest<typeof contactsToFilterBy>) {
     return this.linked.toFilterBy(payload, MOST_TO_FILTER_BY);
+  }
+
+  @Answers(ownersOfContacts)
+  async owners({ payload: { ids } }: IncomingRequest<typeof ownersOfContacts>) {
+    return { owners: await this.linked.ownersOf(ids) };
   }
 }

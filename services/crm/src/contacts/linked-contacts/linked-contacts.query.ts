@@ -4,6 +4,7 @@ import {
   contactsToFilterBy,
   LinkedContactsRefusal,
   matchContacts,
+  ownersOfContacts,
   RequestPayload,
   readLinkedContacts,
   ReplyOf,
@@ -79,6 +80,11 @@ export class LinkedContacts {
       if (error instanceof DomainError && error.code === code) return { groupId, ids: [], tooMany: true };
       throw error;
     }
+  }
+
+  async ownersOf(ids: readonly number[]): Promise<ReplyOf<typeof ownersOfContacts>['owners']> {
+    const contacts = await many([...new Set(ids)], (contactId) => this.details.find(contactId));
+    return contacts.flatMap((contact) => (contact ? [{ contactId: contact.contactId, groupId: contact.groupId }] : []));
   }
 
   private async present(sourceId: number, ids: readonly number[]) {

@@ -8,7 +8,7 @@ const given = specifyProjection(issueList);
 const ids = { issueId: 7, projectId: 3 };
 const changed = { ...ids, noteId: 11, authorId: 1, changedAt: 't2' };
 const written = { iid: 4, byMail: null, uploads: [], createdAt: 't1' };
-const event = (event: IssueEvent): Recorded<IssueEvent> => recorded(event.data.changedAt, event);
+const event = (event: IssueEvent): Recorded<IssueEvent> => recorded('t2', event);
 
 const created = event({
   type: 'IssueCreated',
@@ -17,6 +17,10 @@ const created = event({
 const retitled = event({ type: 'IssueTitleChanged', data: { ...changed, title: 'B', former: 'A' } });
 const hidden = event({ type: 'IssueConfidentialityChanged', data: { ...changed, confidential: true } });
 const linked = event({ type: 'IssueContactsSet', data: { ...changed, added: [8], removed: [] } });
+const repointed = event({
+  type: 'IssueContactsRepointed',
+  data: { ...ids, transferId: 5, changes: [{ from: 8, to: 80 }], takenOff: [] },
+});
 const note = (internal: boolean) => event({ type: 'NoteAdded', data: { ...changed, ...written, body: 'x', internal } });
 const after = (...events: readonly IssueEvent[]) => fold({ initialState, evolve }, events) as PresentIssue;
 
@@ -34,6 +38,12 @@ describe('the row of an issue in the list', () => {
     given()
       .when(created, retitled, hidden, linked)
       .then({ 7: issueRow(after(created, retitled, hidden, linked)) }));
+  it('is found by whom a group transfer led its links to, and is otherwise as it was (TRF-24)', () => {
+    const before = issueRow(after(created, linked));
+    given(created, linked)
+      .when(repointed)
+      .then({ 7: { ...before, contactIds: [80], issue: { ...before.issue, contactIds: [80] } } });
+  });
   it('counts the notes of people, internal ones apart, and keeps none of them (GRP-23)', () => {
     const issue = { ...after(created, note(false), note(true), note(false)), notes: [] };
     given(created, note(false), note(true))

@@ -5,7 +5,7 @@ import { issueRow, IssueRow, issueRowFields } from './issue-row';
 /** An index holds the order within a project, or of all. */
 export const issueList: Projection<IssueRow, IssueEvent> = {
   collection: 'issue-list',
-  version: 2,
+  version: 3,
   fields: issueRowFields,
   indexes: [
     ...['createdAt', 'updatedAt', 'foldedTitle'].flatMap((key) => [['projectId', key, 'state'], [key]]),
@@ -19,12 +19,13 @@ export const issueList: Projection<IssueRow, IssueEvent> = {
     'IssueClosed',
     'IssueReopened',
     'IssueContactsSet',
+    'IssueContactsRepointed',
     'ParticipantsChanged',
     'NoteAdded',
   ],
   documentIds: ({ data }) => [data.issueId],
   evolve: (row, event) => {
-    const before: Issue = row ? { ...row.issue, notes: [], takenOff: [], revision: 0 } : initialState;
+    const before: Issue = row ? { ...row.issue, notes: [], takenOff: [], repointings: 0, revision: 0 } : initialState;
     const issue = evolve(before, event);
     return issue.status === 'unknown' ? null : issueRow(issue, row?.issue.userNotes);
   },

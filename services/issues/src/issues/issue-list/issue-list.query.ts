@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import {
-  contactsOfOrganization,
   contactsToFilterBy,
   LinkedContactsRefusal,
   listIssues,
   MAX_TOTAL,
   nameUsers,
   RequestPayload,
-  readLinkedContacts,
   ReplyOf,
 } from '@ledgerdesk/contracts';
 import { DomainError, Where } from '@ledgerdesk/event-sourcing';
@@ -87,59 +85,27 @@ export class IssueList {
     return users[0]?.id ?? null;
   }
 
-  /** ISS-21 to ISS-23. */
+  /**
+   * ISS-21 to ISS-23, by all the ids that stand for a contact (TRF-36). Anywhere, whether the asker may see these contacts
+   * shows where the asker may see those of their group.
+   */
   private async byContact(query: IssueQuery, scope: RequestScope): Promise<ContactFilter> {
     const { contactId, organizationId } = query;
-    const { target } = scope.access;
+    const { target, user } = scope.access;
     if (contactId === null && organizationId === null) return { where: {}, sourceId: null };
-    if (!target) return this.byContactAnywhere(query, scope);
-    if (!seesContacts(scope.access)) return null;
-    const [contact, ofOrganization] = await Promise.all([
-      contactId === null ? null : this.contact(contactId, scope),
-      organizationId === null ? null : this.ofOrganization(organizationId, scope),
-    ]);
-    const members = new Set(ofOrganization ?? contact);
-    const ids = (contact ?? ofOrganization ?? []).filter((id) => members.has(id));
-    return ids.length > 0 ? { where: linkedToAny(ids), sourceId: target.contactSource.groupId } : null;
-  }
-
-  /** Whether the asker may see these contacts shows where the asker may see those of their group. */
-  private async byContactAnywhere(
-    { contactId, organizationId }: IssueQuery,
-    scope: RequestScope,
-  ): Promise<ContactFilter> {
-    if (!scope.access.user) return null;
+    if (!user || (target && !seesContacts(scope.access))) return null;
     const asked = { contactId, organizationId };
     const { groupId: sourceId, ids, tooMany } = await this.client.ask(contactsToFilterBy, asked, scope);
-    return sourceId === null || (ids.length === 0 && !tooMany) ? null : { where: linkedToAny(ids), sourceId, tooMany };
-  }
-
-  private async contact(contactId: number, scope: RequestScope): Promise<readonly number[]> {
-    const { contacts } = await this.client
-      .ask(readLinkedContacts, { ids: [contactId] }, scope)
-      .catch(nothingIfRefused({ contacts: [] }));
-    return contacts.map(({ id }) => id);
-  }
-
-  private async ofOrganization(organizationId: number, scope: RequestScope): Promise<readonly number[]> {
-    const found = this.client.ask(contactsOfOrganization, { organizationId }, scope);
-    return (await found.catch(nothingIfRefused({ ids: [] }))).ids;
+    const isElsewhere = target !== null && target.contactSource.groupId !== sourceId;
+    if (sourceId === null || isElsewhere || (ids.length === 0 && !tooMany)) return null;
+    return { where: { contactIds: { hasAny: ids } }, sourceId, tooMany };
   }
 }
-
-const linkedToAny = (ids: readonly number[]): Where => ({ contactIds: { hasAny: ids } });
 
 const tooManyContacts = () => {
   const code: LinkedContactsRefusal = 'too-many-contacts';
   return new DomainError(code, 'Organization has too many contacts to filter by (maximum is 20000)');
 };
-
-const nothingIfRefused =
-  <Nothing>(nothing: Nothing) =>
-  (error: unknown): Nothing => {
-    if (error instanceof DomainError && ['forbidden', 'crm-disabled'].includes(error.code)) return nothing;
-    throw error;
-  };
 
 const plainly = (query: IssueQuery): Where => ({
   ...(query.state === 'all' ? {} : { state: query.state }),

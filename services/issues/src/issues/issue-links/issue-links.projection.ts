@@ -1,0 +1,26 @@
+import { Projection, Recorded } from '@ledgerdesk/event-sourcing';
+import { Ids, IssueContactsRepointed, IssueContactsSet, Links, linksAfter, noLinks } from '../issue';
+
+/** `led`: by which command of a transfer how many were led elsewhere. */
+export type LinkedIssue = Readonly<Ids & Links & { led: readonly Readonly<{ commandId: string; links: number }>[] }>;
+
+/** The links of each issue that has or had some, and nothing else, so that a transfer reads them quickly. */
+export const issueLinks: Projection<LinkedIssue, IssueContactsSet | IssueContactsRepointed> = {
+  collection: 'issue-links',
+  version: 1,
+  fields: { projectId: 'number', issueId: 'number' },
+  indexes: [['projectId', 'issueId']],
+  handles: ['IssueContactsSet', 'IssueContactsRepointed'],
+  documentIds: ({ data }) => [data.issueId],
+  evolve: (linked, event) => {
+    const { issueId, projectId } = event.data;
+    const ledBefore = linked?.led ?? [];
+    const led = event.type === 'IssueContactsSet' ? ledBefore : [...ledBefore, ledBy(event)];
+    return { issueId, projectId, ...linksAfter(linked ?? noLinks, event), led };
+  },
+};
+
+const ledBy = ({ metadata, data }: Recorded<IssueContactsRepointed>) => ({
+  commandId: metadata.commandId,
+  links: data.changes.length,
+});
