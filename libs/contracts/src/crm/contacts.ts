@@ -105,4 +105,8 @@ export type ContactRefusal =
   | 'precondition-failed'
   | 'claim-taken'
   | 'claim-voided'
-  | 'claim-elsewhere';
+  | 'claim-elsewhere'
+  | 'contact-merged'
+  | 'contact-part-of-transfer'
+  | 'contacts-being-moved'
+  | 'email-reserved';

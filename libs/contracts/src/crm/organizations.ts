@@ -77,4 +77,8 @@ export type OrganizationRefusal =
   | 'precondition-failed'
   | 'claim-taken'
   | 'claim-voided'
-  | 'claim-elsewhere';
+  | 'claim-elsewhere'
+  | 'organization-merged'
+  | 'organization-part-of-transfer'
+  | 'contacts-being-moved'
+  | 'name-reserved';

@@ -126,10 +126,11 @@ export const cancelTransfer = request('groups.transfers.cancel', {
   payload: z.object({ transferId: id }),
   reply: z.object({ transfer, ...written }),
 });
+export const transferLocation = z.object({ id, name: z.string(), fullName: z.string(), fullPath: z.string() });
 /** Groups that TRF-3 and TRF-6 would allow as the parent of the entered group (API-20), or of the entered project (API-23). */
 export const listTransferLocations = request('groups.transfers.locations', {
   payload: page.extend({ search: z.string().max(1_024).nullable().default(null) }),
-  reply: paged(z.object({ id, name: z.string(), fullName: z.string(), fullPath: z.string() })),
+  reply: paged(transferLocation),
 });
 
 /**

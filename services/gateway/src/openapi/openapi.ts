@@ -37,6 +37,11 @@ export const openApiOf = (routes: readonly Route[], server: string): Json => {
       headers,
       responses: {
         NotModified: { description: 'It is as `If-None-Match` names it' },
+        LedOn: {
+          description: 'It was merged into another one, which is at `Location`',
+          headers: { Location: ref('headers', 'Location') },
+          content: json(ref('schemas', 'Error')),
+        },
         Refused: { description: 'Refused; nothing is changed', content: json(ref('schemas', 'Error')) },
         Failed: { description: 'Failed, or not ready; ask again', content: json(ref('schemas', 'Error')) },
       },
@@ -68,6 +73,9 @@ const errorSchema: Json = {
     },
     error: { type: 'string', description: 'What can not be read, or is missing' },
     error_description: { type: 'string', description: 'More about `error`' },
+    reason: { type: 'string', description: 'Why a transfer failed, as a program reads it' },
+    transfer_id: { type: 'integer', format: 'int64', description: 'Number of the transfer that is in the way' },
+    retryable: { type: 'boolean', description: 'Whether the same request may succeed later' },
   },
 };
 
@@ -94,6 +102,7 @@ const parameters: Json = {
 };
 const headers: Json = {
   ETag: { description: 'The state that is answered', schema: text },
+  Location: { description: 'Where it is read', schema: { type: 'string', format: 'uri' } },
   ...Object.fromEntries(Object.entries(pageHeaders)),
 };
 
@@ -117,6 +126,8 @@ const operationOf = (route: Route, components: Components): Json => {
     ...(hasBody ? { requestBody: bodyOf(route, fields, components) } : {}),
     responses: {
       [status]: successOf(route, components),
+      ...(route.unfinished ? { 202: unfinishedOf(route.unfinished, components) } : {}),
+      ...(route.leadsOn ? { 307: ref('responses', 'LedOn') } : {}),
       ...(isSingleRead(route) ? { 304: ref('responses', 'NotModified') } : {}),
       '4XX': ref('responses', 'Refused'),
       '5XX': ref('responses', 'Failed'),
@@ -140,7 +151,8 @@ const successOf = (route: Route, components: Components): Json => {
   const schema = reply && components.output(reply);
   const sent = isSingleRead(route) || route.currentState ? { ETag: ref('headers', 'ETag') } : {};
   const pages = paged ? Object.fromEntries(Object.keys(pageHeaders).map((name) => [name, ref('headers', name)])) : {};
-  const all = { ...sent, ...pages };
+  const place = route.status === 202 ? { Location: ref('headers', 'Location') } : {};
+  const all = { ...sent, ...pages, ...place };
   return {
     description: summary,
     ...(Object.keys(all).length > 0 ? { headers: all } : {}),
@@ -148,6 +160,12 @@ const successOf = (route: Route, components: Components): Json => {
     ...(schema ? { content: json(paged ? { type: 'array', items: schema } : schema) } : {}),
   };
 };
+
+const unfinishedOf = (schema: z.ZodType, components: Components): Json => ({
+  description: 'It is not finished yet; it goes on by itself, and is read at `Location`',
+  headers: { Location: ref('headers', 'Location') },
+  content: json(components.output(schema)),
+});
 
 const pathParameters = ({ path }: Route): Json[] =>
   [...path.matchAll(/:(\w+)/g)].map(([, match]) => {

@@ -8,6 +8,7 @@ export const pathDescriptions: Descriptions = {
   user_id: 'Number of the user',
   contact_id: 'Number of the contact',
   organization_id: 'Number of the organization',
+  transfer_id: 'Number of the transfer',
   mail_id: 'Id of the mail, as lists have it',
   participant_id: 'Number of a participant within its issue',
   upload_id: 'Id of the upload, as its link has it',
@@ -56,6 +57,9 @@ export const filterDescriptions: Descriptions = {
   issue_iid: 'Only mails of the issue with this number',
   contact_ids: 'Numbers of contacts',
   emails: 'E-mail addresses of contacts',
+  group_id: 'Number of the group it is to be in; none: it becomes a root',
+  contacts:
+    'Which contacts are copied where they can not move with the group: all, or those that its issues are linked to',
 };
 
 /** Of fields of a body. */
@@ -90,6 +94,9 @@ export const bodyDescriptions: Descriptions = {
   title: 'At most 255 characters',
   confidential: 'True: only Planners and the author see it',
   crm_contact_ids: 'Numbers of the contacts it is linked to',
+  group_id: 'Number of the group it is to be in; none: it becomes a root',
+  contacts:
+    'Which contacts are copied where they can not move with the group: all, or those that its issues are linked to',
   state_event: 'Closes or reopens it',
   body: 'The text, in Markdown; at most 262,144 bytes',
   internal: 'True: only Planners see it, and it is mailed to nobody outside',

@@ -2,6 +2,7 @@ import { Route } from '../rest/route';
 
 /** By what a path has in it, the first that fits. */
 const kinds = [
+  { name: 'Transfers', description: 'Groups and projects on their way to another place', path: /\/transfer/ },
   { name: 'Contacts', description: 'Contacts of the contact source of a group', path: /\/crm\/contacts/ },
   {
     name: 'Organizations',

@@ -11,8 +11,11 @@ import { EnteredRequest } from './entered-request';
 export type Target = RequestInput<typeof resolveAccess>['what'];
 /** What is known of a request before its body is read. */
 export type RequestHead = Pick<FastifyRequest, 'id' | 'ip' | 'headers' | 'traceparent'>;
-/** `signedIn`: without a token it is refused. `writes`: a token for reading is refused. */
-export type RequestNeeds = Readonly<{ signedIn: boolean; writes: boolean }>;
+/**
+ * `signedIn`: without a token it is refused. `writes`: a token for reading is refused. `waitsMs`: it may take so much longer
+ * than other requests.
+ */
+export type RequestNeeds = Readonly<{ signedIn: boolean; writes: boolean; waitsMs?: number }>;
 
 type Origin = Readonly<{
   id: string;
@@ -36,17 +39,22 @@ export class ApiRequests {
   ) {}
 
   /** @throws HttpError 401 where a token is needed and none given, 429 for one that can't be, of an address that failed too often */
-  open(head: RequestHead, { signedIn, writes }: RequestNeeds): ApiRequest {
-    return this.requestOf(head, this.authentication.callerOf(head, signedIn), writes);
+  open(head: RequestHead, { signedIn, writes, waitsMs = 0 }: RequestNeeds): ApiRequest {
+    return this.requestOf(head, this.authentication.callerOf(head, signedIn), writes, waitsMs);
   }
 
   /** For what needs no sign-in, and looks at no token. */
   openPublic(head: RequestHead): ApiRequest {
-    return this.requestOf(head, { as: 'public' }, false);
+    return this.requestOf(head, { as: 'public' }, false, 0);
   }
 
-  private requestOf({ id, ip, traceparent }: RequestHead, caller: Caller, writes: boolean): ApiRequest {
-    const deadline = performance.now() + this.configuration.REQUEST_BUDGET_MS;
+  private requestOf(
+    { id, ip, traceparent }: RequestHead,
+    caller: Caller,
+    writes: boolean,
+    waitsMs: number,
+  ): ApiRequest {
+    const deadline = performance.now() + this.configuration.REQUEST_BUDGET_MS + waitsMs;
     const origin = { id, traceparent, ip, caller, writes, deadline };
     return new ApiRequest(origin, this.client, this.authentication, this.secrets.instance);
   }

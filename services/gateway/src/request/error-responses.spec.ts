@@ -3,6 +3,11 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { errorResponses, responseTo, ErrorCode } from './error-responses';
 
 const says = (status: number, message: string) => ({ status, body: { message } });
+const untilFinished = (message: string) => ({
+  status: 409,
+  body: { message, retryable: true },
+  headers: { 'retry-after': '5' },
+});
 const changed = says(409, 'The resource was changed by someone else. Read it again.');
 const expected: Readonly<Record<Exclude<ErrorCode, 'invalid-request' | 'invalid-fields'>, object>> = {
   forbidden: says(403, '403 Forbidden'),
@@ -21,6 +26,8 @@ const expected: Readonly<Record<Exclude<ErrorCode, 'invalid-request' | 'invalid-
   'mail-not-found': says(404, '404 Not found'),
   'outgoing-mail-not-found': says(404, '404 Not found'),
   'participant-not-found': says(404, '404 Not found'),
+  'transfer-not-found': says(404, '404 Not found'),
+  'parent-not-found': says(404, '404 Group Not Found'),
   'unknown-token': says(404, '404 Not found'),
   'not-visible-here': says(404, '404 Group Not Found'),
   'member-not-found': says(404, '404 Not found'),
@@ -39,6 +46,13 @@ const expected: Readonly<Record<Exclude<ErrorCode, 'invalid-request' | 'invalid-
   'claim-voided': changed,
   'claim-elsewhere': changed,
   'concurrent-change': changed,
+  'contact-merged': says(409, 'said'),
+  'organization-merged': says(409, 'said'),
+  'contact-part-of-transfer': says(409, 'said'),
+  'organization-part-of-transfer': says(409, 'said'),
+  'contacts-being-moved': says(409, 'said'),
+  'email-reserved': says(409, 'said'),
+  'name-reserved': says(409, 'said'),
   'precondition-failed': says(412, '412 Precondition Failed'),
   'project-archived': says(403, '403 Forbidden - Project is archived'),
   'source-not-allowed': says(422, 'said'),
@@ -50,6 +64,11 @@ const expected: Readonly<Record<Exclude<ErrorCode, 'invalid-request' | 'invalid-
   'participant-limit-reached': says(422, 'said'),
   'mail-not-set-up': says(422, 'Set up incoming mail first'),
   'not-in-this-state': says(409, 'said'),
+  'overlapping-transfer': untilFinished('Transfer failed: said'),
+  'project-being-transferred': untilFinished('said'),
+  'part-of-transfer': says(409, 'said'),
+  'transfer-committed': says(409, 'said'),
+  'project-not-transferred': says(400, 'Failed to transfer project said'),
   'too-large': says(413, '413 Request Entity Too Large'),
   'internal-error': says(500, '500 Internal Server Error'),
   unavailable: { ...says(503, '503 Service Unavailable'), headers: { 'retry-after': '1' } },
@@ -79,6 +98,12 @@ describe('a refusal of a service', () => {
     const malformed = new InvalidRequest('malformed', [{ path: 'orderBy', message: 'Invalid option' }]);
     expect(responseTo(malformed)).toEqual({ status: 400, body: { error: 'order_by is invalid' } });
   });
+  it('because of a running transfer names it (TRF-41)', () =>
+    expect(responseTo(new DomainError('overlapping-transfer', 'said', { transferId: 5 }))).toEqual({
+      status: 409,
+      body: { message: 'Transfer failed: said', transfer_id: 5, retryable: true },
+      headers: { 'retry-after': '5' },
+    }));
   it('may have an answer of the route', () => {
     const own = { forbidden: () => says(403, '403 Forbidden - not here') };
     expect(responseTo(new DomainError('forbidden', ''), own)).toEqual(says(403, '403 Forbidden - not here'));

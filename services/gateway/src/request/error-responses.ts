@@ -17,6 +17,7 @@ import {
   ServiceDeskRefusal,
   ServiceRefusal,
   SettingsRefusal,
+  TransferRefusal,
   UserRefusal,
 } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
@@ -111,7 +112,8 @@ export type ErrorCode =
   | ServiceDeskRefusal
   | MailRefusal
   | OutgoingRefusal
-  | ParticipantRefusal;
+  | ParticipantRefusal
+  | TransferRefusal;
 
 const changedBySomeoneElse = always(errorResponse(409, 'The resource was changed by someone else. Read it again.'));
 /** With the message of the service, which is written for people. */
@@ -119,6 +121,15 @@ const withOwnMessage =
   (status: number): ErrorResponseTo =>
   ({ message }) =>
     errorResponse(status, message);
+
+/** In the way of others for as long as it takes (TRF-41, PRJ-4). */
+const untilFinished =
+  (before = ''): ErrorResponseTo =>
+  ({ message, details = {} }) => {
+    const transfer = details.transferId === undefined ? {} : { transfer_id: details.transferId };
+    const body = { message: `${before}${message}`, ...transfer, retryable: true };
+    return { status: 409, body, headers: { 'retry-after': '5' } };
+  };
 
 /** What every refusal of a service is answered with, where the route has no answer of its own (API-10..13). */
 export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
@@ -144,6 +155,8 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'mail-not-found': always(notFound('Not found')),
   'outgoing-mail-not-found': always(notFound('Not found')),
   'participant-not-found': always(notFound('Not found')),
+  'transfer-not-found': always(notFound('Not found')),
+  'parent-not-found': always(notFound('Group Not Found')),
   'unknown-token': always(notFound('Not found')),
   'not-visible-here': always(notFound('Group Not Found')),
 
@@ -159,6 +172,13 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'claim-taken': changedBySomeoneElse,
   'claim-voided': changedBySomeoneElse,
   'claim-elsewhere': changedBySomeoneElse,
+  'contact-merged': withOwnMessage(409),
+  'organization-merged': withOwnMessage(409),
+  'contact-part-of-transfer': withOwnMessage(409),
+  'organization-part-of-transfer': withOwnMessage(409),
+  'contacts-being-moved': withOwnMessage(409),
+  'email-reserved': withOwnMessage(409),
+  'name-reserved': withOwnMessage(409),
 
   'email-taken': always(errorResponse(409, 'Email has already been taken')),
   'username-taken': always(errorResponse(409, 'Username has already been taken')),
@@ -175,6 +195,11 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'participant-limit-reached': withOwnMessage(422),
   'mail-not-set-up': always(errorResponse(422, 'Set up incoming mail first')),
   'not-in-this-state': withOwnMessage(409),
+  'overlapping-transfer': untilFinished('Transfer failed: '),
+  'project-being-transferred': untilFinished(),
+  'part-of-transfer': withOwnMessage(409),
+  'transfer-committed': withOwnMessage(409),
+  'project-not-transferred': ({ message }) => errorResponse(400, `Failed to transfer project ${message}`),
 };
 
 /** By the route's own answers first, then the table; null where it is no refusal that a contract names. */

@@ -9,6 +9,7 @@ const reservations = {
   project: reserveGroupIds,
   user: reserveGroupIds,
   token: reserveGroupIds,
+  transfer: reserveGroupIds,
   contact: reserveCrmIds,
   organization: reserveCrmIds,
   issue: reserveIssueIds,

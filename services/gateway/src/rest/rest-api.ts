@@ -69,7 +69,11 @@ export class RestApi {
     const { route, http, reply } = served;
     const writes = route.method !== 'GET';
     try {
-      const request = this.requests.open(http, { signedIn: writes || route.signedIn === true, writes });
+      const request = this.requests.open(http, {
+        signedIn: writes || route.signedIn === true,
+        writes,
+        waitsMs: route.waitsMs ?? 0,
+      });
       const input = readInput(http);
       const entered = await request.enter(input.target);
       const contextWith = (ids: RequestIds) => this.contextOf({ request, entered, input }, ids);
@@ -128,7 +132,7 @@ export class RestApi {
   }
 
   private send({ route, http, reply }: ServedRequest, input: RouteInput, answer: Answer): FastifyReply {
-    const { body, visible, page } = answer;
+    const { body, visible, page, status = statusOf(route), location } = answer;
     if (visible === false) reply.header('X-Ledgerdesk-Visible', 'false');
     if (page) reply.headers(pagingHeaders(new URL(http.url, this.configuration.PUBLIC_URL), input.page, page));
     const tag = tagOf(route, answer);
@@ -136,7 +140,8 @@ export class RestApi {
       reply.header('ETag', tag);
       if (route.method === 'GET' && namesTag(http.headers['if-none-match'], tag)) return reply.code(304).send();
     }
-    reply.code(statusOf(route));
+    if (location !== undefined) reply.header('Location', location);
+    reply.code(status);
     return body === undefined ? reply.send() : reply.send(body);
   }
 

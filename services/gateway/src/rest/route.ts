@@ -58,6 +58,10 @@ export type Answer = Readonly<{
   changes?: number;
   visible?: boolean;
   page?: PageInfo;
+  /** In place of that of the route. */
+  status?: 202;
+  /** The address of what is answered, where it has one of its own. */
+  location?: string;
 }>;
 export type PageInfo = Readonly<{ total: number | null; more: boolean }>;
 
@@ -82,9 +86,15 @@ export type Route<
   unsupported?: Unsupported;
   paged?: boolean;
   allocatesId?: IdKind;
-  status?: 200 | 201 | 204;
+  status?: 200 | 201 | 202 | 204;
   /** What it answers with; a list of these where it is paged. */
   reply?: z.ZodType;
+  /** What it answers with 202, where it waits for something that takes longer than `waitsMs`. */
+  unfinished?: z.ZodType;
+  /** How much longer than other requests it may take. */
+  waitsMs?: number;
+  /** What it reads may stand for another one by now, to which it leads (307). */
+  leadsOn?: true;
   /** The media types of what it sends as a download. */
   downloads?: string;
   /** In place of the general table. */

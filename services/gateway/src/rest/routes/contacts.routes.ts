@@ -10,6 +10,7 @@ import {
 import { camelCased } from '../../request/names';
 import { forbidden } from '../../request/error-responses';
 import { filtersOf, parametersOf } from '../contract-parameters';
+import { leadingOn } from '../leading-on';
 import { RouteContext, route } from '../route';
 import { contactView } from '../../views/contact.view';
 import { countsView } from '../../views/counts.view';
@@ -17,6 +18,7 @@ import { countsView } from '../../views/counts.view';
 const contacts = '/groups/:id/crm/contacts';
 const oneContact = '/groups/:id/crm/contacts/:contact_id';
 const signedIn = true;
+const merged = { code: 'contact-merged', place: 'crm/contacts' } as const;
 const errorResponses = {
   forbidden: () => forbidden('You have insufficient permissions to manage contacts for this group'),
 };
@@ -77,7 +79,8 @@ export const contactRoutes = [
     summary: 'A contact',
     signedIn,
     reply: contactView.schema,
-    answer: (context) => readOne(context.params.contact_id, context),
+    leadsOn: true,
+    answer: (context) => leadingOn(readOne(context.params.contact_id, context), merged, context),
   }),
   route({
     operationId: 'updateContact',

@@ -12,11 +12,13 @@ import { countsView } from '../../views/counts.view';
 import { camelCased } from '../../request/names';
 import { forbidden } from '../../request/error-responses';
 import { filtersOf, parametersOf } from '../contract-parameters';
+import { leadingOn } from '../leading-on';
 import { RouteContext, route } from '../route';
 
 const organizations = '/groups/:id/crm/organizations';
 const oneOrganization = `${organizations}/:organization_id` as const;
 const signedIn = true;
+const merged = { code: 'organization-merged', place: 'crm/organizations' } as const;
 const mayNot = (verb: string) => ({
   forbidden: () => forbidden(`You have insufficient permissions to ${verb} an organization for this group`),
 });
@@ -76,7 +78,8 @@ export const organizationRoutes = [
     summary: 'An organization',
     signedIn,
     reply: organizationView.schema,
-    answer: (context) => readOne(context.params.organization_id, context),
+    leadsOn: true,
+    answer: (context) => leadingOn(readOne(context.params.organization_id, context), merged, context),
   }),
   route({
     operationId: 'updateOrganization',

@@ -13,6 +13,7 @@ import { projectRoutes } from './projects.routes';
 import { serviceDeskRoutes } from './service-desk.routes';
 import { settingsRoutes } from './settings.routes';
 import { uploadRoutes } from './uploads.routes';
+import { transferRoutes } from './transfers.routes';
 import { tokenRoutes } from './tokens.routes';
 import { userRoutes } from './users.routes';
 import { versionRoutes } from './version.routes';
@@ -22,6 +23,7 @@ export const routes = [
   ...userRoutes,
   ...tokenRoutes,
   ...groupRoutes,
+  ...transferRoutes,
   ...namespaceRoutes,
   ...projectRoutes,
   ...memberRoutes,
