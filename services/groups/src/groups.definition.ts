@@ -4,6 +4,8 @@ import { groupsEnvironment } from './groups.environment';
 import { GroupsModule } from './groups.module';
 import { projectTransferProcess } from './projects/link-removal-steps';
 import { startLinkRemoval } from './projects/start-link-removal';
+import { transferList } from './transfers/transfer-list/transfer-list.projection';
+import { groupTransferProcess } from './transfers/transfer-steps';
 import { AdministratorTokenRecipient, PrintAdministratorToken } from './accounts/administrator-token';
 
 export { AdministratorTokenRecipient, groupsEnvironment };
@@ -18,7 +20,8 @@ export const groupsDefinition: ServiceDefinition<typeof groupsEnvironment> = {
   module: GroupsModule,
   providers: [{ provide: AdministratorTokenRecipient, useClass: PrintAdministratorToken }],
   environment: groupsEnvironment,
+  projections: [transferList],
   announce: { groups: announceGroups },
-  processes: [projectTransferProcess],
+  processes: [groupTransferProcess, projectTransferProcess],
   listeners: [startLinkRemoval],
 };

@@ -28,6 +28,13 @@ import {
 } from './tree/decide-transfers';
 import { TREE } from './tree/tree';
 import { treeDecider } from './tree/tree.decider';
+import { ContactMigration } from './transfers/contact-migration';
+import { MigrationPreviews } from './transfers/migration-previews';
+import { TransferList } from './transfers/transfer-list/transfer-list.query';
+import { TransferPreviews } from './transfers/transfer-previews';
+import { TransferSteps } from './transfers/transfer-steps';
+import { Transfers } from './transfers/transfers';
+import { TransfersController } from './transfers/transfers.controller';
 import { Administrator } from './accounts/administrator';
 import { RegisterSupportBotHandler } from './accounts/register-support-bot.handler';
 import { RegisterUserHandler } from './accounts/register-user.handler';
@@ -63,6 +70,7 @@ const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEve
     ProjectsController,
     SettingsController,
     MembershipsController,
+    TransfersController,
     UsersController,
     TokensController,
   ],
@@ -72,6 +80,12 @@ const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEve
     GroupIds,
     UserEmails,
     Usernames,
+    Transfers,
+    ContactMigration,
+    MigrationPreviews,
+    TransferPreviews,
+    TransferList,
+    TransferSteps,
     Administrator,
     SupportBotCreation,
     CreateGroupHandler,

@@ -45,7 +45,8 @@ export type TransferCommand = Readonly<{ transfer: PresentTransfer }> &
   (
     | Readonly<{ type: 'assess' | 'commit' | 'unlock' | 'release' | 'add-owner' | 'complete' }>
     | Readonly<{ type: 'start'; somethingToMigrate: boolean }>
-    | Readonly<{ type: 'prepare' | 'repoint'; part: number; after: string | null }>
+    | Readonly<{ type: 'prepare'; part: number; after: string | null }>
+    | Readonly<{ type: 'repoint'; part: number; after: string | null }>
     | Readonly<{ type: 'apply'; part: number }>
   );
 

@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import {
+  ContactsScope,
+  listLinkedContactIds,
+  ownsAnything,
+  prepareMigration,
+  RequestPayload,
+  repointLinks,
+  TransferMode,
+} from '@ledgerdesk/contracts';
+import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
+import { affectedProjects, SourceChange } from '../tree/running-transfers';
+import type { Tree } from '../tree/tree';
+import { projectPart } from './project-part';
+import type { PresentTransfer } from './transfer';
+
+type Linked = Readonly<{ contactIds: readonly number[]; next: string | null }>;
+type RepointedMigration = RequestPayload<typeof repointLinks>['migration'];
+
+/** How many contacts are prepared at once, so that nobody waits for long. */
+const CONTACTS_AT_ONCE = 500;
+
+/** TRF-12, TRF-19: a move brings all contacts of the source; of a copy, who asks for it may choose the linked ones. */
+export const bringsAll = (mode: TransferMode, contactsScope: ContactsScope): boolean =>
+  mode === 'move' || contactsScope === 'all';
+
+/** What a checked transfer changes of contact sources. */
+export const sourceChangeOf = ({ request: { groupId }, plan, committedAt }: PresentTransfer): SourceChange => {
+  const { mode, sourceBefore, sourceAfter } = plan!;
+  return { groupId, mode, sourceBefore, sourceAfter, committed: committedAt === null ? null : { committedAt } };
+};
+
+/** What a checked transfer that migrates asks of crm and issues; `mode` is known not to be `none` by then. */
+export const migrationOf = ({ request: { transferId }, plan }: PresentTransfer) => ({
+  transferId,
+  ...migrationBetween(plan!),
+});
+export const migrationBetween = ({
+  mode,
+  sourceBefore: sourceId,
+  sourceAfter: targetId,
+}: Pick<SourceChange, 'mode' | 'sourceBefore' | 'sourceAfter'>) => {
+  if (mode === 'none') throw new Error('Nothing migrates');
+  return { mode, sourceId, targetId };
+};
+
+/** What crm and issues do for a transfer, a part at a time. */
+@Injectable()
+export class ContactMigration {
+  constructor(private readonly client: ServiceClient) {}
+
+  /** TRF-12 */
+  async somethingToMigrate(
+    tree: Tree,
+    plan: SourceChange,
+    contactsScope: ContactsScope,
+    scope: RequestScope,
+  ): Promise<boolean> {
+    if (plan.mode === 'none') return false;
+    if (bringsAll(plan.mode, contactsScope))
+      return (await this.client.ask(ownsAnything, { groupId: plan.sourceBefore }, scope)).ownsAnything;
+    for await (const contactIds of this.linkedContacts(tree, plan, scope, 1)) if (contactIds.length > 0) return true;
+    return false;
+  }
+
+  /** The contacts that affected issues are linked to, part by part; one of them may come again. */
+  async *linkedContacts(
+    tree: Tree,
+    plan: SourceChange,
+    scope: RequestScope,
+    limit = CONTACTS_AT_ONCE,
+  ): AsyncGenerator<readonly number[]> {
+    const projectIds = affectedProjects(tree, plan);
+    for (let after: string | null = null; ;) {
+      const { contactIds, next }: Linked = await this.listLinked(projectIds, { after, limit }, scope);
+      yield contactIds;
+      if (next === null) return;
+      after = next;
+    }
+  }
+
+  /** The part of the preparation that begins there. */
+  async prepare(tree: Tree, transfer: PresentTransfer, after: string | null, scope: RequestScope) {
+    const migration = migrationOf(transfer);
+    if (bringsAll(migration.mode, transfer.request.contactsScope))
+      return this.client.ask(prepareMigration, { ...migration, part: { all: true, after } }, scope);
+    const projectIds = affectedProjects(tree, sourceChangeOf(transfer));
+    const { contactIds, next } = await this.listLinked(projectIds, { after, limit: CONTACTS_AT_ONCE }, scope);
+    const part = { linked: [...contactIds] };
+    return { ...(await this.client.ask(prepareMigration, { ...migration, part }, scope)), next };
+  }
+
+  /** The part of re-pointing that begins there. */
+  async repoint(
+    tree: Tree,
+    change: SourceChange,
+    { after, ...asked }: Readonly<{ migration: RepointedMigration; after: string | null; preview?: boolean }>,
+    scope: RequestScope,
+  ) {
+    const part = projectPart(affectedProjects(tree, change), after);
+    const payload = { ...asked, projectIds: [...part.projectIds], after: part.within };
+    const { next, issues, links } = await this.client.ask(repointLinks, payload, scope, named(repointLinks, after));
+    return { next: part.next(next), issues, links };
+  }
+
+  private async listLinked(
+    projectIds: readonly number[],
+    { after, limit }: Readonly<{ after: string | null; limit: number }>,
+    scope: RequestScope,
+  ): Promise<Linked> {
+    const part = projectPart(projectIds, after);
+    const payload = { projectIds: [...part.projectIds], after: part.within, limit };
+    const step = named(listLinkedContactIds, after);
+    const { contactIds, next } = await this.client.ask(listLinkedContactIds, payload, scope, step);
+    return { contactIds, next: part.next(next) };
+  }
+}
+
+/** Questions of one scope are told apart by where their parts begin. */
+const named = ({ subject }: Readonly<{ subject: string }>, after: string | null) => `${subject}/${after ?? ''}`;

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { ContactsScope, Migrated, previewMigration, ReplyOf, RequestPayload } from '@ledgerdesk/contracts';
+import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
+import type { TransferPlan } from '../tree/transfer-plan';
+import type { Tree } from '../tree/tree';
+import { bringsAll, ContactMigration, migrationBetween } from './contact-migration';
+
+type Planned = Pick<ReplyOf<typeof previewMigration>, 'contacts' | 'organizations' | 'duplicates'>;
+type Part = RequestPayload<typeof previewMigration>['part'];
+
+/** As many as crm takes at once. */
+const LINKED_AT_ONCE = 1_000;
+
+/** What crm and issues would do for a transfer. */
+@Injectable()
+export class MigrationPreviews {
+  constructor(
+    private readonly migration: ContactMigration,
+    private readonly client: ServiceClient,
+  ) {}
+
+  /** @throws DomainError `unavailable` where the request has not the time to look at everything */
+  async preview(tree: Tree, plan: TransferPlan, contactsScope: ContactsScope, scope: RequestScope) {
+    if (plan.mode === 'none') return { ...nothing(), issuesRepointed: 0, linksRepointed: 0 };
+    let planned = nothing();
+    for await (const part of this.parts(tree, plan, contactsScope, scope)) planned = together(planned, part);
+    const { issues, links } = await this.repointed(tree, plan, scope);
+    return { ...planned, issuesRepointed: issues, linksRepointed: links };
+  }
+
+  private async *parts(
+    tree: Tree,
+    plan: TransferPlan,
+    contactsScope: ContactsScope,
+    scope: RequestScope,
+  ): AsyncGenerator<Planned> {
+    const migration = migrationBetween(plan);
+    const ask = (part: Part, name: string | number) =>
+      this.client.ask(previewMigration, { ...migration, part }, scope, `${previewMigration.subject}/${name}`);
+    if (bringsAll(plan.mode, contactsScope)) {
+      for (let after: string | null = null; ;) {
+        const part: ReplyOf<typeof previewMigration> = await ask({ all: true, after }, after ?? '');
+        yield part;
+        if (part.next === null) return;
+        after = part.next;
+      }
+    }
+    const linked = new Set<number>();
+    for await (const contactIds of this.migration.linkedContacts(tree, plan, scope))
+      for (const id of contactIds) linked.add(id);
+    for (let from = 0; from < linked.size; from += LINKED_AT_ONCE)
+      yield await ask({ linked: [...linked].slice(from, from + LINKED_AT_ONCE) }, from);
+  }
+
+  private async repointed(tree: Tree, plan: TransferPlan, scope: RequestScope) {
+    const migration = { transferId: null, ...migrationBetween(plan) };
+    const counted = { issues: 0, links: 0 };
+    for (let after: string | null = null; ;) {
+      const part: { next: string | null; issues: number; links: number } = await this.migration.repoint(
+        tree,
+        plan,
+        { migration, after, preview: true },
+        scope,
+      );
+      counted.issues += part.issues;
+      counted.links += part.links;
+      if (part.next === null) return counted;
+      after = part.next;
+    }
+  }
+}
+
+const nothing = (): Planned => {
+  const none = { moved: 0, copied: 0, merged: 0 };
+  return { contacts: none, organizations: none, duplicates: { contacts: [], organizations: [] } };
+};
+
+const together = (one: Planned, other: Planned): Planned => ({
+  contacts: sum(one.contacts, other.contacts),
+  organizations: sum(one.organizations, other.organizations),
+  duplicates: {
+    contacts: [...one.duplicates.contacts, ...other.duplicates.contacts],
+    organizations: [...one.duplicates.organizations, ...other.duplicates.organizations],
+  },
+});
+const sum = (one: Migrated, other: Migrated): Migrated => ({
+  moved: one.moved + other.moved,
+  copied: one.copied + other.copied,
+  merged: one.merged + other.merged,
+});
