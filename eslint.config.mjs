@@ -110,7 +110,7 @@ const layers = [
     ['access'],
     ['groups', 'projects', 'settings', 'memberships', 'accounts', 'transfers'],
   ]),
-  ...layered('crm', [['organizations'], ['contacts']]),
+  ...layered('crm', [['plans'], ['organizations'], ['contacts'], ['migrations']]),
   ...layered('issues', [['issues'], ['contacts', 'notes', 'participants', 'uploads'], ['by-mail']]),
   ...layered('gateway', [['request'], ['views'], ['rest', 'openapi'], ['pages', 'graphql']]),
 ];

@@ -23,11 +23,12 @@ export type Claimant<State> = Readonly<{
 /**
  * How owners are asked to do without a claim. The decider refuses it as `claim-taken` while its state carries the claim
  * as the present one; else it records that the claim is void, also of an owner that does not exist, and from then on
- * refuses each command that brings the claim with a VoidedClaim.
+ * refuses each command that brings the claim with a VoidedClaim. Whatever else it refuses with is what the claimant is
+ * refused with.
  */
 export type Owners<Command, State, E> = Readonly<{
   decider: Decider<Command, State, E>;
-  voidClaim: (claim: Claim, metadata: CommandMetadata) => Command;
+  voidClaim: (claim: Claim, metadata: CommandMetadata) => Command | Promise<Command>;
 }>;
 
 const PATIENCE_MS = 1_000;
@@ -118,7 +119,7 @@ export class Claims {
       if ((await this.eventStore.load(standing.owner, decider)).placeOf(standing.commandId)) break;
       await this.eventStore.pause(look);
     }
-    const ask = voidClaim(standing, { ...metadata, commandId: derivedId(standing.claimId, 'void') });
+    const ask = await voidClaim(standing, { ...metadata, commandId: derivedId(standing.claimId, 'void') });
     try {
       await this.eventStore.execute(standing.owner, decider, ask);
       return true;

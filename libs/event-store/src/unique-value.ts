@@ -1,5 +1,5 @@
 import { CommandMetadata, Decider, Event } from '@ledgerdesk/event-sourcing';
-import { InvalidFields, NormalForm, TAKEN, throwIfViolated, Violation } from '@ledgerdesk/fields';
+import { InvalidFields, NormalForm, omitUndefined, TAKEN, throwIfViolated, Violation } from '@ledgerdesk/fields';
 import { claimStream } from './claim-names';
 import { Claimed } from './claim.decider';
 import { Claims, ClaimTaken } from './claims';
@@ -17,16 +17,21 @@ export type UniqueValueDefinition<OwnerId, Command, State, E> = Readonly<{
   stream: (ownerId: OwnerId) => string;
   /** See `Owners` of the claims. */
   decider: Decider<Command, State, E>;
-  voidClaim: (claimId: string, metadata: CommandMetadata) => Command;
+  /** `transferId`: of the group transfer that the claim was made by. */
+  voidClaim: (claimId: string, metadata: CommandMetadata, transferId?: number) => Command | Promise<Command>;
   /** The claims by which an owner has a value at present. */
   claimIdsOf: (owner: State) => readonly string[];
 }>;
 
-/** Who is to have which value. `groupId`: within which group it is unique, 0 being the whole installation. */
+/**
+ * Who is to have which value. `groupId`: within which group it is unique, 0 being the whole installation. `transferId`: of
+ * the group transfer that claims it.
+ */
 export type UniqueValueClaimant<OwnerId, Value = string> = Readonly<{
   ownerId: OwnerId;
   value: Value;
   groupId?: number;
+  transferId?: number;
 }>;
 
 /** A field of which no two owners have the same value, in a normal form. */
@@ -52,7 +57,7 @@ export class UniqueValue<OwnerId, Command extends Readonly<{ metadata: CommandMe
    * @throws InvalidFields, or the refusal of the definition, where another owner has the value; what `use` throws
    */
   async take<Result>(
-    { ownerId, value, groupId = 0 }: UniqueValueClaimant<OwnerId>,
+    { ownerId, value, groupId = 0, transferId }: UniqueValueClaimant<OwnerId>,
     metadata: CommandMetadata,
     use: (claimId: string) => Promise<Result>,
   ): Promise<Result> {
@@ -60,8 +65,8 @@ export class UniqueValue<OwnerId, Command extends Readonly<{ metadata: CommandMe
     const claimed = this.claimStreamOf(value, groupId);
     try {
       return await this.claims.take(
-        { owner: stream(ownerId), streamFor: () => claimed, metadata },
-        { decider, voidClaim: ({ claimId }, metadata) => voidClaim(claimId, metadata) },
+        { owner: stream(ownerId), streamFor: () => claimed, metadata, ...omitUndefined({ transferId }) },
+        { decider, voidClaim: ({ claimId, transferId }, metadata) => voidClaim(claimId, metadata, transferId) },
         (claimId) => use(claimId),
       );
     } catch (error) {

@@ -1,4 +1,4 @@
-import { Access, Issue, roles } from '@ledgerdesk/contracts';
+import { Access, Issue, roles, RunningMigration } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Allows } from '@ledgerdesk/messaging';
 
@@ -30,14 +30,50 @@ export const requireSource = (access: Access, right: Right): number =>
 
 /**
  * Whether something of this group can be seen here: it is owned by the entered group or by its contact source, and the
- * user may see what that one owns.
+ * user may see what that one owns. What a committed transfer moves counts as the target's (TRF-36).
  *
  * @throws DomainError `forbidden`, `crm-disabled` where nothing can be seen here
  */
-export const isVisible = (access: Access, groupId: number | null): boolean => {
+export const isVisible = (access: Access, owner: number | null): boolean => {
   const { group, contactSource } = entered(access);
+  const groupId = (owner !== null && committedMove(access, owner)?.targetId) || owner;
   if (groupId === group.groupId && allows(group, 'view')) return true;
   return requireSource(access, 'view') === groupId && groupId === contactSource.groupId;
+};
+
+/** Transfers that take contacts out of the entered group or its contact source, or bring some there. */
+export const runningMigrations = (access: Access): readonly RunningMigration[] => {
+  const { group, contactSource } = entered(access);
+  return [group.migration, contactSource.migration].flatMap((migration) => migration ?? []);
+};
+
+/** The transfer, committed but still running, that takes everything out of this group. */
+export const committedMove = (access: Access, sourceId: number): RunningMigration | null =>
+  committedFrom(access, sourceId).find(({ mode }) => mode === 'move') ?? null;
+
+/** The transfer, committed but still running, whose counterparts for what this group owns are in the contact source. */
+export const committedIntoSource = (access: Access): RunningMigration | null => {
+  const { contactSource } = entered(access);
+  return (
+    runningMigrations(access).find(({ committed, targetId }) => committed && targetId === contactSource.groupId) ?? null
+  );
+};
+
+const committedFrom = (access: Access, source: number) =>
+  runningMigrations(access).filter(({ committed, sourceId }) => committed && sourceId === source);
+
+/** TRF-56. @throws DomainError `contacts-being-moved` while a transfer takes everything out of this group */
+export const throwIfBeingMoved = (access: Access, groupId: number): void => {
+  const moving = runningMigrations(access).find(
+    ({ mode, sourceId, committed }) => mode === 'move' && sourceId === groupId && !committed,
+  );
+  if (!moving) return;
+  const { transferId } = moving;
+  throw new DomainError(
+    'contacts-being-moved',
+    `Contacts of this group are being moved by group transfer ${transferId}.`,
+    { transferId },
+  );
 };
 
 /** The right to change something of this group, which is visible here. @throws DomainError `forbidden`, `crm-disabled` */

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ContactsModule } from './contacts/contacts.module';
 import { CrmIdsController } from './crm-ids.controller';
+import { MigrationsModule } from './migrations/migrations.module';
 import { OrganizationsModule } from './organizations/organizations.module';
 
-@Module({ imports: [ContactsModule, OrganizationsModule], controllers: [CrmIdsController] })
+@Module({ imports: [ContactsModule, OrganizationsModule, MigrationsModule], controllers: [CrmIdsController] })
 export class CrmModule {}

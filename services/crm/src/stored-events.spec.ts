@@ -5,6 +5,7 @@ import { contactList } from './contacts/contact-list/contact-list.projection';
 import { contactDecider } from './contacts/contact.decider';
 import { organizationList } from './organizations/organization-list/organization-list.projection';
 import { organizationDecider } from './organizations/organization.decider';
+import { planDecider } from './plans/plan.decider';
 
 /** As the log has kept them: one of each type and schema there ever was. Never changed. */
 const sample = <E extends Event>(noun: string, name: string): Recorded<E> =>
@@ -12,9 +13,11 @@ const sample = <E extends Event>(noun: string, name: string): Recorded<E> =>
 const namesOf = (noun: string) =>
   readdirSync(join(__dirname, noun, 'samples')).map((file) => file.replace('.json', ''));
 
-const claimId = '1b4e28ba-2fa1-51d2-883f-0016d3cca427';
+const claimInTarget = '9c858901-8a57-4791-81fe-4c455b099bc9';
 const voidedClaims = ['6fa459ea-ee8a-5ca4-894e-db77e160355e'];
 const times = { createdAt: '2026-11-24T09:00:00.000Z', updatedAt: '2026-11-25T09:00:00.000Z' };
+
+const transferId = 90;
 
 describe('stored events of every schema', () => {
   const ofContact = [
@@ -23,51 +26,100 @@ describe('stored events of every schema', () => {
     'ContactDetailsChanged',
     'ContactDeactivated',
     'ContactActivated',
+    'ContactReserved',
+    'ContactMoved',
+    'ContactDuplicateAdded',
   ];
   const ofOrganization = ofContact.map((type) => type.replace('Contact', 'Organization'));
+  const samplesOf = (noun: string, types: readonly string[]) => types.map((type) => sample<never>(noun, `${type}.v1`));
 
   it('fold to the contact they were about', () =>
-    expect(
-      fold(
-        contactDecider,
-        ofContact.map((type) => sample<never>('contacts', `${type}.v1`)),
-      ),
-    ).toMatchObject({
+    expect(fold(contactDecider, samplesOf('contacts', ofContact))).toEqual({
       contactId: 7,
-      groupId: 3,
-      organizationId: null,
+      groupId: 5,
+      organizationId: 6,
       firstName: 'Jane',
       lastName: 'Doe',
       email: null,
       phone: '+1 555 0100',
       description: null,
       status: 'active',
-      changes: 4,
+      changes: 5,
       voidedClaims,
+      reservation: { transferId, plan: 'move', targetId: 5, claimId: null },
+      mergedIds: [8, 2],
+      copyOf: null,
       ...times,
     }));
   it('fold to the organization they were about', () =>
-    expect(
-      fold(
-        organizationDecider,
-        ofOrganization.map((type) => sample<never>('organizations', `${type}.v1`)),
-      ),
-    ).toMatchObject({
+    expect(fold(organizationDecider, samplesOf('organizations', ofOrganization))).toEqual({
       organizationId: 4,
-      groupId: 3,
-      name: { text: 'INITECH', claimId, groupId: 3 },
+      groupId: 5,
+      name: { text: 'INITECH', claimId: claimInTarget, groupId: 5 },
       defaultRateCents: null,
       description: null,
       status: 'active',
-      changes: 4,
+      changes: 5,
       voidedClaims,
+      reservation: { transferId, plan: 'move', targetId: 5, claimId: null },
+      mergedIds: [8, 2],
+      copyOf: null,
       ...times,
     }));
+  it('fold to what a transfer has merged', () => {
+    const merged = { status: 'merged', groupId: 5, intoId: 11, voidedClaims, reservation: null };
+    expect(fold(contactDecider, samplesOf('contacts', [...ofContact, 'ContactMerged']))).toEqual({
+      contactId: 7,
+      ...merged,
+    });
+    expect(fold(organizationDecider, samplesOf('organizations', [...ofOrganization, 'OrganizationMerged']))).toEqual({
+      organizationId: 4,
+      ...merged,
+    });
+  });
+  it('fold to what a transfer has copied', () => {
+    const copy = { status: 'inactive', updatedAt: '2026-11-25T09:00:00.000Z', changes: 1 };
+    expect(fold(contactDecider, samplesOf('contacts', ['ContactCreated.copy']))).toMatchObject({
+      contactId: 11,
+      copyOf: { id: 7, transferId },
+      ...copy,
+    });
+    expect(fold(organizationDecider, samplesOf('organizations', ['OrganizationCreated.copy']))).toMatchObject({
+      organizationId: 12,
+      copyOf: { id: 4, transferId },
+      ...copy,
+    });
+  });
+  const ofPlan = [
+    'MigrationStarted',
+    'MigrationPagePlanned',
+    'MigrationCommitted',
+    'MigrationPageApplied',
+    'MigrationCompleted',
+  ];
+  it('fold to the plan of a transfer', () => {
+    expect(fold(planDecider, samplesOf('plans', ofPlan))).toEqual({
+      status: 'completed',
+      migration: { transferId, mode: 'move', sourceId: 3, targetId: 5 },
+      pages: [
+        {
+          contacts: { moved: [7], copied: [], merged: [8] },
+          organizations: { moved: [4], copied: [], merged: [] },
+        },
+      ],
+      applied: 1,
+    });
+    expect(fold(planDecider, samplesOf('plans', ['MigrationReleased']))).toEqual({ status: 'released' });
+  });
   it('are all there', () => {
     const versioned = (types: readonly string[]) => types.map((type) => `${type}.v1`).sort();
-    expect(namesOf('contacts').sort()).toEqual(versioned(ofContact));
-    expect(namesOf('organizations').sort()).toEqual(versioned(ofOrganization));
-    const handled = [...contactList.handles, ...organizationList.handles, 'ClaimVoided'];
-    expect(new Set(handled)).toEqual(new Set([...ofContact, ...ofOrganization]));
+    const contacts = [...ofContact, 'ContactMerged'];
+    const organizations = [...ofOrganization, 'OrganizationMerged'];
+    expect(namesOf('contacts').sort()).toEqual(versioned([...contacts, 'ContactCreated.copy']));
+    expect(namesOf('organizations').sort()).toEqual(versioned([...organizations, 'OrganizationCreated.copy']));
+    expect(namesOf('plans').sort()).toEqual(versioned([...ofPlan, 'MigrationReleased']));
+    const unlisted = ['ClaimVoided', 'OrganizationReserved', 'OrganizationDuplicateAdded'];
+    const handled = [...contactList.handles, ...organizationList.handles, ...unlisted];
+    expect(new Set(handled)).toEqual(new Set([...contacts, ...organizations]));
   });
 });

@@ -54,7 +54,13 @@ export const readContact = request('crm.contacts.read', {
   payload: z.object({ contactId: id }),
   reply: z.object({ contact }),
 });
-/** `ifChanges`: only if it has had so many visible changes, else `precondition-failed`. */
+/**
+ * `ifChanges`: only if it has had so many visible changes, else `precondition-failed`.
+ *
+ * The id of a merged contact is refused as `contact-merged`, here and where it is read, with the survivor as
+ * `details.intoId` (TRF-31). While a group transfer runs: `contact-part-of-transfer`, `email-reserved`, and in creations
+ * `contacts-being-moved` (TRF-54 to TRF-56), with `details.transferId`.
+ */
 export const updateContact = request('crm.contacts.update', {
   payload: z
     .object({ contactId: id, ...contactFields, active: z.boolean(), ifChanges: z.array(z.int()) })
@@ -96,6 +102,10 @@ export const contactCreated = announcement('crm.contacts.created.v1', ids);
 export const contactUpdated = announcement('crm.contacts.updated.v1', ids.extend({ changed: z.array(z.string()) }));
 export const contactActivated = announcement('crm.contacts.activated.v1', ids);
 export const contactDeactivated = announcement('crm.contacts.deactivated.v1', ids);
+/** By a group transfer; the group is the one it has now. A copy is announced as created. */
+export const contactMoved = announcement('crm.contacts.moved.v1', ids.extend({ fromGroupId: id, transferId: id }));
+/** It is no more; `intoId` is the contact it stands for now. */
+export const contactMerged = announcement('crm.contacts.merged.v1', ids.extend({ intoId: id, transferId: id }));
 
 export type ContactRefusal =
   | 'contact-not-found'

@@ -71,4 +71,6 @@ export const readCounterparts = request('crm.migrations.counterparts', {
   reply: z.object({ counterparts: z.array(z.object({ fromId: id, intoId: id.nullable() })) }),
   withoutAccess: true,
 });
-export type MigrationRefusal = 'migration-released';
+
+/** `migration-committed`: it is too late to release it. */
+export type MigrationRefusal = 'migration-released' | 'migration-committed';

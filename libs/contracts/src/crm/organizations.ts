@@ -68,6 +68,16 @@ export const organizationUpdated = announcement(
   'crm.organizations.updated.v1',
   ids.extend({ changed: z.array(z.string()) }),
 );
+/** By a group transfer; the group is the one it has now. A copy is announced as created. */
+export const organizationMoved = announcement(
+  'crm.organizations.moved.v1',
+  ids.extend({ fromGroupId: id, transferId: id }),
+);
+/** It is no more; `intoId` is the organization it stands for now. */
+export const organizationMerged = announcement(
+  'crm.organizations.merged.v1',
+  ids.extend({ intoId: id, transferId: id }),
+);
 
 export type OrganizationRefusal =
   | 'organization-not-found'

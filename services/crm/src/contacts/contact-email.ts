@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { EventStore, UniqueValue } from '@ledgerdesk/event-store';
-import { emailForm, Violation } from '@ledgerdesk/fields';
+import { emailForm, omitUndefined, Violation } from '@ledgerdesk/fields';
 import { Secrets } from '@ledgerdesk/service-host';
-import { ClaimedEmail, Contact, contactStream, Ids, PresentContact } from './contact';
+import { Plans } from '../plans/plans';
+import { ClaimedEmail, Contact, contactStream, Ids, isPresent, PresentContact } from './contact';
 import { contactDecider, VoidClaim } from './contact.decider';
 
 /** The e-mails of contacts, of which each group has no two that are the same (CRM-13). */
@@ -11,7 +12,7 @@ import { contactDecider, VoidClaim } from './contact.decider';
 export class ContactEmails {
   private readonly emails;
 
-  constructor(eventStore: EventStore, secrets: Secrets) {
+  constructor(eventStore: EventStore, secrets: Secrets, plans: Plans) {
     this.emails = new UniqueValue(
       {
         kind: 'contactEmail',
@@ -19,9 +20,9 @@ export class ContactEmails {
         field: 'email',
         stream: contactStream,
         decider: contactDecider,
-        voidClaim: (claimId, metadata) => new VoidClaim({ claimId }, metadata),
-        claimIdsOf: (contact: Contact) =>
-          contact.status === 'unknown' || !contact.email ? [] : [contact.email.claimId],
+        voidClaim: async (claimId, metadata, transferId) =>
+          new VoidClaim({ claimId, ended: await plans.releasedOf(transferId) }, metadata),
+        claimIdsOf: (contact: Contact) => (isPresent(contact) && contact.email ? [contact.email.claimId] : []),
       },
       eventStore,
       secrets.instance,
@@ -29,17 +30,18 @@ export class ContactEmails {
   }
 
   /**
-   * Lets `use` send the contact's command with the claimed e-mail.
+   * Lets `use` send the contact's command with the claimed e-mail. `transferId`: of the group transfer that reserves it.
    *
-   * @throws InvalidFields where another contact has it; what `use` throws
+   * @throws InvalidFields where another contact has it; DomainError `email-reserved`; what `use` throws
    */
   take<Result>(
     { contactId, groupId }: Ids,
     address: string,
     metadata: CommandMetadata,
     use: (email: ClaimedEmail) => Promise<Result>,
+    transferId?: number,
   ): Promise<Result> {
-    const claimant = { ownerId: contactId, value: address, groupId };
+    const claimant = { ownerId: contactId, value: address, groupId, ...omitUndefined({ transferId }) };
     return this.emails.take(claimant, metadata, (claimId) => use({ address, claimId, groupId }));
   }
 
@@ -55,6 +57,6 @@ export class ContactEmails {
   /** The contact of a group that has the same e-mail, as of now. */
   async owner(groupId: number, address: string): Promise<PresentContact | null> {
     const contact = (await this.emails.holder(address, groupId))?.state;
-    return contact && contact.status !== 'unknown' ? contact : null;
+    return contact && isPresent(contact) ? contact : null;
   }
 }

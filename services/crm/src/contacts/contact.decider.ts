@@ -1,16 +1,28 @@
 import type { ContactRefusal } from '@ledgerdesk/contracts';
 import { Command, Decider, DomainError, VoidedClaim } from '@ledgerdesk/event-sourcing';
-import { ClaimedEmail, Contact, ContactEvent, Details, evolve, Ids, initialState, PresentContact } from './contact';
+import { Ended, throwIfClaimReserved, throwIfReserved } from '../reservation';
+import {
+  ClaimedEmail,
+  Contact,
+  ContactEvent,
+  Details,
+  evolve,
+  Ids,
+  initialState,
+  isPresent,
+  PresentContact,
+} from './contact';
+import { ContactMigrationCommand, decideMigration } from './decide-migration';
 
 export class CreateContact extends Command('CreateContact')<Ids & Details, PresentContact> {}
 /** Absent is unchanged. `ifChanges`: only if it has had one of these numbers of visible changes. */
 export class UpdateContact extends Command('UpdateContact')<
-  Ids & { details: Partial<Details>; active?: boolean; ifChanges?: readonly number[] },
+  Ids & Ended & { details: Partial<Details>; active?: boolean; ifChanges?: readonly number[] },
   PresentContact
 > {}
-export class VoidClaim extends Command('VoidClaim')<{ claimId: string }> {}
+export class VoidClaim extends Command('VoidClaim')<Ended & { claimId: string }> {}
 
-export type ContactCommand = CreateContact | UpdateContact | VoidClaim;
+export type ContactCommand = CreateContact | UpdateContact | VoidClaim | ContactMigrationCommand;
 
 const createContact = ({ data, metadata }: CreateContact, contact: Contact): ContactEvent[] => {
   if (contact.status !== 'unknown') throw refusal('contact-already-exists', `Contact ${data.contactId} already exists`);
@@ -24,6 +36,7 @@ const updateContact = ({ data, metadata }: UpdateContact, contact: Contact): Con
   if (ifChanges && !ifChanges.includes(present.changes))
     throw refusal('precondition-failed', `Contact ${contactId} has had ${present.changes} changes`);
   const details = different(data.details, present);
+  if ('email' in details || 'organizationId' in details) throwIfReserved('Contact', contactId, present, data);
   assertUsable(details.email ?? null, groupId, contact);
 
   const changedAt = metadata.now > present.updatedAt ? metadata.now : present.updatedAt;
@@ -40,9 +53,11 @@ const updateContact = ({ data, metadata }: UpdateContact, contact: Contact): Con
 };
 
 /** This stream is the truth: the contact carries the claim and has the e-mail, or can never use it from now on. */
-const voidClaim = ({ data: { claimId } }: VoidClaim, contact: Contact): ContactEvent[] => {
-  if (contact.status !== 'unknown' && contact.email?.claimId === claimId)
+const voidClaim = ({ data }: VoidClaim, contact: Contact): ContactEvent[] => {
+  const { claimId } = data;
+  if (isPresent(contact) && contact.email?.claimId === claimId)
     throw refusal('claim-taken', `Contact ${contact.contactId} has the e-mail of claim ${claimId}`);
+  throwIfClaimReserved('Contact', claimId, contact, data);
   return contact.voidedClaims.includes(claimId) ? [] : [{ type: 'ClaimVoided', data: { claimId } }];
 };
 
@@ -63,12 +78,19 @@ const assertUsable = (email: ClaimedEmail | null, groupId: number, { voidedClaim
 
 /** A contact of another group is not there. */
 const ownedBy = (contact: Contact, { contactId, groupId }: Ids): PresentContact => {
+  if (contact.status === 'merged') throw mergedContact(contactId, contact.intoId);
   if (contact.status === 'unknown' || contact.groupId !== groupId)
     throw refusal('contact-not-found', `There is no contact ${contactId} in group ${groupId}`);
   return contact;
 };
 
 const refusal = (code: ContactRefusal, message: string) => new DomainError(code, message);
+
+/** TRF-31 */
+export const mergedContact = (contactId: number, intoId: number): DomainError => {
+  const code: ContactRefusal = 'contact-merged';
+  return new DomainError(code, `Contact ${contactId} was merged into contact ${intoId}.`, { intoId });
+};
 
 const decide = (command: ContactCommand, contact: Contact): ContactEvent[] => {
   switch (command.type) {
@@ -78,6 +100,12 @@ const decide = (command: ContactCommand, contact: Contact): ContactEvent[] => {
       return updateContact(command, contact);
     case 'VoidClaim':
       return voidClaim(command, contact);
+    case 'ReserveContact':
+    case 'MoveContact':
+    case 'MergeContact':
+    case 'AddDuplicateContact':
+    case 'CopyContact':
+      return decideMigration(command, contact);
   }
 };
 

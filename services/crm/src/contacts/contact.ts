@@ -1,5 +1,6 @@
 import type { ContactView } from '@ledgerdesk/contracts';
 import { Event } from '@ledgerdesk/event-sourcing';
+import type { CopyOrigin, Reservation } from '../reservation';
 
 /** An e-mail with the claim it was taken by, and the group the claim was made for. */
 export type ClaimedEmail = { address: string; claimId: string; groupId: number };
@@ -14,53 +15,121 @@ export type Details = {
 /** `groupId`: the owning group. */
 export type Ids = { contactId: number; groupId: number };
 type ContactChange = Ids & { changedAt: string };
+type ByTransfer = Ids & { transferId: number };
 
-export type ContactCreated = Event<'ContactCreated', Ids & Details & { createdAt: string }>;
+/** `copy`: where a group transfer made it of another one. */
+export type ContactCreated = Event<'ContactCreated', Ids & Details & { createdAt: string; copy?: CopyOrigin }>;
 /** Only what is different from before. */
 export type ContactDetailsChanged = Event<'ContactDetailsChanged', ContactChange & { details: Partial<Details> }>;
 export type ContactActivated = Event<'ContactActivated', ContactChange>;
 export type ContactDeactivated = Event<'ContactDeactivated', ContactChange>;
 /** From here on the contact can't use this claim: another one needs the e-mail. May come before the creation. */
 export type ClaimVoided = Event<'ClaimVoided', { claimId: string }>;
+/** Nothing visible. Of a copy it comes before the creation. */
+export type ContactReserved = Event<'ContactReserved', Ids & { reservation: Reservation }>;
+/** The group and the organization are those it has from here on, the claim is that of its e-mail there. */
+export type ContactMoved = Event<
+  'ContactMoved',
+  ByTransfer & {
+    organizationId: number | null;
+    claimId: string | null;
+    from: { groupId: number; organizationId: number | null };
+  }
+>;
+/** It is no more: its id leads to another contact. */
+export type ContactMerged = Event<'ContactMerged', ByTransfer & { intoId: number }>;
+/** Of the survivor, before the other's `ContactMerged`. `formerIds`: of those that were merged into the other before. */
+export type ContactDuplicateAdded = Event<
+  'ContactDuplicateAdded',
+  ByTransfer & { duplicateId: number; formerIds: readonly number[] }
+>;
 
-export type ContactEvent = ContactCreated | ContactDetailsChanged | ContactActivated | ContactDeactivated | ClaimVoided;
+export type ContactEvent =
+  | ContactCreated
+  | ContactDetailsChanged
+  | ContactActivated
+  | ContactDeactivated
+  | ClaimVoided
+  | ContactReserved
+  | ContactMoved
+  | ContactMerged
+  | ContactDuplicateAdded;
 
-type VoidedClaims = { voidedClaims: readonly string[] };
-/** `changes` counts the visible changes. */
+type Claims = { voidedClaims: readonly string[]; reservation: Reservation | null };
+/** `changes` counts the visible changes. `mergedIds`: of all that were merged into it. `copyOf`: its original. */
 export type PresentContact = { status: 'active' | 'inactive' } & Ids &
   Details &
-  VoidedClaims & { createdAt: string; updatedAt: string; changes: number };
-export type Contact = ({ status: 'unknown' } & VoidedClaims) | PresentContact;
+  Claims & {
+    createdAt: string;
+    updatedAt: string;
+    changes: number;
+    mergedIds: readonly number[];
+    copyOf: { id: number; transferId: number } | null;
+  };
+/** `groupId`: which owned it last. */
+type MergedContact = { status: 'merged' } & Ids & Claims & { intoId: number };
+export type Contact = ({ status: 'unknown' } & Claims) | PresentContact | MergedContact;
 
 export const contactStream = (contactId: number): string => `contact-${contactId}`;
 
-export const initialState: Contact = { status: 'unknown', voidedClaims: [] };
+export const initialState: Contact = { status: 'unknown', voidedClaims: [], reservation: null };
+
+export const isPresent = (contact: Contact): contact is PresentContact =>
+  contact.status === 'active' || contact.status === 'inactive';
 
 export const evolve = (contact: Contact, event: ContactEvent): Contact => {
   if (event.type === 'ClaimVoided') return { ...contact, voidedClaims: [...contact.voidedClaims, event.data.claimId] };
-  if (event.type === 'ContactCreated')
-    return {
-      voidedClaims: contact.voidedClaims,
-      ...event.data,
-      status: 'active',
-      updatedAt: event.data.createdAt,
-      changes: 1,
-    };
-  if (contact.status === 'unknown') return contact;
+  if (event.type === 'ContactReserved') return { ...contact, reservation: event.data.reservation };
+  if (event.type === 'ContactCreated') return created(contact, event);
+  return isPresent(contact) ? changed(contact, event) : contact;
+};
 
-  const changed = { ...contact, updatedAt: event.data.changedAt, changes: contact.changes + 1 };
+const created = ({ voidedClaims }: Contact, { data }: ContactCreated): PresentContact => {
+  const { copy, ...fields } = data;
+  return {
+    voidedClaims,
+    reservation: null,
+    ...fields,
+    status: copy?.status ?? 'active',
+    updatedAt: copy?.updatedAt ?? fields.createdAt,
+    changes: 1,
+    mergedIds: [],
+    copyOf: copy ? { id: copy.ofId, transferId: copy.transferId } : null,
+  };
+};
+
+const changed = (
+  contact: PresentContact,
+  event: Exclude<ContactEvent, ClaimVoided | ContactReserved | ContactCreated>,
+): Contact => {
+  const changes = contact.changes + 1;
   switch (event.type) {
     case 'ContactDetailsChanged':
-      return { ...changed, ...event.data.details };
+      return { ...contact, changes, updatedAt: event.data.changedAt, ...event.data.details };
     case 'ContactActivated':
-      return { ...changed, status: 'active' };
+      return { ...contact, changes, updatedAt: event.data.changedAt, status: 'active' };
     case 'ContactDeactivated':
-      return { ...changed, status: 'inactive' };
+      return { ...contact, changes, updatedAt: event.data.changedAt, status: 'inactive' };
+    case 'ContactMoved': {
+      const { groupId, organizationId, claimId, transferId } = event.data;
+      const email = contact.email && claimId !== null ? { ...contact.email, claimId, groupId } : null;
+      const reservation: Reservation = { transferId, plan: 'move', targetId: groupId, claimId: null };
+      return { ...contact, changes, groupId, organizationId, email, reservation };
+    }
+    case 'ContactMerged': {
+      const { contactId, groupId, voidedClaims } = contact;
+      return { status: 'merged', contactId, groupId, voidedClaims, reservation: null, intoId: event.data.intoId };
+    }
+    case 'ContactDuplicateAdded': {
+      const { duplicateId, formerIds } = event.data;
+      return { ...contact, mergedIds: [...contact.mergedIds, duplicateId, ...formerIds] };
+    }
   }
 };
 
 /** As others are shown it, which is all but what is taken out here; the organization's name is a fact of the organization. */
 export const contactView = (contact: PresentContact, organization: ContactView['organization']): ContactView => {
-  const { contactId: id, status: state, email, organizationId, voidedClaims, ...fields } = contact;
+  const { contactId: id, status: state, email, organizationId, ...others } = contact;
+  const { voidedClaims, reservation, mergedIds, copyOf, ...fields } = others;
   return { id, state, email: email && email.address, organization, ...fields };
 };

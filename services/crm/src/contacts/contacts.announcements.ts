@@ -1,4 +1,12 @@
-import { announced, contactActivated, contactCreated, contactDeactivated, contactUpdated } from '@ledgerdesk/contracts';
+import {
+  announced,
+  contactActivated,
+  contactCreated,
+  contactDeactivated,
+  contactMerged,
+  contactMoved,
+  contactUpdated,
+} from '@ledgerdesk/contracts';
 import { Announce } from '@ledgerdesk/messaging';
 import { ContactEvent, Ids } from './contact';
 
@@ -16,6 +24,15 @@ export const announceContacts: Announce = (recorded) => {
       return announced(contactActivated, idsOf(event.data), subjectOf(event.data));
     case 'ContactDeactivated':
       return announced(contactDeactivated, idsOf(event.data), subjectOf(event.data));
+    case 'ContactMoved': {
+      const { from, transferId } = event.data;
+      const moved = { ...idsOf(event.data), fromGroupId: from.groupId, transferId };
+      return announced(contactMoved, moved, subjectOf(event.data));
+    }
+    case 'ContactMerged': {
+      const { intoId, transferId } = event.data;
+      return announced(contactMerged, { ...idsOf(event.data), intoId, transferId }, subjectOf(event.data));
+    }
     default:
       return null;
   }

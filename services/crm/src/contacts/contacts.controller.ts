@@ -3,7 +3,7 @@ import { countContacts, createContact, listContacts, readContact, updateContact 
 import { Commands, Executed } from '@ledgerdesk/event-store';
 import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
-import { atGroup, requireOwn, requireSource } from '../crm-access';
+import { atGroup, committedMove, requireOwn, requireSource } from '../crm-access';
 import { PresentContact } from './contact';
 import { ContactDetails } from './contact-details/contact-details.query';
 import { ContactList } from './contact-list/contact-list.query';
@@ -38,7 +38,9 @@ export class ContactsController {
   @Answers(listContacts, atGroup)
   async list({ payload, scope }: IncomingRequest<typeof listContacts>) {
     const requireView = payload.owned ? requireOwn : requireSource;
-    return this.contactList.page(requireView(scope.access, 'view'), payload);
+    const groupId = requireView(scope.access, 'view');
+    if (committedMove(scope.access, groupId)) return { items: [], total: 0, more: false };
+    return this.contactList.page(groupId, payload);
   }
 
   @Answers(countContacts, atGroup)

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { commandHandlers } from '@ledgerdesk/event-store';
 import { OrganizationsModule } from '../organizations/organizations.module';
+import { PlansModule } from '../plans/plans.module';
 import { contactStream } from './contact';
 import { ContactDetails } from './contact-details/contact-details.query';
 import { ContactEmails } from './contact-email';
 import { ContactList } from './contact-list/contact-list.query';
+import { ContactMigration } from './contact-migration';
 import { contactDecider, CreateContact, UpdateContact } from './contact.decider';
 import { ContactsController } from './contacts.controller';
 import { CreateContactHandler } from './create-contact.handler';
@@ -18,16 +20,18 @@ const contacts = {
 };
 
 @Module({
-  imports: [OrganizationsModule],
+  imports: [OrganizationsModule, PlansModule],
   controllers: [ContactsController, LinkedContactsController],
   providers: [
     ContactDetails,
     ContactList,
     ContactEmails,
+    ContactMigration,
     LinkedContacts,
     CreateContactHandler,
     UpdateContactHandler,
     ...commandHandlers(contacts, CreateContact, UpdateContact),
   ],
+  exports: [ContactEmails, ContactList, ContactMigration],
 })
 export class ContactsModule {}

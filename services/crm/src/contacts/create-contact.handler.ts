@@ -2,7 +2,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import type { createContact, RequestPayload } from '@ledgerdesk/contracts';
 import { Commands, Executed } from '@ledgerdesk/event-store';
 import { ScopedCommand } from '@ledgerdesk/messaging';
-import { ownerRules, requireOwn } from '../crm-access';
+import { ownerRules, requireOwn, throwIfBeingMoved } from '../crm-access';
 import { OrganizationDetails } from '../organizations/organization-details/organization-details.query';
 import { ClaimedEmail, PresentContact } from './contact';
 import { ContactEmails } from './contact-email';
@@ -23,11 +23,12 @@ export class CreateContactHandler {
     private readonly organizations: OrganizationDetails,
   ) {}
 
-  /** @throws DomainError `forbidden`, `crm-disabled`, `contact-already-exists`; InvalidFields */
+  /** @throws DomainError `forbidden`, `crm-disabled`, `contact-already-exists`, `contacts-being-moved`, `email-reserved`; InvalidFields */
   async execute({ data, scope }: CreateContactInGroup): Promise<Executed<PresentContact>> {
-    const { contactId, organizationId = null, ...input } = data;
+    const { contactId, organizationId: given = null, ...input } = data;
     const ids = { contactId, groupId: requireOwn(scope.access, 'edit') };
-    await this.organizations.requireInGroup(organizationId, ids.groupId);
+    throwIfBeingMoved(scope.access, ids.groupId);
+    const organizationId = await this.organizations.requireInGroup(given, ids.groupId, scope.access);
     const { values, violations } = newContact(input);
     await this.emails.throwIfViolated(ids, values.email, [...ownerRules(scope.access, 'contacts'), ...violations]);
 

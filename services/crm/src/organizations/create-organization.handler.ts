@@ -2,7 +2,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import type { createOrganization, RequestPayload } from '@ledgerdesk/contracts';
 import { Commands, Executed } from '@ledgerdesk/event-store';
 import { ScopedCommand } from '@ledgerdesk/messaging';
-import { ownerRules, requireOwn } from '../crm-access';
+import { ownerRules, requireOwn, throwIfBeingMoved } from '../crm-access';
 import { PresentOrganization } from './organization';
 import { newOrganization } from './organization-fields';
 import { OrganizationNames } from './organization-name';
@@ -21,10 +21,11 @@ export class CreateOrganizationHandler {
     private readonly names: OrganizationNames,
   ) {}
 
-  /** @throws DomainError `forbidden`, `crm-disabled`, `organization-already-exists`; InvalidFields */
+  /** @throws DomainError `forbidden`, `crm-disabled`, `organization-already-exists`, `contacts-being-moved`, `name-reserved`; InvalidFields */
   async execute({ data, scope }: CreateOrganizationInGroup): Promise<Executed<PresentOrganization>> {
     const { organizationId, ...input } = data;
     const ids = { organizationId, groupId: requireOwn(scope.access, 'edit') };
+    throwIfBeingMoved(scope.access, ids.groupId);
     const { values, violations } = newOrganization(input);
     await this.names.throwIfViolated(ids, values.name, [...ownerRules(scope.access, 'organizations'), ...violations]);
 

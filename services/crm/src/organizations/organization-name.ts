@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { EventStore, UniqueValue } from '@ledgerdesk/event-store';
-import { nameForm, Violation } from '@ledgerdesk/fields';
+import { nameForm, omitUndefined, Violation } from '@ledgerdesk/fields';
 import { Secrets } from '@ledgerdesk/service-host';
-import { ClaimedName, Ids, Organization, organizationStream } from './organization';
+import { Plans } from '../plans/plans';
+import { ClaimedName, Ids, isPresent, Organization, organizationStream, PresentOrganization } from './organization';
 import { organizationDecider, VoidClaim } from './organization.decider';
 
 /** The names of organizations, of which each group has no two that are equal without case (CRM-20). */
@@ -11,7 +12,7 @@ import { organizationDecider, VoidClaim } from './organization.decider';
 export class OrganizationNames {
   private readonly names;
 
-  constructor(eventStore: EventStore, secrets: Secrets) {
+  constructor(eventStore: EventStore, secrets: Secrets, plans: Plans) {
     this.names = new UniqueValue(
       {
         kind: 'organizationName',
@@ -19,9 +20,9 @@ export class OrganizationNames {
         field: 'name',
         stream: organizationStream,
         decider: organizationDecider,
-        voidClaim: (claimId, metadata) => new VoidClaim({ claimId }, metadata),
-        claimIdsOf: (organization: Organization) =>
-          organization.status === 'unknown' ? [] : [organization.name.claimId],
+        voidClaim: async (claimId, metadata, transferId) =>
+          new VoidClaim({ claimId, ended: await plans.releasedOf(transferId) }, metadata),
+        claimIdsOf: (organization: Organization) => (isPresent(organization) ? [organization.name.claimId] : []),
       },
       eventStore,
       secrets.instance,
@@ -29,17 +30,18 @@ export class OrganizationNames {
   }
 
   /**
-   * Lets `use` send the organization's command with the claimed name.
+   * Lets `use` send the organization's command with the claimed name. `transferId`: of the group transfer that reserves it.
    *
-   * @throws InvalidFields where another organization has it; what `use` throws
+   * @throws InvalidFields where another organization has it; DomainError `name-reserved`; what `use` throws
    */
   take<Result>(
     { organizationId, groupId }: Ids,
     text: string,
     metadata: CommandMetadata,
     use: (name: ClaimedName) => Promise<Result>,
+    transferId?: number,
   ): Promise<Result> {
-    const claimant = { ownerId: organizationId, value: text, groupId };
+    const claimant = { ownerId: organizationId, value: text, groupId, ...omitUndefined({ transferId }) };
     return this.names.take(claimant, metadata, (claimId) => use({ text, claimId, groupId }));
   }
 
@@ -50,5 +52,11 @@ export class OrganizationNames {
     violations: readonly Violation[],
   ): Promise<void> {
     return this.names.throwIfViolated({ ownerId: organizationId, value: text, groupId }, violations);
+  }
+
+  /** The organization of a group that has an equal name, as of now. */
+  async owner(groupId: number, text: string): Promise<PresentOrganization | null> {
+    const organization = (await this.names.holder(text, groupId))?.state;
+    return organization && isPresent(organization) ? organization : null;
   }
 }

@@ -1,5 +1,7 @@
 import type { OrganizationRefusal } from '@ledgerdesk/contracts';
 import { Command, Decider, DomainError, VoidedClaim } from '@ledgerdesk/event-sourcing';
+import { Ended, throwIfClaimReserved, throwIfReserved } from '../reservation';
+import { decideMigration, OrganizationMigrationCommand } from './decide-migration';
 import {
   ClaimedName,
   Organization,
@@ -8,18 +10,19 @@ import {
   evolve,
   Ids,
   initialState,
+  isPresent,
   PresentOrganization,
 } from './organization';
 
 export class CreateOrganization extends Command('CreateOrganization')<Ids & Details, PresentOrganization> {}
 /** Absent is unchanged. `ifChanges`: only if it has had one of these numbers of visible changes. */
 export class UpdateOrganization extends Command('UpdateOrganization')<
-  Ids & { details: Partial<Details>; active?: boolean; ifChanges?: readonly number[] },
+  Ids & Ended & { details: Partial<Details>; active?: boolean; ifChanges?: readonly number[] },
   PresentOrganization
 > {}
-export class VoidClaim extends Command('VoidClaim')<{ claimId: string }> {}
+export class VoidClaim extends Command('VoidClaim')<Ended & { claimId: string }> {}
 
-export type OrganizationCommand = CreateOrganization | UpdateOrganization | VoidClaim;
+export type OrganizationCommand = CreateOrganization | UpdateOrganization | VoidClaim | OrganizationMigrationCommand;
 
 const createOrganization = (
   { data, metadata }: CreateOrganization,
@@ -40,6 +43,7 @@ const updateOrganization = (
   if (ifChanges && !ifChanges.includes(present.changes))
     throw refusal('precondition-failed', `Organization ${organizationId} has had ${present.changes} changes`);
   const details = different(data.details, present);
+  if ('name' in details) throwIfReserved('Organization', organizationId, present, data);
   assertUsable(details.name, groupId, organization);
 
   const changedAt = metadata.now > present.updatedAt ? metadata.now : present.updatedAt;
@@ -56,9 +60,11 @@ const updateOrganization = (
 };
 
 /** This stream is the truth: the organization carries the claim and has the name, or can never use it from now on. */
-const voidClaim = ({ data: { claimId } }: VoidClaim, organization: Organization): OrganizationEvent[] => {
-  if (organization.status !== 'unknown' && organization.name.claimId === claimId)
+const voidClaim = ({ data }: VoidClaim, organization: Organization): OrganizationEvent[] => {
+  const { claimId } = data;
+  if (isPresent(organization) && organization.name.claimId === claimId)
     throw refusal('claim-taken', `Organization ${organization.organizationId} has the name of claim ${claimId}`);
+  throwIfClaimReserved('Organization', claimId, organization, data);
   return organization.voidedClaims.includes(claimId) ? [] : [{ type: 'ClaimVoided', data: { claimId } }];
 };
 
@@ -79,12 +85,19 @@ const assertUsable = (name: ClaimedName | undefined, groupId: number, { voidedCl
 
 /** An organization of another group is not there. */
 const ownedBy = (organization: Organization, { organizationId, groupId }: Ids): PresentOrganization => {
+  if (organization.status === 'merged') throw mergedOrganization(organizationId, organization.intoId);
   if (organization.status === 'unknown' || organization.groupId !== groupId)
     throw refusal('organization-not-found', `There is no organization ${organizationId} in group ${groupId}`);
   return organization;
 };
 
 const refusal = (code: OrganizationRefusal, message: string) => new DomainError(code, message);
+
+/** TRF-31 */
+export const mergedOrganization = (organizationId: number, intoId: number): DomainError => {
+  const code: OrganizationRefusal = 'organization-merged';
+  return new DomainError(code, `Organization ${organizationId} was merged into organization ${intoId}.`, { intoId });
+};
 
 const decide = (command: OrganizationCommand, organization: Organization): OrganizationEvent[] => {
   switch (command.type) {
@@ -94,6 +107,12 @@ const decide = (command: OrganizationCommand, organization: Organization): Organ
       return updateOrganization(command, organization);
     case 'VoidClaim':
       return voidClaim(command, organization);
+    case 'ReserveOrganization':
+    case 'MoveOrganization':
+    case 'MergeOrganization':
+    case 'AddDuplicateOrganization':
+    case 'CopyOrganization':
+      return decideMigration(command, organization);
   }
 };
 

@@ -1,4 +1,10 @@
-import { announced, organizationCreated, organizationUpdated } from '@ledgerdesk/contracts';
+import {
+  announced,
+  organizationCreated,
+  organizationMerged,
+  organizationMoved,
+  organizationUpdated,
+} from '@ledgerdesk/contracts';
 import { Announce } from '@ledgerdesk/messaging';
 import { Ids, OrganizationEvent } from './organization';
 
@@ -13,6 +19,15 @@ export const announceOrganizations: Announce = (recorded) => {
     case 'OrganizationActivated':
     case 'OrganizationDeactivated':
       return updated(event.data, ['state']);
+    case 'OrganizationMoved': {
+      const { from, transferId } = event.data;
+      const moved = { ...idsOf(event.data), fromGroupId: from.groupId, transferId };
+      return announced(organizationMoved, moved, subjectOf(event.data));
+    }
+    case 'OrganizationMerged': {
+      const { intoId, transferId } = event.data;
+      return announced(organizationMerged, { ...idsOf(event.data), intoId, transferId }, subjectOf(event.data));
+    }
     default:
       return null;
   }

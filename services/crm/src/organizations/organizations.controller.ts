@@ -9,7 +9,7 @@ import {
 import { Commands, Executed } from '@ledgerdesk/event-store';
 import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
-import { atGroup, requireOwn, requireSource } from '../crm-access';
+import { atGroup, committedMove, requireOwn, requireSource } from '../crm-access';
 import { CreateOrganizationInGroup } from './create-organization.handler';
 import { organizationView, PresentOrganization } from './organization';
 import { OrganizationDetails } from './organization-details/organization-details.query';
@@ -43,7 +43,9 @@ export class OrganizationsController {
   @Answers(listOrganizations, atGroup)
   async list({ payload, scope }: IncomingRequest<typeof listOrganizations>) {
     const requireView = payload.owned ? requireOwn : requireSource;
-    return this.organizationList.page(requireView(scope.access, 'view'), payload);
+    const groupId = requireView(scope.access, 'view');
+    if (committedMove(scope.access, groupId)) return { items: [], total: 0, more: false };
+    return this.organizationList.page(groupId, payload);
   }
 
   @Answers(countOrganizations, atGroup)

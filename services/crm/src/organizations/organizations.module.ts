@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { commandHandlers } from '@ledgerdesk/event-store';
+import { PlansModule } from '../plans/plans.module';
 import { CreateOrganizationHandler } from './create-organization.handler';
 import { organizationStream } from './organization';
 import { OrganizationDetails } from './organization-details/organization-details.query';
 import { OrganizationList } from './organization-list/organization-list.query';
+import { OrganizationMigration } from './organization-migration';
 import { OrganizationNames } from './organization-name';
 import { CreateOrganization, organizationDecider, UpdateOrganization } from './organization.decider';
 import { OrganizationsController } from './organizations.controller';
@@ -15,15 +17,17 @@ const organizations = {
 };
 
 @Module({
+  imports: [PlansModule],
   controllers: [OrganizationsController],
   providers: [
     OrganizationDetails,
     OrganizationList,
+    OrganizationMigration,
     OrganizationNames,
     CreateOrganizationHandler,
     UpdateOrganizationHandler,
     ...commandHandlers(organizations, CreateOrganization, UpdateOrganization),
   ],
-  exports: [OrganizationDetails],
+  exports: [OrganizationDetails, OrganizationList, OrganizationMigration, OrganizationNames],
 })
 export class OrganizationsModule {}

@@ -4,6 +4,7 @@ import { Commands, Executed } from '@ledgerdesk/event-store';
 import { omitUndefined } from '@ledgerdesk/fields';
 import { ScopedCommand } from '@ledgerdesk/messaging';
 import { requireEdit } from '../crm-access';
+import { Plans } from '../plans/plans';
 import { ClaimedName, PresentOrganization } from './organization';
 import { OrganizationDetails } from './organization-details/organization-details.query';
 import { changedOrganization } from './organization-fields';
@@ -22,9 +23,13 @@ export class UpdateOrganizationHandler {
     private readonly commands: Commands,
     private readonly details: OrganizationDetails,
     private readonly names: OrganizationNames,
+    private readonly plans: Plans,
   ) {}
 
-  /** @throws DomainError `forbidden`, `crm-disabled`, `organization-not-found`, `precondition-failed`; InvalidFields */
+  /**
+   * @throws DomainError `forbidden`, `crm-disabled`, `organization-not-found`, `organization-merged`,
+   * `precondition-failed`, `organization-part-of-transfer`, `name-reserved`; InvalidFields
+   */
   async execute({ data, scope }: UpdateOrganizationInGroup): Promise<Executed<PresentOrganization>> {
     const { organizationId, active, ifChanges, ...input } = data;
     const present = await this.details.read(organizationId, scope.access);
@@ -37,9 +42,10 @@ export class UpdateOrganizationHandler {
     const { name: text, ...others } = values;
     const update = (name?: ClaimedName) => {
       const details = { ...others, ...omitUndefined({ name }) };
-      return this.commands.execute(
-        new UpdateOrganization({ ...ids, details, ...omitUndefined({ active, ifChanges }) }, metadata),
-      );
+      const change = { ...ids, details, ...omitUndefined({ active, ifChanges }) };
+      const execute = (ended: readonly number[]) =>
+        this.commands.execute(new UpdateOrganization({ ...change, ended }, metadata));
+      return this.plans.pastEnded(execute, scope.access);
     };
     const isNew = text !== undefined && text !== present.name.text;
     return isNew ? this.names.take(ids, text, metadata, update) : update();

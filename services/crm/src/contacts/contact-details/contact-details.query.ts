@@ -1,31 +1,41 @@
 import { Injectable } from '@nestjs/common';
 import { Access, ContactRefusal, ContactView } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { EventStore } from '@ledgerdesk/event-store';
-import { isVisible } from '../../crm-access';
+import { committedMove, isVisible } from '../../crm-access';
 import { OrganizationDetails } from '../../organizations/organization-details/organization-details.query';
-import { contactStream, contactView, PresentContact } from '../contact';
-import { contactDecider } from '../contact.decider';
+import { contactView, PresentContact } from '../contact';
+import { ContactMigration } from '../contact-migration';
+import { mergedContact } from '../contact.decider';
 
 /** Read from the streams of the contact and of its organization, so that it is never behind. */
 @Injectable()
 export class ContactDetails {
   constructor(
-    private readonly eventStore: EventStore,
+    private readonly migration: ContactMigration,
     private readonly organizations: OrganizationDetails,
   ) {}
 
-  async find(contactId: number): Promise<PresentContact | null> {
-    const { state } = await this.eventStore.load(contactStream(contactId), contactDecider);
-    return state.status === 'unknown' ? null : state;
+  /** It, or whom its id leads to (TRF-31). */
+  find(contactId: number): Promise<PresentContact | null> {
+    return this.migration.find(contactId);
   }
 
-  /** @throws DomainError `contact-not-found` alike where there is none, and where it may not be seen */
+  /**
+   * What a committed transfer moves is moved now, if it was not yet (TRF-36).
+   *
+   * @throws DomainError `contact-not-found` alike where there is none, and where it may not be seen; `contact-merged`
+   */
   async read(contactId: number, access: Access): Promise<PresentContact> {
-    const present = await this.find(contactId);
-    if (isVisible(access, present?.groupId ?? null) && present) return present;
-    const code: ContactRefusal = 'contact-not-found';
-    throw new DomainError(code, `There is no contact ${contactId} here`);
+    const found = await this.find(contactId);
+    const isSeen = isVisible(access, found?.groupId ?? null);
+    const present =
+      found && isSeen ? await this.migration.findIn(contactId, committedMove(access, found.groupId)) : null;
+    if (!present) {
+      const code: ContactRefusal = 'contact-not-found';
+      throw new DomainError(code, `There is no contact ${contactId} here`);
+    }
+    if (present.contactId !== contactId) throw mergedContact(contactId, present.contactId);
+    return present;
   }
 
   async view(contact: PresentContact): Promise<ContactView> {

@@ -49,6 +49,9 @@ const jane: PresentContact = {
   createdAt: 't1',
   updatedAt: 't1',
   changes: 1,
+  reservation: null,
+  mergedIds: [],
+  copyOf: null,
 };
 const initech = { id: 4, name: 'Initech' };
 const initechName = { organizationId: 4, name: 'Initech' };

@@ -1,6 +1,6 @@
 import { Projection, Recorded } from '@ledgerdesk/event-sourcing';
 import type { OrganizationCreated, OrganizationDetailsChanged } from '../../organizations/organization';
-import { ClaimVoided, ContactEvent, evolve, initialState } from '../contact';
+import { ClaimVoided, ContactEvent, evolve, initialState, isPresent } from '../contact';
 import { contactOrders, ContactRow, contactRow, contactRowFields } from './contact-row';
 
 /** Beside the contacts: the name that the contacts of an organization are sorted by. */
@@ -12,7 +12,7 @@ const nameId = (organizationId: number) => `organization-${organizationId}`;
 
 /** The organization that a contact is given. */
 const givenOrganization = (event: Recorded<Handled>): number | null => {
-  if (event.type === 'ContactCreated') return event.data.organizationId;
+  if (event.type === 'ContactCreated' || event.type === 'ContactMoved') return event.data.organizationId;
   return (event.type === 'ContactDetailsChanged' && event.data.details.organizationId) || null;
 };
 
@@ -21,10 +21,11 @@ const isContact = (document: Document | null): document is ContactRow => documen
 /** An index holds the order within a group, and what its filters and counts ask for. */
 export const contactList: Projection<Document, Handled> = {
   collection: 'contact-list',
-  version: 1,
+  version: 2,
   fields: contactRowFields,
   indexes: [
     ...contactOrders.flatMap((order) => [`${order} asc`, `${order} desc`]).map((key) => ['groupId', key, 'state']),
+    ['groupId'],
     ['organizationId'],
     ['contactId'],
   ],
@@ -33,6 +34,10 @@ export const contactList: Projection<Document, Handled> = {
     'ContactDetailsChanged',
     'ContactActivated',
     'ContactDeactivated',
+    'ContactReserved',
+    'ContactMoved',
+    'ContactMerged',
+    'ContactDuplicateAdded',
     'OrganizationCreated',
     'OrganizationDetailsChanged',
   ],
@@ -60,7 +65,7 @@ export const contactList: Projection<Document, Handled> = {
         : { organizationId, name: name.text };
     }
     const contact = evolve(isContact(document) ? document.contact : initialState, event);
-    if (contact.status === 'unknown') return null;
+    if (!isPresent(contact)) return null;
     const { organizationId: id } = contact;
     if (id === null) return contactRow(contact, null);
     const given = others.get(nameId(id));

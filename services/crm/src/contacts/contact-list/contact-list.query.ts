@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { ContactView, countContacts, listContacts, MAX_TOTAL, RequestPayload, ReplyOf } from '@ledgerdesk/contracts';
-import { DomainError, Where } from '@ledgerdesk/event-sourcing';
+import { Where } from '@ledgerdesk/event-sourcing';
 import { Documents, numberedPage, ReadModels } from '@ledgerdesk/read-models';
+import { atOnce } from '../../at-once';
 import { containing, countByState } from '../../list-filters';
-import { contactView } from '../contact';
+import { OrganizationDetails } from '../../organizations/organization-details/organization-details.query';
+import { contactView, PresentContact } from '../contact';
+import { ContactMigration } from '../contact-migration';
 import { contactList } from './contact-list.projection';
 import { ContactRow } from './contact-row';
 
@@ -11,7 +14,11 @@ const PER_PAGE = 1_000;
 
 @Injectable()
 export class ContactList {
-  constructor(private readonly readModels: ReadModels) {}
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly migration: ContactMigration,
+    private readonly organizations: OrganizationDetails,
+  ) {}
 
   /** The contacts that a group owns, filtered and sorted, a page of them (CRM-34, 36, 37). */
   async page(groupId: number, asked: RequestPayload<typeof listContacts>): Promise<ReplyOf<typeof listContacts>> {
@@ -20,46 +27,71 @@ export class ContactList {
       ...(ids || organizationId !== null ? { ownerId: groupId } : { groupId }),
       ...containing(search),
       ...(state === 'all' ? {} : { state }),
-      ...(ids ? { contactId: { in: ids } } : {}),
-      ...(organizationId === null ? {} : { organizationId }),
+      ...(ids ? { contactId: { in: await this.standingFor(ids) } } : {}),
+      ...(organizationId === null ? {} : { organizationId: await this.organizationStandingFor(organizationId) }),
     };
     const inOrder = { where, field: `${orderBy} ${sort}`, sort: 'asc', page, perPage } as const;
     const { found, ...rest } = await numberedPage(await this.contacts(), inOrder, MAX_TOTAL);
     return { items: found.map(({ contact, organization }) => contactView(contact, organization)), ...rest };
   }
 
-  /** Those of these contacts that a group owns. */
-  async named(groupId: number, ids: readonly number[]): Promise<readonly ContactView[]> {
-    const found = await (await this.contacts()).get(ids);
-    const owned = [...found.values()].filter(({ contact }) => contact.groupId === groupId);
-    return owned.map(({ contact, organization }) => contactView(contact, organization));
-  }
-
-  /**
-   * The ids of the contacts of an organization that a group owns.
-   *
-   * @throws DomainError `too-many-contacts` where there are more than `most`
-   */
-  async idsOfOrganization(groupId: number, organizationId: number, most: number): Promise<readonly number[]> {
-    const contacts = await this.contacts();
-    const where = { ownerId: groupId, organizationId };
-    const ids = [] as number[];
-    for (let after: string | null = null; ;) {
-      const found = await contacts.find({ where, limit: PER_PAGE, ...(after === null ? {} : { after }) });
-      ids.push(...found.documents.map(({ contact }) => contact.contactId));
-      if (ids.length > most)
-        throw new DomainError(
-          'too-many-contacts',
-          `Organization has too many contacts to filter by (maximum is ${most})`,
-        );
-      if (!found.next) return ids;
-      after = found.next;
-    }
-  }
-
   /** How many contacts of a group are active and inactive (CRM-38). */
   async counts(groupId: number, search: string | null): Promise<ReplyOf<typeof countContacts>> {
     return countByState(await this.contacts(), { groupId, ...containing(search) });
+  }
+
+  /** Those of these contacts that are listed, by id, with the group that owns each. */
+  async named(ids: readonly number[]): Promise<ReadonlyMap<number, ContactView>> {
+    const found = await (await this.contacts()).get(ids);
+    const rows = [...found.values()];
+    return new Map(rows.map(({ contactId, contact, organization }) => [contactId, contactView(contact, organization)]));
+  }
+
+  /** The contacts of these organizations that a group owns, as they were listed; no more of them than `most` and 1,000. */
+  async ofOrganizations(
+    groupId: number,
+    organizationIds: readonly number[],
+    most: number,
+  ): Promise<readonly PresentContact[]> {
+    const contacts = await this.contacts();
+    const where = { ownerId: groupId, organizationId: { in: organizationIds } };
+    const found: PresentContact[] = [];
+    for (let after: string | null = null; ;) {
+      const page = await contacts.find({ where, limit: PER_PAGE, ...(after === null ? {} : { after }) });
+      found.push(...page.documents.map(({ contact }) => contact));
+      if (!page.next || found.length > most) return found;
+      after = page.next;
+    }
+  }
+
+  /** The ids of what a group owns, a part at a time, and the token of the next part. */
+  async idsOwnedBy(
+    groupId: number,
+    after: string | null,
+    limit: number,
+  ): Promise<Readonly<{ ids: readonly number[]; next: string | null }>> {
+    const page = { where: { groupId }, limit, ...(after === null ? {} : { after }) };
+    const { documents, next } = await (await this.contacts()).find(page);
+    return { ids: documents.map(({ contactId }) => contactId), next };
+  }
+
+  /** How many contacts a group owns, counted no further than `upTo` where that is given. */
+  async countOwnedBy(groupId: number, upTo?: number): Promise<number> {
+    return (await this.contacts()).count({ groupId }, upTo);
+  }
+
+  /** Merged ones are not listed: whoever is not there may lead to another (TRF-31). */
+  private async standingFor(ids: readonly number[]): Promise<readonly number[]> {
+    const listed = await (await this.contacts()).get(ids);
+    const found = await atOnce(ids, async (id) => {
+      if (listed.has(id)) return id;
+      return (await this.migration.find(id))?.contactId ?? id;
+    });
+    return [...new Set(found)];
+  }
+
+  private async organizationStandingFor(organizationId: number): Promise<number> {
+    return (await this.organizations.find(organizationId))?.organizationId ?? organizationId;
   }
 
   /** Only contacts have a group. */

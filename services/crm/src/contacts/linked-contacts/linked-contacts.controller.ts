@@ -8,39 +8,33 @@ import {
 } from '@ledgerdesk/contracts';
 import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { atGroup, isEnabled, requireSource, signedIn, supportBotAtGroup } from '../../crm-access';
-import { ContactList } from '../contact-list/contact-list.query';
 import { LinkedContacts } from './linked-contacts.query';
-
-const MOST_TO_FILTER_BY = 20_000;
 
 /** What `issues` and mail ask about contacts, on behalf of whoever asks them. */
 @Controller()
 export class LinkedContactsController {
-  constructor(
-    private readonly linked: LinkedContacts,
-    private readonly list: ContactList,
-  ) {}
+  constructor(private readonly linked: LinkedContacts) {}
 
   @Answers(readLinkedContacts, atGroup)
   async read({ payload, scope }: IncomingRequest<typeof readLinkedContacts>) {
-    return this.linked.read(requireSource(scope.access, 'view'), payload);
+    return this.linked.read(scope.access, requireSource(scope.access, 'view'), payload);
   }
 
   @Answers(matchContacts, supportBotAtGroup)
   async match({ payload, scope: { access } }: IncomingRequest<typeof matchContacts>) {
     if (!isEnabled(access)) return { activeIds: [], inactiveIds: [] };
-    return this.linked.match(access.target!.contactSource.groupId, payload);
+    return this.linked.match(access, access.target!.contactSource.groupId, payload);
   }
 
   @Answers(contactsOfOrganization, atGroup)
   async ofOrganization({ payload, scope }: IncomingRequest<typeof contactsOfOrganization>) {
     const sourceId = requireSource(scope.access, 'view');
-    return { ids: [...(await this.list.idsOfOrganization(sourceId, payload.organizationId, MOST_TO_FILTER_BY))] };
+    return { ids: [...(await this.linked.ofOrganization(scope.access, sourceId, payload.organizationId))] };
   }
 
   @Answers(contactsToFilterBy, signedIn)
-  async toFilterBy({ payload }: IncomingRequest<typeof contactsToFilterBy>) {
-    return this.linked.toFilterBy(payload, MOST_TO_FILTER_BY);
+  async toFilterBy({ payload, scope }: IncomingRequest<typeof contactsToFilterBy>) {
+    return this.linked.toFilterBy(scope.access, payload);
   }
 
   @Answers(ownersOfContacts)

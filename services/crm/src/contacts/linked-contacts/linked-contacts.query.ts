@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import pLimit from 'p-limit';
 import {
+  Access,
+  ContactView,
   contactsToFilterBy,
   LinkedContactsRefusal,
   matchContacts,
+  Migration,
   ownersOfContacts,
   RequestPayload,
   readLinkedContacts,
@@ -12,69 +14,98 @@ import {
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore, LogUnavailable } from '@ledgerdesk/event-store';
 import { emailForm } from '@ledgerdesk/fields';
-import { OrganizationDetails } from '../../organizations/organization-details/organization-details.query';
+import { atOnce } from '../../at-once';
+import { committedIntoSource } from '../../crm-access';
+import { PresentOrganization } from '../../organizations/organization';
+import { OrganizationMigration } from '../../organizations/organization-migration';
+import { Plans } from '../../plans/plans';
 import { PresentContact } from '../contact';
 import { ContactDetails } from '../contact-details/contact-details.query';
 import { ContactEmails } from '../contact-email';
 import { ContactList } from '../contact-list/contact-list.query';
+import { ContactMigration } from '../contact-migration';
 
-const AT_ONCE = 32;
 const ATTEMPTS = 4;
+const MOST_TO_FILTER_BY = 20_000;
 
-/** The contacts of a contact source as issues are tied to them. */
+/**
+ * The contacts of a contact source as issues are tied to them. While a committed transfer runs, an id of its source stands
+ * for its counterpart, which is migrated now if it was not yet (TRF-36, TRF-52).
+ */
 @Injectable()
 export class LinkedContacts {
   constructor(
     private readonly details: ContactDetails,
     private readonly emails: ContactEmails,
     private readonly list: ContactList,
-    private readonly organizations: OrganizationDetails,
+    private readonly migration: ContactMigration,
+    private readonly organizations: OrganizationMigration,
+    private readonly plans: Plans,
     private readonly eventStore: EventStore,
   ) {}
 
   async read(
+    access: Access,
     sourceId: number,
     { ids, emails, fresh }: RequestPayload<typeof readLinkedContacts>,
   ): Promise<ReplyOf<typeof readLinkedContacts>> {
-    const owners = await this.owners(sourceId, emails);
+    const into = committedIntoSource(access);
+    const owners = await this.owners(sourceId, emails, into);
     const byEmail = emails.flatMap((email) => {
       const owner = owners.get(emailForm.of(email));
       return owner ? [{ email, contactId: owner.contactId }] : [];
     });
     const sought = [...new Set([...ids, ...byEmail.map(({ contactId }) => contactId)])];
-    const contacts = fresh ? await this.present(sourceId, sought) : await this.list.named(sourceId, sought);
-    return { contacts: [...contacts], byEmail, replaced: [] };
+    const found = await this.byId(sourceId, sought, into, fresh);
+    const replaced = [...found].flatMap(([id, contact]) => (contact.id === id ? [] : [{ id, contactId: contact.id }]));
+    const contacts = new Map([...found.values()].map((contact) => [contact.id, contact]));
+    return { contacts: [...contacts.values()], byEmail, replaced };
   }
 
   /** Who has these addresses: by state (LNK-20, LNK-21). */
   async match(
+    access: Access,
     sourceId: number,
     { addresses }: RequestPayload<typeof matchContacts>,
   ): Promise<ReplyOf<typeof matchContacts>> {
-    const found = [...(await this.owners(sourceId, addresses)).values()].flatMap((owner) => owner ?? []);
+    const owners = await this.owners(sourceId, addresses, committedIntoSource(access));
+    const found = [...owners.values()].flatMap((owner) => owner ?? []);
     const idsOf = (state: PresentContact['status']) => [
       ...new Set(found.filter(({ status }) => status === state).map(({ contactId }) => contactId)),
     ];
     return { activeIds: idsOf('active'), inactiveIds: idsOf('inactive') };
   }
 
-  /** A contact, the contacts of an organization, or the contact where it is of the organization. */
+  /**
+   * The ids that lead to the contacts of an organization of the contact source.
+   *
+   * @throws DomainError `too-many-contacts` where there are more than 20,000
+   */
+  async ofOrganization(access: Access, sourceId: number, organizationId: number): Promise<readonly number[]> {
+    const running = committedIntoSource(access);
+    const organization = await this.moved(this.organizations, organizationId, running);
+    return organization?.groupId === sourceId ? this.idsInOrganization(organization, running) : [];
+  }
+
+  /** A contact, the contacts of an organization, or the contact where it is of the organization: all ids that lead there. */
   async toFilterBy(
+    access: Access,
     { contactId, organizationId }: RequestPayload<typeof contactsToFilterBy>,
-    most: number,
   ): Promise<ReplyOf<typeof contactsToFilterBy>> {
+    const running = access.target ? committedIntoSource(access) : null;
     const [contact, organization] = await Promise.all([
-      contactId === null ? null : this.details.find(contactId),
-      organizationId === null ? null : this.organizations.find(organizationId),
+      contactId === null ? null : this.moved(this.migration, contactId, running),
+      organizationId === null ? null : this.moved(this.organizations, organizationId, running),
     ]);
     if (contactId !== null) {
-      const fits = contact !== null && (organizationId === null || contact.organizationId === organizationId);
-      return fits ? { groupId: contact.groupId, ids: [contactId], tooMany: false } : nothingToFilterBy;
+      const fits = organizationId === null || contact?.organizationId === organization?.organizationId;
+      if (!contact || !fits) return nothingToFilterBy;
+      return { groupId: contact.groupId, ids: [...(await this.idsLeadingTo([contact]))], tooMany: false };
     }
-    if (organizationId === null || !organization) return nothingToFilterBy;
+    if (!organization) return nothingToFilterBy;
     const { groupId } = organization;
     try {
-      return { groupId, ids: [...(await this.list.idsOfOrganization(groupId, organizationId, most))], tooMany: false };
+      return { groupId, ids: [...(await this.idsInOrganization(organization, running))], tooMany: false };
     } catch (error) {
       const code: LinkedContactsRefusal = 'too-many-contacts';
       if (error instanceof DomainError && error.code === code) return { groupId, ids: [], tooMany: true };
@@ -82,33 +113,102 @@ export class LinkedContacts {
     }
   }
 
+  /** By the id that was asked for: a merged contact is of the group of its survivor. */
   async ownersOf(ids: readonly number[]): Promise<ReplyOf<typeof ownersOfContacts>['owners']> {
-    const contacts = await many([...new Set(ids)], (contactId) => this.details.find(contactId));
-    return contacts.flatMap((contact) => (contact ? [{ contactId: contact.contactId, groupId: contact.groupId }] : []));
+    const owners = await atOnce([...new Set(ids)], async (contactId) => {
+      const contact = await this.details.find(contactId);
+      return contact ? [{ contactId, groupId: contact.groupId }] : [];
+    });
+    return owners.flat();
   }
 
-  private async present(sourceId: number, ids: readonly number[]) {
-    const contacts = await many(ids, (contactId) => this.details.find(contactId));
-    const owned = contacts.flatMap((contact) => (contact?.groupId === sourceId ? contact : []));
-    return many(owned, (contact) => this.details.view(contact));
+  /** By the id that was asked for: those that the source owns, and the counterparts of others. */
+  private async byId(
+    sourceId: number,
+    ids: readonly number[],
+    into: Migration | null,
+    fresh: boolean,
+  ): Promise<ReadonlyMap<number, ContactView>> {
+    const listed: ReadonlyMap<number, ContactView> = fresh ? new Map() : await this.list.named(ids);
+    const isElsewhere = (groupId: number) => groupId !== sourceId && groupId !== into?.sourceId;
+    const found = await atOnce(ids, async (id) => {
+      const known = listed.get(id);
+      if (known?.groupId === sourceId) return [[id, known] as const];
+      if (known && isElsewhere(known.groupId)) return [];
+      const contact = await this.migration.findIn(id, into);
+      return contact?.groupId === sourceId ? [[id, await this.details.view(contact)] as const] : [];
+    });
+    return new Map(found.flat());
+  }
+
+  /** As it is after what a committed transfer moves is moved. */
+  private async moved<Thing extends PresentContact | PresentOrganization>(
+    migration: Readonly<{
+      find(id: number): Promise<Thing | null>;
+      findIn(id: number, into: Migration | null): Promise<Thing | null>;
+    }>,
+    id: number,
+    running: Migration | null,
+  ): Promise<Thing | null> {
+    const found = await migration.find(id);
+    const into = running ?? (await this.plans.committed(found?.reservation?.transferId));
+    return into?.mode === 'move' ? migration.findIn(id, into) : found;
+  }
+
+  private async idsInOrganization(
+    organization: PresentOrganization,
+    running: Migration | null,
+  ): Promise<readonly number[]> {
+    const { groupId, organizationId, mergedIds, copyOf, reservation } = organization;
+    const present = await this.list.ofOrganizations(groupId, [organizationId], MOST_TO_FILTER_BY);
+    throwIfTooMany(present);
+
+    // What a committed transfer is about to bring into it.
+    const into = running ?? (await this.plans.committed(reservation?.transferId ?? copyOf?.transferId));
+    const former = [organizationId, ...mergedIds, ...formerIdsOf(organization)];
+    const coming = into ? await this.list.ofOrganizations(into.sourceId, former, MOST_TO_FILTER_BY) : [];
+    const brought = coming.filter(
+      (contact) => contact.reservation?.plan !== 'merge' && contact.reservation?.transferId === into?.transferId,
+    );
+    throwIfTooMany([...present, ...brought]);
+    const leading = await this.idsLeadingTo(present);
+    return [...new Set([...leading, ...brought.map(({ contactId }) => contactId)])];
+  }
+
+  /**
+   * Besides their own, those of contacts that were merged into them, and those of the contacts whose links are being led
+   * to them; where the group owns such a one, too, its links are its own.
+   */
+  private async idsLeadingTo(contacts: readonly PresentContact[]): Promise<readonly number[]> {
+    const former = await this.list.named(contacts.flatMap(formerIdsOf));
+    const leading = contacts.flatMap((contact) => [
+      contact.contactId,
+      ...contact.mergedIds,
+      ...formerIdsOf(contact).filter((id) => former.has(id) && former.get(id)!.groupId !== contact.groupId),
+    ]);
+    return [...new Set(leading)];
   }
 
   /** By the form in which addresses are the same e-mail. */
   private async owners(
     sourceId: number,
     addresses: readonly string[],
+    into: Migration | null,
   ): Promise<ReadonlyMap<string, PresentContact | null>> {
     const different = [...new Map(addresses.map((address) => [emailForm.of(address), address]))];
     return new Map(
-      await many(different, async ([form, address]) => [form, await this.owner(sourceId, address)] as const),
+      await atOnce(different, async ([form, address]) => [form, await this.owner(sourceId, address, into)] as const),
     );
   }
 
   /** One read of hundreds that fails does not fail them all. */
-  private async owner(sourceId: number, address: string): Promise<PresentContact | null> {
+  private async owner(sourceId: number, address: string, into: Migration | null): Promise<PresentContact | null> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.emails.owner(sourceId, address);
+        const owner = await this.emails.owner(sourceId, address);
+        if (owner || into?.mode !== 'move') return owner;
+        const moving = await this.emails.owner(into.sourceId, address);
+        return moving && (await this.migration.findIn(moving.contactId, into));
       } catch (error) {
         if (!(error instanceof LogUnavailable) || attempt === ATTEMPTS) throw error;
         await this.eventStore.pause(attempt);
@@ -119,7 +219,14 @@ export class LinkedContacts {
 
 const nothingToFilterBy = { groupId: null, ids: [], tooMany: false };
 
-const many = <Item, Result>(items: readonly Item[], read: (item: Item) => Promise<Result>): Promise<Result[]> => {
-  const atOnce = pLimit(AT_ONCE);
-  return Promise.all(items.map((item) => atOnce(read, item)));
+/** Of the one that it is a copy of, or that a transfer plans to merge into it. */
+const formerIdsOf = ({ copyOf, reservation }: PresentContact | PresentOrganization): readonly number[] => [
+  ...(copyOf ? [copyOf.id] : []),
+  ...(reservation?.plan === 'keep' ? [reservation.fromId] : []),
+];
+
+const throwIfTooMany = (contacts: readonly unknown[]): void => {
+  if (contacts.length <= MOST_TO_FILTER_BY) return;
+  const code: LinkedContactsRefusal = 'too-many-contacts';
+  throw new DomainError(code, `Organization has too many contacts to filter by (maximum is ${MOST_TO_FILTER_BY})`);
 };

@@ -44,6 +44,7 @@ describe('contacts of an issue', () => {
     expect(await ask(readLinkedContacts, asked, { access: atProject(planner) })).toEqual({
       contacts: [jane],
       byEmail: [],
+      replaced: [],
     });
   });
   it('are found by the same e-mail, answered as it was given (LNK-11)', async () => {
@@ -60,7 +61,11 @@ describe('contacts of an issue', () => {
     const jane = await addContact({ email: 'jane@x.test' });
     await ask(updateContact, { contactId: jane.id, email: null });
     const asked = { ids: [], emails: ['jane@x.test'] };
-    expect(await ask(readLinkedContacts, asked, { access: atProject(planner) })).toEqual({ contacts: [], byEmail: [] });
+    expect(await ask(readLinkedContacts, asked, { access: atProject(planner) })).toEqual({
+      contacts: [],
+      byEmail: [],
+      replaced: [],
+    });
   });
   it('are for Planner+ of the contact source, where CRM is on (LNK-1)', async () => {
     const asked = { ids: [1] };

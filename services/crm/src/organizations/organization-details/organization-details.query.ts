@@ -1,34 +1,56 @@
 import { Injectable } from '@nestjs/common';
 import { Access, OrganizationRefusal } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { EventStore } from '@ledgerdesk/event-store';
 import { InvalidFields } from '@ledgerdesk/fields';
-import { isVisible } from '../../crm-access';
-import { organizationStream, PresentOrganization } from '../organization';
-import { organizationDecider } from '../organization.decider';
+import { committedMove, isVisible } from '../../crm-access';
+import { PresentOrganization } from '../organization';
+import { OrganizationMigration } from '../organization-migration';
+import { mergedOrganization } from '../organization.decider';
 
 /** Read from the organization's own stream, so that it is never behind. */
 @Injectable()
 export class OrganizationDetails {
-  constructor(private readonly eventStore: EventStore) {}
+  constructor(private readonly migration: OrganizationMigration) {}
 
-  async find(organizationId: number): Promise<PresentOrganization | null> {
-    const { state } = await this.eventStore.load(organizationStream(organizationId), organizationDecider);
-    return state.status === 'unknown' ? null : state;
+  /** It, or the one its id leads to (TRF-31). */
+  find(organizationId: number): Promise<PresentOrganization | null> {
+    return this.migration.find(organizationId);
   }
 
-  /** @throws DomainError `organization-not-found` alike where there is none, and where it may not be seen */
+  /**
+   * What a committed transfer moves is moved now, if it was not yet (TRF-36).
+   *
+   * @throws DomainError `organization-not-found` alike where there is none, and where it may not be seen;
+   * `organization-merged`
+   */
   async read(organizationId: number, access: Access): Promise<PresentOrganization> {
-    const organization = await this.find(organizationId);
-    if (isVisible(access, organization?.groupId ?? null) && organization) return organization;
-    const code: OrganizationRefusal = 'organization-not-found';
-    throw new DomainError(code, `There is no organization ${organizationId} here`);
+    const found = await this.find(organizationId);
+    const isSeen = isVisible(access, found?.groupId ?? null);
+    const present = found && isSeen ? await this.moved(found, access) : null;
+    if (!present) {
+      const code: OrganizationRefusal = 'organization-not-found';
+      throw new DomainError(code, `There is no organization ${organizationId} here`);
+    }
+    if (present.organizationId !== organizationId) throw mergedOrganization(organizationId, present.organizationId);
+    return present;
   }
 
-  /** @throws InvalidFields unless there is none to look for, or the group owns it (CRM-16) */
-  async requireInGroup(organizationId: number | null, groupId: number): Promise<void> {
-    if (organizationId === null || (await this.find(organizationId))?.groupId === groupId) return;
+  /**
+   * The id by which the group has this organization, which is another one where it was merged (TRF-31).
+   *
+   * @throws InvalidFields unless there is none to look for, or the group owns it (CRM-16)
+   */
+  async requireInGroup(organizationId: number | null, groupId: number, access: Access): Promise<number | null> {
+    if (organizationId === null) return null;
+    const found = await this.find(organizationId);
+    const present = found && (await this.moved(found, access));
+    if (present?.groupId === groupId) return present.organizationId;
     const message = 'The specified organization was not found or does not belong to this group';
     throw new InvalidFields([{ path: 'base', message }]);
+  }
+
+  /** As it is after what a committed transfer does to it. */
+  moved({ organizationId, groupId }: PresentOrganization, access: Access): Promise<PresentOrganization | null> {
+    return this.migration.findIn(organizationId, committedMove(access, groupId));
   }
 }

@@ -2,13 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { countOrganizations, listOrganizations, MAX_TOTAL, RequestPayload, ReplyOf } from '@ledgerdesk/contracts';
 import { Where } from '@ledgerdesk/event-sourcing';
 import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
+import { atOnce } from '../../at-once';
 import { containing, countByState } from '../../list-filters';
 import { organizationView } from '../organization';
+import { OrganizationMigration } from '../organization-migration';
 import { organizationList } from './organization-list.projection';
 
 @Injectable()
 export class OrganizationList {
-  constructor(private readonly readModels: ReadModels) {}
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly migration: OrganizationMigration,
+  ) {}
 
   /** The organizations that a group owns, filtered and sorted, a page of them (CRM-35..37). */
   async page(
@@ -20,17 +25,46 @@ export class OrganizationList {
       ...(ids ? { ownerId: groupId } : { groupId }),
       ...containing(search),
       ...(state === 'all' ? {} : { state }),
-      ...(ids ? { organizationId: { in: ids } } : {}),
+      ...(ids ? { organizationId: { in: await this.standingFor(ids) } } : {}),
     };
     const inOrder = { where, field: `${orderBy} ${sort}`, sort: 'asc', page, perPage } as const;
-    const documents = await this.readModels.documents(organizationList);
+    const documents = await this.organizations();
     const { found, ...rest } = await numberedPage(documents, inOrder, MAX_TOTAL);
     return { items: found.map(({ organization }) => organizationView(organization)), ...rest };
   }
 
   /** How many organizations of a group are active and inactive (CRM-38). */
   async counts(groupId: number, search: string | null): Promise<ReplyOf<typeof countOrganizations>> {
-    const organizations = await this.readModels.documents(organizationList);
-    return countByState(organizations, { groupId, ...containing(search) });
+    return countByState(await this.organizations(), { groupId, ...containing(search) });
+  }
+
+  /** The ids of what a group owns, a part at a time, and the token of the next part. */
+  async idsOwnedBy(
+    groupId: number,
+    after: string | null,
+    limit: number,
+  ): Promise<Readonly<{ ids: readonly number[]; next: string | null }>> {
+    const page = { where: { groupId }, limit, ...(after === null ? {} : { after }) };
+    const { documents, next } = await (await this.organizations()).find(page);
+    return { ids: documents.map(({ organizationId }) => organizationId), next };
+  }
+
+  /** How many organizations a group owns, counted no further than `upTo` where that is given. */
+  async countOwnedBy(groupId: number, upTo?: number): Promise<number> {
+    return (await this.organizations()).count({ groupId }, upTo);
+  }
+
+  /** Merged ones are not listed: whichever is not there may lead to another (TRF-31). */
+  private async standingFor(ids: readonly number[]): Promise<readonly number[]> {
+    const listed = await (await this.organizations()).get(ids);
+    const found = await atOnce(ids, async (id) => {
+      if (listed.has(id)) return id;
+      return (await this.migration.find(id))?.organizationId ?? id;
+    });
+    return [...new Set(found)];
+  }
+
+  private organizations() {
+    return this.readModels.documents(organizationList);
   }
 }

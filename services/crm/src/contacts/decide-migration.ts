@@ -1,0 +1,85 @@
+import { Command, DomainError } from '@ledgerdesk/event-sourcing';
+import {
+  AddDuplicateInput,
+  CopyInput,
+  isToReserve,
+  MergeInput,
+  MoveInput,
+  reservationOf,
+  ReserveInput,
+} from '../reservation';
+import { Contact, ContactEvent, isPresent, PresentContact } from './contact';
+
+export class ReserveContact extends Command('ReserveContact')<ReserveInput & { groupId: number }, Contact> {}
+export class MoveContact extends Command('MoveContact')<MoveInput, Contact> {}
+export class MergeContact extends Command('MergeContact')<MergeInput, Contact> {}
+export class AddDuplicateContact extends Command('AddDuplicateContact')<AddDuplicateInput, Contact> {}
+export class CopyContact extends Command('CopyContact')<CopyInput<PresentContact>, Contact> {}
+
+export type ContactMigrationCommand = ReserveContact | MoveContact | MergeContact | AddDuplicateContact | CopyContact;
+
+const reserve = ({ data }: ReserveContact, contact: Contact): ContactEvent[] => {
+  const { id: contactId, groupId, reservation } = data;
+  const reserved = { type: 'ContactReserved', data: { contactId, groupId, reservation } } as const;
+  if (reservation.plan === 'create') {
+    if (contact.status !== 'unknown') return [];
+    return isToReserve('Contact', data, contact, data.value) ? [reserved] : [];
+  }
+  if (!isPresent(contact) || contact.groupId !== groupId)
+    throw new DomainError('concurrent-change', `There is no contact ${contactId} in group ${groupId}`);
+  return isToReserve('Contact', data, contact, contact.email && contact.email.address) ? [reserved] : [];
+};
+
+const move = ({ data }: MoveContact, contact: Contact): ContactEvent[] => {
+  if (!isPresent(contact)) return [];
+  const { id: contactId, transferId, organizationId } = data;
+  const { targetId: groupId, claimId } = reservationOf('move', transferId, contact);
+  if (contact.groupId === groupId) return [];
+  const from = { groupId: contact.groupId, organizationId: contact.organizationId };
+  return [{ type: 'ContactMoved', data: { contactId, groupId, transferId, organizationId, claimId, from } }];
+};
+
+const merge = ({ data }: MergeContact, contact: Contact): ContactEvent[] => {
+  if (!isPresent(contact)) return [];
+  const { id: contactId, transferId, intoId } = data;
+  reservationOf('merge', transferId, contact);
+  return [{ type: 'ContactMerged', data: { contactId, groupId: contact.groupId, transferId, intoId } }];
+};
+
+const addDuplicate = ({ data }: AddDuplicateContact, contact: Contact): ContactEvent[] => {
+  const { id: contactId, transferId, duplicateId, formerIds } = data;
+  if (!isPresent(contact))
+    throw new DomainError('concurrent-change', `Contact ${contactId} is not there to be merged into`);
+  if (contact.mergedIds.includes(duplicateId)) return [];
+  const { groupId } = contact;
+  return [{ type: 'ContactDuplicateAdded', data: { contactId, groupId, transferId, duplicateId, formerIds } }];
+};
+
+/** It has the values that the original has at this moment (TRF-53). */
+const copy = ({ data }: CopyContact, contact: Contact): ContactEvent[] => {
+  if (contact.status !== 'unknown') return [];
+  const { id: contactId, groupId, transferId, organizationId, original } = data;
+  const { contactId: ofId, firstName, lastName, phone, description, createdAt, status, updatedAt } = original;
+  const email = original.email && {
+    address: original.email.address,
+    claimId: reservationOf('create', transferId, contact).claimId,
+    groupId,
+  };
+  const fields = { contactId, groupId, organizationId, firstName, lastName, email, phone, description, createdAt };
+  return [{ type: 'ContactCreated', data: { ...fields, copy: { ofId, transferId, status, updatedAt } } }];
+};
+
+export const decideMigration = (command: ContactMigrationCommand, contact: Contact): ContactEvent[] => {
+  switch (command.type) {
+    case 'ReserveContact':
+      return reserve(command, contact);
+    case 'MoveContact':
+      return move(command, contact);
+    case 'MergeContact':
+      return merge(command, contact);
+    case 'AddDuplicateContact':
+      return addDuplicate(command, contact);
+    case 'CopyContact':
+      return copy(command, contact);
+  }
+};

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { ContactsModule } from '../contacts/contacts.module';
+import { OrganizationsModule } from '../organizations/organizations.module';
+import { PlansModule } from '../plans/plans.module';
+import { Execution } from './execution';
+import { MigrationsController } from './migrations.controller';
+import { Preparation } from './preparation';
+import { SourceParts } from './source-parts';
+
+@Module({
+  imports: [ContactsModule, OrganizationsModule, PlansModule],
+  controllers: [MigrationsController],
+  providers: [Execution, Preparation, SourceParts],
+})
+export class MigrationsModule {}

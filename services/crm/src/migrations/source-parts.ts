@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { previewMigration, RequestPayload } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { EventStore } from '@ledgerdesk/event-store';
+import { ReadModels } from '@ledgerdesk/read-models';
+import { ContactList } from '../contacts/contact-list/contact-list.query';
+import { contactList } from '../contacts/contact-list/contact-list.projection';
+import { OrganizationList } from '../organizations/organization-list/organization-list.query';
+import { organizationList } from '../organizations/organization-list/organization-list.projection';
+
+type Part = RequestPayload<typeof previewMigration>['part'];
+export type SourceIds = Readonly<{ contactIds: readonly number[]; organizationIds: readonly number[] }>;
+
+const PER_PART = 500;
+const CONTACTS = 'contacts:';
+const ORGANIZATIONS = 'organizations:';
+
+/** What the source of a migration owns, a part at a time: organizations first, then contacts. */
+@Injectable()
+export class SourceParts {
+  constructor(
+    private readonly eventStore: EventStore,
+    private readonly readModels: ReadModels,
+    private readonly contacts: ContactList,
+    private readonly organizations: OrganizationList,
+  ) {}
+
+  /**
+   * The ids of a part, and the cursor of the next one. Of `linked` contacts only themselves are named.
+   *
+   * @throws DomainError `unavailable` where the lists do not show soon what is stored already
+   */
+  async read(sourceId: number, part: Part): Promise<SourceIds & Readonly<{ next: string | null }>> {
+    if ('linked' in part) return { contactIds: part.linked, organizationIds: [], next: null };
+    await this.waitForLists();
+    const { after } = part;
+    if (after?.startsWith(CONTACTS)) return this.contactsAfter(sourceId, after.slice(CONTACTS.length));
+    const token = after?.slice(ORGANIZATIONS.length) ?? null;
+    const { ids, next } = await this.organizations.idsOwnedBy(sourceId, token, PER_PART);
+    if (next !== null) return { contactIds: [], organizationIds: ids, next: ORGANIZATIONS + next };
+    if (ids.length > 0) return { contactIds: [], organizationIds: ids, next: CONTACTS };
+    return this.contactsAfter(sourceId, '');
+  }
+
+  /** @throws DomainError `unavailable` */
+  async count(sourceId: number): Promise<number> {
+    await this.waitForLists();
+    const counts = [this.contacts.countOwnedBy(sourceId), this.organizations.countOwnedBy(sourceId)];
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  }
+
+  /** @throws DomainError `unavailable` */
+  async ownsAnything(groupId: number): Promise<boolean> {
+    await this.waitForLists();
+    const counts = [this.contacts.countOwnedBy(groupId, 1), this.organizations.countOwnedBy(groupId, 1)];
+    return (await Promise.all(counts)).some((count) => count > 0);
+  }
+
+  private async contactsAfter(sourceId: number, token: string) {
+    const { ids, next } = await this.contacts.idsOwnedBy(sourceId, token || null, PER_PART);
+    return { contactIds: ids, organizationIds: [], next: next === null ? null : CONTACTS + next };
+  }
+
+  /** Whatever was stored before this was asked is listed then. */
+  private async waitForLists(): Promise<void> {
+    const types = [...contactList.handles, ...organizationList.handles];
+    if (await this.readModels.waitForPosition(types, await this.eventStore.log.head())) return;
+    throw new DomainError('unavailable', 'The lists of contacts and organizations are behind; try again soon');
+  }
+}

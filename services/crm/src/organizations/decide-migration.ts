@@ -1,0 +1,91 @@
+import { Command, DomainError } from '@ledgerdesk/event-sourcing';
+import {
+  AddDuplicateInput,
+  CopyInput,
+  isToReserve,
+  MergeInput,
+  MoveInput,
+  reservationOf,
+  ReserveInput,
+} from '../reservation';
+import { isPresent, Organization, OrganizationEvent, PresentOrganization } from './organization';
+
+export class ReserveOrganization extends Command('ReserveOrganization')<
+  ReserveInput & { groupId: number },
+  Organization
+> {}
+export class MoveOrganization extends Command('MoveOrganization')<MoveInput, Organization> {}
+export class MergeOrganization extends Command('MergeOrganization')<MergeInput, Organization> {}
+export class AddDuplicateOrganization extends Command('AddDuplicateOrganization')<AddDuplicateInput, Organization> {}
+export class CopyOrganization extends Command('CopyOrganization')<CopyInput<PresentOrganization>, Organization> {}
+
+export type OrganizationMigrationCommand =
+  ReserveOrganization | MoveOrganization | MergeOrganization | AddDuplicateOrganization | CopyOrganization;
+
+const reserve = ({ data }: ReserveOrganization, organization: Organization): OrganizationEvent[] => {
+  const { id: organizationId, groupId, reservation } = data;
+  const reserved = { type: 'OrganizationReserved', data: { organizationId, groupId, reservation } } as const;
+  if (reservation.plan === 'create') {
+    if (organization.status !== 'unknown') return [];
+    return isToReserve('Organization', data, organization, data.value) ? [reserved] : [];
+  }
+  if (!isPresent(organization) || organization.groupId !== groupId)
+    throw new DomainError('concurrent-change', `There is no organization ${organizationId} in group ${groupId}`);
+  return isToReserve('Organization', data, organization, organization.name.text) ? [reserved] : [];
+};
+
+const move = ({ data }: MoveOrganization, organization: Organization): OrganizationEvent[] => {
+  if (!isPresent(organization)) return [];
+  const { id: organizationId, transferId } = data;
+  const { targetId: groupId, claimId } = reservationOf('move', transferId, organization);
+  if (organization.groupId === groupId) return [];
+  const from = { groupId: organization.groupId };
+  return [{ type: 'OrganizationMoved', data: { organizationId, groupId, transferId, claimId: claimId!, from } }];
+};
+
+const merge = ({ data }: MergeOrganization, organization: Organization): OrganizationEvent[] => {
+  if (!isPresent(organization)) return [];
+  const { id: organizationId, transferId, intoId } = data;
+  reservationOf('merge', transferId, organization);
+  return [{ type: 'OrganizationMerged', data: { organizationId, groupId: organization.groupId, transferId, intoId } }];
+};
+
+const addDuplicate = ({ data }: AddDuplicateOrganization, organization: Organization): OrganizationEvent[] => {
+  const { id: organizationId, transferId, duplicateId, formerIds } = data;
+  if (!isPresent(organization))
+    throw new DomainError('concurrent-change', `Organization ${organizationId} is not there to be merged into`);
+  if (organization.mergedIds.includes(duplicateId)) return [];
+  const { groupId } = organization;
+  return [
+    { type: 'OrganizationDuplicateAdded', data: { organizationId, groupId, transferId, duplicateId, formerIds } },
+  ];
+};
+
+/** It has the values that the original has at this moment (TRF-53). */
+const copy = ({ data }: CopyOrganization, organization: Organization): OrganizationEvent[] => {
+  if (organization.status !== 'unknown') return [];
+  const { id: organizationId, groupId, transferId, original } = data;
+  const { organizationId: ofId, defaultRateCents, description, createdAt, status, updatedAt } = original;
+  const { claimId } = reservationOf('create', transferId, organization);
+  const name = { text: original.name.text, claimId, groupId };
+  const fields = { organizationId, groupId, name, defaultRateCents, description, createdAt };
+  return [{ type: 'OrganizationCreated', data: { ...fields, copy: { ofId, transferId, status, updatedAt } } }];
+};
+
+export const decideMigration = (
+  command: OrganizationMigrationCommand,
+  organization: Organization,
+): OrganizationEvent[] => {
+  switch (command.type) {
+    case 'ReserveOrganization':
+      return reserve(command, organization);
+    case 'MoveOrganization':
+      return move(command, organization);
+    case 'MergeOrganization':
+      return merge(command, organization);
+    case 'AddDuplicateOrganization':
+      return addDuplicate(command, organization);
+    case 'CopyOrganization':
+      return copy(command, organization);
+  }
+};

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { EventStore } from '@ledgerdesk/event-store';
+import { MigrationSteps } from '../migration-steps';
+import { Plans } from '../plans/plans';
+import {
+  AddDuplicateOrganization,
+  CopyOrganization,
+  MergeOrganization,
+  MoveOrganization,
+  ReserveOrganization,
+} from './decide-migration';
+import { OrganizationEvent, organizationStream, PresentOrganization } from './organization';
+import { OrganizationNames } from './organization-name';
+import { OrganizationCommand, organizationDecider } from './organization.decider';
+
+/** Organizations as group transfers migrate them. */
+@Injectable()
+export class OrganizationMigration extends MigrationSteps<PresentOrganization, OrganizationCommand, OrganizationEvent> {
+  constructor(eventStore: EventStore, plans: Plans, names: OrganizationNames) {
+    super(
+      {
+        noun: 'organization',
+        stream: organizationStream,
+        decider: organizationDecider,
+        idOf: ({ organizationId }) => organizationId,
+        valueOf: ({ name }) => name.text,
+        holder: (groupId, text) => names.owner(groupId, text),
+        take: ({ id: organizationId, groupId }, text, metadata, use, transferId) =>
+          names.take({ organizationId, groupId }, text, metadata, ({ claimId }) => use(claimId), transferId),
+        organizationIn: async () => null,
+        commands: {
+          reserve: ReserveOrganization,
+          move: MoveOrganization,
+          merge: MergeOrganization,
+          addDuplicate: AddDuplicateOrganization,
+          copy: CopyOrganization,
+        },
+      },
+      eventStore,
+      plans,
+    );
+  }
+}

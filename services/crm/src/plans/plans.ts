@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { Access, Migration } from '@ledgerdesk/contracts';
+import { CommandMetadata, DomainError } from '@ledgerdesk/event-sourcing';
+import { EventStore, systemCommandMetadata } from '@ledgerdesk/event-store';
+import { runningMigrations } from '../crm-access';
+import type { Reservation } from '../reservation';
+import { Plan, PlannedIds, planStream, StartedPlan } from './plan';
+import { planDecider, PlanCommand, PlanMigrationPage, StartMigration } from './plan.decider';
+
+/** What was planned for each, by id of the source. */
+export type Planned = ReadonlyMap<number, Reservation>;
+
+/** What group transfers have planned, and which of their reservations still count. */
+@Injectable()
+export class Plans {
+  constructor(private readonly eventStore: EventStore) {}
+
+  async find(transferId: number): Promise<Plan> {
+    return (await this.eventStore.load(planStream(transferId), planDecider)).state;
+  }
+
+  /** @throws DomainError `migration-released` */
+  start(migration: Migration): Promise<StartedPlan> {
+    return this.execute(migration.transferId, (metadata) => new StartMigration(migration, metadata));
+  }
+
+  /** Notes what was planned, but for what is noted already. @throws DomainError `migration-released` */
+  async addPage(
+    migration: Migration,
+    { contacts = new Map(), organizations = new Map() }: Readonly<{ contacts?: Planned; organizations?: Planned }>,
+  ): Promise<StartedPlan> {
+    const { transferId } = migration;
+    await this.start(migration);
+    const page = { contacts: byOutcome(contacts), organizations: byOutcome(organizations) };
+    return this.execute(transferId, (metadata) => new PlanMigrationPage({ transferId, ...page }, metadata));
+  }
+
+  /** @throws DomainError `migration-released` where it was started, and released */
+  async execute(transferId: number, commandFor: (metadata: CommandMetadata) => PlanCommand): Promise<StartedPlan> {
+    const metadata = { ...systemCommandMetadata(), via: 'transfer', transferId } as const;
+    const { state } = await this.eventStore.execute(planStream(transferId), planDecider, commandFor(metadata));
+    return state as StartedPlan;
+  }
+
+  /** The transfer of a claim, where it was rolled back, so that what it has reserved is void (TRF-33). */
+  async releasedOf(transferId: number | undefined): Promise<readonly number[]> {
+    if (transferId === undefined) return [];
+    return (await this.find(transferId)).status === 'released' ? [transferId] : [];
+  }
+
+  /** A transfer that is committed, and not completed. */
+  async committed(transferId: number | undefined): Promise<Migration | null> {
+    const plan = transferId === undefined ? null : await this.find(transferId);
+    return plan?.status === 'committed' ? plan.migration : null;
+  }
+
+  /**
+   * Lets a command be decided on again, knowing that a transfer has ended whose reservation stood in its way: one that was
+   * rolled back, or is completed and not running for whoever asks (TRF-54).
+   *
+   * @throws what the attempt throws
+   */
+  async pastEnded<Result>(
+    attempt: (ended: readonly number[]) => Promise<Result>,
+    access: Access | null = null,
+  ): Promise<Result> {
+    const ended: number[] = [];
+    for (;;) {
+      try {
+        return await attempt(ended);
+      } catch (error) {
+        const transferId = inTheWay(error);
+        if (transferId === null || ended.includes(transferId) || !(await this.hasEnded(transferId, access)))
+          throw error;
+        ended.push(transferId);
+      }
+    }
+  }
+
+  private async hasEnded(transferId: number, access: Access | null): Promise<boolean> {
+    const { status } = await this.find(transferId);
+    const isRunning = access !== null && runningMigrations(access).some((running) => running.transferId === transferId);
+    return status === 'released' || (status === 'completed' && !isRunning);
+  }
+}
+
+const inTheWay = (error: unknown): number | null => {
+  if (!(error instanceof DomainError) || !/^(contact|organization)-part-of-transfer$/.test(error.code)) return null;
+  const { transferId } = error.details ?? {};
+  return typeof transferId === 'number' ? transferId : null;
+};
+
+/** Of a part that was planned: ids of the source by what becomes of them. */
+export const byOutcome = (planned: Planned): PlannedIds => {
+  const idsOf = (plan: Reservation['plan']) =>
+    [...planned].flatMap(([id, reservation]) => (reservation.plan === plan ? [id] : []));
+  return { moved: idsOf('move'), copied: idsOf('copy'), merged: idsOf('merge') };
+};

@@ -1,0 +1,99 @@
+import { DomainError } from '@ledgerdesk/event-sourcing';
+
+/**
+ * What a group transfer plans for a contact or an organization. `move`, `copy` and `merge` are of the source; `merge`: the
+ * target has the same one, `keep`, which stays as it is. `create` is of a copy that is not there yet. `claimId`: of its
+ * e-mail or name in the target. It counts until the transfer has ended; which that is, its own stream does not say.
+ */
+export type Reservation = Readonly<{ transferId: number }> & Plan;
+type Plan = Readonly<
+  | { plan: 'move'; targetId: number; claimId: string | null }
+  | { plan: 'copy'; intoId: number }
+  | { plan: 'merge'; intoId: number }
+  | { plan: 'keep'; fromId: number }
+  | { plan: 'create'; claimId: string }
+>;
+
+/** What a copy has of its original besides its fields. */
+export type CopyOrigin = { ofId: number; transferId: number; status: 'active' | 'inactive'; updatedAt: string };
+
+/** Group transfers of which a reservation is void. */
+export type Ended = { ended?: readonly number[] };
+
+/**
+ * Commands of group transfers, alike for contacts and organizations. `value`: the e-mail or name as it was when this was
+ * planned. `instead`: of what the same transfer has planned before.
+ */
+export type ReserveInput = Ended & { id: number; value: string | null; reservation: Reservation; instead?: boolean };
+export type MoveInput = { id: number; transferId: number; organizationId: number | null };
+export type MergeInput = { id: number; transferId: number; intoId: number };
+/** `formerIds`: of those that were merged into the duplicate. */
+export type AddDuplicateInput = { id: number; transferId: number; duplicateId: number; formerIds: readonly number[] };
+export type CopyInput<Original> = {
+  id: number;
+  groupId: number;
+  transferId: number;
+  organizationId: number | null;
+  original: Original;
+};
+
+type Reserved = Readonly<{ reservation: Reservation | null }>;
+type Thing = 'Contact' | 'Organization';
+
+/** TRF-54. @throws DomainError `contact-part-of-transfer`, `organization-part-of-transfer` */
+export const throwIfReserved = (thing: Thing, id: number, { reservation }: Reserved, { ended = [] }: Ended): void => {
+  if (!reservation || ended.includes(reservation.transferId)) return;
+  const { transferId } = reservation;
+  const code = thing === 'Contact' ? 'contact-part-of-transfer' : 'organization-part-of-transfer';
+  throw new DomainError(code, `${thing} ${id} is part of group transfer ${transferId}.`, { transferId });
+};
+
+/** TRF-55. @throws DomainError `email-reserved`, `name-reserved` */
+export const throwIfClaimReserved = (thing: Thing, claimId: string, { reservation }: Reserved, ended: Ended): void => {
+  if (!reservation || claimOf(reservation) !== claimId || ended.ended?.includes(reservation.transferId)) return;
+  const { transferId } = reservation;
+  const code = thing === 'Contact' ? 'email-reserved' : 'name-reserved';
+  const value = thing === 'Contact' ? 'Email' : 'Name';
+  throw new DomainError(code, `${value} is reserved by group transfer ${transferId}.`, { transferId });
+};
+
+/**
+ * Whether a reservation is to be recorded: not where the same transfer has one, unless it is another one instead.
+ *
+ * @throws DomainError as `throwIfReserved` where another transfer has one; `claim-voided`; `concurrent-change` where the
+ * e-mail or name is no longer what was planned with
+ */
+export const isToReserve = (
+  thing: Thing,
+  { id, value, reservation, instead = false, ended = [] }: ReserveInput,
+  present: Reserved & Readonly<{ voidedClaims: readonly string[] }>,
+  presentValue: string | null,
+): boolean => {
+  const { transferId } = reservation;
+  const isSame = present.reservation?.transferId === transferId;
+  if (isSame && (!instead || JSON.stringify(present.reservation) === JSON.stringify(reservation))) return false;
+  if (!isSame) throwIfReserved(thing, id, present, { ended });
+  if (present.voidedClaims.includes(claimOf(reservation) ?? ''))
+    throw new DomainError('claim-voided', `Claim ${claimOf(reservation)} was voided; claim it again`);
+  if (value !== presentValue)
+    throw new DomainError(
+      'concurrent-change',
+      `${thing} ${id} was changed while group transfer ${transferId} planned it`,
+    );
+  return true;
+};
+
+/** The claim in the target that a reservation holds. */
+export const claimOf = (reservation: Reservation): string | null =>
+  reservation.plan === 'move' || reservation.plan === 'create' ? reservation.claimId : null;
+
+/** The transfer's reservation, which what it does is based on. @throws DomainError `concurrent-change` where there is none */
+export const reservationOf = <P extends Reservation['plan']>(
+  plan: P,
+  transferId: number,
+  { reservation }: Reserved,
+): Extract<Reservation, { plan: P }> => {
+  if (reservation?.transferId === transferId && reservation.plan === plan)
+    return reservation as Extract<Reservation, { plan: P }>;
+  throw new DomainError('concurrent-change', `Group transfer ${transferId} has planned something else`);
+};
