@@ -120,23 +120,30 @@ export class MigrationSteps<P extends Present, C extends WithMetadata, E extends
     if (reservation?.transferId === migration.transferId)
       return reservation.plan === 'copy' ? this.placeCopy(present, reservation.intoId, migration) : reservation;
 
+    if (migration.mode === 'move') return this.planMove(present, migration);
     const value = valueOf(present);
     const same = value === null ? null : await holder(migration.targetId, value);
-    if (same && this.definition.idOf(same) === id)
-      throw new DomainError('concurrent-change', `${this.definition.noun} ${id} was moved meanwhile`);
-    if (same) return this.planMerge(present, same, migration);
-    return migration.mode === 'move' ? this.planMove(present, migration) : this.planCopy(present, migration);
+    return same ? this.planMerge(present, same, migration) : this.planCopy(present, migration);
   }
 
-  private planMove(present: P, { transferId, targetId }: Migration): Promise<Reservation | null> {
-    const { idOf, take, valueOf } = this.definition;
+  /** Most of a move are not there yet: so it tries to reserve before it looks. */
+  private async planMove(present: P, migration: Migration): Promise<Reservation | null> {
+    const { holder, idOf, take, valueOf } = this.definition;
+    const { transferId, targetId } = migration;
     const id = idOf(present);
     const value = valueOf(present);
     const reserve = (claimId: string | null, metadata: CommandMetadata) =>
       this.reserve(present, { transferId, plan: 'move', targetId, claimId }, { metadata });
     const metadata = this.metadata(transferId, id, 'move', present.voidedClaims.length);
     if (value === null) return reserve(null, metadata);
-    return take({ id, groupId: targetId }, value, metadata, (claimId) => reserve(claimId, metadata), transferId);
+    try {
+      const owner = { id, groupId: targetId };
+      return await take(owner, value, metadata, (claimId) => reserve(claimId, metadata), transferId);
+    } catch (error) {
+      const same = isTaken(error) ? await holder(targetId, value) : null;
+      if (!same || idOf(same) === id) throw error;
+      return this.planMerge(present, same, migration);
+    }
   }
 
   private async planCopy(present: P, migration: Migration): Promise<Reservation | null> {

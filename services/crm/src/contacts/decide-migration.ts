@@ -57,7 +57,7 @@ const addDuplicate = ({ data }: AddDuplicateContact, contact: Contact): ContactE
 
 /** It has the values that the original has at this moment (TRF-53). */
 const copy = ({ data }: CopyContact, contact: Contact): ContactEvent[] => {
-  if (contact.status !== 'unknown') return [];
+  if (isCopy(contact, data)) return [];
   const { id: contactId, groupId, transferId, organizationId, original } = data;
   const { contactId: ofId, firstName, lastName, phone, description, createdAt, status, updatedAt } = original;
   const email = original.email && {
@@ -67,6 +67,13 @@ const copy = ({ data }: CopyContact, contact: Contact): ContactEvent[] => {
   };
   const fields = { contactId, groupId, organizationId, firstName, lastName, email, phone, description, createdAt };
   return [{ type: 'ContactCreated', data: { ...fields, copy: { ofId, transferId, status, updatedAt } } }];
+};
+
+/** Whether it was made already. @throws DomainError `contact-already-exists` where its id is another one's */
+const isCopy = (contact: Contact, { id, original }: CopyContact['data']): boolean => {
+  if (contact.status === 'unknown') return false;
+  if (!isPresent(contact) || contact.copyOf?.id === original.contactId) return true;
+  throw new DomainError('contact-already-exists', `Contact ${id} already exists`);
 };
 
 export const decideMigration = (command: ContactMigrationCommand, contact: Contact): ContactEvent[] => {

@@ -30,6 +30,7 @@ export class Execution {
     const plan = await this.plans.execute(transferId, (metadata) => new CommitMigration({ transferId }, metadata));
     if (plan.applied < plan.pages.length) return replyOf(await this.applyPage(plan, migration), false);
     const isMore = await this.planWhatIsLeft(migration);
+    if (!isMore) await this.parts.waitForLists();
     const complete = (metadata: CommandMetadata) => new CompleteMigration({ transferId }, metadata);
     const present = await this.plans.execute(transferId, complete);
     return replyOf(present, !isMore && present.applied === present.pages.length);

@@ -61,8 +61,8 @@ export class SourceParts {
     return { contactIds: ids, organizationIds: [], next: next === null ? null : CONTACTS + next };
   }
 
-  /** Whatever was stored before this was asked is listed then. */
-  private async waitForLists(): Promise<void> {
+  /** Whatever was stored before this was asked is listed then. @throws DomainError `unavailable` where it takes too long */
+  async waitForLists(): Promise<void> {
     const types = [...contactList.handles, ...organizationList.handles];
     if (await this.readModels.waitForPosition(types, await this.eventStore.log.head())) return;
     throw new DomainError('unavailable', 'The lists of contacts and organizations are behind; try again soon');

@@ -63,13 +63,20 @@ const addDuplicate = ({ data }: AddDuplicateOrganization, organization: Organiza
 
 /** It has the values that the original has at this moment (TRF-53). */
 const copy = ({ data }: CopyOrganization, organization: Organization): OrganizationEvent[] => {
-  if (organization.status !== 'unknown') return [];
+  if (isCopy(organization, data)) return [];
   const { id: organizationId, groupId, transferId, original } = data;
   const { organizationId: ofId, defaultRateCents, description, createdAt, status, updatedAt } = original;
   const { claimId } = reservationOf('create', transferId, organization);
   const name = { text: original.name.text, claimId, groupId };
   const fields = { organizationId, groupId, name, defaultRateCents, description, createdAt };
   return [{ type: 'OrganizationCreated', data: { ...fields, copy: { ofId, transferId, status, updatedAt } } }];
+};
+
+/** Whether it was made already. @throws DomainError `organization-already-exists` where its id is another one's */
+const isCopy = (organization: Organization, { id, original }: CopyOrganization['data']): boolean => {
+  if (organization.status === 'unknown') return false;
+  if (!isPresent(organization) || organization.copyOf?.id === original.organizationId) return true;
+  throw new DomainError('organization-already-exists', `Organization ${id} already exists`);
 };
 
 export const decideMigration = (
