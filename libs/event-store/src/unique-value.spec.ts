@@ -5,8 +5,19 @@ import { claimStream } from './claim-names';
 import { describeOnEachLog } from './each-log.contract';
 import { EventStore } from './event-store';
 import { FaultyLog } from './faulty-log.fixture';
-import { commandOf, DropEmail, personDecider, TakeEmail, VoidClaim } from './person.fixture';
-import { UniqueValue } from './unique-value';
+import {
+  commandOf,
+  DropEmail,
+  Person,
+  PersonCommand,
+  personDecider,
+  PersonEvent,
+  TakeEmail,
+  VoidClaim,
+} from './person.fixture';
+import { UniqueValue, UniqueValueDefinition } from './unique-value';
+
+type Definition = UniqueValueDefinition<string, PersonCommand, Person, PersonEvent>;
 
 describeOnEachLog('a unique value', (log) => {
   const GROUP = 7;
@@ -22,7 +33,7 @@ describeOnEachLog('a unique value', (log) => {
   });
 
   const stream = (name: string) => `${name}-${run}`;
-  const emails = (refused: Readonly<{ message?: string; refusal?: () => Error }> = {}) =>
+  const emails = (others: Readonly<Partial<Pick<Definition, 'message' | 'refusal' | 'voidClaim'>>> = {}) =>
     new UniqueValue(
       {
         kind,
@@ -32,7 +43,7 @@ describeOnEachLog('a unique value', (log) => {
         decider: personDecider,
         voidClaim: (claimId, metadata) => new VoidClaim({ claimId }, metadata),
         claimIdsOf: ({ email }) => (email ? [email.claimId] : []),
-        ...refused,
+        ...others,
       },
       eventStore,
       'a secret',
@@ -92,6 +103,32 @@ describeOnEachLog('a unique value', (log) => {
       await take('john', 'jane@x.org');
       expect((await emails().holder('jane@x.org', GROUP))?.stream).toBe(stream('john'));
     });
+  });
+
+  describe('that a group transfer has claimed', () => {
+    const reserving = (isReleased: boolean) =>
+      emails({
+        voidClaim: async (claimId, metadata, transferId) => {
+          if (transferId === 90 && !isReleased) throw new DomainError('email-reserved', 'Transfer 90 has reserved it');
+          return new VoidClaim({ claimId }, metadata);
+        },
+      });
+    const reserve = (name: string) => {
+      const claimant = { ownerId: name, value: 'jane@x.org', groupId: GROUP, transferId: 90 };
+      return emails().take(claimant, commandFor(name, 'reserve'), async (claimId) => claimId);
+    };
+
+    it('is refused as its owner refuses to do without it (TRF-55)', async () => {
+      await reserve('jane');
+      const refused = take('john', 'jane@x.org', { values: reserving(false) });
+      await expect(refused).rejects.toMatchObject({ code: 'email-reserved' });
+    });
+    it('can be taken where its owner does without it', async () => {
+      await reserve('jane');
+      await take('john', 'jane@x.org', { values: reserving(true) });
+      expect((await emails().holder('jane@x.org', GROUP))?.stream).toBe(stream('john'));
+    });
+    it('is claimed by the same claim again', async () => expect(await reserve('jane')).toBe(await reserve('jane')));
   });
 
   describe('asked for its holder', () => {

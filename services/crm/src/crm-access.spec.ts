@@ -1,8 +1,19 @@
-import { Access, Role, TargetAccess } from '@ledgerdesk/contracts';
+import { Access, Role, RunningMigration, TargetAccess } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { atGroup, requireEdit, requireOwn, requireSource, isVisible, ownerRules } from './crm-access';
+import {
+  atGroup,
+  committedIntoSource,
+  committedMove,
+  isVisible,
+  ownerRules,
+  requireEdit,
+  requireOwn,
+  requireSource,
+  runningMigrations,
+  throwIfBeingMoved,
+} from './crm-access';
 
-type Group = { role: Role; crmEnabled: boolean };
+type Group = { role: Role; crmEnabled: boolean; migration: RunningMigration };
 const OWN = 4;
 const SOURCE = 3;
 const ELSEWHERE = 9;
@@ -102,6 +113,39 @@ describe('a contact is visible', () => {
       'forbidden',
       'forbidden',
     ]));
+});
+
+describe('a running transfer', () => {
+  const move: RunningMigration = { transferId: 90, mode: 'move', sourceId: OWN, targetId: SOURCE, committed: true };
+  const during = (migration: RunningMigration, role: Role = 15) =>
+    entered({ role: 50, migration }, { role, migration });
+
+  it("makes what it moves count as the target's once it is committed (TRF-36)", () => {
+    expect(isVisible(during(move), OWN)).toBe(true);
+    expect(refusalOf(() => isVisible(during(move, 10), OWN))).toBe('forbidden');
+    expect(isVisible(during({ ...move, committed: false }, 15), OWN)).toBe(true);
+    expect(committedMove(during(move), OWN)).toEqual(move);
+    expect(committedMove(during(move), SOURCE)).toBeNull();
+    expect(committedMove(during({ ...move, mode: 'copy' }), OWN)).toBeNull();
+    expect(committedMove(during({ ...move, committed: false }), OWN)).toBeNull();
+  });
+  it('has counterparts in the contact source once it is committed (TRF-36)', () => {
+    for (const mode of ['move', 'copy'] as const)
+      expect(committedIntoSource(during({ ...move, mode }))).toEqual({ ...move, mode });
+    expect(committedIntoSource(during({ ...move, committed: false }))).toBeNull();
+    expect(committedIntoSource(during({ ...move, targetId: ELSEWHERE }))).toBeNull();
+    expect(runningMigrations(entered({}, {}))).toEqual([]);
+  });
+  it('lets nothing new into what it is to move (TRF-56)', () => {
+    const before = { ...move, committed: false };
+    expect(refusalOf(() => throwIfBeingMoved(during(before), OWN))).toBe('contacts-being-moved');
+    const allowed = [
+      () => throwIfBeingMoved(during(before), SOURCE),
+      () => throwIfBeingMoved(during({ ...before, mode: 'copy' }), OWN),
+      () => throwIfBeingMoved(during(move), OWN),
+    ];
+    expect(allowed.map(refusalOf)).toEqual(Array(3).fill('none: undefined'));
+  });
 });
 
 it('nobody is let in who is not signed in, or without a group (CRM-8)', () => {

@@ -5,6 +5,10 @@ import {
   ContactCreated,
   ContactDeactivated,
   ContactDetailsChanged,
+  ContactDuplicateAdded,
+  ContactMerged,
+  ContactMoved,
+  ContactReserved,
   Details,
   PresentContact,
 } from '../contact';
@@ -92,6 +96,46 @@ describe('the list of contacts', () => {
     given(founded, hired)
       .when(changed({ organizationId: null }))
       .then({ 7: contactRow({ ...jane, updatedAt: 't2', changes: 2 }, null), 'organization-4': initechName }));
+  it('follows a contact that is moved, with its organization there (TRF-36)', () => {
+    const groupId = 5;
+    const claimId = 'c-9';
+    const reservation = { transferId: 90, plan: 'move', targetId: groupId, claimId } as const;
+    const reserved = recorded<ContactReserved>('t2', { type: 'ContactReserved', data: { ...ids, reservation } });
+    const from = { groupId: 3, organizationId: null };
+    const data = { contactId: 7, groupId, transferId: 90, organizationId: 4, claimId, from };
+    const moved = recorded<ContactMoved>('t3', { type: 'ContactMoved', data });
+    given(founded, created)
+      .when(reserved)
+      .then({ 7: contactRow({ ...jane, reservation }, null), 'organization-4': initechName });
+    const there: PresentContact = {
+      ...jane,
+      groupId,
+      organizationId: 4,
+      email: { ...details.email!, claimId, groupId },
+      changes: 2,
+      reservation: { ...reservation, claimId: null },
+    };
+    given(founded, created, reserved)
+      .when(moved)
+      .then({ 7: contactRow(there, initech), 'organization-4': initechName });
+  });
+  it('shows no contact that was merged, and a survivor as before (TRF-31)', () => {
+    const merged = recorded<ContactMerged>('t2', {
+      type: 'ContactMerged',
+      data: { ...ids, transferId: 90, intoId: 8 },
+    });
+    given(created).when(merged).then({ 7: null });
+    const data = { ...ids, transferId: 90, duplicateId: 9, formerIds: [] };
+    given(created)
+      .when(recorded<ContactDuplicateAdded>('t2', { type: 'ContactDuplicateAdded', data }))
+      .then({ 7: contactRow({ ...jane, mergedIds: [9] }, null) });
+  });
+  it('shows nothing of a copy that is only reserved', () => {
+    const reservation = { transferId: 90, plan: 'create', claimId: 'c-9' } as const;
+    given()
+      .when(recorded<ContactReserved>('t2', { type: 'ContactReserved', data: { ...ids, reservation } }))
+      .then({ 7: null });
+  });
   it('is touched as a whole by a new name of an organization, and by nothing else of it', () => {
     const renamed = (details: OrganizationDetailsChanged['data']['details']) =>
       recorded<OrganizationDetailsChanged>('t2', {
