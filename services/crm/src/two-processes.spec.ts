@@ -6,10 +6,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { listContacts } from '@ledgerdesk/contracts';
 import { connectBus, NatsBus, ServiceClient } from '@ledgerdesk/messaging';
 import { describeWithOwn } from '@ledgerdesk/test-servers';
-import { asking, newGroup } from './fixture/requests';
+import { migrating } from './fixture/migrating';
+import { accessTo, asking, newGroup } from './fixture/requests';
 
 const CREATIONS = 200;
 const KILLED_AFTER = 40;
+const MIGRATED = 60;
+/** The service draws the ids of copies itself. */
+const ABOVE_COPIES = 1_000_000;
 const spellings = ['jane.roe@bücher.example', ' Jane.Roe@BÜCHER.example', 'JANE.ROE@xn--bcher-kva.EXAMPLE '];
 
 describeWithOwn(['eventstore', 'mongo', 'nats'], 'two processes of the service, on servers', (server) => {
@@ -45,10 +49,8 @@ describeWithOwn(['eventstore', 'mongo', 'nats'], 'two processes of the service, 
   });
   let group = newGroup();
   const bus = () => new NatsBus(connection, { service: 'spec', report: () => undefined });
-  const { ask, addContact } = asking(
-    () => new ServiceClient(bus()),
-    () => group,
-  );
+  const client = () => new ServiceClient(bus());
+  const { ask, addContact, addOrganization } = asking(client, () => group, ABOVE_COPIES);
 
   /** Who kept the list may be gone: its lease ends first. */
   const listed = async () => {
@@ -78,7 +80,32 @@ describeWithOwn(['eventstore', 'mongo', 'nats'], 'two processes of the service, 
     () => createAll(() => undefined),
     90_000,
   );
-  it('do so, too, when one of them is killed in between (CRM-31)', async () => {
+  it('migrate each contact once where both do it at the same time (TRF-35)', async () => {
+    const acme = newGroup('acme');
+    group = newGroup('sales');
+    const migration = { transferId: 7, mode: 'move', sourceId: group.groupId, targetId: acme.groupId } as const;
+    const numbers = Array.from({ length: MIGRATED }, (_, n) => n);
+    const { id: organizationId } = await addOrganization({ name: 'Initech' });
+    await Promise.all(numbers.map((n) => addContact({ email: `jane${n}@x.example`, organizationId })));
+    const duplicates = numbers.filter((n) => n % 4 === 0);
+    await Promise.all(duplicates.map((n) => addContact({ email: `JANE${n}@x.example` }, accessTo(acme))));
+
+    const { prepareAll, applyAll } = migrating(client);
+    const twice = <Answer>(step: () => Promise<Answer>) => Promise.all([step(), step()]);
+    await twice(() => prepareAll(migration));
+    const [applied] = await twice(() => applyAll(migration));
+    const moved = MIGRATED - duplicates.length;
+    expect(applied).toMatchObject({
+      done: true,
+      contacts: { moved, copied: 0, merged: duplicates.length },
+      organizations: { moved: 1, copied: 0, merged: 0 },
+    });
+    expect((await ask(listContacts, {})).total).toBe(0);
+    const access = accessTo(acme);
+    expect((await ask(listContacts, {}, { access })).total).toBe(MIGRATED);
+    expect((await ask(listContacts, { organizationId }, { access })).total).toBe(moved);
+  }, 90_000);
+  it('make one contact, too, when one of them is killed in between (CRM-31)', async () => {
     group = newGroup();
     let count = 0;
     await createAll(() => {
