@@ -303,6 +303,7 @@ describe('what was merged', () => {
       expect(linked).toEqual({ contacts: [last], byEmail: [], replaced: [{ id, contactId: last.id }] });
       const { ids } = await ask(contactsToFilterBy, { contactId: id, organizationId: null }, { access });
       expect([...ids].sort()).toEqual([first.id, second.id, last.id].sort());
+      expect(await steps.owners([id, newId()])).toEqual([{ contactId: id, groupId: globex.groupId }]);
     }
     const merged = ask(readOrganization, { organizationId: company.id }, { access });
     expect(await detailsOf(merged)).toEqual(['organization-merged', { intoId: survivor.id }]);
