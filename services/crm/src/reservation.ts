@@ -1,4 +1,4 @@
-import { DomainError } from '@ledgerdesk/event-sourcing';
+import { DomainError, VoidedClaim } from '@ledgerdesk/event-sourcing';
 
 /**
  * What a group transfer plans for a contact or an organization. `move`, `copy` and `merge` are of the source; `merge`: the
@@ -74,7 +74,7 @@ export const isToReserve = (
   if (isSame && (!instead || JSON.stringify(present.reservation) === JSON.stringify(reservation))) return false;
   if (!isSame) throwIfReserved(thing, id, present, { ended });
   if (present.voidedClaims.includes(claimOf(reservation) ?? ''))
-    throw new DomainError('claim-voided', `Claim ${claimOf(reservation)} was voided; claim it again`);
+    throw new VoidedClaim(claimOf(reservation)!, thing === 'Contact' ? 'e-mail' : 'name');
   if (value !== presentValue)
     throw new DomainError(
       'concurrent-change',
