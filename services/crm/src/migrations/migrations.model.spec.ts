@@ -1,4 +1,5 @@
 import { ContactView, listContacts, listOrganizations, Migration, updateContact } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
 import { StartedService } from '@ledgerdesk/testing';
 import fc from 'fast-check';
 import { crmDefinition } from '../crm.definition';
@@ -215,4 +216,40 @@ describe('a migration of contacts and organizations', () => {
     () => fc.assert(fc.asyncProperty(plan, run), { numRuns: RUNS }),
     240_000,
   );
+
+  it('loses and doubles nobody where contacts are edited and created at the same time (TRF-35, TRF-54, TRF-55)', async () => {
+    groups.source = newGroup('acme/sales');
+    groups.target = newGroup('acme');
+    transfers += 1;
+    const { source, target } = groups;
+    const migration = { transferId: transfers, sourceId: source.groupId, targetId: target.groupId } as const;
+    const moving: Migration = { ...migration, mode: 'move' };
+    const access = accessTo(source);
+    const numbers = Array.from({ length: 12 }, (_, n) => n);
+    const contacts = await Promise.all(numbers.map((n) => addContact({ email: `a${n}@x.org` }, access)));
+    const settled = await Promise.allSettled([
+      ...contacts.map(({ id }, n) => ask(updateContact, { contactId: id, email: `b${n}@x.org` }, { access })),
+      ...numbers.map((n) => addContact({ email: `${n % 2 ? 'A' : 'B'}${n}@x.org` }, accessTo(target))),
+      steps.prepareAll(moving),
+    ]);
+    expect(settled.at(-1)).toMatchObject({ status: 'fulfilled' });
+    const refusals = settled.flatMap((one) => (one.status === 'rejected' ? (one.reason as DomainError).code : []));
+    expect(refusals.filter((code) => !['contact-part-of-transfer', 'email-reserved'].includes(code))).toEqual([]);
+    const created =
+      numbers.length - settled.slice(numbers.length, -1).filter(({ status }) => status === 'rejected').length;
+
+    const { contacts: counts } = await steps.applyAll(moving);
+    expect(counts.moved + counts.merged).toBe(numbers.length);
+    const there = (await listed('target')).contacts;
+    expect(there).toHaveLength(created + counts.moved);
+    expect(new Set(there.map(({ email }) => sameEmail(email))).size).toBe(there.length);
+    expect((await listed('source')).contacts).toEqual([]);
+    const found = await steps.counterparts(
+      moving,
+      contacts.map(({ id }) => id),
+    );
+    expect(found).toHaveLength(counts.merged);
+  }, 60_000);
+
+  it('is listed as the log says it anew', async () => expect(await service.differences()).toEqual([]), 60_000);
 });
