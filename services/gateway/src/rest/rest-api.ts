@@ -37,6 +37,8 @@ type ServedRequest = Readonly<{ route: Route; http: FastifyRequest; reply: Fasti
 /** Serves routes: reads the parameters, enters the target, asks, and answers. */
 @Injectable()
 export class RestApi {
+  private readonly closing = new AbortController();
+
   constructor(
     private readonly requests: ApiRequests,
     private readonly idPools: IdPools,
@@ -49,6 +51,7 @@ export class RestApi {
   /** A Fastify plugin, to be registered under the prefix of the API. */
   readonly plugin = (routes: readonly Route[]) => async (api: FastifyInstance) => {
     await readBodies(api);
+    api.addHook('preClose', async () => this.closing.abort());
     const methodsAt = methodsOf(routes, api.prefix);
     api.setNotFoundHandler((http, reply) => {
       const methods = methodsAt(http.url);
@@ -96,6 +99,7 @@ export class RestApi {
     return {
       id,
       access: entered.access,
+      closing: this.closing.signal,
       ask: (contract, payload, withinMs) => attempt.ask(contract, payload, withinMs),
       secret: () => attempt.secret(),
       enter: async (target) => {

@@ -44,6 +44,8 @@ export type RouteContext<
   id: number;
   /** A secret that nobody else can know: the same in every attempt. */
   secret(): string;
+  /** Aborts when the gateway stops: nothing is waited for any longer. */
+  closing: AbortSignal;
   /** `If-Match`, as numbers of visible changes; undefined where any will do. */
   ifChanges: number[] | undefined;
 }>;

@@ -139,6 +139,15 @@ describe('transfers', () => {
     expect(locationOf(answered)).toBe(`https://desk.example.org/api/v4/groups/3/transfers/${id}`);
   }, 60_000);
 
+  it('are not waited for by a gateway that stops (API-21)', async () => {
+    const stopping = await StartedGateway.start();
+    const waited = stopping.ask('POST', '/groups/3/transfer', { json: { group_id: 4 } });
+    await stopping.services.begun(readTransfer.subject);
+    await stopping.stop();
+    const answered = await waited;
+    expect([answered.status, answered.body]).toMatchObject([202, { group_id: 3 }]);
+  });
+
   const request = ['POST', '/groups/3/transfers', {}] as const;
   const read = ['GET', '/groups/3/transfers/50', undefined] as const;
   const cancel = ['DELETE', '/groups/3/transfers/50', undefined] as const;

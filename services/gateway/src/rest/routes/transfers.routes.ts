@@ -43,12 +43,12 @@ const show = (transfer: TransferView, context: RouteContext) => ({
   location: context.webUrl(`api/v4/groups/${transfer.groupId}/transfers/${transfer.id}`),
 });
 
-/** As it is when it has ended, or after 30 s. */
-const waitForEnd = async (requested: TransferView, { ask }: RouteContext): Promise<TransferView> => {
+/** As it is when it has ended, or after 30 s, or when the gateway stops. */
+const waitForEnd = async (requested: TransferView, { ask, closing }: RouteContext): Promise<TransferView> => {
   const until = performance.now() + WAITS_MS;
   let transfer = requested;
-  while (!hasEnded(transfer) && performance.now() < until) {
-    await sleep(READ_EVERY_MS);
+  while (!hasEnded(transfer) && performance.now() < until && !closing.aborted) {
+    await sleep(READ_EVERY_MS, closing);
     const read = ask(readTransfer, { transferId: transfer.id }, READ_WITHIN_MS).catch(nullIfUnavailable);
     transfer = (await read)?.transfer ?? transfer;
   }
