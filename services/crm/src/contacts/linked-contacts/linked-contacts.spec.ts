@@ -3,12 +3,13 @@ import {
   contactsOfOrganization,
   contactsToFilterBy,
   matchContacts,
+  ownersOfContacts,
   readLinkedContacts,
   Role,
   updateContact,
 } from '@ledgerdesk/contracts';
 import { refusal } from '@ledgerdesk/event-sourcing/testing';
-import { StartedService } from '@ledgerdesk/testing';
+import { aRequest, askPatiently, StartedService } from '@ledgerdesk/testing';
 import { asking, accessTo, newGroup, untilServing } from '../../fixture/requests';
 import { crmDefinition } from '../../crm.definition';
 
@@ -127,4 +128,20 @@ describe('the contacts to filter issues of an installation by (ISS-21, ISS-22)',
   });
   it('are none where there is no such contact or organization', async () =>
     expect([await toFilterBy(999_999, null), await toFilterBy(null, 999_999)]).toEqual([nothing, nothing]));
+});
+
+describe('the groups that own contacts', () => {
+  it("are told on nobody's behalf, of those that there are, in any state (PRJ-2)", async () => {
+    const jane = await addContact();
+    await ask(updateContact, { contactId: jane.id, active: false });
+    const globex = newGroup('globex');
+    const joe = await addContact({}, accessTo(globex));
+    const { client } = service.parts;
+    expect(await askPatiently(client, ownersOfContacts, { ids: [jane.id, joe.id, 999_999] }, aRequest(null))).toEqual({
+      owners: [
+        { contactId: jane.id, groupId: acme.groupId },
+        { contactId: joe.id, groupId: globex.groupId },
+      ],
+    });
+  });
 });
