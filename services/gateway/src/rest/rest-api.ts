@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BlobStore } from '@ledgerdesk/blobs';
@@ -51,6 +52,7 @@ export class RestApi {
   /** A Fastify plugin, to be registered under the prefix of the API. */
   readonly plugin = (routes: readonly Route[]) => async (api: FastifyInstance) => {
     await readBodies(api);
+    setMaxListeners(0, this.closing.signal); // One for each request that waits.
     api.addHook('preClose', async () => this.closing.abort());
     const methodsAt = methodsOf(routes, api.prefix);
     api.setNotFoundHandler((http, reply) => {
