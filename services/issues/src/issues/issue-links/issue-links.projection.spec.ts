@@ -37,7 +37,7 @@ describe('the links of an issue', () => {
           contactIds: [80],
           takenOff: [90],
           repointings: 1,
-          led: [{ commandId: expect.any(String), links: 2 }],
+          led: [{ commandId: 'command-1', links: 2 }],
         },
       }));
 });
