@@ -1,13 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { access, readProject, removeMisfitLinks, RequestPayload, transferProject } from '@ledgerdesk/contracts';
+import {
+  access,
+  AnnouncementOf,
+  projectTransferred,
+  readProject,
+  removeMisfitLinks,
+  RequestPayload,
+  transferProject,
+} from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { LogUnavailable } from '@ledgerdesk/event-store';
 import { SeededRandom, standIn } from '@ledgerdesk/testing';
 import { StartedGroups } from '../fixture/started-groups';
 import { TREE } from '../tree/tree';
 import { treeDecider } from '../tree/tree.decider';
+import { StartLinkRemoval } from './start-link-removal';
 
+type AnnouncedTransfer = AnnouncementOf<typeof projectTransferred>;
 type Removal = RequestPayload<typeof removeMisfitLinks>;
 
 /** The projects whose links are being removed. */
@@ -84,6 +94,16 @@ describe('the transfer of a project', () => {
     expect(removals.map(({ after }) => after)).toContain('second');
     await transfer(jane.token, id, acme);
     await untilDone();
+  });
+  it('is not passed over where the announcement of it comes before the tree is known that far (PRJ-4)', async () => {
+    const { id } = await service.project(jane.token, acme, 'early');
+    const { last } = await service.parts.eventStore.load(TREE, treeDecider);
+    const data = { projectId: id, fromGroupId: acme, toGroupId: other };
+    const listener = new StartLinkRemoval(service.parts.eventStore);
+    const announcement = { id: randomUUID(), traceparent: '', data };
+    const at = (position: number) => ({ ...announcement, position: String(position) }) as AnnouncedTransfer;
+    await expect(listener.handle(at(last!.position + 1))).rejects.toMatchObject({ code: 'unavailable' });
+    await listener.handle(at(last!.position));
   });
   it('is refused with the texts of PRJ-1, and changes nothing', async () => {
     const { id } = await service.project(jane.token, acme, 'open', { visibility: 'public' });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AnnouncementOf, projectTransferred } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
 import { RequestScope } from '@ledgerdesk/messaging';
 import { recordInput } from '@ledgerdesk/processes';
@@ -19,7 +20,8 @@ export class StartLinkRemoval implements AnnouncementHandler<typeof projectTrans
   /** The tree says what is still to be done; a removal that has begun does not begin again. */
   async handle(announcement: AnnouncementOf<typeof projectTransferred>): Promise<void> {
     const { projectId } = announcement.data;
-    const { state } = await this.eventStore.load(TREE, treeDecider);
+    const { state, last } = await this.eventStore.load(TREE, treeDecider);
+    if (!last || last.position < Number(announcement.position)) throw behind();
     const running = state.projectTransfers[projectId];
     if (!running) return;
     const { transferId, sourceAfter: keepSourceId, transferredBy: by } = running;
@@ -28,6 +30,9 @@ export class StartLinkRemoval implements AnnouncementHandler<typeof projectTrans
     await recordInput(this.eventStore, linkRemovalStream(transferId), linkRemovalProcess, input, scope.command());
   }
 }
+
+/** Whoever follows the log may be faster than what the event store remembers of a stream. */
+const behind = () => new DomainError('unavailable', 'The tree is not known up to the announcement yet; it comes again');
 
 export const startLinkRemoval: ListenerDefinition = {
   durable: 'project-transfers',
