@@ -52,8 +52,8 @@ export class Hierarchy {
     const group = this.groups[place % this.groups.length]!;
     const parent = to === null ? null : this.groups[to % this.groups.length]!;
     const planned = { group, parent };
-    if (parent && !this.sees(parent)) return { ...planned, refused: 'parent-not-found' };
     if (roleOn(group) < 50) return { ...planned, refused: 'not-owner' };
+    if (parent && !this.sees(parent)) return { ...planned, refused: 'parent-not-found' };
 
     const before = this.sourceOf(group);
     const after = parent ? this.sourceOf(parent) : group;

@@ -49,6 +49,11 @@ describe('what people lose by a group transfer', () => {
     expect(losing(null, 2)).toEqual([10, 11]));
   it('are the contacts of everyone, where CRM is off in the source after it', () =>
     expect(losing(4, 4, off(4))).toEqual([10, 11, 12]));
+  it('are told also of a parent within the group, where it can not go (TRF-6)', () => {
+    const { viewer, moveTo } = world();
+    expect(endedRolesOf(viewer, moveTo(3)).map(({ id }) => id)).toEqual([10, 11, 13, 15, 16]);
+    expect(losing(3, 1)).toEqual([]);
+  });
   it('are no contacts, where nobody sees those of the source before it', () =>
     expect(losing(4, 4, off(1))).toEqual([]));
   it('are not the contacts of who only belongs to another part of the source', () => {

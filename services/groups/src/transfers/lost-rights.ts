@@ -43,10 +43,12 @@ const membersAbove = (from: GroupNode | null): number[] => {
   return [...found].sort((one, other) => one - other);
 };
 
-/** The role by membership that somebody would have once the group has moved. */
+/** The role by membership that somebody would have once the group has moved. A preview may name a parent within the group. */
 const membershipAfter = (member: Viewer, namespace: NamespaceNode, { group, parent }: Move): number => {
+  const passed = new Set<NamespaceNode>();
   let highest = 0;
-  for (let at: NamespaceNode | null = namespace; at; at = at === group ? parent : at.parent) {
+  for (let at: NamespaceNode | null = namespace; at && !passed.has(at); at = at === group ? parent : at.parent) {
+    passed.add(at);
     const held = at.members.get(member.user!.id);
     if (held && held.role > highest && member.now < held.endsAt) highest = held.role;
   }
