@@ -112,33 +112,6 @@ const writeNote: Job = {
   collections: 4,
 };
 
-const transferGroup: Job = {
-  name: 'a group moves with its contacts',
-  ask: (installation, { groupId, holdingId }) =>
-    installation.ask('POST', `/groups/${groupId}/transfer`, { key: 'transfer', body: { group_id: holdingId } }),
-  look: async (installation, { groupId, holdingId, project }, answered) => {
-    const get = async (path: string) => (await installation.ask('GET', path)).body;
-    const namesOf = (contacts: { first_name: string }[]) => contacts.map(({ first_name }) => first_name).sort();
-    return {
-      answered: [201, 202].includes(answered!.status) ? 'done' : answered,
-      place: (await get(`/groups/${groupId}`)).full_path,
-      transfers: (await get(`/groups/${groupId}/transfers`)).map(({ status }: Fields) => status),
-      arrived: namesOf(await get(`/groups/${holdingId}/crm/contacts?owned=true`)),
-      left: namesOf(await get(`/groups/${groupId}/crm/contacts?owned=true`)),
-      linked: namesOf(await get(`${project}/issues/1/crm_contacts`)),
-    };
-  },
-  wanted: {
-    answered: 'done',
-    place: 'holding/office',
-    transfers: ['completed'],
-    arrived: ['Jane', 'Joseph'],
-    left: [],
-    linked: ['Jane', 'Joseph'],
-  },
-  collections: 4,
-};
-
 /** Each with how often it came to the customer, where that is not once, or may have been twice. */
 const outgoingOf = async (installation: KilledInstallation, { project }: PreparedDesk, iid = 0) => {
   type Outgoing = { kind: string; state: string; message_id: string; possibly_delivered_twice: boolean };
@@ -154,4 +127,4 @@ const outgoingOf = async (installation: KilledInstallation, { project }: Prepare
 
 const messageIdOf = (raw: string) => /^message-id:\s*<?([^>\s]+)/im.exec(raw)?.[1];
 
-export const jobs = [createContact, removeMember, receiveMail, writeNote, transferGroup];
+export const jobs = [createContact, removeMember, receiveMail, writeNote];

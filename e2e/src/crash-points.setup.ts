@@ -2,13 +2,9 @@ import { compose } from './post';
 import { KilledInstallation } from './crash-points.installation';
 import { settle } from './crash-points.rest';
 
-/**
- * What was there before: a desk with two contacts, a member who may see it, and an issue that came by mail. Another root,
- * the holding, has a contact with an address of the desk's.
- */
+/** What was there before: a desk with two contacts, a member who may see it, and an issue that came by mail. */
 export type PreparedDesk = Readonly<{
   groupId: number;
-  holdingId: number;
   project: string;
   address: string;
   member: Readonly<{ id: number; token: string }>;
@@ -30,23 +26,13 @@ export const furnish = async (installation: KilledInstallation): Promise<Prepare
     make(`/groups/${groupId}/crm/contacts`, { first_name, last_name: 'Roe', email });
   const contactIds = [(await contact('Jane', jane)).id, (await contact('Joe', joe)).id];
 
-  const { id: holdingId } = await make('/groups', { name: 'Holding', path: 'holding', visibility: 'private' });
-  await make(`/groups/${holdingId}/crm/contacts`, { first_name: 'Joseph', last_name: 'Roe', email: joe });
-
   const { id } = await make('/users', { name: 'Uma', username: 'uma', email: 'uma@office.test' });
   const { token } = await make(`/users/${id}/personal_access_tokens`, { name: 'cli', scopes: ['api'] });
   await make(`/groups/${groupId}/members`, { user_id: id, access_level: 30 });
 
   const body = { service_desk_enabled: true };
   const { body: desk } = await installation.ask('PUT', `${project}/service_desk`, { body });
-  const prepared = {
-    groupId,
-    holdingId,
-    project,
-    address: desk.service_desk_address,
-    member: { id, token },
-    contactIds,
-  };
+  const prepared = { groupId, project, address: desk.service_desk_address, member: { id, token }, contactIds };
   await writeMail(installation, prepared, 'First');
   await installation.untilDone(async () => installation.delivered.length > 0 || null);
   await settle(installation);
