@@ -74,13 +74,6 @@ export const absent: readonly AbsentCall[] = [
   },
   {
     area: 'groups',
-    what: 'transferred',
-    gitbeaker: ({ gl, groupId }) => gl.Groups.transfer(groupId, { groupId: 999 }),
-    python: 'group.transfer()',
-    refused: noPath,
-  },
-  {
-    area: 'groups',
     what: 'deleted',
     gitbeaker: ({ gl, groupId }) => gl.Groups.remove(groupId),
     python: 'gl.groups.delete(group_id)',
@@ -105,13 +98,6 @@ export const absent: readonly AbsentCall[] = [
     what: 'archived',
     gitbeaker: ({ gl, projectId }) => gl.Projects.archive(projectId),
     python: 'project.archive()',
-    refused: noPath,
-  },
-  {
-    area: 'projects',
-    what: 'transferred',
-    gitbeaker: ({ gl, projectId, groupId }) => gl.Projects.transfer(projectId, groupId),
-    python: 'project.transfer(group_id)',
     refused: noPath,
   },
   {

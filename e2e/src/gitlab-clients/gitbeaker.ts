@@ -107,6 +107,12 @@ export const works: Readonly<Record<string, Readonly<Record<string, Story>>>> = 
       expect(idsOf(await world.gl.Groups.all({ search: name, owned: true, topLevelOnly: true }))).toEqual([id]);
       expect(await world.gl.Namespaces.all({ search: name })).toMatchObject([{ id, kind: 'group' }]);
     },
+    transferred: async (world) => {
+      const top = await aGroup(world);
+      const below = await aGroup(world);
+      const moved = await world.gl.Groups.transfer(below.id, { groupId: top.id });
+      expect(moved).toMatchObject({ id: below.id, full_path: `${top.full_path}/${below.path}`, parent_id: top.id });
+    },
   },
   projects: {
     'created, with a path that is made of the name': async (world) => {
@@ -114,6 +120,12 @@ export const works: Readonly<Record<string, Readonly<Record<string, Story>>>> = 
       const made = await world.gl.Projects.create({ name: 'Büro & Desk', namespaceId, description: 'Ask us' });
       expect(made).toMatchObject({ name: 'Büro & Desk', path_with_namespace: `${full_path}/buro-desk` });
       expect(made).toMatchObject({ description: 'Ask us', visibility: 'private', archived: false });
+    },
+    transferred: async (world) => {
+      const { id, path } = await aProject(world);
+      const { id: groupId, full_path } = await aGroup(world);
+      await world.gl.Projects.transfer(id, groupId);
+      expect(await world.gl.Projects.show(id)).toMatchObject({ path_with_namespace: `${full_path}/${path}` });
     },
     'read by number and by path': async (world) => {
       const { id, path_with_namespace } = await aProject(world);

@@ -164,12 +164,28 @@ def _():
     has(namespace, id=made.id, kind="group")
 
 
+@works("groups", "transferred")
+def _():
+    top = a_group()
+    below = a_group()
+    below.transfer(top.id)
+    has(gl.groups.get(below.id), full_path=f"{top.full_path}/{below.path}", parent_id=top.id)
+
+
 @works("projects", "created, with a path that is made of the name")
 def _():
     top = a_group()
     made = gl.projects.create({"name": "Büro & Desk", "namespace_id": top.id, "description": "Ask us"})
     has(made, name="Büro & Desk", path_with_namespace=f"{top.full_path}/buro-desk", description="Ask us")
     has(made, visibility="private", archived=False)
+
+
+@works("projects", "transferred")
+def _():
+    moved = a_project()
+    target = a_group()
+    moved.transfer(target.id)
+    has(gl.projects.get(moved.id), path_with_namespace=f"{target.full_path}/{moved.path}")
 
 
 @works("projects", "read by number and by path")
