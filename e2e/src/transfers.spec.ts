@@ -6,7 +6,10 @@ import { standalone } from '@ledgerdesk/standalone';
 import { play, Stage } from './transfers.play';
 import { worlds } from './transfers.world';
 
-/** `npm run test:transfers` asks for more; `TRANSFERS_SEED` for the same again. */
+/**
+ * TRF-1, TRF-2, TRF-3, TRF-5, TRF-6, TRF-8, TRF-11 to TRF-17, TRF-19, TRF-20, TRF-21, TRF-23, TRF-26, TRF-30. `npm run
+ * test:transfers` asks for more; `TRANSFERS_SEED` for the same again.
+ */
 const TRANSFERS = Number(process.env.TRANSFERS ?? 2_000);
 const SEED = Number(process.env.TRANSFERS_SEED ?? randomInt(2 ** 31));
 const PER_WORLD = 5;
