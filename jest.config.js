@@ -7,5 +7,7 @@ module.exports = {
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', JSON.parse(fs.readFileSync(`${__dirname}/.swcrc`, 'utf8'))] },
   testTimeout: 60_000,
+  // A test that fails may leave open what it opened; the run must end all the same.
+  forceExit: true,
   reporters: ['default', `${__dirname}/tools/count-reporter.cjs`],
 };
