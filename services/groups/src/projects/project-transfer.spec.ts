@@ -20,6 +20,9 @@ import { StartLinkRemoval } from './start-link-removal';
 type AnnouncedTransfer = AnnouncementOf<typeof projectTransferred>;
 type Removal = RequestPayload<typeof removeMisfitLinks>;
 
+/** Where the second part begins. */
+const SECOND = '1/2/3';
+
 /** The projects whose links are being removed. */
 const beingTransferred = async ({ parts }: StartedGroups): Promise<number[]> => {
   const { state } = await parts.eventStore.load(TREE, treeDecider);
@@ -33,7 +36,7 @@ describe('the transfer of a project', () => {
   const issues = standIn(removeMisfitLinks, ({ payload }) => {
     if (!answers) throw new DomainError('unavailable', 'issues does not answer');
     removals.push(payload);
-    return { next: payload.after === null ? 'second' : null, issues: 1, links: 2 };
+    return { next: payload.after === null ? SECOND : null, issues: 1, links: 2 };
   });
   let service: StartedGroups;
   let jane: { id: number; token: string };
@@ -70,7 +73,7 @@ describe('the transfer of a project', () => {
     const removal = { projectId: id, keepSourceId: other, by: jane.id };
     expect(removals).toEqual([
       { ...removal, after: null },
-      { ...removal, after: 'second' },
+      { ...removal, after: SECOND },
     ]);
   });
   it('keeps all links where the contact source stays (PRJ-2)', async () => {
@@ -91,7 +94,7 @@ describe('the transfer of a project', () => {
     expect(await beingTransferred(service)).toEqual([id]);
     answers = true;
     await untilDone();
-    expect(removals.map(({ after }) => after)).toContain('second');
+    expect(removals.map(({ after }) => after)).toContain(SECOND);
     await transfer(jane.token, id, acme);
     await untilDone();
   });
@@ -136,7 +139,7 @@ describe('the transfer of a project on adapters that fail', () => {
   const chance = SeededRandom.printed('project-transfer');
   const issues = standIn(removeMisfitLinks, ({ payload: { after } }) => {
     if (chance.percent(20)) throw new DomainError('unavailable', 'issues does not answer');
-    return { next: after === null ? 'second' : null, issues: 1, links: 2 };
+    return { next: after === null ? SECOND : null, issues: 1, links: 2 };
   });
   let service: StartedGroups;
   beforeAll(async () => {
