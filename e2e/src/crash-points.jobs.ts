@@ -65,7 +65,11 @@ const receiveMail: Job = {
   },
   look: async (installation, desk) => {
     const { project, contactIds } = desk;
-    const get = async (path: string) => (await installation.ask('GET', `${project}${path}`)).body;
+    const get = (path: string) =>
+      installation.untilDone(async () => {
+        const { status, body } = await installation.ask('GET', `${project}${path}`);
+        return status === 200 ? body : null;
+      });
     const issues: { title: string; iid: number }[] = await get('/issues?sort=asc');
     const { iid } = issues.find(({ title }) => title === 'Second') ?? {};
     const linked: { id: number }[] = await get(`/issues/${iid}/crm_contacts`);
@@ -86,7 +90,7 @@ const receiveMail: Job = {
     mails: ['processed', 'processed'],
     outgoing: ['thank_you sent'],
   },
-  collections: 6,
+  collections: 7,
 };
 
 const writeNote: Job = {

