@@ -34,12 +34,6 @@ export const matchContacts = request('crm.contacts.match', {
   reply: z.object({ activeIds: z.array(id), inactiveIds: z.array(id) }),
 });
 
-/** ISS-22: the ids of the contacts of an organization, of the contact source of what was entered. Refusals: `too-many-contacts` over 20,000. */
-export const contactsOfOrganization = request('crm.contacts.of-organization', {
-  payload: z.object({ organizationId: id }),
-  reply: z.object({ ids: z.array(id) }),
-});
-
 /**
  * ISS-21, ISS-22 over the whole installation: the group that owns this contact or organization, null where there is none,
  * and the ids of the contacts to filter by. For `issues`, which asks `groups` where the asker may see them: no right is

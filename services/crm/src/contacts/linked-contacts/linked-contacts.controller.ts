@@ -1,11 +1,5 @@
 import { Controller } from '@nestjs/common';
-import {
-  contactsOfOrganization,
-  contactsToFilterBy,
-  matchContacts,
-  ownersOfContacts,
-  readLinkedContacts,
-} from '@ledgerdesk/contracts';
+import { contactsToFilterBy, matchContacts, ownersOfContacts, readLinkedContacts } from '@ledgerdesk/contracts';
 import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { atGroup, isEnabled, requireSource, signedIn, supportBotAtGroup } from '../../crm-access';
 import { LinkedContacts } from './linked-contacts.query';
@@ -24,12 +18,6 @@ export class LinkedContactsController {
   async match({ payload, scope: { access } }: IncomingRequest<typeof matchContacts>) {
     if (!isEnabled(access)) return { activeIds: [], inactiveIds: [] };
     return this.linked.match(access, access.target!.contactSource.groupId, payload);
-  }
-
-  @Answers(contactsOfOrganization, atGroup)
-  async ofOrganization({ payload, scope }: IncomingRequest<typeof contactsOfOrganization>) {
-    const sourceId = requireSource(scope.access, 'view');
-    return { ids: [...(await this.linked.ofOrganization(scope.access, sourceId, payload.organizationId))] };
   }
 
   @Answers(contactsToFilterBy, signedIn)

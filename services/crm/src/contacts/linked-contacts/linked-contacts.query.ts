@@ -76,17 +76,6 @@ export class LinkedContacts {
     return { activeIds: idsOf('active'), inactiveIds: idsOf('inactive') };
   }
 
-  /**
-   * The ids that lead to the contacts of an organization of the contact source.
-   *
-   * @throws DomainError `too-many-contacts` where there are more than 20,000
-   */
-  async ofOrganization(access: Access, sourceId: number, organizationId: number): Promise<readonly number[]> {
-    const running = committedIntoSource(access);
-    const organization = await this.moved(this.organizations, organizationId, running);
-    return organization?.groupId === sourceId ? this.idsInOrganization(organization, running) : [];
-  }
-
   /** A contact, the contacts of an organization, or the contact where it is of the organization: all ids that lead there. */
   async toFilterBy(
     access: Access,

@@ -1,6 +1,5 @@
 import {
   Access,
-  contactsOfOrganization,
   contactsToFilterBy,
   matchContacts,
   ownersOfContacts,
@@ -97,19 +96,6 @@ describe('the addresses of a mail', () => {
   });
   it('are matched for nobody else', async () =>
     expect(await refusal(ask(matchContacts, { addresses: [] }, { access: atProject(50) }))).toMatch(/^forbidden/));
-});
-
-describe('the contacts of an organization', () => {
-  it('are answered as ids, of the contact source only (ISS-22)', async () => {
-    const { id: organizationId } = await addOrganization({ name: 'Initech' });
-    const jane = await addContact({ organizationId });
-    await addContact();
-    const access = atProject(planner);
-    expect(await ask(contactsOfOrganization, { organizationId }, { access })).toEqual({ ids: [jane.id] });
-    expect(await refusal(ask(contactsOfOrganization, { organizationId }, { access: atProject(guest) }))).toMatch(
-      /^forbidden/,
-    );
-  });
 });
 
 describe('the contacts to filter issues of an installation by (ISS-21, ISS-22)', () => {
