@@ -230,8 +230,9 @@ class PlayedWorld {
   }
 
   private expect(what: string, seen: unknown, expected: unknown): void {
-    const [one, other] = [seen, expected].map((value) => JSON.stringify(value));
-    if (one !== other) throw new Error(`${this.name}: ${what} is ${one}, and should be ${other}`);
+    const found = JSON.stringify(seen);
+    const wanted = JSON.stringify(expected);
+    if (found !== wanted) throw new Error(`${this.name}: ${what} is ${found}, and should be ${wanted}`);
   }
 }
 

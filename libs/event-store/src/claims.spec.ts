@@ -1,4 +1,4 @@
-import { DomainError, VoidedClaim } from '@ledgerdesk/event-sourcing';
+import { commandTimes, DomainError, VoidedClaim } from '@ledgerdesk/event-sourcing';
 import { emailForm } from '@ledgerdesk/fields';
 import { uniqueName } from '@ledgerdesk/test-servers';
 import { Claims, ClaimTaken } from './claims';
@@ -32,8 +32,7 @@ describeOnEachLog('a value that only one may have', (log) => {
   });
 
   const change = (person: string, commandId: string, address = ADDRESS, deadlineMs = 20_000): Change => {
-    const [now, deadline] = [0, deadlineMs].map((ms) => new Date(Date.now() + ms).toISOString()) as [string, string];
-    return { person, address, group, metadata: commandOf(commandId, { now, deadline }) };
+    return { person, address, group, metadata: commandOf(commandId, commandTimes(new Date(), deadlineMs)) };
   };
   const has = async (person: string): Promise<Person> =>
     (await startProcess().eventStore.load(person, personDecider)).state;

@@ -69,7 +69,8 @@ describe('the contacts that issues of projects are linked to', () => {
   };
 
   it('are answered part by part, also from within an issue (TRF-12)', async () => {
-    const [d, e] = [4, 5].map((n) => contactOf(source, n)) as [number, number];
+    const d = contactOf(source, 4);
+    const e = contactOf(source, 5);
     await linked([ann, jane, joe]);
     const { iid } = await linked([d, jane]);
     await linked([e], entering(other, { groupId: source }));

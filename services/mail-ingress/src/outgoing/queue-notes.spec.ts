@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Module } from '@nestjs/common';
 import { announced, noteAdded } from '@ledgerdesk/contracts';
-import { Event } from '@ledgerdesk/event-sourcing';
+import { commandTimes, Event } from '@ledgerdesk/event-sourcing';
 import { LogUnavailable } from '@ledgerdesk/event-store';
 import { ServiceDefinition } from '@ledgerdesk/service-host';
 import { StartedService } from '@ledgerdesk/testing';
@@ -21,9 +21,8 @@ const issueId = 7;
 const projectId = 9;
 const iid = 4;
 const metadata = () => {
-  const [now, deadline] = [0, 5_000].map((ms) => new Date(Date.now() + ms).toISOString());
   const ids = { commandId: randomUUID(), correlationId: randomUUID(), traceparent: 'trace-1' };
-  return { ...ids, now: now!, deadline: deadline!, actor: null, via: 'mail' } as const;
+  return { ...ids, ...commandTimes(new Date(), 5_000), actor: null, via: 'mail' } as const;
 };
 
 /** The log is not available at times. */
