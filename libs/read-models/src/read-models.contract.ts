@@ -303,7 +303,6 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
         for (let n = 0; writing; n += 1) {
           position = await append(scored(`p${n % 300}-0`, n), renamed(n % 7, `Team ${n}`));
           if (!(await old.waitForPosition(types, position))) unseen += 1;
-          await wait(2); // Live writes go first: without any pause between them, a rebuild would never have its turn.
         }
       })();
       const next = await start([second]);

@@ -12,10 +12,7 @@ describe('one pass of the log', () => {
   let feed: Feed;
   beforeAll(async () => {
     log = new SqliteLog(join(directory, 'log.db'));
-    const ids = { commandId: 'k-1', correlationId: 'r-1', traceparent: 't-1' };
-    const metadata = { ...ids, actor: 1, via: 'api', at: '2030-01-01T00:00:00.000Z', schema: 1 } as const;
-    const event = (id: string) => ({ type: 'Counted', data: {}, id, metadata });
-    const events = Array.from({ length: EVENTS }, (_, revision) => event(derivedId('counter', revision)));
+    const events = Array.from({ length: EVENTS }, (_, revision) => counted(derivedId('counter', revision)));
     await log.append('counter', 'no stream', events);
     feed = await Feed.start(log);
   });
@@ -24,6 +21,12 @@ describe('one pass of the log', () => {
     await log.close();
     rmSync(directory, { recursive: true });
   });
+
+  const counted = (id: string) => {
+    const ids = { commandId: 'k-1', correlationId: 'r-1', traceparent: 't-1' };
+    const metadata = { ...ids, actor: 1, via: 'api', at: '2030-01-01T00:00:00.000Z', schema: 1 } as const;
+    return { type: 'Counted', data: {}, id, metadata };
+  };
 
   /** A collection that is behind, and the positions it was given. */
   const behindAt = (position: number, signal = new AbortController().signal) => {
@@ -73,5 +76,22 @@ describe('one pass of the log', () => {
       'thrown',
     ]);
     expect(going.given).toEqual(positionsAfter(0));
+  });
+
+  it('ends, however long somebody writes while it is applied', async () => {
+    const pass = new RebuildScan(feed);
+    let pages = 0;
+    const behind: CollectionBehind & { position: number } = {
+      ...behindAt(0).behind,
+      apply: async ({ upTo }) => {
+        pages += 1;
+        if (pages > 20) throw new Error('It goes on for ever');
+        const written = await log.append(`written-${pages}`, 'no stream', [counted(derivedId('written', pages))]);
+        while (feed.reached < (written as { position: number }).position) await new Promise(setImmediate);
+        behind.position = upTo;
+      },
+    };
+    await pass.catchUp(behind);
+    expect(pages).toBe(1);
   });
 });

@@ -7,6 +7,8 @@ export interface CollectionBehind {
   readonly signal: AbortSignal;
   apply(batch: Batch): Promise<void>;
 }
+/** What the log has after a position; `end`: where it ended when the page was asked for. */
+type Page = Batch & Readonly<{ after: number; end: number }>;
 type Member = Readonly<{ behind: CollectionBehind; caughtUp: () => void; failed: (error: unknown) => void }>;
 
 const EVENTS_PER_PAGE = 2_000;
@@ -18,7 +20,10 @@ export class RebuildScan {
 
   constructor(private readonly feed: Feed) {}
 
-  /** Resolves when the collection has come to the end of the log; rejects with what its `apply` threw. */
+  /**
+   * Resolves when the collection has come to where the log ended as its last page was asked for; rejects with what its
+   * `apply` threw. The end itself moves on for as long as somebody writes, and might never be met.
+   */
   catchUp(behind: CollectionBehind): Promise<void> {
     if (behind.position >= this.feed.reached) return Promise.resolve();
     return new Promise((caughtUp, failed) => {
@@ -33,8 +38,9 @@ export class RebuildScan {
       try {
         // A member that came later is further behind: the pass goes back to where it is, and the others wait.
         const after = Math.min(...[...this.members].map(({ behind }) => behind.position));
+        const end = this.feed.reached;
         const batch = await this.feed.next(after, { limit: EVENTS_PER_PAGE });
-        await Promise.all([...this.members].map((member) => this.feedOne(member, after, batch)));
+        await Promise.all([...this.members].map((member) => this.feedOne(member, { after, end, ...batch })));
       } catch (error) {
         for (const member of this.members) this.leave(member, () => member.failed(error));
       }
@@ -42,7 +48,7 @@ export class RebuildScan {
     this.running = false;
   }
 
-  private async feedOne(member: Member, after: number, { events, upTo, live }: Batch): Promise<void> {
+  private async feedOne(member: Member, { after, end, events, upTo, live }: Page): Promise<void> {
     const { behind, caughtUp, failed } = member;
     try {
       behind.signal.throwIfAborted();
@@ -50,7 +56,7 @@ export class RebuildScan {
       // Whoever joined while the page was read, further behind than where it begins, is not fed with it.
       if (after <= position && position < upTo)
         await behind.apply({ events: events.filter((event) => event.position > position), upTo, live });
-      if (behind.position >= this.feed.reached) this.leave(member, caughtUp);
+      if (behind.position >= end) this.leave(member, caughtUp);
     } catch (error) {
       this.leave(member, () => failed(error));
     }
