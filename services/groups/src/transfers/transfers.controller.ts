@@ -15,10 +15,9 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Commands, Executed } from '@ledgerdesk/event-store';
 import { Answers, IncomingRequest, RequestScope } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
-import type { GroupNode } from '../access/access-nodes';
 import { AccessService } from '../access/access.service';
 import { roleAtLeast, signedIn } from '../access/allowed';
-import { groupFor, targetFor, Viewer } from '../access/viewer';
+import { groupFor, parentFor, targetFor, Viewer } from '../access/viewer';
 import { FailGroupTransfer } from '../tree/decide-transfers';
 import { PresentTransfer, Transfer } from './transfer';
 import { TransferList } from './transfer-list/transfer-list.query';
@@ -128,11 +127,3 @@ const moveOf = (viewer: Viewer, { access }: RequestScope, { toParent, contacts: 
   parent: toParent === null ? null : parentFor(viewer, toParent),
   contactsScope,
 });
-
-/** TRF-9 */
-const parentFor = (viewer: Viewer, reference: Reference): GroupNode => {
-  const { groups } = viewer.model;
-  const found = typeof reference === 'number' ? groups.get(reference) : viewer.model.at(reference);
-  if (found?.kind === 'group' && viewer.sees(found) !== null) return found;
-  throw new DomainError<TransferRefusal>('parent-not-found', `There is no group ${reference}`);
-};
