@@ -1,11 +1,10 @@
 // What the memory of access holds, and how fast it takes in what the log tells.
 import { randomUUID } from 'node:crypto';
-import { dirname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { contactCreated, library } from './measure.mjs';
+import { contactCreated, source } from './measure.mjs';
 
-const { AccessModel } = library(join(dirname(library.resolve('@ledgerdesk/groups')), 'access/access-model.js'));
+const { AccessModel } = source('services/groups/src/access/access-model.ts');
 const COUNT = 10_000;
 
 const recorded = (stream, type, data) => ({ ...contactCreated(), stream, revision: 0, position: 1, type, data });

@@ -2,7 +2,7 @@
 // as well: what is promised is measured by the benchmark `gateway`.
 import { postContacts } from './contacts.mjs';
 import { figure, quantile, report, withFolder } from './measure.mjs';
-import { startService } from './one-process.mjs';
+import { fromSource, startService } from './one-process.mjs';
 
 const CONNECTIONS = 8;
 const WARM_SECONDS = 6;
@@ -18,7 +18,7 @@ const parts = {
 };
 
 await withFolder(async (folder) => {
-  const service = await startService(folder, {}, 'moments.mjs');
+  const service = await startService(folder, fromSource.variables, 'moments.mjs', fromSource.program);
   const { body: group } = await service.ask('POST', '/groups', { name: 'Bench', path: 'bench' });
   const contacts = { url: service.url, path: `/api/v4/groups/${group.id}/crm/contacts`, made: 0 };
   await postContacts(contacts, 64, { duration: WARM_SECONDS });

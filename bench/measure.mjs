@@ -8,6 +8,13 @@ import { join } from 'node:path';
 /** A built package of the workspace, or any other that is installed. */
 export const library = createRequire(import.meta.url);
 
+/** A file of the sources, by its path from the root: for what no package exports. */
+export const source = (file) => {
+  process.env.SWCRC = 'true';
+  library('@swc-node/register');
+  return library(`../${file}`);
+};
+
 const metadata = {
   commandId: randomUUID(),
   correlationId: randomUUID(),

@@ -3,15 +3,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
 import { openSync, readSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { PerformanceObserver, performance } from 'node:perf_hooks';
 import './loop-delay.mjs';
-import { library, quantile } from './measure.mjs';
+import { quantile, source } from './measure.mjs';
 
-const inside = (name, file) => library(join(dirname(library.resolve(`@ledgerdesk/${name}`)), file));
-const { SqliteLog } = inside('event-store', 'sqlite-log.js');
-const { ReadModels } = inside('read-models', 'read-models.js');
-const { RequestThread } = inside('read-models', 'request-thread.js');
+// Of the sources, which the service runs from then (see `fromSource`).
+const { SqliteLog } = source('libs/event-store/src/sqlite-log.ts');
+const { ReadModels } = source('libs/read-models/src/read-models.ts');
+const { RequestThread } = source('libs/read-models/src/request-thread.ts');
 
 /** How long this thread was ready to run, in all, and had no core (Linux), in ms. */
 const schedule = openSync(`/proc/${process.pid}/task/${process.pid}/schedstat`);

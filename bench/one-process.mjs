@@ -9,6 +9,11 @@ import { usageOf } from './process-usage.mjs';
 import { leaveProfile } from './profiles.mjs';
 
 const builtHere = library.resolve('@ledgerdesk/standalone').replace(/standalone\.definition\.js$/, 'main.js');
+/** Runs the sources, of which each file can be reached by itself: a built program has all of them in one. */
+export const fromSource = {
+  program: library.resolve('./from-source.cjs'),
+  variables: { NODE_OPTIONS: '--conditions=source --require @swc-node/register', SWCRC: 'true' },
+};
 export const token = 'a-token-for-the-benchmark-only-0123456789';
 export const headers = { 'PRIVATE-TOKEN': token, 'Content-Type': 'application/json' };
 

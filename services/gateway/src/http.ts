@@ -46,6 +46,11 @@ export const serveHttp =
     return { close: () => application.close(), get: (type) => application.get(type, { strict: false }), url };
   };
 
+/** Contracts validate what routes get. Fastify would load its compilers of schemas at each start. */
+const noSchemas = () => {
+  throw new Error('Routes have no schemas of Fastify; contracts validate what they get');
+};
+
 const adapterOf = ({ configuration }: Resources): FastifyAdapter => {
   const unreadable = badRequest('The address can not be read').response;
   const options: FastifyServerOptions = {
@@ -58,6 +63,7 @@ const adapterOf = ({ configuration }: Resources): FastifyAdapter => {
       ignoreTrailingSlash: true,
       querystringParser: (text) => ({ ...fieldsOf(new URLSearchParams(text)) }),
     },
+    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     frameworkErrors: (_error, { id }, reply) =>
       sendError((reply as FastifyReply).header('X-Request-Id', id), unreadable),
   };
