@@ -1,7 +1,8 @@
 // Where a benchmark's time goes: profiles of its processes, and the functions with most time of their own in them.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { SourceMap } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from '../tools/steps.mjs';
 
@@ -43,7 +44,22 @@ const mostSelfTime = ({ nodes, samples, timeDeltas }) => {
   return ranked.map(([place, microseconds]) => ({ function: place, selfMs: Math.round(microseconds / 1_000) }));
 };
 
-const placeOf = ({ functionName, url, lineNumber }) => {
-  const file = url.startsWith('file:') ? relative(root, fileURLToPath(url)) : url;
-  return `${functionName || '(anonymous)'}${file && ` ${file}:${lineNumber + 1}`}`;
+const placeOf = ({ functionName, url, lineNumber, columnNumber }) => {
+  const { file, line } = url.startsWith('file:')
+    ? sourceOf(fileURLToPath(url), lineNumber, columnNumber)
+    : { file: url, line: lineNumber };
+  return `${functionName || '(anonymous)'}${file && ` ${file}:${line + 1}`}`;
+};
+
+/** Where this place of a built file comes from, by the map beside it; lines and columns count from 0. */
+const sourceOf = (file, line, column) => {
+  const { originalSource, originalLine } = mapOf(`${file}.map`)?.findEntry(line, column) ?? {};
+  if (originalSource === undefined) return { file: relative(root, file), line };
+  return { file: relative(root, resolve(dirname(file), originalSource)), line: originalLine };
+};
+
+const maps = new Map();
+const mapOf = (file) => {
+  if (!maps.has(file)) maps.set(file, existsSync(file) ? new SourceMap(JSON.parse(readFileSync(file, 'utf8'))) : null);
+  return maps.get(file);
 };
