@@ -5,7 +5,7 @@ import { SMTPServer } from 'smtp-server';
 import { Clock, Disposables, RunningService } from '@ledgerdesk/service-host';
 import { Plug, startInProcess } from '@ledgerdesk/testing';
 import { standalone } from '@ledgerdesk/standalone';
-import { freePort } from './shapes';
+import { freePort } from '@ledgerdesk/test-servers';
 
 export const ADMINISTRATOR = 'a'.repeat(40);
 

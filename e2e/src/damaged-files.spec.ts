@@ -3,11 +3,10 @@ import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { emptyWriteAheadLog, openDatabase } from '@ledgerdesk/sqlite';
-import { DAMAGES } from '@ledgerdesk/test-servers';
+import { DAMAGES, freePort } from '@ledgerdesk/test-servers';
 import { Api } from './api';
 import { eventually } from './post';
 import { ServiceProcess } from './service-process';
-import { freePort } from './shapes';
 
 const TOKEN = 'token-0123456789-abcdef';
 const CONTACTS = 60;

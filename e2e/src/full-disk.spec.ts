@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
-import { describeOnSmallDisk } from '@ledgerdesk/test-servers';
+import { describeOnSmallDisk, freePort } from '@ledgerdesk/test-servers';
 import { Api } from './api';
 import { eventually, send } from './post';
 import { ServiceProcess } from './service-process';
-import { freePort } from './shapes';
 
 const TOKEN = 'token-0123456789-abcdef';
 type LogLine = Readonly<{ level: string; msg: string; error?: LoggedError }>;

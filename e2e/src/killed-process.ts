@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@ledgerdesk/test-servers';
 import { Api } from './api';
 import { Processes } from './processes';
-import { freePort } from './shapes';
 
 /** Mails go out by this server; a request is given up soon, so that whoever asks again need not wait long. */
 export const loadVariables = (mailServer: string): NodeJS.ProcessEnv => ({

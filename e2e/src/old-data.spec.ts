@@ -9,10 +9,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { openDatabase } from '@ledgerdesk/sqlite';
+import { freePort } from '@ledgerdesk/test-servers';
 import { Api } from './api';
 import { compose, eventually, fetchOnceReady, send } from './post';
 import { ServiceProcess } from './service-process';
-import { freePort } from './shapes';
 import { verify } from './verify-process';
 
 /** What a build answered; of JSON its body, of another content its bytes, of a long one their hash. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { freePort } from '@ledgerdesk/test-servers';
 import { Api } from './api';
 import { ServiceProcess } from './service-process';
-import { freePort } from './shapes';
 
 /** What an operator does with one installation in one process: starts, backs up, restores, each in a directory of theirs. */
 export class Operator {

@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
-import { AddressInfo } from 'node:net';
 import { connect } from 'nats';
-import { describeWith, describeWithOwn, Server, uniqueName } from '@ledgerdesk/test-servers';
+import { describeWith, describeWithOwn, freePort, Server, uniqueName } from '@ledgerdesk/test-servers';
 import { StartedService } from '@ledgerdesk/testing';
 import { standalone } from '@ledgerdesk/standalone';
 import { Api } from './api';
@@ -196,12 +194,4 @@ const announced = async (servers: string): Promise<string> => {
       texts.push((await manager.streams.getMessage(config.name, { seq })).string());
   await connection.close();
   return texts.join('\n');
-};
-
-export const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 };

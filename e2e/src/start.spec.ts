@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@ledgerdesk/test-servers';
 import { Api } from './api';
 import { eventually, send } from './post';
 import { ServiceProcess } from './service-process';
-import { freePort } from './shapes';
 
 const NEVER_LOGGED = ['jane.doe@alfreds.test', 'Trujillo', '0074321', 'Pays late'];
 

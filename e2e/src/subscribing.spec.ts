@@ -4,9 +4,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { describeWithOwn, refuseToRun } from '@ledgerdesk/test-servers';
+import { describeWithOwn, freePort, refuseToRun } from '@ledgerdesk/test-servers';
 import { compose, eventually, send } from './post';
-import { aProcessPerService, freePort } from './shapes';
+import { aProcessPerService } from './shapes';
 
 const root = join(__dirname, '../..');
 const PROGRAM = process.env.NATS_SERVER ?? 'nats-server';

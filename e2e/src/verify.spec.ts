@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '@ledgerdesk/sqlite';
+import { freePort } from '@ledgerdesk/test-servers';
 import { Api } from './api';
 import { eventually } from './post';
 import { ServiceProcess } from './service-process';
-import { freePort } from './shapes';
 import { verify } from './verify-process';
 
 const GROUP = '/groups/northwind/crm/contacts';

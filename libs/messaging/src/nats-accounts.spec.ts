@@ -1,10 +1,9 @@
 import { ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, Events, NatsConnection, Subscription } from 'nats';
-import { nameAsNotRun, refuseToRun } from '@ledgerdesk/test-servers';
+import { freePort, nameAsNotRun, refuseToRun } from '@ledgerdesk/test-servers';
 import { Announcer } from './announcer';
 import { connectBus } from './bus-connection';
 import { decodeAnnouncement } from './announcements';
@@ -25,14 +24,6 @@ const version = (() => {
 })();
 /** `sync_interval` is new in 2.10; everything else of the file is tried with an older server too. */
 const isOld = version !== null && Number(version[1]) * 100 + Number(version[2]) < 210;
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 
 if (isOld) nameAsNotRun('sync_interval of deploy/nats.conf', 'needs nats-server 2.10 or newer');
 

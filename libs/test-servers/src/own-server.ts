@@ -1,10 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { connect, createServer, Socket } from 'node:net';
+import { connect, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { freePort } from './free-port';
 import { refuseToRun } from './not-run';
 import { Server, serverIn, ServerName } from './test-servers';
 
@@ -146,18 +147,8 @@ const reuseInstalled = (folder: string): void => {
 
 const portVariables = ['TEST_NATS_PORT', 'TEST_MONGO_PORT', 'TEST_EVENT_STORE_PORT', 'TEST_EVENT_STORE_CONTROL_PORT'];
 
-/** Below what systems give to outgoing connections: a client that knocks at a killed server could take its port. */
 const freePorts = async (): Promise<NodeJS.ProcessEnv> => {
-  const free = new Set<number>();
-  while (free.size < portVariables.length) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
-    const server = createServer();
-    const listening = await new Promise<boolean>((resolve) =>
-      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true)),
-    );
-    if (!listening) continue;
-    free.add(port);
-    await new Promise((resolve) => server.close(resolve));
-  }
-  return Object.fromEntries([...free].map((port, index) => [portVariables[index], String(port)]));
+  const ports: NodeJS.ProcessEnv = {};
+  for (const variable of portVariables) ports[variable] = String(await freePort());
+  return ports;
 };

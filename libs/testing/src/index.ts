@@ -1,5 +1,5 @@
 export { Plug, type CrashPoint } from './crashing';
-export { anAccess, aRequest, askPatiently } from './requests';
+export { anAccess, aRequest, askPatiently, insisting } from './requests';
 export { SeededRandom } from './seeded-random';
 export { standIn } from './stand-in';
 export { StartedService, startInProcess } from './started-service';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Access, ReplyOf, Request, RequestContext, RequestInput, TargetAccess } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { LogUnavailable } from '@ledgerdesk/event-store';
 import { ServiceClient } from '@ledgerdesk/messaging';
 
 type User = NonNullable<Access['user']>;
@@ -28,20 +29,24 @@ export const aRequest = (access: Access | null, change: Partial<RequestContext> 
 
 const PATIENCE_MS = 25_000;
 const passes = (error: unknown) =>
-  error instanceof DomainError && ['unavailable', 'concurrent-change'].includes(error.code);
+  error instanceof LogUnavailable ||
+  (error instanceof DomainError && ['unavailable', 'concurrent-change'].includes(error.code));
 
-/** What gets no answer is asked again, as the same request. @throws what else it is refused with */
-export const askPatiently = async <R extends Request>(
-  client: ServiceClient,
-  contract: R,
-  payload: RequestInput<R>,
-  context: RequestContext,
-): Promise<ReplyOf<R>> => {
+/** Again, where hostile adapters had bad luck. @throws what else it throws */
+export const insisting = async <Result>(once: () => Promise<Result>): Promise<Result> => {
   for (const until = Date.now() + PATIENCE_MS; ;) {
     try {
-      return await client.send(contract, payload, context);
+      return await once();
     } catch (error) {
       if (!passes(error) || Date.now() > until) throw error;
     }
   }
 };
+
+/** What gets no answer is asked again, as the same request. @throws what else it is refused with */
+export const askPatiently = <R extends Request>(
+  client: ServiceClient,
+  contract: R,
+  payload: RequestInput<R>,
+  context: RequestContext,
+): Promise<ReplyOf<R>> => insisting(() => client.send(contract, payload, context));

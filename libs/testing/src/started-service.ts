@@ -51,12 +51,19 @@ export const startInProcess = <Environment extends z.ZodRawShape>(
   return startService(service, start, STOPS_WITHIN_MS, decorate);
 };
 
-/** What waits on purpose, in every adapter, is given its time. */
+/** What waits on purpose, in every adapter, is given its time; and so is everything on a busy machine. */
 const STOPS_WITHIN_MS = 20_000;
+
+/** Where a supervisor would soon kill the process, a spec waits: only what fails, or never ends, is told. */
+class PatientDisposables extends Disposables {
+  override add(name: string, close: () => unknown): void {
+    super.add(name, close, STOPS_WITHIN_MS);
+  }
+}
 
 /** A service in this process, on embedded stores of its own. */
 export class StartedService<Environment extends z.ZodRawShape = z.ZodRawShape> {
-  private opened = new Disposables();
+  private opened = new PatientDisposables();
   private running!: RunningService<Environment>;
 
   private constructor(
@@ -128,7 +135,7 @@ export class StartedService<Environment extends z.ZodRawShape = z.ZodRawShape> {
   }
 
   private async runOnce(): Promise<void> {
-    this.opened = new Disposables();
+    this.opened = new PatientDisposables();
     this.running = await startInProcess(this.service, this.environment, this.opened, this.decorate);
   }
 

@@ -11,7 +11,7 @@ import {
   Request,
 } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { SeededRandom } from '@ledgerdesk/testing';
+import { insisting, SeededRandom } from '@ledgerdesk/testing';
 import { StartedGroups } from './fixture/started-groups';
 
 const ROUNDS = 12;
@@ -26,14 +26,6 @@ describe('the groups service on hostile adapters', () => {
   }, 60_000);
   afterAll(() => service.stop());
 
-  const tryAgain = async <Result>(once: () => Promise<Result>): Promise<Result> => {
-    for (;;)
-      try {
-        return await once();
-      } catch (error) {
-        if (!(error instanceof DomainError && ['unavailable', 'concurrent-change'].includes(error.code))) throw error;
-      }
-  };
   /** As the gateway does: the same request again, until there is an answer. */
   const persist = <R extends Request>(
     contract: R,
@@ -41,15 +33,15 @@ describe('the groups service on hostile adapters', () => {
     answer: Access | null,
   ): Promise<ReplyOf<R>> => {
     const requestId = randomUUID();
-    return tryAgain(() => service.send(contract, payload, answer, requestId));
+    return insisting(() => service.send(contract, payload, answer, requestId));
   };
 
   it('grants and takes each right once, and honours it in every answer that follows (GRP-31)', async () => {
     const token = service.root;
     const owner = access.parse(await persist(resolveAccess, { who: { token }, what: null }, null));
     expect(owner.user).toMatchObject({ username: 'root' });
-    const john = await tryAgain(() => service.user(`john-${randomUUID()}`));
-    const { id: group } = await tryAgain(() => service.group(token, `g-${randomUUID()}`));
+    const john = await insisting(() => service.user(`john-${randomUUID()}`));
+    const { id: group } = await insisting(() => service.group(token, `g-${randomUUID()}`));
     const resolveAccessAs = (token: string) => persist(resolveAccess, { who: { token }, what: { group } }, null);
     const roleOfJohn = () =>
       resolveAccessAs(john.token).then(
@@ -66,7 +58,8 @@ describe('the groups service on hostile adapters', () => {
       expect(await roleOfJohn()).toBe('group-not-found');
       if (chance.percent(10)) await service.restart();
     }
-    const types = (await service.parts.eventStore.read(`members-group-${group}`)).map(({ type }) => type);
+    const stream = `members-group-${group}`;
+    const types = (await insisting(() => service.parts.eventStore.read(stream))).map(({ type }) => type);
     const each = ['MemberAdded', 'MemberChanged', 'MemberRemoved'];
     expect(types).toEqual(['MemberAdded', ...Array.from({ length: ROUNDS }, () => each).flat()]);
   }, 120_000);

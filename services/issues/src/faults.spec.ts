@@ -100,8 +100,7 @@ describe('on faulty adapters', () => {
     await Promise.all(answers);
 
     const { log, readModels } = issues.parts;
-    const head = await log.head();
-    while (!(await readModels.waitForPosition(['IssueCreated', 'NoteAdded'], head)));
+    await issues.untilShown(['IssueCreated', 'NoteAdded'], await log.head());
     const lists = await documentsOf(readModels);
     expect(lists.map(({ length }) => length)).toEqual([12, 4 * 12, 2 * 12, 12]);
     expect(await rebuilt(issues)).toEqual(lists);

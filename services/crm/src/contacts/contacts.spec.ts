@@ -10,8 +10,8 @@ import {
 } from '@ledgerdesk/contracts';
 import { refusal } from '@ledgerdesk/event-sourcing/testing';
 import { Recorded } from '@ledgerdesk/event-sourcing';
-import { StartedService } from '@ledgerdesk/testing';
-import { asking, accessTo, insisting, newGroup, untilServing } from '../fixture/requests';
+import { insisting, StartedService } from '@ledgerdesk/testing';
+import { asking, accessTo, newGroup, untilServing } from '../fixture/requests';
 import { crmDefinition } from '../crm.definition';
 import { contactStream } from './contact';
 

@@ -6,8 +6,8 @@ import {
   updateOrganization,
 } from '@ledgerdesk/contracts';
 import { refusal } from '@ledgerdesk/event-sourcing/testing';
-import { StartedService } from '@ledgerdesk/testing';
-import { asking, accessTo, insisting, newGroup, untilServing } from '../fixture/requests';
+import { insisting, StartedService } from '@ledgerdesk/testing';
+import { asking, accessTo, newGroup, untilServing } from '../fixture/requests';
 import { crmDefinition } from '../crm.definition';
 import { organizationStream } from './organization';
 

@@ -10,8 +10,7 @@ import {
   transferProject,
 } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { LogUnavailable } from '@ledgerdesk/event-store';
-import { SeededRandom, standIn } from '@ledgerdesk/testing';
+import { insisting, SeededRandom, standIn } from '@ledgerdesk/testing';
 import { StartedGroups } from '../fixture/started-groups';
 import { TREE } from '../tree/tree';
 import { treeDecider } from '../tree/tree.decider';
@@ -148,32 +147,21 @@ describe('the transfer of a project on adapters that fail', () => {
   }, 60_000);
   afterAll(() => service.stop());
 
-  const tryAgain = async <Result>(once: () => Promise<Result>): Promise<Result> => {
-    for (;;)
-      try {
-        return await once();
-      } catch (error) {
-        const codes = ['unavailable', 'concurrent-change'];
-        if (!(error instanceof LogUnavailable || (error instanceof DomainError && codes.includes(error.code))))
-          throw error;
-      }
-  };
-
   it('happens once each time, and is completed once (PRJ-4)', async () => {
     const token = service.root;
-    const newGroup = () => tryAgain(() => service.group(token, `g-${randomUUID()}`));
+    const newGroup = () => insisting(() => service.group(token, `g-${randomUUID()}`));
     const one = await newGroup();
     const other = await newGroup();
-    const { id: project } = await tryAgain(() => service.project(token, one.id, `p-${randomUUID()}`));
+    const { id: project } = await insisting(() => service.project(token, one.id, `p-${randomUUID()}`));
     for (let round = 0; round < ROUNDS; round += 1) {
-      const answer = access.parse(await tryAgain(() => service.resolveAccess(token, { project })));
+      const answer = access.parse(await insisting(() => service.resolveAccess(token, { project })));
       const namespace = round % 2 === 0 ? other.id : one.id;
       const requestId = randomUUID();
-      await tryAgain(() => service.send(transferProject, { namespace }, answer, requestId));
-      while ((await tryAgain(() => beingTransferred(service))).length > 0) await wait(5);
+      await insisting(() => service.send(transferProject, { namespace }, answer, requestId));
+      while ((await insisting(() => beingTransferred(service))).length > 0) await wait(5);
       if (chance.percent(20)) await service.restart();
     }
-    const types = (await tryAgain(() => service.parts.eventStore.read(TREE))).map(({ type }) => type);
+    const types = (await insisting(() => service.parts.eventStore.read(TREE))).map(({ type }) => type);
     const rounds = Array.from({ length: ROUNDS }, () => ['ProjectTransferred', 'ProjectTransferCompleted']);
     expect(types.filter((type) => type.startsWith('ProjectTransfer'))).toEqual(rounds.flat());
   }, 120_000);

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Access, ReplyOf, Request, RequestInput, requestTransfer, readTransfer } from '@ledgerdesk/contracts';
-import { DomainError } from '@ledgerdesk/event-sourcing';
-import { LogUnavailable } from '@ledgerdesk/event-store';
-import { SeededRandom } from '@ledgerdesk/testing';
+import { insisting, SeededRandom } from '@ledgerdesk/testing';
 import { StartedTransfers } from './fixture/started-transfers';
 
 const ROUNDS = 3;
@@ -17,23 +15,14 @@ describe('group transfers on hostile adapters', () => {
   }, 60_000);
   afterAll(() => started.stop());
 
-  const patiently = async <Result>(once: () => Promise<Result>): Promise<Result> => {
-    for (;;)
-      try {
-        return await once();
-      } catch (error) {
-        const passes = error instanceof DomainError && ['unavailable', 'concurrent-change'].includes(error.code);
-        if (!passes && !(error instanceof LogUnavailable)) throw error;
-      }
-  };
   const persist = <R extends Request>(contract: R, payload: RequestInput<R>, access: Access): Promise<ReplyOf<R>> => {
     const requestId = randomUUID();
-    return patiently(() => started.service.send(contract, payload, access, requestId));
+    return insisting(() => started.service.send(contract, payload, access, requestId));
   };
   const enter = (group: number | null) =>
-    patiently(() => started.service.resolveAccess(started.service.root, group === null ? null : { group }));
+    insisting(() => started.service.resolveAccess(started.service.root, group === null ? null : { group }));
   const make = (parent?: number) =>
-    patiently(() =>
+    insisting(() =>
       started.service.group(started.service.root, `g-${randomUUID()}`, parent === undefined ? {} : { in: parent }),
     );
   const finished = async (transferId: number) => {
@@ -50,14 +39,14 @@ describe('group transfers on hostile adapters', () => {
       const from = await make();
       const to = await make();
       const moved = await make(from.id);
-      const { id: projectId } = await patiently(() =>
+      const { id: projectId } = await insisting(() =>
         started.service.project(started.service.root, moved.id, `p-${randomUUID()}`),
       );
       const emails = ['ann', 'bea', 'cid'].map((name) => `${name}-${round}@x.org`);
       const links = emails.map((email) =>
         started.contacts.addLink(projectId, started.contacts.addContact(from.id, email)),
       );
-      const transferId = await patiently(() => started.service.id('transfer'));
+      const transferId = await insisting(() => started.service.id('transfer'));
       const payload = { transferId, toParent: to.id, contacts: chance.percent(50) ? 'all' : 'linked' } as const;
       await persist(requestTransfer, payload, await enter(moved.id));
       expect(await finished(transferId)).toMatchObject({ status: 'completed', contacts: { copied: 3, merged: 0 } });
@@ -67,7 +56,7 @@ describe('group transfers on hostile adapters', () => {
       expect(linked.map((contact) => [contact?.groupId, contact?.email])).toEqual(
         emails.map((email) => [to.id, email]),
       );
-      const tree = await patiently(() => started.service.parts.eventStore.read('tree'));
+      const tree = await insisting(() => started.service.parts.eventStore.read('tree'));
       const ofTransfer = tree.filter(({ data }) => (data as { transferId?: number }).transferId === transferId);
       expect(ofTransfer.map(({ type }) => type)).toEqual([
         'GroupTransferStarted',

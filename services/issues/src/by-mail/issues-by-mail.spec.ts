@@ -36,7 +36,7 @@ const reply = (issueId: number, asked = {}) => ({
   uploads: [],
   ...asked,
 });
-const shown = async (types: string[], position: number) => issues.parts.readModels.waitForPosition(types, position);
+const shown = (types: string[], position: number) => issues.untilShown(types, position);
 
 describe('opening an issue by mail', () => {
   it('makes an issue of the Support Bot with its external author (MI-3, MI-5, MA-12)', async () => {

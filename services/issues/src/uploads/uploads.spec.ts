@@ -20,7 +20,7 @@ describe('reading an upload', () => {
   const asGuest = entering(projectId, { role: 10, user: joe });
   const read = ({ uploadId }: { uploadId: string }, access = asGuest) =>
     issues.ask(readUpload, { uploadId }, access).then(({ owner, upload }) => [owner, upload]);
-  const shown = (types: string[], position: number) => issues.parts.readModels.waitForPosition(types, position);
+  const shown = (types: string[], position: number) => issues.untilShown(types, position);
   const notFound = ({ uploadId }: { uploadId: string }) => `upload-not-found: There is no upload ${uploadId} here`;
 
   it('tells where it is kept, to those who may read the issue (ATT-9)', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Access, nameCorrespondents, Role } from '@ledgerdesk/contracts';
-import { entering, insisting, newMetadata, newProject, StartedDesk } from '../service-desk/fixture/started-desk';
+import { insisting } from '@ledgerdesk/testing';
+import { entering, newMetadata, newProject, StartedDesk } from '../service-desk/fixture/started-desk';
 import { correspondentStream } from './correspondent';
 import { Correspondents } from './correspondents';
 

@@ -1,9 +1,7 @@
-import { createServer } from 'node:net';
-import { once } from 'node:events';
-import { AddressInfo } from 'node:net';
 import { Module } from '@nestjs/common';
 import { ThreadedMailParser } from '@ledgerdesk/mail-parsing';
 import { ServiceDefinition } from '@ledgerdesk/service-host';
+import { freePort } from '@ledgerdesk/test-servers';
 import { StartedService } from '@ledgerdesk/testing';
 import { StoredIntake } from '../received/stored-intake';
 import { Recipients } from '../service-desk/recipients';
@@ -37,15 +35,6 @@ const taking: ServiceDefinition<typeof mailEnvironment> = {
   environment: mailEnvironment,
   module: TakingModule,
   tasks: [MailSources],
-};
-
-const freePort = async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 };
 
 const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;

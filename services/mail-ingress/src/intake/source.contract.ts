@@ -51,7 +51,7 @@ export const mailFrom = (sender: string, body: string | Buffer = 'Hello\r\n') =>
   return { raw: Buffer.concat([Buffer.from(header), Buffer.from(body)]), mailId };
 };
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 40_000;
 export const until = async (condition: () => unknown): Promise<void> => {
   for (const since = performance.now(); !(await condition()); await wait(5))
     if (performance.now() - since > PATIENCE_MS) throw new Error(`It did not come about: ${condition}`);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { changeOutgoingMail, listOutgoingMails, readOutgoingMail, roles } from '@ledgerdesk/contracts';
+import { freePort } from '@ledgerdesk/test-servers';
 import { Conversations } from '../conversations/conversations';
 import { desk } from '../fixture/fake-services';
 import { StartedMail } from '../fixture/started-mail';
@@ -222,9 +223,7 @@ describe('the outbox', () => {
     expect(server.received).toHaveLength(1);
   });
   it('counts no try while the server is away, and goes on when it is back (OUT-25)', async () => {
-    server = new MailServer();
-    const port = await server.listen();
-    await server.close();
+    const port = await freePort();
     const smtp = { MAIL_SMTP_HOST: '127.0.0.1', MAIL_SMTP_PORT: String(port), MAIL_SMTP_START_TLS: 'false' };
     started = await StartedMail.start({ environment: smtp });
     const { thanked } = await openIssue(started);
@@ -237,9 +236,7 @@ describe('the outbox', () => {
     expect(await stateOf(started, thanked.outgoingId)).toMatchObject({ attempts: 1, failures: 0 });
   });
   it('is sent from by one of several senders at the same time (OUT-24)', async () => {
-    server = new MailServer();
-    const port = await server.listen();
-    await server.close();
+    const port = await freePort();
     const smtp = { MAIL_SMTP_HOST: '127.0.0.1', MAIL_SMTP_PORT: String(port), MAIL_SMTP_START_TLS: 'false' };
     started = await StartedMail.start({ environment: smtp });
     const { thanked } = await openIssue(started);

@@ -3,9 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Module } from '@nestjs/common';
 import { announced, noteAdded } from '@ledgerdesk/contracts';
 import { commandTimes, Event } from '@ledgerdesk/event-sourcing';
-import { LogUnavailable } from '@ledgerdesk/event-store';
 import { ServiceDefinition } from '@ledgerdesk/service-host';
-import { StartedService } from '@ledgerdesk/testing';
+import { insisting, StartedService } from '@ledgerdesk/testing';
 import { MailKeys } from '../addresses/mail-keys';
 import { Conversations } from '../conversations/conversations';
 import { IssueNotifier } from '../conversations/issue-notifier';
@@ -20,20 +19,9 @@ type NoteWritten = Event<'NoteWritten', { noteId: number; internal: boolean; ext
 const issueId = 7;
 const projectId = 9;
 const iid = 4;
-const metadata = () => {
-  const ids = { commandId: randomUUID(), correlationId: randomUUID(), traceparent: 'trace-1' };
+const metadata = (commandId: string) => {
+  const ids = { commandId, correlationId: randomUUID(), traceparent: 'trace-1' };
   return { ...ids, ...commandTimes(new Date(), 5_000), actor: null, via: 'mail' } as const;
-};
-
-/** The log is not available at times. */
-const insist = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof LogUnavailable)) throw error;
-    }
-  }
 };
 
 describe('hearing of notes', () => {
@@ -92,16 +80,18 @@ describe('hearing of notes', () => {
     };
     for (const correspondentId of ['c1', 'c2']) {
       const mail = { mailId: correspondentId, messageId: `${correspondentId}@x.org`, correspondentId };
-      const origin = metadata();
-      await insist(() => conversations.acceptMail({ ...accepted, ...mail, thanks: false, toOthers: false }, origin));
+      const all = { ...accepted, ...mail, thanks: false, toOthers: false };
+      const commandId = randomUUID();
+      await insisting(() => conversations.acceptMail(all, metadata(commandId)));
     }
     const write = (data: NoteWritten['data']) => {
       const decider = { initialState: 0, decide: () => [{ type: 'NoteWritten', data } as const], evolve: () => 1 };
-      const command = { metadata: metadata() };
-      return insist(() => started.parts.eventStore.execute(`written-${data.noteId}`, decider, command));
+      const stream = `written-${data.noteId}`;
+      const commandId = randomUUID();
+      return insisting(() => started.parts.eventStore.execute(stream, decider, { metadata: metadata(commandId) }));
     };
     const queued = async () => {
-      const { events } = await insist(() => started.parts.log.readAll(0, 1_000));
+      const { events } = await insisting(() => started.parts.log.readAll(0, 1_000));
       return events.filter(({ type }) => type === 'OutgoingMailQueued').map(({ stream }) => stream);
     };
     await write({ noteId: 1, internal: false, external: false });

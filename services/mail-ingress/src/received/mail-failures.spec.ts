@@ -1,7 +1,5 @@
-import { DomainError } from '@ledgerdesk/event-sourcing';
-import { LogUnavailable } from '@ledgerdesk/event-store';
 import { ThreadedMailParser } from '@ledgerdesk/mail-parsing';
-import { SeededRandom } from '@ledgerdesk/testing';
+import { insisting, SeededRandom } from '@ledgerdesk/testing';
 import { StartedMail } from '../fixture/started-mail';
 import { newMessageId, writeMail } from '../fixture/write-mail';
 import { mailStream } from '../intake/intake';
@@ -14,16 +12,7 @@ let started: StartedMail;
 afterEach(() => started.stop());
 
 /** As a source does: what was not acknowledged is handed over again. */
-const receive = async (mail: string): Promise<string> => {
-  for (;;) {
-    try {
-      return (await started.receive(mail)).mailId;
-    } catch (error) {
-      const unlucky = error instanceof DomainError && ['unavailable', 'concurrent-change'].includes(error.code);
-      if (!unlucky && !(error instanceof LogUnavailable)) throw error;
-    }
-  }
-};
+const receive = async (mail: string): Promise<string> => (await insisting(() => started.receive(mail))).mailId;
 const issuesOf = (mailId: string) =>
   [...started.services.issues.values()].filter(({ byMail }) => byMail.mailId === mailId);
 const notesOf = (mailId: string) => started.services.notes.filter(({ byMail }) => byMail.mailId === mailId);

@@ -1,8 +1,9 @@
 import { changeServiceDesk } from '@ledgerdesk/contracts';
 import { RequestScope } from '@ledgerdesk/messaging';
+import { insisting } from '@ledgerdesk/testing';
 import { MailKeys } from '../addresses/mail-keys';
 import { OwnAddresses } from '../addresses/own-addresses';
-import { entering, insisting, newProject, Project, StartedDesk } from './fixture/started-desk';
+import { entering, newProject, Project, StartedDesk } from './fixture/started-desk';
 import { Recipients } from './recipients';
 
 const projects = new Set<Project>();

@@ -1,6 +1,7 @@
 import { changeServiceDesk, readServiceDesk, Role, showServiceDesk } from '@ledgerdesk/contracts';
 import { refusal } from '@ledgerdesk/event-sourcing/testing';
-import { entering, insisting, newProject, Project, StartedDesk } from './fixture/started-desk';
+import { insisting } from '@ledgerdesk/testing';
+import { entering, newProject, Project, StartedDesk } from './fixture/started-desk';
 import { serviceDeskStream } from './service-desk';
 import { ticketsAreConfidential } from './service-desks';
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { AddressInfo, createServer, Server, Socket } from 'node:net';
+import { freePort } from '@ledgerdesk/test-servers';
 import { simpleParser } from 'mailparser';
 import { SMTPServerOptions } from 'smtp-server';
 import { SmtpSettings } from '../../settings/mail-settings';
@@ -19,10 +20,12 @@ const settings: SmtpSettings = {
   authentication: 'auto',
   maxConnections: 2,
   maxMessages: 100,
-  timeoutSeconds: 1,
+  timeoutSeconds: 30,
   ratePerMinute: 0,
   dkim: null,
 };
+/** For a server that does not answer; long enough for one that does, on a busy machine. */
+const impatient = { timeoutSeconds: 3 };
 const always = async () => true;
 const refusal = (responseCode: number, message: string) => Object.assign(new Error(message), { responseCode });
 
@@ -152,7 +155,7 @@ describe('a mail server that refuses a mail', () => {
     expect(await send(sender)).toMatchObject({ kind: 'refused', outcome: 'too-large' });
   });
   it('by not answering in time is asked again later (OUT-25)', async () => {
-    const { sender } = await start({ onRcptTo: () => undefined });
+    const { sender } = await start({ onRcptTo: () => undefined }, impatient);
     expect(await send(sender)).toMatchObject({ kind: 'refused', outcome: 'temporary' });
   });
 });
@@ -167,7 +170,7 @@ describe('a mail server that goes away', () => {
     expect(await send(sender)).toEqual({ kind: 'unknown' });
   });
   it('and does not answer after the mail was handed over may have delivered it (OUT-24)', async () => {
-    const { sender } = await start({ onData: (stream) => void stream.resume() });
+    const { sender } = await start({ onData: (stream) => void stream.resume() }, impatient);
     expect(await send(sender)).toEqual({ kind: 'unknown' });
   });
   it('pauses all sending, without a permission that is used up (OUT-25, OPS-4)', async () => {
@@ -176,11 +179,8 @@ describe('a mail server that goes away', () => {
       asked += 1;
       return true;
     };
-    const server = new MailServer();
-    const port = await server.listen();
-    await server.close();
     let pauses = 0;
-    const sender = new SmtpSender({ ...settings, port }, new SendingPause(() => (pauses += 1)));
+    const sender = new SmtpSender({ ...settings, port: await freePort() }, new SendingPause(() => (pauses += 1)));
     for (let tried = 0; tried < 5; tried += 1) expect(await send(sender, permission)).toBeNull();
     expect([asked, pauses]).toEqual([0, 1]);
     const attempts = { lastSuccessAt: null, lastError: 'ESOCKET', nextTryAt: expect.stringMatching(TIME) };
@@ -240,7 +240,7 @@ describe('a mail server that refuses the session', () => {
     const sockets = new Set<Socket>();
     silent.on('connection', (socket) => sockets.add(socket));
     await once(silent, 'listening');
-    const sender = new SmtpSender({ ...settings, port: (silent.address() as AddressInfo).port });
+    const sender = new SmtpSender({ ...settings, ...impatient, port: (silent.address() as AddressInfo).port });
     expect(await send(sender, permission)).toBeNull();
     for (const socket of sockets) socket.destroy();
     silent.close();
