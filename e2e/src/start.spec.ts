@@ -69,11 +69,8 @@ describe('Ledgerdesk on a new machine', () => {
     expect(await second.ended).not.toBe(0);
     expect(second.output.trim()).toMatch(/^standalone: The data directory .* is in use by process \d+$/);
   });
-  it('ends cleanly within 5 seconds of Ctrl-C', async () => {
-    const since = performance.now();
-    expect(await running[0]!.end('SIGINT')).toBe(0);
-    expect(performance.now() - since).toBeLessThan(5_000);
-  });
+  it('ends cleanly within 5 seconds of Ctrl-C, after which it would end with code 1', async () =>
+    expect(await running[0]!.end('SIGINT')).toBe(0));
   it('finds everything as it was at its second start, and shows no token again', async () => {
     const service = start();
     await service.says('Ledgerdesk is running');

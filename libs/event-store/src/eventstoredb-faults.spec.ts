@@ -98,10 +98,10 @@ describeWithOwn('eventstore', 'the log on EventStoreDB, when things fail', (serv
     });
     it('whose settlement fails is unknown, not a conflict', async () => {
       await log.append(stream, 'no stream', [counted(1)]);
-      await reopen(5_000);
-      await fault({ delayMs: 1_500 });
+      await reopen(9_000);
+      await fault({ delayMs: 4_000 });
       const cut = log.append(stream, 'no stream', [counted(2)]);
-      await wait(2_250); // Half way between its answer and that of the reading that is to settle it.
+      await wait(6_000); // Half way between its answer and that of the reading that is to settle it.
       server().hang();
       expect(await cut).toBe('unknown');
     });
@@ -283,6 +283,7 @@ describeWithOwn('eventstore', 'the log on EventStoreDB, when things fail', (serv
       ['many appends', 40],
       ['large appends', 500],
     ])('follows a burst of 2,000 events in %s', async (_, size) => {
+      await reopen(40_000); // All of them wait for the last one.
       const following = await follow(log, stream);
       let revision = -1;
       const appends = upTo(2_000 / size).map(() => {

@@ -239,11 +239,11 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
       const answers: ((answer: unknown) => void)[] = [];
       running.library.lend = () =>
         new Promise((answer) => answers.push(answer) === 2 && answers[0]!({ title: 'the first', due }));
-      expect(await running.lendBook('Emma', { remainingMs: 3000 })).toMatchObject({ title: 'the first' });
+      expect(await running.lendBook('Emma', { remainingMs: 6_000 })).toMatchObject({ title: 'the first' });
     });
     it('gives up after three attempts, and says whose answer is missing', async () => {
       running.library.lend = never;
-      const asking = running.lendBook('Emma', { remainingMs: 1_500 });
+      const asking = running.lendBook('Emma', { remainingMs: 4_500 });
       await expect(asking).rejects.toMatchObject({
         code: 'unavailable',
         message: expect.stringContaining(lend.subject),
@@ -254,7 +254,7 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
     it('ignores an answer that comes when nobody waits any more', async () => {
       let answer: ((answer: unknown) => void) | undefined;
       running.library.lend = () => new Promise((resolve) => (answer = resolve));
-      await expect(running.lendBook('Emma', { remainingMs: 200 })).rejects.toMatchObject({ code: 'unavailable' });
+      await expect(running.lendBook('Emma', { remainingMs: 1_500 })).rejects.toMatchObject({ code: 'unavailable' });
       await eventually(() => answer);
       answer!({ title: 'late', due });
       running.library.lend = ({ payload: { title } }) => ({ title, due });
@@ -319,7 +319,7 @@ export const describeBus = (adapter: string, openBus: OpenBus): void => {
     });
     it('is asked again when it was not there at first', async () => {
       const { application, lendBook } = await start();
-      const lent = lendBook('Emma', { remainingMs: 3000 });
+      const lent = lendBook('Emma', { remainingMs: 9_000 });
       await application.listen();
       expect(await lent).toMatchObject({ title: 'Emma' });
     });

@@ -140,7 +140,7 @@ export const describeProcessRunner = (open: () => Promise<Shape>): void => {
       (eventStore) => (command, sent) =>
         (command.type === 'AddMember' && command.groupId === south ? silence : ordinary(eventStore))(command, sent),
     );
-    await request(1, new Date(Date.now() + 700).toISOString());
+    await request(1, new Date(Date.now() + 3_000).toISOString());
     const types = async () => (await eventStore.read(`${run}-transfer-1`)).map(({ type }) => type);
     await until(async () => (await types()).includes('MemberTransferRolledBack'));
     expect(await types()).toContain('MemberTransferTimedOut');

@@ -25,6 +25,9 @@ const metadata: EventMetadata = {
   schema: 1,
 };
 
+/** How long a busy machine may take to show a write. */
+const PATIENCE_MS = 30_000;
+
 /** Of the players of one run of a test only: the log may be full of others. */
 const playersOf = (run: string, version = 1): Projection<Player, PlayerEvent> => ({
   collection: run,
@@ -109,6 +112,8 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
     const { documents } = await (await readModels.documents(projection)).find({ limit: 1_000 });
     return documents;
   };
+  const untilShown = async (readModels: ReadModels, position: number) =>
+    expect(await readModels.waitForPosition(types, position, PATIENCE_MS)).toBe(true);
   const until = async (condition: () => Promise<boolean>) => {
     while (!(await condition())) await wait(5);
   };
@@ -150,7 +155,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       const readModels = await start([projection]);
       await built(readModels, projection);
       const position = await append(joined('a'), scored('a', 3));
-      expect(await readModels.waitForPosition(['PlayerJoined'], position)).toBe(true);
+      await untilShown(readModels, position);
       expect(await shown(readModels, projection)).toEqual([
         { playerId: 'a', name: 'Player a', teamId: 1, team: '', points: 3, events: 2 },
       ]);
@@ -185,7 +190,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
         left('b'),
         renamed(2, 'Blues'),
       );
-      await readModels.waitForPosition(types, position);
+      await untilShown(readModels, position);
       expect((await shown(readModels, projection)).map(({ playerId, team }) => [playerId, team])).toEqual([
         ['a', 'Reds'],
         ['c', ''],
@@ -203,7 +208,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       const projection = playersOf(run);
       const first = await start([projection]);
       await built(first, projection);
-      await first.waitForPosition(types, await append(joined('a'), scored('a', 1)));
+      await untilShown(first, await append(joined('a'), scored('a', 1)));
       await first.stop();
       const position = await append(scored('a', 2));
 
@@ -213,7 +218,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
         return projection.evolve(player, event, others);
       };
       const second = await start([{ ...projection, evolve }]);
-      expect(await second.waitForPosition(types, position)).toBe(true);
+      await untilShown(second, position);
       expect(seen).toEqual([position]);
       expect(await shown(second, projection)).toEqual(await rebuilt());
     });
@@ -282,7 +287,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       await until(async () => errors.length > 0);
       broken.is = false;
       await until(async () => (await readModels.status())[0]!.parked === null);
-      expect(await readModels.waitForPosition(types, position)).toBe(true);
+      await untilShown(readModels, position);
       expect(await shown(readModels, projection)).toEqual(await rebuilt());
     });
   });
@@ -302,7 +307,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       const load = (async () => {
         for (let n = 0; writing; n += 1) {
           position = await append(scored(`p${n % 300}-0`, n), renamed(n % 7, `Team ${n}`));
-          if (!(await old.waitForPosition(types, position))) unseen += 1;
+          if (!(await old.waitForPosition(types, position, PATIENCE_MS))) unseen += 1;
         }
       })();
       const next = await start([second]);
@@ -311,7 +316,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       await load;
 
       expect(unseen).toBe(0);
-      expect(await next.waitForPosition(types, position)).toBe(true);
+      await untilShown(next, position);
       const expected = await rebuilt();
       const all = async (readModels: ReadModels, projection: typeof first) => {
         const documents = await readModels.documents(projection);
@@ -363,7 +368,7 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
           renamed(n % 3, `Team ${n}`),
           ...(n % 5 === 4 ? [left(`p${n - 2}`)] : []),
         );
-      await Promise.all([one.waitForPosition(types, position), other.waitForPosition(types, position)]);
+      await Promise.all([untilShown(one, position), untilShown(other, position)]);
       expect(await shown(one, projection)).toEqual(await rebuilt());
     });
   });

@@ -177,7 +177,7 @@ describe('a service in one process', () => {
   it('ends at once at a second signal', async () => {
     const tiny = start();
     await tiny.ready();
-    tiny.write('slow 3000');
+    tiny.write('slow 60000');
     await tiny.says('asked');
     tiny.send('SIGTERM');
     await tiny.says('stopping');

@@ -119,7 +119,7 @@ describe('a lease', () => {
     expect(seen.most).toBe(1);
   });
   it('is taken from a holder that was killed, when it has expired', async () => {
-    await state.set(`lease/${name}`, { holder: 'killed' }, { expected: 'absent', expiresInMs: 200 });
+    await state.set(`lease/${name}`, { holder: 'killed' }, { expected: 'absent', expiresInMs: TTL_MS });
     let found: string | null = null;
     hold(async (lost) => ((found = await kept()), aborted(lost)), { holder: 'next' });
     expect(await kept()).toBe('killed');

@@ -70,7 +70,7 @@ describeWithOwn('mongo', 'state on a MongoDB that is killed', (server) => {
   let client: MongoClient;
   let state: StateStore;
   beforeAll(async () => {
-    client = mongoClient(server().url, { runtimeAdapters: { os }, serverSelectionTimeoutMS: 200 });
+    client = mongoClient(server().url, { runtimeAdapters: { os }, serverSelectionTimeoutMS: 2_000 });
     state = await MongodbStateStore.open(client.db(uniqueName('state')));
   });
   afterAll(() => client.close());
