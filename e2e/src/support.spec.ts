@@ -113,11 +113,12 @@ storyWithMail('A customer writes a mail and is answered', (installation) => {
     expect(answer.raw).not.toContain('nice');
     const before = await mailbox.count();
     const all = await notes();
-    const { body } = await api().get(`${project}/issues/1/outgoing_mails`);
-    expect(body.map(({ kind, state }: Fields) => [kind, state])).toEqual([
-      ['new_note', 'sent'],
-      ['thank_you', 'sent'],
-    ]);
+    // The mail is there before it is recorded, and listed, that it was sent.
+    await eventually('both mails to be listed as sent', async () => {
+      const { body } = await api().get(`${project}/issues/1/outgoing_mails`);
+      const states = body.map(({ kind, state }: Fields) => `${kind} ${state}`).join();
+      return states === 'new_note sent,thank_you sent';
+    });
     expect([before, all.filter(({ system }) => !system).length]).toEqual([2, 3]);
   }, 60_000);
 
@@ -139,8 +140,10 @@ storyWithMail('A customer writes a mail and is answered', (installation) => {
   }, 60_000);
 
   it('can be followed by those who keep the desk (MA-6, MA-7, SEC-16)', async () => {
-    const { body: mails } = await api().get(`${project}/service_desk/mails`);
-    expect(mails.map(({ state }: Fields) => state)).toEqual(['processed', 'processed']);
+    const mails = await eventually('both mails to be listed as processed', async () => {
+      const { body } = await api().get(`${project}/service_desk/mails`);
+      return body.map(({ state }: Fields) => state).join() === 'processed,processed' && body;
+    });
     const { body: followed } = await api().get(`${project}/service_desk/mails/${mails[1].id}`);
     expect(followed).toMatchObject({ state: 'processed', issue: { iid: 1 }, verdict: 'none', contact_ids: contacts });
     const raw = await fetchOnceReady(`${installation().url()}/api/v4${project}/service_desk/mails/${mails[1].id}/raw`, {

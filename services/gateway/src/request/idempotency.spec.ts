@@ -5,7 +5,7 @@ import { StartedGateway } from '../fixture/started-gateway';
 
 const jane = { first_name: 'Jane', last_name: 'Doe' };
 const contacts = '/groups/office/crm/contacts';
-const BUDGET_MS = 2_500;
+const BUDGET_MS = 4_000;
 const isDone = ({ value }: Readonly<{ value: unknown }>) => (value as { status: number | null }).status !== null;
 
 describe('a POST with an Idempotency-Key', () => {
