@@ -29,7 +29,7 @@ export type ObservedState = Readonly<{
 export type Run = Readonly<{ found: ObservedState; wasKilled: boolean; writes: Plug['writes'] }>;
 
 const LOOK_EVERY_MS = 100;
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 /** Does a job, with a kill at this point, on files of its own. */
 export const runJob = async (

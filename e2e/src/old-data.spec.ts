@@ -37,7 +37,7 @@ const RECORDING = '.json';
 const versions = readdirSync(FIXTURES)
   .filter((name) => name.endsWith(RECORDING))
   .map((name) => basename(name, RECORDING));
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 /** An answer without the fields that answers have got since. */
 const asThen = (recorded: unknown, answered: unknown): unknown => {

@@ -284,6 +284,7 @@ describeWithOwn('eventstore', 'the log on EventStoreDB, when things fail', (serv
       ['large appends', 500],
     ])('follows a burst of 2,000 events in %s', async (_, size) => {
       await reopen(40_000); // All of them wait for the last one.
+      await log.append(`${stream}-first`, 'no stream', [counted(0)]); // They keep their order on a line that is open.
       const following = await follow(log, stream);
       let revision = -1;
       const appends = upTo(2_000 / size).map(() => {
