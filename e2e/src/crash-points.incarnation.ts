@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { Clock, Disposables, RunningService } from '@ledgerdesk/service-host';
-import { Plug, startInProcess } from '@ledgerdesk/testing';
+import { Hold, Plug, startInProcess } from '@ledgerdesk/testing';
 import { standalone } from '@ledgerdesk/standalone';
 import { freePort } from '@ledgerdesk/test-servers';
 
@@ -11,23 +11,28 @@ export const ADMINISTRATOR = 'a'.repeat(40);
 
 /** A process from its start to its end: Ledgerdesk on the files of a directory, with a plug that can be pulled. */
 export class Incarnation {
-  readonly plug = new Plug();
-  readonly killed = new Promise<null>((resolve) =>
-    this.plug.pulled.addEventListener('abort', () => resolve(null), { once: true }),
-  );
+  readonly plug: Plug;
+  readonly killed: Promise<null>;
   url = '';
   smtpUrl = '';
   parts!: RunningService;
   private readonly opened = new Disposables();
 
-  private constructor(private readonly directory: string) {}
+  private constructor(
+    private readonly directory: string,
+    hold: Hold | null,
+  ) {
+    this.plug = new Plug(hold);
+    const { pulled } = this.plug;
+    this.killed = new Promise((resolve) => pulled.addEventListener('abort', () => resolve(null), { once: true }));
+  }
 
   /**
    * @param delivered gets the mails that it sends to customers
    * @param now by which mails are tried again
    */
-  static async start(directory: string, delivered: string[], now: () => Date): Promise<Incarnation> {
-    const incarnation = new Incarnation(directory);
+  static async start(directory: string, delivered: string[], hold: Hold | null, now: () => Date): Promise<Incarnation> {
+    const incarnation = new Incarnation(directory, hold);
     await incarnation.start(delivered, now);
     return incarnation;
   }

@@ -2,11 +2,13 @@ import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
-import { CrashPoint } from '@ledgerdesk/testing';
+import { CrashPoint, Hold } from '@ledgerdesk/testing';
 import { Answer, Method } from './api';
 import { ADMINISTRATOR, Incarnation } from './crash-points.incarnation';
 
 export type InstallationCall = Readonly<{ token?: string; body?: object; key?: string }>;
+
+type Given = Readonly<{ files: string | null; delivered: readonly string[]; hold: Hold | null }>;
 
 const ASKED_AGAIN_AFTER_MS = 100;
 const PATIENCE_MS = 60_000;
@@ -22,14 +24,15 @@ export class KilledInstallation {
     private readonly directory: string,
     /** The mails that came to customers. */
     readonly delivered: string[],
+    private readonly hold: Hold | null,
   ) {}
 
   /** @param delivered what had come to customers before */
   static async start(
     directory: string,
-    { files = null, delivered = [] }: Partial<Readonly<{ files: string | null; delivered: readonly string[] }>> = {},
+    { files = null, delivered = [], hold = null }: Partial<Given> = {},
   ): Promise<KilledInstallation> {
-    const installation = new KilledInstallation(directory, [...delivered]);
+    const installation = new KilledInstallation(directory, [...delivered], hold);
     mkdirSync(directory);
     const first = installation.nextDirectory();
     if (files !== null) cpSync(files, first, { recursive: true });
@@ -134,7 +137,7 @@ export class KilledInstallation {
   }
 
   private begin(directory: string): Promise<Incarnation> {
-    return Incarnation.start(directory, this.delivered, () => new Date(Date.now() + this.laterMs));
+    return Incarnation.start(directory, this.delivered, this.hold, () => new Date(Date.now() + this.laterMs));
   }
 
   private nextDirectory(): string {

@@ -1,3 +1,4 @@
+import { Hold } from '@ledgerdesk/testing';
 import { Answer } from './api';
 import { KilledInstallation } from './crash-points.installation';
 import { jane, joe, PreparedDesk, writeMail } from './crash-points.setup';
@@ -6,13 +7,15 @@ import { jane, joe, PreparedDesk, writeMail } from './crash-points.setup';
  * `ask`: what somebody asks of an installation until it is answered; asked a second time, it is the same request. `look`:
  * what is true then, and `wanted`: what must be.
  */
-export type Job = Readonly<{
+export type Job<Furnished> = Readonly<{
   name: string;
-  ask: (installation: KilledInstallation, desk: PreparedDesk) => Promise<Answer | null>;
-  look: (installation: KilledInstallation, desk: PreparedDesk, answered: Answer | null) => Promise<object>;
+  ask: (installation: KilledInstallation, furnished: Furnished) => Promise<Answer | null>;
+  look: (installation: KilledInstallation, furnished: Furnished, answered: Answer | null) => Promise<object>;
   wanted: object;
-  /** In so many collections it changes documents. */
+  /** In so many collections it changes documents, and is killed within a write of each; 0: in none of them. */
   collections: number;
+  /** What waits for what in each process that does it. */
+  hold?: Hold;
 }>;
 
 type Fields = Readonly<Record<string, never>>;
@@ -20,7 +23,7 @@ const email = 'new@customer.test';
 const contactsOf = ({ groupId }: PreparedDesk) => `/groups/${groupId}/crm/contacts`;
 const membersOf = ({ groupId }: PreparedDesk) => `/groups/${groupId}/members`;
 
-const createContact: Job = {
+const createContact: Job<PreparedDesk> = {
   name: 'a contact is created',
   ask: (installation, desk) =>
     installation.ask('POST', contactsOf(desk), {
@@ -40,7 +43,7 @@ const createContact: Job = {
   collections: 1,
 };
 
-const removeMember: Job = {
+const removeMember: Job<PreparedDesk> = {
   name: 'a member is removed',
   ask: (installation, desk) => installation.ask('DELETE', `${membersOf(desk)}/${desk.member.id}`),
   look: async (installation, desk, answered) => {
@@ -57,7 +60,7 @@ const removeMember: Job = {
   collections: 0,
 };
 
-const receiveMail: Job = {
+const receiveMail: Job<PreparedDesk> = {
   name: 'a mail becomes an issue and its sender is thanked',
   ask: async (installation, desk) => {
     await writeMail(installation, desk, 'Second');
@@ -93,7 +96,7 @@ const receiveMail: Job = {
   collections: 7,
 };
 
-const writeNote: Job = {
+const writeNote: Job<PreparedDesk> = {
   name: 'a note is written and mailed to the customer',
   ask: (installation, { project }) =>
     installation.ask('POST', `${project}/issues/1/notes`, { key: 'write-note', body: { body: 'We come.' } }),

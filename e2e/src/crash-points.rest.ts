@@ -4,7 +4,7 @@ import { standaloneDefinition } from '@ledgerdesk/standalone';
 import { KilledInstallation } from './crash-points.installation';
 
 const SOON_MS = 24 * 60 * 60_000;
-const [openMails, outgoingWork] = ['open-mails', 'outgoing-work'].map((name) =>
+const workLists = ['open-mails', 'outgoing-work', 'open-transfers', 'open-link-removals'].map((name) =>
   projectionsOf(standaloneDefinition).find(({ collection }) => collection === name)!,
 );
 
@@ -28,7 +28,7 @@ const headAtRest = async (
   const status = await readModels.status();
   if (status.some(({ state, position }) => state !== 'serving' || position < head)) return null;
   const where = { wakesAt: { lte: new Date(Date.now() + SOON_MS).toISOString() } };
-  const due = [openMails!, outgoingWork!].map(async (list) => {
+  const due = workLists.map(async (list) => {
     const { documents } = await (await readModels.documents(list)).find({ where, limit: 100 });
     return documents as OpenProcess[];
   });

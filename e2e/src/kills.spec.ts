@@ -1,3 +1,4 @@
-import { killOneProcess } from './kills.suites';
+import { killDuringTransfersOfMany, killOneProcess } from './kills.suites';
 
 killOneProcess(10);
+killDuringTransfersOfMany(7);

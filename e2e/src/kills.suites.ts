@@ -2,6 +2,7 @@ import { describeWithOwn, ServerName } from '@ledgerdesk/test-servers';
 import { SeededRandom } from '@ledgerdesk/testing';
 import { aProcessToKill, loadVariables } from './killed-process';
 import { killUnderLoad } from './kills';
+import { killDuringTransfers } from './transfer-kills';
 import { Load } from './load';
 import { Processes } from './processes';
 import { aProcessPerService, SERVICES } from './shapes';
@@ -73,6 +74,39 @@ export const killOneOfMany = (what: 'services' | Exclude<ServerName, 'mail'>, ki
       async () => {
         const verdict = await killUnderLoad({ ...installed, random, load, targets: targets(), kills });
         expect(verdict).toMatchObject(AS_ANSWERED);
+      },
+      patience(kills),
+    );
+  });
+
+/** What a group transfer needs of the distributed shape. */
+const OF_TRANSFERS = ['groups', 'crm', 'issues', 'gateway'];
+const SERVERS_OF_TRANSFERS = ['nats', 'eventstore', 'mongo'] as const;
+
+/** Transfers end in the distributed shape, whichever of its services and servers ends in the middle of them. */
+export const killDuringTransfersOfMany = (kills: number): void =>
+  describeWithOwn(['eventstore', 'mongo', 'nats'], 'Transfers by a process per service, with one killed', (server) => {
+    let random: SeededRandom;
+    let installed: Awaited<ReturnType<typeof aProcessPerService>>;
+    beforeAll(async () => {
+      random = SeededRandom.printed('kills during transfers');
+      const urls = { eventStore: server('eventstore').url, mongo: server('mongo').url, nats: server('nats').url };
+      installed = await aProcessPerService(urls, null, { REQUEST_BUDGET_MS: '3000', LOG_LEVEL: 'info' });
+    }, TIME_TO_START_MS);
+    afterAll(() => installed?.stop(), TIME_TO_START_MS);
+
+    const ofServer = (name: ServerName) => ({
+      name,
+      kill: () => server(name).kill(),
+      startAgain: () => server(name).restart(),
+    });
+    it(
+      `end completed or rolled back, with nothing lost and nothing doubled, over ${kills} kills (TRF-31 to TRF-36)`,
+      async () => {
+        const services = OF_TRANSFERS.map((name) => ofProcess(installed.processes, name));
+        const targets = [...services, ...SERVERS_OF_TRANSFERS.map(ofServer)];
+        const { ends, rebuilt } = await killDuringTransfers({ ...installed, random, targets, kills });
+        expect({ ends: ends.length, rebuilt }).toEqual({ ends: kills, rebuilt: 'equal' });
       },
       patience(kills),
     );

@@ -75,7 +75,7 @@ const isAnswered = (api: Api, path: string): Promise<boolean> =>
   );
 
 /** What `npm run verify` prints where a read model differs from its rebuild, else `equal`. */
-const verify = async ({ environment }: Processes): Promise<string> => {
+export const verify = async ({ environment }: Processes): Promise<string> => {
   const verifying = new ServiceProcess('standalone', environment, 'verify.js');
   return (await verifying.ended) === 0 ? 'equal' : verifying.output;
 };
@@ -93,4 +93,4 @@ const quantiles = (numbers: readonly number[]): string => {
   return [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)].join(', ');
 };
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+export const say = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -305,7 +305,8 @@ story('Groups and projects are transferred', (installation) => {
       const statusOf = async (parent: Body) => (await transfer(group, { group_id: parent.id }, token)).status;
       expect(await statusOf(hidden)).toBe(404);
       await join(group, 40);
-      expect(await statusOf(hidden)).toBe(403);
+      expect(await statusOf(hidden)).toBe(404);
+      expect(await statusOf(group)).toBe(403);
       await api().put(`/groups/${group.id}/members/${user.id}`, { access_level: 50 });
       expect(await statusOf(hidden)).toBe(404);
       expect(await read(`/groups/${group.id}/transfers`)).toEqual([]);

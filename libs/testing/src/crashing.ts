@@ -9,6 +9,9 @@ export type CrashPoint =
   | Readonly<{ of: 'durable'; nth: number; mode: 'before' | 'after' }>
   | Readonly<{ of: 'read model'; nth: number; mode: 'before' | 'half' }>;
 
+/** A durable write whose name begins with `held` is made only after one was made whose name begins with `until`. */
+export type Hold = Readonly<{ held: string; until: string }>;
+
 type Write = Readonly<{ of: CrashPoint['of']; what: string; half?: () => Promise<void> }>;
 type Writes = Readonly<Record<string, (...args: never[]) => Write>>;
 
@@ -25,10 +28,19 @@ export class Plug {
   private fail!: (error: Error) => void;
   private counting = false;
   private point: CrashPoint | null = null;
+  private readonly released: Promise<void>;
+  private release!: () => void;
+  private held = 0;
 
-  constructor() {
+  constructor(private readonly hold: Hold | null = null) {
     this.ended = new Promise((_, reject) => (this.fail = reject));
     this.ended.catch(() => undefined);
+    this.released = new Promise((resolve) => (this.release = resolve));
+  }
+
+  /** Whether a write waits at its hold. */
+  get isHolding(): boolean {
+    return this.held > 0;
   }
 
   /** Aborts when it is pulled. */
@@ -117,11 +129,12 @@ export class Plug {
   }
 
   private async pass<Answer>(write: Write | null, make: () => Promise<Answer>): Promise<Answer> {
+    if (write) await this.wait(write);
     if (this.pulled.aborted) return this.ended;
     const mode = write && this.modeAt(write);
     if (mode !== 'before') {
       const made = mode === 'half' ? write!.half!() : make();
-      if (write) this.follow(made);
+      if (write) this.follow(made, write);
       if (!mode) return this.unlessPulled(made as Promise<Answer>);
     }
     this.pull();
@@ -134,10 +147,17 @@ export class Plug {
     return this.point?.of === of && this.point.nth === nth ? this.point.mode : null;
   }
 
-  private follow(made: Promise<unknown>): void {
+  private async wait({ what }: Write): Promise<void> {
+    if (!this.hold || !what.startsWith(this.hold.held)) return;
+    this.held += 1;
+    await Promise.race([this.released, this.ended]).finally(() => (this.held -= 1));
+  }
+
+  private follow(made: Promise<unknown>, { what }: Write): void {
     this.underWay.add(made);
     const over = () => this.underWay.delete(made);
     made.then(over, over);
+    if (this.hold && what.startsWith(this.hold.until)) made.then(this.release, () => undefined);
   }
 
   private async unlessPulled<Answer>(made: Promise<Answer>): Promise<Answer> {

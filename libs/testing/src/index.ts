@@ -1,4 +1,4 @@
-export { Plug, type CrashPoint } from './crashing';
+export { Plug, type CrashPoint, type Hold } from './crashing';
 export { anAccess, aRequest, askPatiently, insisting } from './requests';
 export { SeededRandom } from './seeded-random';
 export { standIn } from './stand-in';

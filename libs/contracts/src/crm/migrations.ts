@@ -12,8 +12,15 @@ const migration = z.object({ transferId: id, mode: z.enum(['move', 'copy']), sou
 export type Migration = z.infer<typeof migration>;
 
 const cursor = z.string().max(200).nullable();
+const ids = z.array(id).max(1_000);
+const all = z.object({ all: z.literal(true), after: cursor });
 /** `all`: everything that the source owns, a part at a time; `linked`: these contacts and their organizations. */
-const part = z.union([z.object({ all: z.literal(true), after: cursor }), z.object({ linked: z.array(id).max(1_000) })]);
+const part = z.union([all, z.object({ linked: ids })]);
+/**
+ * As `part`. Contacts of several parts may have one organization, so those of `linked` are only named in
+ * `organizationIds`; who asks brings each of them once, as `organizations`.
+ */
+const previewedPart = z.union([all, z.object({ linked: ids }), z.object({ organizations: ids })]);
 const counts = { contacts: migrated, organizations: migrated };
 
 /** TRF-12: whether the group owns a contact or an organization. */
@@ -25,8 +32,8 @@ export const ownsAnything = request('crm.migrations.owns-anything', {
 
 /** What preparing this part would plan; changes and reserves nothing (TRF-39). */
 export const previewMigration = request('crm.migrations.preview', {
-  payload: z.object({ mode: z.enum(['move', 'copy']), sourceId: id, targetId: id, part }),
-  reply: z.object({ next: cursor, ...counts, duplicates }),
+  payload: z.object({ mode: z.enum(['move', 'copy']), sourceId: id, targetId: id, part: previewedPart }),
+  reply: z.object({ next: cursor, ...counts, duplicates, organizationIds: z.array(id) }),
   withoutAccess: true,
 });
 

@@ -12,7 +12,7 @@ import { byOutcome, Planned, Plans } from '../plans/plans';
 import { Reservation } from '../reservation';
 import { SourceIds, SourceParts } from './source-parts';
 
-type Part = RequestPayload<typeof previewMigration>['part'];
+type Part = RequestPayload<typeof prepareMigration>['part'];
 type Pairs = ReplyOf<typeof previewMigration>['duplicates']['contacts'];
 type Plan = (id: number) => Promise<Reservation | null>;
 
@@ -44,15 +44,15 @@ export class Preparation {
       const contact = await this.contacts.find(id);
       return contact?.contactId === id ? this.outcome(contact, migration) : null;
     });
-    const organizationIds = await this.organizationsOf(contacts, part);
-    const organizations = await planAll([...ids.organizationIds, ...organizationIds], async (id) => {
+    const organizations = await planAll(ids.organizationIds, async (id) => {
       const organization = await this.organizations.find(id);
       if (organization?.organizationId !== id || organization.groupId !== sourceId) return null;
       const same = await this.names.owner(targetId, organization.name.text);
       return outcomeOf(migration, same ? same.organizationId : null);
     });
     const duplicates = { contacts: pairsIn(contacts), organizations: pairsIn(organizations) };
-    return { next: ids.next, ...countsOf(contacts, organizations), duplicates };
+    const organizationIds = 'linked' in part ? await this.organizationsOf(contacts) : [];
+    return { next: ids.next, ...countsOf(contacts, organizations), duplicates, organizationIds: [...organizationIds] };
   }
 
   /** Whom links to a contact would lead to: null for a copy to be, undefined for whoever does not belong to the source. */
@@ -77,7 +77,7 @@ export class Preparation {
   /** Reserves these of the source, and notes what is planned for each. @throws DomainError `migration-released` */
   async plan(migration: Migration, ids: SourceIds, part: Part) {
     const contacts = await planAll(ids.contactIds, (id) => this.contacts.plan(id, migration));
-    const organizationIds = [...ids.organizationIds, ...(await this.organizationsOf(contacts, part))];
+    const organizationIds = 'linked' in part ? await this.organizationsOf(contacts) : ids.organizationIds;
     const organizations = await planAll(organizationIds, (id) => this.organizations.plan(id, migration));
     await this.plans.addPage(migration, { contacts, organizations });
     return { contacts, organizations };
@@ -95,8 +95,7 @@ export class Preparation {
   }
 
   /** Linked contacts bring their organizations (TRF-19). */
-  private async organizationsOf(contacts: Planned, part: Part): Promise<readonly number[]> {
-    if (!('linked' in part)) return [];
+  private async organizationsOf(contacts: Planned): Promise<readonly number[]> {
     const found = await atOnce([...contacts.keys()], async (id) => (await this.contacts.find(id))?.organizationId);
     return [...new Set(found.flatMap((id) => id ?? []))];
   }

@@ -32,6 +32,7 @@ export class SourceParts {
    */
   async read(sourceId: number, part: Part): Promise<SourceIds & Readonly<{ next: string | null }>> {
     if ('linked' in part) return { contactIds: part.linked, organizationIds: [], next: null };
+    if ('organizations' in part) return { contactIds: [], organizationIds: part.organizations, next: null };
     await this.waitForLists();
     const { after } = part;
     if (after?.startsWith(CONTACTS)) return this.contactsAfter(sourceId, after.slice(CONTACTS.length));

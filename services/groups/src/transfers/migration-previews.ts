@@ -8,8 +8,8 @@ import { bringsAll, ContactMigration, migrationBetween } from './contact-migrati
 type Planned = Pick<ReplyOf<typeof previewMigration>, 'contacts' | 'organizations' | 'duplicates'>;
 type Part = RequestPayload<typeof previewMigration>['part'];
 
-/** As many as crm takes at once. */
-const LINKED_AT_ONCE = 1_000;
+/** As many ids as crm takes at once. */
+const IDS_AT_ONCE = 1_000;
 
 /** What crm and issues would do for a transfer. */
 @Injectable()
@@ -35,7 +35,7 @@ export class MigrationPreviews {
     scope: RequestScope,
   ): AsyncGenerator<Planned> {
     const migration = migrationBetween(plan);
-    const ask = (part: Part, name: string | number) =>
+    const ask = (part: Part, name: string) =>
       this.client.ask(previewMigration, { ...migration, part }, scope, `${previewMigration.subject}/${name}`);
     if (bringsAll(plan.mode, contactsScope)) {
       for (let after: string | null = null; ;) {
@@ -48,8 +48,13 @@ export class MigrationPreviews {
     const linked = new Set<number>();
     for await (const contactIds of this.migration.linkedContacts(tree, plan, scope))
       for (const id of contactIds) linked.add(id);
-    for (let from = 0; from < linked.size; from += LINKED_AT_ONCE)
-      yield await ask({ linked: [...linked].slice(from, from + LINKED_AT_ONCE) }, from);
+    const organizations = new Set<number>();
+    for (const [from, ids] of inParts(linked)) {
+      const part = await ask({ linked: ids }, `linked/${from}`);
+      yield part;
+      for (const id of part.organizationIds) organizations.add(id);
+    }
+    for (const [from, ids] of inParts(organizations)) yield await ask({ organizations: ids }, `organizations/${from}`);
   }
 
   private async repointed(tree: Tree, plan: TransferPlan, scope: RequestScope) {
@@ -69,6 +74,10 @@ export class MigrationPreviews {
     }
   }
 }
+
+const inParts = function* (ids: ReadonlySet<number>): Generator<readonly [from: number, ids: number[]]> {
+  for (let from = 0; from < ids.size; from += IDS_AT_ONCE) yield [from, [...ids].slice(from, from + IDS_AT_ONCE)];
+};
 
 const nothing = (): Planned => {
   const none = { moved: 0, copied: 0, merged: 0 };

@@ -27,7 +27,6 @@ import { seesTransfer, showTransfer } from './transfer-view';
 import { Transfers } from './transfers';
 
 const owner = roleAtLeast(50);
-const ownerOfGroup = (access: Access) => access.target?.kind === 'group' && owner(access);
 const inGroup = (access: Access) => access.target?.kind === 'group' && signedIn(access);
 
 @Controller()
@@ -41,14 +40,14 @@ export class TransfersController {
     private readonly readModels: ReadModels,
   ) {}
 
-  @Answers(previewTransfer, ownerOfGroup)
+  @Answers(previewTransfer, inGroup)
   async preview({ payload, scope }: IncomingRequest<typeof previewTransfer>) {
     const viewer = await this.access.viewer(scope);
     return { preview: await this.previews.preview(viewer, moveOf(viewer, scope, payload), scope) };
   }
 
   /** An overlap is answered at once; whatever else is refused makes the transfer fail (API-51). */
-  @Answers(requestTransfer, ownerOfGroup)
+  @Answers(requestTransfer, inGroup)
   async request({ payload, scope }: IncomingRequest<typeof requestTransfer>) {
     const { transferId } = payload;
     const viewer = await this.access.viewer(scope);
@@ -122,8 +121,10 @@ const isGroup = ({ kind, id }: NonNullable<Access['target']>, groupId: number | 
 
 type Where = Readonly<{ toParent: Reference | null; contacts: ContactsScope }>;
 
-const moveOf = (viewer: Viewer, { access }: RequestScope, { toParent, contacts: contactsScope }: Where): Move => ({
-  group: groupFor(viewer, access.target?.id ?? 0),
-  parent: toParent === null ? null : parentFor(viewer, toParent),
-  contactsScope,
-});
+/** @throws DomainError first where the parent is not to be found (TRF-9), then `forbidden` unless an Owner asks */
+const moveOf = (viewer: Viewer, { access }: RequestScope, { toParent, contacts: contactsScope }: Where): Move => {
+  const group = groupFor(viewer, access.target?.id ?? 0);
+  const parent = toParent === null ? null : parentFor(viewer, toParent);
+  if (!owner(access)) throw new DomainError('forbidden', 'Only Owners transfer a group');
+  return { group, parent, contactsScope };
+};

@@ -419,13 +419,16 @@ describe('group transfers', () => {
     });
     it('are refused before anything else to a parent that is not there, or may not be known of (TRF-9)', async () => {
       const moved = await group();
+      const developer = await started.service.user(`developer-${(names += 1)}`);
+      await admit(moved, developer.id, DEVELOPER);
       const secret = await group(null, john.token);
-      for (const to of [secret, 999_999, 'nowhere']) {
-        expect(await refusal(started.request(jane.token, { group: moved, to }))).toBe(
-          `parent-not-found: There is no group ${to}`,
-        );
-        expect(await refusal(started.preview(jane.token, { group: moved, to }))).toMatch(/^parent-not-found/);
-      }
+      for (const { token } of [jane, developer])
+        for (const to of [secret, 999_999, 'nowhere']) {
+          expect(await refusal(started.request(token, { group: moved, to }))).toBe(
+            `parent-not-found: There is no group ${to}`,
+          );
+          expect(await refusal(started.preview(token, { group: moved, to }))).toMatch(/^parent-not-found/);
+        }
     });
     it('are refused to whoever does not own the group (API-21)', async () => {
       const moved = await group();
@@ -536,6 +539,19 @@ describe('group transfers', () => {
       expect(await started.preview(jane.token, { group: moved, to, contacts: 'linked' })).toMatchObject({
         contacts: { copied: 2, merged: 1 },
         linksRepointed: 3,
+      });
+    });
+    it('with each organization once, however many linked contacts it has (TRF-19, TRF-39)', async () => {
+      const { moved, from, to, projectId } = await customers();
+      const acme = 7;
+      const initech = 8;
+      const people = Array.from({ length: 1_500 }, (_, n) =>
+        started.contacts.addContact(from, null, n % 2 === 0 ? acme : initech),
+      );
+      for (const id of people) started.contacts.addLink(projectId, id);
+      expect(await started.preview(jane.token, { group: moved, to, contacts: 'linked' })).toMatchObject({
+        contacts: { copied: people.length + 2, merged: 1 },
+        organizations: { moved: 0, copied: 2, merged: 0 },
       });
     });
     it('without anything of contacts to who may not view them in both sources (TRF-25, TRF-39)', async () => {
