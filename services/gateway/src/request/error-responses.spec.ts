@@ -48,11 +48,11 @@ const expected: Readonly<Record<Exclude<ErrorCode, 'invalid-request' | 'invalid-
   'concurrent-change': changed,
   'contact-merged': says(409, 'said'),
   'organization-merged': says(409, 'said'),
-  'contact-part-of-transfer': says(409, 'said'),
-  'organization-part-of-transfer': says(409, 'said'),
-  'contacts-being-moved': says(409, 'said'),
-  'email-reserved': says(409, 'said'),
-  'name-reserved': says(409, 'said'),
+  'contact-part-of-transfer': untilFinished('said Try again later.'),
+  'organization-part-of-transfer': untilFinished('said Try again later.'),
+  'contacts-being-moved': untilFinished('said Try again later.'),
+  'email-reserved': untilFinished('said Try again later.'),
+  'name-reserved': untilFinished('said Try again later.'),
   'precondition-failed': says(412, '412 Precondition Failed'),
   'project-archived': says(403, '403 Forbidden - Project is archived'),
   'source-not-allowed': says(422, 'said'),
@@ -66,7 +66,7 @@ const expected: Readonly<Record<Exclude<ErrorCode, 'invalid-request' | 'invalid-
   'not-in-this-state': says(409, 'said'),
   'overlapping-transfer': untilFinished('Transfer failed: said'),
   'project-being-transferred': untilFinished('said'),
-  'part-of-transfer': says(409, 'said'),
+  'part-of-transfer': untilFinished('said Try again later.'),
   'transfer-committed': says(409, 'said'),
   'project-not-transferred': says(400, 'Failed to transfer project said'),
   'too-large': says(413, '413 Request Entity Too Large'),
@@ -104,6 +104,20 @@ describe('a refusal of a service', () => {
       body: { message: 'Transfer failed: said', transfer_id: 5, retryable: true },
       headers: { 'retry-after': '5' },
     }));
+  it.each([
+    'contact-part-of-transfer',
+    'organization-part-of-transfer',
+    'contacts-being-moved',
+    'email-reserved',
+    'name-reserved',
+    'part-of-transfer',
+  ])('%s names the transfer, and may be asked again (TRF-54 to TRF-57)', (code) =>
+    expect(responseTo(new DomainError(code, 'It is part of it.', { transferId: 5 }))).toEqual({
+      status: 409,
+      body: { message: 'It is part of it. Try again later.', transfer_id: 5, retryable: true },
+      headers: { 'retry-after': '5' },
+    }),
+  );
   it('may have an answer of the route', () => {
     const own = { forbidden: () => says(403, '403 Forbidden - not here') };
     expect(responseTo(new DomainError('forbidden', ''), own)).toEqual(says(403, '403 Forbidden - not here'));

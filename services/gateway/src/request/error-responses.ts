@@ -122,14 +122,16 @@ const withOwnMessage =
   ({ message }) =>
     errorResponse(status, message);
 
-/** In the way of others for as long as it takes (TRF-41, PRJ-4). */
+/** In the way of others for as long as it takes (TRF-41, TRF-54 to TRF-57, PRJ-4). */
 const untilFinished =
-  (before = ''): ErrorResponseTo =>
+  ({ before = '', after = '' } = {}): ErrorResponseTo =>
   ({ message, details = {} }) => {
     const transfer = details.transferId === undefined ? {} : { transfer_id: details.transferId };
-    const body = { message: `${before}${message}`, ...transfer, retryable: true };
+    const body = { message: `${before}${message}${after}`, ...transfer, retryable: true };
     return { status: 409, body, headers: { 'retry-after': '5' } };
   };
+
+const partOfTransfer = untilFinished({ after: ' Try again later.' });
 
 /** What every refusal of a service is answered with, where the route has no answer of its own (API-10..13). */
 export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
@@ -174,11 +176,11 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'claim-elsewhere': changedBySomeoneElse,
   'contact-merged': withOwnMessage(409),
   'organization-merged': withOwnMessage(409),
-  'contact-part-of-transfer': withOwnMessage(409),
-  'organization-part-of-transfer': withOwnMessage(409),
-  'contacts-being-moved': withOwnMessage(409),
-  'email-reserved': withOwnMessage(409),
-  'name-reserved': withOwnMessage(409),
+  'contact-part-of-transfer': partOfTransfer,
+  'organization-part-of-transfer': partOfTransfer,
+  'contacts-being-moved': partOfTransfer,
+  'email-reserved': partOfTransfer,
+  'name-reserved': partOfTransfer,
 
   'email-taken': always(errorResponse(409, 'Email has already been taken')),
   'username-taken': always(errorResponse(409, 'Username has already been taken')),
@@ -195,9 +197,9 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'participant-limit-reached': withOwnMessage(422),
   'mail-not-set-up': always(errorResponse(422, 'Set up incoming mail first')),
   'not-in-this-state': withOwnMessage(409),
-  'overlapping-transfer': untilFinished('Transfer failed: '),
+  'overlapping-transfer': untilFinished({ before: 'Transfer failed: ' }),
   'project-being-transferred': untilFinished(),
-  'part-of-transfer': withOwnMessage(409),
+  'part-of-transfer': partOfTransfer,
   'transfer-committed': withOwnMessage(409),
   'project-not-transferred': ({ message }) => errorResponse(400, `Failed to transfer project ${message}`),
 };

@@ -165,7 +165,7 @@ describe('transfers', () => {
       'part-of-transfer',
       'office/desk is part of group transfer 5.',
       409,
-      'office/desk is part of group transfer 5.',
+      'office/desk is part of group transfer 5. Try again later.',
     ],
     [move, 'project-being-transferred', busy, 409, busy],
     [
