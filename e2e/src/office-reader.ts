@@ -16,6 +16,10 @@ export class OfficeReader {
     return rounds;
   }
 
+  async lookAtAll(): Promise<void> {
+    for (let round = 0; round < this.office.people.length; round += 1) await this.look(round);
+  }
+
   private async look(round: number): Promise<void> {
     const issue = this.office.issues[round % this.office.issues.length]!;
     const [some] = await this.lookAtLinks(issue);

@@ -4,7 +4,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Answer, Api } from './api';
 
 export type Body = Answer['body'];
-type Ended = Readonly<{ id: number; status: 'completed' | 'failed'; failure: Readonly<{ reason: string }> | null }>;
+type Ended = Readonly<{
+  status: 'completed' | 'failed';
+  failure: Readonly<{ reason: string }> | null;
+  finished_at: string | null;
+}>;
 export type Person = Readonly<{ id: number; name: string; organizationId: number }>;
 export type Issue = Readonly<{ iid: number; path: string; people: readonly Person[] }>;
 export type Mode = 'move' | 'copy';
@@ -20,6 +24,9 @@ const isDouble = (n: number): boolean => n % 3 === 0;
  * that it becomes or is merged into: so names must neither get lost nor come twice.
  */
 export class TransferredOffice {
+  private readonly written: Issue[] = [];
+  private refused: Readonly<{ at: string; text: string }> | null = null;
+
   private constructor(
     private readonly api: Api,
     readonly mode: Mode,
@@ -85,20 +92,44 @@ export class TransferredOffice {
     }
   }
 
+  /**
+   * Makes issues in it, each linked to somebody by the id from before, until then or until that is refused: only copied
+   * contacts are others for good, once all is done (TRF-50 to TRF-52).
+   */
+  async writeUntil(over: Promise<unknown>): Promise<void> {
+    let isOver = false;
+    const end = () => (isOver = true);
+    over.then(end, end);
+    while (!isOver) {
+      const person = this.people[this.written.length % PEOPLE]!;
+      const issue = { title: `Meanwhile ${this.written.length}`, crm_contact_ids: [person.id] };
+      const { status, body, text } = await this.api.post(`${this.places.project}/issues`, issue);
+      if (status === 201)
+        this.written.push({ iid: body.iid, path: `${this.places.project}/issues/${body.iid}`, people: [person] });
+      else {
+        this.refused = { at: new Date().toISOString(), text: `${status} ${text}` };
+        return;
+      }
+    }
+  }
+
   /** What is there in the end; a transfer that failed has left everything as it was. @throws Error what is wrong */
-  async judge({ status, failure }: Ended): Promise<void> {
+  async judge({ status, failure, finished_at }: Ended): Promise<void> {
     const { source, group, target } = this.places;
     const isDone = status === 'completed';
     if (!isDone && failure?.reason !== 'cancelled') throw new Error(`It failed: ${JSON.stringify(failure)}`);
     const { parent_id } = await this.read(`/groups/${group}`);
     this.expect('the parent', parent_id, isDone ? target : this.mode === 'move' ? null : source);
-    for (const issue of this.issues) {
+    for (const issue of [...this.issues, ...this.written]) {
       const linked: Body[] = await this.read(`${issue.path}/crm_contacts`);
       this.expect(`the links of issue ${issue.iid}`, namesOf(linked), namesOf(issue.people));
       const owners = new Set(linked.map(({ group_id }) => group_id));
       this.expect('whose they are', [...owners], [isDone ? target : source]);
       if (!isDone) this.expect('their ids', idsOf(linked), idsOf(issue.people));
     }
+    const isOver = (at: string) => this.mode === 'copy' && finished_at !== null && finished_at <= at;
+    if (this.refused && !isOver(this.refused.at))
+      throw new Error(`A link was refused: ${JSON.stringify(this.refused)}`);
     const isGone = isDone && this.mode === 'move';
     this.expect('the contacts left', namesOf(await this.owned(source)), isGone ? [] : namesOf(this.people));
     const arrived = isDone ? this.people : this.doubles;

@@ -22,6 +22,8 @@ type Writes = Readonly<Record<string, (...args: never[]) => Write>>;
 export class Plug {
   private readonly pulling = new AbortController();
   private readonly underWay = new Set<Promise<unknown>>();
+  /** Is called before each durable write, which waits for it. Others go on, those on the same stream do not. */
+  between: ((write: string) => Promise<void>) | null = null;
   private readonly counted: Record<CrashPoint['of'], string[]> = { durable: [], 'read model': [] };
   /** What is asked after the end is answered by this. */
   private readonly ended: Promise<never>;
@@ -147,7 +149,8 @@ export class Plug {
     return this.point?.of === of && this.point.nth === nth ? this.point.mode : null;
   }
 
-  private async wait({ what }: Write): Promise<void> {
+  private async wait({ of, what }: Write): Promise<void> {
+    if (of === 'durable') await this.between?.(what);
     if (!this.hold || !what.startsWith(this.hold.held)) return;
     this.held += 1;
     await Promise.race([this.released, this.ended]).finally(() => (this.held -= 1));
