@@ -9,6 +9,7 @@ import {
   readMember,
   readTransfer,
   removeMember,
+  repointLinks,
   requestTransfer,
 } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
@@ -220,6 +221,34 @@ describe('group transfers', () => {
     });
   });
 
+  describe('that stand still', () => {
+    it.each([
+      ['prepared', prepareMigration, ['preparing']],
+      ['applied', applyMigration, ['applying']],
+      ['re-pointed', repointLinks, ['applying']],
+    ] as const)(
+      'let members, groups and projects be added to what they move, while it is %s (TRF-50)',
+      async (_, step, statuses) => {
+        const { moved, to } = await customers();
+        started.contacts.whenAsked(step, away);
+        const { id } = await started.request(jane.token, { group: moved, to });
+        await started.reached(id, ...statuses);
+        const guest = await started.service.user(`guest-${(names += 1)}`);
+        await admit(moved, guest.id, DEVELOPER);
+        const below = await group(moved);
+        await project(below);
+        started.contacts.whenAsked(step, null);
+        expect(await started.reached(id, 'completed', 'failed')).toMatchObject({ status: 'completed' });
+        expect(await started.pathOf(below)).toMatch(`${await started.pathOf(to)}/`);
+        const { member } = await started.service.ask(jane.token, { group: moved }, readMember, {
+          userId: guest.id,
+          inherited: false,
+        });
+        expect(member).toMatchObject({ accessLevel: DEVELOPER });
+      },
+    );
+  });
+
   describe('that can not be', () => {
     const nothingChanged = async (of: Awaited<ReturnType<typeof customers>>) => {
       expect(started.contacts.emailsOf(of.to)).toEqual(['bea@x.org']);
@@ -376,7 +405,7 @@ describe('group transfers', () => {
       started.contacts.whenAsked(prepareMigration, null);
       await nothingChanged(world);
     });
-    it('are refused at once where another one overlaps, which is named as far as it may be seen (TRF-40, TRF-41)', async () => {
+    it('are refused at once where another one overlaps, which is named as far as it may be seen (TRF-4, TRF-40, TRF-41)', async () => {
       const world = await customers();
       const elsewhere = await group(world.moved);
       started.contacts.whenAsked(prepareMigration, away);
