@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database, openDatabase } from './database';
@@ -34,6 +34,17 @@ describe('a database', () => {
       return pages;
     };
     expect([longestLog({}), longestLog({ longestLog: 100 })]).toEqual([1_000, 100]);
+  });
+  it('can be read by its owner only, also where it was made for everybody', () => {
+    const names = ['d.db', 'd.db-wal', 'd.db-shm'].map((name) => join(directory, name));
+    const modes = () => names.map((name) => (statSync(name).mode & 0o777).toString(8));
+    for (let opened = 0; opened < 2; opened += 1) {
+      const kept = openDatabase(names[0]!, { synchronous: 'FULL' });
+      kept.exec('CREATE TABLE IF NOT EXISTS kept (text TEXT)');
+      expect(modes()).toEqual(['600', '600', '600']);
+      kept.close();
+      chmodSync(names[0]!, 0o644);
+    }
   });
   it('orders text by its UTF-8 bytes', () => expect(setting('encoding')).toEqual(['UTF-8']));
   it('waits for another writer', () => expect(setting('busy_timeout')).toEqual([5000]));

@@ -1,3 +1,4 @@
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import Libsql from 'libsql';
 
@@ -12,7 +13,7 @@ export type DatabaseOptions = Readonly<{
 /**
  * Opens a database file of the data directory, and makes it where it is missing: write-ahead log, synced with every
  * commit (`FULL`: an acknowledged commit survives a power cut) or at a checkpoint (`NORMAL`: for what can be rebuilt).
- * Deleted content is overwritten (`secure_delete`). A `readonly` one is not made, refuses to write, and when it is closed
+ * Deleted content is overwritten (`secure_delete`). No other user of the machine may read it. A `readonly` one is not made, refuses to write, and when it is closed
  * leaves the write-ahead log as it is, to whoever writes. A commit that finds the write-ahead log longer than
  * `longestLog`, in pages, copies it into the file.
  *
@@ -27,6 +28,7 @@ export const openDatabase = (
   file: string,
   { synchronous, readonly = false, longestLog = 1_000 }: DatabaseOptions,
 ): Database => {
+  if (!readonly) keepToOwner(file);
   // libsql takes no notice of an option `readonly`.
   const database = new Libsql(readonly ? `${pathToFileURL(file).href}?mode=ro` : file);
   try {
@@ -41,4 +43,15 @@ export const openDatabase = (
     database.close(); // Else its files would stay open until it is collected as garbage.
     throw error;
   }
+};
+
+/** SQLite would make it for everybody to read. Its other files get the mode that it has when they are made. */
+const keepToOwner = (file: string): void => {
+  closeSync(openSync(file, 'a', 0o600));
+  for (const each of [file, `${file}-wal`, `${file}-shm`])
+    try {
+      if (existsSync(each)) chmodSync(each, 0o600);
+    } catch {
+      // A file system without modes, or somebody else's file.
+    }
 };

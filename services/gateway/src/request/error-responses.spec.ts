@@ -26,7 +26,7 @@ const expected: Readonly<Record<Exclude<ErrorCode, 'invalid-request' | 'invalid-
   'mail-not-found': says(404, '404 Not found'),
   'outgoing-mail-not-found': says(404, '404 Not found'),
   'participant-not-found': says(404, '404 Not found'),
-  'transfer-not-found': says(404, '404 Not found'),
+  'transfer-not-found': says(404, '404 Transfer Not Found'),
   'parent-not-found': says(404, '404 Group Not Found'),
   'unknown-token': says(404, '404 Not found'),
   'not-visible-here': says(404, '404 Group Not Found'),

@@ -157,7 +157,7 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'mail-not-found': always(notFound('Not found')),
   'outgoing-mail-not-found': always(notFound('Not found')),
   'participant-not-found': always(notFound('Not found')),
-  'transfer-not-found': always(notFound('Not found')),
+  'transfer-not-found': always(notFound('Transfer Not Found')),
   'parent-not-found': always(notFound('Group Not Found')),
   'unknown-token': always(notFound('Not found')),
   'not-visible-here': always(notFound('Group Not Found')),

@@ -158,7 +158,7 @@ describe('transfers', () => {
     [request, 'overlapping-transfer', inProgress, 409, `Transfer failed: ${inProgress}`],
     [request, 'parent-not-found', 'said', 404, '404 Group Not Found'],
     [request, 'forbidden', 'said', 403, '403 Forbidden'],
-    [read, 'transfer-not-found', 'said', 404, '404 Not found'],
+    [read, 'transfer-not-found', 'said', 404, '404 Transfer Not Found'],
     [cancel, 'transfer-committed', 'Transfer 50 is already committed.', 409, 'Transfer 50 is already committed.'],
     [
       move,
