@@ -118,7 +118,7 @@ describe('a decider, a process or a projection', () => {
     broken = lint(impure.map(([, file, content]) => [file, content]));
     elsewhere = lint(impure.map(([, , content]) => [aController, content]));
     unbroken = lint(clean.map(([, file, content]) => [file, content]));
-  }, 60_000);
+  }, 180_000);
 
   it.each(impure.map(([what, , , rule], index) => [what, rule, index] as const))(
     'may not use %s (%s)',
@@ -136,7 +136,7 @@ describe('a package', () => {
   let broken: readonly (readonly string[])[];
   beforeAll(() => {
     broken = lint(arrows.map(([, file, content]) => [file, content]));
-  }, 60_000);
+  }, 180_000);
 
   it.each(arrows.map(([what, , , rule], index) => [what, rule, index] as const))(
     'may not import %s (%s)',
@@ -150,7 +150,7 @@ describe('a folder of the gateway', () => {
   beforeAll(() => {
     broken = lint(upwards.map(([, file, content]) => [file, content]));
     unbroken = lint(downwards.map(([, file, content]) => [file, content]));
-  }, 60_000);
+  }, 180_000);
 
   it.each(upwards.map(([what, , , rule], index) => [what, rule, index] as const))(
     'may not import upwards: %s (%s)',

@@ -161,8 +161,11 @@ describe('a service in one process', () => {
     await tiny.says('asked');
     tiny.send('SIGTERM');
     expect(await tiny.ended).toBe(0);
-    const said = tiny.lines.map(({ msg }) => msg);
-    expect(said.slice(said.indexOf('stopping') + 1)).toEqual(['requests did not close cleanly', 'closed', 'stopped']);
+    // Something else may take too long to close as well, on a busy machine.
+    const said = tiny.lines
+      .map(({ msg }) => msg)
+      .filter((msg) => /^(stopping|said|requests did not close cleanly|closed|stopped)$/.test(msg));
+    expect(said).toEqual(['stopping', 'requests did not close cleanly', 'closed', 'stopped']);
   });
 
   it('ends cleanly on a signal while it still starts', async () => {

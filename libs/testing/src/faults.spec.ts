@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Type } from '@nestjs/common';
-import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
+import { insisting } from './requests';
 import { SeededRandom } from './seeded-random';
 import { contracts, talliesService } from './fixture/tallies';
 import { StartedService } from './started-service';
@@ -21,22 +21,12 @@ class ForgetfulEventStore extends EventStore {
 /** Adds to a few tallies at once, repeating what gets no answer, with restarts in between. Answers what is wrong then. */
 const addMany = async (service: StartedService, chance: SeededRandom): Promise<readonly string[]> => {
   const added = new Map<string, number>();
-  const ask = async <Result>(once: () => Promise<Result>): Promise<Result> => {
-    for (;;) {
-      try {
-        return await once();
-      } catch (error) {
-        const again = error instanceof DomainError && ['unavailable', 'concurrent-change'].includes(error.code);
-        if (!again) throw error;
-      }
-    }
-  };
   const wrong: string[] = [];
   const addOne = async (n: number) => {
     const tallyId = `t${n % TALLIES}`;
     const amount = n;
     const requestId = randomUUID();
-    await ask(() => service.parts.client.send(addToTally, { tallyId, amount }, { ...context, requestId }));
+    await insisting(() => service.parts.client.send(addToTally, { tallyId, amount }, { ...context, requestId }));
     added.set(tallyId, (added.get(tallyId) ?? 0) + amount);
   };
   for (let n = 1; n <= ADDITIONS; n += 15) {
@@ -44,12 +34,12 @@ const addMany = async (service: StartedService, chance: SeededRandom): Promise<r
     if (chance.percent(30)) await service.restart();
   }
   for (const [tallyId, expected] of added) {
-    const { position, total } = await ask(() =>
+    const { position, total } = await insisting(() =>
       service.parts.client.send(addToTally, { tallyId, amount: 1 }, { ...context, requestId: randomUUID() }),
     );
     if (total !== expected + 1) wrong.push(`${tallyId} has ${total}, not ${expected + 1}`);
     while (!(await service.parts.readModels.waitForPosition(['Added'], position)));
-    const shown = await ask(() =>
+    const shown = await insisting(() =>
       service.parts.client.send(readTally, { tallyId }, { ...context, requestId: randomUUID() }),
     );
     if (shown.total !== total) wrong.push(`${tallyId} shows ${shown.total}, not ${total}`);

@@ -28,17 +28,18 @@ export const aRequest = (access: Access | null, change: Partial<RequestContext> 
 });
 
 const PATIENCE_MS = 25_000;
-const passes = (error: unknown) =>
+/** What hostile adapters, or a busy machine, may cause, and what is over when it is tried again. */
+export const isBadLuck = (error: unknown): boolean =>
   error instanceof LogUnavailable ||
   (error instanceof DomainError && ['unavailable', 'concurrent-change'].includes(error.code));
 
-/** Again, where hostile adapters had bad luck. @throws what else it throws */
+/** Again, where that was bad luck. @throws what else it throws */
 export const insisting = async <Result>(once: () => Promise<Result>): Promise<Result> => {
   for (const until = Date.now() + PATIENCE_MS; ;) {
     try {
       return await once();
     } catch (error) {
-      if (!passes(error) || Date.now() > until) throw error;
+      if (!isBadLuck(error) || Date.now() > until) throw error;
     }
   }
 };

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { LogUnavailable } from '@ledgerdesk/event-store';
 import { Difference, differencesFromRebuild, SqliteDocumentStore } from '@ledgerdesk/read-models';
 import {
   configuration,
@@ -15,6 +14,7 @@ import {
   ServiceDefinition,
   startService,
 } from '@ledgerdesk/service-host';
+import { isBadLuck } from './requests';
 import { SeededRandom } from './seeded-random';
 import { faultyDocumentStore } from './faulty-document-store';
 import { FaultyLog } from './faulty-log';
@@ -109,7 +109,7 @@ export class StartedService<Environment extends z.ZodRawShape = z.ZodRawShape> {
       try {
         return await differencesFromRebuild(projectionsOf(this.service), { log, logId, store, beside });
       } catch (error) {
-        if (!(error instanceof LogUnavailable)) throw error;
+        if (!isBadLuck(error)) throw error;
       } finally {
         await beside.close();
         rmSync(directory, { recursive: true });
@@ -122,14 +122,14 @@ export class StartedService<Environment extends z.ZodRawShape = z.ZodRawShape> {
     rmSync(this.environment.DATA_DIR, { recursive: true });
   }
 
-  /** As a supervisor does: a start that fails because the log did not answer is made again. */
+  /** As a supervisor does: a start that fails because the log did not answer, or not in time, is made again. */
   private async run(): Promise<void> {
     for (;;) {
       try {
         return await this.runOnce();
       } catch (error) {
         await this.close();
-        if (!(error instanceof LogUnavailable)) throw error;
+        if (!isBadLuck(error)) throw error;
       }
     }
   }
