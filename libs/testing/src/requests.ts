@@ -27,7 +27,7 @@ export const aRequest = (access: Access | null, change: Partial<RequestContext> 
   ...change,
 });
 
-const PATIENCE_MS = 25_000;
+const PATIENCE_MS = 50_000;
 /** What hostile adapters, or a busy machine, may cause, and what is over when it is tried again. */
 export const isBadLuck = (error: unknown): boolean =>
   error instanceof LogUnavailable ||
