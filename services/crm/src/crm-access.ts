@@ -49,7 +49,11 @@ export const runningMigrations = (access: Access): readonly RunningMigration[] =
 
 /** The transfer, committed but still running, that takes everything out of this group. */
 export const committedMove = (access: Access, sourceId: number): RunningMigration | null =>
-  committedFrom(access, sourceId).find(({ mode }) => mode === 'move') ?? null;
+  committedFrom(access, sourceId).find(({ mode, undoes }) => mode === 'move' && undoes === undefined) ?? null;
+
+/** The undo, committed but still running, that takes something of this group back. */
+export const committedUndo = (access: Access, sourceId: number): RunningMigration | null =>
+  committedFrom(access, sourceId).find(({ undoes }) => undoes !== undefined) ?? null;
 
 /** The transfer, committed but still running, whose counterparts for what this group owns are in the contact source. */
 export const committedIntoSource = (access: Access): RunningMigration | null => {
@@ -65,7 +69,8 @@ const committedFrom = (access: Access, source: number) =>
 /** TRF-56. @throws DomainError `contacts-being-moved` while a transfer takes everything out of this group */
 export const throwIfBeingMoved = (access: Access, groupId: number): void => {
   const moving = runningMigrations(access).find(
-    ({ mode, sourceId, committed }) => mode === 'move' && sourceId === groupId && !committed,
+    ({ mode, sourceId, committed, undoes }) =>
+      mode === 'move' && undoes === undefined && sourceId === groupId && !committed,
   );
   if (!moving) return;
   const { transferId } = moving;

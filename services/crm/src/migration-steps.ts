@@ -2,22 +2,36 @@ import { Migration } from '@ledgerdesk/contracts';
 import { CommandMetadata, Decider, DomainError, Event } from '@ledgerdesk/event-sourcing';
 import { derivedId, EventStore, IdBlocks, systemCommandMetadata } from '@ledgerdesk/event-store';
 import { Plans } from './plans/plans';
-import { AddDuplicateInput, CopyInput, MergeInput, MoveInput, Reservation, ReserveInput } from './reservation';
+import {
+  AddDuplicateInput,
+  CopyInput,
+  MergeInput,
+  MoveInput,
+  MovedBy,
+  Planned,
+  RemoveDuplicateInput,
+  Reservation,
+  ReserveInput,
+  RestoreInput,
+} from './reservation';
 
-type Present = Readonly<{
+export type Present = Readonly<{
   status: 'active' | 'inactive';
   groupId: number;
   reservation: Reservation | null;
   voidedClaims: readonly string[];
   changes: number;
   mergedIds: readonly number[];
+  planned: Planned;
+  copyOf: Readonly<{ id: number; transferId: number }> | null;
+  movedBy: MovedBy | null;
 }>;
-type State<P extends Present> =
-  | P
-  | Readonly<{ status: 'unknown'; reservation: Reservation | null; voidedClaims: readonly string[] }>
-  | Readonly<{ status: 'merged'; intoId: number; reservation: Reservation | null; voidedClaims: readonly string[] }>;
+type Claims = Pick<Present, 'reservation' | 'voidedClaims'>;
+export type Merged<P extends Present> = Claims &
+  Readonly<{ status: 'merged'; intoId: number; transferId: number; former: P }>;
+export type State<P extends Present> = P | (Claims & Readonly<{ status: 'unknown' }>) | Merged<P>;
 type CommandOf<C, Input> = new (input: Input, metadata: CommandMetadata) => C;
-type WithMetadata = Readonly<{ metadata: CommandMetadata }>;
+export type WithMetadata = Readonly<{ metadata: CommandMetadata }>;
 
 /** How contacts, or organizations, are migrated. */
 export type MigrationDefinition<P extends Present, C extends WithMetadata, E extends Event> = Readonly<{
@@ -45,6 +59,8 @@ export type MigrationDefinition<P extends Present, C extends WithMetadata, E ext
     merge: CommandOf<C, MergeInput>;
     addDuplicate: CommandOf<C, AddDuplicateInput>;
     copy: CommandOf<C, CopyInput<P>>;
+    removeDuplicate: CommandOf<C, RemoveDuplicateInput>;
+    restore: CommandOf<C, RestoreInput>;
   }>;
 }>;
 
@@ -58,7 +74,7 @@ export class MigrationSteps<P extends Present, C extends WithMetadata, E extends
   private readonly copyIds: IdBlocks;
 
   constructor(
-    private readonly definition: MigrationDefinition<P, C, E>,
+    protected readonly definition: MigrationDefinition<P, C, E>,
     private readonly eventStore: EventStore,
     private readonly plans: Plans,
   ) {
@@ -189,7 +205,7 @@ export class MigrationSteps<P extends Present, C extends WithMetadata, E extends
     return this.reserve(present, { transferId, plan: 'merge', intoId: idOf(same) }, { instead });
   }
 
-  private async reserve(
+  protected async reserve(
     present: P,
     reservation: Reservation,
     { instead = false, metadata }: Readonly<{ instead?: boolean; metadata?: CommandMetadata }> = {},
@@ -238,11 +254,13 @@ export class MigrationSteps<P extends Present, C extends WithMetadata, E extends
       }
       case 'keep':
       case 'create':
+      case 'restore':
+      case 'separate':
         throw new Error(`${this.definition.noun} ${id} is of the source, and is planned as ${reservation.plan}`);
     }
   }
 
-  private async execute(id: number, commandFor: (ended: readonly number[]) => C): Promise<State<P>> {
+  protected async execute(id: number, commandFor: (ended: readonly number[]) => C): Promise<State<P>> {
     const { decider, stream } = this.definition;
     const executed = await this.plans.pastEnded((ended) =>
       this.eventStore.execute(stream(id), decider, commandFor(ended)),
@@ -250,18 +268,18 @@ export class MigrationSteps<P extends Present, C extends WithMetadata, E extends
     return executed.state;
   }
 
-  private async load(id: number): Promise<State<P>> {
+  protected async load(id: number): Promise<State<P>> {
     return (await this.eventStore.load(this.definition.stream(id), this.definition.decider)).state;
   }
 
   /** The same in every attempt and every process. */
-  private metadata(transferId: number, id: number, ...step: readonly (string | number | null)[]): CommandMetadata {
+  protected metadata(transferId: number, id: number, ...step: readonly (string | number | null)[]): CommandMetadata {
     const commandId = derivedId(this.definition.stream(id), 'transfer', transferId, ...step.map(String));
     return { ...systemCommandMetadata({ commandId }), via: 'transfer', transferId };
   }
 
   /** Others may be faster: then it is planned anew. */
-  private async insist<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  protected async insist<Result>(attempt: () => Promise<Result>): Promise<Result> {
     for (let made = 1; ; made += 1) {
       try {
         return await attempt();
@@ -274,7 +292,7 @@ export class MigrationSteps<P extends Present, C extends WithMetadata, E extends
   }
 }
 
-const isTaken = (error: unknown): boolean => error instanceof DomainError && error.code === 'invalid-fields';
+export const isTaken = (error: unknown): boolean => error instanceof DomainError && error.code === 'invalid-fields';
 
-const isPresent = <P extends Present>(state: State<P>): state is P =>
+export const isPresent = <P extends Present>(state: State<P>): state is P =>
   state.status === 'active' || state.status === 'inactive';

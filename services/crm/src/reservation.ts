@@ -2,8 +2,9 @@ import { DomainError, VoidedClaim } from '@ledgerdesk/event-sourcing';
 
 /**
  * What a group transfer plans for a contact or an organization. `move`, `copy` and `merge` are of the source; `merge`: the
- * target has the same one, `keep`, which stays as it is. `create` is of a copy that is not there yet. `claimId`: of its
- * e-mail or name in the target. It counts until the transfer has ended; which that is, its own stream does not say.
+ * target has the same one, `keep`, which stays as it is. `create` is of a copy that is not there yet. Of an undo, `restore`
+ * is of a merged one, `separate` of whom it was merged into. `claimId`: of its e-mail or name in the target. It counts until
+ * the transfer has ended; which that is, its own stream does not say.
  */
 export type Reservation = Readonly<{ transferId: number }> & Plan;
 type Plan = Readonly<
@@ -12,7 +13,18 @@ type Plan = Readonly<
   | { plan: 'merge'; intoId: number }
   | { plan: 'keep'; fromId: number }
   | { plan: 'create'; claimId: string }
+  | { plan: 'restore'; targetId: number; claimId: string | null }
+  | { plan: 'separate'; fromId: number }
 >;
+
+/** What group transfers have planned before, the last of each that is needed to take it back. */
+export type Planned = readonly Reservation[];
+/** By which transfer it came to its group, from which one, and from which organization to which. */
+export type MovedBy = Readonly<{
+  transferId: number;
+  from: Readonly<{ groupId: number; organizationId: number | null }>;
+  organizationId: number | null;
+}>;
 
 /** What a copy has of its original besides its fields. */
 export type CopyOrigin = { ofId: number; transferId: number; status: 'active' | 'inactive'; updatedAt: string };
@@ -26,9 +38,12 @@ export type Ended = { ended?: readonly number[] };
  */
 export type ReserveInput = Ended & { id: number; value: string | null; reservation: Reservation; instead?: boolean };
 export type MoveInput = { id: number; transferId: number; organizationId: number | null };
-export type MergeInput = { id: number; transferId: number; intoId: number };
+/** `ifChanges`: only if it has had this number of visible changes. */
+export type MergeInput = { id: number; transferId: number; intoId: number; ifChanges?: number };
 /** `formerIds`: of those that were merged into the duplicate. */
 export type AddDuplicateInput = { id: number; transferId: number; duplicateId: number; formerIds: readonly number[] };
+export type RestoreInput = { id: number; transferId: number; undoes: number; organizationId: number | null };
+export type RemoveDuplicateInput = AddDuplicateInput;
 export type CopyInput<Original> = {
   id: number;
   groupId: number;
@@ -85,7 +100,23 @@ export const isToReserve = (
 
 /** The claim in the target that a reservation holds. */
 export const claimOf = (reservation: Reservation): string | null =>
-  reservation.plan === 'move' || reservation.plan === 'create' ? reservation.claimId : null;
+  'claimId' in reservation ? reservation.claimId : null;
+
+/** Whose links a transfer has led to whom: only that is needed later. */
+export const plannedAfter = (planned: Planned, reservation: Reservation): Planned => {
+  if (!['copy', 'merge', 'keep'].includes(reservation.plan)) return planned;
+  return [...planned.filter(({ transferId }) => transferId !== reservation.transferId), reservation];
+};
+
+/** What a transfer had planned for it as this, or null. */
+export const plannedAs = <P extends Reservation['plan']>(
+  plan: P,
+  transferId: number,
+  { planned }: Readonly<{ planned: Planned }>,
+): Extract<Reservation, { plan: P }> | null => {
+  const found = planned.find((each) => each.transferId === transferId && each.plan === plan);
+  return (found as Extract<Reservation, { plan: P }> | undefined) ?? null;
+};
 
 /** The transfer's reservation, which what it does is based on. @throws DomainError `concurrent-change` where there is none */
 export const reservationOf = <P extends Reservation['plan']>(

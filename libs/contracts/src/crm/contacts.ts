@@ -106,6 +106,8 @@ export const contactDeactivated = announcement('crm.contacts.deactivated.v1', id
 export const contactMoved = announcement('crm.contacts.moved.v1', ids.extend({ fromGroupId: id, transferId: id }));
 /** It is no more; `intoId` is the contact it stands for now. */
 export const contactMerged = announcement('crm.contacts.merged.v1', ids.extend({ intoId: id, transferId: id }));
+/** It was merged, and is there again, since that transfer was undone. */
+export const contactRestored = announcement('crm.contacts.restored.v1', ids.extend({ transferId: id }));
 
 export type ContactRefusal =
   | 'contact-not-found'

@@ -79,6 +79,9 @@ export const organizationMerged = announcement(
   ids.extend({ intoId: id, transferId: id }),
 );
 
+/** It was merged, and is there again, since that transfer was undone. */
+export const organizationRestored = announcement('crm.organizations.restored.v1', ids.extend({ transferId: id }));
+
 export type OrganizationRefusal =
   | 'organization-not-found'
   | 'organization-already-exists'

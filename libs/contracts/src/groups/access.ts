@@ -41,6 +41,8 @@ const runningMigration = z.object({
   mode: z.enum(['move', 'copy']),
   sourceId: id,
   targetId: id,
+  /** The transfer whose undo it is: then what that one has planned goes back, and nothing else. */
+  undoes: id.exactOptional(),
   committed: z.boolean(),
 });
 export type RunningMigration = Readonly<z.infer<typeof runningMigration>>;

@@ -53,6 +53,8 @@ export const transfer = z.object({
   fromParentId: id.nullable(),
   toParentId: id.nullable(),
   requestedBy: id,
+  /** The transfer that this one takes back (TRF-44), or null. */
+  undoes: id.nullable(),
   status: transferStatus,
   failure: z.object({ message: z.string(), reason: transferReason }).nullable(),
   mode: transferMode,
@@ -72,6 +74,9 @@ export type TransferView = z.infer<typeof transfer>;
 
 const pair = z.object({ fromId: id, intoId: id });
 export const duplicates = z.object({ contacts: z.array(pair), organizations: z.array(pair) });
+/** `fields`: by name, those in which the two differ, of which the one in the target keeps its own. */
+const lostFields = pair.extend({ fields: z.array(z.string()) });
+export const mergedFields = z.object({ contacts: z.array(lostFields), organizations: z.array(lostFields) });
 
 /** TRF-39, TRF-46. What needs CRM-1 on both contact sources is null without it. */
 export const transferPreview = z.object({
@@ -93,9 +98,17 @@ export const transferPreview = z.object({
   notUndone: z.object({
     visibilities: z.array(z.object({ kind: z.enum(['group', 'project']), id, fullPath: z.string() })),
     endedRoles: z.array(z.object({ userId: id, username: z.string() })),
+    mergedFields: mergedFields.nullable(),
   }),
 });
 export type TransferPreview = z.infer<typeof transferPreview>;
+/** TRF-44, TRF-45. `reasons`: why it can't be undone now, in words. `linksRemoved`: how many fit no more. */
+export const undoPreview = transferPreview.extend({
+  undoes: id,
+  reasons: z.array(z.string()),
+  linksRemoved: z.int().nullable(),
+});
+export type UndoPreview = z.infer<typeof undoPreview>;
 
 /** Where the entered group is to go: a group by number or full path; null: it becomes a root. */
 const plan = { toParent: reference.nullable(), contacts: contactsScope.default('all') };
@@ -114,6 +127,20 @@ export const previewTransfer = request('groups.transfers.preview', {
 export const requestTransfer = request('groups.transfers.request', {
   payload: z.object({ transferId: id, ...plan }),
   reply: z.object({ transfer, ...written }),
+});
+/**
+ * Takes the completed transfer `undoes` back, by another one (TRF-44).
+ *
+ * Refusals: `transfer-not-found` (TRF-43); `forbidden`; `transfer-not-undone` with every reason; `overlapping-transfer`.
+ */
+export const undoTransfer = request('groups.transfers.undo', {
+  payload: z.object({ transferId: id, undoes: id }),
+  reply: z.object({ transfer, ...written }),
+});
+/** What that would come to, and why it is refused, if it is. */
+export const previewUndo = request('groups.transfers.preview-undo', {
+  payload: z.object({ undoes: id }),
+  reply: z.object({ preview: undoPreview }),
 });
 /** By its requester, Owners of the group and administrators; `transfer-not-found` for others (TRF-43). */
 export const readTransfer = request('groups.transfers.read', {
@@ -158,6 +185,7 @@ export type TransferRefusal =
   | 'overlapping-transfer'
   | 'transfer-not-found'
   | 'transfer-committed'
+  | 'transfer-not-undone'
   | 'part-of-transfer'
   | 'project-not-transferred'
   | 'project-being-transferred';

@@ -24,8 +24,12 @@ export const listLinkedContactIds = request('issues.links.contact-ids', {
  * time. May be asked any number of times: what is led already stays. With `preview` it only
  * counts, as where the transfer has no id yet.
  *
- * `issues` and `links` count what this request has led in this part, in an earlier attempt at it as well: so the counts of
- * several requests add up.
+ * Where the migration undoes another one, links go back where that one led them from, those made since lead to the
+ * counterparts, and what fits no more is removed `by` somebody, with the note of ISS-31 (TRF-45). `others`: these issues
+ * stay with the source, and only lose what goes back.
+ *
+ * `issues` and `links` count what this request has led in this part, in an earlier attempt at it as well, `removed` what it
+ * has removed: so the counts of several requests add up.
  */
 export const repointLinks = request('issues.links.repoint', {
   payload: z.object({
@@ -34,12 +38,22 @@ export const repointLinks = request('issues.links.repoint', {
       mode: z.enum(['move', 'copy']),
       sourceId: id,
       targetId: id,
+      undoes: id.exactOptional(),
     }),
     projectIds,
     after: cursor,
+    others: z.boolean().default(false),
+    by: id.exactOptional(),
     preview: z.boolean().default(false),
   }),
-  reply: z.object({ next: cursor, issues: z.int(), links: z.int() }),
+  reply: z.object({ next: cursor, issues: z.int(), links: z.int(), removed: z.int() }),
+  withoutAccess: true,
+});
+
+/** Those of these contacts that any issue is linked to. Asked by `groups` on nobody's behalf. */
+export const selectLinked = request('issues.links.select-linked', {
+  payload: z.object({ contactIds: z.array(id).max(1_000) }),
+  reply: z.object({ contactIds: z.array(id) }),
   withoutAccess: true,
 });
 

@@ -1,16 +1,25 @@
 import { Injectable } from '@nestjs/common';
+import { Migration } from '@ledgerdesk/contracts';
 import { EventStore } from '@ledgerdesk/event-store';
-import { MigrationSteps } from '../migration-steps';
+import { UndoSteps } from '../undo-steps';
 import { OrganizationMigration } from '../organizations/organization-migration';
 import { Plans } from '../plans/plans';
 import { ContactEvent, contactStream, PresentContact } from './contact';
 import { ContactEmails } from './contact-email';
 import { ContactCommand, contactDecider } from './contact.decider';
-import { AddDuplicateContact, CopyContact, MergeContact, MoveContact, ReserveContact } from './decide-migration';
+import {
+  AddDuplicateContact,
+  CopyContact,
+  MergeContact,
+  MoveContact,
+  RemoveDuplicateContact,
+  ReserveContact,
+  RestoreContact,
+} from './decide-migration';
 
 /** Contacts as group transfers migrate them, each after its organization. */
 @Injectable()
-export class ContactMigration extends MigrationSteps<PresentContact, ContactCommand, ContactEvent> {
+export class ContactMigration extends UndoSteps<PresentContact, ContactCommand, ContactEvent> {
   constructor(eventStore: EventStore, plans: Plans, emails: ContactEmails, organizations: OrganizationMigration) {
     super(
       {
@@ -22,14 +31,18 @@ export class ContactMigration extends MigrationSteps<PresentContact, ContactComm
         holder: (groupId, address) => emails.owner(groupId, address),
         take: ({ id: contactId, groupId }, address, metadata, use, transferId) =>
           emails.take({ contactId, groupId }, address, metadata, ({ claimId }) => use(claimId), transferId),
-        organizationIn: async ({ organizationId }, migration) =>
-          organizationId === null ? null : organizations.apply(organizationId, migration),
+        organizationIn: async (contact, migration) => {
+          const organizationId = organizationBefore(contact, migration);
+          return organizationId === null ? null : organizations.apply(organizationId, migration);
+        },
         commands: {
           reserve: ReserveContact,
           move: MoveContact,
           merge: MergeContact,
           addDuplicate: AddDuplicateContact,
           copy: CopyContact,
+          removeDuplicate: RemoveDuplicateContact,
+          restore: RestoreContact,
         },
       },
       eventStore,
@@ -37,3 +50,9 @@ export class ContactMigration extends MigrationSteps<PresentContact, ContactComm
     );
   }
 }
+
+/** Where an undo takes it back: unless it was given another one since, the organization that it had then (TRF-45). */
+const organizationBefore = ({ organizationId, movedBy }: PresentContact, { undoes }: Migration): number | null =>
+  movedBy && movedBy.transferId === undoes && movedBy.organizationId === organizationId
+    ? movedBy.from.organizationId
+    : organizationId;

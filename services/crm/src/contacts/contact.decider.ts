@@ -104,6 +104,8 @@ const decide = (command: ContactCommand, contact: Contact): ContactEvent[] => {
     case 'MoveContact':
     case 'MergeContact':
     case 'AddDuplicateContact':
+    case 'RemoveDuplicateContact':
+    case 'RestoreContact':
     case 'CopyContact':
       return decideMigration(command, contact);
   }

@@ -1,6 +1,6 @@
 import type { ContactView } from '@ledgerdesk/contracts';
 import { Event } from '@ledgerdesk/event-sourcing';
-import type { CopyOrigin, Reservation } from '../reservation';
+import { CopyOrigin, MovedBy, Planned, plannedAfter, Reservation } from '../reservation';
 
 /** An e-mail with the claim it was taken by, and the group the claim was made for. */
 export type ClaimedEmail = { address: string; claimId: string; groupId: number };
@@ -43,6 +43,22 @@ export type ContactDuplicateAdded = Event<
   'ContactDuplicateAdded',
   ByTransfer & { duplicateId: number; formerIds: readonly number[] }
 >;
+/** Of the survivor, before the other's `ContactRestored`: what `ContactDuplicateAdded` brought leads there no more. */
+export type ContactDuplicateRemoved = Event<'ContactDuplicateRemoved', ContactDuplicateAdded['data']>;
+/** It is there again, as it was when it was merged; whose organization and claim are those it has from here on. */
+export type ContactRestored = Event<
+  'ContactRestored',
+  ByTransfer &
+    Details & {
+      undoes: number;
+      createdAt: string;
+      updatedAt: string;
+      status: 'active' | 'inactive';
+      changes: number;
+      mergedIds: readonly number[];
+      copyOf: { id: number; transferId: number } | null;
+    }
+>;
 
 export type ContactEvent =
   | ContactCreated
@@ -53,10 +69,15 @@ export type ContactEvent =
   | ContactReserved
   | ContactMoved
   | ContactMerged
-  | ContactDuplicateAdded;
+  | ContactDuplicateAdded
+  | ContactDuplicateRemoved
+  | ContactRestored;
 
-type Claims = { voidedClaims: readonly string[]; reservation: Reservation | null };
-/** `changes` counts the visible changes. `mergedIds`: of all that were merged into it. `copyOf`: its original. */
+type Claims = { voidedClaims: readonly string[]; reservation: Reservation | null; planned: Planned };
+/**
+ * `changes` counts the visible changes. `mergedIds`: of all that were merged into it. `copyOf`: its original. `movedBy`: the
+ * last transfer that moved it.
+ */
 export type PresentContact = { status: 'active' | 'inactive' } & Ids &
   Details &
   Claims & {
@@ -65,30 +86,38 @@ export type PresentContact = { status: 'active' | 'inactive' } & Ids &
     changes: number;
     mergedIds: readonly number[];
     copyOf: { id: number; transferId: number } | null;
+    movedBy: MovedBy | null;
   };
-/** `groupId`: which owned it last. */
-type MergedContact = { status: 'merged' } & Ids & Claims & { intoId: number };
+/** `groupId`: which owned it last. `former`: as it was by then. */
+type MergedContact = { status: 'merged' } & Ids &
+  Claims & { intoId: number; transferId: number; former: PresentContact };
 export type Contact = ({ status: 'unknown' } & Claims) | PresentContact | MergedContact;
 
 export const contactStream = (contactId: number): string => `contact-${contactId}`;
 
-export const initialState: Contact = { status: 'unknown', voidedClaims: [], reservation: null };
+export const initialState: Contact = { status: 'unknown', voidedClaims: [], reservation: null, planned: [] };
 
 export const isPresent = (contact: Contact): contact is PresentContact =>
   contact.status === 'active' || contact.status === 'inactive';
 
 export const evolve = (contact: Contact, event: ContactEvent): Contact => {
   if (event.type === 'ClaimVoided') return { ...contact, voidedClaims: [...contact.voidedClaims, event.data.claimId] };
-  if (event.type === 'ContactReserved') return { ...contact, reservation: event.data.reservation };
+  if (event.type === 'ContactReserved') {
+    const { reservation } = event.data;
+    return { ...contact, reservation, planned: plannedAfter(contact.planned, reservation) };
+  }
   if (event.type === 'ContactCreated') return created(contact, event);
+  if (event.type === 'ContactRestored') return restored(contact, event);
   return isPresent(contact) ? changed(contact, event) : contact;
 };
 
-const created = ({ voidedClaims }: Contact, { data }: ContactCreated): PresentContact => {
+const created = ({ voidedClaims, planned }: Contact, { data }: ContactCreated): PresentContact => {
   const { copy, ...fields } = data;
   return {
     voidedClaims,
     reservation: null,
+    planned,
+    movedBy: null,
     ...fields,
     status: copy?.status ?? 'active',
     updatedAt: copy?.updatedAt ?? fields.createdAt,
@@ -98,9 +127,18 @@ const created = ({ voidedClaims }: Contact, { data }: ContactCreated): PresentCo
   };
 };
 
+/** Also for those who do not know any more what it was. */
+const restored = (contact: Contact, { data }: ContactRestored): PresentContact => {
+  const { transferId, undoes: _, ...fields } = data;
+  const { voidedClaims, planned } = contact;
+  const reservation: Reservation = { transferId, plan: 'move', targetId: fields.groupId, claimId: null };
+  const movedBy = contact.status === 'merged' ? contact.former.movedBy : null;
+  return { ...fields, voidedClaims, reservation, planned, movedBy };
+};
+
 const changed = (
   contact: PresentContact,
-  event: Exclude<ContactEvent, ClaimVoided | ContactReserved | ContactCreated>,
+  event: Exclude<ContactEvent, ClaimVoided | ContactReserved | ContactCreated | ContactRestored>,
 ): Contact => {
   const changes = contact.changes + 1;
   switch (event.type) {
@@ -114,15 +152,22 @@ const changed = (
       const { groupId, organizationId, claimId, transferId } = event.data;
       const email = contact.email && claimId !== null ? { ...contact.email, claimId, groupId } : null;
       const reservation: Reservation = { transferId, plan: 'move', targetId: groupId, claimId: null };
-      return { ...contact, changes, groupId, organizationId, email, reservation };
+      const movedBy = { transferId, from: event.data.from, organizationId };
+      return { ...contact, changes, groupId, organizationId, email, reservation, movedBy };
     }
     case 'ContactMerged': {
-      const { contactId, groupId, voidedClaims } = contact;
-      return { status: 'merged', contactId, groupId, voidedClaims, reservation: null, intoId: event.data.intoId };
+      const { contactId, groupId, voidedClaims, planned } = contact;
+      const claims = { voidedClaims, reservation: null, planned };
+      const { intoId, transferId } = event.data;
+      return { status: 'merged', contactId, groupId, ...claims, intoId, transferId, former: contact };
     }
     case 'ContactDuplicateAdded': {
       const { duplicateId, formerIds } = event.data;
       return { ...contact, mergedIds: [...contact.mergedIds, duplicateId, ...formerIds] };
+    }
+    case 'ContactDuplicateRemoved': {
+      const removed = new Set([event.data.duplicateId, ...event.data.formerIds]);
+      return { ...contact, mergedIds: contact.mergedIds.filter((id) => !removed.has(id)) };
     }
   }
 };
@@ -130,6 +175,6 @@ const changed = (
 /** As others are shown it, which is all but what is taken out here; the organization's name is a fact of the organization. */
 export const contactView = (contact: PresentContact, organization: ContactView['organization']): ContactView => {
   const { contactId: id, status: state, email, organizationId, ...others } = contact;
-  const { voidedClaims, reservation, mergedIds, copyOf, ...fields } = others;
+  const { voidedClaims, reservation, planned, mergedIds, copyOf, movedBy, ...fields } = others;
   return { id, state, email: email && email.address, organization, ...fields };
 };

@@ -5,6 +5,7 @@ import {
   contactDeactivated,
   contactMerged,
   contactMoved,
+  contactRestored,
   contactUpdated,
 } from '@ledgerdesk/contracts';
 import { Announce } from '@ledgerdesk/messaging';
@@ -32,6 +33,10 @@ export const announceContacts: Announce = (recorded) => {
     case 'ContactMerged': {
       const { intoId, transferId } = event.data;
       return announced(contactMerged, { ...idsOf(event.data), intoId, transferId }, subjectOf(event.data));
+    }
+    case 'ContactRestored': {
+      const { transferId } = event.data;
+      return announced(contactRestored, { ...idsOf(event.data), transferId }, subjectOf(event.data));
     }
     default:
       return null;

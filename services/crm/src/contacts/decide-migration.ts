@@ -5,8 +5,10 @@ import {
   isToReserve,
   MergeInput,
   MoveInput,
+  RemoveDuplicateInput,
   reservationOf,
   ReserveInput,
+  RestoreInput,
 } from '../reservation';
 import { Contact, ContactEvent, isPresent, PresentContact } from './contact';
 
@@ -14,9 +16,18 @@ export class ReserveContact extends Command('ReserveContact')<ReserveInput & { g
 export class MoveContact extends Command('MoveContact')<MoveInput, Contact> {}
 export class MergeContact extends Command('MergeContact')<MergeInput, Contact> {}
 export class AddDuplicateContact extends Command('AddDuplicateContact')<AddDuplicateInput, Contact> {}
+export class RemoveDuplicateContact extends Command('RemoveDuplicateContact')<RemoveDuplicateInput, Contact> {}
+export class RestoreContact extends Command('RestoreContact')<RestoreInput, Contact> {}
 export class CopyContact extends Command('CopyContact')<CopyInput<PresentContact>, Contact> {}
 
-export type ContactMigrationCommand = ReserveContact | MoveContact | MergeContact | AddDuplicateContact | CopyContact;
+export type ContactMigrationCommand =
+  | ReserveContact
+  | MoveContact
+  | MergeContact
+  | AddDuplicateContact
+  | RemoveDuplicateContact
+  | RestoreContact
+  | CopyContact;
 
 const reserve = ({ data }: ReserveContact, contact: Contact): ContactEvent[] => {
   const { id: contactId, groupId, reservation } = data;
@@ -25,6 +36,10 @@ const reserve = ({ data }: ReserveContact, contact: Contact): ContactEvent[] => 
     if (contact.status !== 'unknown') return [];
     return isToReserve('Contact', data, contact, data.value) ? [reserved] : [];
   }
+  if (reservation.plan === 'restore' && contact.status === 'merged')
+    return isToReserve('Contact', data, contact, contact.former.email && contact.former.email.address)
+      ? [reserved]
+      : [];
   if (!isPresent(contact) || contact.groupId !== groupId)
     throw new DomainError('concurrent-change', `There is no contact ${contactId} in group ${groupId}`);
   return isToReserve('Contact', data, contact, contact.email && contact.email.address) ? [reserved] : [];
@@ -41,7 +56,8 @@ const move = ({ data }: MoveContact, contact: Contact): ContactEvent[] => {
 
 const merge = ({ data }: MergeContact, contact: Contact): ContactEvent[] => {
   if (!isPresent(contact)) return [];
-  const { id: contactId, transferId, intoId } = data;
+  const { id: contactId, transferId, intoId, ifChanges } = data;
+  if (ifChanges !== undefined && contact.changes !== ifChanges) return [];
   reservationOf('merge', transferId, contact);
   return [{ type: 'ContactMerged', data: { contactId, groupId: contact.groupId, transferId, intoId } }];
 };
@@ -53,6 +69,26 @@ const addDuplicate = ({ data }: AddDuplicateContact, contact: Contact): ContactE
   if (contact.mergedIds.includes(duplicateId)) return [];
   const { groupId } = contact;
   return [{ type: 'ContactDuplicateAdded', data: { contactId, groupId, transferId, duplicateId, formerIds } }];
+};
+
+const removeDuplicate = ({ data }: RemoveDuplicateContact, contact: Contact): ContactEvent[] => {
+  const { id: contactId, transferId, duplicateId, formerIds } = data;
+  if (!isPresent(contact) || !contact.mergedIds.includes(duplicateId)) return [];
+  const { groupId } = contact;
+  return [{ type: 'ContactDuplicateRemoved', data: { contactId, groupId, transferId, duplicateId, formerIds } }];
+};
+
+/** TRF-45: with the fields it had. */
+const restore = ({ data }: RestoreContact, contact: Contact): ContactEvent[] => {
+  if (contact.status !== 'merged' || contact.transferId !== data.undoes) return [];
+  const { id: contactId, transferId, undoes, organizationId } = data;
+  const { targetId: groupId, claimId } = reservationOf('restore', transferId, contact);
+  const { former } = contact;
+  const { firstName, lastName, phone, description, createdAt, updatedAt, status, mergedIds, copyOf } = former;
+  const email = former.email && claimId !== null ? { ...former.email, claimId, groupId } : null;
+  const fields = { organizationId, firstName, lastName, email, phone, description };
+  const since = { createdAt, updatedAt, status, changes: former.changes + 1, mergedIds, copyOf };
+  return [{ type: 'ContactRestored', data: { contactId, groupId, transferId, undoes, ...fields, ...since } }];
 };
 
 /** It has the values that the original has at this moment (TRF-53). */
@@ -86,6 +122,10 @@ export const decideMigration = (command: ContactMigrationCommand, contact: Conta
       return merge(command, contact);
     case 'AddDuplicateContact':
       return addDuplicate(command, contact);
+    case 'RemoveDuplicateContact':
+      return removeDuplicate(command, contact);
+    case 'RestoreContact':
+      return restore(command, contact);
     case 'CopyContact':
       return copy(command, contact);
   }

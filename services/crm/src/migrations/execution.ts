@@ -41,7 +41,9 @@ export class Execution {
     migration,
     contactIds,
     preview,
-  }: RequestPayload<typeof readCounterparts>): Promise<ReplyOf<typeof readCounterparts>['counterparts']> {
+  }: Pick<RequestPayload<typeof readCounterparts>, 'migration' | 'contactIds' | 'preview'>): Promise<
+    ReplyOf<typeof readCounterparts>['counterparts']
+  > {
     const { transferId, ...places } = migration;
     const found = await atOnce([...new Set(contactIds)], async (fromId) => {
       const isAsked = preview || transferId === null;
@@ -71,8 +73,13 @@ export class Execution {
   }
 }
 
-const replyOf = ({ pages, applied }: StartedPlan, done: boolean): ReplyOf<typeof applyMigration> => {
-  const counts = countPlanned(pages.slice(0, applied));
+/** Of a plan that is applied so far. Copies that stay are not among those that are taken away. */
+export const replyOf = ({ pages, applied, stayed }: StartedPlan, done: boolean): ReplyOf<typeof applyMigration> => {
+  const { contacts, organizations } = countPlanned(pages.slice(0, applied));
+  const counts = {
+    contacts: { ...contacts, copied: contacts.copied - stayed.contacts },
+    organizations: { ...organizations, copied: organizations.copied - stayed.organizations },
+  };
   return { done, applied: sumOf(counts), total: sumOf(countPlanned(pages)), ...counts };
 };
 

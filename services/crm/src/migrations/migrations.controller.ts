@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import {
   applyMigration,
+  listCopies,
   ownsAnything,
   prepareMigration,
   previewMigration,
@@ -8,9 +9,14 @@ import {
   releaseMigration,
 } from '@ledgerdesk/contracts';
 import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
+import { isUndo } from '../undo-steps';
 import { Execution } from './execution';
 import { Preparation } from './preparation';
 import { SourceParts } from './source-parts';
+import { Undoing } from './undoing';
+
+/** Of what is only asked about. */
+const NOT_YET = 0;
 
 /** What group transfers ask, step by step. */
 @Controller()
@@ -19,6 +25,7 @@ export class MigrationsController {
     private readonly parts: SourceParts,
     private readonly preparation: Preparation,
     private readonly execution: Execution,
+    private readonly undoing: Undoing,
   ) {}
 
   @Answers(ownsAnything)
@@ -28,13 +35,15 @@ export class MigrationsController {
 
   @Answers(previewMigration)
   async preview({ payload }: IncomingRequest<typeof previewMigration>) {
-    return this.preparation.preview(payload);
+    const { part, ...places } = payload;
+    const migration = { transferId: NOT_YET, ...places };
+    return isUndo(migration) ? this.undoing.preview(migration, part) : this.preparation.preview(payload);
   }
 
   @Answers(prepareMigration)
   async prepare({ payload }: IncomingRequest<typeof prepareMigration>) {
     const { part, ...migration } = payload;
-    return this.preparation.prepare(migration, part);
+    return isUndo(migration) ? this.undoing.prepare(migration, part) : this.preparation.prepare(migration, part);
   }
 
   @Answers(releaseMigration)
@@ -45,11 +54,21 @@ export class MigrationsController {
 
   @Answers(applyMigration)
   async apply({ payload }: IncomingRequest<typeof applyMigration>) {
-    return this.execution.applyPart(payload);
+    const { staying, ...migration } = payload;
+    return isUndo(migration) ? this.undoing.applyPart(migration, staying) : this.execution.applyPart(migration);
+  }
+
+  @Answers(listCopies)
+  async copies({ payload }: IncomingRequest<typeof listCopies>) {
+    return { contactIds: isUndo(payload) ? [...(await this.undoing.copies(payload))] : [] };
   }
 
   @Answers(readCounterparts)
   async counterparts({ payload }: IncomingRequest<typeof readCounterparts>) {
-    return { counterparts: await this.execution.counterparts(payload) };
+    const { migration, preview, ...asked } = payload;
+    const { transferId } = migration;
+    const undo = { ...migration, transferId: transferId ?? NOT_YET };
+    if (isUndo(undo)) return this.undoing.counterparts(undo, { ...asked, preview: preview || transferId === null });
+    return { counterparts: await this.execution.counterparts(payload), misfits: [] };
   }
 }

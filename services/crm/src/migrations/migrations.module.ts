@@ -6,10 +6,11 @@ import { Execution } from './execution';
 import { MigrationsController } from './migrations.controller';
 import { Preparation } from './preparation';
 import { SourceParts } from './source-parts';
+import { Undoing } from './undoing';
 
 @Module({
   imports: [ContactsModule, OrganizationsModule, PlansModule],
   controllers: [MigrationsController],
-  providers: [Execution, Preparation, SourceParts],
+  providers: [Execution, Preparation, SourceParts, Undoing],
 })
 export class MigrationsModule {}

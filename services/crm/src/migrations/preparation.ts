@@ -13,6 +13,7 @@ import { Reservation } from '../reservation';
 import { SourceIds, SourceParts } from './source-parts';
 
 type Part = RequestPayload<typeof prepareMigration>['part'];
+type Duplicates = ReplyOf<typeof previewMigration>['duplicates'];
 type Pairs = ReplyOf<typeof previewMigration>['duplicates']['contacts'];
 type Plan = (id: number) => Promise<Reservation | null>;
 
@@ -52,7 +53,16 @@ export class Preparation {
     });
     const duplicates = { contacts: pairsIn(contacts), organizations: pairsIn(organizations) };
     const organizationIds = 'linked' in part ? await this.organizationsOf(contacts) : [];
-    return { next: ids.next, ...countsOf(contacts, organizations), duplicates, organizationIds: [...organizationIds] };
+    const mergedFields = await this.lostFields(duplicates);
+    return {
+      next: ids.next,
+      ...countsOf(contacts, organizations),
+      duplicates,
+      organizationIds: [...organizationIds],
+      mergedFields,
+      obstacles: [],
+      copies: [],
+    };
   }
 
   /** Whom links to a contact would lead to: null for a copy to be, undefined for whoever does not belong to the source. */
@@ -71,7 +81,7 @@ export class Preparation {
     const { next, ...ids } = await this.parts.read(migration.sourceId, part);
     const { contacts, organizations } = await this.plan(migration, ids, part);
     const total = await this.parts.count(migration.sourceId);
-    return { next, total, ...countsOf(contacts, organizations) };
+    return { next, total, ...countsOf(contacts, organizations), obstacles: [] };
   }
 
   /** Reserves these of the source, and notes what is planned for each. @throws DomainError `migration-released` */
@@ -92,6 +102,22 @@ export class Preparation {
     if (contact.groupId !== migration.sourceId) return null;
     const same = contact.email && (await this.emails.owner(migration.targetId, contact.email.address));
     return outcomeOf(migration, same ? same.contactId : null);
+  }
+
+  /** TRF-46: of each pair, what the one in the target keeps its own of. */
+  private async lostFields({
+    contacts,
+    organizations,
+  }: Duplicates): Promise<ReplyOf<typeof previewMigration>['mergedFields']> {
+    const contactFields = await atOnce(contacts, async (pair) => {
+      const both = [await this.contacts.find(pair.fromId), await this.contacts.find(pair.intoId)] as const;
+      return differing(pair, both, ['firstName', 'lastName', 'phone', 'description', 'status']);
+    });
+    const organizationFields = await atOnce(organizations, async (pair) => {
+      const both = [await this.organizations.find(pair.fromId), await this.organizations.find(pair.intoId)] as const;
+      return differing(pair, both, ['defaultRateCents', 'description', 'status']);
+    });
+    return { contacts: contactFields.flat(), organizations: organizationFields.flat() };
   }
 
   /** Linked contacts bring their organizations (TRF-19). */
@@ -122,6 +148,17 @@ const pairsIn = (planned: Planned): Pairs =>
   [...planned].flatMap(([fromId, reservation]) =>
     reservation.plan === 'merge' ? [{ fromId, intoId: reservation.intoId }] : [],
   );
+
+const differing = <Thing extends object>(
+  pair: Pairs[number],
+  [one, other]: readonly [Thing | null, Thing | null],
+  among: readonly (keyof Thing & string)[],
+) => {
+  const fields = one && other ? among.filter((field) => one[field] !== other[field]) : [];
+  return fields.length === 0
+    ? []
+    : [{ ...pair, fields: fields.map((field) => (field === 'status' ? 'state' : field)) }];
+};
 
 const countsOf = (contacts: Planned, organizations: Planned) =>
   countPlanned([{ contacts: byOutcome(contacts), organizations: byOutcome(organizations) }]);

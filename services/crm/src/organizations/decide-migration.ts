@@ -5,8 +5,10 @@ import {
   isToReserve,
   MergeInput,
   MoveInput,
+  RemoveDuplicateInput,
   reservationOf,
   ReserveInput,
+  RestoreInput,
 } from '../reservation';
 import { isPresent, Organization, OrganizationEvent, PresentOrganization } from './organization';
 
@@ -17,10 +19,21 @@ export class ReserveOrganization extends Command('ReserveOrganization')<
 export class MoveOrganization extends Command('MoveOrganization')<MoveInput, Organization> {}
 export class MergeOrganization extends Command('MergeOrganization')<MergeInput, Organization> {}
 export class AddDuplicateOrganization extends Command('AddDuplicateOrganization')<AddDuplicateInput, Organization> {}
+export class RemoveDuplicateOrganization extends Command('RemoveDuplicateOrganization')<
+  RemoveDuplicateInput,
+  Organization
+> {}
+export class RestoreOrganization extends Command('RestoreOrganization')<RestoreInput, Organization> {}
 export class CopyOrganization extends Command('CopyOrganization')<CopyInput<PresentOrganization>, Organization> {}
 
 export type OrganizationMigrationCommand =
-  ReserveOrganization | MoveOrganization | MergeOrganization | AddDuplicateOrganization | CopyOrganization;
+  | ReserveOrganization
+  | MoveOrganization
+  | MergeOrganization
+  | AddDuplicateOrganization
+  | RemoveDuplicateOrganization
+  | RestoreOrganization
+  | CopyOrganization;
 
 const reserve = ({ data }: ReserveOrganization, organization: Organization): OrganizationEvent[] => {
   const { id: organizationId, groupId, reservation } = data;
@@ -29,6 +42,8 @@ const reserve = ({ data }: ReserveOrganization, organization: Organization): Org
     if (organization.status !== 'unknown') return [];
     return isToReserve('Organization', data, organization, data.value) ? [reserved] : [];
   }
+  if (reservation.plan === 'restore' && organization.status === 'merged')
+    return isToReserve('Organization', data, organization, organization.former.name.text) ? [reserved] : [];
   if (!isPresent(organization) || organization.groupId !== groupId)
     throw new DomainError('concurrent-change', `There is no organization ${organizationId} in group ${groupId}`);
   return isToReserve('Organization', data, organization, organization.name.text) ? [reserved] : [];
@@ -45,7 +60,8 @@ const move = ({ data }: MoveOrganization, organization: Organization): Organizat
 
 const merge = ({ data }: MergeOrganization, organization: Organization): OrganizationEvent[] => {
   if (!isPresent(organization)) return [];
-  const { id: organizationId, transferId, intoId } = data;
+  const { id: organizationId, transferId, intoId, ifChanges } = data;
+  if (ifChanges !== undefined && organization.changes !== ifChanges) return [];
   reservationOf('merge', transferId, organization);
   return [{ type: 'OrganizationMerged', data: { organizationId, groupId: organization.groupId, transferId, intoId } }];
 };
@@ -59,6 +75,28 @@ const addDuplicate = ({ data }: AddDuplicateOrganization, organization: Organiza
   return [
     { type: 'OrganizationDuplicateAdded', data: { organizationId, groupId, transferId, duplicateId, formerIds } },
   ];
+};
+
+const removeDuplicate = ({ data }: RemoveDuplicateOrganization, organization: Organization): OrganizationEvent[] => {
+  const { id: organizationId, transferId, duplicateId, formerIds } = data;
+  if (!isPresent(organization) || !organization.mergedIds.includes(duplicateId)) return [];
+  const { groupId } = organization;
+  return [
+    { type: 'OrganizationDuplicateRemoved', data: { organizationId, groupId, transferId, duplicateId, formerIds } },
+  ];
+};
+
+/** TRF-45: with the fields it had. */
+const restore = ({ data }: RestoreOrganization, organization: Organization): OrganizationEvent[] => {
+  if (organization.status !== 'merged' || organization.transferId !== data.undoes) return [];
+  const { id: organizationId, transferId, undoes } = data;
+  const { targetId: groupId, claimId } = reservationOf('restore', transferId, organization);
+  const { former } = organization;
+  const { defaultRateCents, description, createdAt, updatedAt, status, mergedIds, copyOf } = former;
+  const name = { ...former.name, claimId: claimId!, groupId };
+  const since = { createdAt, updatedAt, status, changes: former.changes + 1, mergedIds, copyOf };
+  const restored = { name, defaultRateCents, description, ...since };
+  return [{ type: 'OrganizationRestored', data: { organizationId, groupId, transferId, undoes, ...restored } }];
 };
 
 /** It has the values that the original has at this moment (TRF-53). */
@@ -92,6 +130,10 @@ export const decideMigration = (
       return merge(command, organization);
     case 'AddDuplicateOrganization':
       return addDuplicate(command, organization);
+    case 'RemoveDuplicateOrganization':
+      return removeDuplicate(command, organization);
+    case 'RestoreOrganization':
+      return restore(command, organization);
     case 'CopyOrganization':
       return copy(command, organization);
   }

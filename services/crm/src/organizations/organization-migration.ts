@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { EventStore } from '@ledgerdesk/event-store';
-import { MigrationSteps } from '../migration-steps';
+import { UndoSteps } from '../undo-steps';
 import { Plans } from '../plans/plans';
 import {
   AddDuplicateOrganization,
   CopyOrganization,
   MergeOrganization,
   MoveOrganization,
+  RemoveDuplicateOrganization,
   ReserveOrganization,
+  RestoreOrganization,
 } from './decide-migration';
 import { OrganizationEvent, organizationStream, PresentOrganization } from './organization';
 import { OrganizationNames } from './organization-name';
@@ -15,7 +17,7 @@ import { OrganizationCommand, organizationDecider } from './organization.decider
 
 /** Organizations as group transfers migrate them. */
 @Injectable()
-export class OrganizationMigration extends MigrationSteps<PresentOrganization, OrganizationCommand, OrganizationEvent> {
+export class OrganizationMigration extends UndoSteps<PresentOrganization, OrganizationCommand, OrganizationEvent> {
   constructor(eventStore: EventStore, plans: Plans, names: OrganizationNames) {
     super(
       {
@@ -34,6 +36,8 @@ export class OrganizationMigration extends MigrationSteps<PresentOrganization, O
           merge: MergeOrganization,
           addDuplicate: AddDuplicateOrganization,
           copy: CopyOrganization,
+          removeDuplicate: RemoveDuplicateOrganization,
+          restore: RestoreOrganization,
         },
       },
       eventStore,

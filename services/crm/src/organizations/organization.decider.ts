@@ -111,6 +111,8 @@ const decide = (command: OrganizationCommand, organization: Organization): Organ
     case 'MoveOrganization':
     case 'MergeOrganization':
     case 'AddDuplicateOrganization':
+    case 'RemoveDuplicateOrganization':
+    case 'RestoreOrganization':
     case 'CopyOrganization':
       return decideMigration(command, organization);
   }

@@ -1,6 +1,6 @@
 import type { OrganizationView } from '@ledgerdesk/contracts';
 import { Event } from '@ledgerdesk/event-sourcing';
-import type { CopyOrigin, Reservation } from '../reservation';
+import { CopyOrigin, MovedBy, Planned, plannedAfter, Reservation } from '../reservation';
 
 /** A name with the claim it was taken by, and the group the claim was made for. */
 export type ClaimedName = { text: string; claimId: string; groupId: number };
@@ -37,6 +37,22 @@ export type OrganizationDuplicateAdded = Event<
   'OrganizationDuplicateAdded',
   ByTransfer & { duplicateId: number; formerIds: readonly number[] }
 >;
+/** Of the survivor, before the other's `OrganizationRestored`: what `OrganizationDuplicateAdded` brought leads there no more. */
+export type OrganizationDuplicateRemoved = Event<'OrganizationDuplicateRemoved', OrganizationDuplicateAdded['data']>;
+/** It is there again, as it was when it was merged; whose organization and claim are those it has from here on. */
+export type OrganizationRestored = Event<
+  'OrganizationRestored',
+  ByTransfer &
+    Details & {
+      undoes: number;
+      createdAt: string;
+      updatedAt: string;
+      status: 'active' | 'inactive';
+      changes: number;
+      mergedIds: readonly number[];
+      copyOf: { id: number; transferId: number } | null;
+    }
+>;
 
 export type OrganizationEvent =
   | OrganizationCreated
@@ -47,10 +63,15 @@ export type OrganizationEvent =
   | OrganizationReserved
   | OrganizationMoved
   | OrganizationMerged
-  | OrganizationDuplicateAdded;
+  | OrganizationDuplicateAdded
+  | OrganizationDuplicateRemoved
+  | OrganizationRestored;
 
-type Claims = { voidedClaims: readonly string[]; reservation: Reservation | null };
-/** `changes` counts the visible changes. `mergedIds`: of all that were merged into it. `copyOf`: its original. */
+type Claims = { voidedClaims: readonly string[]; reservation: Reservation | null; planned: Planned };
+/**
+ * `changes` counts the visible changes. `mergedIds`: of all that were merged into it. `copyOf`: its original. `movedBy`: the
+ * last transfer that moved it.
+ */
 export type PresentOrganization = { status: 'active' | 'inactive' } & Ids &
   Details &
   Claims & {
@@ -59,14 +80,16 @@ export type PresentOrganization = { status: 'active' | 'inactive' } & Ids &
     changes: number;
     mergedIds: readonly number[];
     copyOf: { id: number; transferId: number } | null;
+    movedBy: MovedBy | null;
   };
-/** `groupId`: which owned it last. */
-type MergedOrganization = { status: 'merged' } & Ids & Claims & { intoId: number };
+/** `groupId`: which owned it last. `former`: as it was by then. */
+type MergedOrganization = { status: 'merged' } & Ids &
+  Claims & { intoId: number; transferId: number; former: PresentOrganization };
 export type Organization = ({ status: 'unknown' } & Claims) | PresentOrganization | MergedOrganization;
 
 export const organizationStream = (organizationId: number): string => `organization-${organizationId}`;
 
-export const initialState: Organization = { status: 'unknown', voidedClaims: [], reservation: null };
+export const initialState: Organization = { status: 'unknown', voidedClaims: [], reservation: null, planned: [] };
 
 export const isPresent = (organization: Organization): organization is PresentOrganization =>
   organization.status === 'active' || organization.status === 'inactive';
@@ -74,16 +97,22 @@ export const isPresent = (organization: Organization): organization is PresentOr
 export const evolve = (organization: Organization, event: OrganizationEvent): Organization => {
   if (event.type === 'ClaimVoided')
     return { ...organization, voidedClaims: [...organization.voidedClaims, event.data.claimId] };
-  if (event.type === 'OrganizationReserved') return { ...organization, reservation: event.data.reservation };
+  if (event.type === 'OrganizationReserved') {
+    const { reservation } = event.data;
+    return { ...organization, reservation, planned: plannedAfter(organization.planned, reservation) };
+  }
   if (event.type === 'OrganizationCreated') return created(organization, event);
+  if (event.type === 'OrganizationRestored') return restored(organization, event);
   return isPresent(organization) ? changed(organization, event) : organization;
 };
 
-const created = ({ voidedClaims }: Organization, { data }: OrganizationCreated): PresentOrganization => {
+const created = ({ voidedClaims, planned }: Organization, { data }: OrganizationCreated): PresentOrganization => {
   const { copy, ...fields } = data;
   return {
     voidedClaims,
     reservation: null,
+    planned,
+    movedBy: null,
     ...fields,
     status: copy?.status ?? 'active',
     updatedAt: copy?.updatedAt ?? fields.createdAt,
@@ -93,9 +122,18 @@ const created = ({ voidedClaims }: Organization, { data }: OrganizationCreated):
   };
 };
 
+/** Also for those who do not know any more what it was. */
+const restored = (organization: Organization, { data }: OrganizationRestored): PresentOrganization => {
+  const { transferId, undoes: _, ...fields } = data;
+  const { voidedClaims, planned } = organization;
+  const reservation: Reservation = { transferId, plan: 'move', targetId: fields.groupId, claimId: null };
+  const movedBy = organization.status === 'merged' ? organization.former.movedBy : null;
+  return { ...fields, voidedClaims, reservation, planned, movedBy };
+};
+
 const changed = (
   organization: PresentOrganization,
-  event: Exclude<OrganizationEvent, ClaimVoided | OrganizationReserved | OrganizationCreated>,
+  event: Exclude<OrganizationEvent, ClaimVoided | OrganizationReserved | OrganizationCreated | OrganizationRestored>,
 ): Organization => {
   const changes = organization.changes + 1;
   switch (event.type) {
@@ -109,15 +147,23 @@ const changed = (
       const { groupId, claimId, transferId } = event.data;
       const name = { ...organization.name, claimId, groupId };
       const reservation: Reservation = { transferId, plan: 'move', targetId: groupId, claimId: null };
-      return { ...organization, changes, groupId, name, reservation };
+      const from = { ...event.data.from, organizationId: null };
+      const movedBy = { transferId, from, organizationId: null };
+      return { ...organization, changes, groupId, name, reservation, movedBy };
     }
     case 'OrganizationMerged': {
-      const { organizationId, groupId, voidedClaims } = organization;
-      return { status: 'merged', organizationId, groupId, voidedClaims, reservation: null, intoId: event.data.intoId };
+      const { organizationId, groupId, voidedClaims, planned } = organization;
+      const claims = { voidedClaims, reservation: null, planned };
+      const { intoId, transferId } = event.data;
+      return { status: 'merged', organizationId, groupId, ...claims, intoId, transferId, former: organization };
     }
     case 'OrganizationDuplicateAdded': {
       const { duplicateId, formerIds } = event.data;
       return { ...organization, mergedIds: [...organization.mergedIds, duplicateId, ...formerIds] };
+    }
+    case 'OrganizationDuplicateRemoved': {
+      const removed = new Set([event.data.duplicateId, ...event.data.formerIds]);
+      return { ...organization, mergedIds: organization.mergedIds.filter((id) => !removed.has(id)) };
     }
   }
 };
@@ -125,6 +171,6 @@ const changed = (
 /** As others are shown it, which is all but what is taken out here. */
 export const organizationView = (organization: PresentOrganization): OrganizationView => {
   const { organizationId: id, status: state, name, ...others } = organization;
-  const { voidedClaims, reservation, mergedIds, copyOf, ...fields } = others;
+  const { voidedClaims, reservation, planned, mergedIds, copyOf, movedBy, ...fields } = others;
   return { id, state, name: name.text, ...fields };
 };

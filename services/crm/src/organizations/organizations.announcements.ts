@@ -3,6 +3,7 @@ import {
   organizationCreated,
   organizationMerged,
   organizationMoved,
+  organizationRestored,
   organizationUpdated,
 } from '@ledgerdesk/contracts';
 import { Announce } from '@ledgerdesk/messaging';
@@ -27,6 +28,10 @@ export const announceOrganizations: Announce = (recorded) => {
     case 'OrganizationMerged': {
       const { intoId, transferId } = event.data;
       return announced(organizationMerged, { ...idsOf(event.data), intoId, transferId }, subjectOf(event.data));
+    }
+    case 'OrganizationRestored': {
+      const { transferId } = event.data;
+      return announced(organizationRestored, { ...idsOf(event.data), transferId }, subjectOf(event.data));
     }
     default:
       return null;

@@ -1,12 +1,15 @@
 import type { Migration, MigrationRefusal } from '@ledgerdesk/contracts';
 import { Command, Decider, DomainError } from '@ledgerdesk/event-sourcing';
-import { evolve, initialState, isEmpty, isStarted, Plan, PlanEvent, PlanPage, withoutPlanned } from './plan';
+import { evolve, initialState, isEmpty, isStarted, Plan, PlanEvent, PlanPage, Stayed, withoutPlanned } from './plan';
 
 type OfTransfer = { transferId: number };
 export class StartMigration extends Command('StartMigration')<Migration, Plan> {}
 export class PlanMigrationPage extends Command('PlanMigrationPage')<OfTransfer & PlanPage, Plan> {}
 export class CommitMigration extends Command('CommitMigration')<OfTransfer, Plan> {}
-export class RecordAppliedPage extends Command('RecordAppliedPage')<OfTransfer & { page: number }, Plan> {}
+export class RecordAppliedPage extends Command('RecordAppliedPage')<
+  OfTransfer & { page: number; stayed?: Stayed },
+  Plan
+> {}
 export class CompleteMigration extends Command('CompleteMigration')<OfTransfer, Plan> {}
 export class ReleaseMigration extends Command('ReleaseMigration')<OfTransfer, Plan> {}
 
@@ -28,8 +31,8 @@ const decide = (command: PlanCommand, plan: Plan): PlanEvent[] => {
     case 'CommitMigration':
       return plan.status === 'preparing' ? [{ type: 'MigrationCommitted', data: { transferId } }] : [];
     case 'RecordAppliedPage': {
-      const { page } = command.data;
-      return page === plan.applied ? [{ type: 'MigrationPageApplied', data: { transferId, page } }] : [];
+      const { data } = command;
+      return data.page === plan.applied ? [{ type: 'MigrationPageApplied', data }] : [];
     }
     case 'CompleteMigration': {
       const isDone = plan.status === 'committed' && plan.applied === plan.pages.length;
@@ -49,7 +52,7 @@ const refusal = (code: MigrationRefusal, message: string) => new DomainError(cod
 /** What a group transfer migrates: ids only, so that nothing personal is here. */
 export const planDecider: Decider<PlanCommand, Plan, PlanEvent> = {
   initialState,
-  snapshot: { version: 1 },
+  snapshot: { version: 2 },
   decide,
   evolve,
 };

@@ -12,8 +12,10 @@ export type MigrationStarted = Event<'MigrationStarted', Migration>;
 export type MigrationPagePlanned = Event<'MigrationPagePlanned', OfTransfer & PlanPage>;
 /** From here on it only goes forward. */
 export type MigrationCommitted = Event<'MigrationCommitted', OfTransfer>;
+/** How many copies stay where an undo would have taken them away. */
+export type Stayed = { contacts: number; organizations: number };
 /** `page`: the first is 0. They are applied in their order. */
-export type MigrationPageApplied = Event<'MigrationPageApplied', OfTransfer & { page: number }>;
+export type MigrationPageApplied = Event<'MigrationPageApplied', OfTransfer & { page: number; stayed?: Stayed }>;
 /** Nothing of it was left at this moment; what is found later is planned and applied all the same (TRF-59). */
 export type MigrationCompleted = Event<'MigrationCompleted', OfTransfer>;
 /** Every reservation of the transfer is void. May come before anything else. */
@@ -28,7 +30,7 @@ export type PlanEvent =
   | MigrationReleased;
 
 /** `applied`: how many of the pages. */
-type Started = { migration: Migration; pages: readonly PlanPage[]; applied: number };
+type Started = { migration: Migration; pages: readonly PlanPage[]; applied: number; stayed: Stayed };
 export type Plan =
   { status: 'unknown' } | { status: 'released' } | ({ status: 'preparing' | 'committed' | 'completed' } & Started);
 export type StartedPlan = Extract<Plan, Started>;
@@ -40,7 +42,8 @@ export const initialState: Plan = { status: 'unknown' };
 export const isStarted = (plan: Plan): plan is StartedPlan => plan.status !== 'unknown' && plan.status !== 'released';
 
 export const evolve = (plan: Plan, event: PlanEvent): Plan => {
-  if (event.type === 'MigrationStarted') return { status: 'preparing', migration: event.data, pages: [], applied: 0 };
+  if (event.type === 'MigrationStarted')
+    return { status: 'preparing', migration: event.data, pages: [], applied: 0, stayed: noneStayed };
   if (event.type === 'MigrationReleased') return { status: 'released' };
   if (!isStarted(plan)) return plan;
   switch (event.type) {
@@ -51,11 +54,17 @@ export const evolve = (plan: Plan, event: PlanEvent): Plan => {
     case 'MigrationCommitted':
       return { ...plan, status: 'committed' };
     case 'MigrationPageApplied':
-      return { ...plan, applied: event.data.page + 1 };
+      return { ...plan, applied: event.data.page + 1, stayed: together(plan.stayed, event.data.stayed ?? noneStayed) };
     case 'MigrationCompleted':
       return { ...plan, status: 'completed' };
   }
 };
+
+const noneStayed: Stayed = { contacts: 0, organizations: 0 };
+const together = (one: Stayed, other: Stayed): Stayed => ({
+  contacts: one.contacts + other.contacts,
+  organizations: one.organizations + other.organizations,
+});
 
 const outcomes = ['moved', 'copied', 'merged'] as const;
 

@@ -4,7 +4,7 @@ import { CommandMetadata, DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore, systemCommandMetadata } from '@ledgerdesk/event-store';
 import { runningMigrations } from '../crm-access';
 import type { Reservation } from '../reservation';
-import { Plan, PlannedIds, planStream, StartedPlan } from './plan';
+import { Plan, PlannedIds, PlanPage, planStream, StartedPlan } from './plan';
 import { planDecider, PlanCommand, PlanMigrationPage, StartMigration } from './plan.decider';
 
 /** What was planned for each, by id of the source. */
@@ -29,9 +29,13 @@ export class Plans {
     migration: Migration,
     { contacts = new Map(), organizations = new Map() }: Readonly<{ contacts?: Planned; organizations?: Planned }>,
   ): Promise<StartedPlan> {
+    return this.addIds(migration, { contacts: byOutcome(contacts), organizations: byOutcome(organizations) });
+  }
+
+  /** As `addPage`, where it is known what becomes of each. @throws DomainError `migration-released` */
+  async addIds(migration: Migration, page: PlanPage): Promise<StartedPlan> {
     const { transferId } = migration;
     await this.start(migration);
-    const page = { contacts: byOutcome(contacts), organizations: byOutcome(organizations) };
     return this.execute(transferId, (metadata) => new PlanMigrationPage({ transferId, ...page }, metadata));
   }
 

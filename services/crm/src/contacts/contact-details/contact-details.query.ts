@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Access, ContactRefusal, ContactView } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { committedMove, isVisible } from '../../crm-access';
+import { committedMove, committedUndo, isVisible } from '../../crm-access';
 import { OrganizationDetails } from '../../organizations/organization-details/organization-details.query';
 import { contactView, PresentContact } from '../contact';
 import { ContactMigration } from '../contact-migration';
@@ -21,12 +21,12 @@ export class ContactDetails {
   }
 
   /**
-   * What a committed transfer moves is moved now, if it was not yet (TRF-36).
+   * What a committed transfer moves, or takes back, is where it belongs now, if it was not yet (TRF-36).
    *
    * @throws DomainError `contact-not-found` alike where there is none, and where it may not be seen; `contact-merged`
    */
   async read(contactId: number, access: Access): Promise<PresentContact> {
-    const found = await this.find(contactId);
+    const found = await this.takenBack(contactId, access);
     const isSeen = isVisible(access, found?.groupId ?? null);
     const present =
       found && isSeen ? await this.migration.findIn(contactId, committedMove(access, found.groupId)) : null;
@@ -36,6 +36,15 @@ export class ContactDetails {
     }
     if (present.contactId !== contactId) throw mergedContact(contactId, present.contactId);
     return present;
+  }
+
+  /** An undo may separate it from whom its id has led to. */
+  private async takenBack(contactId: number, access: Access): Promise<PresentContact | null> {
+    const found = await this.find(contactId);
+    const undo = found && committedUndo(access, found.groupId);
+    if (!undo) return found;
+    await this.migration.apply(contactId, undo);
+    return this.find(contactId);
   }
 
   async view(contact: PresentContact): Promise<ContactView> {

@@ -54,6 +54,8 @@ const jane: PresentContact = {
   updatedAt: 't1',
   changes: 1,
   reservation: null,
+  planned: [],
+  movedBy: null,
   mergedIds: [],
   copyOf: null,
 };

@@ -12,7 +12,8 @@ const nameId = (organizationId: number) => `organization-${organizationId}`;
 
 /** The organization that a contact is given. */
 const givenOrganization = (event: Recorded<Handled>): number | null => {
-  if (event.type === 'ContactCreated' || event.type === 'ContactMoved') return event.data.organizationId;
+  if (event.type === 'ContactCreated' || event.type === 'ContactMoved' || event.type === 'ContactRestored')
+    return event.data.organizationId;
   return (event.type === 'ContactDetailsChanged' && event.data.details.organizationId) || null;
 };
 
@@ -21,7 +22,7 @@ const isContact = (document: Document | null): document is ContactRow => documen
 /** An index holds the order within a group, and what its filters and counts ask for. */
 export const contactList: Projection<Document, Handled> = {
   collection: 'contact-list',
-  version: 2,
+  version: 3,
   fields: contactRowFields,
   indexes: [
     ...contactOrders.flatMap((order) => [`${order} asc`, `${order} desc`]).map((key) => ['groupId', key, 'state']),
@@ -38,6 +39,8 @@ export const contactList: Projection<Document, Handled> = {
     'ContactMoved',
     'ContactMerged',
     'ContactDuplicateAdded',
+    'ContactDuplicateRemoved',
+    'ContactRestored',
     'OrganizationCreated',
     'OrganizationDetailsChanged',
   ],

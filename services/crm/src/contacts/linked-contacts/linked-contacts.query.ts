@@ -15,10 +15,12 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore, LogUnavailable } from '@ledgerdesk/event-store';
 import { emailForm } from '@ledgerdesk/fields';
 import { atOnce } from '../../at-once';
-import { committedIntoSource } from '../../crm-access';
+import { committedIntoSource, committedUndo } from '../../crm-access';
 import { PresentOrganization } from '../../organizations/organization';
 import { OrganizationMigration } from '../../organizations/organization-migration';
 import { Plans } from '../../plans/plans';
+import { plannedAs } from '../../reservation';
+import { isUndo } from '../../undo-steps';
 import { PresentContact } from '../contact';
 import { ContactDetails } from '../contact-details/contact-details.query';
 import { ContactEmails } from '../contact-email';
@@ -56,7 +58,9 @@ export class LinkedContacts {
       return owner ? [{ email, contactId: owner.contactId }] : [];
     });
     const sought = [...new Set([...ids, ...byEmail.map(({ contactId }) => contactId)])];
-    const found = await this.byId(sourceId, sought, into, fresh);
+    const leaving = committedUndo(access, sourceId);
+    if (leaving?.mode === 'move') await atOnce(sought, (id) => this.migration.apply(id, leaving));
+    const found = await this.byId(sourceId, sought, into, fresh || leaving !== null);
     const replaced = [...found].flatMap(([id, contact]) => (contact.id === id ? [] : [{ id, contactId: contact.id }]));
     const contacts = new Map([...found.values()].map((contact) => [contact.id, contact]));
     return { contacts: [...contacts.values()], byEmail, replaced };
@@ -89,7 +93,7 @@ export class LinkedContacts {
     if (contactId !== null) {
       const fits = organizationId === null || contact?.organizationId === organization?.organizationId;
       if (!contact || !fits) return nothingToFilterBy;
-      return { groupId: contact.groupId, ids: [...(await this.idsLeadingTo([contact]))], tooMany: false };
+      return { groupId: contact.groupId, ids: [...(await this.idsLeadingTo([contact], running))], tooMany: false };
     }
     if (!organization) return nothingToFilterBy;
     const { groupId } = organization;
@@ -134,6 +138,7 @@ export class LinkedContacts {
   private async moved<Thing extends PresentContact | PresentOrganization>(
     migration: Readonly<{
       find(id: number): Promise<Thing | null>;
+      apply(id: number, into: Migration): Promise<number | null>;
       findIn(id: number, into: Migration | null): Promise<Thing | null>;
     }>,
     id: number,
@@ -141,6 +146,10 @@ export class LinkedContacts {
   ): Promise<Thing | null> {
     const found = await migration.find(id);
     const into = running ?? (await this.plans.committed(found?.reservation?.transferId));
+    if (into && isUndo(into)) {
+      await migration.apply(id, into);
+      return migration.find(id);
+    }
     return into?.mode === 'move' ? migration.findIn(id, into) : found;
   }
 
@@ -160,7 +169,7 @@ export class LinkedContacts {
       (contact) => contact.reservation?.plan !== 'merge' && contact.reservation?.transferId === into?.transferId,
     );
     throwIfTooMany([...present, ...brought]);
-    const leading = await this.idsLeadingTo(present);
+    const leading = await this.idsLeadingTo(present, into);
     return [...new Set([...leading, ...brought.map(({ contactId }) => contactId)])];
   }
 
@@ -168,12 +177,16 @@ export class LinkedContacts {
    * Besides their own, those of contacts that were merged into them, and those of the contacts whose links are being led
    * to them; where the group owns such a one, too, its links are its own.
    */
-  private async idsLeadingTo(contacts: readonly PresentContact[]): Promise<readonly number[]> {
-    const former = await this.list.named(contacts.flatMap(formerIdsOf));
+  private async idsLeadingTo(
+    contacts: readonly PresentContact[],
+    running: Migration | null,
+  ): Promise<readonly number[]> {
+    const formerIds = (contact: PresentContact) => [...formerIdsOf(contact), ...undoneIdsOf(contact, running)];
+    const former = await this.list.named(contacts.flatMap(formerIds));
     const leading = contacts.flatMap((contact) => [
       contact.contactId,
       ...contact.mergedIds,
-      ...formerIdsOf(contact).filter((id) => former.has(id) && former.get(id)!.groupId !== contact.groupId),
+      ...formerIds(contact).filter((id) => former.has(id) && former.get(id)!.groupId !== contact.groupId),
     ]);
     return [...new Set(leading)];
   }
@@ -197,7 +210,8 @@ export class LinkedContacts {
         const owner = await this.emails.owner(sourceId, address);
         if (owner || into?.mode !== 'move') return owner;
         const moving = await this.emails.owner(into.sourceId, address);
-        return moving && (await this.migration.findIn(moving.contactId, into));
+        const found = moving && (await this.migration.findIn(moving.contactId, into));
+        return found?.groupId === sourceId ? found : null;
       } catch (error) {
         if (!(error instanceof LogUnavailable) || attempt === ATTEMPTS) throw error;
         await this.eventStore.pause(attempt);
@@ -213,6 +227,13 @@ const formerIdsOf = ({ copyOf, reservation }: PresentContact | PresentOrganizati
   ...(copyOf ? [copyOf.id] : []),
   ...(reservation?.plan === 'keep' ? [reservation.fromId] : []),
 ];
+
+/** Of whom its links were led to by the transfer that is being undone. */
+const undoneIdsOf = (contact: PresentContact, running: Migration | null): readonly number[] => {
+  if (!running || !isUndo(running)) return [];
+  const { undoes } = running;
+  return [plannedAs('copy', undoes, contact), plannedAs('merge', undoes, contact)].flatMap((led) => led?.intoId ?? []);
+};
 
 const throwIfTooMany = (contacts: readonly unknown[]): void => {
   if (contacts.length <= MOST_TO_FILTER_BY) return;

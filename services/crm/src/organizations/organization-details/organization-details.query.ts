@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Access, OrganizationRefusal } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { InvalidFields } from '@ledgerdesk/fields';
-import { committedMove, isVisible } from '../../crm-access';
+import { committedMove, committedUndo, isVisible } from '../../crm-access';
 import { PresentOrganization } from '../organization';
 import { OrganizationMigration } from '../organization-migration';
 import { mergedOrganization } from '../organization.decider';
@@ -18,13 +18,13 @@ export class OrganizationDetails {
   }
 
   /**
-   * What a committed transfer moves is moved now, if it was not yet (TRF-36).
+   * What a committed transfer moves, or takes back, is where it belongs now, if it was not yet (TRF-36).
    *
    * @throws DomainError `organization-not-found` alike where there is none, and where it may not be seen;
    * `organization-merged`
    */
   async read(organizationId: number, access: Access): Promise<PresentOrganization> {
-    const found = await this.find(organizationId);
+    const found = await this.takenBack(organizationId, access);
     const isSeen = isVisible(access, found?.groupId ?? null);
     const present = found && isSeen ? await this.moved(found, access) : null;
     if (!present) {
@@ -42,7 +42,7 @@ export class OrganizationDetails {
    */
   async requireInGroup(organizationId: number | null, groupId: number, access: Access): Promise<number | null> {
     if (organizationId === null) return null;
-    const found = await this.find(organizationId);
+    const found = await this.takenBack(organizationId, access);
     const present = found && (await this.moved(found, access));
     if (present?.groupId === groupId) return present.organizationId;
     const message = 'The specified organization was not found or does not belong to this group';
@@ -52,5 +52,14 @@ export class OrganizationDetails {
   /** As it is after what a committed transfer does to it. */
   moved({ organizationId, groupId }: PresentOrganization, access: Access): Promise<PresentOrganization | null> {
     return this.migration.findIn(organizationId, committedMove(access, groupId));
+  }
+
+  /** An undo may separate it from the one that its id has led to. */
+  private async takenBack(organizationId: number, access: Access): Promise<PresentOrganization | null> {
+    const found = await this.find(organizationId);
+    const undo = found && committedUndo(access, found.groupId);
+    if (!undo) return found;
+    await this.migration.apply(organizationId, undo);
+    return this.find(organizationId);
   }
 }

@@ -5,18 +5,22 @@ import {
   initialState,
   isPresent,
   OrganizationDuplicateAdded,
+  OrganizationDuplicateRemoved,
   OrganizationEvent,
   OrganizationReserved,
 } from '../organization';
 import { organizationOrders, OrganizationRow, organizationRow, organizationRowFields } from './organization-row';
 
 /** What a transfer has reserved, and which ids lead here, is not listed. */
-type Handled = Exclude<OrganizationEvent, ClaimVoided | OrganizationReserved | OrganizationDuplicateAdded>;
+type Handled = Exclude<
+  OrganizationEvent,
+  ClaimVoided | OrganizationReserved | OrganizationDuplicateAdded | OrganizationDuplicateRemoved
+>;
 
 /** An index holds the order within a group, and what its filters and counts ask for. */
 export const organizationList: Projection<OrganizationRow, Handled> = {
   collection: 'organization-list',
-  version: 2,
+  version: 3,
   fields: organizationRowFields,
   indexes: [
     ...organizationOrders.flatMap((order) => [`${order} asc`, `${order} desc`]).map((key) => ['groupId', key, 'state']),
@@ -30,6 +34,7 @@ export const organizationList: Projection<OrganizationRow, Handled> = {
     'OrganizationDeactivated',
     'OrganizationMoved',
     'OrganizationMerged',
+    'OrganizationRestored',
   ],
   documentIds: ({ data }) => [data.organizationId],
   evolve: (document, event) => {
