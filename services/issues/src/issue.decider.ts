@@ -5,9 +5,17 @@ import { evolve, initialState, Issue, IssueEvent } from './issues/issue';
 import { AddNote, addNote, EditNote, editNote } from './notes/decide-notes';
 import { ChangeParticipants, changeParticipants } from './participants/decide-participants';
 import { RepointContacts, repointContacts } from './transfers/decide-repointing';
+import { TakeContactsBack, takeContactsBack } from './transfers/decide-undoing';
 
 export type IssueCommand =
-  CreateIssue | UpdateIssue | SetIssueContacts | RepointContacts | AddNote | EditNote | ChangeParticipants;
+  | CreateIssue
+  | UpdateIssue
+  | SetIssueContacts
+  | RepointContacts
+  | TakeContactsBack
+  | AddNote
+  | EditNote
+  | ChangeParticipants;
 
 /** An issue, its notes and its links are one stream: what is decided on it stands beside each noun. */
 const decide = (command: IssueCommand, issue: Issue): IssueEvent[] => {
@@ -20,6 +28,8 @@ const decide = (command: IssueCommand, issue: Issue): IssueEvent[] => {
       return setIssueContacts(command, issue);
     case 'RepointContacts':
       return repointContacts(command, issue);
+    case 'TakeContactsBack':
+      return takeContactsBack(command, issue);
     case 'AddNote':
       return addNote(command, issue);
     case 'EditNote':

@@ -26,7 +26,9 @@ import { NotesController } from './notes/notes.controller';
 import { ChangeParticipants } from './participants/decide-participants';
 import { RepointContacts } from './transfers/decide-repointing';
 import { IssueLinks } from './issues/issue-links/issue-links.query';
+import { TakeContactsBack } from './transfers/decide-undoing';
 import { LinkRepointing } from './transfers/link-repointing';
+import { LinkUndoing } from './transfers/link-undoing';
 import { MisfitLinks } from './transfers/misfit-links';
 import { TransfersController } from './transfers/transfers.controller';
 import { UploadList } from './uploads/upload-list/upload-list.query';
@@ -56,6 +58,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     UploadList,
     IssueLinks,
     LinkRepointing,
+    LinkUndoing,
     MisfitLinks,
     CreateIssueHandler,
     UpdateIssueHandler,
@@ -68,6 +71,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
       UpdateIssue,
       SetIssueContacts,
       RepointContacts,
+      TakeContactsBack,
       AddNote,
       EditNote,
       ChangeParticipants,

@@ -201,6 +201,7 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'project-being-transferred': untilFinished(),
   'part-of-transfer': partOfTransfer,
   'transfer-committed': withOwnMessage(409),
+  'transfer-not-undone': withOwnMessage(409),
   'project-not-transferred': ({ message }) => errorResponse(400, `Failed to transfer project ${message}`),
 };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { transfer, transferLocation, transferPreview } from '@ledgerdesk/contracts';
+import { transfer, transferLocation, transferPreview, undoPreview } from '@ledgerdesk/contracts';
 import { constant, viewOf, webUrl } from './view';
 
 /** TRF-37. */
@@ -7,6 +7,9 @@ export const transferView = viewOf(transfer, {}, 'Transfer');
 
 /** TRF-39. */
 export const transferPreviewView = viewOf(transferPreview, {}, 'TransferPreview');
+
+/** TRF-44. */
+export const undoPreviewView = viewOf(undoPreview, {}, 'TransferUndoPreview');
 
 /** API-20. */
 export const transferLocationView = viewOf(

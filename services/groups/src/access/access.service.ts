@@ -127,9 +127,11 @@ const transferIdOf = ({ transfers }: AccessModel, group: GroupNode) => {
 /** Of several, one that had something to migrate from the start: there is no other (TRF-40). */
 const migrationOf = ({ transfers }: AccessModel, { id }: GroupNode): { migration?: RunningMigration } => {
   const migrations = Object.values(transfers).flatMap(({ mode, migrates, ...transfer }) => {
-    const { transferId, sourceBefore: sourceId, sourceAfter: targetId, committed } = transfer;
+    const { transferId, sourceBefore: sourceId, sourceAfter: targetId, committed, undo } = transfer;
     if (mode === 'none' || (sourceId !== id && targetId !== id)) return [];
-    return { migrates, migration: { transferId, mode, sourceId, targetId, committed: committed !== null } };
+    const undoing = undo ? { undoes: undo.transferId } : {};
+    const migration = { transferId, mode, sourceId, targetId, ...undoing, committed: committed !== null };
+    return { migrates, migration };
   });
   const found = migrations.find(({ migrates }) => migrates) ?? migrations[0];
   return found ? { migration: found.migration } : {};

@@ -1,15 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import {
+  applyMigration,
   ContactsScope,
+  listCopies,
   listLinkedContactIds,
   ownsAnything,
   prepareMigration,
   RequestPayload,
   repointLinks,
+  selectLinked,
   TransferMode,
 } from '@ledgerdesk/contracts';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { affectedProjects, SourceChange } from '../tree/running-transfers';
+import { otherProjects } from '../tree/undo-plan';
 import type { Tree } from '../tree/tree';
 import { projectPart } from './project-part';
 import type { PresentTransfer } from './transfer';
@@ -19,6 +23,8 @@ type RepointedMigration = RequestPayload<typeof repointLinks>['migration'];
 
 /** How many contacts are prepared at once, so that nobody waits for long. */
 const CONTACTS_AT_ONCE = 500;
+/** Begins where the other issues of the source follow those that are led. */
+const OTHERS = 'others ';
 
 /** TRF-12, TRF-19: a move brings all contacts of the source; of a copy, who asks for it may choose the linked ones. */
 export const bringsAll = (mode: TransferMode, contactsScope: ContactsScope): boolean =>
@@ -26,8 +32,8 @@ export const bringsAll = (mode: TransferMode, contactsScope: ContactsScope): boo
 
 /** What a checked transfer changes of contact sources. */
 export const sourceChangeOf = ({ request: { groupId }, plan, committedAt }: PresentTransfer): SourceChange => {
-  const { mode, sourceBefore, sourceAfter } = plan!;
-  return { groupId, mode, sourceBefore, sourceAfter, committed: committedAt === null ? null : { committedAt } };
+  const { fromParentId: _, ...change } = plan!;
+  return { groupId, ...change, committed: committedAt === null ? null : { committedAt } };
 };
 
 /** What a checked transfer that migrates asks of crm and issues; `mode` is known not to be `none` by then. */
@@ -39,9 +45,10 @@ export const migrationBetween = ({
   mode,
   sourceBefore: sourceId,
   sourceAfter: targetId,
-}: Pick<SourceChange, 'mode' | 'sourceBefore' | 'sourceAfter'>) => {
+  undo,
+}: Pick<SourceChange, 'mode' | 'sourceBefore' | 'sourceAfter' | 'undo'>) => {
   if (mode === 'none') throw new Error('Nothing migrates');
-  return { mode, sourceId, targetId };
+  return { mode, sourceId, targetId, ...(undo ? { undoes: undo.transferId } : {}) };
 };
 
 /** What crm and issues do for a transfer, a part at a time. */
@@ -57,6 +64,7 @@ export class ContactMigration {
     scope: RequestScope,
   ): Promise<boolean> {
     if (plan.mode === 'none') return false;
+    if (plan.undo) return true;
     if (bringsAll(plan.mode, contactsScope))
       return (await this.client.ask(ownsAnything, { groupId: plan.sourceBefore }, scope)).ownsAnything;
     for await (const contactIds of this.linkedContacts(tree, plan, scope, 1)) if (contactIds.length > 0) return true;
@@ -64,13 +72,25 @@ export class ContactMigration {
   }
 
   /** The contacts that affected issues are linked to, part by part; one of them may come again. */
-  async *linkedContacts(
+  linkedContacts(
     tree: Tree,
     plan: SourceChange,
     scope: RequestScope,
     limit = CONTACTS_AT_ONCE,
   ): AsyncGenerator<readonly number[]> {
-    const projectIds = affectedProjects(tree, plan);
+    return this.linkedIn(affectedProjects(tree, plan), scope, limit);
+  }
+
+  /** Those that other issues of the present source are linked to. */
+  linkedElsewhere(tree: Tree, plan: SourceChange, scope: RequestScope): AsyncGenerator<readonly number[]> {
+    return this.linkedIn(otherProjects(tree, plan.sourceBefore, plan), scope, CONTACTS_AT_ONCE);
+  }
+
+  private async *linkedIn(
+    projectIds: readonly number[],
+    scope: RequestScope,
+    limit: number,
+  ): AsyncGenerator<readonly number[]> {
     for (let after: string | null = null; ;) {
       const { contactIds, next }: Linked = await this.listLinked(projectIds, { after, limit }, scope);
       yield contactIds;
@@ -82,7 +102,7 @@ export class ContactMigration {
   /** The part of the preparation that begins there. */
   async prepare(tree: Tree, transfer: PresentTransfer, after: string | null, scope: RequestScope) {
     const migration = migrationOf(transfer);
-    if (bringsAll(migration.mode, transfer.request.contactsScope))
+    if (migration.undoes !== undefined || bringsAll(migration.mode, transfer.request.contactsScope))
       return this.client.ask(prepareMigration, { ...migration, part: { all: true, after } }, scope);
     const projectIds = affectedProjects(tree, sourceChangeOf(transfer));
     const { contactIds, next } = await this.listLinked(projectIds, { after, limit: CONTACTS_AT_ONCE }, scope);
@@ -90,17 +110,37 @@ export class ContactMigration {
     return { ...(await this.client.ask(prepareMigration, { ...migration, part }, scope)), next };
   }
 
-  /** The part of re-pointing that begins there. */
+  /**
+   * The part of re-pointing that begins there. The undo of a move goes on to the other issues of the source, which lose what
+   * goes back (TRF-45).
+   */
   async repoint(
     tree: Tree,
     change: SourceChange,
-    { after, ...asked }: Readonly<{ migration: RepointedMigration; after: string | null; preview?: boolean }>,
+    {
+      after,
+      ...asked
+    }: Readonly<{ migration: RepointedMigration; after: string | null; by: number; preview?: boolean }>,
     scope: RequestScope,
   ) {
-    const part = projectPart(affectedProjects(tree, change), after);
-    const payload = { ...asked, projectIds: [...part.projectIds], after: part.within };
-    const { next, issues, links } = await this.client.ask(repointLinks, payload, scope, named(repointLinks, after));
-    return { next: part.next(next), issues, links };
+    const others = after !== null && after.startsWith(OTHERS);
+    const projectIds = others ? otherProjects(tree, change.sourceBefore, change) : affectedProjects(tree, change);
+    const part = projectPart(projectIds, others ? after.slice(OTHERS.length) || null : after);
+    const payload = { ...asked, projectIds: [...part.projectIds], after: part.within, others };
+    const { next: within, ...counts } = await this.client.ask(repointLinks, payload, scope, named(repointLinks, after));
+    const next = part.next(within);
+    if (others) return { next: next && OTHERS + next, ...counts };
+    return { next: next ?? (change.undo && change.mode === 'move' ? OTHERS : null), ...counts };
+  }
+
+  /** The part of the contacts that comes next. Copies that are still linked stay (TRF-45): links of affected issues are led. */
+  async apply(transfer: PresentTransfer, scope: RequestScope) {
+    const migration = migrationOf(transfer);
+    if (migration.undoes === undefined || migration.mode === 'move')
+      return this.client.ask(applyMigration, migration, scope);
+    const copies = await this.client.ask(listCopies, migration, scope);
+    const { contactIds: staying } = await this.client.ask(selectLinked, copies, scope);
+    return this.client.ask(applyMigration, { ...migration, staying }, scope);
   }
 
   private async listLinked(

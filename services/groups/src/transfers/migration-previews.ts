@@ -1,15 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { ContactsScope, Migrated, previewMigration, ReplyOf, RequestPayload } from '@ledgerdesk/contracts';
+import {
+  ContactsScope,
+  Migrated,
+  previewMigration,
+  ReplyOf,
+  repointLinks,
+  RequestPayload,
+  UndoObstacle,
+} from '@ledgerdesk/contracts';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import type { TransferPlan } from '../tree/transfer-plan';
 import type { Tree } from '../tree/tree';
 import { bringsAll, ContactMigration, migrationBetween } from './contact-migration';
 
-type Planned = Pick<ReplyOf<typeof previewMigration>, 'contacts' | 'organizations' | 'duplicates'>;
+type Planned = Omit<ReplyOf<typeof previewMigration>, 'next' | 'organizationIds'>;
 type Part = RequestPayload<typeof previewMigration>['part'];
 
 /** As many ids as crm takes at once. */
 const IDS_AT_ONCE = 1_000;
+/** Whoever asks removes nothing. */
+const NOBODY = 1;
 
 /** What crm and issues would do for a transfer. */
 @Injectable()
@@ -21,11 +31,35 @@ export class MigrationPreviews {
 
   /** @throws DomainError `unavailable` where the request has not the time to look at everything */
   async preview(tree: Tree, plan: TransferPlan, contactsScope: ContactsScope, scope: RequestScope) {
-    if (plan.mode === 'none') return { ...nothing(), issuesRepointed: 0, linksRepointed: 0 };
+    if (plan.mode === 'none') return { ...nothing(), issuesRepointed: 0, linksRepointed: 0, linksRemoved: 0 };
     let planned = nothing();
     for await (const part of this.parts(tree, plan, contactsScope, scope)) planned = together(planned, part);
-    const { issues, links } = await this.repointed(tree, plan, scope);
-    return { ...planned, issuesRepointed: issues, linksRepointed: links };
+    const { issues, links, removed } = await this.repointed(tree, plan, scope);
+    const repointed = { issuesRepointed: issues, linksRepointed: links, linksRemoved: removed };
+    return { ...(await this.withoutStaying(tree, plan, planned, scope)), ...repointed };
+  }
+
+  /** What stands in the way of an undo. @throws DomainError `unavailable` as `preview` */
+  async obstacles(tree: Tree, plan: TransferPlan, scope: RequestScope): Promise<readonly UndoObstacle[]> {
+    if (plan.mode === 'none') return [];
+    const obstacles: UndoObstacle[] = [];
+    for await (const part of this.parts(tree, plan, 'all', scope)) obstacles.push(...part.obstacles);
+    return obstacles;
+  }
+
+  /** Copies that are linked outside the affected issues are not taken away (TRF-45). */
+  private async withoutStaying(
+    tree: Tree,
+    plan: TransferPlan,
+    planned: Planned,
+    scope: RequestScope,
+  ): Promise<Planned> {
+    const { copies, contacts } = planned;
+    if (copies.length === 0) return planned;
+    const left = new Set(copies.map(({ copyId }) => copyId));
+    for await (const contactIds of this.migration.linkedElsewhere(tree, plan, scope))
+      for (const id of contactIds) left.delete(id);
+    return { ...planned, contacts: { ...contacts, copied: left.size } };
   }
 
   private async *parts(
@@ -37,7 +71,7 @@ export class MigrationPreviews {
     const migration = migrationBetween(plan);
     const ask = (part: Part, name: string) =>
       this.client.ask(previewMigration, { ...migration, part }, scope, `${previewMigration.subject}/${name}`);
-    if (bringsAll(plan.mode, contactsScope)) {
+    if (plan.undo || bringsAll(plan.mode, contactsScope)) {
       for (let after: string | null = null; ;) {
         const part: ReplyOf<typeof previewMigration> = await ask({ all: true, after }, after ?? '');
         yield part;
@@ -59,16 +93,17 @@ export class MigrationPreviews {
 
   private async repointed(tree: Tree, plan: TransferPlan, scope: RequestScope) {
     const migration = { transferId: null, ...migrationBetween(plan) };
-    const counted = { issues: 0, links: 0 };
+    const counted = { issues: 0, links: 0, removed: 0 };
     for (let after: string | null = null; ;) {
-      const part: { next: string | null; issues: number; links: number } = await this.migration.repoint(
+      const part: ReplyOf<typeof repointLinks> = await this.migration.repoint(
         tree,
         plan,
-        { migration, after, preview: true },
+        { migration, after, by: NOBODY, preview: true },
         scope,
       );
       counted.issues += part.issues;
       counted.links += part.links;
+      counted.removed += part.removed;
       if (part.next === null) return counted;
       after = part.next;
     }
@@ -81,7 +116,15 @@ const inParts = function* (ids: ReadonlySet<number>): Generator<readonly [from: 
 
 const nothing = (): Planned => {
   const none = { moved: 0, copied: 0, merged: 0 };
-  return { contacts: none, organizations: none, duplicates: { contacts: [], organizations: [] } };
+  const noPairs = { contacts: [], organizations: [] };
+  return {
+    contacts: none,
+    organizations: none,
+    duplicates: noPairs,
+    mergedFields: noPairs,
+    obstacles: [],
+    copies: [],
+  };
 };
 
 const together = (one: Planned, other: Planned): Planned => ({
@@ -91,6 +134,12 @@ const together = (one: Planned, other: Planned): Planned => ({
     contacts: [...one.duplicates.contacts, ...other.duplicates.contacts],
     organizations: [...one.duplicates.organizations, ...other.duplicates.organizations],
   },
+  mergedFields: {
+    contacts: [...one.mergedFields.contacts, ...other.mergedFields.contacts],
+    organizations: [...one.mergedFields.organizations, ...other.mergedFields.organizations],
+  },
+  obstacles: [...one.obstacles, ...other.obstacles],
+  copies: [...one.copies, ...other.copies],
 });
 const sum = (one: Migrated, other: Migrated): Migrated => ({
   moved: one.moved + other.moved,

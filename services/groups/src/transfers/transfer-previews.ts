@@ -1,23 +1,41 @@
 import { Injectable } from '@nestjs/common';
-import type { ContactsScope, TransferPreview } from '@ledgerdesk/contracts';
+import type { ContactsScope, TransferPreview, UndoPreview } from '@ledgerdesk/contracts';
 import { RequestScope } from '@ledgerdesk/messaging';
 import type { GroupNode } from '../access/access-nodes';
 import { moverOf, Viewer } from '../access/viewer';
 import { affectedGroups } from '../tree/running-transfers';
 import { overlapMessage, TransferCheck, transferChecks } from '../tree/transfer-checks';
-import { transferPlan, TransferPlan } from '../tree/transfer-plan';
+import type { TransferPlan } from '../tree/transfer-plan';
 import { aboveVisibility, Tree } from '../tree/tree';
+import { plannedTransfer, undoReasons } from '../tree/undo-plan';
 import { ContactMigration } from './contact-migration';
 import { endedRolesOf, losingContacts } from './lost-rights';
 import { MigrationPreviews } from './migration-previews';
 import { nameGroup } from './transfer-view';
 import { Transfers } from './transfers';
+import { obstacleReasons } from './undo-reasons';
 
-export type Move = Readonly<{ group: GroupNode; parent: GroupNode | null; contactsScope: ContactsScope }>;
+/** `undoes`: the transfer that is taken back. */
+export type Move = Readonly<{
+  group: GroupNode;
+  parent: GroupNode | null;
+  contactsScope: ContactsScope;
+  undoes?: number;
+}>;
+/** `former`: the way back, as of the transfer. */
+export type Undo = Readonly<{ undoes: number; former: TransferPlan }>;
 type Effects = Pick<
-  TransferPreview,
-  'contacts' | 'organizations' | 'issuesRepointed' | 'linksRepointed' | 'duplicates' | 'membersLosingContacts'
->;
+  UndoPreview,
+  | 'contacts'
+  | 'organizations'
+  | 'issuesRepointed'
+  | 'linksRepointed'
+  | 'linksRemoved'
+  | 'duplicates'
+  | 'membersLosingContacts'
+> &
+  Pick<TransferPreview['notUndone'], 'mergedFields'>;
+type Planned = Readonly<{ tree: Tree; plan: TransferPlan; somethingToMigrate: boolean }>;
 
 const PLANNER = 15;
 
@@ -32,9 +50,52 @@ export class TransferPreviews {
 
   /** TRF-39, TRF-46. Changes and reserves nothing. */
   async preview(viewer: Viewer, move: Move, scope: RequestScope): Promise<TransferPreview> {
+    const { linksRemoved: _, ...preview } = await this.previewOf(viewer, move, await this.plan(move, scope), scope);
+    return preview;
+  }
+
+  /** TRF-39, TRF-44, TRF-45. Changes and reserves nothing. */
+  async previewUndo(viewer: Viewer, move: Move & Undo, scope: RequestScope): Promise<UndoPreview> {
+    const { undoes } = move;
+    const { reasons, ...planned } = await this.undo(move, scope);
+    const preview = await this.previewOf(viewer, move, planned, scope);
+    return { ...preview, allowed: preview.allowed && reasons.length === 0, undoes, reasons: [...reasons] };
+  }
+
+  /** TRF-44: every reason why it can't be undone now. */
+  async undoReasons(move: Move & Undo, scope: RequestScope): Promise<readonly string[]> {
+    return (await this.undo(move, scope)).reasons;
+  }
+
+  private async undo(
+    { group, undoes, former }: Move & Undo,
+    scope: RequestScope,
+  ): Promise<Planned & { reasons: readonly string[] }> {
+    const tree = await this.transfers.tree();
+    const question = { transferId: null, groupId: group.id, undoes };
+    const reasons = undoReasons(tree, question, scope.command().now);
+    const obstacles = former.mode === 'none' ? [] : await this.migrations.obstacles(tree, former, scope);
+    const plan =
+      reasons.length === 0
+        ? plannedTransfer(tree, { groupId: group.id, toParentId: former.toParentId, undoes })
+        : former;
+    return {
+      tree,
+      plan,
+      somethingToMigrate: plan.mode !== 'none',
+      reasons: [...reasons, ...obstacleReasons(obstacles)],
+    };
+  }
+
+  private async previewOf(
+    viewer: Viewer,
+    move: Move,
+    { tree, plan, somethingToMigrate }: Planned,
+    scope: RequestScope,
+  ) {
     const { group, parent, contactsScope } = move;
-    const { tree, plan, somethingToMigrate } = await this.plan(viewer, move, scope);
     const checks = this.check(viewer, move, { tree, plan, somethingToMigrate });
+    const { mergedFields, ...effects } = await this.effects(viewer, move, { tree, plan }, scope);
     return {
       groupId: group.id,
       toParentId: parent?.id ?? null,
@@ -48,15 +109,15 @@ export class TransferPreviews {
       contactsScope,
       contactSourceBefore: nameGroup(viewer, plan.sourceBefore),
       contactSourceAfter: nameGroup(viewer, plan.sourceAfter),
-      ...(await this.effects(viewer, move, { tree, plan }, scope)),
-      notUndone: notUndone(viewer, move, tree),
+      ...effects,
+      notUndone: { ...notUndone(viewer, move, tree), mergedFields },
     };
   }
 
   /** TRF-41: the running transfer that stands in the way of this one, where nothing else does before it. */
   async overlap(viewer: Viewer, move: Move, scope: RequestScope): Promise<TransferCheck['overlaps'] | null> {
     const tree = await this.transfers.tree();
-    const plan = transferPlan(tree, move.group.id, move.parent?.id ?? null);
+    const plan = plannedTransfer(tree, placesOf(move));
     const first = (somethingToMigrate: boolean) =>
       this.check(viewer, move, { tree, plan, somethingToMigrate }).find(({ passed }) => !passed)?.overlaps ?? null;
     // Whoever has nothing to migrate overlaps with fewer, so that crm and issues are rarely asked.
@@ -64,21 +125,16 @@ export class TransferPreviews {
     return first(await this.migration.somethingToMigrate(tree, plan, move.contactsScope, scope));
   }
 
-  private async plan(viewer: Viewer, { group, parent, contactsScope }: Move, scope: RequestScope) {
+  private async plan(move: Move, scope: RequestScope): Promise<Planned> {
     const tree = await this.transfers.tree();
-    const plan = transferPlan(tree, group.id, parent?.id ?? null);
-    const somethingToMigrate = await this.migration.somethingToMigrate(tree, plan, contactsScope, scope);
+    const plan = plannedTransfer(tree, placesOf(move));
+    const somethingToMigrate = await this.migration.somethingToMigrate(tree, plan, move.contactsScope, scope);
     return { tree, plan, somethingToMigrate };
   }
 
-  private check(
-    viewer: Viewer,
-    { group, parent }: Move,
-    { tree, plan, somethingToMigrate }: { tree: Tree; plan: TransferPlan; somethingToMigrate: boolean },
-  ): readonly TransferCheck[] {
-    const toParentId = parent?.id ?? null;
-    const by = moverOf(viewer, group, parent);
-    return transferChecks(tree, { transferId: null, groupId: group.id, toParentId, by, somethingToMigrate }, plan);
+  private check(viewer: Viewer, move: Move, { tree, plan, somethingToMigrate }: Planned): readonly TransferCheck[] {
+    const by = moverOf(viewer, move.group, move.parent);
+    return transferChecks(tree, { transferId: null, ...placesOf(move), by, somethingToMigrate }, plan);
   }
 
   /** TRF-25: who may not view the contacts of both sources gets nothing that depends on them. */
@@ -94,13 +150,26 @@ export class TransferPreviews {
         organizations: null,
         issuesRepointed: null,
         linksRepointed: null,
+        linksRemoved: null,
+        mergedFields: null,
         duplicates: null,
         membersLosingContacts: null,
       };
     const membersLosingContacts = losingContacts(viewer, affectedGroups(tree, plan), plan, move);
-    return { ...(await this.migrations.preview(tree, plan, move.contactsScope, scope)), membersLosingContacts };
+    const {
+      obstacles: _,
+      copies: __,
+      ...planned
+    } = await this.migrations.preview(tree, plan, move.contactsScope, scope);
+    return { ...planned, membersLosingContacts };
   }
 }
+
+const placesOf = ({ group, parent, undoes }: Move) => ({
+  groupId: group.id,
+  toParentId: parent?.id ?? null,
+  ...(undoes === undefined ? {} : { undoes }),
+});
 
 /** TRF-41, with the path only where the viewer may see it. */
 export const messageOfOverlap = (
@@ -115,7 +184,7 @@ const viewsContacts = (viewer: Viewer, sourceId: number): boolean => {
 };
 
 /** TRF-46 */
-const notUndone = (viewer: Viewer, move: Move, tree: Tree): TransferPreview['notUndone'] => {
+const notUndone = (viewer: Viewer, move: Move, tree: Tree): Omit<TransferPreview['notUndone'], 'mergedFields'> => {
   const { model } = viewer;
   const lowered = move.parent
     ? aboveVisibility(tree, move.group.id, move.parent.visibility)

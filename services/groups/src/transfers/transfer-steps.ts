@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { applyMigration, releaseMigration, TransferReason } from '@ledgerdesk/contracts';
+import { releaseMigration, TransferReason } from '@ledgerdesk/contracts';
 import { DomainError, ProcessStep } from '@ledgerdesk/event-sourcing';
 import { Commands, EventStore, Executed, ExecutedEvent } from '@ledgerdesk/event-store';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { ProcessDefinition, ProcessHandler, workList } from '@ledgerdesk/processes';
 import { AccessService } from '../access/access.service';
 import { isOwnerless, moverOf } from '../access/viewer';
+import { at } from '../tree/by-id';
 import { AddMember, ChangeMember } from '../members/members.decider';
 import {
   CommitGroupTransfer,
@@ -13,13 +14,14 @@ import {
   FailGroupTransfer,
   StartGroupTransfer,
 } from '../tree/decide-transfers';
-import { transferPlan } from '../tree/transfer-plan';
 import { GroupTransferred, TREE, TreeEvent } from '../tree/tree';
+import { notUndone, plannedTransfer } from '../tree/undo-plan';
 import { ContactMigration, migrationOf, sourceChangeOf } from './contact-migration';
 import { PresentTransfer, Transfer, TRANSFER_STREAM, TransferEvent } from './transfer';
 import { transferList } from './transfer-list/transfer-list.projection';
 import { TransferCommand, TransferInput, transferProcess } from './transfer.process';
 import { Transfers } from './transfers';
+import { obstacleReasons } from './undo-reasons';
 
 type Of<Type extends TransferCommand['type']> = Extract<TransferCommand, Readonly<{ type: Type }>>;
 type Refusal = Extract<TransferInput, { type: 'StartRefused' }>['data'];
@@ -96,17 +98,26 @@ export class TransferSteps implements ProcessHandler<TransferCommand, TransferIn
       );
       const running = state.transfers[request.transferId];
       if (!running) return null;
-      const { fromParentId, mode, sourceBefore, sourceAfter } = running;
-      return { type: 'Started', data: { fromParentId, mode, sourceBefore, sourceAfter } };
+      const { fromParentId, mode, sourceBefore, sourceAfter, undo } = running;
+      const undoing = undo ? { undo } : {};
+      return { type: 'Started', data: { fromParentId, mode, sourceBefore, sourceAfter, ...undoing } };
     } catch (error) {
       if (isStillBusy(error)) return null;
       return { type: 'StartRefused', data: refusalOf(error, metadata.now) };
     }
   }
 
-  private async prepare({ transfer, part, after }: Of<'prepare'>, scope: RequestScope): Promise<TransferInput> {
+  /** Null while the transfer that is undone still looks for what was stored late (TRF-59). */
+  private async prepare({ transfer, part, after }: Of<'prepare'>, scope: RequestScope): Promise<TransferInput | null> {
+    const { undoes } = transfer.request;
+    if (undoes !== undefined && isSweeping(await this.transfers.load(undoes))) return null;
     const tree = await this.transfers.tree();
-    const { next, total, contacts, organizations } = await this.migration.prepare(tree, transfer, after, scope);
+    const prepared = await this.migration.prepare(tree, transfer, after, scope);
+    const { next, total, contacts, organizations, obstacles } = prepared;
+    if (undoes !== undefined && obstacles.length > 0) {
+      const message = notUndone(undoes, obstacleReasons(obstacles));
+      return { type: 'PrepareRefused', data: { reason: 'conflict', message, abandonedAt: scope.command().now } };
+    }
     return { type: 'PartPrepared', data: { part, next, total, contacts, organizations } };
   }
 
@@ -168,21 +179,32 @@ export class TransferSteps implements ProcessHandler<TransferCommand, TransferIn
   }
 
   private async apply({ transfer, part }: Of<'apply'>, scope: RequestScope): Promise<TransferInput> {
-    const { done, total, contacts, organizations } = await this.client.ask(
-      applyMigration,
-      migrationOf(transfer),
-      scope,
-    );
+    const deferred = await this.deferredSweep(transfer, scope);
+    if (deferred) return deferred;
+    const { done, total, contacts, organizations } = await this.migration.apply(transfer, scope);
     return { type: 'PartApplied', data: { part, done, total, contacts, organizations } };
   }
 
   private async repoint({ transfer, part, after }: Of<'repoint'>, scope: RequestScope): Promise<TransferInput> {
-    const asked = { migration: migrationOf(transfer), after };
+    const deferred = await this.deferredSweep(transfer, scope);
+    if (deferred) return deferred;
+    const asked = { migration: migrationOf(transfer), after, by: transfer.request.requestedBy };
     const tree = await this.transfers.tree();
-    return {
-      type: 'LinksRepointed',
-      data: { part, ...(await this.migration.repoint(tree, sourceChangeOf(transfer), asked, scope)) },
-    };
+    const { next, issues, links } = await this.migration.repoint(tree, sourceChangeOf(transfer), asked, scope);
+    return { type: 'LinksRepointed', data: { part, next, issues, links } };
+  }
+
+  /** Once another transfer of the group is committed, what was stored late is where it belongs, or is that one's to treat. */
+  private async deferredSweep(
+    { request: { transferId, groupId }, now }: PresentTransfer,
+    scope: RequestScope,
+  ): Promise<TransferInput | null> {
+    if (now.status !== 'completed') return null;
+    const tree = await this.transfers.tree();
+    const last = at(tree.lastTransfers, groupId);
+    if (last && last.transferId !== transferId) return { type: 'SweepDeferred', data: { at: null } };
+    const isMoving = Object.values(tree.transfers).some((other) => other.groupId === groupId);
+    return isMoving ? { type: 'SweepDeferred', data: { at: scope.command().now } } : null;
   }
 
   private async complete({ request: { transferId } }: PresentTransfer, scope: RequestScope): Promise<TransferInput> {
@@ -193,7 +215,7 @@ export class TransferSteps implements ProcessHandler<TransferCommand, TransferIn
 
   private async somethingToMigrate({ request }: PresentTransfer, scope: RequestScope): Promise<boolean> {
     const tree = await this.transfers.tree();
-    const plan = transferPlan(tree, request.groupId, request.toParentId);
+    const plan = plannedTransfer(tree, request);
     return this.migration.somethingToMigrate(tree, plan, request.contactsScope, scope);
   }
 
@@ -219,6 +241,9 @@ export class TransferSteps implements ProcessHandler<TransferCommand, TransferIn
     return { type: 'Committed', data: { newOwner, committedAt } };
   }
 }
+
+const isSweeping = (transfer: Transfer): boolean =>
+  transfer?.now.status === 'completed' && typeof transfer.now.sweep === 'object';
 
 /** Refusals that say why, for good. @throws the error where it is another */
 const refusalOf = (error: unknown, abandonedAt: string): Refusal => {

@@ -28,6 +28,7 @@ export const showTransfer = (viewer: Viewer, transfer: PresentTransfer): Transfe
     fromParentId: plan ? plan.fromParentId : request.fromParentId,
     toParentId,
     requestedBy,
+    undoes: request.undoes ?? null,
     status: transfer.now.status,
     failure,
     mode: plan?.mode ?? 'none',

@@ -30,6 +30,7 @@ export type TransferInput =
   | Event<'Assessed', Without<GroupTransferAssessed['data']>>
   | Event<'Started', Without<GroupTransferChecked['data']>>
   | Event<'StartRefused', Refusal>
+  | Event<'PrepareRefused', Refusal>
   | Event<'PartPrepared', Without<GroupTransferPartPrepared['data']>>
   | Event<'Committed', Without<GroupTransferCommitted['data']>>
   | Event<'CommitRefused', Refusal>
@@ -37,6 +38,7 @@ export type TransferInput =
   | Event<'Released', Without<GroupTransferRolledBack['data']>>
   | Event<'OwnerAdded'>
   | Event<'PartApplied', Without<GroupTransferPartApplied['data']>>
+  | Event<'SweepDeferred', { at: string | null }>
   | Event<'LinksRepointed', Without<GroupTransferLinksRepointed['data']>>
   | Event<'Completed', Without<GroupTransferFinished['data']>>;
 
@@ -78,6 +80,8 @@ const conclude = (
       return status === 'checking' ? [{ type: 'GroupTransferChecked', data: { transferId, ...input.data } }] : [];
     case 'StartRefused':
       return status === 'checking' ? abandon(input.data, transfer) : [];
+    case 'PrepareRefused':
+      return status === 'preparing' ? abandon(input.data, transfer) : [];
     case 'PartPrepared':
       return status === 'preparing' && transfer.now.part === input.data.part
         ? [{ type: 'GroupTransferPartPrepared', data: { transferId, ...input.data } }]
@@ -105,6 +109,10 @@ const conclude = (
     case 'LinksRepointed':
       return isAt('links', input.data.part, transfer)
         ? [{ type: 'GroupTransferLinksRepointed', data: { transferId, ...input.data } }]
+        : [];
+    case 'SweepDeferred':
+      return status === 'completed' && typeof transfer.now.sweep === 'object'
+        ? [{ type: 'GroupTransferSweepDeferred', data: { transferId, until: sweptAfter(input.data.at) } }]
         : [];
     case 'Completed':
       return status === 'applying' && transfer.now.step === 'completion'
@@ -152,6 +160,8 @@ const isUnlocking = ({ now }: PresentTransfer): boolean => now.status === 'rolli
 
 const isUncommitted = ({ now: { status } }: PresentTransfer): boolean =>
   ['requested', 'checking', 'preparing', 'committing'].includes(status);
+
+const sweptAfter = (at: string | null): string | null => (at === null ? null : later(at, SWEPT_AFTER));
 
 /** The part of what follows the commit that it is at, for the first time or in the sweep. */
 const applyStepOf = ({ now }: PresentTransfer): ApplyStep | null => {
@@ -211,7 +221,7 @@ const deadline = (transfer: Transfer): string | null => {
     case 'committing':
       return later(request.requestedAt, COMMITTED_WITHIN);
     case 'completed':
-      return now.sweep === 'due' ? later(committedAt!, SWEPT_AFTER) : null;
+      return now.sweep === 'due' ? (transfer.sweepAt ?? later(committedAt!, SWEPT_AFTER)) : null;
     case 'rolling_back':
     case 'failed':
     case 'applying':

@@ -1,5 +1,6 @@
 import type { ContactsScope, Migrated, TransferMode, TransferReason } from '@ledgerdesk/contracts';
 import { Event } from '@ledgerdesk/event-sourcing';
+import type { Undone } from '../tree/tree';
 
 export type MigrationCounts = Readonly<{ contacts: Migrated; organizations: Migrated }>;
 /** What moves where, as the tree has locked it. Both contact sources are one where nothing migrates. */
@@ -8,6 +9,7 @@ export type LockedPlan = Readonly<{
   mode: TransferMode;
   sourceBefore: number;
   sourceAfter: number;
+  undo?: Undone;
 }>;
 
 type OfTransfer = { transferId: number };
@@ -19,6 +21,8 @@ export type GroupTransferRequested = Event<
     fromParentId: number | null;
     toParentId: number | null;
     contactsScope: ContactsScope;
+    /** The transfer that it takes back (TRF-44). */
+    undoes?: number;
     requestedBy: number;
     requestedAt: string;
   }
@@ -58,6 +62,8 @@ export type GroupTransferLinksRepointed = Event<
 export type GroupTransferFinished = Event<'GroupTransferFinished', OfTransfer & { completedAt: string }>;
 /** What was accepted before the commit has been stored by now, and is looked for (TRF-59). */
 export type GroupTransferSweepStarted = Event<'GroupTransferSweepStarted', OfTransfer>;
+/** Another transfer of the group runs (until when to wait for it), or has been committed: then nothing is looked for. */
+export type GroupTransferSweepDeferred = Event<'GroupTransferSweepDeferred', OfTransfer & { until: string | null }>;
 
 export type TransferEvent =
   | GroupTransferRequested
@@ -72,7 +78,8 @@ export type TransferEvent =
   | GroupTransferPartApplied
   | GroupTransferLinksRepointed
   | GroupTransferFinished
-  | GroupTransferSweepStarted;
+  | GroupTransferSweepStarted
+  | GroupTransferSweepDeferred;
 
 export const TRANSFER_STREAM = 'group-transfer';
 export const transferStream = (transferId: number): string => `${TRANSFER_STREAM}-${transferId}`;
@@ -108,6 +115,8 @@ export type PresentTransfer = Readonly<{
   failure: Readonly<{ reason: TransferReason; message: string }> | null;
   committedAt: string | null;
   finishedAt: string | null;
+  /** When the sweep is due, where it was put off. */
+  sweepAt: string | null;
   now: Stage;
 }>;
 /** Null: nothing of it is recorded. */
@@ -118,6 +127,10 @@ export const initialState: Transfer = null;
 const none: Migrated = { moved: 0, copied: 0, merged: 0 };
 export const countOf = ({ contacts, organizations }: MigrationCounts): number =>
   [contacts, organizations].reduce((sum, { moved, copied, merged }) => sum + moved + copied + merged, 0);
+
+/** Copies are taken away after the links to them: nobody is linked to them any more then. */
+const isCopyUndo = ({ plan, request }: PresentTransfer): boolean =>
+  request.undoes !== undefined && plan?.mode === 'copy';
 
 export const migrates = ({ plan }: PresentTransfer): boolean => plan !== null && plan.mode !== 'none';
 
@@ -134,6 +147,7 @@ const requested = (request: GroupTransferRequested['data']): PresentTransfer => 
   failure: null,
   committedAt: null,
   finishedAt: null,
+  sweepAt: null,
   now: { status: 'requested' },
 });
 
@@ -152,8 +166,8 @@ const evolvePresent = (
       return { ...transfer, now: { status: 'checking', somethingToMigrate } };
     }
     case 'GroupTransferChecked': {
-      const { fromParentId, mode, sourceBefore, sourceAfter } = event.data;
-      const checked = { ...transfer, plan: { fromParentId, mode, sourceBefore, sourceAfter } };
+      const { transferId: _, ...plan } = event.data;
+      const checked = { ...transfer, plan };
       return { ...checked, now: migrates(checked) ? { status: 'preparing', part: 1, after: null } : COMMITTING };
     }
     case 'GroupTransferPartPrepared': {
@@ -180,10 +194,8 @@ const evolvePresent = (
     case 'GroupTransferPartApplied': {
       const { part, done, total, contacts, organizations } = event.data;
       const applied = { ...transfer, part, toApply: total, applied: { contacts, organizations } };
-      const next: ApplyStep = done
-        ? { step: 'links', part: part + 1, after: null }
-        : { step: 'contacts', part: part + 1 };
-      return { ...applied, now: following(transfer, next) };
+      const atEnd = isCopyUndo(transfer) ? null : linksAt(part + 1);
+      return { ...applied, now: following(transfer, done ? atEnd : contactsAt(part + 1)) };
     }
     case 'GroupTransferLinksRepointed': {
       const { part, next, issues, links } = event.data;
@@ -193,26 +205,31 @@ const evolvePresent = (
         issuesRepointed: transfer.issuesRepointed + issues,
         linksRepointed: transfer.linksRepointed + links,
       };
-      return {
-        ...repointed,
-        now: following(transfer, next === null ? null : { step: 'links', part: part + 1, after: next }),
-      };
+      const atEnd = isCopyUndo(transfer) ? contactsAt(part + 1) : null;
+      return { ...repointed, now: following(transfer, next === null ? atEnd : linksAt(part + 1, next)) };
     }
     case 'GroupTransferFinished': {
       const now: Stage = { status: 'completed', sweep: migrates(transfer) ? 'due' : 'done' };
       return { ...transfer, finishedAt: event.data.completedAt, now };
     }
     case 'GroupTransferSweepStarted':
-      return { ...transfer, now: { status: 'completed', sweep: { step: 'contacts', part: transfer.part + 1 } } };
+      return { ...transfer, now: { status: 'completed', sweep: firstStep(transfer) } };
+    case 'GroupTransferSweepDeferred': {
+      const { until } = event.data;
+      return { ...transfer, sweepAt: until, now: { status: 'completed', sweep: until === null ? 'done' : 'due' } };
+    }
   }
 };
 
 const COMMITTING: Stage = { status: 'committing' };
 
+const contactsAt = (part: number): ApplyStep => ({ step: 'contacts', part });
+const linksAt = (part: number, after: string | null = null): ApplyStep => ({ step: 'links', part, after });
+const firstStep = (transfer: PresentTransfer): ApplyStep =>
+  isCopyUndo(transfer) ? linksAt(transfer.part + 1) : contactsAt(transfer.part + 1);
+
 const applying = (transfer: PresentTransfer): Stage =>
-  migrates(transfer)
-    ? { status: 'applying', step: 'contacts', part: transfer.part + 1 }
-    : { status: 'applying', step: 'completion' };
+  migrates(transfer) ? { status: 'applying', ...firstStep(transfer) } : { status: 'applying', step: 'completion' };
 
 /** The next part, where it was applied for the first time or in the sweep; null: there is none. */
 const following = ({ now }: PresentTransfer, next: ApplyStep | null): Stage => {

@@ -6,10 +6,12 @@ import {
   listTransferLocations,
   listTransfers,
   previewTransfer,
+  previewUndo,
   readTransfer,
   Reference,
   requestTransfer,
   TransferRefusal,
+  undoTransfer,
 } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Commands, Executed } from '@ledgerdesk/event-store';
@@ -17,16 +19,19 @@ import { Answers, IncomingRequest, RequestScope } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
 import { AccessService } from '../access/access.service';
 import { roleAtLeast, signedIn } from '../access/allowed';
-import { groupFor, parentFor, targetFor, Viewer } from '../access/viewer';
+import { groupFor, mayCreateGroupIn, parentFor, targetFor, Viewer } from '../access/viewer';
 import { FailGroupTransfer } from '../tree/decide-transfers';
+import { notUndone } from '../tree/undo-plan';
 import { PresentTransfer, Transfer } from './transfer';
 import { TransferList } from './transfer-list/transfer-list.query';
 import { transferLocations } from './transfer-locations.query';
-import { messageOfOverlap, Move, TransferPreviews } from './transfer-previews';
+import { messageOfOverlap, Move, TransferPreviews, Undo } from './transfer-previews';
 import { seesTransfer, showTransfer } from './transfer-view';
 import { Transfers } from './transfers';
 
-const owner = roleAtLeast(50);
+const OWNER = 50;
+const DEVELOPER = 30;
+const owner = roleAtLeast(OWNER);
 const inGroup = (access: Access) => access.target?.kind === 'group' && signedIn(access);
 
 @Controller()
@@ -52,18 +57,73 @@ export class TransfersController {
     const { transferId } = payload;
     const viewer = await this.access.viewer(scope);
     const move = moveOf(viewer, scope, payload);
-    const isRepeat = (await this.transfers.load(transferId)) !== null;
-    const overlaps = isRepeat ? null : await this.previews.overlap(viewer, move, scope);
-    if (overlaps) {
-      const details = { transferId: overlaps.transferId, retryable: true };
-      throw new DomainError<TransferRefusal>('overlapping-transfer', messageOfOverlap(viewer, overlaps), details);
-    }
+    if (!(await this.isRequested(transferId))) await this.throwIfOverlapping(viewer, move, scope);
+    return this.begin(viewer, transferId, move, scope);
+  }
 
+  /** Whatever is known to be in the way is answered at once (TRF-44). */
+  @Answers(undoTransfer, inGroup)
+  async undo({ payload: { transferId, undoes }, scope }: IncomingRequest<typeof undoTransfer>) {
+    const viewer = await this.access.viewer(scope);
+    const back = await this.wayBack(viewer, undoes, scope);
+    if (!(await this.isRequested(transferId))) {
+      const reasons = await this.previews.undoReasons(back, scope);
+      if (reasons.length > 0) throw new DomainError<TransferRefusal>('transfer-not-undone', notUndone(undoes, reasons));
+      await this.throwIfOverlapping(viewer, back, scope);
+    }
+    return this.begin(viewer, transferId, back, scope);
+  }
+
+  @Answers(previewUndo, inGroup)
+  async previewUndo({ payload: { undoes }, scope }: IncomingRequest<typeof previewUndo>) {
+    const viewer = await this.access.viewer(scope);
+    return { preview: await this.previews.previewUndo(viewer, await this.wayBack(viewer, undoes, scope), scope) };
+  }
+
+  /** @throws DomainError `transfer-not-found` (TRF-43); `forbidden` for others than TRF-44 says */
+  private async wayBack(viewer: Viewer, undoes: number, scope: RequestScope): Promise<Move & Undo> {
+    const original = await this.seen(viewer, undoes, scope);
+    const { request, plan, now } = original;
+    const { groups } = viewer.model;
+    const group = groups.get(request.groupId)!;
+    const fromParentId = plan ? plan.fromParentId : request.fromParentId;
+    const parent = fromParentId === null ? null : (groups.get(fromParentId) ?? null);
+    const isDone = plan !== null && now.status === 'completed';
+    const former = {
+      groupId: group.id,
+      toParentId: fromParentId,
+      mode: isDone ? plan.mode : 'none',
+      sourceBefore: plan?.sourceAfter ?? group.id,
+      sourceAfter: plan?.sourceBefore ?? group.id,
+      undo: { transferId: undoes, sources: [] },
+      committed: null,
+    } as const;
+    const migrated = former.mode === 'none' ? [] : [former.sourceBefore, former.sourceAfter];
+    const edits = (id: number) => viewer.role(groups.get(id)!) >= DEVELOPER;
+    if (viewer.role(group) < OWNER || !mayCreateGroupIn(viewer, parent) || !migrated.every(edits))
+      throw new DomainError('forbidden', `You may not undo transfer ${undoes}`);
+    return { group, parent, contactsScope: request.contactsScope, undoes, former };
+  }
+
+  private async isRequested(transferId: number): Promise<boolean> {
+    return (await this.transfers.load(transferId)) !== null;
+  }
+
+  /** @throws DomainError `overlapping-transfer` */
+  private async throwIfOverlapping(viewer: Viewer, move: Move, scope: RequestScope): Promise<void> {
+    const overlaps = await this.previews.overlap(viewer, move, scope);
+    if (!overlaps) return;
+    const details = { transferId: overlaps.transferId, retryable: true };
+    throw new DomainError<TransferRefusal>('overlapping-transfer', messageOfOverlap(viewer, overlaps), details);
+  }
+
+  private async begin(viewer: Viewer, transferId: number, move: Move, scope: RequestScope) {
     const metadata = scope.because({ transferId }).command();
-    const { group, parent, contactsScope } = move;
+    const { group, parent, contactsScope, undoes } = move;
+    const undoing = undoes === undefined ? {} : { undoes };
     const places = { groupId: group.id, fromParentId: group.parent?.id ?? null, toParentId: parent?.id ?? null };
     const requested = { requestedBy: viewer.user!.id, requestedAt: metadata.now };
-    const data = { transferId, ...places, contactsScope, ...requested };
+    const data = { transferId, ...places, contactsScope, ...undoing, ...requested };
     return this.answer(viewer, await this.transfers.record(transferId, { type: 'RequestTransfer', data }, metadata));
   }
 

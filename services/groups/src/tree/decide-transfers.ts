@@ -7,14 +7,17 @@ import { projectInTheWay } from './freezes';
 import { refusal } from './refusal';
 import { affectedGroups, RunningTransfer } from './running-transfers';
 import { Mover, TransferCheck, transferChecks } from './transfer-checks';
-import { changedSources, transferPlan, TransferPlan } from './transfer-plan';
+import { changedSources, TransferPlan } from './transfer-plan';
 import type { Tree, TreeEvent } from './tree';
+import { notUndone, plannedTransfer, undoReasons } from './undo-plan';
 
 type Plan = {
   transferId: number;
   groupId: number;
   toParentId: number | null;
   contactsScope: ContactsScope;
+  /** The transfer that it takes back (TRF-44). */
+  undoes?: number;
   by: Mover;
   /** TRF-12 */
   somethingToMigrate: boolean;
@@ -39,15 +42,16 @@ export const startGroupTransfer = ({ data, metadata }: StartGroupTransfer, tree:
   const { transferId, groupId, toParentId, contactsScope, by, somethingToMigrate } = data;
   if (tree.transfers[transferId] || at(tree.endedTransfers, transferId) === 'completed') return [];
   if (at(tree.endedTransfers, transferId)) throw notRunning(transferId);
-  const plan = checkedPlan(tree, data);
+  const plan = checkedPlan(tree, data, metadata.now);
   const inTheWay = projectInTheWay(tree, affectedGroups(tree, plan));
   if (inTheWay !== null) throw beingTransferred(tree, inTheWay);
 
-  const { mode, sourceBefore, sourceAfter } = plan;
+  const { mode, sourceBefore, sourceAfter, undo } = plan;
   const migration = { mode, contactsScope, migrates: mode !== 'none' && somethingToMigrate, sourceBefore, sourceAfter };
   const fromParentId = existingGroup(tree, groupId).parentId;
   const start = { requestedBy: by.userId, startedAt: metadata.now };
-  const started = { transferId, groupId, fromParentId, toParentId, ...migration, ...start };
+  const undoing = undo === undefined ? {} : { undo };
+  const started = { transferId, groupId, fromParentId, toParentId, ...migration, ...undoing, ...start };
   return [{ type: 'GroupTransferStarted', data: started }];
 };
 
@@ -56,7 +60,7 @@ export const commitGroupTransfer = ({ data, metadata }: CommitGroupTransfer, tre
   const transfer = tree.transfers[transferId];
   if (transfer?.committed || at(tree.endedTransfers, transferId) === 'completed') return [];
   if (!transfer) throw notRunning(transferId);
-  const plan = checkedPlan(tree, data);
+  const plan = checkedPlan(tree, data, metadata.now);
   if (!isAsStarted(plan, transfer))
     throw refused('conflict', 'Contact sources have changed since the transfer began. Try again.');
 
@@ -94,9 +98,11 @@ export const completeGroupTransfer = ({ data, metadata }: CompleteGroupTransfer,
 };
 
 /** @throws DomainError where a check fails */
-const checkedPlan = (tree: Tree, data: Plan): TransferPlan => {
-  const plan = transferPlan(tree, data.groupId, data.toParentId);
-  const { by, somethingToMigrate } = data;
+const checkedPlan = (tree: Tree, data: Plan, now: string): TransferPlan => {
+  const { undoes, by, somethingToMigrate } = data;
+  const reasons = undoes === undefined ? [] : undoReasons(tree, { ...data, undoes }, now);
+  if (undoes !== undefined && reasons.length > 0) throw refused('conflict', notUndone(undoes, reasons));
+  const plan = plannedTransfer(tree, data);
   if (somethingToMigrate && (by.inSource.groupId !== plan.sourceBefore || by.inTarget.groupId !== plan.sourceAfter))
     throw refusal('concurrent-change', 'Contact sources have just changed; try again');
   const failed = transferChecks(tree, data, plan).find(({ passed }) => !passed);

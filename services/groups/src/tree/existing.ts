@@ -54,7 +54,7 @@ export const fullPathOfProject = (tree: Tree, projectId: number): string => {
 export const groupsFrom = (
   tree: Tree,
   groupId: number,
-  enters: (group: GroupInTree) => boolean = () => true,
+  enters: (group: GroupInTree, id: number) => boolean = () => true,
 ): ReadonlyMap<number, number> => {
   const levels = new Map<number, number>([[groupId, 0]]);
   const outside = new Set<number>();
@@ -63,7 +63,7 @@ export const groupsFrom = (
     if (known !== undefined) return known;
     if (outside.has(id)) return null;
     const group = existingGroup(tree, id);
-    const above = group.parentId === null || !enters(group) ? null : levelOf(group.parentId);
+    const above = group.parentId === null || !enters(group, id) ? null : levelOf(group.parentId);
     if (above === null) outside.add(id);
     else levels.set(id, above + 1);
     return above === null ? null : above + 1;

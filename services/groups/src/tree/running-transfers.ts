@@ -1,12 +1,20 @@
-import type { GroupInTree, GroupTransferEvent, GroupTransferStarted, Tree } from './tree';
 import { idsWhere } from './by-id';
 import { groupsFrom } from './existing';
+import type { GroupInTree, GroupTransferEvent, GroupTransferStarted, Tree } from './tree';
 
 /** A group transfer from its start until it is completed or has failed. `committed`: the group is at its new place. */
 export type RunningTransfer = Readonly<
   Pick<
     GroupTransferStarted['data'],
-    'transferId' | 'groupId' | 'fromParentId' | 'toParentId' | 'mode' | 'migrates' | 'sourceBefore' | 'sourceAfter'
+    | 'transferId'
+    | 'groupId'
+    | 'fromParentId'
+    | 'toParentId'
+    | 'mode'
+    | 'migrates'
+    | 'sourceBefore'
+    | 'sourceAfter'
+    | 'undo'
   > & { committed: Readonly<{ oldRootId: number; newRootId: number }> | null }
 >;
 export type RunningTransfers = Readonly<Record<number, RunningTransfer>>;
@@ -33,12 +41,22 @@ export const runningAfter = (running: RunningTransfers, event: GroupTransferEven
 };
 
 /** What of a transfer, running or planned, says whose contact source it changes. */
-export type SourceChange = Pick<RunningTransfer, 'groupId' | 'mode' | 'sourceBefore' | 'sourceAfter'> &
+export type SourceChange = Pick<RunningTransfer, 'groupId' | 'mode' | 'sourceBefore' | 'sourceAfter' | 'undo'> &
   Readonly<{ committed: object | null }>;
 
-/** TRF-11, TRF-17: a group below the moved one gets the contact source from above, or is given the new one in place of it. */
-const follows = ({ crm }: Pick<GroupInTree, 'crm'>, { mode, sourceBefore, sourceAfter, committed }: SourceChange) =>
-  crm.sourceGroupId === null || (mode === 'move' && crm.sourceGroupId === (committed ? sourceAfter : sourceBefore));
+/**
+ * TRF-11, TRF-17: a group below the moved one gets the contact source from above, or is given the new one in place of it. An
+ * undo gives the former one back to those that it was taken from.
+ */
+const follows = (
+  { crm }: Pick<GroupInTree, 'crm'>,
+  id: number,
+  { mode, sourceBefore, sourceAfter, committed, undo }: SourceChange,
+) =>
+  crm.sourceGroupId === null ||
+  (mode === 'move' &&
+    crm.sourceGroupId === (committed ? sourceAfter : sourceBefore) &&
+    (undo === undefined || undo.sources.includes(id)));
 
 interface Placed extends Pick<GroupInTree, 'crm'> {
   readonly id: number;
@@ -50,7 +68,7 @@ export const isAffected = (group: Placed, transfer: SourceChange): boolean => {
   if (transfer.mode === 'none') return false;
   for (let at: Placed | null = group; at; at = at.parent) {
     if (at.id === transfer.groupId) return true;
-    if (!follows(at, transfer)) return false;
+    if (!follows(at, at.id, transfer)) return false;
   }
   return false;
 };
@@ -62,7 +80,7 @@ export const isAffected = (group: Placed, transfer: SourceChange): boolean => {
 export const affectedGroups = (tree: Tree, transfer: SourceChange): ReadonlySet<number> =>
   transfer.mode === 'none'
     ? new Set()
-    : new Set(groupsFrom(tree, transfer.groupId, (group) => follows(group, transfer)).keys());
+    : new Set(groupsFrom(tree, transfer.groupId, (group, id) => follows(group, id, transfer)).keys());
 
 /** The projects of these. */
 export const affectedProjects = (tree: Tree, transfer: SourceChange): readonly number[] => {

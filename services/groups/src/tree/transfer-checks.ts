@@ -23,6 +23,7 @@ export type TransferQuestion = Readonly<{
   transferId: number | null;
   groupId: number;
   toParentId: number | null;
+  undoes?: number;
   by: Mover;
   somethingToMigrate: boolean;
 }>;
@@ -79,7 +80,11 @@ export const transferChecks = (
     ),
     check('own_subtree', isWithin(tree, toParentId, groupId), 'Cannot transfer group to one of its subgroup.'),
     check('too_deep', toParentId !== null && levelsDownTo(tree, toParentId) + levels() > MOST_LEVELS, TOO_DEEP),
-    check('insufficient_role', migrates && by.inTarget.role < DEVELOPER, CONTACTS_REFUSED),
+    check(
+      'insufficient_role',
+      migrates && (by.inTarget.role < DEVELOPER || (question.undoes !== undefined && by.inSource.role < DEVELOPER)),
+      CONTACTS_REFUSED,
+    ),
     check('crm_disabled_in_target', migrates && !crmIsOn(plan.sourceAfter), CONTACTS_REFUSED),
     check(
       'insufficient_role_in_source',

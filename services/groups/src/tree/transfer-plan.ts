@@ -32,10 +32,14 @@ const isSourceOutside = (tree: Tree, groupId: number): boolean => {
   return idsWhere(tree.groups, ({ crm }, id) => crm.sourceGroupId === groupId && !inside.has(id)).length > 0;
 };
 
-/** TRF-17: the groups whose configured source is set to the new one when a plan in mode `move` is committed. */
-export const changedSources = (tree: Tree, { groupId, mode, sourceBefore, sourceAfter }: TransferPlan) =>
+/**
+ * TRF-17: the groups whose configured source is set to the new one when a plan in mode `move` is committed. An undo sets it
+ * back where it was set (TRF-45).
+ */
+export const changedSources = (tree: Tree, { groupId, mode, sourceBefore, sourceAfter, undo }: TransferPlan) =>
   mode === 'move'
     ? [...groupsFrom(tree, groupId).keys()]
         .filter((id) => id !== groupId && existingGroup(tree, id).crm.sourceGroupId === sourceBefore)
+        .filter((id) => undo === undefined || undo.sources.includes(id))
         .map((id) => ({ groupId: id, sourceGroupId: sourceAfter }))
     : [];

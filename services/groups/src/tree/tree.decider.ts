@@ -58,7 +58,7 @@ const decide = (command: TreeCommand, tree: Tree): TreeEvent[] => {
 /** Every group and project of the installation: no rule of the hierarchy spans streams. */
 export const treeDecider: Decider<TreeCommand, Tree, TreeEvent> = {
   initialState,
-  snapshot: { version: 3 },
+  snapshot: { version: 4 },
   decide,
   evolve,
 };

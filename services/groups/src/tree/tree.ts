@@ -35,6 +35,7 @@ export type ProjectCreated = Event<
 >;
 /** Only what has changed. */
 export type CrmSettingsChanged = Event<'CrmSettingsChanged', { groupId: number } & Partial<CrmSettings>>;
+export type Undone = Readonly<{ transferId: number; sources: readonly number[] }>;
 /**
  * The lock of a group transfer (TRF-40, TRF-57, TRF-58). `mode` follows from the two contact sources, equal where nothing
  * migrates; `migrates` where there was something at the start (TRF-12).
@@ -51,6 +52,8 @@ export type GroupTransferStarted = Event<
     migrates: boolean;
     sourceBefore: number;
     sourceAfter: number;
+    /** The transfer that it takes back, and the groups that get their former contact source back with it (TRF-45). */
+    undo?: Undone;
     requestedBy: number;
     startedAt: string;
   }
@@ -119,6 +122,13 @@ export type GroupInTree = Readonly<
 export type ProjectInTree = Readonly<{ groupId: number; path: string; visibility: Visibility }>;
 /** A project that has another contact source, and maybe links that don't fit (PRJ-4). */
 export type ProjectInTransfer = Readonly<{ transferId: number; sourceAfter: number; transferredBy: number }>;
+/** The one that brought a group where it is. `sources`: the groups whose configured source it changed. */
+export type LastTransfer = Readonly<
+  Pick<RunningTransfer, 'transferId' | 'fromParentId' | 'mode' | 'sourceBefore' | 'sourceAfter'> & {
+    sources: readonly number[];
+    completedAt: string | null;
+  }
+>;
 /** What decisions need of all groups and projects; plain JSON, as it is stored in a snapshot. */
 export type Tree = Readonly<{
   groups: ById<GroupInTree>;
@@ -128,6 +138,10 @@ export type Tree = Readonly<{
   /** Of groups; by their ids, as those that have ended. */
   transfers: RunningTransfers;
   endedTransfers: ById<'completed' | 'failed'>;
+  /** By group. */
+  lastTransfers: ById<LastTransfer>;
+  /** By transfer, the one that took it back. */
+  undone: ById<number>;
   /** By project. */
   projectTransfers: Readonly<Record<number, ProjectInTransfer>>;
 }>;
@@ -140,6 +154,8 @@ export const initialState: Tree = {
   taken: {},
   transfers: {},
   endedTransfers: {},
+  lastTransfers: {},
+  undone: {},
   projectTransfers: {},
 };
 
@@ -207,12 +223,13 @@ export const evolve = (tree: Tree, event: TreeEvent): Tree => {
     case 'GroupTransferStarted':
       return { ...tree, transfers: runningAfter(tree.transfers, event) };
     case 'GroupTransferred':
-      return { ...moved(tree, event.data), transfers: runningAfter(tree.transfers, event) };
+      return { ...moved(tree, event.data), ...remembered(tree, event), transfers: runningAfter(tree.transfers, event) };
     case 'GroupTransferFailed':
     case 'GroupTransferCompleted': {
       const end = event.type === 'GroupTransferFailed' ? 'failed' : 'completed';
       const endedTransfers = put(tree.endedTransfers, event.data.transferId, end);
-      return { ...tree, transfers: runningAfter(tree.transfers, event), endedTransfers };
+      const ended = { ...tree, transfers: runningAfter(tree.transfers, event), endedTransfers };
+      return event.type === 'GroupTransferCompleted' ? withCompleted(ended, event) : ended;
     }
     case 'ProjectTransferred': {
       const { transferId, projectId, fromGroupId, toGroupId, visibility, ...change } = event.data;
@@ -230,6 +247,28 @@ export const evolve = (tree: Tree, event: TreeEvent): Tree => {
       return { ...tree, projectTransfers };
     }
   }
+};
+
+/** What an undo of it needs to know. */
+const remembered = (tree: Tree, { data }: GroupTransferred): Pick<Tree, 'lastTransfers' | 'undone'> => {
+  const { transferId, groupId } = data;
+  const { lastTransfers, undone } = tree;
+  const running = tree.transfers[transferId];
+  if (!running) return { lastTransfers, undone };
+  const { fromParentId, mode, sourceBefore, sourceAfter, undo } = running;
+  const sources = data.sources.map((each) => each.groupId);
+  const last = { transferId, fromParentId, mode, sourceBefore, sourceAfter, sources, completedAt: null };
+  return {
+    lastTransfers: put(lastTransfers, groupId, last),
+    undone: undo ? put(undone, undo.transferId, transferId) : undone,
+  };
+};
+
+const withCompleted = (tree: Tree, { data }: GroupTransferCompleted): Tree => {
+  const { transferId, groupId, completedAt } = data;
+  const last = at(tree.lastTransfers, groupId);
+  if (last?.transferId !== transferId) return tree;
+  return { ...tree, lastTransfers: put(tree.lastTransfers, groupId, { ...last, completedAt }) };
 };
 
 const moved = (tree: Tree, { groupId, parentId, sources, highestVisibility }: GroupTransferred['data']): Tree => {

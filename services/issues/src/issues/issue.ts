@@ -92,8 +92,17 @@ export type NotePlace = {
   internal: boolean;
   mailId: string | null;
 };
+/** What a transfer led elsewhere. `kept`: links that stayed as they were, so that an undo can tell which came since. */
+export type Repointed = Pick<IssueContactsRepointed['data'], 'transferId' | 'changes' | 'takenOff'> & {
+  kept: readonly number[];
+};
 /** `takenOff`: contacts that a person removed. `repointings`: how often group transfers led some elsewhere. */
-export type Links = { contactIds: readonly number[]; takenOff: readonly number[]; repointings: number };
+export type Links = {
+  contactIds: readonly number[];
+  takenOff: readonly number[];
+  repointings: number;
+  repointed: readonly Repointed[];
+};
 /** `changes` counts those that everybody sees who may read it: internal notes are none. */
 export type PresentIssue = { status: 'opened' | 'closed' } & Ids &
   Details &
@@ -113,7 +122,7 @@ export type Issue = { status: 'unknown' } | PresentIssue;
 export const issueStream = (issueId: number): string => `issue-${issueId}`;
 
 export const initialState: Issue = { status: 'unknown' };
-export const noLinks: Links = { contactIds: [], takenOff: [], repointings: 0 };
+export const noLinks: Links = { contactIds: [], takenOff: [], repointings: 0, repointed: [] };
 
 export const evolve = (issue: Issue, event: IssueEvent): Issue => {
   if (event.type === 'IssueCreated') {
@@ -171,26 +180,33 @@ const withEditedNote = (issue: PresentIssue, { data: { noteId, changedAt } }: No
 
 /** Also for those who know of an issue nothing but its links. */
 export const linksAfter = (links: Links, event: IssueContactsSet | IssueContactsRepointed): Links => {
-  const { contactIds, takenOff, repointings } = links;
+  const { contactIds, takenOff, repointings, repointed } = links;
   if (event.type === 'IssueContactsSet') {
     const { added, removed } = event.data;
     return {
       contactIds: [...without(contactIds, removed), ...added],
       takenOff: [...without(takenOff, added), ...removed],
       repointings,
+      repointed,
     };
   }
-  const { changes } = event.data;
-  const repointed = ledBy(contactIds, changes);
+  const { transferId, changes } = event.data;
+  const led = ledBy(contactIds, changes);
+  const moving = changes.map(({ from }) => from);
   return {
-    contactIds: repointed,
-    takenOff: without(ledBy(takenOff, event.data.takenOff), repointed),
+    contactIds: led,
+    takenOff: without(ledBy(takenOff, event.data.takenOff), led),
     repointings: repointings + (changes.length > 0 ? 1 : 0),
+    repointed: [
+      ...repointed,
+      { transferId, changes, takenOff: event.data.takenOff, kept: without(contactIds, moving) },
+    ],
   };
 };
 
-/** Those that meet in one are one (TRF-23). */
+/** Those that meet in one are one (TRF-23), and an undo leads one back to all of them. */
 const ledBy = (ids: readonly number[], changes: readonly Repointing[]): readonly number[] => {
-  const to = new Map(changes.map((change) => [change.from, change.to]));
-  return [...new Set(ids.map((id) => to.get(id) ?? id))];
+  const to = new Map<number, number[]>();
+  for (const change of changes) to.set(change.from, [...(to.get(change.from) ?? []), change.to]);
+  return [...new Set(ids.flatMap((id) => to.get(id) ?? [id]))];
 };

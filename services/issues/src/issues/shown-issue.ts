@@ -5,11 +5,11 @@ import { PresentIssue } from './issue';
 /** Notes that people wrote; what is internal counts for those who may read it. */
 type UserNotes = Readonly<{ public: number; internal: number }>;
 export type ShownIssue = Readonly<
-  Omit<PresentIssue, 'notes' | 'takenOff' | 'repointings' | 'revision'> & { userNotes: UserNotes }
+  Omit<PresentIssue, 'notes' | 'takenOff' | 'repointings' | 'repointed' | 'revision'> & { userNotes: UserNotes }
 >;
 
 export const shownIssue = (
-  { notes, takenOff: _, repointings: __, revision: ___, ...issue }: PresentIssue,
+  { notes, takenOff: _, repointings: __, repointed: ___, revision: ____, ...issue }: PresentIssue,
   before: UserNotes = { public: 0, internal: 0 },
 ): ShownIssue => {
   const written = notes.filter(({ system }) => !system);

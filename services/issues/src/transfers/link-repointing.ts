@@ -35,7 +35,7 @@ export class LinkRepointing {
         ? await this.preview(migration, issues, scope)
         : await this.lead({ ...migration, transferId }, issues, scope);
     const links = led.reduce((sum, some) => sum + some, 0);
-    return { next, issues: led.filter((some) => some > 0).length, links };
+    return { next, issues: led.filter((some) => some > 0).length, links, removed: 0 };
   }
 
   private async preview(migration: Migration, issues: readonly LinkedIssue[], scope: RequestScope): Promise<number[]> {

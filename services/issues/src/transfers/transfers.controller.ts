@@ -1,8 +1,9 @@
 import { Controller } from '@nestjs/common';
-import { listLinkedContactIds, removeMisfitLinks, repointLinks } from '@ledgerdesk/contracts';
+import { listLinkedContactIds, removeMisfitLinks, repointLinks, selectLinked } from '@ledgerdesk/contracts';
 import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { IssueLinks } from '../issues/issue-links/issue-links.query';
 import { LinkRepointing } from './link-repointing';
+import { LinkUndoing } from './link-undoing';
 import { MisfitLinks } from './misfit-links';
 
 /** What `groups` asks where groups and projects are transferred. */
@@ -11,6 +12,7 @@ export class TransfersController {
   constructor(
     private readonly issueLinks: IssueLinks,
     private readonly repointing: LinkRepointing,
+    private readonly undoing: LinkUndoing,
     private readonly misfits: MisfitLinks,
   ) {}
 
@@ -21,7 +23,16 @@ export class TransfersController {
 
   @Answers(repointLinks)
   async repoint({ payload, scope }: IncomingRequest<typeof repointLinks>) {
+    const { migration, by } = payload;
+    const { undoes } = migration;
+    if (undoes !== undefined && by !== undefined)
+      return this.undoing.takeBack({ ...payload, by, migration: { ...migration, undoes } }, scope);
     return this.repointing.repoint(payload, scope);
+  }
+
+  @Answers(selectLinked)
+  async selectLinked({ payload, scope }: IncomingRequest<typeof selectLinked>) {
+    return { contactIds: await this.issueLinks.linkedAmong(payload.contactIds, scope) };
   }
 
   @Answers(removeMisfitLinks)

@@ -9,6 +9,7 @@ import {
   repointLinks,
   ReplyOf,
   RequestInput,
+  selectLinked,
   setIssueContacts,
 } from '@ledgerdesk/contracts';
 import { refusal } from '@ledgerdesk/event-sourcing/testing';
@@ -216,5 +217,89 @@ describe('links of a project that moved to another contact source', () => {
     expect(await typesOf(id)).toHaveLength(3);
     expect(await contactsOf(iid)).toEqual([newJane]);
     expect((await ask(readIssue, { iid: untouched.iid }, after())).issue).toEqual(untouched);
+  });
+});
+
+describe('leading links back where a transfer is undone', () => {
+  let undoId = 0;
+  const undo = (payload: object = {}, requestId?: string) =>
+    repoint(
+      {
+        migration: {
+          transferId: (undoId ||= transferId + 1_000),
+          mode: 'copy',
+          sourceId: target,
+          targetId: source,
+          undoes: transferId,
+        },
+        by: 2,
+        ...payload,
+      },
+      requestId,
+    );
+  beforeEach(() => {
+    undoId = 0;
+    issues.services.misfits.clear();
+  });
+  const transfer = async () => {
+    issues.services.counterparts.set(jane, newJane).set(joe, newJane);
+    await repoint();
+    issues.services.counterparts.clear();
+  };
+
+  it('makes two of links that had met, and changes nothing else (TRF-45)', async () => {
+    const issue = await linked([jane, joe, ann]);
+    await transfer();
+    expect(await undo({ preview: true })).toEqual({ next: null, issues: 1, links: 2, removed: 0 });
+    expect(await undo()).toEqual({ next: null, issues: 1, links: 2, removed: 0 });
+    expect(await contactsOf(issue.iid, before())).toEqual([jane, joe, ann]);
+    expect((await ask(readIssue, { iid: issue.iid }, before())).issue).toEqual(issue);
+    expect(await notesOf(issue.iid)).toEqual([['added 3 contacts', 1]]);
+    expect(await undo()).toEqual({ next: null, issues: 0, links: 0, removed: 0 });
+  });
+  it('counts in a repeated part what it led before (TRF-35)', async () => {
+    await linked([jane]);
+    await transfer();
+    const requestId = randomUUID();
+    const once = await undo({}, requestId);
+    expect(once).toMatchObject({ issues: 1, links: 1 });
+    expect(await undo({}, requestId)).toEqual(once);
+  });
+  it('leads one that was linked since to its counterpart, and leaves one removed that was removed since (TRF-45)', async () => {
+    const { iid } = await linked([jane]);
+    const without = await linked([jane]);
+    await transfer();
+    await ask(setIssueContacts, { iid, addIds: [newJoe] }, after());
+    await ask(setIssueContacts, { iid: without.iid, removeIds: [newJane] }, after());
+    issues.services.counterparts.set(newJoe, joe);
+    expect(await undo()).toMatchObject({ links: 2, removed: 0 });
+    expect(await contactsOf(iid, before())).toEqual([jane, joe]);
+    expect(await contactsOf(without.iid, before())).toEqual([]);
+  });
+  it('removes what fits no more, with a note by whoever undoes it, and only that (ISS-31, TRF-45)', async () => {
+    const { iid } = await linked([jane]);
+    const hidden = await linked([jane]);
+    await ask(setIssueContacts, { iid: hidden.iid, addIds: [newJoe] }, after());
+    await transfer();
+    await ask(setIssueContacts, { iid, addIds: [newJoe] }, after());
+    issues.services.misfits.add(newJoe);
+    expect(await undo({ preview: true })).toMatchObject({ links: 3, removed: 1 });
+    expect(await undo()).toMatchObject({ removed: 1 });
+    expect(await contactsOf(iid, before())).toEqual([jane]);
+    expect((await notesOf(iid)).at(-1)).toEqual(['removed 1 contact', 2]);
+    expect((await notesOf(hidden.iid)).length).toBe(2);
+    expect(await contactsOf(hidden.iid)).toEqual([newJoe]);
+  });
+  it('leads nothing on other issues, and removes from them what goes back (TRF-45)', async () => {
+    const { iid } = await linked([jane, ann]);
+    await transfer();
+    issues.services.misfits.add(ann);
+    expect(await undo({ others: true })).toMatchObject({ links: 0, removed: 1 });
+    expect(await contactsOf(iid)).toEqual([newJane]);
+  });
+  it('tells which contacts any issue is linked to', async () => {
+    await linked([jane]);
+    await ask(setIssueContacts, { iid: (await linked([joe])).iid, removeIds: [joe] }, before());
+    expect(await asGroups(selectLinked, { contactIds: [jane, joe, ann] })).toEqual({ contactIds: [jane] });
   });
 });

@@ -9,6 +9,7 @@ const shown = {
   from_parent_id: null,
   to_parent_id: 4,
   requested_by: 7,
+  undoes: null,
   status: 'applying',
   failure: null,
   mode: 'move',

@@ -6,12 +6,14 @@ import {
   listTransferLocations,
   listTransfers,
   previewTransfer,
+  previewUndo,
   readGroup,
   readProject,
   readTransfer,
   requestTransfer,
   transferProject,
   type TransferView,
+  undoTransfer,
 } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { HttpError } from '../../request/error-responses';
@@ -19,7 +21,7 @@ import { camelCased } from '../../request/names';
 import { referenceOf } from '../../request/reference';
 import { groupView } from '../../views/group.view';
 import { projectView } from '../../views/project.view';
-import { transferLocationView, transferPreviewView, transferView } from '../../views/transfer.view';
+import { transferLocationView, transferPreviewView, transferView, undoPreviewView } from '../../views/transfer.view';
 import { filtersOf, withDefaults } from '../contract-parameters';
 import { Answer, id, route, RouteContext } from '../route';
 
@@ -168,6 +170,30 @@ export const transferRoutes = [
     answer: async (context) => {
       const { transfer, visible } = await context.ask(cancelTransfer, { transferId: context.params.transfer_id });
       return { ...show(transfer, context), visible };
+    },
+  }),
+  route({
+    operationId: 'undoGroupTransfer',
+    method: 'POST',
+    path: `${oneTransfer}/undo`,
+    summary: 'Begin to take back a completed transfer, by another one',
+    body: {
+      dry_run: z
+        .boolean()
+        .optional()
+        .describe('Only what it would do, and why it is refused, if it is; nothing is changed'),
+    },
+    allocatesId: 'transfer',
+    reply: undoPreviewView.schema,
+    unfinished: transferView.schema,
+    answer: async (context) => {
+      const undoes = context.params.transfer_id;
+      if (context.body.dry_run) {
+        const { preview } = await context.ask(previewUndo, { undoes });
+        return { body: undoPreviewView.show(preview, context) };
+      }
+      const { transfer } = await context.ask(undoTransfer, { transferId: context.id, undoes });
+      return { ...show(transfer, context), status: 202 };
     },
   }),
   locations(

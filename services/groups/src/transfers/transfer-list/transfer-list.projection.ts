@@ -6,7 +6,7 @@ export type TransferRow = Readonly<{ groupId: number; createdAt: string; transfe
 /** Every transfer there was, as the process itself has it. */
 export const transferList: Projection<TransferRow, TransferEvent> = {
   collection: 'transfers',
-  version: 1,
+  version: 2,
   fields: { groupId: 'number', createdAt: 'string' },
   indexes: [['groupId', 'createdAt']],
   handles: [
@@ -14,7 +14,7 @@ export const transferList: Projection<TransferRow, TransferEvent> = {
     ...(['GroupTransferPartPrepared', 'GroupTransferCommitted', 'GroupTransferAbandoned'] as const),
     ...(['GroupTransferUnlocked', 'GroupTransferRolledBack', 'GroupTransferOwnerAdded'] as const),
     ...(['GroupTransferPartApplied', 'GroupTransferLinksRepointed'] as const),
-    ...(['GroupTransferFinished', 'GroupTransferSweepStarted'] as const),
+    ...(['GroupTransferFinished', 'GroupTransferSweepStarted', 'GroupTransferSweepDeferred'] as const),
   ],
   documentIds: ({ data: { transferId } }) => [transferId],
   evolve: (row, event) => {

@@ -19,7 +19,7 @@ describe('the links of an issue', () => {
   it('are whom it is linked to, and whom a person took off', () =>
     given()
       .when(set([8, 9], []), set([], [9]))
-      .then({ 7: { ...ids, contactIds: [8], takenOff: [9], repointings: 0, led: [] } }));
+      .then({ 7: { ...ids, contactIds: [8], takenOff: [9], repointings: 0, repointed: [], led: [] } }));
   it('are those of a group transfer after it, with how many it led', () =>
     given(set([8, 10], []), set([9], []), set([], [9]))
       .when(
@@ -37,6 +37,17 @@ describe('the links of an issue', () => {
           contactIds: [80],
           takenOff: [90],
           repointings: 1,
+          repointed: [
+            {
+              transferId: 5,
+              changes: [
+                { from: 8, to: 80 },
+                { from: 10, to: 80 },
+              ],
+              takenOff: [{ from: 9, to: 90 }],
+              kept: [],
+            },
+          ],
           led: [{ commandId: 'command-1', links: 2 }],
         },
       }));

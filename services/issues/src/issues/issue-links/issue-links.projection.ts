@@ -7,9 +7,9 @@ export type LinkedIssue = Readonly<Ids & Links & { led: readonly Readonly<{ comm
 /** The links of each issue that has or had some, and nothing else, so that a transfer reads them quickly. */
 export const issueLinks: Projection<LinkedIssue, IssueContactsSet | IssueContactsRepointed> = {
   collection: 'issue-links',
-  version: 1,
-  fields: { projectId: 'number', issueId: 'number' },
-  indexes: [['projectId', 'issueId']],
+  version: 2,
+  fields: { projectId: 'number', issueId: 'number', contactIds: 'number[]' },
+  indexes: [['projectId', 'issueId'], ['contactIds']],
   handles: ['IssueContactsSet', 'IssueContactsRepointed'],
   documentIds: ({ data }) => [data.issueId],
   evolve: (linked, event) => {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import pLimit from 'p-limit';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
 import { RequestScope } from '@ledgerdesk/messaging';
@@ -11,6 +12,7 @@ type Part<Name extends string, Item> = Readonly<Record<Name, Item[]> & { next: s
 type Cursor = Readonly<{ projectId: number; issueId: number; contactId: number | null }>;
 
 const MOST_ISSUES = 500;
+const CONTACTS_AT_ONCE = 32;
 /** Some issues have hundreds of links. */
 const MOST_BYTES = 100_000;
 const STORED_WITHIN_MS = 10_000;
@@ -64,6 +66,17 @@ export class IssueLinks {
       }
     }
     return { contactIds: [...found], next };
+  }
+
+  /** Those of these contacts that any issue is linked to. @throws DomainError `unavailable` */
+  async linkedAmong(contactIds: readonly number[], scope: RequestScope): Promise<number[]> {
+    await this.waitForStored(scope);
+    const documents = await this.readModels.documents(issueLinks);
+    const atOnce = pLimit(CONTACTS_AT_ONCE);
+    const found = await Promise.all(
+      contactIds.map((id) => atOnce(async () => ((await documents.count({ contactIds: id }, 1)) > 0 ? [id] : []))),
+    );
+    return found.flat();
   }
 
   private async waitForStored({ remainingMs }: RequestScope): Promise<void> {

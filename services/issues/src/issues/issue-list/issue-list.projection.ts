@@ -1,5 +1,5 @@
 import { Projection } from '@ledgerdesk/event-sourcing';
-import { evolve, initialState, Issue, IssueEvent } from '../issue';
+import { evolve, initialState, Issue, IssueEvent, noLinks } from '../issue';
 import { issueRow, IssueRow, issueRowFields } from './issue-row';
 
 /** An index holds the order within a project, or of all. */
@@ -25,7 +25,9 @@ export const issueList: Projection<IssueRow, IssueEvent> = {
   ],
   documentIds: ({ data }) => [data.issueId],
   evolve: (row, event) => {
-    const before: Issue = row ? { ...row.issue, notes: [], takenOff: [], repointings: 0, revision: 0 } : initialState;
+    const before: Issue = row
+      ? { ...row.issue, ...noLinks, contactIds: row.issue.contactIds, notes: [], revision: 0 }
+      : initialState;
     const issue = evolve(before, event);
     return issue.status === 'unknown' ? null : issueRow(issue, row?.issue.userNotes);
   },
