@@ -47,6 +47,8 @@ describe('stored events of every schema', () => {
       changes: 5,
       voidedClaims,
       reservation: { transferId, plan: 'move', targetId: 5, claimId: null },
+      planned: [],
+      movedBy: { transferId, from: { groupId: 3, organizationId: 4 }, organizationId: 6 },
       mergedIds: [8, 2],
       copyOf: null,
       ...times,
@@ -62,20 +64,47 @@ describe('stored events of every schema', () => {
       changes: 5,
       voidedClaims,
       reservation: { transferId, plan: 'move', targetId: 5, claimId: null },
+      planned: [],
+      movedBy: { transferId, from: { groupId: 3, organizationId: null }, organizationId: null },
       mergedIds: [8, 2],
       copyOf: null,
       ...times,
     }));
   it('fold to what a transfer has merged', () => {
-    const merged = { status: 'merged', groupId: 5, intoId: 11, voidedClaims, reservation: null };
+    const claims = { voidedClaims, reservation: null, planned: [] };
+    const merged = { status: 'merged', groupId: 5, intoId: 11, transferId: 92, ...claims };
     expect(fold(contactDecider, samplesOf('contacts', [...ofContact, 'ContactMerged']))).toEqual({
       contactId: 7,
       ...merged,
+      former: fold(contactDecider, samplesOf('contacts', ofContact)),
     });
     expect(fold(organizationDecider, samplesOf('organizations', [...ofOrganization, 'OrganizationMerged']))).toEqual({
       organizationId: 4,
       ...merged,
+      former: fold(organizationDecider, samplesOf('organizations', ofOrganization)),
     });
+  });
+  it('fold to what an undo has restored, also for those who do not know what it was', () => {
+    const restored = { status: 'active', groupId: 3, changes: 6, mergedIds: [8, 2], ...times };
+    const after = ['ContactMerged', 'ContactRestored'];
+    for (const types of [[...ofContact, ...after], ['ContactRestored']])
+      expect(fold(contactDecider, samplesOf('contacts', types))).toMatchObject({
+        contactId: 7,
+        lastName: 'Doe',
+        ...restored,
+      });
+    for (const types of [[...ofOrganization, 'OrganizationMerged', 'OrganizationRestored'], ['OrganizationRestored']])
+      expect(fold(organizationDecider, samplesOf('organizations', types))).toMatchObject({
+        organizationId: 4,
+        ...restored,
+      });
+  });
+  it('fold to what an undo has separated', () => {
+    expect(fold(contactDecider, samplesOf('contacts', [...ofContact, 'ContactDuplicateRemoved']))).toMatchObject({
+      mergedIds: [],
+    });
+    const organization = samplesOf('organizations', [...ofOrganization, 'OrganizationDuplicateRemoved']);
+    expect(fold(organizationDecider, organization)).toMatchObject({ mergedIds: [] });
   });
   it('fold to what a transfer has copied', () => {
     const copy = { status: 'inactive', updatedAt: '2026-11-25T09:00:00.000Z', changes: 1 };
@@ -108,17 +137,23 @@ describe('stored events of every schema', () => {
         },
       ],
       applied: 1,
+      stayed: { contacts: 0, organizations: 0 },
     });
     expect(fold(planDecider, samplesOf('plans', ['MigrationReleased']))).toEqual({ status: 'released' });
   });
   it('are all there', () => {
     const versioned = (types: readonly string[]) => types.map((type) => `${type}.v1`).sort();
-    const contacts = [...ofContact, 'ContactMerged'];
-    const organizations = [...ofOrganization, 'OrganizationMerged'];
+    const contacts = [...ofContact, 'ContactMerged', 'ContactRestored', 'ContactDuplicateRemoved'];
+    const organizations = contacts.map((type) => type.replace('Contact', 'Organization'));
     expect(namesOf('contacts').sort()).toEqual(versioned([...contacts, 'ContactCreated.copy']));
     expect(namesOf('organizations').sort()).toEqual(versioned([...organizations, 'OrganizationCreated.copy']));
     expect(namesOf('plans').sort()).toEqual(versioned([...ofPlan, 'MigrationReleased']));
-    const unlisted = ['ClaimVoided', 'OrganizationReserved', 'OrganizationDuplicateAdded'];
+    const unlisted = [
+      'ClaimVoided',
+      'OrganizationReserved',
+      'OrganizationDuplicateAdded',
+      'OrganizationDuplicateRemoved',
+    ];
     const handled = [...contactList.handles, ...organizationList.handles, ...unlisted];
     expect(new Set(handled)).toEqual(new Set([...contacts, ...organizations]));
   });

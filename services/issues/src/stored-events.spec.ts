@@ -22,6 +22,8 @@ const byMailId = '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7
 const byMail = { mailId: byMailId, correspondentId: expect.any(String), verdict: 'pass' };
 const uploadId = '0f8fad5bd9cb469fa16570867728950e';
 const at = (minute: number) => `2026-11-24T09:0${minute}:00.000Z`;
+const changes = [{ from: 8, to: 80 }];
+const repointed = [{ transferId: 5, changes, takenOff: [], kept: [] }];
 const issue = {
   status: 'opened',
   issueId: 7,
@@ -50,7 +52,14 @@ describe('stored events of every schema', () => {
         ? { mailId: byMailId, textRevision: 9, changedAt: at(9), changes: 2 }
         : { mailId: null, textRevision: index + 1, changedAt: at(index + 1), changes: 1 }),
     }));
-    expect(fold(issueDecider, events)).toEqual({ ...issue, takenOff: [], repointings: 1, notes, revision: 10 });
+    expect(fold(issueDecider, events)).toEqual({
+      ...issue,
+      takenOff: [],
+      repointings: 1,
+      repointed,
+      notes,
+      revision: 10,
+    });
   });
   it('fold to its row in the list', () => {
     const row = events
@@ -85,6 +94,7 @@ describe('stored events of every schema', () => {
       contactIds: [80],
       takenOff: [],
       repointings: 1,
+      repointed,
       led: [{ commandId: '7b0f9f5e-0c0b-5c5a-9a55-0b6b1d0f7a11', links: 1 }],
     });
   });

@@ -43,10 +43,16 @@ describe('stored events of group transfers, of every schema', () => {
       failure: null,
       committedAt: '2026-11-24T09:01:00.000Z',
       finishedAt: '2026-11-24T09:02:00.000Z',
+      sweepAt: null,
       now: { status: 'completed', sweep: 'due' },
     });
     expect(fold(transferProcess, samples(...completed, 'GroupTransferSweepStarted'))).toMatchObject({
       now: { status: 'completed', sweep: { step: 'contacts', part: 4 } },
+    });
+    const deferred = samples(...completed, 'GroupTransferSweepStarted', 'GroupTransferSweepDeferred');
+    expect(fold(transferProcess, deferred)).toMatchObject({
+      sweepAt: '2026-11-24T09:04:00.000Z',
+      now: { status: 'completed', sweep: 'due' },
     });
     expect(fold(transferProcess, samples(...failed))).toMatchObject({
       failure: { reason: 'cancelled', message: 'The transfer was cancelled.' },

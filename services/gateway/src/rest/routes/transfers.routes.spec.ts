@@ -100,10 +100,23 @@ describe('transfers', () => {
         not_undone: {
           visibilities: [{ kind: 'project', id: 9, full_path: 'office/desk' }],
           ended_roles: [{ user_id: 8, username: 'reader' }],
+          merged_fields: { contacts: [{ from_id: 70, into_id: 71, fields: ['phone'] }], organizations: [] },
         },
       },
     ]);
     expect(asked('groups.transfers.preview')).toEqual({ toParent: 4, contacts: 'linked' });
+  });
+  it('are taken back by another one (TRF-44, API-59)', async () => {
+    const undone = await gateway.ask('POST', '/groups/3/transfers/50/undo');
+    const { transferId: id } = asked('groups.transfers.undo') as { transferId: number };
+    expect(asked('groups.transfers.undo')).toEqual({ transferId: expect.any(Number), undoes: 50 });
+    expect([undone.status, undone.body]).toEqual([202, { ...shown, id, undoes: 50, status: 'requested' }]);
+    expect(locationOf(undone)).toContain(`/groups/3/transfers/${id}`);
+
+    const [status, body] = await answerTo('POST', '/groups/3/transfers/50/undo?dry_run=true');
+    const reasons = ['the group was moved since'];
+    expect([status, body]).toMatchObject([200, { undoes: 50, reasons, links_removed: 3, mode: 'move' }]);
+    expect(asked('groups.transfers.preview-undo')).toEqual({ undoes: 50 });
   });
   it('are cancelled (API-52)', async () => {
     const answered = await gateway.ask('DELETE', '/groups/3/transfers/50');
