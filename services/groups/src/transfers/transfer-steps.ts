@@ -262,7 +262,7 @@ const isPassing = (error: unknown) => isRefused(error, 'unavailable', 'concurren
 
 const transferWorkList = workList(transferProcess, {
   collection: 'open-transfers',
-  version: 1,
+  version: 2,
   stream: TRANSFER_STREAM,
   handles: transferList.handles,
 });

@@ -82,6 +82,7 @@ describe('group transfers', () => {
         fromParentId: root,
         toParentId: to,
         requestedBy: jane.id,
+        undoes: null,
         status: 'requested',
         failure: null,
         mode: 'none',

@@ -123,8 +123,8 @@ describe('leading links to the counterparts of their contacts', () => {
     const { id } = await linked([jane]);
     const once = randomUUID();
     const answers = [await repoint({}, once), await repoint({}, once), await repoint()];
-    const one = { next: null, issues: 1, links: 1 };
-    expect(answers).toEqual([one, one, { next: null, issues: 0, links: 0 }]);
+    const one = { next: null, issues: 1, links: 1, removed: 0 };
+    expect(answers).toEqual([one, one, { next: null, issues: 0, links: 0, removed: 0 }]);
     expect(await typesOf(id)).toEqual(['IssueContactsSet', 'IssueContactsRepointed']);
   });
   it('leads what was linked since (TRF-59)', async () => {
@@ -147,7 +147,7 @@ describe('leading links to the counterparts of their contacts', () => {
   it('in a preview only counts, copies to be made among them (TRF-39)', async () => {
     issues.services.counterparts.set(jane, null).set(joe, newJoe);
     const { id } = await linked([jane, joe]);
-    const counts = { next: null, issues: 1, links: 2 };
+    const counts = { next: null, issues: 1, links: 2, removed: 0 };
     expect(await repoint({ preview: true })).toEqual(counts);
     expect(await repoint({ migration: { ...migration(), transferId: null }, preview: true })).toEqual(counts);
     expect(await typesOf(id)).toEqual(['IssueContactsSet']);

@@ -74,7 +74,9 @@ export class IssueLinks {
     const documents = await this.readModels.documents(issueLinks);
     const atOnce = pLimit(CONTACTS_AT_ONCE);
     const found = await Promise.all(
-      contactIds.map((id) => atOnce(async () => ((await documents.count({ contactIds: id }, 1)) > 0 ? [id] : []))),
+      contactIds.map((id) =>
+        atOnce(async () => ((await documents.count({ contactIds: { hasAny: [id] } }, 1)) > 0 ? [id] : [])),
+      ),
     );
     return found.flat();
   }
