@@ -177,7 +177,7 @@ story('The transfer of a group is taken back', (installation) => {
         const state = [await read(issue), await ownedBy(source), await ownedBy(target), await linkedTo(issue)];
         const { status, body } = await askUndo(source, done);
         expect(status).toBe(409);
-        expect(body.message).toContain(`Transfer ${done.id} can't be undone: the group was moved since`);
+        expect(body).toEqual({ message: `Transfer ${done.id} can't be undone: the group was moved since` });
         expect([await read(issue), await ownedBy(source), await ownedBy(target), await linkedTo(issue)]).toEqual(state);
         await undo(source, again);
         expect(await linkedTo(issue)).toEqual(idsOf([jane, newJoe]));
@@ -248,6 +248,22 @@ story('The transfer of a group is taken back', (installation) => {
         });
         expect([led.status, led.headers.get('location')?.endsWith(`/crm/contacts/${jane.id}`)]).toEqual([307, true]);
         expect(await notesOf(issue)).toEqual(['added 2 contacts', 'added 1 contact']);
+      },
+      PATIENCE_MS,
+    );
+    it(
+      'is not taken back by an Owner who may not edit the contacts that it goes back to (TRF-44)',
+      async () => {
+        const { group } = await scene();
+        const done = await transfer(group, {});
+        const username = `owner-${short()}`;
+        const user = await api().make('/users', { name: 'Jo', username, email: `${username}@users.test` });
+        const made = await api().make(`/users/${user.id}/personal_access_tokens`, { name: 'moves', scopes: ['api'] });
+        await api().make(`/groups/${group.id}/members`, { user_id: user.id, access_level: 50 });
+        const statuses = [{}, { dry_run: true }].map(
+          async (body) => (await askUndo(group, done, body, made.token)).status,
+        );
+        expect(await Promise.all(statuses)).toEqual([403, 403]);
       },
       PATIENCE_MS,
     );

@@ -74,15 +74,14 @@ export class TransferPreviews {
     const tree = await this.transfers.tree();
     const question = { transferId: null, groupId: group.id, undoes };
     const reasons = undoReasons(tree, question, scope.command().now);
-    const obstacles = former.mode === 'none' ? [] : await this.migrations.obstacles(tree, former, scope);
-    const plan =
-      reasons.length === 0
-        ? plannedTransfer(tree, { groupId: group.id, toParentId: former.toParentId, undoes })
-        : former;
+    const plan = plannedTransfer(tree, { groupId: group.id, toParentId: former.toParentId, undoes });
+    // What else has become of the group since has changed its contacts as well.
+    const isLast = plan.undo !== undefined && former.mode !== 'none';
+    const obstacles = isLast ? await this.migrations.obstacles(tree, plan, scope) : [];
     return {
       tree,
-      plan,
-      somethingToMigrate: plan.mode !== 'none',
+      plan: isLast ? plan : former,
+      somethingToMigrate: former.mode !== 'none',
       reasons: [...reasons, ...obstacleReasons(obstacles)],
     };
   }
