@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Answer, Api } from './api';
+import { eventually } from './post';
 
 export type Body = Answer['body'];
 type Ended = Readonly<{
@@ -69,7 +70,9 @@ export class TransferredOffice {
       const { iid } = await api.make(`${project}/issues`, { title: `Issue ${n}`, crm_contact_ids });
       issues.push({ iid, path: `${project}/issues/${iid}`, people: theirs });
     }
-    return new TransferredOffice(api, mode, { source, group: moved, target, project }, people, issues);
+    const office = new TransferredOffice(api, mode, { source, group: moved, target, project }, people, issues);
+    await eventually('all issues are listed', async () => (await office.isListed()) || null);
+    return office;
   }
 
   /** The id of the transfer, once it is accepted. */
@@ -134,6 +137,13 @@ export class TransferredOffice {
     this.expect('the contacts left', namesOf(await this.owned(source)), isGone ? [] : namesOf(this.people));
     const arrived = isDone ? this.people : this.doubles;
     this.expect('the contacts there', namesOf(await this.owned(target)), namesOf(arrived));
+  }
+
+  private async isListed(): Promise<boolean> {
+    const found: number[] = (
+      await this.read(`${this.places.project}/issues?crm_organization_id=${this.people[0]!.organizationId}`)
+    ).map(({ iid }: Body) => iid);
+    return this.issues.every(({ iid }) => found.includes(iid));
   }
 
   owned(group: number): Promise<Body[]> {

@@ -131,7 +131,7 @@ export class Plug {
   }
 
   private async pass<Answer>(write: Write | null, make: () => Promise<Answer>): Promise<Answer> {
-    if (write) await this.wait(write);
+    if (write && (this.hold || this.between)) await this.wait(write);
     if (this.pulled.aborted) return this.ended;
     const mode = write && this.modeAt(write);
     if (mode !== 'before') {
