@@ -39,15 +39,16 @@ export class Incarnation {
 
   private async start(delivered: string[], now: () => Date): Promise<void> {
     const mailServer = await this.startMailServer(delivered);
+    const port = await freePort();
     const smtpPort = await freePort();
     const environment = {
       DATA_DIR: this.directory,
       LOG_LEVEL: 'silent',
       LEDGERDESK_DEMO: 'false',
-      PORT: '0',
+      PORT: String(port),
       LEDGERDESK_ADMIN_TOKEN: ADMINISTRATOR,
       REQUEST_BUDGET_MS: '900',
-      PUBLIC_URL: 'https://desk.test',
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
       MAIL_SMTP_HOST: '127.0.0.1',
       MAIL_SMTP_PORT: String(mailServer),
       MAIL_SMTP_START_TLS: 'false',
