@@ -16,11 +16,28 @@ export class OfficeReader {
     return rounds;
   }
 
+  /** All that there is, while nothing changes. */
   async lookAtAll(): Promise<void> {
-    for (let round = 0; round < this.office.people.length; round += 1) await this.look(round);
+    for (let round = 0; round < this.office.people.length; round += 1) await this.lookOnce(round);
   }
 
+  /** What was under way at the commit may be of neither side: that is looked at again later, and not judged. */
   private async look(round: number): Promise<void> {
+    const wasCommitted = this.committed;
+    try {
+      await this.lookOnce(round);
+    } catch (error) {
+      if (wasCommitted || !(await this.isCommitted())) throw error;
+      this.committed = true;
+    }
+  }
+
+  private async isCommitted(): Promise<boolean> {
+    const { group, target } = this.office.places;
+    return (await this.office.read(`/groups/${group}`)).parent_id === target;
+  }
+
+  private async lookOnce(round: number): Promise<void> {
     const issue = this.office.issues[round % this.office.issues.length]!;
     const [some] = await this.lookAtLinks(issue);
     if (this.office.mode === 'move') await this.findBy(issue, issue.people[round % issue.people.length]!);
