@@ -56,7 +56,8 @@ export const transfer = z.object({
   /** The transfer that this one takes back (TRF-44), or null. */
   undoes: id.nullable(),
   status: transferStatus,
-  failure: z.object({ message: z.string(), reason: transferReason }).nullable(),
+  /** `overlaps`: the transfer that stood in its way (TRF-41). */
+  failure: z.object({ message: z.string(), reason: transferReason, overlaps: id.optional() }).nullable(),
   mode: transferMode,
   contactsScope,
   contactSourceBefore: namedGroup.nullable(),

@@ -4,14 +4,14 @@ import { RequestScope } from '@ledgerdesk/messaging';
 import type { GroupNode } from '../access/access-nodes';
 import { moverOf, Viewer } from '../access/viewer';
 import { affectedGroups } from '../tree/running-transfers';
-import { overlapMessage, TransferCheck, transferChecks } from '../tree/transfer-checks';
+import { TransferCheck, transferChecks } from '../tree/transfer-checks';
 import type { TransferPlan } from '../tree/transfer-plan';
 import { aboveVisibility, Tree } from '../tree/tree';
 import { plannedTransfer, undoReasons } from '../tree/undo-plan';
 import { ContactMigration } from './contact-migration';
 import { endedRolesOf, losingContacts } from './lost-rights';
 import { MigrationPreviews } from './migration-previews';
-import { nameGroup } from './transfer-view';
+import { messageOfOverlap, nameGroup } from './transfer-view';
 import { Transfers } from './transfers';
 import { obstacleReasons } from './undo-reasons';
 
@@ -169,12 +169,6 @@ const placesOf = ({ group, parent, undoes }: Move) => ({
   toParentId: parent?.id ?? null,
   ...(undoes === undefined ? {} : { undoes }),
 });
-
-/** TRF-41, with the path only where the viewer may see it. */
-export const messageOfOverlap = (
-  viewer: Viewer,
-  { transferId, groupId }: NonNullable<TransferCheck['overlaps']>,
-): string => overlapMessage(transferId, nameGroup(viewer, groupId).fullPath);
 
 /** CRM-1 */
 const viewsContacts = (viewer: Viewer, sourceId: number): boolean => {

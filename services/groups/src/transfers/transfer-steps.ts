@@ -25,6 +25,8 @@ import { obstacleReasons } from './undo-reasons';
 
 type Of<Type extends TransferCommand['type']> = Extract<TransferCommand, Readonly<{ type: Type }>>;
 type Refusal = Extract<TransferInput, { type: 'StartRefused' }>['data'];
+/** Of an overlap also the other transfer, and its group. */
+type RefusalDetails = Readonly<{ reason: TransferReason; transferId?: number; groupId: number }>;
 
 /** A part of a migration, and what is asked before it. */
 const TIME_FOR_ONE_MS = 10_000;
@@ -143,7 +145,8 @@ export class TransferSteps implements ProcessHandler<TransferCommand, TransferIn
     const { transferId, groupId } = transfer.request;
     const metadata = scope.command();
     try {
-      await this.commands.execute(new FailGroupTransfer({ transferId, groupId, ...transfer.failure! }, metadata));
+      const { reason, message } = transfer.failure!;
+      await this.commands.execute(new FailGroupTransfer({ transferId, groupId, reason, message }, metadata));
       return { type: 'Unlocked', data: { failedAt: metadata.now } };
     } catch (error) {
       if (isRefused(error, 'transfer-committed')) return this.committed(transfer);
@@ -249,7 +252,8 @@ const isSweeping = (transfer: Transfer): boolean =>
 const refusalOf = (error: unknown, abandonedAt: string): Refusal => {
   if (!isRefused(error, 'transfer-refused', 'overlapping-transfer')) throw error;
   const { details, message } = error as DomainError;
-  return { reason: details!.reason as TransferReason, message, abandonedAt };
+  const { reason, transferId, groupId } = details as RefusalDetails;
+  return { reason, message, abandonedAt, ...(transferId !== undefined && { overlaps: { transferId, groupId } }) };
 };
 
 const isRefused = (error: unknown, ...codes: readonly string[]): boolean =>

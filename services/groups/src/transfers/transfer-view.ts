@@ -1,5 +1,6 @@
 import type { TransferView } from '@ledgerdesk/contracts';
 import type { Viewer } from '../access/viewer';
+import { overlapMessage, TransferCheck } from '../tree/transfer-checks';
 import { bringsAll } from './contact-migration';
 import { countOf, PresentTransfer } from './transfer';
 
@@ -30,7 +31,7 @@ export const showTransfer = (viewer: Viewer, transfer: PresentTransfer): Transfe
     requestedBy,
     undoes: request.undoes ?? null,
     status: transfer.now.status,
-    failure,
+    failure: failure && failureAs(viewer, failure),
     mode: plan?.mode ?? 'none',
     contactsScope,
     contactSourceBefore: plan && nameGroup(viewer, plan.sourceBefore),
@@ -44,6 +45,17 @@ export const showTransfer = (viewer: Viewer, transfer: PresentTransfer): Transfe
     finishedAt,
   };
 };
+
+const failureAs = (viewer: Viewer, { reason, message, overlaps }: NonNullable<PresentTransfer['failure']>) =>
+  overlaps
+    ? { reason, message: messageOfOverlap(viewer, overlaps), overlaps: overlaps.transferId }
+    : { reason, message };
+
+/** TRF-41, with the path only where the viewer may see it. */
+export const messageOfOverlap = (
+  viewer: Viewer,
+  { transferId, groupId }: NonNullable<TransferCheck['overlaps']>,
+): string => overlapMessage(transferId, nameGroup(viewer, groupId).fullPath);
 
 /** `fullPath`: null where the viewer may not see the group. */
 export const nameGroup = (viewer: Viewer, id: number) => {

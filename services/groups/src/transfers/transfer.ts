@@ -40,10 +40,12 @@ export type GroupTransferCommitted = Event<
   'GroupTransferCommitted',
   OfTransfer & { newOwner: number | null; committedAt: string }
 >;
+/** `overlaps`: the transfer that stood in its way, and that one's group. */
 export type GroupTransferAbandoned = Event<
   'GroupTransferAbandoned',
-  OfTransfer & { reason: TransferReason; message: string; abandonedAt: string }
+  OfTransfer & { reason: TransferReason; message: string; overlaps?: Overlapped; abandonedAt: string }
 >;
+type Overlapped = { transferId: number; groupId: number };
 /** The tree has let go of it, so that it can't be committed any more. */
 export type GroupTransferUnlocked = Event<'GroupTransferUnlocked', OfTransfer>;
 /** Everything is as if nothing had been asked (TRF-33). */
@@ -112,7 +114,7 @@ export type PresentTransfer = Readonly<{
   part: number;
   issuesRepointed: number;
   linksRepointed: number;
-  failure: Readonly<{ reason: TransferReason; message: string }> | null;
+  failure: Readonly<{ reason: TransferReason; message: string; overlaps?: Overlapped }> | null;
   committedAt: string | null;
   finishedAt: string | null;
   /** When the sweep is due, where it was put off. */
@@ -182,8 +184,8 @@ const evolvePresent = (
       return { ...transfer, failure: null, committedAt, now };
     }
     case 'GroupTransferAbandoned': {
-      const { reason, message } = event.data;
-      return { ...transfer, failure: { reason, message }, now: { status: 'rolling_back', step: 'unlock' } };
+      const { transferId: _, abandonedAt: __, ...failure } = event.data;
+      return { ...transfer, failure, now: { status: 'rolling_back', step: 'unlock' } };
     }
     case 'GroupTransferUnlocked':
       return { ...transfer, now: { status: 'rolling_back', step: 'release' } };

@@ -25,8 +25,8 @@ import { notUndone } from '../tree/undo-plan';
 import { PresentTransfer, Transfer } from './transfer';
 import { TransferList } from './transfer-list/transfer-list.query';
 import { transferLocations } from './transfer-locations.query';
-import { messageOfOverlap, Move, TransferPreviews, Undo } from './transfer-previews';
-import { seesTransfer, showTransfer } from './transfer-view';
+import { Move, TransferPreviews, Undo } from './transfer-previews';
+import { messageOfOverlap, seesTransfer, showTransfer } from './transfer-view';
 import { Transfers } from './transfers';
 
 const OWNER = 50;
@@ -150,7 +150,8 @@ export class TransfersController {
     const { failure, now } = executed.state!;
     // The next step of the process, taken here: its commit may have been faster, which the caller is to know.
     if (now.status === 'rolling_back' && now.step === 'unlock') {
-      const unlock = { transferId, groupId: request.groupId, ...failure! };
+      const { reason, message } = failure!;
+      const unlock = { transferId, groupId: request.groupId, reason, message };
       await this.commands.execute(new FailGroupTransfer(unlock, cause.command('unlock')));
     }
     return this.answer(viewer, executed);

@@ -146,6 +146,16 @@ describe('transfers', () => {
       { message: "Transfer failed: You don't have enough permissions.", reason: 'insufficient_permissions' },
     ]);
   });
+  it('are answered as others that were in the way from the start where one came in the way later (API-21, TRF-41)', async () => {
+    const message = 'Group transfer 8 of office is in progress. Try again when it has finished.';
+    becomes({ status: 'failed', failure: { reason: 'overlapping_transfer', message, overlaps: 8 } });
+    const answered = await transferred();
+    expect([answered.status, answered.body, answered.headers.get('retry-after')]).toEqual([
+      409,
+      { message: `Transfer failed: ${message}`, transfer_id: 8, retryable: true },
+      '5',
+    ]);
+  });
   it('answer as they are after 30 seconds, and go on (API-21)', async () => {
     const answered = await transferred();
     const { id } = answered.body as { id: number };

@@ -62,9 +62,10 @@ const nullIfUnavailable = (error: unknown): null => {
   throw error;
 };
 
-/** API-21 */
+/** API-21; an overlap that came up later than the request is answered as one that was there (TRF-41). */
 const failed = ({ failure }: TransferView) => {
-  const { message, reason } = failure!;
+  const { message, reason, overlaps } = failure!;
+  if (overlaps !== undefined) return new DomainError('overlapping-transfer', message, { transferId: overlaps });
   return new HttpError({ status: 400, body: { message: `Transfer failed: ${message}`, reason } });
 };
 
