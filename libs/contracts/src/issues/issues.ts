@@ -128,7 +128,10 @@ export const listIssues = request('issues.issues.list', {
   reply: paged(issue),
 });
 
-/** What came with a mail; `correspondentId`: of the external author, null where the mail names no sender. */
+/**
+ * What came with a mail. `correspondentId`: what `nameCorrespondents` names the external author by, as this mail spells and
+ * names it; null where the mail names no sender.
+ */
 const byMail = z.object({
   mailId: z.string().min(1).max(200),
   correspondentId: z.string().min(1).max(200).nullable(),

@@ -47,7 +47,7 @@ export const changeServiceDesk = request('mail.service-desk.change', {
   reply: z.object({ serviceDesk, ...written }),
 });
 
-/** Of these, whole for Reporter+ of what was entered, else masked without name (MI-6). Whoever is unknown is left out. */
+/** Of these (correspondents, or their mailboxes), whole for Reporter+ of what was entered, else masked without name (MI-6). Whoever is unknown is left out. */
 export const nameCorrespondents = request('mail.correspondents.name', {
   payload: z.object({ ids: z.array(z.string().max(200)).max(1_000) }),
   reply: z.object({

@@ -42,6 +42,7 @@ const first: AcceptedMail = {
   mailId: 'mail-1',
   messageId: 'one@x.example',
   correspondentId: 'jane',
+  mailboxId: 'jane.2',
   noteId: null,
   named: ['jane'],
   joins: true,
@@ -81,7 +82,10 @@ describe('the mail that opens an issue', () => {
   it('starts its conversation, makes its sender the first seat and thanks for it (PART-1, OUT-1)', () => {
     expect(accept([], first)).toEqual([
       { type: 'ConversationStarted', data: { issueId: 7, projectId: 9, iid: 3 } },
-      { type: 'ParticipantAdded', data: { issueId: 7, seat: 1, correspondentId: 'jane', addedAt: now } },
+      {
+        type: 'ParticipantAdded',
+        data: { issueId: 7, seat: 1, correspondentId: 'jane', mailboxId: 'jane.2', addedAt: now },
+      },
       {
         type: 'MailAccepted',
         data: { issueId: 7, mailId: 'mail-1', messageId: 'one@x.example', noteId: null, seat: 1, named: ['jane'] },
@@ -100,6 +104,7 @@ describe('the mail that opens an issue', () => {
             seat: 1,
             noteId: null,
             correspondentId: 'jane',
+            mailboxId: 'jane.2',
             after: null,
             inReplyTo: 'one@x.example',
             references: ['one@x.example'],
@@ -150,7 +155,7 @@ describe('a mail that becomes a note', () => {
     expect(types(accept(left, note({ byKey: false })))).toEqual(['MailAccepted']);
     expect(accept(left, note())).toContainEqual({
       type: 'ParticipantAdded',
-      data: { issueId: 7, seat: 1, correspondentId: 'jane', addedAt: now },
+      data: { issueId: 7, seat: 1, correspondentId: 'jane', mailboxId: 'jane.2', addedAt: now },
     });
   });
   it(`adds nobody beyond ${MAX_PARTICIPANTS} participants (PART-3)`, () => {
@@ -405,7 +410,7 @@ describe('an undeliverable participant', () => {
     (by) =>
       expect(accept(past(), note(by))).toContainEqual({
         type: 'ParticipantAdded',
-        data: { issueId: 7, seat: 1, correspondentId: 'jane', addedAt: now },
+        data: { issueId: 7, seat: 1, correspondentId: 'jane', mailboxId: 'jane.2', addedAt: now },
       }),
   );
   it('gets none for a mail that is not from there (LOOP-11)', () =>
@@ -431,8 +436,37 @@ describe('ending the mails of a seat', () => {
   });
 });
 
+describe('how a participant is spelled and named', () => {
+  const mailboxOf = (past: readonly ConversationEvent[]) =>
+    fold(conversationDecider, past)!.participants.map(({ mailboxId }) => mailboxId);
+  const undeliverable: ConversationEvent = {
+    type: 'ParticipantUndeliverable',
+    data: { issueId: 7, seat: 1, status: '5.1.1' },
+  };
+
+  it('stays as the mail had it that made it one, whatever later mails have (PART-1, LOOP-11)', () => {
+    const thief = note({ mailboxId: 'jane.3', verified: true });
+    expect(mailboxOf(afterAll(first, thief))).toEqual(['jane.2']);
+    const bounced = [...afterAll(first), undeliverable];
+    const again = [...bounced, ...accept(bounced, thief)];
+    expect(types(again.slice(bounced.length))).toContain('ParticipantAdded');
+    expect(mailboxOf(again)).toEqual(['jane.2']);
+    expect(queuedIn(decide(again, queueNote(300)))).toMatchObject([{ mailboxId: 'jane.2' }]);
+  });
+  it('is what a user says who adds it again (PART-4)', () => {
+    const added = { issueId: 7, projectId: 9, iid: 3, correspondentId: 'jane', mailboxId: 'jane.4', addedBy: 5 };
+    const past = [...afterAll(first), undeliverable];
+    const again = [
+      ...past,
+      ...decide(past, new AddParticipant({ ...added, messageIds: messageIdsOf('added') }, metadata)),
+    ];
+    expect(mailboxOf(again)).toEqual(['jane.4']);
+    expect(queuedIn(decide(again, queueNote(300)))).toMatchObject([{ mailboxId: 'jane.4' }]);
+  });
+});
+
 describe('a participant whom a user', () => {
-  const asked = { issueId: 7, projectId: 9, iid: 3, correspondentId: 'ann', addedBy: 5 };
+  const asked = { issueId: 7, projectId: 9, iid: 3, correspondentId: 'ann', mailboxId: 'ann', addedBy: 5 };
   const add = (by: Partial<typeof asked> = {}, seats?: number) =>
     new AddParticipant({ ...asked, ...by, messageIds: messageIdsOf('added', seats) }, metadata);
   const remove = (seat: number) => new RemoveParticipant({ seat }, metadata);
@@ -447,7 +481,10 @@ describe('a participant whom a user', () => {
   it('adds takes part, confirmed, and is told so once (PART-4, OUT-3, LOOP-22)', () => {
     const events = decide(afterAll(first), add());
     expect(events).toEqual([
-      { type: 'ParticipantAdded', data: { issueId: 7, seat: 2, correspondentId: 'ann', addedAt: now, addedBy: 5 } },
+      {
+        type: 'ParticipantAdded',
+        data: { issueId: 7, seat: 2, correspondentId: 'ann', mailboxId: 'ann', addedAt: now, addedBy: 5 },
+      },
       { type: 'MailQueued', data: { issueId: 7, mail: expect.objectContaining({ kind: 'new_participant', seat: 2 }) } },
     ]);
     expect(queuedIn(events)[0]).toMatchObject({

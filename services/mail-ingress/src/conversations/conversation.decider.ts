@@ -25,6 +25,7 @@ export type AcceptedMail = Readonly<{
   mailId: string;
   messageId: string | null;
   correspondentId: string | null;
+  mailboxId: string | null;
   /** Null: it became the issue. */
   noteId: number | null;
   named: readonly string[];
@@ -48,7 +49,14 @@ export class AcceptMail extends Command('AcceptMail')<AcceptedMail & QueueingMai
 export class QueueNote extends Command('QueueNote')<QueueingMails & { noteId: number; isOff: boolean }> {}
 /** By a user (PART-4). `messageIds`: of the mail that says so, as of `QueueingMails`. */
 export class AddParticipant extends Command('AddParticipant')<
-  QueueingMails & { issueId: number; projectId: number; iid: number; correspondentId: string; addedBy: number }
+  QueueingMails & {
+    issueId: number;
+    projectId: number;
+    iid: number;
+    correspondentId: string;
+    mailboxId: string;
+    addedBy: number;
+  }
 > {}
 export class RemoveParticipant extends Command('RemoveParticipant')<{ seat: number }> {}
 /** An undeliverable one is mailed again, and it counts as confirmed (LOOP-11, LOOP-22). */
@@ -175,28 +183,28 @@ export const eventOf = (kind: IssueMailKind, noteId: number | null): string => {
 
 const mailOf = (
   { messageIds, now: queuedAt, conversation: { issueId, projectId, iid } }: Queueing,
-  { seat, correspondentId, thread }: Participant,
+  { seat, correspondentId, mailboxId, thread }: Participant,
   kind: IssueMailKind,
   noteId: number | null,
 ): MailOfIssue => {
   const event = eventOf(kind, noteId);
   const ids = { outgoingId: `${issueId}-${seat}-${event}`, messageId: messageIds[seat - 1]! };
   const threading = { inReplyTo: thread.newest.at(-1) ?? null, references: referencesOf(thread) };
-  const about = { kind, projectId, issueId, iid, seat, noteId, correspondentId, after: thread.lastQueued };
+  const about = { kind, projectId, issueId, iid, seat, noteId, correspondentId, mailboxId, after: thread.lastQueued };
   return { ...ids, ...threading, ...about, queuedAt };
 };
 type MailOfIssue = Exclude<QueuedMail, { kind: 'rejection' }>;
 
 /** PART-3; a seat is never another's. */
 const join = (mail: AcceptedMail, conversation: Conversation, addedAt: string): ConversationEvent[] => {
-  const { correspondentId, issueId } = mail;
-  if (correspondentId === null) return [];
+  const { correspondentId, mailboxId, issueId } = mail;
+  if (correspondentId === null || mailboxId === null) return [];
   const before = participantOf(conversation, correspondentId);
   if (!mayJoin(mail, before)) return [];
   const participants = conversation?.participants ?? [];
   if (isFull(conversation, before)) return [];
   const seat = before?.seat ?? participants.length + 1;
-  return [{ type: 'ParticipantAdded', data: { issueId, seat, correspondentId, addedAt } }];
+  return [{ type: 'ParticipantAdded', data: { issueId, seat, correspondentId, mailboxId, addedAt } }];
 };
 
 /** Counted are those who are mailed, or would be. */
@@ -228,7 +236,7 @@ const addParticipant = (
   { data, metadata: { now } }: AddParticipant,
   conversation: Conversation,
 ): ConversationEvent[] => {
-  const { issueId, projectId, iid, correspondentId, addedBy, messageIds } = data;
+  const { issueId, projectId, iid, correspondentId, mailboxId, addedBy, messageIds } = data;
   const before = participantOf(conversation, correspondentId);
   if (before?.state === 'active')
     throw refusal('no-address-added', 'No address was added: none was given or they take part already.');
@@ -237,7 +245,7 @@ const addParticipant = (
   const seat = before?.seat ?? (conversation?.participants.length ?? 0) + 1;
   const events: ConversationEvent[] = [
     ...(conversation ? [] : [{ type: 'ConversationStarted', data: { issueId, projectId, iid } } as const]),
-    { type: 'ParticipantAdded', data: { issueId, seat, correspondentId, addedAt: now, addedBy } },
+    { type: 'ParticipantAdded', data: { issueId, seat, correspondentId, mailboxId, addedAt: now, addedBy } },
   ];
   if (before) return events;
   const present = events.reduce<Conversation>(evolve, conversation)!;

@@ -8,10 +8,10 @@ import { QueuedMail, WithheldMail } from './queued-mail';
 type OfIssue = Readonly<{ issueId: number }>;
 
 export type ConversationStarted = Event<'ConversationStarted', OfIssue & { projectId: number; iid: number }>;
-/** `addedBy`: the user who did it by hand, which confirms the seat (LOOP-22). */
+/** `addedBy`: the user who did it by hand, which confirms the seat (LOOP-22). `mailboxId`: absent in older events. */
 export type ParticipantAdded = Event<
   'ParticipantAdded',
-  OfIssue & { seat: number; correspondentId: string; addedAt: string; addedBy?: number }
+  OfIssue & { seat: number; correspondentId: string; mailboxId?: string; addedAt: string; addedBy?: number }
 >;
 export type ParticipantUnsubscribed = Event<'ParticipantUnsubscribed', OfIssue & { seat: number }>;
 /** PART-5: by a user. Only a user adds it again. */
@@ -109,11 +109,13 @@ const evolvePresent = (
   const { participants } = conversation;
   switch (event.type) {
     case 'ParticipantAdded': {
-      const { seat, correspondentId, addedAt, addedBy = null } = event.data;
+      const { seat, correspondentId, mailboxId, addedAt, addedBy = null } = event.data;
       const isByHand = addedBy !== null;
       if (participants.some((present) => present.seat === seat))
         return withSeat(conversation, seat, (present) => ({
           ...present,
+          // What a later mail says of an address changes nothing that is shown or mailed; a user may correct it.
+          mailboxId: (isByHand && mailboxId) || present.mailboxId,
           state: 'active',
           addedAt,
           addedBy,
@@ -123,6 +125,7 @@ const evolvePresent = (
       const added: Participant = {
         seat,
         correspondentId,
+        mailboxId: mailboxId ?? correspondentId,
         state: 'active',
         addedAt,
         addedBy,

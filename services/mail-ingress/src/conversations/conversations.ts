@@ -25,9 +25,9 @@ import {
   UnsubscribeSeat,
 } from './conversation.decider';
 import { Participant } from './participant';
-import { QueuedMail, WithheldMail } from './queued-mail';
+import { QueuedMail, recipientOf, WithheldMail } from './queued-mail';
 
-/** `limited`: the sender did not become a participant, since there are enough (PART-3). */
+/** Ids of mailboxes. `limited`: the sender did not become a participant, since there are enough (PART-3). */
 export type Accepted = Readonly<{
   added: readonly string[];
   limited: readonly string[];
@@ -52,7 +52,7 @@ type MailToSeats = Readonly<{
 }>;
 
 /** `requestId`: of the system note, whoever writes it. */
-type Unsubscribed = Readonly<{ correspondentId: string; requestId: string }>;
+type Unsubscribed = Readonly<{ mailboxId: string; requestId: string }>;
 
 /** Who is mailed about which issue. A repeat of a command answers what the first one came to. */
 @Injectable()
@@ -83,12 +83,12 @@ export class Conversations {
       joining: 1,
     });
     const { state, events } = await this.execute(issueId, new AcceptMail({ ...mail, messageIds }, metadata));
-    const added = events.flatMap((event) => (event.type === 'ParticipantAdded' ? [event.data.correspondentId] : []));
-    const { joins, correspondentId } = mail;
-    const limited = joins && correspondentId !== null && !participantOf(state, correspondentId);
+    const added = events.flatMap((event) => (event.type === 'ParticipantAdded' ? recipientOf(event.data) : []));
+    const { joins, correspondentId, mailboxId } = mail;
+    const limited = joins && mailboxId !== null && !participantOf(state, correspondentId);
     const floodBegins = events.some((event) => event.type === 'MailAccepted' && event.data.flooded?.begins);
     const mails = { queued: queuedIn(events), withheld: withheldIn(events) };
-    return { added, limited: limited ? [correspondentId] : [], ...mails, floodBegins };
+    return { added, limited: limited ? [mailboxId] : [], ...mails, floodBegins };
   }
 
   /** OUT-2, of a public note by a user: one mail for every active participant, and what is not mailed (LOOP-21). */
@@ -126,11 +126,11 @@ export class Conversations {
     const left = participantAt(state, seat);
     if (!left) return null;
     const requestId = derivedId(conversationStream(issueId), 'unsubscribed', seat, left.unsubscriptions);
-    return { correspondentId: left.correspondentId, requestId };
+    return { mailboxId: left.mailboxId, requestId };
   }
 
   /**
-   * A mail to this seat could not be delivered (LOOP-10). Answers whose seat it is, or null where that changes nothing, since
+   * A mail to this seat could not be delivered (LOOP-10). Answers whose seat it is (the id of its mailbox), or null where that changes nothing, since
    * it gets no mails. A repeat answers the same.
    */
   async recordBounce(
@@ -140,7 +140,7 @@ export class Conversations {
   ): Promise<string | null> {
     const { state, events } = await this.execute(issueId, new RecordBounce({ seat, status }, metadata));
     if (events.length === 0) return null;
-    return participantAt(state, seat)?.correspondentId ?? null;
+    return participantAt(state, seat)?.mailboxId ?? null;
   }
 
   /** TH-6: of what is mailed to seats 1, 2, ... of this kind; `joining`: how many more seats there may be then. */

@@ -9,6 +9,8 @@ export type Thread = Readonly<{
 export type Participant = Readonly<{
   seat: number;
   correspondentId: string;
+  /** As the mail or user spelled and named it that made it a participant. */
+  mailboxId: string;
   state: 'active' | 'unsubscribed' | 'undeliverable' | 'removed';
   /** By which user it was added last, or by a mail; ISO 8601 UTC. */
   addedAt: string;

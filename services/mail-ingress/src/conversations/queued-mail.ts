@@ -10,12 +10,18 @@ type Threading = Readonly<{
   references: readonly string[];
 }>;
 
+/** `mailboxId`: the spelling that is mailed; absent in older events, which know one of each correspondent. */
+type Recipient = Readonly<{ correspondentId: string; mailboxId?: string }>;
+
+export const recipientOf = ({ correspondentId, mailboxId = correspondentId }: Recipient): string => mailboxId;
+
 /**
  * A mail that is to go out, decided on together with what causes it. Its stream is `outgoing-<outgoingId>`; the id names
  * cause and seat, so that queueing it again is the same mail (OUT-23).
  */
 export type QueuedMail = Threading &
-  Readonly<{ outgoingId: string; correspondentId: string; queuedAt: string }> &
+  Recipient &
+  Readonly<{ outgoingId: string; queuedAt: string }> &
   (
     | Readonly<{
         kind: Exclude<z.infer<typeof outgoingKind>, 'rejection'>;

@@ -34,6 +34,7 @@ describe('stored events of conversations', () => {
         {
           seat: 1,
           correspondentId,
+          mailboxId: correspondentId,
           confirmed: false,
           withheld: [],
           state: 'unsubscribed',
@@ -74,8 +75,15 @@ describe('stored events of conversations', () => {
     expect(first(removed!)).toMatchObject({ state: 'removed', bounces: [] });
     expect(first(removed!, cleared!)).toMatchObject({ state: 'removed' });
   });
+  it('fold to how whoever made it a participant spelled and named it', () => {
+    const first = (...names: string[]) => folded(['ConversationStarted.v1', ...names])!.participants[0]!;
+    const { correspondentId } = first('ParticipantAdded.v1');
+    const spelled = { correspondentId, mailboxId: `${correspondentId}.2` };
+    expect(first('ParticipantAdded.mailbox.v1')).toMatchObject(spelled);
+    expect(first('ParticipantAdded.mailbox.v1', byHand[0]!)).toMatchObject(spelled);
+  });
   it('are all there', () =>
     expect(readdirSync(join(__dirname, 'samples')).sort()).toEqual(
-      [...names, ...ofNotes, ...byHand].map((name) => `${name}.json`).sort(),
+      [...names, ...ofNotes, ...byHand, 'ParticipantAdded.mailbox.v1'].map((name) => `${name}.json`).sort(),
     ));
 });

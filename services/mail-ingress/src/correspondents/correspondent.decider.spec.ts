@@ -1,6 +1,6 @@
 import { fold } from '@ledgerdesk/event-sourcing';
 import { specify } from '@ledgerdesk/event-sourcing/testing';
-import { AutomaticMail, AutomaticMailAllowed, CorrespondentNoted, IssueCounted } from './correspondent';
+import { AutomaticMail, AutomaticMailAllowed, CorrespondentNoted, IssueCounted, MailboxNoted } from './correspondent';
 import {
   AllowAutomaticMail,
   correspondentDecider,
@@ -29,26 +29,30 @@ describe('noting a correspondent', () => {
 
   it('records who is new', () => given().when(note({})).then(noted));
   it('again as before records nothing', () => given(noted).when(note({})).thenNothing());
-  it('records another name', () =>
-    given(noted)
-      .when(note({ name: 'Jane Roe' }))
-      .then({ type: 'CorrespondentRenamed', data: { correspondentId, name: 'Jane Roe' } }));
-  it('without a name keeps the one that is known', () =>
-    given(noted)
-      .when(note({ name: null }))
+  const another = (number: number, said: Partial<MailboxNoted['data']>): MailboxNoted => ({
+    type: 'MailboxNoted',
+    data: { correspondentId, number, address, name, ...said },
+  });
+  it.each([{ name: 'Jane Roe' }, { name: null }, { address: 'Jane@X.org' }])(
+    'under another name, none or in another spelling records one more, beside what was known: %j',
+    (said) => given(noted).when(note(said)).then(another(2, said)),
+  );
+  it('again as in any of them records nothing', () =>
+    given(noted, another(2, { name: 'Thief' }), another(3, { address: 'JANE@x.org' }))
+      .when(note({ name: 'Thief' }))
       .thenNothing());
-  it('records another spelling', () =>
-    given(noted)
-      .when(note({ address: 'Jane@X.org' }))
-      .then({ type: 'CorrespondentRespelled', data: { correspondentId, address: 'Jane@X.org' } }));
-  it('remembers the last of what was noted', () =>
+  it('has in the first what was known last when later names replaced it, and leaves that for good', () =>
     expect(
       fold(correspondentDecider, [
         noted,
         { type: 'CorrespondentRenamed', data: { correspondentId, name: 'Jane Roe' } },
         { type: 'CorrespondentRespelled', data: { correspondentId, address: 'Jane@X.org' } },
-      ]),
-    ).toMatchObject({ status: 'known', address: 'Jane@X.org', name: 'Jane Roe' }));
+        another(2, { name: 'Thief' }),
+      ]).mailboxes,
+    ).toEqual([
+      { address: 'Jane@X.org', name: 'Jane Roe' },
+      { address, name: 'Thief' },
+    ]));
 });
 
 describe('counting the issues of a sender (LOOP-17)', () => {

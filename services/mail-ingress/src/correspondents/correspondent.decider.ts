@@ -7,11 +7,12 @@ import {
   initialState,
   isWithin,
   lookBack,
+  NotedMailbox,
 } from './correspondent';
 
 type OfCorrespondent = { correspondentId: string };
 
-/** What a mail says of an address. A name that is not said stays as it is known. */
+/** An address as a mail spells and names it: nothing that is shown of another mail changes by it. */
 export class NoteCorrespondent extends Command('NoteCorrespondent')<
   OfCorrespondent & { address: string; name: string | null }
 > {}
@@ -38,16 +39,20 @@ export class LimitReached extends DomainError<'limit-reached'> {
   }
 }
 
-const note = ({ data }: NoteCorrespondent, correspondent: Correspondent): CorrespondentEvent[] => {
+const note = ({ data }: NoteCorrespondent, { mailboxes }: Correspondent): CorrespondentEvent[] => {
   const { correspondentId, address, name } = data;
-  if (correspondent.status === 'unknown') return [{ type: 'CorrespondentNoted', data }];
-  const isRenamed = name !== null && name !== correspondent.name;
-  return [
-    ...(address === correspondent.address
-      ? []
-      : [{ type: 'CorrespondentRespelled', data: { correspondentId, address } } as const]),
-    ...(isRenamed ? [{ type: 'CorrespondentRenamed', data: { correspondentId, name } } as const] : []),
-  ];
+  if (mailboxes.length === 0) return [{ type: 'CorrespondentNoted', data }];
+  if (numberOf({ mailboxes }, data) !== null) return [];
+  return [{ type: 'MailboxNoted', data: { correspondentId, number: mailboxes.length + 1, address, name } }];
+};
+
+/** Null where it was not noted. */
+export const numberOf = (
+  { mailboxes }: Pick<Correspondent, 'mailboxes'>,
+  { address, name }: NotedMailbox,
+): number | null => {
+  const index = mailboxes.findIndex((noted) => noted.address === address && noted.name === name);
+  return index < 0 ? null : index + 1;
 };
 
 const countIssue = ({ data, metadata: { now } }: CountIssue, { issues }: Correspondent): CorrespondentEvent[] => {

@@ -2,7 +2,10 @@ import type { outgoingKind, Verdict } from '@ledgerdesk/contracts';
 import { Event } from '@ledgerdesk/event-sourcing';
 import type { z } from 'zod';
 
-/** Stream `correspondent-<hmac of the address>`: the only place where an address outside stands, and what it may cause. */
+/**
+ * Stream `correspondent-<hmac of the address>`: the only place where an address outside stands, as each mail spelled and
+ * named it, and what it may cause.
+ */
 type OfCorrespondent = { correspondentId: string };
 type AutomaticKind = Exclude<z.infer<typeof outgoingKind>, 'new_note'>;
 
@@ -10,7 +13,12 @@ export type CorrespondentNoted = Event<
   'CorrespondentNoted',
   OfCorrespondent & { address: string; name: string | null }
 >;
-/** It is the same e-mail, spelled in another way. */
+/** The same e-mail, spelled or named in another way. `number`: 2, 3, ...; the first is of `CorrespondentNoted`. */
+export type MailboxNoted = Event<
+  'MailboxNoted',
+  OfCorrespondent & { number: number; address: string; name: string | null }
+>;
+/** No longer recorded, as the next: what a later mail said changed what was shown of all before. */
 export type CorrespondentRespelled = Event<'CorrespondentRespelled', OfCorrespondent & { address: string }>;
 export type CorrespondentRenamed = Event<'CorrespondentRenamed', OfCorrespondent & { name: string }>;
 /** LOOP-17: one issue more that this sender has opened. */
@@ -34,6 +42,7 @@ export type UnconfirmedMailAllowed = Event<
 
 export type CorrespondentEvent =
   | CorrespondentNoted
+  | MailboxNoted
   | CorrespondentRespelled
   | CorrespondentRenamed
   | IssueCounted
@@ -46,8 +55,10 @@ type Counted = Readonly<{
   automatic: readonly Readonly<AutomaticMail>[];
   unconfirmed: readonly Readonly<{ outgoingId: string; allowedAt: string }>[];
 }>;
-export type Correspondent = Counted &
-  (Readonly<{ status: 'unknown' }> | Readonly<{ status: 'known'; address: string; name: string | null }>);
+/** RFC 5322: an address as it was spelled, with the name that was given with it. */
+export type NotedMailbox = Readonly<{ address: string; name: string | null }>;
+/** `mailboxes`: 1, 2, ..., in the order in which they were noted; none where nobody has noted it. */
+export type Correspondent = Counted & Readonly<{ mailboxes: readonly NotedMailbox[] }>;
 
 const MINUTE_MS = 60_000;
 /** How far the limits look back, in milliseconds. */
@@ -55,23 +66,32 @@ export const lookBack = { hour: 60 * MINUTE_MS, threeHours: 180 * MINUTE_MS, day
 
 export const correspondentStream = (correspondentId: string): string => `correspondent-${correspondentId}`;
 
-export const initialState: Correspondent = { status: 'unknown', issues: [], automatic: [], unconfirmed: [] };
+/** What events say instead of an address: that of the first is the correspondent's, as it always was. */
+export const mailboxIdOf = (correspondentId: string, number: number): string =>
+  number === 1 ? correspondentId : `${correspondentId}.${number}`;
+
+export const initialState: Correspondent = { mailboxes: [], issues: [], automatic: [], unconfirmed: [] };
 
 /** Whether it happened less than so many milliseconds before. */
 export const isWithin = (at: string, windowMs: number, now: string): boolean =>
   Date.parse(at) > Date.parse(now) - windowMs;
 
 export const evolve = (correspondent: Correspondent, event: CorrespondentEvent): Correspondent => {
-  const { issues, automatic, unconfirmed } = correspondent;
+  const { mailboxes, issues, automatic, unconfirmed } = correspondent;
   switch (event.type) {
-    case 'CorrespondentNoted': {
+    case 'CorrespondentNoted':
+    case 'MailboxNoted': {
       const { address, name } = event.data;
-      return { issues, automatic, unconfirmed, status: 'known', address, name };
+      return { ...correspondent, mailboxes: [...mailboxes, { address, name }] };
     }
-    case 'CorrespondentRespelled':
-      return { ...correspondent, ...(correspondent.status === 'known' ? { address: event.data.address } : {}) };
-    case 'CorrespondentRenamed':
-      return { ...correspondent, ...(correspondent.status === 'known' ? { name: event.data.name } : {}) };
+    case 'CorrespondentRespelled': {
+      const { address } = event.data;
+      return { ...correspondent, mailboxes: withFirst(mailboxes, { address }) };
+    }
+    case 'CorrespondentRenamed': {
+      const { name } = event.data;
+      return { ...correspondent, mailboxes: withFirst(mailboxes, { name }) };
+    }
     case 'IssueCounted': {
       const { mailId, countedAt } = event.data;
       const counting = issues.filter((issue) => isWithin(issue.countedAt, lookBack.hour, countedAt));
@@ -89,3 +109,8 @@ export const evolve = (correspondent: Correspondent, event: CorrespondentEvent):
     }
   }
 };
+
+const withFirst = (
+  [first, ...others]: readonly NotedMailbox[],
+  change: Partial<NotedMailbox>,
+): readonly NotedMailbox[] => (first ? [{ ...first, ...change }, ...others] : others);

@@ -28,22 +28,31 @@ describe('a correspondent', () => {
   it('is found by id with address and name', async () => {
     const jane = someone();
     const unknown = correspondents().idOf(someone().address);
-    const { correspondentId, allowedFrom } = await write(jane);
-    expect([correspondentId, allowedFrom]).toEqual([correspondents().idOf(jane.address), null]);
+    const { correspondentId, mailboxId, allowedFrom } = await write(jane);
+    const id = correspondents().idOf(jane.address);
+    expect([correspondentId, mailboxId, allowedFrom]).toEqual([id, id, null]);
     expect(await find(correspondentId, unknown, 'nobody', correspondentId)).toEqual(new Map([[correspondentId, jane]]));
   });
-  it('is noted anew only where something is different', async () => {
+  it('stays as each mail spelled and named it, whatever others say later', async () => {
     const jane = someone();
-    const { correspondentId } = await write(jane);
-    await write(jane);
-    await write({ ...jane, name: null });
-    expect(await typesOf(correspondentId)).toEqual(['CorrespondentNoted']);
-    const respelled = { address: jane.address.toUpperCase(), name: 'J. Roe' };
-    await write(respelled);
-    expect((await find(correspondentId)).get(correspondentId)).toEqual(respelled);
+    const thief = { ...jane, name: 'Thief' };
+    const respelled = { address: jane.address.toUpperCase(), name: null };
+    const ids = [];
+    for (const mailbox of [jane, thief, respelled, thief, jane]) ids.push((await write(mailbox)).mailboxId);
+    const [first, second, third] = ids;
+    expect(ids).toEqual([first, `${first}.2`, `${first}.3`, second, first]);
+    expect(await typesOf(first!)).toEqual(['CorrespondentNoted', 'MailboxNoted', 'MailboxNoted']);
+    expect(await find(third!, first!, second!, `${first}.4`, `${first}.0`, `${first}.02`)).toEqual(
+      new Map([
+        [third, respelled],
+        [first, jane],
+        [second, thief],
+      ]),
+    );
   });
   it('stands with address and name in its own stream alone', async () => {
     await write({ address: 'quill@quibble.example', name: 'Quillon' });
+    await write({ address: 'Quill@quibble.example', name: null });
     const { events } = await insisting(() => desk.log.readAll(0, 10_000));
     const elsewhere = events.filter(({ stream }) => !stream.startsWith('correspondent-'));
     expect(JSON.stringify([elsewhere, events.map(({ stream }) => stream)])).not.toMatch(/quill|quibble/i);

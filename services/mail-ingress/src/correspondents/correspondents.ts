@@ -8,7 +8,7 @@ import { Secrets } from '@ledgerdesk/service-host';
 import pLimit from 'p-limit';
 import { isRobot, withoutTag } from '../addresses/robots';
 import { MailSettings } from '../settings/mail-settings';
-import { AutomaticMail, correspondentStream } from './correspondent';
+import { AutomaticMail, correspondentStream, mailboxIdOf, NotedMailbox } from './correspondent';
 import {
   AllowAutomaticMail,
   AllowUnconfirmedMail,
@@ -17,6 +17,7 @@ import {
   CountIssue,
   LimitReached,
   NoteCorrespondent,
+  numberOf,
 } from './correspondent.decider';
 import { AllowCcMail, ccMailsDecider } from './cc-mails.decider';
 import { AllowRejection, rejectionsDecider } from './rejections.decider';
@@ -26,7 +27,7 @@ import { AllowUnverifiedThanks, unverifiedThanksDecider } from './unverified-tha
 type AskedMail = Omit<AutomaticMail, 'allowedAt'> & Readonly<{ namedBy?: string }>;
 
 const READ_AT_ONCE = 32;
-const ID = /^[0-9a-f]{64}$/;
+const MAILBOX_ID = /^([0-9a-f]{64})(\.[1-9]\d{0,8})?$/;
 
 /** Whoever writes or is written to: where their addresses are kept, and what each may cause. */
 @Injectable()
@@ -48,23 +49,24 @@ export class Correspondents {
   }
 
   /**
-   * Notes what a mail says of an address. `opens`: an issue is made of the mail and counted (LOOP-17), once for each mail;
+   * Notes an address as a mail spells and names it; `mailboxId` is what events say of that. `opens`: an issue is made of the mail and counted (LOOP-17), once for each mail;
    * where the limit is reached nothing is counted, and `allowedFrom` is when it may be tried again.
    */
   async write(
     { address, name }: Mailbox,
     origin: CommandMetadata,
     opens: Readonly<{ mailId: string }> | null,
-  ): Promise<Readonly<{ correspondentId: string; allowedFrom: string | null }>> {
+  ): Promise<Readonly<{ correspondentId: string; mailboxId: string; allowedFrom: string | null }>> {
     const correspondentId = this.idOf(address);
     const as = (step: string) => ({ ...origin, commandId: derivedId(origin.commandId, correspondentId, step) });
-    await this.execute(new NoteCorrespondent({ correspondentId, address, name }, as('note')));
+    const { state } = await this.execute(new NoteCorrespondent({ correspondentId, address, name }, as('note')));
+    const mailboxId = mailboxIdOf(correspondentId, numberOf(state, { address, name })!);
 
     const most = this.settings.maxIssuesPerSenderPerHour;
-    if (!opens || most === 0) return { correspondentId, allowedFrom: null };
+    if (!opens || most === 0) return { correspondentId, mailboxId, allowedFrom: null };
     const counted = this.idOf(withoutTag(address));
     const count = new CountIssue({ correspondentId: counted, ...opens, most }, as('count'));
-    return { correspondentId, allowedFrom: (await this.limited(this.execute(count)))?.until ?? null };
+    return { correspondentId, mailboxId, allowedFrom: (await this.limited(this.execute(count)))?.until ?? null };
   }
 
   /**
@@ -76,8 +78,8 @@ export class Correspondents {
     { namedBy, ...mail }: AskedMail,
     origin: CommandMetadata,
   ): Promise<'allowed' | 'limited'> {
-    const address = (await this.find([correspondentId])).get(correspondentId)?.address ?? null;
-    if (address !== null && isRobot(address)) return 'limited';
+    const known = (await this.find([correspondentId])).get(correspondentId);
+    if (known && isRobot(known.address)) return 'limited';
     const counted = await this.countedAs(correspondentId);
     const senderId = namedBy === undefined ? null : await this.countedAs(namedBy);
     const metadata = { ...origin, commandId: derivedId(mail.outgoingId, 'automatic') };
@@ -131,18 +133,23 @@ export class Correspondents {
     return (await this.limited(this.execute(allow))) === null;
   }
 
-  /** Those of them that are known. */
-  async find(ids: readonly string[]): Promise<ReadonlyMap<string, Readonly<{ address: string; name: string | null }>>> {
+  /** Those of them that are known; of a correspondent, what was noted first. */
+  async find(mailboxIds: readonly string[]): Promise<ReadonlyMap<string, NotedMailbox>> {
     const atOnce = pLimit(READ_AT_ONCE);
-    const found = await Promise.all(
-      [...new Set(ids)].filter((id) => ID.test(id)).map((id) => atOnce(() => this.read(id))),
+    const correspondentIds = new Set(mailboxIds.flatMap((id) => MAILBOX_ID.exec(id)?.[1] ?? []));
+    const found = await Promise.all([...correspondentIds].map((id) => atOnce(() => this.mailboxesOf(id))));
+    const known = new Map(found.flat());
+    return new Map(
+      mailboxIds.flatMap((id) => {
+        const mailbox = known.get(id);
+        return mailbox ? [[id, mailbox] as const] : [];
+      }),
     );
-    return new Map(found.flat());
   }
 
-  private async read(id: string) {
-    const { state } = await this.eventStore.load(correspondentStream(id), correspondentDecider);
-    return state.status === 'known' ? [[id, { address: state.address, name: state.name }] as const] : [];
+  private async mailboxesOf(correspondentId: string) {
+    const { state } = await this.eventStore.load(correspondentStream(correspondentId), correspondentDecider);
+    return state.mailboxes.map((mailbox, index) => [mailboxIdOf(correspondentId, index + 1), mailbox] as const);
   }
 
   private execute(command: CorrespondentCommand) {

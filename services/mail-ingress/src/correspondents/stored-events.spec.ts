@@ -11,7 +11,10 @@ const sample = <E extends Event>(name: string): Recorded<E> =>
   JSON.parse(readFileSync(join(__dirname, 'samples', `${name}.json`), 'utf8'));
 
 describe('stored events of correspondents', () => {
-  const ofCorrespondent = ['Noted', 'Respelled', 'Renamed'].map((what) => `Correspondent${what}.v1`);
+  const ofCorrespondent = [
+    ...['Noted', 'Respelled', 'Renamed'].map((what) => `Correspondent${what}.v1`),
+    'MailboxNoted.v1',
+  ];
   const counted = ['IssueCounted.v1', 'AutomaticMailAllowed.v1', 'UnconfirmedMailAllowed.v1'];
   const ofInstance = [
     'RejectionAllowed.v1',
@@ -27,9 +30,10 @@ describe('stored events of correspondents', () => {
         [...ofCorrespondent, ...counted].map((name) => sample<never>(name)),
       ),
     ).toEqual({
-      status: 'known',
-      address: 'Jane@example.com',
-      name: 'Jane Roe',
+      mailboxes: [
+        { address: 'Jane@example.com', name: 'Jane Roe' },
+        { address: 'JANE@example.com', name: null },
+      ],
       issues: [{ mailId: 'a'.repeat(64), countedAt: '2026-11-24T09:03:00.000Z' }],
       automatic: [
         {

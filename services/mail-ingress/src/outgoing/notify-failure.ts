@@ -5,6 +5,7 @@ import { RequestScope } from '@ledgerdesk/messaging';
 import { Clock } from '@ledgerdesk/service-host';
 import { Conversations } from '../conversations/conversations';
 import { IssueNotifier } from '../conversations/issue-notifier';
+import { recipientOf } from '../conversations/queued-mail';
 import { FailedReason, PresentMail } from './outgoing';
 
 type FailedMail = Extract<PresentMail, { step: 'failed' }>;
@@ -36,7 +37,7 @@ export class NotifyFailure {
       const metadata = { ...scope.command(step.step, this.clock.now()), commandId: derivedId(requestId, 'bounce') };
       await this.conversations.recordBounce(mail, status, metadata);
     }
-    const change = { kind: 'undeliverable' as const, correspondentIds: [mail.correspondentId], status };
+    const change = { kind: 'undeliverable' as const, correspondentIds: [recipientOf(mail)], status };
     await this.issueNotifier.enterAndNote(mail, change, requestId, scope);
   }
 }

@@ -54,8 +54,8 @@ export class ParticipantsController {
     if (mailable(address) === null || this.recipients.isOwn(address))
       throw new InvalidFields([{ path: 'email', message: 'is invalid' }]);
     const metadata = scope.command();
-    const { correspondentId } = await this.correspondents.write({ address, name: null }, metadata, null);
-    const asked = { ...issue, correspondentId, addedBy: scope.access.user!.id };
+    const { correspondentId, mailboxId } = await this.correspondents.write({ address, name: null }, metadata, null);
+    const asked = { ...issue, correspondentId, mailboxId, addedBy: scope.access.user!.id };
     const { participant, queued } = await this.conversations.add(asked, metadata);
     for (const mail of queued) await this.outgoingMails.queue(mail, scope.command(`queue-${mail.outgoingId}`));
     await this.note(issue, 'added', participant, scope);
@@ -84,11 +84,11 @@ export class ParticipantsController {
   private async note(
     issue: IssueRef,
     kind: 'added' | 'removed',
-    { correspondentId }: Participant,
+    { mailboxId }: Participant,
     scope: RequestScope,
   ): Promise<void> {
     const { requestId } = scope.request(`note-${kind}`);
-    await this.issueNotifier.enterAndNote(issue, { kind, correspondentIds: [correspondentId] }, requestId, scope);
+    await this.issueNotifier.enterAndNote(issue, { kind, correspondentIds: [mailboxId] }, requestId, scope);
   }
 
   private async shown(participant: Participant, access: Access): Promise<EmailParticipantView> {
@@ -96,10 +96,10 @@ export class ParticipantsController {
   }
 
   private async show(participants: readonly Participant[], access: Access): Promise<EmailParticipantView[]> {
-    const known = await this.correspondents.find(participants.map(({ correspondentId }) => correspondentId));
+    const known = await this.correspondents.find(participants.map(({ mailboxId }) => mailboxId));
     const isWhole = reporters(access);
-    return participants.map(({ seat: id, correspondentId, state, addedAt: createdAt, addedBy: addedById }) => {
-      const { address = '', name = null } = known.get(correspondentId) ?? {};
+    return participants.map(({ seat: id, mailboxId, state, addedAt: createdAt, addedBy: addedById }) => {
+      const { address = '', name = null } = known.get(mailboxId) ?? {};
       const shown = isWhole ? { email: address, name } : { email: maskAddress(address), name: null };
       return { id, ...shown, state, createdAt, addedById };
     });

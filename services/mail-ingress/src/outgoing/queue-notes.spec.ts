@@ -79,7 +79,12 @@ describe('hearing of notes', () => {
       verified: false,
     };
     for (const correspondentId of ['c1', 'c2']) {
-      const mail = { mailId: correspondentId, messageId: `${correspondentId}@x.org`, correspondentId };
+      const mail = {
+        mailId: correspondentId,
+        messageId: `${correspondentId}@x.org`,
+        correspondentId,
+        mailboxId: correspondentId,
+      };
       const all = { ...accepted, ...mail, thanks: false, toOthers: false };
       const commandId = randomUUID();
       await insisting(() => conversations.acceptMail(all, metadata(commandId)));

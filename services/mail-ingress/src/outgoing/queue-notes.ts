@@ -4,6 +4,7 @@ import { RequestScope } from '@ledgerdesk/messaging';
 import { AnnouncementHandler, Clock, ListenerDefinition } from '@ledgerdesk/service-host';
 import { Conversations } from '../conversations/conversations';
 import { IssueNotifier } from '../conversations/issue-notifier';
+import { recipientOf } from '../conversations/queued-mail';
 import { ServiceDesks } from '../service-desk/service-desks';
 import { OutgoingMails } from './outgoing-mails';
 
@@ -35,7 +36,7 @@ export class QueueNotes implements AnnouncementHandler<typeof noteAdded> {
       ...withheld.map((mail) => this.outgoingMails.withhold(mail, scope.command(mail.mail.outgoingId, at))),
     ]);
     if (!conversation || withheld.length === 0) return;
-    const correspondentIds = withheld.map(({ mail }) => mail.correspondentId);
+    const correspondentIds = withheld.map(({ mail }) => recipientOf(mail));
     const { requestId } = scope.request('not-mailed');
     await this.issueNotifier.enterAndNote(conversation, { kind: 'not-mailed', correspondentIds }, requestId, scope);
   }

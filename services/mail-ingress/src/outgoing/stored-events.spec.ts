@@ -7,8 +7,8 @@ import { outgoingWorkList } from './outgoing-steps';
 import { outgoingProcess } from './outgoing.process';
 
 /** As the log has kept them: one of each type and schema there ever was. Never changed. */
-const sample = (type: OutgoingEvent['type']): Recorded<OutgoingEvent> =>
-  JSON.parse(readFileSync(join(__dirname, 'samples', `${type}.v1.json`), 'utf8'));
+const sample = (name: string): Recorded<OutgoingEvent> =>
+  JSON.parse(readFileSync(join(__dirname, 'samples', `${name}.v1.json`), 'utf8'));
 const samples = (...types: OutgoingEvent['type'][]) => types.map(sample);
 const shown = (...types: OutgoingEvent['type'][]) =>
   samples(...types).reduce<OutgoingRow | null>((row, event) => outgoingList.evolve(row, event, new Map()), null);
@@ -76,6 +76,11 @@ describe('stored events of outgoing mails, of every schema', () => {
   });
   it('are all there', () => {
     const kept = readdirSync(join(__dirname, 'samples')).map((file) => file.replace('.v1.json', ''));
-    expect(new Set(kept)).toEqual(new Set(outgoingWorkList.handles));
+    expect(new Set(kept)).toEqual(new Set([...outgoingWorkList.handles, 'OutgoingMailQueued.mailbox']));
+  });
+  it('go to the spelling that they name, older ones to that which is known', () => {
+    const recipientIn = (name: string) => outgoingList.evolve(null, sample(name), new Map())?.mailboxId;
+    expect(recipientIn('OutgoingMailQueued')).toMatch(/^3e5470[0-9a-f]{58}$/);
+    expect(recipientIn('OutgoingMailQueued.mailbox')).toMatch(/^3e5470[0-9a-f]{58}\.2$/);
   });
 });

@@ -30,8 +30,8 @@ export class SubscriptionsController {
   @Answers(readSubscription)
   async read({ payload: { token }, scope }: IncomingRequest<typeof readSubscription>) {
     const { conversation, participant } = await this.find(token);
-    const { correspondentId, state } = participant;
-    const known = (await this.correspondents.find([correspondentId])).get(correspondentId);
+    const { mailboxId, state } = participant;
+    const known = (await this.correspondents.find([mailboxId])).get(mailboxId);
     return {
       address: maskAddress(known?.address ?? ''),
       issue: await this.titleOf(conversation, scope),
@@ -45,7 +45,7 @@ export class SubscriptionsController {
     const { seat, conversation } = await this.find(token);
     const left = await this.conversations.unsubscribe(seat, scope.command());
     if (!left) return {};
-    const change = { kind: 'unsubscribed' as const, correspondentIds: [left.correspondentId] };
+    const change = { kind: 'unsubscribed' as const, correspondentIds: [left.mailboxId] };
     await this.issueNotifier.enterAndNote(conversation, change, left.requestId, scope);
     return {};
   }

@@ -20,6 +20,8 @@ export type Reading = Readonly<{
   projectId: number | null;
   /** SND-1 */
   correspondentId: string | null;
+  /** As the mail spells and names it; absent in older events. */
+  mailboxId?: string | null;
   class: MailClass;
   verdict: Verdict;
   flags: readonly MailFlag[];

@@ -277,11 +277,13 @@ describe('a mail that waits', () => {
   it('for the hour of its sender is deferred until then, and quarantined after a day (LOOP-17)', () => {
     const limited = (now: string): MailInput => ({
       type: 'RateLimited',
-      data: { until: later(1_800_000), at: now, projectId: 5, correspondentId: 'c1' },
+      data: { until: later(1_800_000), at: now, projectId: 5, correspondentId: 'c1', mailboxId: 'c1.2' },
     });
     const events = after([received], limited(at));
     expect(mailProcess.deadline(stateAfter(...events))).toBe(later(1_800_000));
-    expect(events.at(-1)).toMatchObject({ data: { code: 'rate-limited', projectId: 5, correspondentId: 'c1' } });
+    expect(events.at(-1)).toMatchObject({
+      data: { code: 'rate-limited', projectId: 5, correspondentId: 'c1', mailboxId: 'c1.2' },
+    });
     expect(after(events, deadline, limited(later(24 * 3_600_000))).at(-1)).toMatchObject({
       data: { reason: 'rate-limited' },
     });

@@ -31,7 +31,10 @@ export type MailInput =
   | Event<'RefusalFound', { code: RefusalCode; reading: Reading | null; rejection: QueuedMail | null }>
   | Event<'NotReadable', { reason: QuarantineReason; at: string; projectId: number | null }>
   | Event<'StillProcessed', { forMailId: string; at: string }>
-  | Event<'RateLimited', { until: string; at: string; projectId: number; correspondentId: string | null }>
+  | Event<
+      'RateLimited',
+      { until: string; at: string; projectId: number; correspondentId: string | null; mailboxId: string | null }
+    >
   | Event<'Delivered', Without<MailDelivered['data']>>
   | Event<'Conversed', Without<MailConversed['data']>>
   | Event<'Notified', { keptUntil?: string }>

@@ -57,7 +57,7 @@ export type MailConversed = Event<
     floodNoteId?: number;
   }
 >;
-/** What the issue shows as a system note (PART-1, PART-3, SUB-5, LOOP-10, LOOP-21). */
+/** What the issue shows as a system note (PART-1, PART-3, SUB-5, LOOP-10, LOOP-21), with ids of mailboxes. */
 export type ParticipantsChanged = Readonly<{ correspondentIds: readonly string[] }> &
   (
     | Readonly<{ kind: 'added' | 'limit-reached' | 'not-mailed' }>
@@ -100,6 +100,7 @@ export type MailDeferred = Event<
     failingSince: string;
     projectId: number | null;
     correspondentId?: string | null;
+    mailboxId?: string | null;
   }
 >;
 /** TH-14: the mail it refers to is still being processed. */

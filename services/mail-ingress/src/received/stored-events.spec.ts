@@ -27,6 +27,8 @@ describe('stored events of mails', () => {
     'MailTargetDecided.bounce',
     'MailArrivedAgain.differing',
     'MailProcessed.retention',
+    'MailTargetDecided.mailbox',
+    'MailDeferred.mailbox',
   ];
   const forgotten = ['RawMailExpired', 'RawMailDeleted'];
   const all = [...new Set([...arriving, ...taken, 'RawMailDownloaded', ...forgotten, ...ends.flat(), ...named])];
@@ -79,6 +81,17 @@ describe('stored events of mails', () => {
     expect(limited).toMatchObject({ state: 'deferred', code: 'rate-limited', projectId: 9 });
     expect(limited!.correspondentId).toMatch(/^2c26b46b/);
     expect(listed('MailReceived', 'MailDeferred.rate-limited', 'MailResumed')).toMatchObject({ code: null });
+  });
+  it('name their sender as they spell it, older ones as it is known', () => {
+    const senders = (name: string) => {
+      const { correspondentId, mailboxId } = listed('MailReceived', name)!;
+      return [correspondentId, mailboxId];
+    };
+    const [correspondentId] = senders('MailTargetDecided');
+    expect(senders('MailTargetDecided')).toEqual([correspondentId, correspondentId]);
+    expect(senders('MailDeferred.rate-limited')).toEqual([correspondentId, correspondentId]);
+    expect(senders('MailTargetDecided.mailbox')).toEqual([correspondentId, `${correspondentId}.2`]);
+    expect(senders('MailDeferred.mailbox')).toEqual([correspondentId, `${correspondentId}.2`]);
   });
   it('are all there', () =>
     expect(readdirSync(join(__dirname, 'samples')).sort()).toEqual(all.map((name) => `${name}.v1.json`).sort()));

@@ -4,12 +4,12 @@ import { OutgoingEvent, OutgoingMailQueued, OutgoingMailWithheld } from '../outg
 
 /** An outgoing mail as it is listed, without the address it goes to. `hash`: of its bytes, while they are kept. */
 export type OutgoingRow = Omit<OutgoingMailView, 'recipient'> &
-  Readonly<{ correspondentId: string; issueId: number | null; hash: string | null }>;
+  Readonly<{ mailboxId: string; issueId: number | null; hash: string | null }>;
 type Listed = Exclude<OutgoingEvent, OutgoingMailQueued | OutgoingMailWithheld>;
 
 export const outgoingList: Projection<OutgoingRow, OutgoingEvent> = {
   collection: 'outgoing-mails',
-  version: 1,
+  version: 2,
   fields: { issueId: 'number', state: 'string', createdAt: 'string' },
   indexes: [
     ['issueId', 'createdAt'],
@@ -34,7 +34,7 @@ const queued = ({ outgoingId, mail }: OutgoingMailQueued['data']): OutgoingRow =
   id: outgoingId,
   kind: mail.kind,
   state: 'queued',
-  correspondentId: mail.correspondentId,
+  mailboxId: mail.mailboxId ?? mail.correspondentId,
   issueId: mail.kind === 'rejection' ? null : mail.issueId,
   noteId: mail.kind === 'rejection' ? null : mail.noteId,
   messageId: mail.messageId,

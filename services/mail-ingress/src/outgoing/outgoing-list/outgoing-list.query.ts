@@ -66,10 +66,10 @@ export class OutgoingList {
   }
 
   async show(rows: readonly OutgoingRow[]): Promise<OutgoingMailView[]> {
-    const known = await this.correspondents.find(rows.map(({ correspondentId }) => correspondentId));
-    return rows.map(({ correspondentId, issueId: _, hash: __, ...row }) => ({
+    const known = await this.correspondents.find(rows.map(({ mailboxId }) => mailboxId));
+    return rows.map(({ mailboxId, issueId: _, hash: __, ...row }) => ({
       ...row,
-      recipient: known.get(correspondentId)?.address ?? '',
+      recipient: known.get(mailboxId)?.address ?? '',
     }));
   }
 }

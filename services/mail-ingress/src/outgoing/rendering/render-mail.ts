@@ -4,6 +4,7 @@ import { DomainError, ProcessStep } from '@ledgerdesk/event-sourcing';
 import { RenderingFailed } from '@ledgerdesk/mail-parsing';
 import { RequestScope } from '@ledgerdesk/messaging';
 import { Clock } from '@ledgerdesk/service-host';
+import { recipientOf } from '../../conversations/queued-mail';
 import { Correspondents } from '../../correspondents/correspondents';
 import { MailSettings } from '../../settings/mail-settings';
 import { ownerOfOutgoing, PresentMail } from '../outgoing';
@@ -40,8 +41,8 @@ export class RenderMail {
     const { mail, rendered } = outgoing;
     const scope = RequestScope.ofStep(step);
     const at = this.clock.now().toISOString();
-    const { correspondentId } = mail;
-    const known = (await this.correspondents.find([correspondentId])).get(correspondentId);
+    const mailboxId = recipientOf(mail);
+    const known = (await this.correspondents.find([mailboxId])).get(mailboxId);
     const recipient = known ? mailable(known.address) : null;
     if (recipient === null) return { type: 'Unmailable', data: { reason: 'no-address', at } };
 

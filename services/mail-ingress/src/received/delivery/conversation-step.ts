@@ -4,7 +4,7 @@ import { later } from '@ledgerdesk/event-sourcing';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { Accepted, Conversations } from '../../conversations/conversations';
 import { IssueNotifier } from '../../conversations/issue-notifier';
-import { QueuedMail, WithheldMail } from '../../conversations/queued-mail';
+import { QueuedMail, recipientOf, WithheldMail } from '../../conversations/queued-mail';
 import { Correspondents } from '../../correspondents/correspondents';
 import { OutgoingMails } from '../../outgoing/outgoing-mails';
 import { Projects } from '../../service-desk/projects';
@@ -36,11 +36,11 @@ export class ConversationStep {
 
   /** PART-1, OUT-1, OUT-2. */
   async accept(step: MailStep, decided: TargetDecision, delivered: MailDelivered['data']): Promise<MailInput> {
-    const { correspondentId, named, thanks, verdict, seat, target, flags } = decided;
+    const { correspondentId, mailboxId = correspondentId, named, thanks, verdict, seat, target, flags } = decided;
     const { issueId, iid, noteId } = delivered;
     const joins = verdict !== 'fail' && !isAutomatic(decided.class);
     const { projectId } = target;
-    const ids = { issueId, iid, noteId, projectId, mailId: step.mailId, correspondentId, named };
+    const ids = { issueId, iid, noteId, projectId, mailId: step.mailId, correspondentId, mailboxId, named };
     // AUTH-6: what a mail says of another address than its own counts for nothing there.
     const keySeat = flags.includes('reply-to-differs') || isAutomatic(decided.class) ? null : seat;
     const byKey = keySeat !== null && decided.class === 'normal';
@@ -57,7 +57,7 @@ export class ConversationStep {
       change('limit-reached', accepted.limited),
       change(
         'not-mailed',
-        withheld.flatMap(({ mail, reason }) => (reason === 'flood' ? [] : mail.correspondentId)),
+        withheld.flatMap(({ mail, reason }) => (reason === 'flood' ? [] : recipientOf(mail))),
       ),
     ].flat();
     const floodNoteId = accepted.floodBegins ? await this.ids.take('note') : null;
@@ -89,8 +89,8 @@ export class ConversationStep {
   async unsubscribe(step: MailStep, { issueId, seat }: Extract<Target, { kind: 'unsubscribe' }>): Promise<MailInput> {
     const left = await this.conversations.unsubscribe({ issueId, seat }, step.command('unsubscribe'));
     if (!left) return conversed([], []);
-    const { correspondentId, requestId } = left;
-    return conversed([{ kind: 'unsubscribed', correspondentIds: [correspondentId], requestId }], []);
+    const { mailboxId, requestId } = left;
+    return conversed([{ kind: 'unsubscribed', correspondentIds: [mailboxId], requestId }], []);
   }
 
   /** LOOP-10. */

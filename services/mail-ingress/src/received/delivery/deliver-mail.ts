@@ -55,8 +55,8 @@ export class DeliverMail {
 
   private async write(step: MailStep, { access, decided, target, parsed }: Delivery) {
     const { text, uploads } = await this.textOf(step, { target, parsed, flags: decided.flags });
-    const { correspondentId, verdict, contactIds } = decided;
-    const byMail = { mailId: step.mailId, correspondentId, verdict };
+    const { correspondentId, mailboxId = correspondentId, verdict, contactIds } = decided;
+    const byMail = { mailId: step.mailId, correspondentId: mailboxId, verdict };
     const content = { byMail, contactIds: [...contactIds], uploads: [...uploads] };
     const { issueId } = target;
     // Of each question anew: each has time of its own.
@@ -98,14 +98,26 @@ export class DeliverMail {
   ): Promise<MailInput> {
     const { projectId } = decided;
     const envelope = await this.contents.envelopeOf(step.mail.received);
-    const rejection = this.rejections.of({ ...decided, parsed, envelope, step }, { code, projectId, reasons });
+    const rejection = this.rejections.of(
+      { mailboxId: decided.correspondentId, ...decided, parsed, envelope, step },
+      { code, projectId, reasons },
+    );
     return { type: 'RefusalFound', data: { code, reading: readingIn(decided), rejection } };
   }
 }
 
-const readingIn = ({ projectId, correspondentId, class: of, verdict, flags, furtherProjectIds }: TargetDecision) => ({
+const readingIn = ({
   projectId,
   correspondentId,
+  mailboxId = correspondentId,
+  class: of,
+  verdict,
+  flags,
+  furtherProjectIds,
+}: TargetDecision) => ({
+  projectId,
+  correspondentId,
+  mailboxId,
   class: of,
   verdict,
   flags,

@@ -10,6 +10,7 @@ export type MailRow = Omit<FollowedMailView, 'id' | 'sender'> &
   Readonly<{
     mailId: string;
     correspondentId: string | null;
+    mailboxId: string | null;
     issueIid: number | null;
     rawHash: string;
     /** To be gone back to where it is taken up again. */
@@ -21,7 +22,7 @@ const ARRIVALS = 20;
 
 export const mailList: Projection<MailRow, MailEvent> = {
   collection: 'mails',
-  version: 2,
+  version: 3,
   fields: {
     projectId: 'number',
     state: 'string',
@@ -61,6 +62,7 @@ const received = ({ data, metadata: { at } }: Recorded<MailReceived>): MailRow =
     messageId,
     projectId: null,
     correspondentId: null,
+    mailboxId: null,
     issueIid: null,
     issue: null,
     noteId: null,
@@ -126,8 +128,9 @@ const evolve = (row: MailRow, event: Recorded<Listed>): MailRow => {
       const { code: lastError, nextTryAt } = event.data;
       const projectId = event.data.projectId ?? row.projectId;
       const correspondentId = event.data.correspondentId ?? row.correspondentId;
+      const mailboxId = event.data.mailboxId ?? event.data.correspondentId ?? row.mailboxId;
       const code = lastError === 'rate-limited' ? lastError : null;
-      return { ...row, state: 'deferred', code, nextTryAt, lastError, projectId, correspondentId };
+      return { ...row, state: 'deferred', code, nextTryAt, lastError, projectId, correspondentId, mailboxId };
     }
     case 'MailWaiting':
       return { ...row, nextTryAt: event.data.until };
@@ -144,8 +147,15 @@ const evolve = (row: MailRow, event: Recorded<Listed>): MailRow => {
 
 const read = (reading: Reading | null): Partial<MailRow> => {
   if (!reading) return {};
-  const { projectId, correspondentId, verdict, flags, furtherProjectIds } = reading;
-  return { projectId, correspondentId, verdict, flags: [...flags], furtherProjectIds: [...furtherProjectIds] };
+  const { projectId, correspondentId, mailboxId = correspondentId, verdict, flags, furtherProjectIds } = reading;
+  return {
+    projectId,
+    correspondentId,
+    mailboxId,
+    verdict,
+    flags: [...flags],
+    furtherProjectIds: [...furtherProjectIds],
+  };
 };
 
 const about = (issue: IssueNumber | undefined): Partial<MailRow> => (issue ? { issue, issueIid: issue.iid } : {});

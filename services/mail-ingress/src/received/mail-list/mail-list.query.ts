@@ -50,10 +50,10 @@ export class MailList {
   }
 
   async show(rows: readonly MailRow[]): Promise<readonly FollowedMailView[]> {
-    const known = await this.correspondents.find(rows.flatMap(({ correspondentId }) => correspondentId ?? []));
+    const known = await this.correspondents.find(rows.flatMap(({ mailboxId }) => mailboxId ?? []));
     return rows.map((row) => {
-      const { mailId: id, correspondentId, issueIid: _, rawHash: __, before: ___, ...followed } = row;
-      return { ...followed, id, sender: (correspondentId && known.get(correspondentId)) || null };
+      const { mailId: id, mailboxId, correspondentId: _, issueIid: __, rawHash: ___, before: ____, ...followed } = row;
+      return { ...followed, id, sender: (mailboxId && known.get(mailboxId)) || null };
     });
   }
 }

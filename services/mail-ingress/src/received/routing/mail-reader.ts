@@ -31,6 +31,7 @@ export type ReadMail = Readonly<{
   /** SND-1 */
   author: Mailbox | null;
   correspondentId: string | null;
+  mailboxId: string | null;
   /** TH-12: whom it claims to be from, as far as that counts (AUTH-6). */
   senderIds: readonly string[];
   /** TH-12: in From, Reply-To, To and Cc, without addresses of ours. */
@@ -73,7 +74,7 @@ export class MailReader {
       toBounceAddress: recipients.returnsTo !== null,
       quotesOwnMail: quotedSeats.length > 0,
     });
-    const correspondentId = await this.writeAuthor(author, mailClass, step);
+    const written = await this.writeAuthor(author, mailClass, step);
     const flags = this.flagsOf(parsed, author, received.reused);
     const verdict = authenticate({ ...parsed, flags }, this.trustedBy(step.mail));
     return {
@@ -85,7 +86,8 @@ export class MailReader {
       verdict,
       author,
       byForm,
-      correspondentId,
+      correspondentId: written?.correspondentId ?? null,
+      mailboxId: written?.mailboxId ?? null,
       ownSeat,
       quotedSeats,
       flags,
@@ -122,10 +124,9 @@ export class MailReader {
     ];
   }
 
-  private async writeAuthor(author: Mailbox | null, mailClass: MailClass, step: MailStep): Promise<string | null> {
+  private async writeAuthor(author: Mailbox | null, mailClass: MailClass, step: MailStep) {
     if (!author || mailClass === 'own-mail') return null;
-    const { correspondentId } = await this.correspondents.write(author, step.command('author'), null);
-    return correspondentId;
+    return this.correspondents.write(author, step.command('author'), null);
   }
 
   private trustedBy({ received }: PresentMail): readonly string[] {
@@ -148,6 +149,7 @@ export class MailReader {
 export const readingOf = (mail: ReadMail, projectId: number | null): Reading => ({
   projectId,
   correspondentId: mail.correspondentId,
+  mailboxId: mail.mailboxId,
   class: mail.class,
   verdict: mail.verdict,
   flags: mail.flags,

@@ -30,10 +30,10 @@ export class Rejections {
 
   /** ERR-2; null where none is sent (ERR-3, ERR-4). */
   of(
-    mail: Pick<ReadMail, 'parsed' | 'correspondentId' | 'envelope' | 'step' | 'class' | 'verdict'>,
+    mail: Pick<ReadMail, 'parsed' | 'correspondentId' | 'mailboxId' | 'envelope' | 'step' | 'class' | 'verdict'>,
     { code, projectId, reasons }: Refusal,
   ): QueuedMail | null {
-    const { parsed, correspondentId, envelope, step } = mail;
+    const { parsed, correspondentId, mailboxId, envelope, step } = mail;
     const {
       mailId,
       mail: { received },
@@ -51,6 +51,7 @@ export class Rejections {
       projectId,
       code,
       correspondentId,
+      mailboxId: mailboxId ?? correspondentId,
       messageId: this.keys.messageId('rejection', { issueId: 0, seat: 0 }, mailId),
       inReplyTo: received.messageId,
       references: received.messageId === null ? [] : [received.messageId],

@@ -41,6 +41,7 @@ export class Targets {
           at: new Date().toISOString(),
           projectId,
           correspondentId: mail.correspondentId,
+          mailboxId: mail.mailboxId,
         },
       };
     return this.decide(mail, access, null, {
