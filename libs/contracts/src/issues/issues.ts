@@ -168,10 +168,10 @@ export const addNoteByMail = request('issues.notes.add-by-mail', {
   }),
   reply: z.object({ issueId: id, iid: id, position: z.int() }),
 });
-/** By the Support Bot: a system note on who is mailed about the issue (PART-1, PART-3, SUB-5, LOOP-10, LOOP-21); ids, no addresses. */
+/** By the Support Bot: a system note on who is mailed about the issue (AUTH-6, PART-1, PART-3, SUB-5, LOOP-10, LOOP-21); ids, no addresses. */
 export const participantChange = z.discriminatedUnion('kind', [
   z.object({
-    kind: z.enum(['added', 'removed', 'unsubscribed', 'limit-reached', 'not-mailed']),
+    kind: z.enum(['added', 'removed', 'unsubscribed', 'limit-reached', 'not-added', 'not-mailed']),
     correspondentIds: z.array(z.string()).min(1).max(600),
   }),
   z.object({

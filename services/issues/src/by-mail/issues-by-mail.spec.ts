@@ -127,13 +127,14 @@ describe('adding a note by mail', () => {
 });
 
 describe('recording who is mailed about an issue', () => {
-  it('is noted by the addresses, as they may be seen (PART-1, PART-3, SUB-5, LOOP-10, LOOP-21)', async () => {
+  it('is noted by the addresses, as they may be seen (AUTH-6, PART-1, PART-3, SUB-5, LOOP-10, LOOP-21)', async () => {
     const { issueId, iid } = await issues.openByMail(projectId);
     issues.services.addresses.set('other', 'jo*****@e*****.c**');
     const bot = asSupportBot(projectId);
     const correspondentIds = ['sender', 'other'];
     await ask(recordParticipants, { issueId, change: { kind: 'added', correspondentIds } }, bot);
     await ask(recordParticipants, { issueId, change: { kind: 'limit-reached', correspondentIds: ['other'] } }, bot);
+    await ask(recordParticipants, { issueId, change: { kind: 'not-added', correspondentIds: ['other'] } }, bot);
     await ask(recordParticipants, { issueId, change: { kind: 'unsubscribed', correspondentIds: ['sender'] } }, bot);
     await ask(recordParticipants, { issueId, change: { kind: 'not-mailed', correspondentIds } }, bot);
     const undeliverable = { kind: 'undeliverable' as const, correspondentIds: ['unknown'], status: '5.1.1' };
@@ -142,6 +143,7 @@ describe('recording who is mailed about an issue', () => {
     expect(await notesOf(iid)).toEqual([
       ['support-bot', 'added jane@example.com, jo*****@e*****.c**'],
       ['support-bot', 'not added, the limit of 10 is reached: jo*****@e*****.c**'],
+      ['support-bot', 'not added, since the reply had no reply key and came from another address: jo*****@e*****.c**'],
       ['support-bot', 'unsubscribed jane@example.com'],
       ['support-bot', 'not mailed to jane@example.com, jo*****@e*****.c**'],
       ['support-bot', 'Mail to an address could not be delivered (5.1.1)'],

@@ -72,7 +72,7 @@ const counted = (verb: string, contacts: readonly number[]): string => {
   return `${verb} ${contacts.length} ${contacts.length === 1 ? 'contact' : 'contacts'}`;
 };
 
-/** PART-1, PART-3, SUB-5, LOOP-10, LOOP-21; by the addresses as the reader may see them. */
+/** AUTH-6, PART-1, PART-3, SUB-5, LOOP-10, LOOP-21; by the addresses as the reader may see them. */
 export const participantsText = (change: ParticipantChange, addressOf: (correspondentId: string) => string): string => {
   const addresses = change.correspondentIds.map(addressOf).join(', ');
   switch (change.kind) {
@@ -82,6 +82,8 @@ export const participantsText = (change: ParticipantChange, addressOf: (correspo
       return `${change.kind} ${addresses}`;
     case 'limit-reached':
       return `not added, the limit of 10 is reached: ${addresses}`;
+    case 'not-added':
+      return `not added, since the reply had no reply key and came from another address: ${addresses}`;
     case 'not-mailed':
       return `not mailed to ${addresses}`;
     case 'undeliverable':

@@ -47,6 +47,7 @@ const first: AcceptedMail = {
   named: ['jane'],
   joins: true,
   byKey: false,
+  byId: false,
   forged: false,
   keySeat: null,
   verified: false,
@@ -433,6 +434,30 @@ describe('ending the mails of a seat', () => {
     expect(left).toEqual([{ type: 'ParticipantUnsubscribed', data: { issueId: 7, seat: 1 } }]);
     expect(decide([...past, ...left], new UnsubscribeSeat({ seat: 1 }, metadata))).toEqual([]);
     expect(decide(past, new UnsubscribeSeat({ seat: 2 }, metadata))).toEqual([]);
+  });
+});
+
+describe('a mail that only names a Message-ID of a received mail', () => {
+  const byId = (by: Partial<AcceptedMail>) => note({ byKey: false, byId: true, ...by });
+  const opening = { ...first, named: ['jane', 'ann'] };
+
+  it('makes nobody a participant whom it is not from (AUTH-6, TH-12)', () => {
+    const forged = accept(afterAll(opening), byId({ correspondentId: 'eve', forged: true }));
+    const amongOthers = accept(afterAll(opening), byId({ correspondentId: 'eve' }));
+    const named = accept(afterAll(opening), byId({ correspondentId: 'ann', forged: true }));
+    for (const events of [forged, amongOthers, named]) expect(types(events)).toEqual(['MailAccepted']);
+  });
+  it('makes one who was named before a participant, if it is from there (PART-1, TH-12)', () =>
+    expect(types(accept(afterAll(opening), byId({ correspondentId: 'ann' })))).toEqual([
+      'ParticipantAdded',
+      'MailAccepted',
+    ]));
+  it('names nobody who may write then, unless its sender is verified (TH-12)', () => {
+    const named = ['jane', 'eve'];
+    const namedAfter = (by: Partial<AcceptedMail>) => fold(conversationDecider, afterAll(first, byId(by)))!.named;
+    expect(namedAfter({ named })).toEqual(['jane']);
+    expect(namedAfter({ named, verified: true })).toEqual(named);
+    expect(namedAfter({ named, byId: false })).toEqual(named);
   });
 });
 

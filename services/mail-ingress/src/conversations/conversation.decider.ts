@@ -2,6 +2,7 @@ import type { ParticipantRefusal } from '@ledgerdesk/contracts';
 import { Command, Decider, DomainError } from '@ledgerdesk/event-sourcing';
 import { isOneTooMany, isPermanent } from './bounces';
 import {
+  belongsTo,
   Conversation,
   ConversationEvent,
   evolve,
@@ -15,8 +16,8 @@ import type { QueuedMail, WithheldReason } from './queued-mail';
 import { referencesOf } from './references';
 
 /**
- * `joins`: the sender becomes a participant (PART-1); `byKey`: it came back by the key of a seat (PART-5); `forged`: it is not
- * from the sender's address (LOOP-11). LOOP-22: `keySeat`, whose key the sender has; `verified`: its verdict is `pass`.
+ * `joins`: the sender becomes a participant (PART-1); `byKey`: it came back by the key of a seat (PART-5); `byId`: it only
+ * names a Message-ID of a received mail, which is no secret (TH-12); `forged`: it is not from the sender's address (LOOP-11). LOOP-22: `keySeat`, whose key the sender has; `verified`: its verdict is `pass`.
  */
 export type AcceptedMail = Readonly<{
   issueId: number;
@@ -31,6 +32,7 @@ export type AcceptedMail = Readonly<{
   named: readonly string[];
   joins: boolean;
   byKey: boolean;
+  byId: boolean;
   forged: boolean;
   keySeat: number | null;
   verified: boolean;
@@ -72,11 +74,12 @@ export type ConversationCommand =
 export const MAX_PARTICIPANTS = 10;
 
 const acceptMail = ({ data, metadata: { now } }: AcceptMail, conversation: Conversation): ConversationEvent[] => {
-  const { issueId, projectId, iid, mailId, messageId, noteId, named, correspondentId } = data;
+  const { issueId, projectId, iid, mailId, messageId, noteId, correspondentId } = data;
   if (conversation?.accepted.includes(mailId)) return [];
   const before = participantOf(conversation, correspondentId);
   const added = join(data, conversation, now);
   const seat = before?.seat ?? seatIn(added);
+  const named = data.byId && !data.verified ? [] : data.named;
 
   const isConfirmed = before?.confirmed === true || seat === null || !confirms(data, seat);
   const note = noteId === null ? null : noteBy(correspondentId, conversation, now);
@@ -200,12 +203,18 @@ const join = (mail: AcceptedMail, conversation: Conversation, addedAt: string): 
   const { correspondentId, mailboxId, issueId } = mail;
   if (correspondentId === null || mailboxId === null) return [];
   const before = participantOf(conversation, correspondentId);
-  if (!mayJoin(mail, before)) return [];
+  if (!mayJoin(mail, before) || isStranger(mail, conversation)) return [];
   const participants = conversation?.participants ?? [];
   if (isFull(conversation, before)) return [];
   const seat = before?.seat ?? participants.length + 1;
   return [{ type: 'ParticipantAdded', data: { issueId, seat, correspondentId, mailboxId, addedAt } }];
 };
+
+/** AUTH-6, TH-12: a Message-ID, which anybody may know, lets nobody in but whom it lets write. */
+export const isStranger = (
+  { byId, forged, correspondentId }: Pick<AcceptedMail, 'byId' | 'forged' | 'correspondentId'>,
+  conversation: Conversation,
+): boolean => byId && (forged || correspondentId === null || !belongsTo(conversation, correspondentId));
 
 /** Counted are those who are mailed, or would be. */
 const isFull = (conversation: Conversation, before: Participant | null): boolean => {

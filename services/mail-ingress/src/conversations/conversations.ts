@@ -19,6 +19,7 @@ import {
   ConversationCommand,
   conversationDecider,
   eventOf,
+  isStranger,
   QueueNote,
   RecordBounce,
   RemoveParticipant,
@@ -27,10 +28,14 @@ import {
 import { Participant } from './participant';
 import { QueuedMail, recipientOf, WithheldMail } from './queued-mail';
 
-/** Ids of mailboxes. `limited`: the sender did not become a participant, since there are enough (PART-3). */
+/**
+ * Ids of mailboxes. The sender did not become a participant: `limited`, since there are enough (PART-3); `notAdded`, since
+ * it is not the one whom the mail is from (AUTH-6).
+ */
 export type Accepted = Readonly<{
   added: readonly string[];
   limited: readonly string[];
+  notAdded: readonly string[];
   queued: readonly QueuedMail[];
   withheld: readonly WithheldMail[];
   /** LOOP-15: from this mail on notes are not mailed for a while. */
@@ -85,10 +90,11 @@ export class Conversations {
     const { state, events } = await this.execute(issueId, new AcceptMail({ ...mail, messageIds }, metadata));
     const added = events.flatMap((event) => (event.type === 'ParticipantAdded' ? recipientOf(event.data) : []));
     const { joins, correspondentId, mailboxId } = mail;
-    const limited = joins && mailboxId !== null && !participantOf(state, correspondentId);
+    const staysOut = joins && mailboxId !== null && !participantOf(state, correspondentId) ? [mailboxId] : [];
+    const isOut = isStranger(mail, state);
     const floodBegins = events.some((event) => event.type === 'MailAccepted' && event.data.flooded?.begins);
     const mails = { queued: queuedIn(events), withheld: withheldIn(events) };
-    return { added, limited: limited ? [mailboxId] : [], ...mails, floodBegins };
+    return { added, limited: isOut ? [] : staysOut, notAdded: isOut ? staysOut : [], ...mails, floodBegins };
   }
 
   /** OUT-2, of a public note by a user: one mail for every active participant, and what is not mailed (LOOP-21). */

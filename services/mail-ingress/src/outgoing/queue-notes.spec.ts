@@ -74,6 +74,7 @@ describe('hearing of notes', () => {
       named: [],
       joins: true,
       byKey: false,
+      byId: false,
       forged: false,
       keySeat: null,
       verified: false,

@@ -57,10 +57,10 @@ export type MailConversed = Event<
     floodNoteId?: number;
   }
 >;
-/** What the issue shows as a system note (PART-1, PART-3, SUB-5, LOOP-10, LOOP-21), with ids of mailboxes. */
+/** What the issue shows as a system note (AUTH-6, PART-1, PART-3, SUB-5, LOOP-10, LOOP-21), with ids of mailboxes. */
 export type ParticipantsChanged = Readonly<{ correspondentIds: readonly string[] }> &
   (
-    | Readonly<{ kind: 'added' | 'limit-reached' | 'not-mailed' }>
+    | Readonly<{ kind: 'added' | 'limit-reached' | 'not-added' | 'not-mailed' }>
     /** `requestId`: of its note, which others may ask for, too. */
     | Readonly<{ kind: 'unsubscribed'; requestId?: string }>
     | Readonly<{ kind: 'undeliverable'; status: string }>

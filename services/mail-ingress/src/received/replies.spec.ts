@@ -187,6 +187,37 @@ describe('a mail that answers one that was received', () => {
     await reply({ 'In-Reply-To': messageId, From: 'stranger@else.example', 'Reply-To': 'jane@customer.example' });
     expect(notesOf(issueId)).toEqual([]);
   });
+  it.each<[string, Parameters<typeof writeMail>[0]]>([
+    ['Reply-To', { 'Reply-To': 'evil@evil.example' }],
+    ['From, before the one it belongs to', { From: 'evil@evil.example, jane@customer.example' }],
+    ['Cc', { Cc: 'evil@evil.example' }],
+    ['To', { To: 'incoming+office-desk-9-issue-@desk.example, evil@evil.example' }],
+    ['Sender', { Sender: 'evil@evil.example' }],
+    ['Resent-From and Resent-Sender', { 'Resent-From': 'evil@evil.example', 'Resent-Sender': 'evil@evil.example' }],
+    ['Mail-Followup-To', { 'Mail-Followup-To': 'evil@evil.example', 'Mail-Reply-To': 'evil@evil.example' }],
+    ['X-Original-From', { 'X-Original-From': 'evil@evil.example', 'X-Original-To': 'evil@evil.example' }],
+  ])('lets nobody read along whom it names in %s (AUTH-6, TH-12, PART-1)', async (_, fields) => {
+    const { issueId, messageId } = await opened();
+    await reply({ 'In-Reply-To': messageId, ...fields });
+    expect(notesOf(issueId)).toHaveLength(1);
+    const own = await reply({ 'In-Reply-To': messageId, From: 'evil@evil.example' });
+    expect(notesOf(issueId)).toHaveLength(1);
+    expect(becameIssue(own)).toBeDefined();
+    expect((await started.conversation(issueId))!.participants).toHaveLength(1);
+  });
+  it('says on the issue that its Reply-To is not added (AUTH-6)', async () => {
+    const { issueId, messageId } = await opened();
+    const mailId = await reply({ 'In-Reply-To': messageId, 'Reply-To': 'evil@evil.example' });
+    const { byMail } = notesOf(issueId)[0]!;
+    expect(byMail.mailId).toBe(mailId);
+    const told = started.services.participants.flatMap(({ issueId: id, change }) => (id === issueId ? [change] : []));
+    expect(told.slice(1)).toEqual([{ kind: 'not-added', correspondentIds: [byMail.correspondentId] }]);
+  });
+  it('with the reply key adds its Reply-To (TH-9, PART-1)', async () => {
+    const { issueId } = await opened();
+    await reply({ To: addressOf(issueId), 'Reply-To': 'jane@home.example' });
+    expect((await started.conversation(issueId))!.participants).toHaveLength(2);
+  });
   it('never belongs anywhere by its subject (TH-4)', async () => {
     const { iid } = await opened();
     expect(becameIssue(await reply({ Subject: `Re: Printer (#${iid})` }))).toBeDefined();

@@ -44,8 +44,9 @@ export class ConversationStep {
     // AUTH-6: what a mail says of another address than its own counts for nothing there.
     const keySeat = flags.includes('reply-to-differs') || isAutomatic(decided.class) ? null : seat;
     const byKey = keySeat !== null && decided.class === 'normal';
+    const byId = target.kind === 'note' && seat === null;
     const forged = verdict === 'fail' || flags.includes('reply-to-differs');
-    const terms = { joins, byKey, keySeat, forged, thanks, toOthers: isForOthers(decided) };
+    const terms = { joins, byKey, byId, keySeat, forged, thanks, toOthers: isForOthers(decided) };
     const { messageId } = step.mail.received;
     const accepted = await this.conversations.acceptMail(
       { ...ids, ...terms, messageId, verified: verdict === 'pass' },
@@ -55,6 +56,7 @@ export class ConversationStep {
     const changes = [
       change('added', accepted.added),
       change('limit-reached', accepted.limited),
+      change('not-added', accepted.notAdded),
       change(
         'not-mailed',
         withheld.flatMap(({ mail, reason }) => (reason === 'flood' ? [] : recipientOf(mail))),
@@ -155,7 +157,7 @@ const FLOOD =
   'mailed to nobody until it is calm again or a team member answers.';
 
 const change = (
-  kind: 'added' | 'limit-reached' | 'not-mailed',
+  kind: 'added' | 'limit-reached' | 'not-added' | 'not-mailed',
   correspondentIds: readonly string[],
 ): ParticipantsChanged[] => (correspondentIds.length > 0 ? [{ kind, correspondentIds }] : []);
 
