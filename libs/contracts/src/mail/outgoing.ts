@@ -17,6 +17,7 @@ export const outgoingReasons = {
   unsubscribed: 'suppressed or withdrawn: the participant has left',
   undeliverable: 'suppressed or withdrawn: earlier mails could not be delivered to the participant',
   'service-desk-off': 'suppressed or withdrawn: Service Desk is off in the project',
+  removed: 'withdrawn: the participant was removed',
   gone: 'withdrawn: what it is about is no longer there, or not for people outside',
   'by-hand': 'withdrawn: a Maintainer cancelled it',
   refused: 'failed: the mail server refused it for good',

@@ -57,7 +57,7 @@ type MailToSeats = Readonly<{
 }>;
 
 /** `requestId`: of the system note, whoever writes it. */
-type Unsubscribed = Readonly<{ mailboxId: string; requestId: string }>;
+type Unsubscribed = Readonly<{ mailboxId: string; requestId: string; lastQueued: string | null }>;
 
 /** Who is mailed about which issue. A repeat of a command answers what the first one came to. */
 @Injectable()
@@ -115,9 +115,13 @@ export class Conversations {
     return { participant: participantOf(state, correspondentId)!, queued: queuedIn(events) };
   }
 
-  /** PART-5: what is queued for the seat is withdrawn when its turn comes. Answers whether it was there until now. */
-  async remove({ issueId, seat }: ParticipantRef, metadata: CommandMetadata): Promise<boolean> {
-    return (await this.execute(issueId, new RemoveParticipant({ seat }, metadata))).events.length > 0;
+  /** PART-5. `isRemoved`: it was there until now. `lastQueued`: of the mails to it. */
+  async remove(
+    { issueId, seat }: ParticipantRef,
+    metadata: CommandMetadata,
+  ): Promise<Readonly<{ isRemoved: boolean; lastQueued: string | null }>> {
+    const { state, events } = await this.execute(issueId, new RemoveParticipant({ seat }, metadata));
+    return { isRemoved: events.length > 0, lastQueued: participantAt(state, seat)?.thread.lastQueued ?? null };
   }
 
   /** LOOP-11, LOOP-22. Null: there is no such seat. */
@@ -132,7 +136,7 @@ export class Conversations {
     const left = participantAt(state, seat);
     if (!left) return null;
     const requestId = derivedId(conversationStream(issueId), 'unsubscribed', seat, left.unsubscriptions);
-    return { mailboxId: left.mailboxId, requestId };
+    return { mailboxId: left.mailboxId, requestId, lastQueued: left.thread.lastQueued };
   }
 
   /**

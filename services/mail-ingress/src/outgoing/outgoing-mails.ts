@@ -3,7 +3,7 @@ import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { EventStore, Executed } from '@ledgerdesk/event-store';
 import { recordInput } from '@ledgerdesk/processes';
 import { QueuedMail, WithheldMail } from '../conversations/queued-mail';
-import { OutgoingMail, outgoingStream } from './outgoing';
+import { OutgoingMail, outgoingStream, WithdrawnReason } from './outgoing';
 import { OutgoingInput } from './outgoing-input';
 import { outgoingProcess } from './outgoing.process';
 
@@ -20,6 +20,27 @@ export class OutgoingMails {
   /** LOOP-21: it is listed with its reason, and never goes out. */
   async withhold({ mail, reason }: WithheldMail, metadata: CommandMetadata): Promise<void> {
     await this.record(mail.outgoingId, { type: 'QueueMail', data: { mail, withheld: reason } }, metadata);
+  }
+
+  /**
+   * What was not sent of the mails to one seat, of which `newest` was queued last (PART-5, SUB-5). What is being sent is looked
+   * at again before a further try. A repeat withdraws what is left.
+   */
+  async withdraw(
+    newest: string | null,
+    reason: Extract<WithdrawnReason, 'removed' | 'unsubscribed'>,
+    commandOf: (step: string) => CommandMetadata,
+  ): Promise<readonly Executed<OutgoingMail>[]> {
+    const executed: Executed<OutgoingMail>[] = [];
+    for (let outgoingId = newest; outgoingId !== null;) {
+      const metadata = commandOf(`withdraw-${outgoingId}`);
+      const overtaken = { type: 'Overtaken', data: { reason, at: metadata.now } } as const;
+      const withdrawn = await this.record(outgoingId, overtaken, metadata);
+      executed.push(withdrawn);
+      const { state } = withdrawn;
+      outgoingId = state.step === 'unknown' || state.mail.kind === 'rejection' ? null : state.mail.after;
+    }
+    return executed;
   }
 
   async load(outgoingId: string): Promise<OutgoingMail> {

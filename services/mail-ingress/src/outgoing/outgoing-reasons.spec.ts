@@ -22,6 +22,7 @@ const states: Readonly<
   unsubscribed: 'suppressed or withdrawn',
   undeliverable: 'suppressed or withdrawn',
   'service-desk-off': 'suppressed or withdrawn',
+  removed: 'withdrawn',
   gone: 'withdrawn',
   'by-hand': 'withdrawn',
   refused: 'failed',

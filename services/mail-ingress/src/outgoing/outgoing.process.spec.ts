@@ -363,6 +363,15 @@ describe('a mail that nobody wants any more', () => {
       .when({ type: 'Overtaken', data: { reason: 'unsubscribed', at: t2 } })
       .then({ type: 'OutgoingMailWithdrawn', data: { outgoingId, reason: 'unsubscribed', at: t2 } })
       .sendsNothing());
+  it.each<[string, OutgoingEvent[]]>([
+    ['has no server', [queued, rendered, held]],
+    ['is tried again later', [queued, rendered, started(), failed(1, 451, 'temporary', t2)]],
+  ])('is withdrawn also while it %s (PART-5, OUT-31)', (_, before) =>
+    given(...before)
+      .when({ type: 'Overtaken', data: { reason: 'removed', at: t2 } })
+      .then({ type: 'OutgoingMailWithdrawn', data: { outgoingId, reason: 'removed', at: t2 } })
+      .sendsNothing(),
+  );
   it('is suppressed where its recipient had enough automatic mails (LOOP-14)', () => {
     const suppressed: OutgoingEvent = {
       type: 'OutgoingMailSuppressed',

@@ -53,7 +53,7 @@ const conclude = (outcome: Outcome, outgoing: PresentMail): readonly OutgoingEve
     case 'NoServer':
       return step === 'ready' ? [{ type: 'OutgoingMailHeld', data: { outgoingId, reason: 'no-smtp-server' } }] : [];
     case 'Overtaken':
-      return isPending(outgoing) ? [{ type: 'OutgoingMailWithdrawn', data: { outgoingId, ...outcome.data } }] : [];
+      return isUnsent(outgoing) ? [{ type: 'OutgoingMailWithdrawn', data: { outgoingId, ...outcome.data } }] : [];
     case 'Unmailable':
       return isPending(outgoing) ? [failed(outgoing, outcome.data.reason, null, outcome.data.at)] : [];
     case 'StartSending':
@@ -102,8 +102,11 @@ const passed = (outgoing: PresentMail): readonly OutgoingEvent[] => {
   return deadline(outgoing) ? [{ type: 'RenderedMailExpired', data: { outgoingId } }] : [];
 };
 
-/** Not sent yet, and nobody tries now. */
+/** Its next step is asked for. */
 const isPending = ({ step }: PresentMail): boolean => step === 'queued' || step === 'ready';
+/** Not sent yet, and nobody tries now. */
+const isUnsent = (outgoing: PresentMail): boolean =>
+  isPending(outgoing) || outgoing.step === 'held' || outgoing.step === 'waiting';
 const isLast = ({ number }: AtAttempt, { attempts }: PresentMail): boolean => number === attempts;
 const isRunning = (attempt: AtAttempt, outgoing: PresentMail): boolean =>
   outgoing.step === 'sending' && isLast(attempt, outgoing);

@@ -12,7 +12,7 @@ export type Rendered = Readonly<{ hash: string; envelopeHash: string; attached: 
 export type Answer = Readonly<{ code: number | null; text: string | null; server: string | null }>;
 
 /** `undeliverable`: LOOP-11 */
-export type WithdrawnReason = 'unsubscribed' | 'undeliverable' | 'service-desk-off' | 'gone' | 'by-hand';
+export type WithdrawnReason = 'unsubscribed' | 'removed' | 'undeliverable' | 'service-desk-off' | 'gone' | 'by-hand';
 /**
  * `sender-refused`: nothing is said about the recipient by it. `needs-smtputf8`: the mail server does not offer what the
  * address needs (RFC 6531).

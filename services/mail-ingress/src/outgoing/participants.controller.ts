@@ -12,6 +12,7 @@ import {
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { InvalidFields } from '@ledgerdesk/fields';
 import { Allows, Answers, IncomingRequest, RequestScope, ServiceClient } from '@ledgerdesk/messaging';
+import { ReadModels } from '@ledgerdesk/read-models';
 import { participantAt } from '../conversations/conversation';
 import { Conversations } from '../conversations/conversations';
 import { IssueNotifier } from '../conversations/issue-notifier';
@@ -37,6 +38,7 @@ export class ParticipantsController {
     private readonly recipients: Recipients,
     private readonly outgoingMails: OutgoingMails,
     private readonly issueNotifier: IssueNotifier,
+    private readonly readModels: ReadModels,
     private readonly client: ServiceClient,
   ) {}
 
@@ -67,8 +69,13 @@ export class ParticipantsController {
     const issue = await this.issueOf(iid, scope);
     const participant = participantAt(await this.conversations.load(issue.issueId), seat);
     if (!participant) throw notFound(seat);
-    const isRemoved = await this.conversations.remove({ issueId: issue.issueId, seat }, scope.command());
+    const { isRemoved, lastQueued } = await this.conversations.remove(
+      { issueId: issue.issueId, seat },
+      scope.command(),
+    );
+    const withdrawn = await this.outgoingMails.withdraw(lastQueued, 'removed', (step) => scope.command(step));
     if (isRemoved) await this.note(issue, 'removed', participant, scope);
+    for (const executed of withdrawn) await this.readModels.waitUntilVisible(executed);
     return {};
   }
 

@@ -2,8 +2,10 @@ import {
   addEmailParticipant,
   clearEmailParticipant,
   listEmailParticipants,
+  listOutgoingMails,
   removeEmailParticipant,
   Role,
+  unsubscribe,
 } from '@ledgerdesk/contracts';
 import { refusal } from '@ledgerdesk/event-sourcing/testing';
 import { MailKeys } from '../addresses/mail-keys';
@@ -12,7 +14,7 @@ import { desk } from '../fixture/fake-services';
 import { StartedMail } from '../fixture/started-mail';
 import { newMessageId, writeMail } from '../fixture/write-mail';
 import { MailServer } from './fixture/mail-server';
-import { newAddress, openIssue, reaches, startWith, stateOf, turnsOf } from './fixture/outbox';
+import { newAddress, openIssue, reaches, startWith, stateOf, turnsOf, writeNote } from './fixture/outbox';
 
 let started: StartedMail;
 beforeAll(async () => {
@@ -144,6 +146,34 @@ describe('a mail of somebody who was removed', () => {
 });
 
 describe('what is queued for somebody', () => {
+  const listed = async (iid: number) =>
+    (await started.ask(listOutgoingMails, { iid }, as(20))).items.map(({ state, reason }) => [state, reason]);
+  it('and held is withdrawn at once when that one is removed, not only its last (PART-5, OUT-31)', async () => {
+    const { issue } = await openIssue(started);
+    await writeNote(started, issue.issueId);
+    await started.outboxRests();
+    const { issue: other } = await openIssue(started);
+    await started.outboxRests();
+    const held = ['held', 'no-smtp-server'];
+    expect([await listed(issue.iid), await listed(other.iid)]).toEqual([[held, held], [held]]);
+    await remove(issue.iid, 1);
+    const removed = ['withdrawn', 'removed'];
+    expect([await listed(issue.iid), await listed(other.iid)]).toEqual([[removed, removed], [held]]);
+  });
+  it.each(['by the link', 'by mail'])('and held is withdrawn at once when that one leaves %s (SUB-5)', async (how) => {
+    const { issue, thanked } = await openIssue(started);
+    await started.outboxRests();
+    const seat = { issueId: issue.issueId, seat: 1 };
+    const keys = started.parts.get(MailKeys);
+    if (how === 'by the link') {
+      const anybody = { position: 1, user: null, target: null };
+      await started.ask(unsubscribe, { token: keys.unsubscribeToken(seat) }, anybody);
+    } else {
+      await started.process(writeMail({ To: `incoming+${keys.replyKey(seat)}-unsubscribe@desk.example` }, ''));
+    }
+    expect((await stateOf(started, thanked.outgoingId)).step).toBe('withdrawn');
+    await started.until(async () => String(await listed(issue.iid)) === 'withdrawn,unsubscribed');
+  });
   it('is withdrawn once that one was removed (PART-5)', async () => {
     const answers: (Error | null)[] = [Object.assign(new Error('4.3.0 later'), { responseCode: 451 })];
     const server = new MailServer({ onRcptTo: (_, __, done) => done(answers.pop() ?? null) });

@@ -11,6 +11,7 @@ import { Participant } from '../conversations/participant';
 import { Correspondents } from '../correspondents/correspondents';
 import { maskAddress } from '../correspondents/mask-address';
 import { SupportBot } from '../service-desk/support-bot';
+import { OutgoingMails } from './outgoing-mails';
 
 type Subscription = Readonly<{ seat: ParticipantRef; conversation: PresentConversation; participant: Participant }>;
 
@@ -21,6 +22,7 @@ export class SubscriptionsController {
     private readonly keys: MailKeys,
     private readonly conversations: Conversations,
     private readonly correspondents: Correspondents,
+    private readonly outgoingMails: OutgoingMails,
     private readonly supportBot: SupportBot,
     private readonly issueNotifier: IssueNotifier,
     private readonly client: ServiceClient,
@@ -39,12 +41,12 @@ export class SubscriptionsController {
     };
   }
 
-  /** What is queued for this seat is withdrawn when its turn comes. */
   @Answers(unsubscribe)
   async unsubscribe({ payload: { token }, scope }: IncomingRequest<typeof unsubscribe>) {
     const { seat, conversation } = await this.find(token);
     const left = await this.conversations.unsubscribe(seat, scope.command());
     if (!left) return {};
+    await this.outgoingMails.withdraw(left.lastQueued, 'unsubscribed', (step) => scope.command(step));
     const change = { kind: 'unsubscribed' as const, correspondentIds: [left.mailboxId] };
     await this.issueNotifier.enterAndNote(conversation, change, left.requestId, scope);
     return {};

@@ -74,8 +74,9 @@ export class SendMail {
         return null;
       case 'undeliverable':
         return byHand ? null : 'undeliverable';
-      case 'unsubscribed':
       case 'removed':
+        return 'removed';
+      case 'unsubscribed':
       case undefined:
         return 'unsubscribed';
     }

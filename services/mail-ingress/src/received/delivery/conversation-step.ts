@@ -91,7 +91,8 @@ export class ConversationStep {
   async unsubscribe(step: MailStep, { issueId, seat }: Extract<Target, { kind: 'unsubscribe' }>): Promise<MailInput> {
     const left = await this.conversations.unsubscribe({ issueId, seat }, step.command('unsubscribe'));
     if (!left) return conversed([], []);
-    const { mailboxId, requestId } = left;
+    const { mailboxId, requestId, lastQueued } = left;
+    await this.outgoing.withdraw(lastQueued, 'unsubscribed', (name) => step.command(name));
     return conversed([{ kind: 'unsubscribed', correspondentIds: [mailboxId], requestId }], []);
   }
 
