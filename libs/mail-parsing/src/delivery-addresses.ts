@@ -31,4 +31,4 @@ const receivedFor = (fields: readonly HeaderField[]): string[] =>
   );
 
 const validOf = (found: readonly string[]): string[] =>
-  found.flatMap((text) => validAddress(text.replace(/^<|>$/g, '')) ?? []).slice(0, MAX_ADDRESSES);
+  found.flatMap((text) => validAddress(text) ?? []).slice(0, MAX_ADDRESSES);

@@ -122,10 +122,12 @@ export const readHeaders = async (fields: readonly HeaderField[], bodyCharset: s
   };
 };
 
-/** An address that can be written to (SND-2); null where it is none. */
+/** An address that can be written to (SND-2), without a bracket that stands alone; null where it is none. */
 export const validAddress = (address: string | undefined): string | null => {
-  const trimmed = address?.trim() ?? '';
+  const trimmed = address?.trim().replace(/^<|>$/g, '') ?? '';
   const at = trimmed.lastIndexOf('@');
+  const isQuoted = /^".*"$/s.test(trimmed.slice(0, Math.max(0, at)));
+  if (!isQuoted && at !== trimmed.indexOf('@')) return null;
   if (at < 1 || at === trimmed.length - 1 || Buffer.byteLength(trimmed) > MAX_ADDRESS_BYTES) return null;
   return cleanLine(trimmed) === trimmed && !/[\s<>,;]/.test(trimmed) ? trimmed : null;
 };

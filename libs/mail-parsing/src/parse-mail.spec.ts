@@ -179,6 +179,19 @@ describe('who wrote a mail', () => {
     expect((await of('From: Jane', 'Reply-To: <>', `Sender: ${'a'.repeat(250)}@b.org`, '', '')).author).toBeNull();
     expect((await ofFile('newsletter')).cc.map(({ address }) => address)).toEqual(['a@example.org', 'b@example.org']);
   });
+  it.each(['a@b@c.test', 'Jane <a@b@c.test>', '@c.test>', 'a@>'])('is nobody at %s (SND-2)', async (from) =>
+    expect((await of(`From: ${from}`, 'To: x@y.org', '', '')).author).toBeNull(),
+  );
+  it.each([
+    ['<jane@a.example', 'jane@a.example'],
+    ['jane@a.example>', 'jane@a.example'],
+    ['Jane <jane@a.example', 'jane@a.example'],
+    ['Jane jane@a.example>', 'jane@a.example'],
+    ['<<jane@a.example>>', 'jane@a.example'],
+    ['"a@b"@c.test', '"a@b"@c.test'],
+  ])('may have a bracket too many or too few, and an @ in quotes: %s (SND-2)', async (from, address) =>
+    expect((await of(`From: ${from}`, '', '')).from.map((mailbox) => mailbox.address)).toEqual([address]),
+  );
   it.each([
     ['Jane (on behalf of boss@evil.example) <jane@a.example>', 'jane@a.example'],
     ['jane@a.example (boss@evil.example)', 'jane@a.example'],

@@ -146,7 +146,7 @@ describe('a mail of a web form, or with an own address in Reply-To', () => {
 });
 
 describe('nobody', () => {
-  it.each(['noreply', 'No-Reply', 'do-not-reply', 'donotreply', 'postmaster', 'noreply+7f3'])(
+  it.each(['noreply', 'No-Reply', 'do_not_reply', 'donotreply', 'no.reply-42', 'postmaster', 'noreply+7f3'])(
     'is thanked, or told of a refusal, at %s (LOOP-20)',
     async (local) => {
       const before = (await started.queued()).length;
