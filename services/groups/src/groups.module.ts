@@ -37,12 +37,15 @@ import { Transfers } from './transfers/transfers';
 import { TransfersController } from './transfers/transfers.controller';
 import { Administrator } from './accounts/administrator';
 import { RegisterSupportBotHandler } from './accounts/register-support-bot.handler';
+import { UpdateUserHandler } from './accounts/change-user.handler';
+import { Credentials } from './accounts/credentials.query';
 import { RegisterUserHandler } from './accounts/register-user.handler';
 import { SupportBotCreation } from './accounts/support-bot';
 import { TokensController } from './accounts/tokens.controller';
 import { User, UserEvent } from './users/user';
 import {
   BlockUser,
+  ChangeUser,
   CommandWithUserId,
   CreateAccessToken,
   CreateSupportBot,
@@ -94,12 +97,14 @@ const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEve
     StartLinkRemoval,
     LinkRemovalSteps,
     RegisterUserHandler,
+    UpdateUserHandler,
+    Credentials,
     RegisterSupportBotHandler,
     ...commandHandlers(tree, CreateGroup, CreateProject, ChangeCrmSettings),
     ...commandHandlers(tree, StartGroupTransfer, CommitGroupTransfer, FailGroupTransfer, CompleteGroupTransfer),
     ...commandHandlers(tree, TransferProject, CompleteProjectTransfer),
     ...commandHandlers(members, AddMember, ChangeMember, RemoveMember),
-    ...commandHandlers(users, CreateUser, CreateSupportBot, BlockUser, UnblockUser),
+    ...commandHandlers(users, CreateUser, CreateSupportBot, ChangeUser, BlockUser, UnblockUser),
     ...commandHandlers(users, CreateAccessToken, RevokeAccessToken, GiveStartToken),
   ],
 })

@@ -163,7 +163,14 @@ describe('a write that the access model does not show within 2 s (API-5)', () =>
       name: 'Late',
       state: 'active',
       createdAt: TIME,
-      private: { email: 'late@x.org', isAdministrator: false, canCreateGroup: false },
+      private: {
+        email: 'late@x.org',
+        isAdministrator: false,
+        canCreateGroup: false,
+        language: null,
+        timeZone: null,
+        serviceDeskMails: true,
+      },
     });
     expect(written.ofBlock.user).toMatchObject({ id: anna.id, username: 'anna', state: 'blocked' });
     expect(written.ofToken.token).toEqual({

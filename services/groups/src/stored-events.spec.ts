@@ -18,6 +18,7 @@ const types: Record<Noun, string[]> = {
   users: typesOf<UserEvent>({
     ClaimVoided: 1,
     UserCreated: 1,
+    UserChanged: 1,
     UserBlocked: 1,
     UserUnblocked: 1,
     AccessTokenCreated: 1,
@@ -70,14 +71,20 @@ describe('stored events of every schema', () => {
     expect(fold(userDecider, person)).toEqual({
       userId: 7,
       username: 'jane',
-      name: 'Jane Doe',
-      email: 'jane@example.org',
+      name: 'Jane Roe',
+      email: 'jane.roe@example.org',
+      passwordHash: expect.stringMatching(/^\$scrypt\$/),
+      language: 'ja',
+      timeZone: 'Asia/Tokyo',
+      serviceDeskMails: false,
       status: 'active',
       isAdministrator: false,
-      canCreateGroup: true,
+      canCreateGroup: false,
+      credentialsVersion: 2,
       createdAt,
       startTokenId: 12,
       claimId: '1b4e28ba-2fa1-51d2-883f-0016d3cca427',
+      emailClaimId: '9d4e1e23-bd5b-5046-a9e6-483b2d7cda9b',
       voidedClaims: ['6fa459ea-ee8a-5ca4-894e-db77e160355e'],
       tokens: {
         11: expect.objectContaining({ name: 'Backup', scopes: ['read_api'], expiresAt: '2027-11-24', revoked: true }),
@@ -134,7 +141,11 @@ describe('stored events of every schema', () => {
     model.addGroup({ ...hooli, createdAt });
     apply('tree', samples('tree'));
     apply('members-group-3', samples('members'));
-    expect(model.users.get(7)).toMatchObject({ username: 'jane', blocked: false, startTokenId: 12 });
+    const jane = { name: 'Jane Roe', timeZone: 'Asia/Tokyo', blocked: false, credentialsVersion: 2, startTokenId: 12 };
+    expect(model.users.get(7)).toMatchObject({ username: 'jane', email: 'jane.roe@example.org', ...jane });
+    expect(
+      ['JANE', 'Jane.Roe@Example.org', 'jane@example.org', 'support-bot'].map((login) => model.userWith(login)?.id),
+    ).toEqual([7, 7, undefined, undefined]);
     expect(model.supportBot).toMatchObject({ id: 9, name: 'Support Bot', email: '', isAdministrator: false });
     expect([...model.tokens.values()].map(({ revoked }) => revoked)).toEqual([true, false]);
     expect(model.at('hooli/initech')).toMatchObject({ id: 3, parent: { id: 4 }, crm: { enabled: false } });

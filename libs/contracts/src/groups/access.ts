@@ -30,6 +30,8 @@ const actingUser = z.object({
   canCreateGroup: z.boolean(),
   /** Of the token it came with; null where it came without one, which may do all. */
   scopes: z.array(z.string()).nullable(),
+  /** The token it came with. */
+  tokenId: id.exactOptional(),
 });
 
 /**
@@ -94,14 +96,15 @@ export type Reference = z.infer<typeof reference>;
  * Who wants to enter what. `what` by number, or by full path without case; null: the installation. Never older than the
  * question: where the present rights can't be known within 1 s it is refused as `unavailable`.
  *
- * Refusals: `unauthenticated` for a token that is unknown, revoked, expired, or of a blocked user; `group-not-found`,
- * `project-not-found` alike for what is missing and for what the user must not know of.
+ * Refusals: `unauthenticated` for a token that is unknown, revoked, expired, or of a blocked user, and for a session that
+ * began before the last password or block of its user (`credentialsVersion`); `group-not-found`, `project-not-found` alike for what is missing and for what the user must not know of.
  */
 export const resolveAccess = request('groups.access.enter', {
   payload: z.object({
     who: z.union([
       z.object({ token: z.string().min(1).max(500) }),
       z.object({ userId: id }),
+      z.object({ session: z.object({ userId: id, credentialsVersion: z.int().nonnegative() }) }),
       z.object({ as: z.enum(['public', 'support-bot']) }),
     ]),
     what: z.union([z.object({ group: reference }), z.object({ project: reference })]).nullable(),

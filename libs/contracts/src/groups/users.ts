@@ -5,14 +5,36 @@ import { page, paged, written } from '../paging';
 const id = z.int().positive();
 const text = z.string().max(10_000);
 
-/** As everybody sees one. `email`, `isAdministrator`, `canCreateGroup`: for oneself and administrators, else null. */
+export const language = z.enum(['en', 'ja']);
+export type Language = z.infer<typeof language>;
+
+/** Whether it is a name of the IANA time zone database, rather than an offset. */
+const isTimeZone = (name: string): boolean => {
+  try {
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+};
+const timeZone = z.string().max(64).refine(isTimeZone, 'is no name of a time zone');
+
+/** What users choose for themselves (SIG-3). `language`, `timeZone`: null where none was chosen. */
+export const userPreferences = {
+  language: language.nullable(),
+  timeZone: timeZone.nullable(),
+  serviceDeskMails: z.boolean(),
+};
+
+/** As everybody sees one. `private`: for oneself and administrators, else null. */
 export const user = z.object({
   id,
   username: z.string(),
   name: z.string(),
   state: z.enum(['active', 'blocked']),
   createdAt: z.string(),
-  private: z.object({ email: z.string(), isAdministrator: z.boolean(), canCreateGroup: z.boolean() }).nullable(),
+  private: z
+    .object({ email: z.string(), isAdministrator: z.boolean(), canCreateGroup: z.boolean(), ...userPreferences })
+    .nullable(),
 });
 export type UserView = z.infer<typeof user>;
 
@@ -37,6 +59,49 @@ export const createUser = request('groups.users.create', {
     canCreateGroup: z.boolean().default(true),
   }),
   reply: z.object({ user, ...written }),
+});
+/**
+ * By the user and administrators, `isAdministrator` and `canCreateGroup` by administrators alone; what is absent stays as it
+ * is (SIG-3). `provenAt`: the version of the credentials whose password the caller has told; null where none was told. The
+ * reply has the version from then on.
+ *
+ * Refusals: `email-taken`; `password-not-proven` where one's own e-mail or password was to change; `no-password` where one
+ * has none, and the first is an administrator's to give; `email-not-own` for one's own e-mail, which an administrator
+ * changes.
+ */
+export const changeUser = request('groups.users.change', {
+  payload: z
+    .object({
+      userId: id,
+      provenAt: z.int().nonnegative().nullable(),
+      name: text,
+      email: text,
+      passwordHash: z.string().max(1_000),
+      isAdministrator: z.boolean(),
+      canCreateGroup: z.boolean(),
+      ...userPreferences,
+    })
+    .partial()
+    .required({ userId: true, provenAt: true }),
+  reply: z.object({ user, credentialsVersion: z.int().nonnegative(), ...written }),
+});
+/**
+ * What a password is compared with, by username or e-mail, or of a user; null where there is no such user. `version` is
+ * raised by each new password and each block: what was proven at another one proves nothing.
+ */
+export const readCredentials = request('groups.users.credentials', {
+  payload: z.union([z.object({ login: z.string().max(1_024) }), z.object({ userId: id })]),
+  reply: z.object({
+    credentials: z
+      .object({
+        userId: id,
+        passwordHash: z.string().nullable(),
+        blocked: z.boolean(),
+        version: z.int().nonnegative(),
+      })
+      .nullable(),
+  }),
+  withoutAccess: true,
 });
 /** By administrators, of anyone but themselves. A blocked user has no rights, and tokens that answer `unauthenticated` (GRP-13). */
 export const blockUser = request('groups.users.block', {
@@ -67,10 +132,32 @@ export const createToken = request('groups.tokens.create', {
   }),
   reply: z.object({ token: accessToken, ...written }),
 });
+/** One's own, or, for administrators, those of a user; `search` looks in their names. */
+export const listTokens = request('groups.tokens.list', {
+  payload: page.extend({
+    userId: id.nullable().default(null),
+    search: z.string().max(1_024).nullable().default(null),
+    revoked: z.boolean().nullable().default(null),
+    state: z.enum(['active', 'inactive']).nullable().default(null),
+  }),
+  reply: paged(accessToken),
+});
+/** By the user or an administrator, as it is revoked; to all others it does not exist. */
+export const readToken = request('groups.tokens.read', {
+  payload: z.object({ tokenId: id }),
+  reply: z.object({ token: accessToken }),
+});
 export const revokeToken = request('groups.tokens.revoke', {
   payload: z.object({ tokenId: id }),
   reply: z.object(written),
 });
 
 export type UserRefusal =
-  'username-taken' | 'email-taken' | 'user-not-found' | 'token-not-found' | 'user-already-exists';
+  | 'username-taken'
+  | 'email-taken'
+  | 'user-not-found'
+  | 'token-not-found'
+  | 'user-already-exists'
+  | 'password-not-proven'
+  | 'no-password'
+  | 'email-not-own';

@@ -183,6 +183,9 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'name-reserved': partOfTransfer,
 
   'email-taken': always(errorResponse(409, 'Email has already been taken')),
+  'password-not-proven': always(forbidden('current_password is wrong')),
+  'no-password': always(forbidden('An administrator has to give you a first password')),
+  'email-not-own': always(forbidden('An administrator has to change your e-mail address')),
   'username-taken': always(errorResponse(409, 'Username has already been taken')),
   'member-already-exists': always(errorResponse(409, 'Member already exists')),
   'last-owner': always(forbidden('The last owner of a group cannot leave or be removed')),

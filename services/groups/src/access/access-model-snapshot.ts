@@ -7,7 +7,7 @@ import { AccessModel } from './access-model';
 import { descendantsOf, type GroupNode, type NamespaceNode, type UserEntry } from './access-nodes';
 
 /** Raised with every change of what is stored or of its meaning. */
-const VERSION = 3;
+const VERSION = 4;
 const KEY = 'snapshot/access';
 
 type StoredMembers = readonly (readonly [userId: number, Membership])[];
@@ -101,7 +101,8 @@ const restored = ({ users, tokens, groups, projects, transfers }: StoredAccessMo
   for (const user of users) {
     if (user.isSupportBot) model.addSupportBot({ ...user, userId: user.id });
     else model.addUser({ ...user, userId: user.id });
-    Object.assign(model.users.get(user.id)!, { blocked: user.blocked });
+    const { startTokenId: _, ...stored } = user;
+    Object.assign(model.users.get(user.id)!, stored);
   }
   for (const { userId, revoked, ...token } of tokens) {
     model.addToken(userId, token);

@@ -1,5 +1,6 @@
 import type { Visibility } from '@ledgerdesk/contracts';
 import { Recorded } from '@ledgerdesk/event-sourcing';
+import { emailForm, nameForm } from '@ledgerdesk/fields';
 import type { MembersEvent, Membership, Namespace } from '../members/members';
 import { runningAfter, RunningTransfers } from '../tree/running-transfers';
 import {
@@ -12,7 +13,7 @@ import {
   TREE,
   TreeEvent,
 } from '../tree/tree';
-import { AccessToken, startToken, UserEvent } from '../users/user';
+import { AccessToken, endedVersions, startToken, type UserChanged, type UserEvent } from '../users/user';
 import {
   beginOf,
   GroupNode,
@@ -39,6 +40,8 @@ export class AccessModel {
   transfers: RunningTransfers = {};
   private readonly byPath = new Map<string, NamespaceNode>();
   private readonly byHash = new Map<string, TokenEntry>();
+  /** People by the forms of their usernames and e-mails: what they sign in with. */
+  private readonly byLogin = new Map<string, UserEntry>();
 
   /** By full path, without case. */
   at(fullPath: string): NamespaceNode | null {
@@ -53,6 +56,11 @@ export class AccessModel {
 
   tokenOf(hash: string): TokenEntry | null {
     return this.byHash.get(hash) ?? null;
+  }
+
+  /** Whoever signs in with this username or e-mail. */
+  userWith(login: string): UserEntry | null {
+    return this.byLogin.get(formOfLogin(login)) ?? null;
   }
 
   /** Whom the installation began with: nobody else could create users. */
@@ -124,9 +132,16 @@ export class AccessModel {
         return this.addUser(event.data);
       case 'SupportBotCreated':
         return this.addSupportBot(event.data);
-      case 'UserBlocked':
+      case 'UserChanged':
+        return this.changeUser(event);
+      case 'UserBlocked': {
+        const user = known(this.users, event.data.userId);
+        user.blocked = true;
+        user.credentialsVersion += endedVersions(event);
+        return;
+      }
       case 'UserUnblocked':
-        known(this.users, event.data.userId).blocked = event.type === 'UserBlocked';
+        known(this.users, event.data.userId).blocked = false;
         return;
       case 'AccessTokenCreated':
         return this.addToken(event.data.userId, event.data);
@@ -202,7 +217,26 @@ export class AccessModel {
   }
 
   addUser(created: Parameters<typeof userAsCreated>[0]): void {
-    this.users.set(created.userId, userAsCreated(created));
+    const user = userAsCreated(created);
+    this.users.set(user.id, user);
+    this.byLogin.set(formOfLogin(user.username), user);
+    this.indexEmail(user);
+  }
+
+  private changeUser(event: UserChanged): void {
+    const { userId, emailClaimId: _, passwordHash: __, ...changes } = event.data;
+    const user = known(this.users, userId);
+    const former = formOfLogin(user.email);
+    if (this.byLogin.get(former) === user) this.byLogin.delete(former);
+    Object.assign(user, changes);
+    user.credentialsVersion += endedVersions(event);
+    this.indexEmail(user);
+  }
+
+  /** Of users who have the same e-mail, which was possible once, the first has it. */
+  private indexEmail(user: UserEntry): void {
+    const form = formOfLogin(user.email);
+    if (!this.byLogin.has(form)) this.byLogin.set(form, user);
   }
 
   addSupportBot(created: Parameters<typeof supportBotAsCreated>[0]): void {
@@ -257,6 +291,9 @@ export class AccessModel {
 
 /** Without case. What is below a group keeps its key wherever the group is. */
 const keyOf = (parent: NamespaceNode | null, path: string): string => `${parent?.id ?? 0}/${path.toLowerCase()}`;
+
+/** No username has an @ in it. */
+const formOfLogin = (login: string): string => (login.includes('@') ? emailForm : nameForm).of(login);
 
 const leave = <Node>(nodes: Node[], node: Node): void => void nodes.splice(nodes.indexOf(node), 1);
 

@@ -1,5 +1,11 @@
 import type { GrantableRole, Visibility } from '@ledgerdesk/contracts';
-import type { AccessToken, SupportBotCreated, UserCreated } from '../users/user';
+import {
+  type AccessToken,
+  initialPreferences,
+  type Preferences,
+  type SupportBotCreated,
+  type UserCreated,
+} from '../users/user';
 import type { CreationLevels, CrmSettings, Described, GroupCreated, ProjectCreated } from '../tree/tree';
 
 /** `endsAt`: in milliseconds since 1970; Infinity where it does not end by itself. */
@@ -91,16 +97,21 @@ export function* descendantsOf(group: GroupNode): Generator<GroupNode> {
 export type UserEntry = {
   readonly id: number;
   readonly username: string;
-  readonly name: string;
-  readonly email: string;
+  name: string;
+  email: string;
   /** MI-1; it has no address. */
   readonly isSupportBot: boolean;
-  readonly isAdministrator: boolean;
-  readonly canCreateGroup: boolean;
+  isAdministrator: boolean;
+  canCreateGroup: boolean;
+  language: Preferences['language'];
+  timeZone: Preferences['timeZone'];
+  serviceDeskMails: boolean;
   readonly createdAt: string;
   /** The direct memberships are of these. */
   readonly namespaces: Set<NamespaceNode>;
   blocked: boolean;
+  /** Raised by each new password and each block (SIG-2). */
+  credentialsVersion: number;
   startTokenId: number | null;
 };
 export type TokenEntry = AccessToken & {
@@ -109,7 +120,13 @@ export type TokenEntry = AccessToken & {
   revoked: boolean;
 };
 
-const initially = () => ({ namespaces: new Set<NamespaceNode>(), blocked: false, startTokenId: null });
+const initially = () => ({
+  ...initialPreferences,
+  namespaces: new Set<NamespaceNode>(),
+  blocked: false,
+  credentialsVersion: 0,
+  startTokenId: null,
+});
 
 export const userAsCreated = (created: Omit<UserCreated['data'], 'claimId' | 'passwordHash'>): UserEntry => {
   const { userId: id, username, name, email, isAdministrator, canCreateGroup, createdAt } = created;

@@ -47,14 +47,15 @@ export class AccessService {
 
 /** @throws DomainError `unauthenticated`, `group-not-found`, `project-not-found` */
 export const answer = (model: AccessModel, position: number, { who, what }: AccessQuery, now: number): Access => {
-  const { viewer, scopes } = viewerOf(model, who, now);
+  const { viewer, token } = viewerOf(model, who, now);
   const { user, isSupportBot } = viewer;
   const acting = user && {
     id: user.id,
     username: user.username,
     isAdministrator: user.isAdministrator,
     canCreateGroup: user.canCreateGroup,
-    scopes,
+    scopes: token && [...token.scopes],
+    ...(token ? { tokenId: token.tokenId } : {}),
   };
   return {
     position,
@@ -66,12 +67,20 @@ export const answer = (model: AccessModel, position: number, { who, what }: Acce
 
 const viewerOf = (model: AccessModel, who: AccessQuery['who'], now: number) => {
   if ('as' in who)
-    return { viewer: new Viewer(model, who.as === 'public' ? null : supportBotIn(model), now), scopes: null };
+    return { viewer: new Viewer(model, who.as === 'public' ? null : supportBotIn(model), now), token: null };
   const token = 'token' in who ? model.tokenOf(hashOfToken(who.token)) : null;
-  const user = 'token' in who ? token?.user : model.users.get(who.userId);
+  const user = token?.user ?? userOf(model, who);
   if (!user || user.isSupportBot || user.blocked || (token && now >= token.endsAt))
-    throw new DomainError('unauthenticated', 'The token is not valid, or its user is blocked');
-  return { viewer: new Viewer(model, user, now), scopes: token && [...token.scopes] };
+    throw new DomainError('unauthenticated', 'The token or session is not valid, or its user is blocked');
+  return { viewer: new Viewer(model, user, now), token };
+};
+
+/** Who is named otherwise than by a token. A session is of the credentials it began with (SIG-2). */
+const userOf = ({ users }: AccessModel, who: AccessQuery['who']): UserEntry | null => {
+  if ('userId' in who) return users.get(who.userId) ?? null;
+  if (!('session' in who)) return null;
+  const user = users.get(who.session.userId);
+  return user?.credentialsVersion === who.session.credentialsVersion ? user : null;
 };
 
 const supportBotIn = ({ supportBot }: AccessModel): UserEntry => {

@@ -1,12 +1,10 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { Commands, Executed } from '@ledgerdesk/event-store';
-import { emailForm } from '@ledgerdesk/fields';
 import { ScopedCommand } from '@ledgerdesk/messaging';
-import { AccessModel } from '../access/access-model';
 import { LiveAccessModel } from '../access/live-access-model';
 import type { User } from '../users/user';
 import { CreateUser, textsOf } from '../users/user.decider';
-import { emailTaken, UserEmails } from './user-emails';
+import { assertFreeOfOlder, UserEmails } from './user-emails';
 import { Usernames } from './usernames';
 
 /** A user whose username and e-mail nobody else has. */
@@ -36,15 +34,3 @@ export class RegisterUserHandler {
     });
   }
 }
-
-/**
- * Users who were created when e-mails were not claimed have theirs, too: the model has known them since this process
- * started. A repeat of the same creation finds its own user.
- *
- * @throws DomainError `email-taken`
- */
-const assertFreeOfOlder = ({ users }: AccessModel, { userId, email }: RegisterUser['data']): void => {
-  const form = emailForm.of(email);
-  for (const user of users.values())
-    if (user.id !== userId && !user.isSupportBot && emailForm.of(user.email) === form) throw emailTaken();
-};

@@ -1,12 +1,14 @@
 import { Controller } from '@nestjs/common';
-import { Access, createToken, revokeToken } from '@ledgerdesk/contracts';
+import { createToken, listTokens, readToken, revokeToken } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Commands } from '@ledgerdesk/event-store';
 import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { AccessService, hashOfToken } from '../access/access.service';
 import { signedIn } from '../access/allowed';
 import { tokenFor } from '../access/viewer';
-import { showToken } from './user-list/user-list.query';
-import { Actor, CreateAccessToken, known, RevokeAccessToken } from '../users/user.decider';
+import { actorOf } from './actor';
+import { listOfTokens, showToken } from './user-list/user-list.query';
+import { actsFor, CreateAccessToken, known, RevokeAccessToken } from '../users/user.decider';
 
 @Controller()
 export class TokensController {
@@ -24,6 +26,18 @@ export class TokensController {
     return { token: showToken(userId, tokens[fields.tokenId]!), ...(await this.access.written(executed)) };
   }
 
+  @Answers(listTokens, signedIn)
+  async list({ payload, scope }: IncomingRequest<typeof listTokens>) {
+    return listOfTokens(await this.access.viewer(scope), payload);
+  }
+
+  @Answers(readToken, signedIn)
+  async read({ payload: { tokenId }, scope }: IncomingRequest<typeof readToken>) {
+    const { user, ...token } = tokenFor(await this.access.viewer(scope), tokenId);
+    if (actsFor(actorOf(scope.access), user.id)) return { token: showToken(user.id, token) };
+    throw new DomainError('token-not-found', `There is no token ${tokenId}`);
+  }
+
   @Answers(revokeToken, signedIn)
   async revoke({ payload: { tokenId }, scope }: IncomingRequest<typeof revokeToken>) {
     const { user } = tokenFor(await this.access.viewer(scope), tokenId);
@@ -31,5 +45,3 @@ export class TokensController {
     return this.access.written(await this.commands.execute(new RevokeAccessToken(data, scope.command())));
   }
 }
-
-const actorOf = ({ user }: Access): Actor => ({ userId: user!.id, isAdministrator: user!.isAdministrator });

@@ -4,10 +4,11 @@ import { CommandMetadata, DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore, UniqueValue } from '@ledgerdesk/event-store';
 import { emailForm } from '@ledgerdesk/fields';
 import { Secrets } from '@ledgerdesk/service-host';
+import type { AccessModel } from '../access/access-model';
 import { User } from '../users/user';
 import { userDecider, userStream, VoidClaim } from '../users/user.decider';
 
-export const emailTaken = () => new DomainError<UserRefusal>('email-taken', 'Email has already been taken');
+const emailTaken = () => new DomainError<UserRefusal>('email-taken', 'Email has already been taken');
 
 /** The e-mails of users, of whom no two have the same (API-15). */
 @Injectable()
@@ -33,7 +34,7 @@ export class UserEmails {
   }
 
   /**
-   * Claims the e-mail for a user who is to be created by the command that `use` sends.
+   * Claims the e-mail for a user who is to get it by the command that `use` sends.
    *
    * @throws DomainError `email-taken`, and what `use` throws
    */
@@ -45,3 +46,18 @@ export class UserEmails {
     return this.emails.take({ ownerId: userId, value: email }, metadata, use);
   }
 }
+
+/**
+ * Users who were created when e-mails were not claimed have theirs, too: the model has known them since this process
+ * started. A repeat of the same command finds its own user.
+ *
+ * @throws DomainError `email-taken`
+ */
+export const assertFreeOfOlder = (
+  { users }: AccessModel,
+  { userId, email }: Readonly<{ userId: number; email: string }>,
+): void => {
+  const form = emailForm.of(email);
+  for (const user of users.values())
+    if (user.id !== userId && !user.isSupportBot && emailForm.of(user.email) === form) throw emailTaken();
+};

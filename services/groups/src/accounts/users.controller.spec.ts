@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import {
   blockUser,
+  changeUser,
   createToken,
   createUser,
+  RequestInput,
+  listTokens,
   listUsers,
+  readCredentials,
   readCurrentUser,
+  readToken,
   readUser,
   revokeToken,
 } from '@ledgerdesk/contracts';
@@ -29,7 +34,14 @@ describe('the users of an installation', () => {
       name: 'Anna',
       state: 'active',
       createdAt: expect.any(String),
-      private: { email: 'anna@x.org', isAdministrator: false, canCreateGroup: true },
+      private: {
+        email: 'anna@x.org',
+        isAdministrator: false,
+        canCreateGroup: true,
+        language: null,
+        timeZone: null,
+        serviceDeskMails: true,
+      },
     });
     expect(visible).toBe(true);
     await expect(service.ask(jane!.token, null, createUser, { ...input, username: 'b' })).rejects.toMatchObject({
@@ -113,6 +125,84 @@ describe('the users of an installation', () => {
     await expect(service.ask(john!.token, null, blockUser, input)).rejects.toMatchObject({ code: 'forbidden' });
   });
 
+  describe('are changed', () => {
+    let anna: { id: number; token: string };
+    beforeAll(async () => (anna = await service.user('anna.changing')));
+    const change = (by: string, input: Partial<RequestInput<typeof changeUser>>) =>
+      service.ask(by, null, changeUser, { userId: anna.id, provenAt: null, ...input });
+    const credentialsOf = async (login: string) => (await service.send(readCredentials, { login }, null)).credentials;
+
+    it('by themselves, as every read sees at once (SIG-3)', async () => {
+      const chosen = { language: 'ja', timeZone: 'Asia/Tokyo', serviceDeskMails: false } as const;
+      const { user, visible } = await change(anna.token, { name: 'Anna Ono', ...chosen });
+      expect(user).toMatchObject({ name: 'Anna Ono', private: chosen });
+      expect(visible).toBe(true);
+      expect((await service.ask(anna.token, null, readCurrentUser, {})).user).toEqual(user);
+      const { items } = await service.ask(jane!.token, null, listUsers, { search: 'anna ono' });
+      expect(items).toEqual([{ ...user, private: null }]);
+    });
+    it.each(['+09:00', 'Mars/Olympus', '', 'x'.repeat(65)])('in no time zone %j (SIG-3)', async (timeZone) => {
+      await expect(change(anna.token, { timeZone })).rejects.toMatchObject({ code: 'invalid-request' });
+    });
+    it('in nothing by others, of whom not even the Support Bot is changed (SIG-3)', async () => {
+      await expect(change(jane!.token, { name: 'Eve' })).rejects.toMatchObject({ code: 'forbidden' });
+      await expect(change(anna.token, { isAdministrator: true })).rejects.toMatchObject({ code: 'forbidden' });
+      const model = await service.ask(service.root, null, listUsers, { username: 'support-bot' });
+      const userId = model.items[0]!.id;
+      await expect(change(service.root, { userId, name: 'Eve' })).rejects.toMatchObject({ code: 'forbidden' });
+    });
+    it('in an e-mail that nobody else has, which is free again once it was changed (API-15)', async () => {
+      await expect(change(service.root, { email: 'JANE@x.org' })).rejects.toMatchObject({ code: 'email-taken' });
+      const former = 'anna.changing@x.org';
+      const { user } = await change(service.root, { email: 'anna@bücher.example' });
+      expect(user.private).toMatchObject({ email: 'anna@bücher.example' });
+      await expect(service.user('next', { email: 'ANNA@xn--bcher-kva.example' })).rejects.toMatchObject({
+        code: 'email-taken',
+      });
+      await change(service.root, { email: 'Anna@BÜCHER.example' });
+      expect(await credentialsOf(former)).toBeNull();
+      expect(await service.user('successor', { email: former })).toMatchObject({ id: expect.any(Number) });
+    });
+    it('claim nothing by a change that breaks a rule (API-15)', async () => {
+      const before = await service.parts.log.head();
+      const wrong = change(service.root, { email: 'free@x.org', name: ' ' });
+      await expect(wrong).rejects.toMatchObject({ code: 'invalid-fields' });
+      expect(await service.parts.log.head()).toBe(before);
+    });
+    it('by many at once in one e-mail: one gets it (API-15)', async () => {
+      const people = await Promise.all(['p1', 'p2', 'p3'].map((name) => service.user(name)));
+      const outcomes = await Promise.allSettled(
+        people.map(({ id: userId }) => change(service.root, { userId, email: 'one@x.org' })),
+      );
+      const codes = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? 'changed' : outcome.reason.code));
+      expect(codes.sort()).toEqual(['changed', 'email-taken', 'email-taken']);
+    });
+    it('in a password, which ends the sessions from before (SIG-2)', async () => {
+      const session = { userId: anna.id, credentialsVersion: 0 };
+      expect((await service.resolveAccessAs({ session }, null)).user).toMatchObject({ id: anna.id, scopes: null });
+      const { credentialsVersion } = await change(service.root, { passwordHash: 'h1' });
+      expect(credentialsVersion).toBe(1);
+      await expect(service.resolveAccessAs({ session }, null)).rejects.toMatchObject({ code: 'unauthenticated' });
+      const next = { userId: anna.id, credentialsVersion };
+      expect((await service.resolveAccessAs({ session: next }, null)).user).toMatchObject({ id: anna.id });
+      await expect(change(anna.token, { passwordHash: 'h2' })).rejects.toMatchObject({ code: 'password-not-proven' });
+      expect(await change(anna.token, { passwordHash: 'h2', provenAt: 1 })).toMatchObject({ credentialsVersion: 2 });
+    });
+    it('in their credentials by a block, which ends the sessions from before also once it is lifted (SIG-2)', async () => {
+      const block = (blocked: boolean) => service.ask(service.root, null, blockUser, { userId: anna.id, blocked });
+      await block(true);
+      const credentials = { userId: anna.id, passwordHash: 'h2', blocked: true, version: 3 };
+      expect(await credentialsOf('Anna.Changing')).toEqual(credentials);
+      await block(false);
+      const session = { userId: anna.id, credentialsVersion: 2 };
+      await expect(service.resolveAccessAs({ session }, null)).rejects.toMatchObject({ code: 'unauthenticated' });
+    });
+  });
+
+  it.each(['nobody', 'nobody@x.org', 'support-bot', '', '@'])('have no credentials as %j (SIG-1)', async (login) =>
+    expect((await service.send(readCredentials, { login }, null)).credentials).toBeNull(),
+  );
+
   describe('have access tokens, which', () => {
     const create = async (by: string, userId: number, token = `a-token-${randomUUID()}`) => {
       const input = { tokenId: await service.id('token'), userId, token, name: 'CI', scopes: ['read_api' as const] };
@@ -140,6 +230,35 @@ describe('the users of an installation', () => {
         await expect(service.ask(john!.token, null, revokeToken, { tokenId: unknown })).rejects.toMatchObject({
           code: 'token-not-found',
         });
+    });
+    it('are listed and read by oneself and administrators (SIG-3)', async () => {
+      const olga = await service.user('olga');
+      const first = { id: olga.tokenId, name: 'Test', revoked: false };
+      const { id, secret: _, ...second } = await create(olga.token, olga.id);
+      const list = async (by: string, input: RequestInput<typeof listTokens> = {}) =>
+        (await service.ask(by, null, listTokens, input)).items;
+      expect(await list(olga.token)).toEqual([expect.objectContaining(first), { id, ...second }]);
+      expect(await list(service.root, { userId: olga.id, search: 'ci' })).toEqual([{ id, ...second }]);
+      expect(await list(service.root, { userId: olga.id, perPage: 1 })).toHaveLength(1);
+      expect((await list(service.root)).map(({ userId }) => userId)).not.toContain(olga.id);
+      await expect(list(jane!.token, { userId: olga.id })).rejects.toMatchObject({ code: 'forbidden' });
+
+      await service.ask(olga.token, null, revokeToken, { tokenId: id });
+      expect(await list(olga.token, { revoked: true })).toEqual([{ id, ...second, revoked: true }]);
+      expect(await list(olga.token, { state: 'active' })).toEqual([expect.objectContaining(first)]);
+      expect((await list(olga.token, { state: 'inactive' })).map((token) => token.id)).toEqual([id]);
+
+      const read = (by: string, tokenId: number) => service.ask(by, null, readToken, { tokenId });
+      for (const by of [olga.token, service.root]) expect((await read(by, id)).token).toMatchObject({ id, name: 'CI' });
+      for (const [by, tokenId] of [
+        [jane!.token, id],
+        [olga.token, 999_999],
+      ] as const)
+        await expect(read(by, tokenId)).rejects.toMatchObject({ code: 'token-not-found' });
+    });
+    it('are named by the access that they give (API-16)', async () => {
+      const { id, secret } = await create(jane!.token, jane!.id);
+      expect((await service.resolveAccess(secret)).user).toMatchObject({ tokenId: id });
     });
     it('are kept as hashes only', async () => {
       const { secret } = await create(jane!.token, jane!.id);

@@ -1,10 +1,22 @@
 import { Controller } from '@nestjs/common';
-import { blockUser, createUser, listUsers, readCurrentUser, readUser } from '@ledgerdesk/contracts';
+import {
+  blockUser,
+  changeUser,
+  createUser,
+  listUsers,
+  readCredentials,
+  readCurrentUser,
+  readUser,
+} from '@ledgerdesk/contracts';
+import { omitUndefined } from '@ledgerdesk/fields';
 import { Commands, Executed } from '@ledgerdesk/event-store';
 import { Answers, IncomingRequest, RequestScope } from '@ledgerdesk/messaging';
 import { AccessService } from '../access/access.service';
 import { administrator, signedIn } from '../access/allowed';
 import { userFor } from '../access/viewer';
+import { actorOf } from './actor';
+import { UpdateUser } from './change-user.handler';
+import { Credentials } from './credentials.query';
 import { RegisterUser } from './register-user.handler';
 import type { User } from '../users/user';
 import { listOfUsers, showUser } from './user-list/user-list.query';
@@ -15,6 +27,7 @@ export class UsersController {
   constructor(
     private readonly commands: Commands,
     private readonly access: AccessService,
+    private readonly credentials: Credentials,
   ) {}
 
   @Answers(readCurrentUser, signedIn)
@@ -38,6 +51,19 @@ export class UsersController {
   async create({ payload, scope }: IncomingRequest<typeof createUser>) {
     const executed = await this.commands.execute(new RegisterUser(payload, scope));
     return this.written(payload.userId, executed, scope);
+  }
+
+  @Answers(changeUser, signedIn)
+  async change({ payload: { userId, provenAt, ...asked }, scope }: IncomingRequest<typeof changeUser>) {
+    const data = { ...omitUndefined(asked), userId, provenAt, by: actorOf(scope.access) };
+    const executed = await this.commands.execute(new UpdateUser(data, scope));
+    const { credentialsVersion } = known(executed.state, userId);
+    return { ...(await this.written(userId, executed, scope)), credentialsVersion };
+  }
+
+  @Answers(readCredentials)
+  async readCredentials({ payload }: IncomingRequest<typeof readCredentials>) {
+    return { credentials: await this.credentials.of(payload) };
   }
 
   @Answers(blockUser, administrator)

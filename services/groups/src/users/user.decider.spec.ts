@@ -3,6 +3,7 @@ import { metadata, NOW } from '../fixture/commands';
 import { UserEvent } from './user';
 import {
   BlockUser,
+  ChangeUser,
   CreateAccessToken,
   CreateUser,
   GiveStartToken,
@@ -30,7 +31,7 @@ const self = { userId: 7, isAdministrator: false };
 const other = { userId: 8, isAdministrator: false };
 const administrator = { userId: 1, isAdministrator: true };
 
-const messagesOf = (command: CreateUser | CreateAccessToken, ...history: UserEvent[]) => {
+const messagesOf = (command: CreateUser | ChangeUser | CreateAccessToken, ...history: UserEvent[]) => {
   try {
     userDecider.decide(command, history.reduce(userDecider.evolve, userDecider.initialState));
     return [];
@@ -91,6 +92,127 @@ describe('a claim on a username or an e-mail', () => {
     given().when(voidIt('claim-2')).then(voided);
     given(janeCreated).when(voidIt('claim-2')).then(voided);
     given(voided).when(voidIt('claim-2')).thenNothing();
+  });
+});
+
+describe('changing a user', () => {
+  const change = (asked: Partial<ChangeUser['data']>) =>
+    new ChangeUser({ userId: 7, by: self, provenAt: null, ...asked }, metadata());
+  const changed = (data: object): UserEvent => ({ type: 'UserChanged', data: { userId: 7, ...data } });
+  const withPassword: UserEvent = { type: 'UserCreated', data: { ...jane, passwordHash: 'h1', createdAt: NOW } };
+  const preferences = { language: 'ja', timeZone: 'Asia/Tokyo', serviceDeskMails: false } as const;
+
+  it('records what is another one than before, without outer white space (SIG-3)', () => {
+    given(janeCreated)
+      .when(change({ name: ' Jane Doe ', ...preferences }))
+      .then(changed({ name: 'Jane Doe', ...preferences }));
+    given(janeCreated)
+      .when(change({ name: 'Jane Roe ', email: ' jane@x.org', language: null, timeZone: null, serviceDeskMails: true }))
+      .thenNothing();
+    given(janeCreated, changed(preferences))
+      .when(change({ ...preferences, timeZone: null }))
+      .then(changed({ timeZone: null }));
+  });
+  it('gives the rights of users by administrators only (SIG-3)', () => {
+    const rights = { isAdministrator: true, canCreateGroup: false };
+    given(janeCreated)
+      .when(change({ ...rights, by: administrator }))
+      .then(changed(rights));
+    given(janeCreated)
+      .when(change({ isAdministrator: true }))
+      .thenRejected('forbidden');
+    given(janeCreated)
+      .when(change({ canCreateGroup: true }))
+      .thenRejected('forbidden');
+  });
+  it('leaves an administrator who takes away his own rights as one', () => {
+    const by = { userId: 7, isAdministrator: true };
+    given(janeCreated, changed({ isAdministrator: true }))
+      .when(change({ by, isAdministrator: false }))
+      .thenRejected('forbidden');
+  });
+  it('is refused to others, and of nobody (SIG-3)', () => {
+    given(janeCreated)
+      .when(change({ by: other, name: 'Eve' }))
+      .thenRejected('forbidden');
+    given()
+      .when(change({ name: 'Eve' }))
+      .thenRejected('user-not-found');
+  });
+  it.each([
+    ['name', 'Jane\0', 'contains characters that are not allowed'],
+    ['name', ' ', "can't be blank"],
+    ['email', 'jane@localhost', 'is invalid'],
+  ])('is refused with the %s %j (API-15)', (field, text, message) =>
+    expect(messagesOf(change({ by: administrator, [field]: text }), janeCreated)).toEqual([{ path: field, message }]),
+  );
+
+  describe('in the password', () => {
+    const password = { passwordHash: 'h2' };
+    it('takes the present one of oneself, as it was proven (SIG-3)', () => {
+      given(withPassword)
+        .when(change({ ...password, provenAt: 0 }))
+        .then(changed(password));
+      given(withPassword).when(change(password)).thenRejected('password-not-proven');
+    });
+    it.each<[string, UserEvent]>([
+      ['a new password', changed({ passwordHash: 'h3' })],
+      ['a block', { type: 'UserBlocked', data: { userId: 7 } }],
+    ])('takes no proof from before %s (SIG-2, SIG-3)', (_, event) => {
+      given(withPassword, event)
+        .when(change({ ...password, provenAt: 0 }))
+        .thenRejected('password-not-proven');
+      given(withPassword, event)
+        .when(change({ ...password, provenAt: 1 }))
+        .then(changed(password));
+    });
+    it('is the first one by an administrator, who may be the user (SIG-3)', () => {
+      given(janeCreated).when(change(password)).thenRejected('no-password');
+      given(janeCreated)
+        .when(change({ ...password, by: administrator }))
+        .then(changed(password));
+      const by = { userId: 7, isAdministrator: true };
+      given(janeCreated)
+        .when(change({ ...password, by }))
+        .then(changed(password));
+      given(withPassword)
+        .when(change({ ...password, by }))
+        .thenRejected('password-not-proven');
+    });
+  });
+
+  describe('in the e-mail', () => {
+    const email = { email: 'jane@y.org', emailClaimId: 'claim-f' };
+    it('brings its claim, in place of the former one (API-15)', () => {
+      given(janeCreated)
+        .when(change({ ...email, by: administrator }))
+        .then(changed(email));
+      const voidIt = (claimId: string) => new VoidClaim({ claimId }, metadata());
+      given(janeCreated, changed(email)).when(voidIt('claim-f')).thenRejected('claim-taken');
+      given(janeCreated, changed(email))
+        .when(voidIt('claim-e'))
+        .then({ type: 'ClaimVoided', data: { claimId: 'claim-e' } });
+    });
+    it('is refused without a claim, and by one that was voided', () => {
+      given(janeCreated)
+        .when(change({ email: 'jane@y.org', by: administrator }))
+        .thenRejected('concurrent-change');
+      given(janeCreated, { type: 'ClaimVoided', data: { claimId: 'claim-f' } })
+        .when(change({ ...email, by: administrator }))
+        .thenRejected('claim-voided');
+    });
+    it('is made by an administrator, who proves it to be him where it is his own (SIG-3)', () => {
+      given(withPassword)
+        .when(change({ ...email, provenAt: 0 }))
+        .thenRejected('email-not-own');
+      const by = { userId: 7, isAdministrator: true };
+      given(withPassword)
+        .when(change({ ...email, by }))
+        .thenRejected('password-not-proven');
+      given(withPassword)
+        .when(change({ ...email, by, provenAt: 0 }))
+        .then(changed(email));
+    });
   });
 });
 

@@ -1,7 +1,17 @@
 import type { ServiceRefusal, UserRefusal } from '@ledgerdesk/contracts';
 import { Command, Decider, DomainError, VoidedClaim } from '@ledgerdesk/event-sourcing';
 import { assertInFuture, assertTexts } from './field-rules';
-import { AccessToken, evolve, initialState, KnownUser, SupportBotCreated, User, UserCreated, UserEvent } from './user';
+import {
+  AccessToken,
+  evolve,
+  initialState,
+  KnownUser,
+  SupportBotCreated,
+  User,
+  UserChanges,
+  UserCreated,
+  UserEvent,
+} from './user';
 
 /** `startToken`: for the first user of an installation, so that there is never one whom nobody can be. */
 export class CreateUser extends Command('CreateUser')<
@@ -9,6 +19,14 @@ export class CreateUser extends Command('CreateUser')<
   User
 > {}
 export class CreateSupportBot extends Command('CreateSupportBot')<Omit<SupportBotCreated['data'], 'createdAt'>, User> {}
+/**
+ * By the user or an administrator; what is absent stays as it is. `provenAt`: the version of the credentials whose password
+ * the actor has told. `emailClaimId`: of an e-mail that is another one.
+ */
+export class ChangeUser extends Command('ChangeUser')<
+  UserChanges & { userId: number; by: Actor; provenAt: number | null; emailClaimId?: string },
+  User
+> {}
 /** By somebody: nobody blocks himself. */
 export class BlockUser extends Command('BlockUser')<{ userId: number; by: number }, User> {}
 export class UnblockUser extends Command('UnblockUser')<{ userId: number }, User> {}
@@ -30,6 +48,7 @@ export class VoidClaim extends Command('VoidClaim')<{ claimId: string }, User> {
 export type UserCommand =
   | CreateUser
   | CreateSupportBot
+  | ChangeUser
   | BlockUser
   | UnblockUser
   | CreateAccessToken
@@ -62,6 +81,68 @@ export const textsOf = ({
   const texts = { username: fields.username.trim(), name: fields.name.trim(), email: fields.email.trim() };
   assertTexts(texts, { isFirstUser: startToken !== undefined });
   return texts;
+};
+
+const changeUser = ({ data }: ChangeUser, user: User): UserEvent[] => {
+  const { userId, emailClaimId, ...asked } = data;
+  const changes = changesOf(user, { userId, ...asked });
+  if (Object.keys(changes).length === 0) return [];
+  if (changes.email === undefined) return [{ type: 'UserChanged', data: { userId, ...changes } }];
+  if (emailClaimId === undefined) throw refusal('concurrent-change', 'The e-mail was changed at the same time');
+  assertUsable(emailClaimId, 'e-mail', user);
+  return [{ type: 'UserChanged', data: { userId, ...changes, emailClaimId } }];
+};
+
+/**
+ * What of it is another than it was, without outer white space (SIG-3).
+ *
+ * @throws InvalidFields that names each text that breaks a rule; DomainError for a change that is not the actor's
+ */
+export const changesOf = (
+  user: User,
+  { userId, by, provenAt, ...asked }: Omit<ChangeUser['data'], 'emailClaimId'>,
+): UserChanges => {
+  const present = known(user, userId);
+  assertMayChange(by, userId, asked);
+  const texts = { ...trimmedIn('name', asked), ...trimmedIn('email', asked) };
+  const changes = differencesOf(present, { ...asked, ...texts });
+  assertTexts({ name: changes.name, email: changes.email });
+  if (by.userId === userId) assertProven(present, { by, provenAt }, changes);
+  return changes;
+};
+
+const assertMayChange = (by: Actor, userId: number, { isAdministrator, canCreateGroup }: UserChanges): void => {
+  if (!actsFor(by, userId)) throw refusal('forbidden', 'You may change yourself only');
+  const givesRights = isAdministrator !== undefined || canCreateGroup !== undefined;
+  if (givesRights && !by.isAdministrator) throw refusal('forbidden', 'Only administrators change what users may');
+  if (isAdministrator === false && by.userId === userId)
+    throw refusal('forbidden', 'Another administrator has to take your rights as one');
+};
+
+const trimmedIn = (name: 'name' | 'email', asked: UserChanges): UserChanges => {
+  const text = asked[name]?.trim();
+  return text === undefined ? {} : { [name]: text };
+};
+
+const differencesOf = (present: KnownUser, asked: UserChanges): UserChanges =>
+  Object.fromEntries(
+    Object.entries(asked).filter(
+      ([name, value]) => value !== undefined && value !== present[name as keyof UserChanges],
+    ),
+  );
+
+/** Whoever is at an unlocked screen, or has found a session, takes over nothing with it. */
+const assertProven = (
+  { passwordHash, credentialsVersion }: KnownUser,
+  { by, provenAt }: Pick<ChangeUser['data'], 'by' | 'provenAt'>,
+  changes: UserChanges,
+): void => {
+  if (changes.email !== undefined && !by.isAdministrator)
+    throw refusal('email-not-own', 'An administrator has to change your e-mail address');
+  if (changes.email === undefined && changes.passwordHash === undefined) return;
+  if (passwordHash === null && by.isAdministrator) return;
+  if (passwordHash === null) throw refusal('no-password', 'An administrator has to give you a first password');
+  if (provenAt !== credentialsVersion) throw refusal('password-not-proven', 'The present password is another one');
 };
 
 const createSupportBot = ({ data, metadata: { now } }: CreateSupportBot, user: User): UserEvent[] => {
@@ -102,7 +183,10 @@ const revokeAccessToken = ({ data }: RevokeAccessToken, user: User): UserEvent[]
   if (!token || !actsFor(by, userId)) throw refusal('token-not-found', `There is no token ${tokenId}`);
   return token.revoked ? [] : [{ type: 'AccessTokenRevoked', data: { userId, tokenId } }];
 };
-const actsFor = ({ userId, isAdministrator }: Actor, whom: number) => userId === whom || isAdministrator;
+
+/** Users act for themselves, administrators for everybody. */
+export const actsFor = ({ userId, isAdministrator }: Actor, whom: number): boolean =>
+  userId === whom || isAdministrator;
 
 const giveStartToken = ({ data, metadata: { now } }: GiveStartToken, user: User): UserEvent[] => {
   const { startTokenId, tokens } = known(user, data.userId);
@@ -144,6 +228,8 @@ const decide = (command: UserCommand, user: User): UserEvent[] => {
       return createUser(command, user);
     case 'CreateSupportBot':
       return createSupportBot(command, user);
+    case 'ChangeUser':
+      return changeUser(command, user);
     case 'BlockUser':
       return blockUser(command, user);
     case 'UnblockUser':

@@ -1,4 +1,21 @@
+import type { Language } from '@ledgerdesk/contracts';
 import { Event } from '@ledgerdesk/event-sourcing';
+
+/** `language`, `timeZone` (an IANA name): null where none was chosen. `serviceDeskMails`: whether they are mailed notes (MEM-1). */
+export type Preferences = Readonly<{ language: Language | null; timeZone: string | null; serviceDeskMails: boolean }>;
+export const initialPreferences: Preferences = { language: null, timeZone: null, serviceDeskMails: true };
+
+/** What of a user may change, each by itself. */
+export type UserChanges = Partial<
+  Preferences &
+    Readonly<{
+      name: string;
+      email: string;
+      passwordHash: string;
+      isAdministrator: boolean;
+      canCreateGroup: boolean;
+    }>
+>;
 
 /**
  * `claimId`: the claim by which the user has the username, `emailClaimId`: that of the e-mail, which users have since there
@@ -19,6 +36,8 @@ export type UserCreated = Event<
     createdAt: string;
   }
 >;
+/** What is absent stays as it was. `emailClaimId` comes with each e-mail. */
+export type UserChanged = Event<'UserChanged', { userId: number; emailClaimId?: string } & UserChanges>;
 /**
  * The one user who writes on behalf of people outside (MI-1). Nobody signs in as it: it has no address, password or token,
  * and is a member of nothing.
@@ -49,6 +68,7 @@ export type StartTokenGiven = Event<
 export type ClaimVoided = Event<'ClaimVoided', { claimId: string }>;
 export type UserEvent =
   | UserCreated
+  | UserChanged
   | SupportBotCreated
   | UserBlocked
   | UserUnblocked
@@ -59,9 +79,18 @@ export type UserEvent =
 
 /** By id. */
 type Tokens = Readonly<Record<number, AccessToken & Readonly<{ revoked: boolean }>>>;
-/** `startTokenId`: as long as that token is not revoked. */
-export type KnownUser = Omit<UserCreated['data'], 'passwordHash'> &
-  Readonly<{ status: 'active' | 'blocked'; tokens: Tokens; startTokenId: number | null }>;
+/**
+ * `startTokenId`: as long as that token is not revoked. `credentialsVersion`: raised by each new password and each block,
+ * which end what the user was let in by (SIG-2).
+ */
+export type KnownUser = UserCreated['data'] &
+  Preferences &
+  Readonly<{
+    status: 'active' | 'blocked';
+    tokens: Tokens;
+    startTokenId: number | null;
+    credentialsVersion: number;
+  }>;
 export type SupportBot = SupportBotCreated['data'] & Readonly<{ status: 'support-bot' }>;
 type VoidedClaims = Readonly<{ voidedClaims: readonly string[] }>;
 export type User = (Readonly<{ status: 'unknown' }> | KnownUser | SupportBot) & VoidedClaims;
@@ -71,15 +100,19 @@ export const initialState: User = { status: 'unknown', voidedClaims: [] };
 export const evolve = (user: User, event: UserEvent): User => {
   if (event.type === 'ClaimVoided') return { ...user, voidedClaims: [...user.voidedClaims, event.data.claimId] };
   if (event.type === 'UserCreated') {
-    const { passwordHash: _, ...created } = event.data;
-    return { ...user, ...created, status: 'active', tokens: {}, startTokenId: null };
+    const began = { status: 'active', tokens: {}, startTokenId: null, credentialsVersion: 0 } as const;
+    return { ...user, ...event.data, ...initialPreferences, ...began };
   }
   if (event.type === 'SupportBotCreated') return { ...user, ...event.data, status: 'support-bot' };
   if (user.status === 'unknown' || user.status === 'support-bot') return user;
 
   switch (event.type) {
+    case 'UserChanged': {
+      const { credentialsVersion } = user;
+      return { ...user, ...event.data, credentialsVersion: credentialsVersion + endedVersions(event) };
+    }
     case 'UserBlocked':
-      return { ...user, status: 'blocked' };
+      return { ...user, status: 'blocked', credentialsVersion: user.credentialsVersion + endedVersions(event) };
     case 'UserUnblocked':
       return { ...user, status: 'active' };
     case 'AccessTokenCreated': {
@@ -94,6 +127,10 @@ export const evolve = (user: User, event: UserEvent): User => {
     }
   }
 };
+
+/** How many versions of the credentials end with it. */
+export const endedVersions = ({ type, data }: UserChanged | UserBlocked): 0 | 1 =>
+  type === 'UserBlocked' || data.passwordHash !== undefined ? 1 : 0;
 
 export const startToken = ({ data: { tokenId, hash, createdAt } }: StartTokenGiven): AccessToken => ({
   tokenId,

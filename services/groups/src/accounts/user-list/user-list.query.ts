@@ -1,14 +1,16 @@
-import { AccessTokenView, listUsers, RequestPayload, UserView } from '@ledgerdesk/contracts';
-import { UserEntry } from '../../access/access-nodes';
-import { Viewer } from '../../access/viewer';
+import { AccessTokenView, listTokens, listUsers, RequestPayload, UserView } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { TokenEntry, UserEntry } from '../../access/access-nodes';
+import { userFor, Viewer } from '../../access/viewer';
 import { contains, pageOf, sorted } from '../../list-in-memory';
 import { AccessToken } from '../../users/user';
 
-type ShownUser = Omit<UserEntry, 'namespaces' | 'startTokenId' | 'isSupportBot'>;
+type ShownUser = Omit<UserEntry, 'namespaces' | 'startTokenId' | 'isSupportBot' | 'credentialsVersion'>;
 
 /** @param to whoever sees it: only the user and administrators see all */
 export const showUser = (to: Pick<UserEntry, 'id' | 'isAdministrator'> | null, user: ShownUser): UserView => {
   const { id, username, name, createdAt, blocked, email, isAdministrator, canCreateGroup } = user;
+  const { language, timeZone, serviceDeskMails } = user;
   const own = to?.id === id || to?.isAdministrator === true;
   const state = blocked ? 'blocked' : 'active';
   return {
@@ -17,7 +19,7 @@ export const showUser = (to: Pick<UserEntry, 'id' | 'isAdministrator'> | null, u
     name,
     state,
     createdAt,
-    private: own ? { email, isAdministrator, canCreateGroup } : null,
+    private: own ? { email, isAdministrator, canCreateGroup, language, timeZone, serviceDeskMails } : null,
   };
 };
 
@@ -39,6 +41,32 @@ export const listOfUsers = (viewer: Viewer, input: RequestPayload<typeof listUse
     input,
     (user) => showUser(viewer.user, user),
   );
+};
+
+/**
+ * One's own, or, for administrators, those of a user.
+ *
+ * @throws DomainError `forbidden`, `user-not-found`
+ */
+export const listOfTokens = (viewer: Viewer, input: RequestPayload<typeof listTokens>) => {
+  const { userId, search, revoked, state } = input;
+  const { id, isAdministrator } = viewer.user!;
+  if (userId !== null && userId !== id && !isAdministrator)
+    throw new DomainError('forbidden', 'Only administrators see the tokens of others');
+  const owner = userId === null ? viewer.user! : userFor(viewer, userId);
+  const stateOf = (token: TokenEntry) => (token.revoked || viewer.now >= token.endsAt ? 'inactive' : 'active');
+  const found = [...viewer.model.tokens.values()].filter(
+    (token) =>
+      token.user === owner &&
+      contains(search, token.name) &&
+      (revoked === null || token.revoked === revoked) &&
+      (state === null || stateOf(token) === state),
+  );
+  const byId = sorted(
+    found.map((token) => ({ id: token.tokenId, token })),
+    ({ id }) => id,
+  );
+  return pageOf(byId, input, ({ token }) => showToken(owner.id, token));
 };
 
 export const showToken = (userId: number, token: AccessToken & Readonly<{ revoked: boolean }>): AccessTokenView => ({
