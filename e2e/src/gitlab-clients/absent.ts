@@ -18,37 +18,9 @@ const notSupported = (name: string) => [400, `${name} is not supported`] as cons
 export const absent: readonly AbsentCall[] = [
   {
     area: 'users',
-    what: 'changed',
-    gitbeaker: ({ admin, ownerId }) => admin.Users.edit(ownerId, { name: 'Other' }),
-    python: 'admin.users.update(owner_id, {"name": "Other"})',
-    refused: noMethod,
-  },
-  {
-    area: 'users',
-    what: 'blocked',
-    gitbeaker: ({ admin, ownerId }) => admin.Users.block(ownerId),
-    python: 'admin.users.get(owner_id, lazy=True).block()',
-    refused: noPath,
-  },
-  {
-    area: 'users',
     what: 'deleted',
     gitbeaker: ({ admin, ownerId }) => admin.Users.remove(ownerId),
     python: 'admin.users.delete(owner_id)',
-    refused: noMethod,
-  },
-  {
-    area: 'access tokens',
-    what: 'listed',
-    gitbeaker: ({ gl }) => gl.PersonalAccessTokens.all(),
-    python: 'gl.personal_access_tokens.list()',
-    refused: noPath,
-  },
-  {
-    area: 'access tokens',
-    what: 'read',
-    gitbeaker: ({ gl, tokenId }) => gl.PersonalAccessTokens.show({ tokenId }),
-    python: 'gl.personal_access_tokens.get(token_id)',
     refused: noMethod,
   },
   {

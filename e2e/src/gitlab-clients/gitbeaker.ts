@@ -64,6 +64,18 @@ export const works: Readonly<Record<string, Readonly<Record<string, Story>>>> = 
       for (const filter of [{ username }, { search: username }, { search: email }])
         expect(idsOf(await world.admin.Users.all(filter))).toEqual([id]);
     },
+    changed: async (world) => {
+      const { id, username } = await aUser(world);
+      const edited = await world.admin.Users.edit(id, { name: 'Other', email: `other-${username}@users.test` });
+      expect(edited).toMatchObject({ id, username, name: 'Other', email: `other-${username}@users.test` });
+    },
+    'blocked and unblocked': async (world) => {
+      const { id } = await aUser(world);
+      await world.admin.Users.block(id);
+      expect(await world.admin.Users.show(id)).toMatchObject({ state: 'blocked' });
+      await world.admin.Users.unblock(id);
+      expect(await world.admin.Users.show(id)).toMatchObject({ state: 'active' });
+    },
   },
   'access tokens': {
     created: async ({ gl, ownerId }) => {
@@ -75,6 +87,13 @@ export const works: Readonly<Record<string, Readonly<Record<string, Story>>>> = 
       const { token } = await gl.PersonalAccessTokens.create(ownerId, 'used', ['read_api']);
       for (const credentials of [{ token }, { oauthToken: token }])
         expect((await new Gitlab({ host, ...credentials }).Users.showCurrentUser()).id).toBe(ownerId);
+    },
+    'listed and read': async ({ gl, admin, ownerId, url: host }) => {
+      const { id, token } = await gl.PersonalAccessTokens.create(ownerId, unique('listed'), ['read_api']);
+      expect(idsOf(await gl.PersonalAccessTokens.all())).toContain(id);
+      expect(idsOf(await admin.PersonalAccessTokens.all({ userId: ownerId, state: 'active' }))).toContain(id);
+      expect(await gl.PersonalAccessTokens.show({ tokenId: id })).toMatchObject({ id, user_id: ownerId });
+      expect(await new Gitlab({ host, token }).PersonalAccessTokens.show()).toMatchObject({ id });
     },
     revoked: async ({ gl, ownerId, url: host }) => {
       const { id, token } = await gl.PersonalAccessTokens.create(ownerId, 'revoked', ['api']);

@@ -107,6 +107,22 @@ def _():
         equal(ids(admin.users.list(**found)), [made.id])
 
 
+@works("users", "changed")
+def _():
+    made = a_user()
+    admin.users.update(made.id, {"name": "Other", "email": f"other-{made.email}"})
+    has(admin.users.get(made.id), name="Other", email=f"other-{made.email}", username=made.username)
+
+
+@works("users", "blocked and unblocked")
+def _():
+    made = a_user()
+    made.block()
+    equal(admin.users.get(made.id).state, "blocked")
+    made.unblock()
+    equal(admin.users.get(made.id).state, "active")
+
+
 @works("access tokens", "created")
 def _():
     user = gl.users.get(OWNER_ID, lazy=True)
@@ -122,6 +138,16 @@ def _():
         other = gitlab.Gitlab(URL, **credentials)
         other.auth()
         equal(other.user.id, OWNER_ID)
+
+
+@works("access tokens", "listed and read")
+def _():
+    user = gl.users.get(OWNER_ID, lazy=True)
+    made = user.personal_access_tokens.create({"name": unique("listed"), "scopes": ["read_api"]})
+    assert made.id in ids(gl.personal_access_tokens.list(get_all=True))
+    assert made.id in ids(admin.personal_access_tokens.list(user_id=OWNER_ID, state="active", get_all=True))
+    equal(gl.personal_access_tokens.get(made.id).user_id, OWNER_ID)
+    equal(gitlab.Gitlab(URL, private_token=made.token).personal_access_tokens.get("self").id, made.id)
 
 
 @works("access tokens", "revoked")

@@ -76,10 +76,12 @@ describe('an installation that came back from a backup', () => {
     await resume();
     expect(await kept('mail-cursor/desk/0a')).toMatchObject({ uidValidity: '7', uid: 12 });
   });
-  it('has forgotten answers to requests, leases and snapshots, however many', async () => {
+  it('has forgotten answers to requests, sessions, failed sign-ins, leases and snapshots, however many (SIG-2)', async () => {
     await identifyLog(log, 'secret');
     for (let n = 0; n < 600; n += 1) await keep(`idempotency/1/${n}`, { status: 201 });
     await keep('lease/crm', { holder: 'h' });
+    await keep('session/a', { userId: 7 });
+    await keep('sign-in/a', { at: [1] });
     await keep('snapshot/access', { position: 99 });
     await resume();
     expect(await state.list('', { limit: 10 })).toEqual([]);

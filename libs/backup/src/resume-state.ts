@@ -14,6 +14,10 @@ export class StateUnknown extends Error {
 const kinds: Readonly<Record<string, (value: unknown, restored: Restored) => object | null>> = {
   // Of requests whose effects the log may not have.
   'idempotency/': () => null,
+  // Who had signed out since the backup is let in by none.
+  'session/': () => null,
+  // Kept for a quarter of an hour.
+  'sign-in/': () => null,
   'lease/': () => null,
   'snapshot/': () => null,
   'listener/': (place, restored) => moveBack(place as Place, restored),

@@ -12,10 +12,30 @@ import { Authentication } from './request/authentication';
 import { IdPools } from './request/id-pools';
 import { Idempotency } from './request/idempotency';
 import { RestApi } from './rest/rest-api';
+import { PasswordProofs } from './sign-in/password-proofs';
+import { Passwords } from './sign-in/passwords';
+import { Sessions } from './sign-in/sessions';
+import { SignInCookies } from './sign-in/sign-in-cookies';
+import { SignInFailures } from './sign-in/sign-in-failures';
+import { SignInPages } from './sign-in/sign-in-pages';
 import { routes } from './rest/routes/routes';
 
 /** Puts the routes on the Fastify server of whichever application it is part of. */
-@Module({ providers: [ApiRequests, Authentication, Idempotency, IdPools, RestApi] })
+@Module({
+  providers: [
+    ApiRequests,
+    Authentication,
+    Idempotency,
+    IdPools,
+    PasswordProofs,
+    Passwords,
+    RestApi,
+    Sessions,
+    SignInCookies,
+    SignInFailures,
+    SignInPages,
+  ],
+})
 export class GatewayModule implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
@@ -23,6 +43,7 @@ export class GatewayModule implements OnModuleInit {
     private readonly logger: Logger,
     private readonly requests: ApiRequests,
     private readonly api: RestApi,
+    private readonly signIn: SignInPages,
     @Inject(CONFIGURATION) private readonly configuration: GatewayConfiguration,
   ) {}
 
@@ -32,6 +53,7 @@ export class GatewayModule implements OnModuleInit {
     await fastify.register(probeRoutes(probes(this.health)));
     await fastify.register(apiPages(routes, this.configuration.PUBLIC_URL));
     await fastify.register(subscriptionPages(this.requests, this.logger), { prefix: '/-/unsubscribe' });
+    await fastify.register(this.signIn.plugin, { prefix: '/users' });
     await fastify.register(this.api.plugin(routes), { prefix: '/api/v4' });
   }
 }

@@ -4,6 +4,7 @@ import { isText, Route } from '../rest/route';
 import { version } from '../version';
 import { bodyDescriptions, bodyLimits, filterDescriptions, pathDescriptions } from './parameter-descriptions';
 import { Components, Json, ref } from './schemas';
+import { sessionCookie } from '../sign-in/sign-in-cookies';
 import { tagOf, tags } from './tags';
 
 /** OpenAPI 3.1, from the very schemas that validate (API-54, API-57). What is only in the words of the specification is said here. */
@@ -30,6 +31,12 @@ export const openApiOf = (routes: readonly Route[], server: string): Json => {
     components: {
       securitySchemes: {
         token: { type: 'apiKey', in: 'header', name: 'PRIVATE-TOKEN', description: 'A personal access token' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: sessionCookie(server),
+          description: 'The session of a browser that has signed in; a token counts before it',
+        },
         bearer: { type: 'http', scheme: 'bearer', description: 'The same token as `Authorization: Bearer`' },
       },
       schemas: { ...components.schemas, Error: errorSchema },
@@ -56,9 +63,13 @@ POST, PUT or DELETE may stand in the address as well, where those of the body wi
 and this API does not are refused by their names.
 
 A POST that is repeated because its answer was lost is a new request, unless it carries an \`Idempotency-Key\`: without one,
-a second contact with the same e-mail is refused as \`has already been taken\`.`;
+a second contact with the same e-mail is refused as \`has already been taken\`.
 
-const signedIn = [{ token: [] }, { bearer: [] }];
+A browser signs in with \`POST /users/sign_in\` (\`login\`: username or e-mail, \`password\`), beside this API, and out with
+\`POST /users/sign_out\`. The session is a cookie. Every POST, PUT and DELETE that comes by it alone needs the
+\`csrf_token\`, which signing in and \`GET /session\` answer, as \`X-CSRF-Token\`.`;
+
+const signedIn = [{ token: [] }, { bearer: [] }, { session: [] }];
 
 const errorSchema: Json = {
   type: 'object',

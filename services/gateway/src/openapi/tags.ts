@@ -24,6 +24,7 @@ const kinds = [
   { name: 'Uploads', description: 'Files that came with issues and notes', path: /\/uploads/ },
   { name: 'Members', description: 'Members of groups and projects', path: /\/members/ },
   { name: 'Access tokens', description: 'Personal access tokens', path: /personal_access_tokens/ },
+  { name: 'Session', description: 'Who has signed in with a browser', path: /^\/session$/ },
   { name: 'Users', description: 'Users of the installation', path: /^\/users?/ },
   { name: 'Projects', description: 'Projects in groups', path: /projects/ },
   { name: 'Groups', description: 'Groups and what lies below them', path: /^\/groups/ },

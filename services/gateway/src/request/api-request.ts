@@ -12,7 +12,8 @@ export type Target = RequestInput<typeof resolveAccess>['what'];
 /** What is known of a request before its body is read. */
 export type RequestHead = Pick<FastifyRequest, 'id' | 'ip' | 'headers' | 'traceparent'>;
 /**
- * `signedIn`: without a token it is refused. `writes`: a token for reading is refused. `waitsMs`: it may take so much longer
+ * `signedIn`: without a token or session it is refused. `writes`: a token for reading is refused, and a session that does not
+ * prove that its own page asks. `waitsMs`: it may take so much longer
  * than other requests.
  */
 export type RequestNeeds = Readonly<{ signedIn: boolean; writes: boolean; waitsMs?: number }>;
@@ -38,14 +39,19 @@ export class ApiRequests {
     @Inject(CONFIGURATION) private readonly configuration: Pick<GatewayConfiguration, 'REQUEST_BUDGET_MS'>,
   ) {}
 
-  /** @throws HttpError 401 where a token is needed and none given, 429 for one that can't be, of an address that failed too often */
-  open(head: RequestHead, { signedIn, writes, waitsMs = 0 }: RequestNeeds): ApiRequest {
-    return this.requestOf(head, this.authentication.callerOf(head, signedIn), writes, waitsMs);
+  /** @throws HttpError as `Authentication.callerOf` */
+  async open(head: RequestHead, { signedIn, writes, waitsMs = 0 }: RequestNeeds): Promise<ApiRequest> {
+    return this.requestOf(head, await this.authentication.callerOf(head, { signedIn, writes }), writes, waitsMs);
+  }
+
+  /** For somebody who was just let in. */
+  openFor(head: RequestHead, caller: Caller): ApiRequest {
+    return this.requestOf(head, caller, false, 0);
   }
 
   /** For what needs no sign-in, and looks at no token. */
   openPublic(head: RequestHead): ApiRequest {
-    return this.requestOf(head, { as: 'public' }, false, 0);
+    return this.requestOf(head, { who: { as: 'public' }, sessionToken: null }, false, 0);
   }
 
   private requestOf(
@@ -73,20 +79,24 @@ export class ApiRequest {
     return this.origin.id;
   }
 
+  get sessionToken(): string | null {
+    return this.origin.caller.sessionToken;
+  }
+
   get remainingMs(): number {
     return Math.max(0, Math.floor(this.origin.deadline - performance.now()));
   }
 
   /** @throws HttpError 401, 403 or 429; DomainError for what is not there, or not for this caller to know of */
   async enter(target: Target): Promise<EnteredRequest> {
-    const { caller: who, ip, writes, id } = this.origin;
-    const access = await this.ask(resolveAccess, { who, what: target }).catch((error: unknown) => {
+    const { caller, ip, writes } = this.origin;
+    const access = await this.ask(resolveAccess, { who: caller.who, what: target }).catch((error: unknown) => {
       throw this.authentication.refused(ip, error);
     });
     this.authentication.admit(this, access, writes);
     const ask = <R extends Request>(contract: R, input: RequestInput<R>, requestId: string, withinMs?: number) =>
       this.client.send(contract, input, this.context(access, requestId, withinMs));
-    return new EnteredRequest(access, id, this.secret, ask);
+    return new EnteredRequest(access, this.id, this.secret, ask);
   }
 
   /** Asks what is asked before anything is entered. */

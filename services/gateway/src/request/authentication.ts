@@ -4,10 +4,15 @@ import { Access, RequestInput, resolveAccess } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { CONFIGURATION } from '@ledgerdesk/service-host';
 import type { GatewayConfiguration } from '../gateway.environment';
+import { assertOwnOrigin } from '../sign-in/own-origin';
+import { Sessions } from '../sign-in/sessions';
+import { SignInCookies } from '../sign-in/sign-in-cookies';
 import { Quota } from './quota';
-import { insufficientScope, HttpError, tooManyRequests, unauthorized } from './error-responses';
+import { forbidden, insufficientScope, HttpError, tooManyRequests, unauthorized } from './error-responses';
 
-export type Caller = RequestInput<typeof resolveAccess>['who'];
+/** `sessionToken`: of the session that the request comes by; null where it comes otherwise. */
+export type Caller = Readonly<{ who: RequestInput<typeof resolveAccess>['who']; sessionToken: string | null }>;
+type Needs = Readonly<{ signedIn: boolean; writes: boolean }>;
 
 const FAILURES_PER_MINUTE = 20;
 const LONGEST_TOKEN = 500;
@@ -19,20 +24,52 @@ export class Authentication {
   private readonly requests: Quota;
   private readonly counted = new WeakSet();
 
-  constructor(@Inject(CONFIGURATION) { RATE_LIMIT_PER_MINUTE }: Pick<GatewayConfiguration, 'RATE_LIMIT_PER_MINUTE'>) {
-    this.requests = new Quota(RATE_LIMIT_PER_MINUTE);
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly cookies: SignInCookies,
+    @Inject(CONFIGURATION)
+    private readonly configuration: Pick<GatewayConfiguration, 'RATE_LIMIT_PER_MINUTE' | 'PUBLIC_URL'>,
+  ) {
+    this.requests = new Quota(configuration.RATE_LIMIT_PER_MINUTE);
   }
 
-  /** @throws HttpError 401 where a token is needed and none given, or for one that none can be; 429 as `failed` */
-  callerOf({ headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>, signedIn: boolean): Caller {
+  /**
+   * By a token, or else by the session of the cookie.
+   *
+   * @throws HttpError 401 where it must be somebody and is nobody, or for what can be no token and no session any more, 429 as
+   * `failed`; 403 for a write by a session that another site may have sent
+   */
+  async callerOf({ headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>, needs: Needs): Promise<Caller> {
     const token = tokenOf(headers['private-token'] ?? headers.authorization);
-    if (token === undefined && signedIn) throw new HttpError(unauthorized);
-    if (token === undefined) return { as: 'public' };
-    if (token.length > 0 && token.length <= LONGEST_TOKEN) return { token };
-    throw this.failed(ip);
+    if (token !== undefined && token.length > 0 && token.length <= LONGEST_TOKEN)
+      return { who: { token }, sessionToken: null };
+    if (token !== undefined) throw this.failed(ip);
+    const sessionToken = this.cookies.sessionIn(headers);
+    if (sessionToken !== null) return this.callerBy(sessionToken, { headers, ip }, needs);
+    if (needs.signedIn) throw new HttpError(unauthorized);
+    return { who: { as: 'public' }, sessionToken: null };
   }
 
-  /** What is thrown where access was not resolved: an unknown token counts against the address. */
+  /** Cookies come along whoever has made a browser send the request (SIG-2). */
+  private async callerBy(
+    sessionToken: string,
+    { headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>,
+    { writes }: Needs,
+  ): Promise<Caller> {
+    const session = await this.sessions.find(sessionToken);
+    if (!session) throw this.failed(ip);
+    if (writes) this.assertOwnPage(sessionToken, headers);
+    return { who: { session }, sessionToken };
+  }
+
+  /** @throws HttpError 403 for what a page of another site could have made a browser send with the cookie of the session */
+  assertOwnPage(sessionToken: string, headers: FastifyRequest['headers']): void {
+    assertOwnOrigin(headers, this.configuration.PUBLIC_URL);
+    if (this.sessions.isCsrfTokenOf(sessionToken, headers['x-csrf-token'])) return;
+    throw new HttpError(forbidden('X-CSRF-Token is missing or wrong'));
+  }
+
+  /** What is thrown where access was not resolved: an unknown token or an ended session counts against the address. */
   refused(ip: string, error: unknown): unknown {
     return error instanceof DomainError && error.code === 'unauthenticated' ? this.failed(ip) : error;
   }

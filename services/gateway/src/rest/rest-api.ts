@@ -7,6 +7,9 @@ import { CONFIGURATION, type Configuration, Logger, reportTo } from '@ledgerdesk
 import { StoreUnavailable } from '@ledgerdesk/state';
 import { ApiRequest, ApiRequests } from '../request/api-request';
 import { EnteredRequest } from '../request/entered-request';
+import { PasswordProofs } from '../sign-in/password-proofs';
+import { Passwords } from '../sign-in/passwords';
+import { Sessions } from '../sign-in/sessions';
 import {
   ErrorResponse,
   HttpError,
@@ -32,7 +35,12 @@ import { methodsOf } from './methods';
 import { parametersIn, RouteInput, requestReader } from './read-request';
 import { Answer, Route, RouteContext } from './route';
 
-type Opened = Readonly<{ request: ApiRequest; entered: EnteredRequest; input: RouteInput }>;
+type Opened = Readonly<{
+  http: FastifyRequest;
+  request: ApiRequest;
+  entered: EnteredRequest;
+  input: RouteInput;
+}>;
 type ServedRequest = Readonly<{ route: Route; http: FastifyRequest; reply: FastifyReply }>;
 
 /** Serves routes: reads the parameters, enters the target, asks, and answers. */
@@ -45,6 +53,9 @@ export class RestApi {
     private readonly idPools: IdPools,
     private readonly idempotency: Idempotency,
     private readonly blobs: BlobStore,
+    private readonly passwords: Passwords,
+    private readonly proofs: PasswordProofs,
+    private readonly sessions: Sessions,
     private readonly logger: Logger,
     @Inject(CONFIGURATION) private readonly configuration: Pick<Configuration, 'PUBLIC_URL'>,
   ) {}
@@ -74,14 +85,14 @@ export class RestApi {
     const { route, http, reply } = served;
     const writes = route.method !== 'GET';
     try {
-      const request = this.requests.open(http, {
+      const request = await this.requests.open(http, {
         signedIn: writes || route.signedIn === true,
         writes,
         waitsMs: route.waitsMs ?? 0,
       });
       const input = readInput(http);
       const entered = await request.enter(input.target);
-      const contextWith = (ids: RequestIds) => this.contextOf({ request, entered, input }, ids);
+      const contextWith = (ids: RequestIds) => this.contextOf({ http, request, entered, input }, ids);
       try {
         await assertUnchanged(served, contextWith({ requestId: http.id, id: 0 }));
         const answer = await this.answer(served, entered.access.user?.id, contextWith, request.remainingMs);
@@ -96,7 +107,7 @@ export class RestApi {
   }
 
   /** What a route gets: in every attempt the same, by the same ids. */
-  private contextOf({ request, entered, input }: Opened, { requestId, id }: RequestIds): RouteContext {
+  private contextOf({ http, request, entered, input }: Opened, { requestId, id }: RequestIds): RouteContext {
     const attempt = entered.withId(requestId);
     return {
       id,
@@ -104,6 +115,9 @@ export class RestApi {
       closing: this.closing.signal,
       ask: (contract, payload, withinMs) => attempt.ask(contract, payload, withinMs),
       secret: () => attempt.secret(),
+      session: this.sessionOf(request),
+      hashPassword: (password) => this.passwords.hash(password),
+      provePassword: (password) => this.proofs.prove(request, http, { userId: entered.access.user!.id }, password),
       enter: async (target) => {
         const inside = (await request.enter(target)).withId(requestId);
         return { ask: (contract, payload, withinMs) => inside.ask(contract, payload, withinMs) };
@@ -111,6 +125,14 @@ export class RestApi {
       webUrl: (path) => `${this.configuration.PUBLIC_URL}/${path}`,
       ...input,
     } as RouteContext;
+  }
+
+  private sessionOf({ sessionToken }: ApiRequest): RouteContext['session'] {
+    if (sessionToken === null) return null;
+    return {
+      csrfToken: this.sessions.csrfTokenOf(sessionToken),
+      renew: (credentialsVersion) => this.sessions.renew(sessionToken, credentialsVersion),
+    };
   }
 
   private async answer(

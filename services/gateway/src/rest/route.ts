@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Access, Page, ReplyOf, Request, RequestInput } from '@ledgerdesk/contracts';
 import { Target } from '../request/api-request';
 import type { Download } from './download';
+import type { SessionUser } from '../sign-in/sessions';
 import { IdKind } from '../request/id-pools';
 import { Parameters, FieldSchemas, Unsupported } from './parameters';
 import { ErrorResponseTo, ErrorCode } from '../request/error-responses';
@@ -44,6 +45,17 @@ export type RouteContext<
   id: number;
   /** A secret that nobody else can know: the same in every attempt. */
   secret(): string;
+  /** Null where it came by a token. `renew`: it goes on, though its user has a new password. */
+  session: Readonly<{ csrfToken: string; renew(credentialsVersion: number): Promise<void> }> | null;
+  /** @throws HttpError 503 where too many passwords wait for it */
+  hashPassword(password: string): Promise<string>;
+  /**
+   * Whether the caller tells the own password, at which version of the credentials; a wrong one counts as a failed sign-in
+   * (SIG-3).
+   *
+   * @throws HttpError 429, 503
+   */
+  provePassword(password: string): Promise<SessionUser | null>;
   /** Aborts when the gateway stops: nothing is waited for any longer. */
   closing: AbortSignal;
   /** `If-Match`, as numbers of visible changes; undefined where any will do. */

@@ -118,14 +118,17 @@ export const ofUserLists: Unsupported = {
   `),
 };
 export const ofSingleUsers: Unsupported = { options: words('with_custom_attributes') };
+const userFields = `
+  avatar bio color_scheme_id commit_email discord extern_uid github group_id_for_saml
+  extra_shared_runners_minutes_limit job_title linkedin location note organization projects_limit pronouns provider
+  public_email shared_runners_minutes_limit skype theme_id twitter website_url
+`;
+const userOptions = 'auditor external private_profile view_diffs_file_by_file';
 /** There is no confirmation to skip, and who is given no password has none: these two are no more than what is done. */
-export const ofNewUsers: Unsupported = {
-  names: words(`
-    avatar bio color_scheme_id commit_email discord extern_uid github group_id_for_saml
-    extra_shared_runners_minutes_limit job_title linkedin location note organization projects_limit pronouns provider
-    public_email shared_runners_minutes_limit skype theme_id twitter website_url
-  `),
-  options: words('auditor external private_profile reset_password view_diffs_file_by_file'),
+export const ofNewUsers: Unsupported = { names: words(userFields), options: words(`${userOptions} reset_password`) };
+export const ofUserChanges: Unsupported = { names: words(`${userFields} username`), options: words(userOptions) };
+export const ofTokenLists: Unsupported = {
+  names: words('created_after created_before expires_after expires_before last_used_after last_used_before sort'),
 };
 export const ofNewTokens: Unsupported = { names: words('description') };
 export const ofNamespaceLists: Unsupported = { names: words('full_path_search requested_hosted_plan') };

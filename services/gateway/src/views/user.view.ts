@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { author, member, user, UserView } from '@ledgerdesk/contracts';
+import { author, language, member, user, UserView } from '@ledgerdesk/contracts';
 import { constant, viewOf, webUrl } from './view';
 
 const avatar = constant(z.null(), null);
@@ -30,9 +30,12 @@ const fields = {
   email: forThemselves(z.string(), ({ email }) => email),
   is_admin: forThemselves(z.boolean(), ({ isAdministrator }) => isAdministrator),
   can_create_group: forThemselves(z.boolean(), ({ canCreateGroup }) => canCreateGroup),
+  language: forThemselves(language.nullable(), (own) => own.language),
+  time_zone: forThemselves(z.string().nullable(), ({ timeZone }) => timeZone),
+  service_desk_mails: forThemselves(z.boolean(), ({ serviceDeskMails }) => serviceDeskMails),
 };
 
-/** API-15: as users are listed. `email`, `is_admin`, `can_create_group`: for oneself and administrators. */
+/** API-15: as users are listed. From `email` on: for oneself and administrators. */
 export const userView = viewOf(user.omit({ createdAt: true }), fields, 'User');
 
 const noText = constant(z.string(), '');

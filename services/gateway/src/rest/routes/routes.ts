@@ -14,12 +14,14 @@ import { serviceDeskRoutes } from './service-desk.routes';
 import { settingsRoutes } from './settings.routes';
 import { uploadRoutes } from './uploads.routes';
 import { transferRoutes } from './transfers.routes';
+import { sessionRoutes } from './session.routes';
 import { tokenRoutes } from './tokens.routes';
 import { userRoutes } from './users.routes';
 import { versionRoutes } from './version.routes';
 
 /** The table of contents of /api/v4. */
 export const routes = [
+  ...sessionRoutes,
   ...userRoutes,
   ...tokenRoutes,
   ...groupRoutes,

@@ -1,4 +1,5 @@
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { Passwords } from '../../sign-in/passwords';
 import { StartedGateway } from '../../fixture/started-gateway';
 
 const publicly = {
@@ -34,7 +35,8 @@ describe('users', () => {
 
   it('see themselves as nobody else does (API-15)', async () => {
     expect((await gateway.ask('GET', '/users/7')).body).toEqual({ ...publicly, ...alone });
-    const own = { email: 'jane@x.org', is_admin: false, can_create_group: true };
+    const rights = { is_admin: false, can_create_group: true };
+    const own = { email: 'jane@x.org', ...rights, language: null, time_zone: null, service_desk_mails: true };
     expect((await gateway.ask('GET', '/user')).body).toEqual({ ...publicly, ...alone, ...own });
   });
   it('are listed (API-15)', async () => {
@@ -87,6 +89,86 @@ describe('users', () => {
     const json = { name: 'Ann', username: 'ann', email: 'ann@example.org' };
     const { status, body } = await gateway.ask('POST', '/users', { json });
     expect([status, body]).toEqual([409, { message: 'Username has already been taken' }]);
+  });
+  it('change themselves in what they name, and in nothing else (SIG-3)', async () => {
+    const json = { name: 'Jane', language: 'ja', time_zone: 'Asia/Tokyo', service_desk_mails: false };
+    expect((await gateway.ask('PUT', '/users/7', { json })).status).toBe(200);
+    const named = { name: 'Jane', language: 'ja', timeZone: 'Asia/Tokyo', serviceDeskMails: false };
+    expect(asked('groups.users.change')).toEqual({ userId: 7, provenAt: null, ...named });
+    await gateway.ask('PUT', '/users/7', { body: new URLSearchParams({ language: '', time_zone: '' }) });
+    expect(asked('groups.users.change')).toEqual({ userId: 7, provenAt: null, language: null, timeZone: null });
+  });
+  it.each([
+    [{ language: 'fr' }, 'language does not have a valid value'],
+    [{ time_zone: '+09:00' }, 'time_zone does not have a valid value'],
+    [{ time_zone: 'Mars/Olympus' }, 'time_zone does not have a valid value'],
+    [{ name: null }, 'name is invalid'],
+    [{ username: 'other' }, 'username is not supported'],
+  ])('are not changed to %j (SIG-3)', async (json, error) => {
+    const { status, body } = await gateway.ask('PUT', '/users/7', { json });
+    expect([status, body]).toEqual([400, { error }]);
+  });
+  it('are given rights and passwords by administrators (SIG-3)', async () => {
+    const json = { admin: true, can_create_group: false, password: 'correct horse' };
+    expect((await gateway.ask('PUT', '/users/8', { json, token: 'root-token' })).status).toBe(200);
+    const passwordHash = expect.stringMatching(/^\$scrypt\$/);
+    const rights = { isAdministrator: true, canCreateGroup: false };
+    expect(asked('groups.users.change')).toEqual({ userId: 8, provenAt: null, ...rights, passwordHash });
+  });
+  it.each([
+    ['PUT', '/users/8', { password: 'correct horse' }, [403, { message: '403 Forbidden' }]],
+    [
+      'PUT',
+      '/users/7',
+      { password: 'short' },
+      [400, { message: { password: [expect.stringContaining('too short')] } }],
+    ],
+  ] as const)('are not given one by %s %s %j (SIG-1, SIG-3)', async (method, path, json, expected) => {
+    gateway.services.requests.delete('groups.users.change');
+    const { status, body } = await gateway.ask(method, path, { json });
+    expect([status, body]).toEqual(expected);
+    expect(gateway.services.requests.has('groups.users.change')).toBe(false);
+  });
+  it('tell the password that they have for another one, or another e-mail (SIG-3)', async () => {
+    const passwordHash = await new Passwords().hash('correct horse');
+    gateway.services.credentials.jane = { userId: 7, passwordHash, blocked: false, version: 4 };
+    const change = (json: object) => gateway.ask('PUT', '/users/7', { json });
+    expect((await change({ email: 'j@y.org', current_password: 'correct horse' })).status).toBe(200);
+    expect(asked('groups.users.change')).toEqual({ userId: 7, provenAt: 4, email: 'j@y.org' });
+    const { status, body } = await change({ password: 'another horse', current_password: 'wrong horse' });
+    expect([status, body]).toEqual([403, { message: '403 Forbidden - current_password is wrong' }]);
+    await change({ name: 'Jane', current_password: 'wrong horse' });
+    expect(asked('groups.users.change')).toEqual({ userId: 7, provenAt: null, name: 'Jane' });
+  });
+  it('are changed by whoever has seen their present state (API-12)', async () => {
+    const { headers } = await gateway.ask('GET', '/users/7');
+    const change = (tag: string) =>
+      gateway.ask('PUT', '/users/7', { json: { name: 'Jane' }, headers: { 'If-Match': tag } });
+    expect((await change(headers.get('etag')!)).status).toBe(200);
+    expect((await change('"other"')).status).toBe(412);
+  });
+  it.each([
+    ['block', true],
+    ['unblock', false],
+  ])('are subject to %s, by administrators (SIG-3)', async (verb, blocked) => {
+    const { status, body } = await gateway.ask('POST', `/users/8/${verb}`, { token: 'root-token' });
+    expect([status, body]).toEqual([201, true]);
+    expect(asked('groups.users.block')).toEqual({ userId: 8, blocked });
+  });
+  it('list and read their tokens, which are not told again (SIG-3)', async () => {
+    const filters = 'user_id=7&search=ci&revoked=false&state=active';
+    const { body, headers } = await gateway.ask('GET', `/personal_access_tokens?${filters}`);
+    expect(body).toEqual([expect.objectContaining({ id: 1, user_id: 7, name: 'ci', revoked: false, active: true })]);
+    expect([JSON.stringify(body).includes('ldp_'), headers.get('x-total')]).toEqual([false, '1']);
+    const payload = { userId: 7, search: 'ci', revoked: false, state: 'active', page: 1, perPage: 20 };
+    expect(asked('groups.tokens.list')).toEqual(payload);
+    expect((await gateway.ask('GET', '/personal_access_tokens/4')).body).toMatchObject({ id: 4, name: 'ci' });
+    expect((await gateway.ask('GET', '/personal_access_tokens?sort=name_asc')).status).toBe(400);
+  });
+  it('read and revoke the token that they come with (API-16)', async () => {
+    expect((await gateway.ask('GET', '/personal_access_tokens/self')).body).toMatchObject({ id: 70 });
+    expect((await gateway.ask('DELETE', '/personal_access_tokens/self')).status).toBe(204);
+    expect(asked('groups.tokens.revoke')).toEqual({ tokenId: 70 });
   });
   it('get a token that is shown once, and told to groups (API-16)', async () => {
     const json = { name: 'ci', scopes: ['read_api'], expires_at: '2030-12-31' };
