@@ -1,7 +1,8 @@
 import { Event, Recorded } from './event';
 
 export type DocumentId = number | string;
-export type FieldType = 'string' | 'number' | 'boolean' | 'string[]' | 'number[]';
+/** `text`: what is searched. It is only asked what it contains, by `contains` and `containsAll`, and has no order. */
+export type FieldType = 'string' | 'number' | 'boolean' | 'string[]' | 'number[]' | 'text';
 type Scalar = string | number | boolean;
 
 /**
@@ -33,7 +34,10 @@ export interface Projection<Document extends object, E extends Event> {
   readonly version: number;
   /** What a query may filter and sort by. */
   readonly fields: Readonly<Record<string, FieldType>>;
-  /** Each an ordered list of declared fields; an array field stands alone. */
+  /**
+   * Each an ordered list of declared fields. An array field stands alone. A text comes first; behind it stand the fields
+   * that a search is narrowed by most.
+   */
   readonly indexes: readonly (readonly string[])[];
   readonly handles: readonly E['type'][];
   /** Whom an event touches: by id, or all documents whose declared fields fit. */

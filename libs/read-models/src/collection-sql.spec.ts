@@ -9,8 +9,8 @@ import { planQuery } from './query-plan';
 const spec = {
   collection: 'contacts',
   version: 1,
-  fields: { group: 'number', state: 'string', name: 'string', active: 'boolean', tags: 'string[]' },
-  indexes: [['group', 'name'], ['group', 'state', 'active'], ['name'], ['tags']],
+  fields: { group: 'number', state: 'string', name: 'string', active: 'boolean', tags: 'string[]', search: 'text' },
+  indexes: [['search', 'group'], ['group', 'name'], ['group', 'state', 'active'], ['name'], ['tags']],
 } as const;
 
 describe('the SQL of a query', () => {
@@ -59,6 +59,24 @@ describe('the SQL of a query', () => {
     const [steps] = stepsOf({ where, sort: { field: 'name', direction: 'descending' }, limit: 10 });
     expect(steps).toEqual([searches('by group, name')]);
   });
+  it.each(['ascending', 'descending'] as const)(
+    'goes through an order (%s) for a text, past what is not asked for, and sorts nothing',
+    (direction) => {
+      const where = { group: 1, search: { contains: 'jane' } };
+      const plan = planQuery(spec, { where, sort: { field: 'name', direction }, limit: 10 });
+      for (const stretch of plan.stretches)
+        for (const { text, values } of [
+          sql.rowsInOrderAmong(plan, stretch, '[1]', 0, 10),
+          sql.rowsAmongFirst(plan, stretch, 2_000, 0, 10),
+        ]) {
+          const steps = database.prepare(`EXPLAIN QUERY PLAN ${text}`).raw();
+          const told = (steps.all([...values]) as unknown[][]).map((step) => step[3] as string);
+          expect(told).toContainEqual(searches('by group, name'));
+          expect(told.join('\n')).not.toContain('TEMP B-TREE FOR ORDER BY');
+          expect(told).toContainEqual(expect.stringContaining('SEARCH texts USING INTEGER PRIMARY KEY'));
+        }
+    },
+  );
   it('looks elements of an array up in their index', () => {
     const [steps] = stepsOf({ where: { tags: { has: 'vip' } }, limit: 10 });
     expect(steps!.join('\n')).toMatch(/SEARCH elements tags USING (COVERING )?INDEX by tags \(element=\?\)/);

@@ -1,5 +1,6 @@
 import { DocumentId, FieldType } from '@ledgerdesk/event-sourcing';
 import { CollectionSpec } from './document-store';
+import { storedText } from './text-grams';
 
 export type Scalar = string | number | boolean;
 /** What a document has in a declared field; `null` where it has nothing. */
@@ -13,7 +14,7 @@ export class InvalidDocument extends Error {
 export const nameOf = ({ collection, version }: Pick<CollectionSpec, 'collection' | 'version'>): string =>
   `${collection}@${version}`;
 
-/** @throws Error where an index names a field that is not declared, or an array beside others */
+/** @throws Error where an index names a field that is not declared, an array beside others, or a text behind others */
 export const checkIndexes = (spec: CollectionSpec): void => {
   for (const fields of spec.indexes) {
     const unknown = fields.find((field) => !Object.hasOwn(spec.fields, field));
@@ -21,6 +22,9 @@ export const checkIndexes = (spec: CollectionSpec): void => {
     const array = fields.find((field) => isArrayType(spec.fields[field]!));
     if (fields.length === 0 || (array !== undefined && fields.length > 1))
       throw new Error(`${nameOf(spec)} has an index of no field, or of ${array} and others: an array stands alone`);
+    const text = fields.slice(1).find((field) => spec.fields[field] === 'text');
+    if (text !== undefined)
+      throw new Error(`${nameOf(spec)} has an index of ${text} behind others: a text comes first`);
   }
 };
 
@@ -32,7 +36,8 @@ export const isArrayType = (type: FieldType): type is 'string[]' | 'number[]' =>
 
 /** Whether a value is a scalar of a field's type, or an element where the type is an array. Numbers are finite. */
 export const isScalarOf = (type: FieldType, value: unknown): value is Scalar =>
-  typeof value === type.replace('[]', '') && (typeof value !== 'number' || Number.isFinite(value));
+  typeof value === (type === 'text' ? 'string' : type.replace('[]', '')) &&
+  (typeof value !== 'number' || Number.isFinite(value));
 
 /**
  * The values of the declared fields, in the order of their declaration. A field is the document's property of the same name.
@@ -46,6 +51,6 @@ export const declaredValues = (spec: CollectionSpec, id: DocumentId, document: o
     const fits = isArrayType(type)
       ? Array.isArray(value) && value.every((element) => isScalarOf(type, element))
       : isScalarOf(type, value);
-    if (fits) return value as FieldValue;
+    if (fits) return type === 'text' ? storedText(value as string) : (value as FieldValue);
     throw new InvalidDocument(`${nameOf(spec)}, document ${id}: the field ${field} is no ${type}`);
   });

@@ -3,6 +3,7 @@ import { uniqueName } from '@ledgerdesk/test-servers';
 import { at, Contact, fields, indexes, named, put, workingWith } from './contacts.contract';
 import { Checkpoint, CollectionSpec, DocumentStore, CollectionWriter } from './document-store';
 import { describeQueries } from './queries.contract';
+import { describeTextSearch } from './text-search.contract';
 
 /** Opens a handle on the same store each time. */
 export type OpenStore = () => Promise<DocumentStore>;
@@ -168,6 +169,7 @@ export const describeDocumentStore = (openStore: OpenStore): void => {
   });
 
   describeQueries(() => ({ store, spec, contacts }));
+  describeTextSearch(() => store);
 
   describe('the store', () => {
     it('takes any name of a field', async () => {
@@ -253,11 +255,13 @@ export const describeDocumentStore = (openStore: OpenStore): void => {
       );
       await store.open({ ...spec, fields: Object.fromEntries(Object.entries(fields).reverse()) });
     });
-    it('refuses an index of fields that are not declared, or of an array and others', async () => {
+    it('refuses an index of fields that are not declared, of an array and others, or of a text behind others', async () => {
       await expect(store.open({ ...spec, indexes: [['name', 'nick']] })).rejects.toThrow(
         `${spec.collection}@1 has an index on nick, which it does not declare`,
       );
       await expect(store.open({ ...spec, indexes: [['name', 'tags']] })).rejects.toThrow('an array stands alone');
+      const searched = { ...spec, fields: { ...fields, search: 'text' as const }, indexes: [['name', 'search']] };
+      await expect(store.open(searched)).rejects.toThrow('an index of search behind others: a text comes first');
     });
     it('answers the same with and without indexes, which can be made again and beside writes', async () => {
       await write(...named('b', null, 'a'));

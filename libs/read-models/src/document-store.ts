@@ -28,7 +28,7 @@ export type StoredDocument<Document> = Readonly<{ document: Document | null; pos
 export type Sort = Readonly<{ field: string; direction: 'ascending' | 'descending' }>;
 
 /**
- * `sort`: by one declared field that is no array, nulls last in both directions, ties by id in the same direction;
+ * `sort`: by one declared field that is neither an array nor a text, nulls last in both directions, ties by id in the same direction;
  * without it, by id. `limit`: 1 to 1,000. `after`: the token of the page before (keyset paging: nothing is skipped or
  * doubled when documents come and go). `offset`: for numbered pages; not together with `after`. `maxBytes`: of the
  * documents as JSON; at least one document is answered.
@@ -80,7 +80,7 @@ export interface Documents<Document extends object> {
   find(query: Query): Promise<QueryResult<Document>>;
   /** How many fit; no further than `upTo`, a whole number from 1, where that is given. */
   count(where?: Where, upTo?: number): Promise<number>;
-  /** How many documents have each value of a declared field that is no array; `null` where it is absent. */
+  /** How many documents have each value of a declared field that is neither an array nor a text; `null` where it is absent. */
   countBy(field: string, where?: Where): Promise<ReadonlyMap<string | number | boolean | null, number>>;
 }
 

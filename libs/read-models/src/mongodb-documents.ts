@@ -1,6 +1,7 @@
 import { DocumentId, Where } from '@ledgerdesk/event-sourcing';
-import { AnyBulkWriteOperation, Collection, MongoBulkWriteError } from 'mongodb';
+import { AnyBulkWriteOperation, Collection, Filter, MongoBulkWriteError } from 'mongodb';
 import { withinReach } from '@ledgerdesk/state';
+import { Scalar } from './declared-fields';
 import {
   Change,
   Checkpoint,
@@ -11,12 +12,26 @@ import {
   Query,
 } from './document-store';
 import { EncodedChange, encodedSlices } from './encoded-changes';
-import { filterOf, indexKeysOf, keyOf, pathOf, MongoRecord, stretchFilter, stretchOrder } from './mongodb-filter';
+import {
+  filterOf,
+  indexKeysOf,
+  keyOf,
+  MongoRecord,
+  narrowedTo,
+  pathOf,
+  searchedTexts,
+  stretchFilter,
+  stretchOrder,
+} from './mongodb-filter';
 import { readPage, Row } from './page';
-import { limitOf, planQuery, QueryPlan, scalarTypeOf, Stretch, termsOf } from './query-plan';
+import { limitOf, planQuery, QueryPlan, scalarTypeOf, Stretch, Term, termsOf, TextCondition } from './query-plan';
+import { gramsOf, lookupsOf } from './text-grams';
 
 const DUPLICATE_KEY = 11000;
 const IDS_AT_ONCE = 1_000;
+/** Of so many grams it is found out which is the rarest; one that so many documents have narrows nothing. */
+const MOST_LOOKED_UP = 8;
+const MANY = 10_000;
 
 /** How far a collection has come, and with which fields it was made. */
 export type Registered = {
@@ -48,27 +63,33 @@ export class MongodbDocuments<Document extends object> implements CollectionWrit
   async find(query: Query): Promise<QueryResult<Document>> {
     const plan = planQuery(this.spec, query);
     const { documents } = this.place();
-    const reading = readPage(plan, {
-      rows: (stretch, skip, limit) => rowsOf(documents, plan, stretch, skip, limit),
-      count: (stretch) => documents.countDocuments(stretchFilter(plan, stretch)),
-    });
-    const page = await withinReach(reading);
+    const page = await withinReach(
+      this.narrowed(plan.terms).then((narrowed) => {
+        const filterFor = (stretch: Stretch) => ({ $and: [stretchFilter(plan, stretch), ...narrowed] });
+        return readPage(plan, {
+          rows: (stretch, skip, limit) => rowsOf(documents, plan, stretch, filterFor(stretch), skip, limit),
+          count: (stretch) => documents.countDocuments(filterFor(stretch)),
+        });
+      }),
+    );
     return { documents: page.documents.map((json) => JSON.parse(json)), next: page.next };
   }
 
   async count(where?: Where, upTo?: number): Promise<number> {
-    const filter = filterOf(termsOf(this.spec, where));
     const limit = limitOf(upTo);
-    return withinReach(this.place().documents.countDocuments(filter, limit === null ? {} : { limit }));
+    const { documents } = this.place();
+    const filter = this.filterOf(where);
+    return withinReach(filter.then((fitting) => documents.countDocuments(fitting, limit === null ? {} : { limit })));
   }
 
   async countBy(field: string, where?: Where): ReturnType<CollectionWriter<Document>['countBy']> {
     scalarTypeOf(this.spec, field);
-    const counts = this.place().documents.aggregate<{ _id: string | number | boolean | null; count: number }>([
-      { $match: filterOf(termsOf(this.spec, where)) },
-      { $group: { _id: `$${pathOf(field)}`, count: { $sum: 1 } } },
-    ]);
-    return new Map((await withinReach(counts.toArray())).map(({ _id, count }) => [_id, count]));
+    const { documents } = this.place();
+    const grouped = { $group: { _id: `$${pathOf(field)}`, count: { $sum: 1 } } };
+    const counting = this.filterOf(where).then((fitting) =>
+      documents.aggregate<{ _id: Scalar | null; count: number }>([{ $match: fitting }, grouped]).toArray(),
+    );
+    return new Map((await withinReach(counting)).map(({ _id, count }) => [_id, count]));
   }
 
   async stored(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, StoredDocument<Document>>> {
@@ -77,8 +98,11 @@ export class MongodbDocuments<Document extends object> implements CollectionWrit
   }
 
   async ids(where: Where): Promise<readonly DocumentId[]> {
-    const found = this.place().documents.find(filterOf(termsOf(this.spec, where)), { projection: { _id: 1 } });
-    return (await withinReach(found.toArray())).map(({ _id }) => _id);
+    const { documents } = this.place();
+    const finding = this.filterOf(where).then((fitting) =>
+      documents.find(fitting, { projection: { _id: 1 } }).toArray(),
+    );
+    return (await withinReach(finding)).map(({ _id }) => _id);
   }
 
   async write(changes: readonly Change<Document>[], checkpoint: Checkpoint): Promise<void> {
@@ -99,6 +123,26 @@ export class MongodbDocuments<Document extends object> implements CollectionWrit
   async index(): Promise<void> {
     const keys = indexKeysOf(this.spec);
     if (keys.length > 0) await this.place().documents.createIndexes(keys.map((key) => ({ key })));
+  }
+
+  private async filterOf(where: Where | undefined): Promise<Filter<MongoRecord>> {
+    const terms = termsOf(this.spec, where);
+    return { $and: [filterOf(terms), ...(await this.narrowed(terms))] };
+  }
+
+  /** The filter for the rarest gram of a search, unless that is common: an index is read under one gram only. */
+  private async narrowed(terms: readonly Term[]): Promise<readonly Filter<MongoRecord>[]> {
+    const filters = terms.flatMap(([field, condition]) =>
+      searchedTexts(this.spec).includes(field)
+        ? lookupsOf((condition as TextCondition).includes).map((lookup) => narrowedTo(field, lookup))
+        : [],
+    );
+    const counting = filters.slice(0, MOST_LOOKED_UP).map(async (filter) => {
+      const count = await this.place().documents.countDocuments(filter, { limit: MANY });
+      return { filter, count };
+    });
+    const [rarest] = (await Promise.all(counting)).sort((one, other) => one.count - other.count);
+    return rarest && rarest.count < MANY ? [rarest.filter] : [];
   }
 
   private async byId(ids: readonly DocumentId[]): Promise<MongoRecord[]> {
@@ -126,10 +170,17 @@ export class MongodbDocuments<Document extends object> implements CollectionWrit
   }
 
   private replacement({ upsert }: { upsert: boolean }) {
-    const keys = Object.keys(this.spec.fields).map(keyOf);
+    const fields = Object.keys(this.spec.fields);
+    const keys = fields.map(keyOf);
+    const texts = searchedTexts(this.spec).map((field) => ({ key: keyOf(field), place: fields.indexOf(field) }));
     return ([_id, p, d, values]: EncodedChange): AnyBulkWriteOperation<MongoRecord> => {
       const f = d !== null && { f: Object.fromEntries(keys.map((key, index) => [key, values[index]!])) };
-      return { replaceOne: { filter: { _id, p: { $lt: p } }, replacement: { p, d, ...f }, upsert } };
+      const grams = texts.flatMap(({ key, place }) => {
+        const text = values[place] as string | null;
+        return text === null ? [] : [[key, [...gramsOf(text)]]];
+      });
+      const g = grams.length > 0 && { g: Object.fromEntries(grams) };
+      return { replaceOne: { filter: { _id, p: { $lt: p } }, replacement: { p, d, ...f, ...g }, upsert } };
     };
   }
 }
@@ -138,13 +189,14 @@ async function* rowsOf(
   documents: Collection<MongoRecord>,
   plan: QueryPlan,
   stretch: Stretch,
+  filter: Filter<MongoRecord>,
   skip: number,
   limit: number,
 ): AsyncGenerator<Row> {
   const key = plan.sortField === null ? null : keyOf(plan.sortField);
   const projection = { d: 1, ...(plan.sortField === null ? {} : { [pathOf(plan.sortField)]: 1 }) };
   const options = { sort: stretchOrder(plan, stretch), projection, skip, limit, batchSize: limit };
-  for await (const { _id, d, f } of documents.find(stretchFilter(plan, stretch), options)) {
+  for await (const { _id, d, f } of documents.find(filter, options)) {
     const value = key === null ? null : f?.[key];
     yield { id: _id, value: (value ?? null) as Row['value'], json: d! };
   }

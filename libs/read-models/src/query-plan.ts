@@ -2,6 +2,7 @@ import { Condition, DocumentId, FieldType, Where } from '@ledgerdesk/event-sourc
 import { isArrayType, isScalarOf, Scalar } from './declared-fields';
 import { CollectionSpec, InvalidQuery, Query, Sort } from './document-store';
 import { fingerprintOf, PageStart, readToken } from './page-token';
+import { wellFormed } from './text-grams';
 
 const MAX_LIMIT = 1_000;
 const RANGE = ['gt', 'gte', 'lt', 'lte'];
@@ -10,7 +11,9 @@ const MAX_ALTERNATIVES = 27_000;
 const MAX_CONTAINED_CHARACTERS = 5_000;
 
 /** What a declared field must be. There may be several for one field. */
-export type Term = readonly [field: string, condition: Exclude<Condition, ContainsAll>];
+export type Term = readonly [field: string, condition: Exclude<Condition, ContainsAll> | TextCondition];
+/** Of a text: that it is there, and contains each of these parts, of which none is empty. */
+export type TextCondition = Readonly<{ includes: readonly string[] }>;
 type ContainsAll = Readonly<{ containsAll: readonly string[] }>;
 
 /**
@@ -21,6 +24,8 @@ export type Stretch = Readonly<{ terms: readonly Term[]; by: string | null; afte
 
 /** A query that was found valid: its answer is its stretches one after the other. */
 export type QueryPlan = Readonly<{
+  /** What holds in each of its stretches. */
+  terms: readonly Term[];
   stretches: readonly Stretch[];
   descending: boolean;
   /** Whose value the token of the next page carries. */
@@ -45,7 +50,7 @@ export const planQuery = (spec: CollectionSpec, query: Query): QueryPlan => {
   const start = after === undefined ? null : readToken(after, fingerprint, type);
   const descending = sort?.direction === 'descending';
   const stretches = sort && type ? sortedStretches(terms, sort, type, start) : [byId(terms, start?.id ?? null)];
-  return { stretches, descending, sortField: sort?.field ?? null, limit, offset, maxBytes, fingerprint };
+  return { terms, stretches, descending, sortField: sort?.field ?? null, limit, offset, maxBytes, fingerprint };
 };
 
 /** @throws InvalidQuery naming the field that is not declared, or whose type the condition does not fit */
@@ -60,6 +65,7 @@ export const termsOf = (spec: CollectionSpec, where: Where = {}): readonly Term[
       throw new InvalidQuery(
         `The filter, at ${field}, has more than ${MAX_ALTERNATIVES} alternatives, or a part of more than ${MAX_CONTAINED_CHARACTERS} characters`,
       );
+    if (type === 'text') return [[field, { includes: [...new Set(parts.filter(Boolean).map(wellFormed))] }]];
     return isContainsAll(condition) ? parts.map((contains) => [field, { contains }]) : [[field, condition]];
   });
 };
@@ -81,10 +87,11 @@ const partsOf = (condition: Condition): readonly string[] => {
   return isObject(condition) && 'contains' in condition ? [condition.contains] : [];
 };
 
-/** @throws InvalidQuery where the field is not declared, or is an array */
+/** @throws InvalidQuery where the field is not declared, or is an array or a text */
 export const scalarTypeOf = (spec: CollectionSpec, field: string): FieldType => {
   const type = typeOf(spec, field);
   if (isArrayType(type)) throw new InvalidQuery(`${field} is an array: it has no order and no single value`);
+  if (type === 'text') throw new InvalidQuery(`${field} is a text: it is searched, and neither sorted nor counted by`);
   return type;
 };
 
@@ -101,6 +108,7 @@ const sortableType = (spec: CollectionSpec, { field, direction }: Sort): FieldTy
 };
 
 const fits = (type: FieldType, condition: Condition): boolean => {
+  if (type === 'text') return fitsText(condition);
   if (condition === null) return true;
   if (typeof condition !== 'object') return !isArrayType(type) && isScalarOf(type, condition);
   const entries = Object.entries(condition);
@@ -112,6 +120,12 @@ const fits = (type: FieldType, condition: Condition): boolean => {
   const isRange =
     entries.length > 0 && entries.every(([bound, value]) => RANGE.includes(bound) && isScalarOf(type, value));
   return isRange && type !== 'boolean';
+};
+
+const fitsText = (condition: Condition): boolean => {
+  if (!isObject(condition) || Object.keys(condition).length !== 1) return false;
+  if ('contains' in condition) return isScalarOf('text', condition.contains);
+  return isContainsAll(condition) && areScalarsOf('text', condition.containsAll);
 };
 
 const fitsArray = (type: FieldType, condition: object): boolean => {

@@ -2,23 +2,32 @@ import { existsSync } from 'node:fs';
 import { DocumentId } from '@ledgerdesk/event-sourcing';
 import { assertWhole, Database, openDatabase, parseStored, Statement } from '@ledgerdesk/sqlite';
 import * as sql from './collection-sql';
-import { declarationOf, nameOf, Scalar } from './declared-fields';
+import { declarationOf, FieldValue, nameOf, Scalar } from './declared-fields';
 import { Checkpoint, CollectionSpec, StoredDocument } from './document-store';
 import { EncodedChange } from './encoded-changes';
 import { Page, readPage, Row } from './page';
-import { QueryPlan, Stretch, Term } from './query-plan';
+import { QueryPlan, Stretch, Term, TextCondition } from './query-plan';
+import { Portion, TextIndex } from './text-index';
+import { BeyondTheFirst, lookedThrough, TextSearch } from './text-search';
 
 export type EncodedDocument = readonly [json: string | null, position: number];
 type OpenOptions = Readonly<{ make?: boolean; readonly?: boolean; longestLog?: number | undefined }>;
 type Count = readonly [value: Scalar | null, count: number];
 
 const STATEMENTS = 200;
+/** As many documents are looked through in less time than a search takes to begin. */
+const FEW = 2_000;
+/** What is done while others wait to write, and while nobody does. */
+const SMALL_PORTION: Portion = { rows: 256, characters: 20_000, grams: 800 };
+const LARGE_PORTION: Portion = { rows: 4_096, characters: 10_000_000, grams: 1_000_000 };
 
 /** One version of a collection in a database file of its own, on the thread that calls. */
 export class SqliteCollection {
   private readonly database: Database;
   private readonly statements = new Map<string, Statement>();
   private readonly arrays: readonly (readonly [place: number, field: string])[];
+  private readonly columns: readonly number[];
+  private readonly texts: readonly Readonly<{ place: number; beside: readonly number[]; index: TextIndex }>[];
 
   /**
    * @param longestLog in pages: a commit that finds a longer write-ahead log copies it into the file
@@ -32,8 +41,15 @@ export class SqliteCollection {
   ) {
     if (!make && !existsSync(file)) throw new Error(`There is no collection ${nameOf(spec)}`);
     this.database = openDatabase(file, { synchronous: 'NORMAL', readonly, longestLog });
-    const arrays = sql.arrayFields(spec);
-    this.arrays = Object.keys(spec.fields).flatMap((field, place) => (arrays.includes(field) ? [[place, field]] : []));
+    const fields = Object.keys(spec.fields);
+    const placesOf = (some: readonly string[]) => some.map((field) => fields.indexOf(field));
+    this.arrays = sql.arrayFields(spec).map((field) => [fields.indexOf(field), field]);
+    this.texts = sql.textFields(spec).map((field) => ({
+      place: fields.indexOf(field),
+      beside: placesOf(sql.fieldsBeside(spec, field)),
+      index: new TextIndex(spec, field, (text) => this.statement(text)),
+    }));
+    this.columns = placesOf(fields.filter((field) => spec.fields[field] !== 'text'));
     try {
       if (make) this.makeWhole();
     } catch (error) {
@@ -47,12 +63,15 @@ export class SqliteCollection {
     this.transaction(() => {
       const upsert = this.statement(sql.upsertInto(this.spec));
       for (const [id, position, json, values] of changes) {
-        const columns = values.map((value) =>
-          Array.isArray(value) ? value.length : sql.sqlValue(value as Scalar | null),
-        );
-        if (upsert.run([id, position, ...columns, json]).changes === 0) continue;
+        const sqlValueAt = (place: number) => {
+          const value = values[place] as FieldValue;
+          return Array.isArray(value) ? value.length : sql.sqlValue(value as Scalar | null);
+        };
+        if (upsert.run([id, position, ...this.columns.map(sqlValueAt), json]).changes === 0) continue;
         for (const [place, field] of this.arrays)
           this.replaceElements(field, id, values[place] as readonly Scalar[] | null);
+        for (const { place, beside, index } of this.texts)
+          index.put(id, values[place] as string | null, beside.map(sqlValueAt));
       }
       if (checkpoint) this.writeCheckpoint(checkpoint);
     });
@@ -65,6 +84,21 @@ export class SqliteCollection {
 
   index(spec: CollectionSpec): void {
     for (const index of sql.indexesOf(spec)) this.database.exec(index);
+    while (this.fill(LARGE_PORTION));
+  }
+
+  /** Takes a portion of what was written into the indexes of texts, and answers whether more is left. */
+  fill(portion: Portion = SMALL_PORTION): boolean {
+    let isMore = false;
+    try {
+      this.transaction(() => {
+        for (const { index } of this.texts) isMore = index.fill(portion) || isMore;
+      });
+    } catch (error) {
+      for (const { index } of this.texts) index.beginAgain();
+      throw error;
+    }
+    return isMore;
   }
 
   get(ids: readonly DocumentId[]): (string | null)[] {
@@ -79,50 +113,85 @@ export class SqliteCollection {
 
   ids(terms: readonly Term[]): DocumentId[] {
     const { text, values } = sql.whereOf(terms);
-    const rows = this.rows(`SELECT ${sql.readText('id')} FROM documents WHERE ${text}`, values);
+    const rows = this.rows({ text: `SELECT ${sql.readText('documents.id')} FROM documents WHERE ${text}`, values });
     return rows.map(([id]) => textOf(id) as DocumentId);
   }
 
-  count(terms: readonly Term[], upTo: number | null = null): number {
-    const { text, values } = sql.whereOf(terms);
-    const fitting = upTo === null ? `documents WHERE ${text}` : `(SELECT 1 FROM documents WHERE ${text} LIMIT ${upTo})`;
-    return this.rows(`SELECT count(*) FROM ${fitting}`, values)[0]![0] as number;
+  count(terms: readonly Term[], upTo: number | null = null): Promise<number> {
+    return this.reading(() => this.searchOf(terms)?.count(upTo) ?? this.countAll(terms, upTo));
   }
 
-  countBy(field: string, terms: readonly Term[]): Count[] {
-    const { text, values } = sql.whereOf(terms);
-    const column = sql.columnOf(field);
-    const rows = this.rows(
-      `SELECT ${sql.readText(column)}, count(*) FROM documents WHERE ${text} GROUP BY ${column}`,
-      values,
+  async countBy(field: string, terms: readonly Term[]): Promise<Count[]> {
+    const rows = await this.reading(
+      () => this.searchOf(terms)?.countBy(field) ?? this.rows(sql.countsOf(field, terms)),
     );
     return rows.map(([value, count]) => [this.scalarOf(field, value), count as number]);
   }
 
-  /** Within one read transaction, so that the stretches and the documents are of one moment. */
-  async find(plan: QueryPlan): Promise<Page> {
-    this.database.exec('BEGIN');
-    try {
-      return await readPage(plan, {
-        rows: (stretch, skip, limit) => this.stretch(plan, stretch, skip, limit),
-        count: ({ terms }) => this.count(terms),
-      });
-    } finally {
-      if (this.database.inTransaction) this.database.exec('COMMIT');
-    }
+  find(plan: QueryPlan): Promise<Page> {
+    return this.reading(async () => {
+      const search = this.searchOf(plan.terms);
+      if (!search) return this.page(plan, (...at) => this.select(plan, sql.rowsOf(plan, ...at)));
+      if (search.isCommon)
+        try {
+          return await this.page(plan, (...at) => this.amongFirst(plan, ...at));
+        } catch (error) {
+          if (!(error instanceof BeyondTheFirst)) throw error;
+        }
+      const among = search.amongAll(plan);
+      return this.page(plan, (...at) => this.select(plan, among(...at)));
+    });
   }
 
   close(): void {
     this.database.close();
   }
 
+  private page(plan: QueryPlan, rows: (stretch: Stretch, skip: number, limit: number) => Iterable<Row>): Promise<Page> {
+    return readPage(plan, { rows, count: ({ terms }) => this.countAll(terms, null) });
+  }
+
   /** Rows are read to their end, without documents: libsql keeps its read transaction until then. */
-  private *stretch(plan: QueryPlan, stretch: Stretch, skip: number, limit: number): Generator<Row> {
-    const { text, values } = sql.rowsOf(plan, stretch, skip, limit);
+  private *select(plan: QueryPlan, { text, values }: sql.Sql): Generator<Row> {
     const document = this.statement('SELECT document FROM documents WHERE rowid = ?');
-    for (const [rowid, id, value] of this.rows(text, values)) {
+    for (const [rowid, id, value] of this.rows({ text, values })) {
       const [json] = document.get([rowid]) as [string];
       yield { id: textOf(id) as DocumentId, value: this.scalarOf(plan.sortField, value), json };
+    }
+  }
+
+  /** @throws BeyondTheFirst */
+  private *amongFirst(plan: QueryPlan, stretch: Stretch, skip: number, limit: number): Generator<Row> {
+    const first = lookedThrough(skip, limit);
+    let found = 0;
+    for (const row of this.select(plan, sql.rowsAmongFirst(plan, stretch, first, skip, limit))) {
+      found += 1;
+      yield row;
+    }
+    const isToldApart = stretch.terms.filter((term) => !sql.isOfText(term));
+    if (found < limit && this.countAll(isToldApart, first) === first) throw new BeyondTheFirst();
+  }
+
+  /** Null where no text is searched that has an index, or the rest of the question leaves few to look through. */
+  private searchOf(terms: readonly Term[]): TextSearch | null {
+    const searched = this.texts.find(({ index }) => terms.some((term) => isSought(term, index)));
+    if (!searched) return null;
+    const rest = terms.filter((term) => !sql.isOfText(term));
+    if (this.countAll(rest, FEW) < FEW) return null;
+    return new TextSearch(this.spec, searched.index, terms, (asked) => this.rows(asked));
+  }
+
+  private countAll(terms: readonly Term[], upTo: number | null): number {
+    return this.rows(sql.countsOf(null, terms, upTo))[0]![0] as number;
+  }
+
+  /** Within one read transaction, so that all is of one moment. */
+  private async reading<Answer>(work: () => Answer | Promise<Answer>): Promise<Answer> {
+    this.database.exec('BEGIN');
+    try {
+      return await work();
+    } finally {
+      if (this.database.inTransaction) this.database.exec('COMMIT');
     }
   }
 
@@ -168,7 +237,7 @@ export class SqliteCollection {
     }
   }
 
-  private rows(text: string, values: readonly sql.SqlValue[]): readonly unknown[][] {
+  private rows({ text, values }: sql.Sql): readonly unknown[][] {
     return this.statement(text).all([...values]) as unknown[][];
   }
 
@@ -195,5 +264,8 @@ export const decodeDocument = <Document extends object>([
   document: json === null ? null : parseStored<Document>(json),
   position,
 });
+
+const isSought = ([field, condition]: Term, index: TextIndex): boolean =>
+  field === index.field && (condition as TextCondition).includes.length > 0 && index.blocks() !== null;
 
 const textOf = (value: unknown): unknown => (Buffer.isBuffer(value) ? value.toString() : value);

@@ -47,6 +47,34 @@ describe('read models on SQLite', () => {
     expect(order).toEqual(['live', 'loaded', 'live', 'indexed', 'written to what is indexed']);
     await store.close();
   });
+  it('leave nothing of an overwritten or deleted text in its index', async () => {
+    const path = join(directory, 'erased-texts');
+    const store = new SqliteDocumentStore(path);
+    const searched = { ...spec, fields: { search: 'text' }, indexes: [['search']] } as const;
+    const contacts = await store.open(searched);
+    const write = (ids: readonly number[], search: string | null, position: number) =>
+      contacts.write(
+        ids.map((id) => ({ id, document: search === null ? null : { search }, position })),
+        { ...checkpoint, position },
+        'live',
+      );
+    const others = Array.from({ length: 4_200 }, (_, id) => id);
+    await write(others, 'jane', 1);
+    await write([1, 2, 3], '鑿鱻龘', 2);
+    await write([4], '龘䲜鬱', 3);
+    await contacts.index();
+    const inFiles = async () => {
+      await store.emptyWriteAheadLogs();
+      const bytes = Buffer.concat(readdirSync(path).map((name) => readFileSync(join(path, name))));
+      return [bytes.includes('鑿鱻龘'), bytes.includes('龘䲜鬱')];
+    };
+    expect(await inFiles()).toEqual([true, true]);
+    await write([1, 2], null, 4);
+    await write([3, 4], 'joe', 5);
+    expect(await contacts.count({ search: { contains: '龘' } })).toBe(0);
+    expect(await inFiles()).toEqual([false, false]);
+    await store.close();
+  });
   it('leave nothing of an overwritten or deleted document in their files', async () => {
     const path = join(directory, 'erased');
     const store = new SqliteDocumentStore(path);

@@ -11,6 +11,7 @@ import { At, OpenCollections } from './open-collections';
 import { RequestThread } from './request-thread';
 import { SqliteDocuments, Threads } from './sqlite-documents';
 import type { WorkerOptions } from './sqlite-worker';
+import { TextFilling } from './text-filling';
 import { WriteAheadLogs } from './write-ahead-logs';
 
 const IDLE_MS = 10_000;
@@ -37,6 +38,7 @@ export class SqliteDocumentStore implements DocumentStore {
   private readonly threads: Threads;
   private readonly opened = new OpenCollections();
   private readonly logs: WriteAheadLogs;
+  private readonly texts: TextFilling;
   private readonly indexing = new Map<string, Promise<void>>();
   private readonly damaged: NonNullable<Options['damaged']>;
 
@@ -61,6 +63,7 @@ export class SqliteDocumentStore implements DocumentStore {
       copying: new RequestThread('The copier of the read models', () => startWorker({ longestLog }), seldom),
     };
     this.logs = new WriteAheadLogs(this.threads.copying);
+    this.texts = new TextFilling(this.threads.live);
   }
 
   async open<Document extends object>(spec: CollectionSpec): Promise<CollectionWriter<Document>> {
@@ -75,7 +78,7 @@ export class SqliteDocumentStore implements DocumentStore {
       return this.beginAnew(at, error);
     });
     const files = new FileDamage(nameOf(spec), (cause) => this.beginAnew(at, cause));
-    return new SqliteDocuments(at, this.threads, this.opened, this.logs, this.indexing, files);
+    return new SqliteDocuments(at, this.threads, this.opened, this.logs, this.texts, this.indexing, files);
   }
 
   async collections(): ReturnType<DocumentStore['collections']> {

@@ -17,6 +17,7 @@ import { At, OpenCollections } from './open-collections';
 import { RequestThread } from './request-thread';
 import { decodeDocument, EncodedDocument } from './sqlite-collection';
 import type { CollectionMethods } from './sqlite-worker';
+import { TextFilling } from './text-filling';
 import { WriteAheadLogs } from './write-ahead-logs';
 
 export type Threads = Readonly<Record<WritePriority | 'reads' | 'copying', RequestThread<CollectionMethods>>>;
@@ -34,6 +35,7 @@ export class SqliteDocuments<Document extends object> implements CollectionWrite
     private readonly threads: Threads,
     private readonly opened: OpenCollections,
     private readonly logs: WriteAheadLogs,
+    private readonly texts: TextFilling,
     /** By file: a write that comes while it is indexed would wait inside its thread, and hold up others there. */
     private readonly indexing: Map<string, Promise<void>>,
     readonly files: FileDamage,
@@ -87,7 +89,9 @@ export class SqliteDocuments<Document extends object> implements CollectionWrite
       await this.indexing.get(this.at.file);
       for (const { slice, isLast } of encodedSlices(this.at.spec, changes))
         await this.threads[priority].ask('write', this.at, slice, isLast ? checkpoint : null);
-      if (priority === 'live') this.logs.grow(this.at.file, changes.length);
+      if (priority !== 'live') return;
+      this.logs.grow(this.at.file, changes.length);
+      this.texts.grow(this.at, changes.length);
     });
   }
 

@@ -35,6 +35,7 @@ const methods = {
   emptyWriteAheadLog: (file: string) => logs.empty(file),
   checkpoint: (at: At) => collections.use(at).checkpoint(),
   index: (at: At) => collections.use(at).index(at.spec),
+  fill: (at: At) => collections.use(at).fill(),
   get: (at: At, ...args: Args<'get'>) => collections.use(at).get(...args),
   stored: (at: At, ...args: Args<'stored'>) => collections.use(at).stored(...args),
   ids: (at: At, ...args: Args<'ids'>) => collections.use(at).ids(...args),
