@@ -175,6 +175,9 @@ describe.each(versions)('A data directory that the build at %s has written', (ve
     const { id } = await api.make(FARM_CONTACTS, pia);
     expect(id).toBeGreaterThan(Math.max(...contacts.map((contact: { id: number }) => contact.id)));
     expect((await api.get(`${FARM_CONTACTS}?search=pia`)).body).toMatchObject([pia]);
+    expect((await api.get(`${FARM_CONTACTS}?search=${tom.last_name.slice(0, 2)}%20TOM`)).body).toMatchObject([
+      { id: tom.id },
+    ]);
     for (const taken of ['TOM@muehle.test', 'max@after.test'])
       expect(await api.post(FARM_CONTACTS, { ...pia, email: taken })).toMatchObject({
         status: 400,

@@ -258,6 +258,27 @@ describe('a list of contacts', () => {
     expect(await lastNames({ search: ' ' })).toEqual(['Doe', 'Roe']);
     expect(await lastNames({ search: 'x@Y.org', ids: [doe.id] })).toEqual(['Doe']);
   });
+  it('is searched in every script, also for one character, and for what patterns are made of (CRM-34)', async () => {
+    const texts = [
+      'Straße',
+      'İpek',
+      'ΝΙΚΟΣ',
+      'Йорк',
+      '田中 一郎',
+      '김민준',
+      'محمد',
+      'e\u0301clair 😀',
+      '100% "x*" NEAR a_b',
+    ];
+    for (const [index, description] of texts.entries()) await addContact({ lastName: `${index}`, description });
+    const asked = ['STRASSE', 'i\u0307P', 'νικος', 'йО', '田', '민준', 'حم', 'ÉCLAIR 😀', '0%', '"X*"', 'near A_', '*'];
+    const found: string[] = [];
+    for (const search of asked) found.push((await lastNames({ search })).join());
+    expect(found).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '8', '8', '8']);
+    expect(await lastNames({ search: 'x%y' })).toEqual([]);
+    expect(await lastNames({ search: 'x'.repeat(1_024) })).toEqual([]);
+    expect(await refusal(ask(listContacts, { search: 'x'.repeat(1_025) }))).toMatch(/^invalid/);
+  });
   it('is sorted by every key in both directions, ties by name, empty last (CRM-37)', async () => {
     const { id: organizationId } = await addOrganization({ name: 'Initech' });
     const same = { phone: '5', description: 'd', organizationId, firstName: 'Jane' };

@@ -144,6 +144,7 @@ describe('a list of organizations', () => {
     expect(await names({ state: 'active' })).toBe('Initrode');
     expect(await names({ ids: [initech.id] })).toBe('Initech');
     expect(await names({ search: 'INIT milton' })).toBe('Initrode');
+    expect(await names({ search: 'ro' })).toBe('Initrode');
     expect(await ask(countOrganizations, {})).toEqual({ active: 1, inactive: 1, all: 2 });
     expect(await ask(countOrganizations, { search: 'milton' })).toEqual({ active: 1, inactive: 0, all: 1 });
   });

@@ -26,6 +26,7 @@ export const contactList: Projection<Document, Handled> = {
   fields: contactRowFields,
   indexes: [
     ...contactOrders.flatMap((order) => [`${order} asc`, `${order} desc`]).map((key) => ['groupId', key, 'state']),
+    ['search', 'groupId', 'state'],
     ['groupId'],
     ['organizationId'],
     ['contactId'],

@@ -28,7 +28,7 @@ export const contactRowFields = {
   ownerId: 'number',
   state: 'string',
   organizationId: 'number',
-  search: 'string',
+  search: 'text',
   ...sortKeyFields(contactOrders),
 } as const;
 

@@ -24,6 +24,7 @@ export const organizationList: Projection<OrganizationRow, Handled> = {
   fields: organizationRowFields,
   indexes: [
     ...organizationOrders.flatMap((order) => [`${order} asc`, `${order} desc`]).map((key) => ['groupId', key, 'state']),
+    ['search', 'groupId', 'state'],
     ['groupId'],
     ['organizationId'],
   ],

@@ -25,7 +25,7 @@ export const organizationRowFields = {
   groupId: 'number',
   ownerId: 'number',
   state: 'string',
-  search: 'string',
+  search: 'text',
   ...sortKeyFields(organizationOrders),
 } as const;
 

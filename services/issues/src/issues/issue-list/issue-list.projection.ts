@@ -5,11 +5,11 @@ import { issueRow, IssueRow, issueRowFields } from './issue-row';
 /** An index holds the order within a project, or of all. */
 export const issueList: Projection<IssueRow, IssueEvent> = {
   collection: 'issue-list',
-  version: 3,
+  version: 4,
   fields: issueRowFields,
   indexes: [
     ...['createdAt', 'updatedAt', 'foldedTitle'].flatMap((key) => [['projectId', key, 'state'], [key]]),
-    ...[['visibleTo'], ['contactIds'], ['authorId'], ['projectId', 'iid']],
+    ...[['search', 'projectId'], ['visibleTo'], ['contactIds'], ['authorId'], ['projectId', 'iid']],
   ],
   handles: [
     'IssueCreated',

@@ -9,7 +9,7 @@ import {
   ReplyOf,
 } from '@ledgerdesk/contracts';
 import { DomainError, Where } from '@ledgerdesk/event-sourcing';
-import { foldCase } from '@ledgerdesk/fields';
+import { foldCase, wordsOf } from '@ledgerdesk/fields';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { fitted } from '../../fitted-texts';
@@ -118,18 +118,14 @@ const plainly = (query: IssueQuery): Where => ({
 
 /** ISS-16: every word, without case. */
 const containing = ({ search, searchIn }: IssueQuery): Where => {
-  const words = [
-    ...new Set(
-      foldCase(search ?? '')
-        .split(/\s+/)
-        .filter(Boolean),
-    ),
-  ];
+  const words = [...new Set(wordsOf(foldCase(search ?? '')))];
   if (words.length === 0) return {};
   const inTitle = searchIn.includes('title');
   const inDescription = searchIn.includes('description');
-  if (inTitle === inDescription) return { search: { containsAll: words } };
-  return { [inTitle ? 'foldedTitle' : 'foldedDescription']: { containsAll: words } };
+  // What is in one of them is in both, and is found there by an index.
+  const inBoth = { search: { containsAll: words } };
+  if (inTitle === inDescription) return inBoth;
+  return { ...inBoth, [inTitle ? 'foldedTitle' : 'foldedDescription']: { containsAll: words } };
 };
 
 /** ISS-24, both inclusive. */

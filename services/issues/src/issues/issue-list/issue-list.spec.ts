@@ -103,6 +103,8 @@ describe('a filter of issues', () => {
     ['words in both texts, without case (ISS-16)', { search: ' ink  BROKEN' }, [printer]],
     ['words in the title (ISS-16)', { search: 'ink', searchIn: ['title'] }, [ink]],
     ['words in the description (ISS-16)', { search: 'ink', searchIn: ['description'] }, [printer]],
+    ['a word in the one, where it is asked for in the other (ISS-16)', { search: 'left', searchIn: ['title'] }, []],
+    ['words of two characters, and any white space between (ISS-16)', { search: 'Pr\u0085nO' }, [printer]],
     ['white space, which asks for nothing', { search: ' \t' }, [ink, printer]],
     ['who sees them (ISS-17)', { confidential: true }, [ink]],
     ['the author (ISS-19)', { authorId: 2 }, [ink]],

@@ -15,7 +15,7 @@ export const issueRowFields = {
   updatedAt: 'string',
   foldedTitle: 'string',
   foldedDescription: 'string',
-  search: 'string',
+  search: 'text',
 } as const;
 
 type ValueOf = Readonly<{
@@ -23,6 +23,7 @@ type ValueOf = Readonly<{
   number: number;
   boolean: boolean;
   'string[]': readonly string[];
+  text: string;
   'number[]': readonly number[];
 }>;
 type Fields = typeof issueRowFields;
