@@ -191,7 +191,7 @@ export const describeTextSearch = (storeAtHand: () => DocumentStore): void => {
       const moved = someIds(29).flatMap((id) => (kept.get(id) ? [[id, { ...kept.get(id)!, group: 2 }] as const] : []));
       await write(moved, 'live');
       await people.index();
-      await compare();
+      await compare(2);
     }, 300_000);
   });
 };
