@@ -20,7 +20,7 @@ type Handled = Exclude<
 /** An index holds the order within a group, and what its filters and counts ask for. */
 export const organizationList: Projection<OrganizationRow, Handled> = {
   collection: 'organization-list',
-  version: 3,
+  version: 4,
   fields: organizationRowFields,
   indexes: [
     ...organizationOrders.flatMap((order) => [`${order} asc`, `${order} desc`]).map((key) => ['groupId', key, 'state']),
