@@ -20,6 +20,8 @@ export const prepareReads = (database: Database) => {
   const rows = (sql: string): Statement => database.prepare(sql).raw();
   return {
     last: rows('SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1'),
+    /** Of its own: after `all`, `get` of the same statement answers a row of that. */
+    one: rows(`SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision = ?`),
     stream: rows(`SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?`),
     all: rows(`SELECT ${COLUMNS} FROM events WHERE position > ? ORDER BY position LIMIT ?`),
     head: rows('SELECT max(position) FROM events'),
@@ -33,9 +35,13 @@ export const lastRevision = ({ last }: Reads, stream: string): number =>
 export const headOf = ({ head }: Reads): number => (head.get() as [number | null])[0] ?? 0;
 
 export const readRows = (reads: Reads, stream: string, from: number, limit: number): Row[] => {
-  // Most reads are of a stream that is new; of several rows libsql makes much more than of one, beside busy threads.
-  if (lastRevision(reads, stream) < from) return [];
-  return reads.stream.all(stream, from, limit) as Row[];
+  // Most reads are of a stream that is new, or of one event; of several rows libsql makes much more than of one, beside
+  // busy threads.
+  const last = lastRevision(reads, stream);
+  if (last < from) return [];
+  if (last > from) return reads.stream.all(stream, from, limit) as Row[];
+  const row = reads.one.get(stream, from) as Row | undefined;
+  return row ? [row] : [];
 };
 
 /**
