@@ -69,7 +69,9 @@ export class InProcessAnnouncements implements Announcements {
         if (signal.aborted) return;
         const announced = announce(recorded);
         const announcement =
-          announced && fitting(contracts, decodeAnnouncement(encodeAnnouncement(announced, recorded, logId)));
+          announced &&
+          contracts.some(({ type }) => type === announced.type) &&
+          fitting(contracts, decodeAnnouncement(encodeAnnouncement(announced, recorded, logId)));
         if (!announcement) continue;
         await handler(announcement);
         await save(recorded.position);
