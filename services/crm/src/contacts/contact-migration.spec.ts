@@ -140,6 +140,7 @@ describe('moving a contact', () => {
       email: { ...email, claimId: 'c-9', groupId: TARGET },
       changes: 2,
       reservation: { ...toMove, claimId: null },
+      movedBy: { transferId, from: { groupId: SOURCE, organizationId: 4 }, organizationId: 6 },
     });
   });
 });

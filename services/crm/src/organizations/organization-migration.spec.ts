@@ -118,6 +118,7 @@ describe('migrating an organization', () => {
       name: { ...name, claimId: 'c-9', groupId: TARGET },
       changes: 2,
       reservation: { ...toMove, claimId: null },
+      movedBy: { transferId, from: { groupId: SOURCE, organizationId: null }, organizationId: null },
     });
   });
   it('merges it, once, and leaves nothing to edit (TRF-16, TRF-31)', () => {

@@ -116,6 +116,7 @@ describe('the list of contacts', () => {
       email: { ...details.email!, claimId, groupId },
       changes: 2,
       reservation: { ...reservation, claimId: null },
+      movedBy: { transferId: 90, from, organizationId: 4 },
     };
     given(founded, created, reserved)
       .when(moved)
