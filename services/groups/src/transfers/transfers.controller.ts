@@ -88,11 +88,11 @@ export class TransfersController {
     const group = groups.get(request.groupId)!;
     const fromParentId = plan ? plan.fromParentId : request.fromParentId;
     const parent = fromParentId === null ? null : (groups.get(fromParentId) ?? null);
-    const isDone = plan !== null && now.status === 'completed';
+    const goesBack = plan !== null && now.status === 'completed' && request.undoes === undefined;
     const former = {
       groupId: group.id,
       toParentId: fromParentId,
-      mode: isDone ? plan.mode : 'none',
+      mode: goesBack ? plan.mode : 'none',
       sourceBefore: plan?.sourceAfter ?? group.id,
       sourceAfter: plan?.sourceBefore ?? group.id,
       undo: { transferId: undoes, sources: [] },
