@@ -16,6 +16,7 @@ import {
   worlds,
 } from '../fixture/worlds';
 import type { Namespace } from '../members/members';
+import type { UserEvent } from '../users/user';
 import { answer, hashOfToken } from './access.service';
 import { AccessModel } from './access-model';
 
@@ -44,12 +45,27 @@ describe('an access answer', () => {
     ofUser(JANE, { type: 'AccessTokenCreated', data: { userId: JANE, ...token, expiresAt, createdAt: NOW } });
   const jane = [userCreated(JANE), tokenCreated()];
 
-  it('names the user of a token with its scopes, and the position it is as of', () =>
+  it('names the user of a token, the token with its scopes, and the position it is as of (API-16)', () => {
+    const rights = { isAdministrator: false, canCreateGroup: true, scopes: ['read_api'] };
     expect(ask(accessModelOf(...jane), { token: TOKEN })).toEqual({
       position: 5,
-      user: { id: JANE, username: 'user7', isAdministrator: false, canCreateGroup: true, scopes: ['read_api'] },
+      user: { id: JANE, username: 'user7', ...rights, tokenId: 3 },
       target: null,
-    }));
+    });
+  });
+  it('names the user of a session, until a new password or a block ends it (SIG-2)', () => {
+    const session = { userId: JANE, credentialsVersion: 0 };
+    expect(ask(accessModelOf(...jane), { session })).toMatchObject({ user: { id: JANE, scopes: null } });
+    const ends: UserEvent[] = [
+      { type: 'UserChanged', data: { userId: JANE, passwordHash: 'h' } },
+      { type: 'UserBlocked', data: { userId: JANE } },
+    ];
+    for (const end of ends) {
+      const unblocked = ofUser(JANE, { type: 'UserUnblocked', data: { userId: JANE } });
+      expect(ask(accessModelOf(...jane, ofUser(JANE, end)), { session })).toBe('unauthenticated');
+      expect(ask(accessModelOf(...jane, ofUser(JANE, end), unblocked), { session })).toBe('unauthenticated');
+    }
+  });
   it('names a user by id, who may do all', () =>
     expect(ask(accessModelOf(...jane), { userId: JANE })).toMatchObject({ user: { id: JANE, scopes: null } }));
   it('is none for a token that is unknown, revoked, expired, or of a blocked user (GRP-13, API-2)', () => {
