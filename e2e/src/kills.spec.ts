@@ -1,4 +1,3 @@
-import { killDuringTransfersOfMany, killOneProcess } from './kills.suites';
+import { killOneProcess } from './kills.suites';
 
 killOneProcess(10);
-killDuringTransfersOfMany(7);

@@ -119,6 +119,20 @@ describe('stored events of every schema', () => {
       taken: { 0: { 0: { 122: {} }, 3: { 26: {} }, 4: { 26: { printer: true }, 122: { initech: true } } } },
       transfers: {},
       endedTransfers: { 0: { 17: 'completed', 18: 'failed' } },
+      lastTransfers: {
+        0: {
+          3: {
+            transferId: 17,
+            completedAt: '2026-11-30T09:00:00.000Z',
+            mode: 'move',
+            fromParentId: null,
+            sourceBefore: 3,
+            sourceAfter: 4,
+            sources: [],
+          },
+        },
+      },
+      undone: {},
       projectTransfers: {},
     }));
   it('fold to the members they were about', () =>
