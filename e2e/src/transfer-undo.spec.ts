@@ -225,7 +225,8 @@ story('The transfer of a group is taken back', (installation) => {
         const other = await makeIssue(await makeProject(target.id));
         const done = await transfer(group, { group_id: target.id });
         const copyOf = await copiesIn(target);
-        const [newJane, newAnn] = [copyOf('jane@roe.test'), copyOf('ann@roe.test')];
+        const newJane = copyOf('jane@roe.test');
+        const newAnn = copyOf('ann@roe.test');
         await link(other, { add_ids: [newAnn.id] });
         await link(issue, { add_ids: [newAnn.id] });
         const preview = await dryRun(group, done);
