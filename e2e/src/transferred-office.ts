@@ -159,8 +159,8 @@ export class TransferredOffice {
   /** @throws Error where they differ */
   expect(what: string, seen: unknown, wanted: unknown): void {
     if (isDeepStrictEqual(seen, wanted)) return;
-    const [found, due] = [seen, wanted].map((value) => JSON.stringify(value));
-    throw new Error(`By ${this.mode}, ${what}: ${found}, and should be ${due}`);
+    const difference = `${JSON.stringify(seen)}, and should be ${JSON.stringify(wanted)}`;
+    throw new Error(`By ${this.mode}, ${what}: ${difference}`);
   }
 }
 
