@@ -14,7 +14,7 @@ const lines = (file) => (existsSync(file) ? readFileSync(file, 'utf8').split('\n
 const started = Date.now();
 const step = (title) => console.log(`\n== ${title} (after ${Math.round((Date.now() - started) / 1000)} s)`);
 
-const MINUTES_PER_TARGET = 30;
+const MINUTES_PER_TARGET = 60;
 const results = []; // { name, passed, failed }
 const failedTasks = (output) => new Set([...output.matchAll(/^\s*- (\S+:[a-z0-9-]+)\s*$/gm)].map(([, task]) => task));
 
