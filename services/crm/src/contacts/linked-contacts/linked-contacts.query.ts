@@ -158,16 +158,14 @@ export class LinkedContacts {
     running: Migration | null,
   ): Promise<readonly number[]> {
     const { groupId, organizationId, mergedIds, copyOf, reservation } = organization;
-    const present = await this.list.ofOrganizations(groupId, [organizationId], MOST_TO_FILTER_BY);
-    throwIfTooMany(present);
-
-    // What a committed transfer is about to bring into it.
+    // What a committed transfer is about to bring into it. Looked at first: what leaves meanwhile has arrived afterwards.
     const into = running ?? (await this.plans.committed(reservation?.transferId ?? copyOf?.transferId));
     const former = [organizationId, ...mergedIds, ...formerIdsOf(organization)];
     const coming = into ? await this.list.ofOrganizations(into.sourceId, former, MOST_TO_FILTER_BY) : [];
     const brought = coming.filter(
       (contact) => contact.reservation?.plan !== 'merge' && contact.reservation?.transferId === into?.transferId,
     );
+    const present = await this.list.ofOrganizations(groupId, [organizationId], MOST_TO_FILTER_BY);
     throwIfTooMany([...present, ...brought]);
     const leading = await this.idsLeadingTo(present, into);
     return [...new Set([...leading, ...brought.map(({ contactId }) => contactId)])];
@@ -186,7 +184,8 @@ export class LinkedContacts {
     const leading = contacts.flatMap((contact) => [
       contact.contactId,
       ...contact.mergedIds,
-      ...formerIds(contact).filter((id) => former.has(id) && former.get(id)!.groupId !== contact.groupId),
+      // One that is not listed any more has been merged meanwhile.
+      ...formerIds(contact).filter((id) => former.get(id)?.groupId !== contact.groupId),
     ]);
     return [...new Set(leading)];
   }
