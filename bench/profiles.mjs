@@ -17,7 +17,8 @@ export const leaveProfile = (folder) => (folder ? ['--cpu-prof', `--cpu-prof-dir
  */
 export const profileOf = async (run) => {
   const folder = mkdtempSync(join(tmpdir(), 'ledgerdesk-profile-'));
-  const [own, services] = ['own', 'services'].map((name) => join(folder, name));
+  const own = join(folder, 'own');
+  const services = join(folder, 'services');
   try {
     await run(leaveProfile(own), { BENCH_PROFILES: services });
     return mostSelfTime(mainThreadIn(existsSync(services) ? services : own));

@@ -59,7 +59,8 @@ export class MailList {
 }
 
 const between = (after: string | null, before: string | null): Where => {
-  const [gt, lt] = [after, before].map((at) => at && new Date(at).toISOString());
+  const gt = after && new Date(after).toISOString();
+  const lt = before && new Date(before).toISOString();
   return gt || lt ? { receivedAt: { ...(gt ? { gt } : {}), ...(lt ? { lt } : {}) } } : {};
 };
 
