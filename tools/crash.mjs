@@ -1,8 +1,7 @@
 // `npm run test:crash`: kills processes and servers under load and during transfers, in every shape, and one process at
-// each write of every kind of transfer, and looks whether anything was lost or doubled; reads and writes without pause while
-// groups are transferred. Needs the script that
-// `SERVERS_START` names, but for the embedded shape. What follows `--` is for jest (`-t nats`: only those suites); `KILLS`
-// is how many kills each of them does.
+// each write of a contact, a mail, a note and of every kind of transfer, and looks whether anything was lost or doubled; reads
+// and writes without pause while groups are transferred. Needs the script that `SERVERS_START` names, but for the embedded
+// shape. What follows `--` is for jest (`-t nats`: only those suites); `KILLS` is how many kills each of them does.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { installAndBuild } from './build.mjs';

@@ -72,13 +72,17 @@ const seeAtRest = async <Furnished>(
 };
 
 /**
- * What a kill may repeat or leave out: an id block is skipped, a mail that was taken comes again, of a try to send nobody
- * knows whether it was one, and a transfer may be done in other parts.
+ * What a kill or a busy machine may repeat or leave out: an id block is skipped, a mail that was taken comes again, a text
+ * is rendered again that took too long, of a try to send nobody knows whether it was one, and a transfer may be done in
+ * other parts.
  */
 const MAY_DIFFER = [
   'IdBlockReserved',
   'MailArrivedAgain',
+  'RenderingFailed',
   'SendingStarted',
+  'SendingInterrupted',
+  'SendingFailed',
   'SendingLost',
   'SendingDue',
   'GroupTransferPartApplied',
