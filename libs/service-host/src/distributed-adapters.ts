@@ -15,6 +15,7 @@ import { mongoClient, MongodbStateStore } from '@ledgerdesk/state';
 import type { Adapters, Opening } from './adapter-types';
 import { Servers } from './configuration';
 import { reportTo } from './logging';
+import { checkMongodb } from './mongodb-health';
 
 /** A server did not answer at the start. The message is one line: the variable that names it, and its host. */
 export class ServerUnreachable extends Error {
@@ -36,10 +37,7 @@ export const openDistributed = async (
       clients.set(url, client);
       opened.add(variable, () => client.close());
       await reached(variable, url, client.connect());
-      health.register(variable, async () => {
-        await client.db('admin').command({ ping: 1 });
-        return { status: 'ok' };
-      });
+      health.register(variable, () => checkMongodb(client.db(`${databaseNamed(url)}-${name}`), service));
     }
     return client.db(`${databaseNamed(url)}-${name}`);
   };
