@@ -23,12 +23,17 @@ describe('read models on SQLite', () => {
   it('answer live writes while another collection is loaded, indexed and dropped', async () => {
     const store = new SqliteDocumentStore(join(directory, 'building'));
     const live = await store.open(spec);
-    const building = await store.open({ ...spec, version: 2 });
-    const many = Array.from({ length: 20_000 }, (_, id) => ({
-      id,
-      document: { name: `${(id * 7919) % 20_000}`, group: id % 7 },
-      position: 1,
-    }));
+    // An index of texts takes long enough for a live write in between, on a busy machine, too.
+    const building = await store.open({
+      ...spec,
+      version: 2,
+      fields: { ...spec.fields, search: 'text' },
+      indexes: [...spec.indexes, ['search']],
+    });
+    const many = Array.from({ length: 20_000 }, (_, id) => {
+      const name = `${(id * 7919) % 20_000}`;
+      return { id, document: { name, group: id % 7, search: `jane ${name}` }, position: 1 };
+    });
     const order: string[] = [];
     const priority: number = getPriority();
     const done = (name: string) => () => void order.push(name);
