@@ -19,6 +19,9 @@ export class DueProcesses {
   // One that is forgotten early is at worst taken a turn of once more.
   private readonly known = new LRUCache<string, ProcessEntry>({ max: REMEMBERED });
 
+  /** @param wake is called when one that has waited may be due again */
+  constructor(private readonly wake: () => void) {}
+
   /** At most `count` streams, those that wait longest first. */
   async find(list: Documents<OpenProcess>, now: Date, count: number): Promise<readonly string[]> {
     const found: string[] = [];
@@ -48,8 +51,9 @@ export class DueProcesses {
 
   private pause(stream: string, revision: number): void {
     const failures = (this.known.get(stream)?.failures ?? 0) + 1;
-    const notBefore = performance.now() + backOff(failures, PAUSES);
-    this.known.set(stream, { running: false, revision, failures, notBefore });
+    const pauseMs = backOff(failures, PAUSES);
+    this.known.set(stream, { running: false, revision, failures, notBefore: performance.now() + pauseMs });
+    setTimeout(this.wake, pauseMs + 1).unref();
   }
 
   private mayRun({ stream, revision }: OpenProcess): boolean {

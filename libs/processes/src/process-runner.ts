@@ -82,9 +82,9 @@ export class ProcessRunner {
   private async runKind(runnable: AnyRunnable, lost: AbortSignal): Promise<void> {
     const { readModels, now = () => new Date() } = this.options;
     const { atOnce = AT_ONCE } = runnable;
-    const due = new DueProcesses();
-    const turns = new Set<Promise<void>>();
     const changed = new Signal();
+    const due = new DueProcesses(changed.notify);
+    const turns = new Set<Promise<void>>();
     const stopHearing = readModels.subscribe(runnable.workList, changed.notify);
     lost.addEventListener('abort', changed.notify);
     while (!lost.aborted) {
