@@ -3,9 +3,9 @@ import { RequestTransport } from '@ledgerdesk/messaging';
 import { SeededRandom } from './seeded-random';
 
 const LONGEST_MS = 10;
-const LOST = 5;
+const LOST = 2;
 const DOUBLED = 15;
-const LATE = 5;
+const LATE = 1;
 
 /**
  * A bus with the faults that `RequestTransport` allows, and no others: requests are lost, come twice, or overtake each other;
