@@ -1,53 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import type { Answer } from './api';
-import { eventually } from './post';
+import { Body, hierarchyOf, idsOf, PATIENCE_MS, short } from './hierarchy';
 import { story } from './shapes';
-
-type Body = Answer['body'];
-const PATIENCE_MS = 240_000;
 
 story('The transfer of a group is taken back', (installation) => {
   const api = () => installation().api;
-  const short = () => randomUUID().slice(0, 8);
-  const named = (kind: string) => {
-    const path = `${kind}-${short()}`;
-    return { name: path, path };
-  };
-  const makeGroup = (parent_id?: number): Promise<Body> =>
-    api().make('/groups', { ...named('g'), ...(parent_id === undefined ? {} : { parent_id }) });
-  const makeProject = (namespace_id: number): Promise<Body> => api().make('/projects', { ...named('p'), namespace_id });
-  const makeContact = (group: Body, fields: object = {}): Promise<Body> =>
-    api().make(`/groups/${group.id}/crm/contacts`, { first_name: 'Jane', last_name: short(), ...fields });
-  const makeOrganization = (group: Body, name: string): Promise<Body> =>
-    api().make(`/groups/${group.id}/crm/organizations`, { name });
-  const makeIssue = async (project: Body, ...contacts: Body[]): Promise<string> => {
-    const crm_contact_ids = contacts.map(({ id }) => id);
-    const { iid } = await api().make(`/projects/${project.id}/issues`, { title: 'Broken', crm_contact_ids });
-    return `/projects/${project.id}/issues/${iid}`;
-  };
-  const read = async (path: string): Promise<Body> => {
-    const { status, body, text } = await api().get(path);
-    if (status !== 200) throw new Error(`GET ${path} was answered ${status} ${text}`);
-    return body;
-  };
-  const idsOf = (things: Body): number[] => things.map(({ id }: Body) => id).sort((a: number, b: number) => a - b);
+  const { read, makeGroup, makeProject, makeContact, makeOrganization, makeIssue, notesOf, ended } = hierarchyOf(api);
   const linkedTo = async (issue: string): Promise<number[]> => idsOf(await read(`${issue}/crm_contacts`));
   const link = (issue: string, change: object) => api().put(`${issue}/crm_contacts`, change);
-  const notesOf = async (issue: string): Promise<string[]> =>
-    (await read(`${issue}/notes?sort=asc`)).map(({ body }: Body) => body);
   const ownedBy = async ({ id }: Body): Promise<number[]> => idsOf(await read(`/groups/${id}/crm/contacts?owned=true`));
   const contactIn = (group: Body, { id }: Body): Promise<Body> => read(`/groups/${group.id}/crm/contacts/${id}`);
   const statusIn = async (group: Body, { id }: Body): Promise<number> =>
     (await api().get(`/groups/${group.id}/crm/contacts/${id}`)).status;
-  const ended = (group: Body, id: number): Promise<Body> =>
-    eventually(
-      `the end of transfer ${id}`,
-      async () => {
-        const one = await read(`/groups/${group.id}/transfers/${id}`);
-        return ['completed', 'failed'].includes(one.status) && one;
-      },
-      PATIENCE_MS,
-    );
   const transfer = async (group: Body, to: object): Promise<Body> => {
     const { status, body, text } = await api().post(`/groups/${group.id}/transfers`, to);
     if (status !== 202) throw new Error(`was answered ${status} ${text}`);

@@ -1,42 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import type { Answer } from './api';
+import { Body, hierarchyOf, idsOf, PATIENCE_MS, short } from './hierarchy';
 import { eventually, fetchOnceReady } from './post';
 import { story } from './shapes';
 
-type Body = Answer['body'];
 const TRIES = 20;
-const PATIENCE_MS = 240_000;
 
 story('Groups and projects are transferred', (installation) => {
   const api = () => installation().api;
-  const short = () => randomUUID().slice(0, 8);
-  const makeGroup = (parent_id?: number): Promise<Body> => {
-    const path = `g-${short()}`;
-    return api().make('/groups', { name: path, path, ...(parent_id === undefined ? {} : { parent_id }) });
-  };
-  const makeProject = (namespace_id: number): Promise<Body> => {
-    const path = `p-${short()}`;
-    return api().make('/projects', { name: path, path, namespace_id });
-  };
-  const makeContact = (group: Body, fields: object = {}): Promise<Body> =>
-    api().make(`/groups/${group.id}/crm/contacts`, { first_name: 'Jane', last_name: short(), ...fields });
-  const makeOrganization = (group: Body, name: string): Promise<Body> =>
-    api().make(`/groups/${group.id}/crm/organizations`, { name });
-  /** The path of an issue that is linked to these contacts. */
-  const makeIssue = async (project: Body, ...contacts: Body[]): Promise<string> => {
-    const crm_contact_ids = contacts.map(({ id }) => id);
-    const { iid } = await api().make(`/projects/${project.id}/issues`, { title: 'Broken', crm_contact_ids });
-    return `/projects/${project.id}/issues/${iid}`;
-  };
-  const read = async (path: string): Promise<Body> => {
-    const { status, body, text } = await api().get(path);
-    if (status !== 200) throw new Error(`GET ${path} was answered ${status} ${text}`);
-    return body;
-  };
-  const idsOf = (things: Body): number[] => things.map(({ id }: Body) => id).sort((a: number, b: number) => a - b);
+  const { read, makeGroup, makeProject, makeContact, makeOrganization, makeIssue, notesOf, ended } = hierarchyOf(api);
   const contactsOf = async (issue: string): Promise<Body> => read(`${issue}/crm_contacts`);
-  const notesOf = async (issue: string): Promise<string[]> =>
-    (await read(`${issue}/notes?sort=asc`)).map(({ body }: Body) => body);
   const ownContactsOf = async ({ id }: Body): Promise<Body> => read(`/groups/${id}/crm/contacts?owned=true`);
   /** When it has ended for the list, too, which may be behind what is read of one transfer. */
   const lastTransferOf = ({ id }: Body): Promise<Body> =>
@@ -44,15 +16,6 @@ story('Groups and projects are transferred', (installation) => {
       const [last] = await read(`/groups/${id}/transfers`);
       return ['completed', 'failed'].includes(last?.status) && last;
     });
-  const ended = (group: Body, id: number): Promise<Body> =>
-    eventually(
-      `the end of transfer ${id}`,
-      async () => {
-        const one = await read(`/groups/${group.id}/transfers/${id}`);
-        return ['completed', 'failed'].includes(one.status) && one;
-      },
-      PATIENCE_MS,
-    );
   /** Whoever does not get the group within 30 s follows the transfer (API-21). */
   const transfer = async (group: Body, body: object, token?: string): Promise<Pick<Answer, 'status' | 'body'>> => {
     const answer = await api().post(`/groups/${group.id}/transfer`, body, token === undefined ? {} : { token });
