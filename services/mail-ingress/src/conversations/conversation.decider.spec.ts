@@ -427,6 +427,31 @@ describe('an undeliverable participant', () => {
     expect(types(decide(past(), new UnsubscribeSeat({ seat: 1 }, metadata)))).toEqual(['ParticipantUnsubscribed']));
 });
 
+describe('a mail that is from a participant, and whose author is another address', () => {
+  const undeliverable = { type: 'ParticipantUndeliverable', data: { issueId: 7, seat: 1, status: '5.1.1' } } as const;
+  const unsubscribed = { type: 'ParticipantUnsubscribed', data: { issueId: 7, seat: 1 } } as const;
+  const removed = { type: 'ParticipantRemoved', data: { issueId: 7, seat: 1 } } as const;
+  const back = {
+    type: 'ParticipantAdded',
+    data: { issueId: 7, seat: 1, correspondentId: 'jane', mailboxId: 'jane.2', addedAt: now },
+  };
+  const cleared = { type: 'ParticipantCleared', data: { issueId: 7, seat: 1 } };
+  const sayOf = (state: ConversationEvent, keySeat: number | null) => {
+    const from = { correspondentIds: ['jane', 'nobody here'], keySeat };
+    const events = accept([...afterAll(first), state], note({ correspondentId: 'her home', joins: false, from }));
+    return events.filter(({ type }) => type !== 'MailAccepted');
+  };
+
+  it('lets the participant get mails again that could not be reached (AUTH-6, LOOP-11)', () =>
+    expect(sayOf(undeliverable, null)).toEqual([back]));
+  it('lets it come back and confirms it only by its own key (AUTH-6, PART-5, LOOP-22)', () => {
+    expect(sayOf(unsubscribed, null)).toEqual([]);
+    expect(sayOf(unsubscribed, 2)).toEqual([]);
+    expect(sayOf(unsubscribed, 1)).toEqual([back, cleared]);
+  });
+  it('does nothing for one that was removed (AUTH-6, PART-5)', () => expect(sayOf(removed, 1)).toEqual([]));
+});
+
 describe('ending the mails of a seat', () => {
   it('is done once, and for a seat that is there (SUB-3, SUB-5)', () => {
     const past = afterAll(first);

@@ -36,6 +36,8 @@ export type AcceptedMail = Readonly<{
   forged: boolean;
   keySeat: number | null;
   verified: boolean;
+  /** AUTH-6: whom it is from, where its author is another address; `keySeat`: whose key it came by. Not of a forged mail. */
+  from?: Readonly<{ correspondentIds: readonly string[]; keySeat: number | null }>;
   /** OUT-5, LOOP-13 allow a thank_you. */
   thanks: boolean;
   /** LOOP-12 allows that others get its note; never an internal one (OUT-4). */
@@ -88,6 +90,7 @@ const acceptMail = ({ data, metadata: { now } }: AcceptMail, conversation: Conve
   const accepted: ConversationEvent[] = [
     ...(conversation ? [] : [{ type: 'ConversationStarted', data: { issueId, projectId, iid } } as const]),
     ...added,
+    ...hearFrom(data, conversation, now),
     { type: 'MailAccepted', data: { issueId, mailId, messageId, noteId, seat, named, ...about } },
   ];
   const present = accepted.reduce<Conversation>(evolve, conversation)!;
@@ -95,6 +98,22 @@ const acceptMail = ({ data, metadata: { now } }: AcceptMail, conversation: Conve
   if (noteId === null) return [...accepted, ...thank(data, caused, seat)];
   return [...accepted, ...passOn(data, noteId, caused, before, note?.flooded !== undefined)];
 };
+
+/** AUTH-6: what the author's own mail says of a participant (PART-5, LOOP-11, LOOP-22), this one says of those it is from. */
+const hearFrom = ({ issueId, from }: AcceptedMail, conversation: Conversation, addedAt: string): ConversationEvent[] =>
+  (from?.correspondentIds ?? []).flatMap((id): ConversationEvent[] => {
+    const participant = participantOf(conversation, id);
+    if (!participant || participant.state === 'removed') return [];
+    const { seat, state, correspondentId, mailboxId, confirmed } = participant;
+    const byKey = from?.keySeat === seat;
+    const returns = state === 'undeliverable' || (state === 'unsubscribed' && byKey);
+    const returned = {
+      type: 'ParticipantAdded',
+      data: { issueId, seat, correspondentId, mailboxId, addedAt },
+    } as const;
+    const cleared = { type: 'ParticipantCleared', data: { issueId, seat } } as const;
+    return [...(returns ? [returned] : []), ...(byKey && !confirmed ? [cleared] : [])];
+  });
 
 /** LOOP-22 */
 const confirms = ({ verified, keySeat }: AcceptedMail, seat: number): boolean => verified || keySeat === seat;

@@ -40,6 +40,8 @@ export type MailTargetDecided = Event<
       seat: number | null;
       /** TH-12: correspondents in From, Reply-To, To and Cc. */
       named: readonly string[];
+      /** AUTH-6: correspondents in From, where the author is another address. */
+      from?: readonly string[];
       /** LOOP-13: no thank_you is wanted. */
       thanks: boolean;
       contactIds: readonly number[];

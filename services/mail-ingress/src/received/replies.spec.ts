@@ -323,6 +323,13 @@ describe('a note by mail that is not mailed to all', () => {
     await reply({ To: addressOf(issueId) });
     expect(await withheldOf(issueId)).toEqual(['unconfirmed']);
   });
+  it('is mailed to whoever is in From and wrote with its own key, wherever its Reply-To is (AUTH-6, LOOP-22)', async () => {
+    const { issueId } = await opened();
+    await reply({ To: addressOf(issueId), From: 'ann@customer.example' });
+    await reply({ To: addressOf(issueId, 2), From: 'ann@customer.example', 'Reply-To': 'ann@home.example' });
+    await reply({ To: addressOf(issueId) });
+    expect((await queuedNotes(issueId)).map(({ seat }) => seat)).toContain(2);
+  });
   it('goes five times a day to the author of the issue who is not confirmed (LOOP-22)', async () => {
     const From = 'author@customer.example';
     const { issueId } = await opened({ From });

@@ -46,10 +46,16 @@ export class ConversationStep {
     const byKey = keySeat !== null && decided.class === 'normal';
     const byId = target.kind === 'note' && seat === null;
     const forged = verdict === 'fail' || flags.includes('reply-to-differs');
+    const { from: correspondentIds, class: mailClass } = decided;
+    const from = correspondentIds &&
+      verdict !== 'fail' && {
+        correspondentIds,
+        keySeat: mailClass === 'normal' ? seat : null,
+      };
     const terms = { joins, byKey, byId, keySeat, forged, thanks, toOthers: isForOthers(decided) };
     const { messageId } = step.mail.received;
     const accepted = await this.conversations.acceptMail(
-      { ...ids, ...terms, messageId, verified: verdict === 'pass' },
+      { ...ids, ...terms, messageId, verified: verdict === 'pass', ...(from && { from }) },
       step.command('accept'),
     );
     const { queued, withheld } = await this.withoutTooMany(accepted, step);

@@ -86,7 +86,8 @@ export class Targets {
     const { activeIds, inactiveIds } = await this.match(mail, access);
     const contacts = { contactIds: activeIds, skippedContactIds: inactiveIds };
     const thanks = mail.class === 'normal' && mail.verdict !== 'fail' && !asksForSilence(mail) && !isDeaf(mail);
-    const people = { seat, named: mail.namedIds, thanks };
+    const from = mail.flags.includes('reply-to-differs') ? { from: mail.senderIds } : {};
+    const people = { seat, named: mail.namedIds, ...from, thanks };
     return { type: 'TargetFound', data: { ...readingOf(mail, target.projectId), target, ...people, ...contacts } };
   }
 
