@@ -28,6 +28,7 @@ describe('stored events of mails', () => {
     'MailArrivedAgain.differing',
     'MailProcessed.retention',
     'MailTargetDecided.mailbox',
+    'MailTargetDecided.from',
     'MailDeferred.mailbox',
   ];
   const forgotten = ['RawMailExpired', 'RawMailDeleted'];
@@ -93,6 +94,10 @@ describe('stored events of mails', () => {
     expect(senders('MailTargetDecided.mailbox')).toEqual([correspondentId, `${correspondentId}.2`]);
     expect(senders('MailDeferred.mailbox')).toEqual([correspondentId, `${correspondentId}.2`]);
   });
+  it('say whom they are from, where their author is another address (AUTH-6)', () =>
+    expect(folded('MailReceived', 'MailTargetDecided.from')).toMatchObject({
+      now: { step: 'routed', decided: { from: [expect.stringMatching(/^ba7816bf/)] } },
+    }));
   it('are all there', () =>
     expect(readdirSync(join(__dirname, 'samples')).sort()).toEqual(all.map((name) => `${name}.v1.json`).sort()));
 });
