@@ -9,6 +9,11 @@ export const MAX_TOTAL = 10_000;
 export const paged = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), total: z.int().nullable(), more: z.boolean() });
 
+/** A list part by part, from where the part before it ended: `after` is its `next`, which is null at the end. */
+export const partAfter = { after: z.string().nullable().default(null) };
+export const part = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), next: z.string().nullable() });
+
 /** With every answer to a change: where it stands in the log, and whether lists show it already (API-5). */
 export const written = { position: z.int().nonnegative(), visible: z.boolean() };
 export const sort = z.enum(['asc', 'desc']);

@@ -1,3 +1,4 @@
+export { escapedFormula, unescapedFormula } from './formula-cells';
 export { InvalidFields, throwIfViolated, type Violation } from './invalid-fields';
 export { BLANK, INVALID, NOT_ALLOWED, TAKEN, tooLong } from './messages';
 export { emailForm, foldCase, nameForm, type NormalForm } from './normal-forms';

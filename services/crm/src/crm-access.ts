@@ -47,6 +47,16 @@ export const runningMigrations = (access: Access): readonly RunningMigration[] =
   return [group.migration, contactSource.migration].flatMap((migration) => migration ?? []);
 };
 
+/**
+ * The group whose contacts or organizations are listed here; null while a committed transfer takes them all out of it.
+ *
+ * @throws DomainError `forbidden`, `crm-disabled`
+ */
+export const listedGroup = (access: Access, { owned }: Readonly<{ owned: boolean }>): number | null => {
+  const groupId = owned ? requireOwn(access, 'view') : requireSource(access, 'view');
+  return committedMove(access, groupId) ? null : groupId;
+};
+
 /** The transfer, committed but still running, that takes everything out of this group. */
 export const committedMove = (access: Access, sourceId: number): RunningMigration | null =>
   committedFrom(access, sourceId).find(({ mode, undoes }) => mode === 'move' && undoes === undefined) ?? null;

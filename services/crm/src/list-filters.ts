@@ -17,3 +17,16 @@ export const countByState = async (documents: Documents<object>, where: Where) =
   const inactive = counts.get('inactive') ?? 0;
   return { active, inactive, all: active + inactive };
 };
+
+const EXPORTED_AT_ONCE = 100;
+
+/** A part of what is exported, in the order of the list. */
+export const partInOrder = ({
+  orderBy,
+  sort,
+  after,
+}: Readonly<{ orderBy: string; sort: string; after: string | null }>) => ({
+  sort: { field: `${orderBy} ${sort}`, direction: 'ascending' as const },
+  limit: EXPORTED_AT_ONCE,
+  ...(after === null ? {} : { after }),
+});

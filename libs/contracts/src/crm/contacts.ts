@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { announcement } from '../announcement';
 import { request } from '../message';
-import { drawIds, page, paged, sort, written } from '../paging';
+import { drawIds, page, paged, part, partAfter, sort, written } from '../paging';
 
 const id = z.int().positive();
 /** Before the field rules: as it was typed. Absent, it is unchanged; null clears it (CRM-26). */
@@ -90,6 +90,11 @@ export const listContacts = request('crm.contacts.list', {
     sort: sort.default('asc'),
   }),
   reply: paged(contact),
+});
+/** What of a list is exported, in its order, a part at a time: `next` is the token of the part after it. */
+export const exportContacts = request('crm.contacts.export', {
+  payload: listContacts.payload.omit({ page: true, perPage: true }).extend(partAfter),
+  reply: part(contact),
 });
 export const counts = z.object({ active: z.int(), inactive: z.int(), all: z.int() });
 export const countContacts = request('crm.contacts.count', {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { announcement } from '../announcement';
 import { request } from '../message';
-import { page, paged, sort, written } from '../paging';
+import { page, paged, part, partAfter, sort, written } from '../paging';
 import { counts } from './contacts';
 
 const id = z.int().positive();
@@ -56,6 +56,10 @@ export const listOrganizations = request('crm.organizations.list', {
     sort: sort.default('asc'),
   }),
   reply: paged(organization),
+});
+export const exportOrganizations = request('crm.organizations.export', {
+  payload: listOrganizations.payload.omit({ page: true, perPage: true }).extend(partAfter),
+  reply: part(organization),
 });
 export const countOrganizations = request('crm.organizations.count', {
   payload: z.object({ search: z.string().max(1_024).nullable().default(null) }),

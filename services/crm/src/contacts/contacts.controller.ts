@@ -1,9 +1,16 @@
 import { Controller } from '@nestjs/common';
-import { countContacts, createContact, listContacts, readContact, updateContact } from '@ledgerdesk/contracts';
+import {
+  countContacts,
+  createContact,
+  exportContacts,
+  listContacts,
+  readContact,
+  updateContact,
+} from '@ledgerdesk/contracts';
 import { Commands, Executed } from '@ledgerdesk/event-store';
 import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
-import { atGroup, committedMove, requireOwn, requireSource } from '../crm-access';
+import { atGroup, listedGroup, requireSource } from '../crm-access';
 import { PresentContact } from './contact';
 import { ContactDetails } from './contact-details/contact-details.query';
 import { ContactList } from './contact-list/contact-list.query';
@@ -37,10 +44,14 @@ export class ContactsController {
 
   @Answers(listContacts, atGroup)
   async list({ payload, scope }: IncomingRequest<typeof listContacts>) {
-    const requireView = payload.owned ? requireOwn : requireSource;
-    const groupId = requireView(scope.access, 'view');
-    if (committedMove(scope.access, groupId)) return { items: [], total: 0, more: false };
-    return this.contactList.page(groupId, payload);
+    const groupId = listedGroup(scope.access, payload);
+    return groupId === null ? { items: [], total: 0, more: false } : this.contactList.page(groupId, payload);
+  }
+
+  @Answers(exportContacts, atGroup)
+  async export({ payload, scope }: IncomingRequest<typeof exportContacts>) {
+    const groupId = listedGroup(scope.access, payload);
+    return groupId === null ? { items: [], next: null } : this.contactList.part(groupId, payload);
   }
 
   @Answers(countContacts, atGroup)

@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import {
   countOrganizations,
   createOrganization,
+  exportOrganizations,
   listOrganizations,
   readOrganization,
   updateOrganization,
@@ -9,7 +10,7 @@ import {
 import { Commands, Executed } from '@ledgerdesk/event-store';
 import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
-import { atGroup, committedMove, requireOwn, requireSource } from '../crm-access';
+import { atGroup, listedGroup, requireSource } from '../crm-access';
 import { CreateOrganizationInGroup } from './create-organization.handler';
 import { organizationView, PresentOrganization } from './organization';
 import { OrganizationDetails } from './organization-details/organization-details.query';
@@ -42,10 +43,14 @@ export class OrganizationsController {
 
   @Answers(listOrganizations, atGroup)
   async list({ payload, scope }: IncomingRequest<typeof listOrganizations>) {
-    const requireView = payload.owned ? requireOwn : requireSource;
-    const groupId = requireView(scope.access, 'view');
-    if (committedMove(scope.access, groupId)) return { items: [], total: 0, more: false };
-    return this.organizationList.page(groupId, payload);
+    const groupId = listedGroup(scope.access, payload);
+    return groupId === null ? { items: [], total: 0, more: false } : this.organizationList.page(groupId, payload);
+  }
+
+  @Answers(exportOrganizations, atGroup)
+  async export({ payload, scope }: IncomingRequest<typeof exportOrganizations>) {
+    const groupId = listedGroup(scope.access, payload);
+    return groupId === null ? { items: [], next: null } : this.organizationList.part(groupId, payload);
   }
 
   @Answers(countOrganizations, atGroup)

@@ -25,6 +25,7 @@ type Origin = Readonly<{
   ip: string;
   caller: Caller;
   writes: boolean;
+  budgetMs: number;
   /** On the monotonic clock, in milliseconds. */
   deadline: number;
 }>;
@@ -60,8 +61,9 @@ export class ApiRequests {
     writes: boolean,
     waitsMs: number,
   ): ApiRequest {
-    const deadline = performance.now() + this.configuration.REQUEST_BUDGET_MS + waitsMs;
-    const origin = { id, traceparent, ip, caller, writes, deadline };
+    const budgetMs = this.configuration.REQUEST_BUDGET_MS;
+    const deadline = performance.now() + budgetMs + waitsMs;
+    const origin = { id, traceparent, ip, caller, writes, budgetMs, deadline };
     return new ApiRequest(origin, this.client, this.authentication, this.secrets.instance);
   }
 }
@@ -87,13 +89,19 @@ export class ApiRequest {
     return Math.max(0, Math.floor(this.origin.deadline - performance.now()));
   }
 
+  /** The same request with a time of its own, for a further part of an answer that is sent part by part. */
+  renewed(): ApiRequest {
+    const origin = { ...this.origin, deadline: performance.now() + this.origin.budgetMs };
+    return new ApiRequest(origin, this.client, this.authentication, this.secret);
+  }
+
   /** @throws HttpError 401, 403 or 429; DomainError for what is not there, or not for this caller to know of */
   async enter(target: Target): Promise<EnteredRequest> {
     const { caller, ip, writes } = this.origin;
     const access = await this.ask(resolveAccess, { who: caller.who, what: target }).catch((error: unknown) => {
       throw this.authentication.refused(ip, error);
     });
-    this.authentication.admit(this, access, writes);
+    this.authentication.admit(caller, access, writes);
     const ask = <R extends Request>(contract: R, input: RequestInput<R>, requestId: string, withinMs?: number) =>
       this.client.send(contract, input, this.context(access, requestId, withinMs));
     return new EnteredRequest(access, this.id, this.secret, ask);

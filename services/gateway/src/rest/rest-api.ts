@@ -113,14 +113,15 @@ export class RestApi {
       id,
       access: entered.access,
       closing: this.closing.signal,
-      ask: (contract, payload, withinMs) => attempt.ask(contract, payload, withinMs),
+      ask: askingIn(attempt).ask,
       secret: () => attempt.secret(),
       session: this.sessionOf(request),
       hashPassword: (password) => this.passwords.hash(password),
       provePassword: (password) => this.proofs.prove(request, http, { userId: entered.access.user!.id }, password),
-      enter: async (target) => {
-        const inside = (await request.enter(target)).withId(requestId);
-        return { ask: (contract, payload, withinMs) => inside.ask(contract, payload, withinMs) };
+      enter: async (target) => askingIn((await request.enter(target)).withId(requestId)),
+      enterAgain: async () => {
+        this.closing.signal.throwIfAborted();
+        return askingIn((await request.renewed().enter(input.target)).withId(requestId));
       },
       webUrl: (path) => `${this.configuration.PUBLIC_URL}/${path}`,
       ...input,
@@ -182,6 +183,10 @@ export class RestApi {
     return internalError;
   }
 }
+
+const askingIn = (entered: EnteredRequest): Pick<RouteContext, 'ask'> => ({
+  ask: (contract, payload, withinMs) => entered.ask(contract, payload, withinMs),
+});
 
 /** What is forbidden to the public needs a token; an overtaken change is told the present ETag (API-12). */
 const refinedError = async (

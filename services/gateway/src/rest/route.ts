@@ -41,6 +41,13 @@ export type RouteContext<
   ask<R extends Request>(contract: R, payload: RequestInput<R>, withinMs?: number): Promise<ReplyOf<R>>;
   /** The same request in what it has made. */
   enter(target: Target): Promise<Pick<RouteContext, 'ask'>>;
+  /**
+   * The same request by the rights that the caller has by then, and with a time of its own: for a further part of an answer
+   * that is sent part by part.
+   *
+   * @throws as entering does; the reason of the abort when the gateway stops
+   */
+  enterAgain(): Promise<Pick<RouteContext, 'ask'>>;
   /** Drawn for what a route with `allocatesId` creates: the same in every attempt. */
   id: number;
   /** A secret that nobody else can know: the same in every attempt. */

@@ -1,9 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { ContactView, countContacts, listContacts, MAX_TOTAL, RequestPayload, ReplyOf } from '@ledgerdesk/contracts';
+import {
+  ContactView,
+  countContacts,
+  exportContacts,
+  listContacts,
+  MAX_TOTAL,
+  RequestPayload,
+  ReplyOf,
+} from '@ledgerdesk/contracts';
 import { Where } from '@ledgerdesk/event-sourcing';
 import { Documents, numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { atOnce } from '../../at-once';
-import { containing, countByState } from '../../list-filters';
+import { containing, countByState, partInOrder } from '../../list-filters';
 import { OrganizationDetails } from '../../organizations/organization-details/organization-details.query';
 import { contactView, PresentContact } from '../contact';
 import { ContactMigration } from '../contact-migration';
@@ -11,6 +19,10 @@ import { contactList } from './contact-list.projection';
 import { ContactRow } from './contact-row';
 
 const PER_PAGE = 1_000;
+
+type Filters = Pick<RequestPayload<typeof listContacts>, 'search' | 'state' | 'ids' | 'organizationId'>;
+
+const viewOf = ({ contact, organization }: ContactRow): ContactView => contactView(contact, organization);
 
 @Injectable()
 export class ContactList {
@@ -22,17 +34,29 @@ export class ContactList {
 
   /** The contacts that a group owns, filtered and sorted, a page of them (CRM-34, 36, 37). */
   async page(groupId: number, asked: RequestPayload<typeof listContacts>): Promise<ReplyOf<typeof listContacts>> {
-    const { search, state, ids, organizationId, orderBy, sort, page, perPage } = asked;
-    const where: Where = {
+    const { orderBy, sort, page, perPage } = asked;
+    const where = await this.filter(groupId, asked);
+    const inOrder = { where, field: `${orderBy} ${sort}`, sort: 'asc', page, perPage } as const;
+    const { found, ...rest } = await numberedPage(await this.contacts(), inOrder, MAX_TOTAL);
+    return { items: found.map(viewOf), ...rest };
+  }
+
+  /** The same, a part at a time: what comes or goes meanwhile skips and doubles no other (API-42). */
+  async part(groupId: number, asked: RequestPayload<typeof exportContacts>): Promise<ReplyOf<typeof exportContacts>> {
+    const where = await this.filter(groupId, asked);
+    const { documents, next } = await (await this.contacts()).find({ where, ...partInOrder(asked) });
+    return { items: documents.map(viewOf), next };
+  }
+
+  private async filter(groupId: number, asked: Filters): Promise<Where> {
+    const { search, state, ids, organizationId } = asked;
+    return {
       ...(ids || organizationId !== null ? { ownerId: groupId } : { groupId }),
       ...containing(search),
       ...(state === 'all' ? {} : { state }),
       ...(ids ? { contactId: { in: await this.standingFor(ids) } } : {}),
       ...(organizationId === null ? {} : { organizationId: await this.organizationStandingFor(organizationId) }),
     };
-    const inOrder = { where, field: `${orderBy} ${sort}`, sort: 'asc', page, perPage } as const;
-    const { found, ...rest } = await numberedPage(await this.contacts(), inOrder, MAX_TOTAL);
-    return { items: found.map(({ contact, organization }) => contactView(contact, organization)), ...rest };
   }
 
   /** How many contacts of a group are active and inactive (CRM-38). */

@@ -1,12 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { countOrganizations, listOrganizations, MAX_TOTAL, RequestPayload, ReplyOf } from '@ledgerdesk/contracts';
+import {
+  countOrganizations,
+  exportOrganizations,
+  listOrganizations,
+  MAX_TOTAL,
+  RequestPayload,
+  ReplyOf,
+} from '@ledgerdesk/contracts';
 import { Where } from '@ledgerdesk/event-sourcing';
 import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { atOnce } from '../../at-once';
-import { containing, countByState } from '../../list-filters';
+import { containing, countByState, partInOrder } from '../../list-filters';
 import { organizationView } from '../organization';
 import { OrganizationMigration } from '../organization-migration';
 import { organizationList } from './organization-list.projection';
+
+type Filters = Pick<RequestPayload<typeof listOrganizations>, 'search' | 'state' | 'ids'>;
 
 @Injectable()
 export class OrganizationList {
@@ -20,17 +29,31 @@ export class OrganizationList {
     groupId: number,
     asked: RequestPayload<typeof listOrganizations>,
   ): Promise<ReplyOf<typeof listOrganizations>> {
-    const { search, state, ids, orderBy, sort, page, perPage } = asked;
-    const where: Where = {
+    const { orderBy, sort, page, perPage } = asked;
+    const where = await this.filter(groupId, asked);
+    const inOrder = { where, field: `${orderBy} ${sort}`, sort: 'asc', page, perPage } as const;
+    const documents = await this.organizations();
+    const { found, ...rest } = await numberedPage(documents, inOrder, MAX_TOTAL);
+    return { items: found.map(({ organization }) => organizationView(organization)), ...rest };
+  }
+
+  /** The same, a part at a time: what comes or goes meanwhile skips and doubles no other (API-42). */
+  async part(
+    groupId: number,
+    asked: RequestPayload<typeof exportOrganizations>,
+  ): Promise<ReplyOf<typeof exportOrganizations>> {
+    const where = await this.filter(groupId, asked);
+    const { documents, next } = await (await this.organizations()).find({ where, ...partInOrder(asked) });
+    return { items: documents.map(({ organization }) => organizationView(organization)), next };
+  }
+
+  private async filter(groupId: number, { search, state, ids }: Filters): Promise<Where> {
+    return {
       ...(ids ? { ownerId: groupId } : { groupId }),
       ...containing(search),
       ...(state === 'all' ? {} : { state }),
       ...(ids ? { organizationId: { in: await this.standingFor(ids) } } : {}),
     };
-    const inOrder = { where, field: `${orderBy} ${sort}`, sort: 'asc', page, perPage } as const;
-    const documents = await this.organizations();
-    const { found, ...rest } = await numberedPage(documents, inOrder, MAX_TOTAL);
-    return { items: found.map(({ organization }) => organizationView(organization)), ...rest };
   }
 
   /** How many organizations of a group are active and inactive (CRM-38). */

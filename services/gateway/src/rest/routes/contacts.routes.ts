@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import {
   contactFields,
+  ContactView,
   countContacts,
   createContact,
+  exportContacts,
   listContacts,
   readContact,
   updateContact,
@@ -10,6 +12,7 @@ import {
 import { camelCased } from '../../request/names';
 import { forbidden } from '../../request/error-responses';
 import { filtersOf, parametersOf } from '../contract-parameters';
+import { CsvColumn, csvExport } from '../csv-export';
 import { leadingOn } from '../leading-on';
 import { RouteContext, route } from '../route';
 import { contactView } from '../../views/contact.view';
@@ -22,6 +25,17 @@ const merged = { code: 'contact-merged', place: 'crm/contacts' } as const;
 const errorResponses = {
   forbidden: () => forbidden('You have insufficient permissions to manage contacts for this group'),
 };
+
+/** IMP-2 */
+const contactColumns: readonly CsvColumn<ContactView>[] = [
+  { name: 'first_name', cell: ({ firstName }) => firstName },
+  { name: 'last_name', cell: ({ lastName }) => lastName },
+  { name: 'email', cell: ({ email }) => email },
+  { name: 'phone', cell: ({ phone }) => phone },
+  { name: 'description', cell: ({ description }) => description },
+  { name: 'organization', cell: ({ organization }) => organization && organization.name },
+  { name: 'state', cell: ({ state }) => state },
+];
 
 const readOne = async (contactId: number, context: RouteContext) => {
   const { contact } = await context.ask(readContact, { contactId });
@@ -71,6 +85,23 @@ export const contactRoutes = [
     query: filtersOf(countContacts),
     reply: countsView,
     answer: async ({ query, ask }) => ({ body: await ask(countContacts, query) }),
+  }),
+  route({
+    operationId: 'exportContacts',
+    method: 'GET',
+    path: `${contacts}/export`,
+    summary: 'Contacts as CSV, which can be imported',
+    signedIn,
+    query: filtersOf(listContacts),
+    unsupported: { options: ['duplicates'] },
+    downloads: 'text/csv',
+    answer: async (context) => ({
+      download: await csvExport(context, {
+        name: 'contacts.csv',
+        columns: contactColumns,
+        part: (ask, after) => ask(exportContacts, { ...camelCased(context.query), after }),
+      }),
+    }),
   }),
   route({
     operationId: 'getContact',

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import {
   countOrganizations,
   createOrganization,
+  exportOrganizations,
   listOrganizations,
   organizationFields,
+  OrganizationView,
   readOrganization,
   updateOrganization,
 } from '@ledgerdesk/contracts';
@@ -12,6 +14,7 @@ import { countsView } from '../../views/counts.view';
 import { camelCased } from '../../request/names';
 import { forbidden } from '../../request/error-responses';
 import { filtersOf, parametersOf } from '../contract-parameters';
+import { CsvColumn, csvExport } from '../csv-export';
 import { leadingOn } from '../leading-on';
 import { RouteContext, route } from '../route';
 
@@ -22,6 +25,15 @@ const merged = { code: 'organization-merged', place: 'crm/organizations' } as co
 const mayNot = (verb: string) => ({
   forbidden: () => forbidden(`You have insufficient permissions to ${verb} an organization for this group`),
 });
+
+/** IMP-2 */
+const organizationColumns: readonly CsvColumn<OrganizationView>[] = [
+  { name: 'name', cell: ({ name }) => name },
+  { name: 'default_rate', cell: ({ defaultRateCents }) => rateOf(defaultRateCents), isNumber: true },
+  { name: 'description', cell: ({ description }) => description },
+  { name: 'state', cell: ({ state }) => state },
+];
+const rateOf = (cents: number | null): string | null => (cents === null ? null : (cents / 100).toFixed(2));
 
 const readOne = async (organizationId: number, context: RouteContext) => {
   const { organization } = await context.ask(readOrganization, { organizationId });
@@ -70,6 +82,22 @@ export const organizationRoutes = [
     query: filtersOf(countOrganizations),
     reply: countsView,
     answer: async ({ query, ask }) => ({ body: await ask(countOrganizations, query) }),
+  }),
+  route({
+    operationId: 'exportOrganizations',
+    method: 'GET',
+    path: `${organizations}/export`,
+    summary: 'Organizations as CSV, which can be imported',
+    signedIn,
+    query: filtersOf(listOrganizations),
+    downloads: 'text/csv',
+    answer: async (context) => ({
+      download: await csvExport(context, {
+        name: 'organizations.csv',
+        columns: organizationColumns,
+        part: (ask, after) => ask(exportOrganizations, { ...camelCased(context.query), after }),
+      }),
+    }),
   }),
   route({
     operationId: 'getOrganization',
