@@ -1,5 +1,6 @@
 export * from './announcement';
 export * from './crm/contacts';
+export * from './crm/imports';
 export * from './crm/linked-contacts';
 export * from './crm/migrations';
 export * from './crm/organizations';

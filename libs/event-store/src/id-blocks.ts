@@ -43,19 +43,26 @@ export class IdBlocks {
     return ids;
   }
 
+  /** So many in a row, which nobody else gets: the first of them. @throws as `take` */
+  async takeRow(count: number): Promise<number> {
+    return (await this.reserved(count)).from;
+  }
+
   private async reserve(): Promise<void> {
     try {
-      const reserve = new ReserveIds(
-        { count: this.blockSize },
-        systemCommandMetadata({ withinMs: TIME_FOR_A_BLOCK_MS }),
-      );
-      const stream = `ids-${this.kind}`;
-      const { revision } = await this.eventStore.execute(stream, idBlocks, reserve);
-      // The state may have gone on: only the event itself says which block is this one's.
-      const [reserved] = (await this.eventStore.log.readStream(stream, revision, 1)) as Recorded<IdBlockReserved>[];
-      this.free = { next: reserved!.data.from, to: reserved!.data.to };
+      const { from, to } = await this.reserved(this.blockSize);
+      this.free = { next: from, to };
     } finally {
       this.reserving = null;
     }
+  }
+
+  private async reserved(count: number): Promise<IdBlockReserved['data']> {
+    const reserve = new ReserveIds({ count }, systemCommandMetadata({ withinMs: TIME_FOR_A_BLOCK_MS }));
+    const stream = `ids-${this.kind}`;
+    const { revision } = await this.eventStore.execute(stream, idBlocks, reserve);
+    // The state may have gone on: only the event itself says which block is this one's.
+    const [reserved] = (await this.eventStore.log.readStream(stream, revision, 1)) as Recorded<IdBlockReserved>[];
+    return reserved!.data;
   }
 }

@@ -8,7 +8,7 @@ export class CrmIdsController {
   private readonly blocks: ReadonlyMap<string, IdBlocks>;
 
   constructor(eventStore: EventStore) {
-    this.blocks = new Map(['contact', 'organization'].map((kind) => [kind, new IdBlocks(eventStore, kind)]));
+    this.blocks = new Map(['contact', 'organization', 'import'].map((kind) => [kind, new IdBlocks(eventStore, kind)]));
   }
 
   @Answers(reserveCrmIds)

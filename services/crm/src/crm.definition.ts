@@ -3,6 +3,7 @@ import { ServiceDefinition } from '@ledgerdesk/service-host';
 import { contactList } from './contacts/contact-list/contact-list.projection';
 import { announceContacts } from './contacts/contacts.announcements';
 import { CrmModule } from './crm.module';
+import { importDefinition } from './imports/import-steps';
 import { organizationList } from './organizations/organization-list/organization-list.projection';
 import { announceOrganizations } from './organizations/organizations.announcements';
 
@@ -11,5 +12,6 @@ export const crmDefinition: ServiceDefinition = {
   name: 'crm',
   module: CrmModule,
   projections: [contactList, organizationList],
+  processes: [importDefinition],
   announce: { crm: (recorded) => announceContacts(recorded) ?? announceOrganizations(recorded) },
 };

@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
 import { ContactsModule } from './contacts/contacts.module';
 import { CrmIdsController } from './crm-ids.controller';
+import { ImportsModule } from './imports/imports.module';
 import { MigrationsModule } from './migrations/migrations.module';
 import { OrganizationsModule } from './organizations/organizations.module';
 
-@Module({ imports: [ContactsModule, OrganizationsModule, MigrationsModule], controllers: [CrmIdsController] })
+@Module({
+  imports: [ContactsModule, OrganizationsModule, MigrationsModule, ImportsModule],
+  controllers: [CrmIdsController],
+})
 export class CrmModule {}

@@ -8,7 +8,7 @@ const id = z.int().positive();
 const input = z.string().max(100_000).nullable();
 
 /** Drawn by whoever owns the retry, before the first attempt. */
-export const reserveCrmIds = request('crm.ids.reserve', drawIds(['contact', 'organization']));
+export const reserveCrmIds = request('crm.ids.reserve', drawIds(['contact', 'organization', 'import']));
 
 export const contact = z.object({
   id,

@@ -131,7 +131,7 @@ const operationOf = (route: Route, components: Components): Json => {
     parameters: [
       ...pathParameters(route),
       ...queryParameters(route.paged ? { ...paging, ...route.query } : (route.query ?? {}), components),
-      ...(method === 'DELETE' ? queryParameters(fields, components) : []),
+      ...(method === 'DELETE' || route.file ? queryParameters(fields, components) : []),
       ...headerParameters(route),
     ],
     ...(hasBody ? { requestBody: bodyOf(route, fields, components) } : {}),
@@ -193,7 +193,9 @@ const pathParameters = ({ path }: Route): Json[] =>
 
 const queryParameters = (shape: z.ZodRawShape, components: Components): Json[] =>
   Object.entries(shape).map(([name, field]) => {
-    const { description = filterDescriptions[name], ...schema } = components.input(field as z.ZodType);
+    const { description = filterDescriptions[name] ?? bodyDescriptions[name], ...schema } = components.input(
+      field as z.ZodType,
+    );
     const isList = schema.type === 'array';
     return { name, in: 'query', description, schema, ...(isList ? { style: 'form', explode: false } : {}) };
   });
@@ -207,12 +209,19 @@ const headerParameters = (route: Route): Json[] => [
 const isSingleRead = ({ method, paged, downloads }: Route): boolean => method === 'GET' && !paged && !downloads;
 
 /** The body once, by its name, for each form in which it may come. */
-const bodyOf = ({ operationId }: Route, shape: z.ZodRawShape, components: Components): Json => {
+const bodyOf = ({ operationId, file }: Route, shape: z.ZodRawShape, components: Components): Json => {
   const name = `${operationId[0]!.toUpperCase()}${operationId.slice(1)}Request`;
   const schema = components.body(name, z.object(shape), { descriptions: bodyDescriptions, limits: bodyLimits });
+  if (file) return fileBodyOf(file, components.withFile(name));
   const types = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'];
   const isRequired = Object.values(shape).some((field) => !(field as z.ZodType).safeParse(undefined).success);
   return { required: isRequired, content: Object.fromEntries(types.map((type) => [type, { schema }])) };
+};
+
+/** A file as the whole body, where the fields stand in the address, or as a part beside them. */
+const fileBodyOf = ({ mediaTypes }: NonNullable<Route['file']>, parts: Json): Json => {
+  const whole = mediaTypes.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]);
+  return { required: true, content: { ...Object.fromEntries(whole), 'multipart/form-data': { schema: parts } } };
 };
 
 const json = (schema: Json): Json => ({ 'application/json': { schema } });

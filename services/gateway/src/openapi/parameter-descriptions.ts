@@ -9,6 +9,7 @@ export const pathDescriptions: Descriptions = {
   contact_id: 'Number of the contact',
   organization_id: 'Number of the organization',
   transfer_id: 'Number of the transfer',
+  import_id: 'Number of the import',
   mail_id: 'Id of the mail, as lists have it',
   participant_id: 'Number of a participant within its issue',
   upload_id: 'Id of the upload, as its link has it',
@@ -114,6 +115,11 @@ export const bodyDescriptions: Descriptions = {
   remove_emails: 'E-mail addresses of contacts to remove',
   project_key: 'What the address of the Service Desk ends with; null clears it',
   former_addresses: 'Addresses with former suffixes that go on leading to the project; those left out are given up',
+  dry_run: 'True: only what would come of each row; nothing is changed',
+  mode: 'Whether what is found is changed, or is an error',
+  atomic: 'True: where one row fails, nothing is imported',
+  create_organizations: 'False: a row that names an unknown organization fails',
+  encoding: 'A label of the WHATWG Encoding Standard; it is detected if not given',
   tickets_confidential_by_default: 'Whether issues that come by mail are confidential',
 };
 

@@ -37,6 +37,14 @@ export class Components {
     return ref('schemas', name);
   }
 
+  /** The same body, with a file in it. */
+  withFile(name: string): Json {
+    const { properties, ...described } = this.schemas[name] as Readonly<{ properties: Json }>;
+    const file = { type: 'string', format: 'binary', description: 'The file' };
+    this.schemas[name] = { ...described, properties: { file, ...properties }, required: ['file'] };
+    return ref('schemas', name);
+  }
+
   private described(schema: z.ZodType, io: 'input' | 'output'): Json {
     // Only what lies inside of something else is referred to by its name.
     const { properties, $defs = {} } = z.toJSONSchema(z.object({ schema }), { io, override: plainly });

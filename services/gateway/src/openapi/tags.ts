@@ -9,6 +9,7 @@ const kinds = [
     description: 'Organizations of the contact source of a group',
     path: /\/crm\/organizations/,
   },
+  { name: 'Imports', description: 'What came of imports', path: /\/crm\/imports/ },
   { name: 'CRM settings', description: 'The CRM switch and contact source of a group', path: /\/crm\/settings/ },
   { name: 'Issue contacts', description: 'Contacts of an issue', path: /\/crm_contacts/ },
   { name: 'Notes', description: 'Comments on issues, public and internal', path: /\/notes/ },

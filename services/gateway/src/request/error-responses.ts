@@ -5,6 +5,7 @@ import {
   GroupRefusal,
   InvalidFields,
   InvalidRequest,
+  ImportRefusal,
   IssueContactsRefusal,
   IssueRefusal,
   LinkedContactsRefusal,
@@ -105,6 +106,7 @@ export type ErrorCode =
   | SettingsRefusal
   | ContactRefusal
   | OrganizationRefusal
+  | ImportRefusal
   | IssueRefusal
   | NoteRefusal
   | IssueContactsRefusal
@@ -158,6 +160,8 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'outgoing-mail-not-found': always(notFound('Not found')),
   'participant-not-found': always(notFound('Not found')),
   'transfer-not-found': always(notFound('Transfer Not Found')),
+  'import-not-found': always(notFound('Import Not Found')),
+  'import-file-refused': ({ message }) => badRequest(message).response,
   'parent-not-found': always(notFound('Group Not Found')),
   'unknown-token': always(notFound('Not found')),
   'not-visible-here': always(notFound('Group Not Found')),

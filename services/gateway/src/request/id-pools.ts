@@ -12,6 +12,7 @@ const reservations = {
   transfer: reserveGroupIds,
   contact: reserveCrmIds,
   organization: reserveCrmIds,
+  import: reserveCrmIds,
   issue: reserveIssueIds,
   note: reserveIssueIds,
 } as const;

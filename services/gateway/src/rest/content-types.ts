@@ -1,10 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import multipart from '@fastify/multipart';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, RouteShorthandOptions } from 'fastify';
 import { fieldsOf } from './parameters';
-import { lengthRequired, HttpError, tooLarge, unreadableBody } from '../request/error-responses';
+import { lengthRequired, HttpError, tooLarge, unreadableBody, unsupportedMediaType } from '../request/error-responses';
+import type { Route } from './route';
 
-/** Bodies as JSON, as a form, and as multipart (API-1); all else is a 415. No files yet. */
+/** Beside a file: the fields and boundaries of a multipart body. */
+const MULTIPART_BYTES = 64 * 1024;
+
+/** Bodies as JSON, as a form, and as multipart (API-1), and the files that a route takes; all else is a 415. */
 export const readBodies = async (api: FastifyInstance): Promise<void> => {
   api.removeContentTypeParser('text/plain');
   const readJson = api.getDefaultJsonParser('error', 'error');
@@ -14,11 +18,29 @@ export const readBodies = async (api: FastifyInstance): Promise<void> => {
   api.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
     done(null, fieldsOf(new URLSearchParams(body as string))),
   );
-  api.addHook('onRequest', async ({ headers }) => checkLength(headers, api.initialConfig.bodyLimit!));
+  api.addContentTypeParser(/^text\//, { parseAs: 'buffer' }, ({ headers, routeOptions }, body, done) => {
+    const takes = (routeOptions.config as FileConfig).takes ?? [];
+    const [mediaType] = headers['content-type']!.split(';');
+    if (takes.includes(mediaType!.trim().toLowerCase())) done(null, body);
+    else done(new HttpError(unsupportedMediaType));
+  });
+  api.addHook('onRequest', async ({ headers, routeOptions }) => {
+    const beside = (routeOptions.config as FileConfig).takes ? MULTIPART_BYTES : 0;
+    checkLength(headers, routeOptions.bodyLimit! + beside);
+  });
   await api.register(multipart, {
     attachFieldsToBody: 'keyValues',
     limits: { files: 0, fieldSize: api.initialConfig.bodyLimit! },
   });
+};
+
+type FileConfig = Readonly<{ takes?: readonly string[] }>;
+
+/** What Fastify is to know of the bodies of a route. */
+export const bodiesOf = ({ file }: Pick<Route, 'file'>): Partial<RouteShorthandOptions> => {
+  if (!file) return {};
+  const multipartOptions = { limits: { files: 1, fileSize: file.maxBytes } };
+  return { bodyLimit: file.maxBytes, config: { takes: file.mediaTypes, multipartOptions } as object };
 };
 
 export const isMultipart = (contentType: string | undefined): boolean => /^multipart\//i.test(contentType ?? '');
@@ -32,6 +54,11 @@ const checkLength = (headers: IncomingHttpHeaders, most: number): void => {
   if (Number(length) > most) throw new HttpError(tooLarge);
 };
 
-/** The fields of a multipart body have their names as they were sent. */
-export const bodyOf = (contentType: string | undefined, body: unknown): unknown =>
+/** The fields of a multipart body have their names as they were sent; a file is a field of its own. */
+export const bodyOf = (contentType: string | undefined, body: unknown): unknown => {
+  if (body instanceof Uint8Array) return { file: body };
+  return fieldsIn(contentType, body);
+};
+
+const fieldsIn = (contentType: string | undefined, body: unknown): unknown =>
   isMultipart(contentType) && typeof body === 'object' && body ? fieldsOf(Object.entries(body)) : body;

@@ -17,6 +17,8 @@ export type RouteInput = Readonly<{
   body: Input;
   target: Target;
   ifChanges: number[] | undefined;
+  /** Of a route that takes one. */
+  file: Uint8Array | null;
 }>;
 
 /**
@@ -67,6 +69,7 @@ export const requestReader = (route: Route): ((request: FastifyRequest) => Route
       body,
       target: reference ? targetOf(targetKind, reference) : (route.target?.(body) ?? null),
       ifChanges: changesIn(headers['if-match']),
+      file: route.file ? fileIn(sent) : null,
     };
   };
 };
@@ -76,6 +79,11 @@ export const parametersIn = ({ headers, query, body }: Pick<FastifyRequest, 'hea
   const fields = bodyOf(headers['content-type'], body) ?? {};
   if (!isRecord(fields)) throw badRequest('The request body is not an object');
   return { ...(query as Input), ...fields };
+};
+
+const fileIn = ({ file }: Input): Uint8Array => {
+  if (file instanceof Uint8Array) return file;
+  throw badRequest(isEmpty(file) ? 'file is missing' : 'file is invalid');
 };
 
 const targetOf = (kind: 'group' | 'project', reference: string | number): Target =>

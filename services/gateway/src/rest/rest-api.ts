@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -27,7 +28,7 @@ import {
 import { Idempotency, RequestIds } from '../request/idempotency';
 import { IdPools } from '../request/id-pools';
 import { idsOf } from '../request/trace';
-import { isMultipart, readBodies } from './content-types';
+import { bodiesOf, isMultipart, readBodies } from './content-types';
 import { sendDownload } from './download';
 import { entityTag, matchesTag, namesTag } from './entity-tags';
 import { pagingHeaders } from './paging';
@@ -77,7 +78,7 @@ export class RestApi {
     for (const route of routes) {
       const readInput = requestReader(route);
       const handler = (http: FastifyRequest, reply: FastifyReply) => this.serve({ route, http, reply }, readInput);
-      api.route({ method: route.method, url: route.path, handler });
+      api.route({ method: route.method, url: route.path, handler, ...bodiesOf(route) });
     }
   };
 
@@ -114,6 +115,7 @@ export class RestApi {
       access: entered.access,
       closing: this.closing.signal,
       ask: askingIn(attempt).ask,
+      keepFile: async (owner) => (await this.blobs.put(owner, input.file!)).hash,
       secret: () => attempt.secret(),
       session: this.sessionOf(request),
       hashPassword: (password) => this.passwords.hash(password),
@@ -219,9 +221,12 @@ const tagOf = (route: Route, answer: Answer): string | null => {
   return byBody || answer.changes !== undefined ? entityTag(answer) : null;
 };
 
-/** What an Idempotency-Key stands for: the body, and with it the parameters of the address. */
-const sentIn = (http: FastifyRequest): unknown =>
-  Object.keys(http.query as object).length === 0 ? http.body : [parametersIn(http)];
+/** What an Idempotency-Key stands for: the body, and with it the parameters of the address; of a file its hash. */
+const sentIn = (http: FastifyRequest): unknown => {
+  const { file, ...fields } = parametersIn(http);
+  if (file instanceof Uint8Array) return [fields, createHash('sha256').update(file).digest('hex')];
+  return Object.keys(http.query as object).length === 0 ? http.body : [parametersIn(http)];
+};
 
 /**
  * A body that ends too early, be it that the caller went away while sending it. What reads multipart bodies gives its

@@ -50,6 +50,12 @@ export type RouteContext<
   enterAgain(): Promise<Pick<RouteContext, 'ask'>>;
   /** Drawn for what a route with `allocatesId` creates: the same in every attempt. */
   id: number;
+  /**
+   * Keeps the file that was sent as a blob of this owner, and answers its hash. Of a route with `file`.
+   *
+   * @throws StoreUnavailable
+   */
+  keepFile(owner: string): Promise<string>;
   /** A secret that nobody else can know: the same in every attempt. */
   secret(): string;
   /** Null where it came by a token. `renew`: it goes on, though its user has a new password. */
@@ -103,6 +109,8 @@ export type Route<
   target?: (body: Parameters<Body>) => Target;
   query?: Query;
   body?: Body;
+  /** It takes a file, as the whole body of one of these media types, or as `file` of a multipart body. */
+  file?: Readonly<{ mediaTypes: readonly string[]; maxBytes: number }>;
   /** Parameters that a caller may expect and this does not have: they are refused, never ignored (API-11). */
   unsupported?: Unsupported;
   paged?: boolean;

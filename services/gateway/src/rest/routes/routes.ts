@@ -1,5 +1,6 @@
 import { contactRoutes } from './contacts.routes';
 import { groupRoutes } from './groups.routes';
+import { importRoutes } from './imports.routes';
 import { issueContactRoutes } from './issue-contacts.routes';
 import { issueRoutes } from './issues.routes';
 import { mailRoutes } from './mails.routes';
@@ -31,6 +32,7 @@ export const routes = [
   ...memberRoutes,
   ...contactRoutes,
   ...organizationRoutes,
+  ...importRoutes,
   ...settingsRoutes,
   ...issueRoutes,
   ...noteRoutes,

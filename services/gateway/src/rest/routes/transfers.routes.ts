@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { sleep } from '@ledgerdesk/async';
 import {
   cancelTransfer,
   contactsScope,
@@ -24,14 +23,11 @@ import { projectView } from '../../views/project.view';
 import { transferLocationView, transferPreviewView, transferView, undoPreviewView } from '../../views/transfer.view';
 import { filtersOf, withDefaults } from '../contract-parameters';
 import { Answer, id, route, RouteContext } from '../route';
+import { READ_WITHIN_MS, waitForEnd, WAITS_MS } from '../wait-for-end';
 
 const transfers = '/groups/:id/transfers';
 const oneTransfer = '/groups/:id/transfers/:transfer_id';
 const signedIn = true;
-
-const WAITS_MS = 30_000;
-const READ_EVERY_MS = 100;
-const READ_WITHIN_MS = 5_000;
 
 const plan = withDefaults({ group_id: id.nullable().optional(), contacts: contactsScope.optional() }, requestTransfer);
 type Plan = Readonly<{ group_id?: number | null | undefined; contacts?: z.infer<typeof contactsScope> | undefined }>;
@@ -45,21 +41,12 @@ const show = (transfer: TransferView, context: RouteContext) => ({
   location: context.webUrl(`api/v4/groups/${transfer.groupId}/transfers/${transfer.id}`),
 });
 
-/** As it is when it has ended, or after 30 s, or when the gateway stops. */
-const waitForEnd = async (requested: TransferView, { ask, closing }: RouteContext): Promise<TransferView> => {
-  const until = performance.now() + WAITS_MS;
-  let transfer = requested;
-  while (!hasEnded(transfer) && performance.now() < until && !closing.aborted) {
-    await sleep(READ_EVERY_MS, closing);
-    const read = ask(readTransfer, { transferId: transfer.id }, READ_WITHIN_MS).catch(nullIfUnavailable);
-    transfer = (await read)?.transfer ?? transfer;
-  }
-  return transfer;
-};
 const hasEnded = ({ status }: TransferView): boolean => status === 'completed' || status === 'failed';
-const nullIfUnavailable = (error: unknown): null => {
-  if (error instanceof DomainError && error.code === 'unavailable') return null;
-  throw error;
+
+const ended = (requested: TransferView, context: RouteContext): Promise<TransferView> => {
+  const read = async ({ id: transferId }: TransferView) =>
+    (await context.ask(readTransfer, { transferId }, READ_WITHIN_MS)).transfer;
+  return waitForEnd(requested, { hasEnded, read }, context);
 };
 
 /** API-21; an overlap that came up later than the request is answered as one that was there (TRF-41). */
@@ -106,7 +93,7 @@ export const transferRoutes = [
     unfinished: transferView.schema,
     waitsMs: WAITS_MS,
     answer: async (context) => {
-      const transfer = await waitForEnd(await request(context), context);
+      const transfer = await ended(await request(context), context);
       if (transfer.status === 'completed') return showGroup(transfer.groupId, context);
       if (transfer.status === 'failed') throw failed(transfer);
       return { ...show(transfer, context), status: 202 };

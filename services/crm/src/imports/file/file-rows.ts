@@ -1,0 +1,26 @@
+import type { ImportKind, ImportRefusal } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+
+/** `row`: from 1, without the header. `cells`: by column; a column that the file does not have is absent. */
+export type FileRow = Readonly<{ row: number; cells: Readonly<Record<string, string>>; error: string | null }>;
+
+export type FileRows = Readonly<{ warnings: readonly string[]; rows: AsyncIterable<FileRow> }>;
+
+/** IMP-2 */
+export const columnsOf: Readonly<
+  Record<ImportKind, Readonly<{ required: readonly string[]; optional: readonly string[] }>>
+> = {
+  contacts: {
+    required: ['first_name', 'last_name'],
+    optional: ['email', 'phone', 'description', 'organization', 'state'],
+  },
+  organizations: { required: ['name'], optional: ['default_rate', 'description', 'state'] },
+};
+
+const FILE_REFUSED: ImportRefusal = 'import-file-refused';
+
+/** Nothing of the file can be imported. */
+export const fileRefused = (message: string): DomainError => new DomainError(FILE_REFUSED, message);
+
+export const isFileRefusal = (error: unknown): error is DomainError =>
+  error instanceof DomainError && error.code === FILE_REFUSED;

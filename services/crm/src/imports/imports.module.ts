@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { ContactsModule } from '../contacts/contacts.module';
+import { OrganizationsModule } from '../organizations/organizations.module';
+import { PlansModule } from '../plans/plans.module';
+import { ImportFiles } from './file/import-files';
+import { ImportSteps } from './import-steps';
+import { ImportsController } from './imports.controller';
+import { ContactRows } from './rows/contact-rows';
+import { OrganizationRows } from './rows/organization-rows';
+
+@Module({
+  imports: [ContactsModule, OrganizationsModule, PlansModule],
+  controllers: [ImportsController],
+  providers: [ImportFiles, ImportSteps, ContactRows, OrganizationRows],
+})
+export class ImportsModule {}

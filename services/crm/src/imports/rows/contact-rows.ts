@@ -1,0 +1,222 @@
+import { Injectable } from '@nestjs/common';
+import type { ImportedRow } from '@ledgerdesk/contracts';
+import { Commands } from '@ledgerdesk/event-store';
+import { InvalidFields, nameForm, omitUndefined } from '@ledgerdesk/fields';
+import { atOnce } from '../../at-once';
+import { ContactEmails } from '../../contacts/contact-email';
+import { changedContact, newContact } from '../../contacts/contact-fields';
+import { PresentContact } from '../../contacts/contact';
+import { contactDecider, UpdateContact } from '../../contacts/contact.decider';
+import { CreateContactInGroup } from '../../contacts/create-contact.handler';
+import { UpdateContactInGroup } from '../../contacts/update-contact.handler';
+import { ownerRules, throwIfBeingMoved } from '../../crm-access';
+import { CreateOrganizationInGroup } from '../../organizations/create-organization.handler';
+import { newOrganization } from '../../organizations/organization-fields';
+import { OrganizationNames } from '../../organizations/organization-name';
+import { Plans } from '../../plans/plans';
+import type { FileRow } from '../file/file-rows';
+import {
+  activeIn,
+  cellOf,
+  errorsOf,
+  failed,
+  ImportedRows,
+  INVALID_STATE,
+  messageOf,
+  result,
+  RowsContext,
+} from './imported-rows';
+
+type Fields = 'firstName' | 'lastName' | 'email' | 'phone' | 'description';
+type Input = Readonly<Partial<Record<Fields, string | null>>>;
+/** `id`: null for none, undefined where the row does not speak of it; a name: of one that is to be made. */
+type NamedOrganization = Readonly<{ id: number | null | undefined } | { name: string }>;
+type Planned = Readonly<{ row: FileRow; input: Input; organization: NamedOrganization; active?: boolean }>;
+type Plan =
+  | Readonly<{ kind: 'failed'; row: FileRow; errors: readonly string[] }>
+  | (Planned & Readonly<{ kind: 'create'; contactId: number }>)
+  | (Planned & Readonly<{ kind: 'update'; present: PresentContact }>);
+type Writable = Exclude<Plan, { kind: 'failed' }>;
+
+/** Contacts, each found by its e-mail (IMP-3). */
+@Injectable()
+export class ContactRows implements ImportedRows {
+  constructor(
+    private readonly commands: Commands,
+    private readonly emails: ContactEmails,
+    private readonly organizations: OrganizationNames,
+    private readonly plans: Plans,
+  ) {}
+
+  async preview(rows: readonly FileRow[], context: RowsContext): Promise<ImportedRow[]> {
+    const plans = await this.planAll(rows, context);
+    return atOnce(plans, async (plan) => {
+      if (plan.kind === 'failed') return failed(plan.row, plan.errors);
+      return plan.kind === 'create' ? result(plan.row, 'created', null) : this.previewUpdate(plan, context);
+    });
+  }
+
+  async write(rows: readonly FileRow[], context: RowsContext): Promise<ImportedRow[]> {
+    const plans = await this.planAll(rows, context);
+    const made = await this.makeOrganizations(plans, context);
+    return atOnce(plans, async (plan) => {
+      if (plan.kind === 'failed') return failed(plan.row, plan.errors);
+      try {
+        const organizationId = await organizationIdOf(plan, made);
+        return await (plan.kind === 'create'
+          ? this.create(plan, organizationId, context)
+          : this.update(plan, organizationId, context));
+      } catch (error) {
+        return failed(plan.row, errorsOf(error));
+      }
+    });
+  }
+
+  private planAll(rows: readonly FileRow[], context: RowsContext): Promise<Plan[]> {
+    const ids = new Map<string, Promise<number | null>>();
+    const organizationId = (name: string): Promise<number | null> => {
+      const form = nameForm.of(name);
+      const id = ids.get(form) ?? this.organizationIdOf(name, context);
+      ids.set(form, id);
+      return id;
+    };
+    return atOnce(rows, (row) => this.plan(row, context, organizationId));
+  }
+
+  private async plan(
+    row: FileRow,
+    { request, file, scope }: RowsContext,
+    organizationId: (name: string) => Promise<number | null>,
+  ): Promise<Plan> {
+    if (row.error !== null) return { kind: 'failed', row, errors: [row.error] };
+    const input = inputOf(row);
+    const named = await this.organizationIn(row, request.createOrganizations, organizationId);
+    const active = activeIn(row);
+    const ownErrors = [...('errors' in named ? named.errors : []), ...(active === null ? [INVALID_STATE] : [])];
+    const contactId = file.firstContactId + row.row - 1;
+    const email = changedContact({ email: input.email ?? null });
+    const address = email.violations.length === 0 ? email.values.email : null;
+    const found = address ? await this.emails.owner(request.groupId, address) : null;
+
+    const isUpdate = found !== null && found.contactId !== contactId;
+    const taken = isUpdate && request.mode === 'create' ? ['Email has already been taken'] : [];
+    const violations = isUpdate
+      ? changedContact(input).violations
+      : [...ownerRules(scope.access, 'contacts'), ...newContact(input).violations];
+    const errors = [...taken, ...violations.map(messageOf), ...ownErrors];
+    if (errors.length > 0 || 'errors' in named) return { kind: 'failed', row, errors };
+    const planned = { row, input, organization: named, ...(typeof active === 'boolean' && { active }) };
+    return isUpdate ? { kind: 'update', present: found, ...planned } : { kind: 'create', contactId, ...planned };
+  }
+
+  /** The organization that a row names (IMP-4). */
+  private async organizationIn(
+    row: FileRow,
+    mayCreate: boolean,
+    organizationId: (name: string) => Promise<number | null>,
+  ): Promise<NamedOrganization | Readonly<{ errors: readonly string[] }>> {
+    const name = cellOf(row, 'organization');
+    if (name === undefined || name === null || name.trim() === '') return { id: name === undefined ? undefined : null };
+    const { values, violations } = newOrganization({ name });
+    if (violations.length > 0)
+      return { errors: violations.map((violation) => `Organization: ${messageOf(violation)}`) };
+    const id = await organizationId(values.name);
+    if (id !== null) return { id };
+    return mayCreate ? { name: values.name } : { errors: [`Organization ${values.name} was not found`] };
+  }
+
+  private async organizationIdOf(name: string, { request: { groupId } }: RowsContext): Promise<number | null> {
+    return (await this.organizations.owner(groupId, name))?.organizationId ?? null;
+  }
+
+  /** Those that rows name and that are not there, once each, by the normal form of the name. */
+  private async makeOrganizations(
+    plans: readonly Plan[],
+    context: RowsContext,
+  ): Promise<ReadonlyMap<string, Promise<number>>> {
+    const made = new Map<string, Promise<number>>();
+    for (const plan of plans) {
+      if (plan.kind === 'failed' || !('name' in plan.organization)) continue;
+      const { name } = plan.organization;
+      const form = nameForm.of(name);
+      if (!made.has(form)) made.set(form, this.makeOrganization(name, plan.row, context));
+    }
+    await Promise.allSettled(made.values());
+    return made;
+  }
+
+  private async makeOrganization(name: string, { row }: FileRow, context: RowsContext): Promise<number> {
+    const { request, file, scope } = context;
+    throwIfBeingMoved(scope.access, request.groupId);
+    const organizationId = file.firstOrganizationId + row - 1;
+    const own = scope.part(`organization-${row}`);
+    try {
+      await this.commands.execute(new CreateOrganizationInGroup({ organizationId, name }, own));
+      return organizationId;
+    } catch (error) {
+      const made = error instanceof InvalidFields ? await this.organizationIdOf(name, context) : null;
+      if (made === null) throw error;
+      return made; // By somebody else, at the same time.
+    }
+  }
+
+  private async previewUpdate(
+    { row, input, active, organization, present }: Extract<Plan, { kind: 'update' }>,
+    { scope }: RowsContext,
+  ): Promise<ImportedRow> {
+    const { contactId, groupId } = present;
+    if ('name' in organization) return result(row, 'updated', contactId);
+    const { email: address, ...others } = changedContact(input).values;
+    const email = address && present.email ? { ...present.email, address } : undefined;
+    const details = { ...others, ...omitUndefined({ organizationId: organization.id, email }) };
+    const change = { contactId, groupId, details, ...omitUndefined({ active }) };
+    try {
+      const events = await this.plans.pastEnded(
+        async (ended) => contactDecider.decide(new UpdateContact({ ...change, ended }, scope.command()), present),
+        scope.access,
+      );
+      return result(row, events.length > 0 ? 'updated' : 'unchanged', contactId);
+    } catch (error) {
+      return failed(row, errorsOf(error));
+    }
+  }
+
+  private async create(
+    { row, input, active, contactId }: Extract<Plan, { kind: 'create' }>,
+    organizationId: number | null | undefined,
+    { scope }: RowsContext,
+  ): Promise<ImportedRow> {
+    const own = scope.part(`row-${row.row}`);
+    const contact = { contactId, ...input, ...omitUndefined({ organizationId }) };
+    await this.commands.execute(new CreateContactInGroup(contact, own.part('create')));
+    if (active === false)
+      await this.commands.execute(new UpdateContactInGroup({ contactId, active }, own.part('deactivate')));
+    return result(row, 'created', contactId);
+  }
+
+  private async update(
+    { row, input, active, present: { contactId } }: Extract<Plan, { kind: 'update' }>,
+    organizationId: number | null | undefined,
+    { scope }: RowsContext,
+  ): Promise<ImportedRow> {
+    const change = { contactId, ...input, ...omitUndefined({ organizationId, active }) };
+    const own = scope.part(`row-${row.row}`).part('update');
+    const events = await (await this.commands.execute(new UpdateContactInGroup(change, own))).events();
+    return result(row, events.length > 0 ? 'updated' : 'unchanged', contactId);
+  }
+}
+
+const organizationIdOf = async (
+  { organization }: Writable,
+  made: ReadonlyMap<string, Promise<number>>,
+): Promise<number | null | undefined> =>
+  'name' in organization ? made.get(nameForm.of(organization.name)) : organization.id;
+
+const inputOf = (row: FileRow): Input =>
+  omitUndefined({
+    firstName: cellOf(row, 'first_name'),
+    lastName: cellOf(row, 'last_name'),
+    email: cellOf(row, 'email'),
+    phone: cellOf(row, 'phone'),
+    description: cellOf(row, 'description'),
+  });

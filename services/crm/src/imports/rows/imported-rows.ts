@@ -1,0 +1,67 @@
+import type { ImportedRow } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { InvalidFields, Violation } from '@ledgerdesk/fields';
+import { RequestScope } from '@ledgerdesk/messaging';
+import type { FileRow } from '../file/file-rows';
+import type { ImportRequested, ReadFile } from '../import';
+
+/** What rows are imported for. The scope is that of one part; its access answer is of this moment. */
+export type RowsContext = Readonly<{ request: ImportRequested['data']; file: ReadFile; scope: RequestScope }>;
+
+/** Imports the rows of one kind, which stand apart from each other. */
+export interface ImportedRows {
+  /** What would come of each row; nothing is changed. */
+  preview(rows: readonly FileRow[], context: RowsContext): Promise<readonly ImportedRow[]>;
+  /**
+   * Writes each row. Once more, it answers the same and writes nothing twice.
+   *
+   * @throws DomainError where it may go otherwise when it is tried again, or for who may not do it
+   */
+  write(rows: readonly FileRow[], context: RowsContext): Promise<readonly ImportedRow[]>;
+}
+
+export const result = (
+  { row }: FileRow,
+  status: ImportedRow['status'],
+  id: number | null,
+  errors: readonly string[] = [],
+): ImportedRow => ({ row, status, id, errors: [...errors] });
+
+export const failed = (row: FileRow, errors: readonly string[]): ImportedRow => result(row, 'failed', null, errors);
+
+/** An absent column is undefined, an empty cell null (IMP-3). */
+export const cellOf = ({ cells }: FileRow, column: string): string | null | undefined => {
+  const cell = cells[column];
+  return cell === '' ? null : cell;
+};
+
+/** Undefined where the row does not speak of it, null where it is no state. */
+export const activeIn = (row: FileRow): boolean | null | undefined => {
+  const state = cellOf(row, 'state')?.trim().toLowerCase();
+  if (state === undefined || state === '') return undefined;
+  return state === 'active' || (state === 'inactive' ? false : null);
+};
+
+export const INVALID_STATE = 'State is invalid';
+
+/** As people read it: `First name can't be blank`. */
+export const messageOf = ({ path, message }: Violation): string => {
+  if (path === 'base') return message;
+  const words = path.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return `${words[0]!.toUpperCase()}${words.slice(1)} ${message}`;
+};
+
+const REFUSALS = [
+  'contact-part-of-transfer',
+  'organization-part-of-transfer',
+  'contacts-being-moved',
+  'email-reserved',
+  'name-reserved',
+];
+
+/** Why a row can't be written, for good. @throws the error where it is another */
+export const errorsOf = (error: unknown): readonly string[] => {
+  if (error instanceof InvalidFields) return error.issues.map(messageOf);
+  if (error instanceof DomainError && REFUSALS.includes(error.code)) return [error.message];
+  throw error;
+};
