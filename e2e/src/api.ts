@@ -4,7 +4,13 @@ import addFormats from 'ajv-formats';
 import Ajv2020, { ValidateFunction } from 'ajv/dist/2020';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
-export type ApiCall = Readonly<{ token?: string | null; body?: object; headers?: Record<string, string> }>;
+/** `file`: sent as the whole body. */
+export type ApiCall = Readonly<{
+  token?: string | null;
+  body?: object;
+  file?: Readonly<{ mediaType: string; content: string | Uint8Array<ArrayBuffer> }>;
+  headers?: Record<string, string>;
+}>;
 // What an answer holds is for the story to say.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Answer = Readonly<{ status: number; headers: Headers; body: any; text: string }>;
@@ -39,11 +45,13 @@ export class Api {
     private readonly token: string,
   ) {}
 
-  async ask(method: Method, path: string, { token = this.token, body, headers = {} }: ApiCall = {}): Promise<Answer> {
+  async ask(method: Method, path: string, call: ApiCall = {}): Promise<Answer> {
+    const { token = this.token, body, file, headers = {} } = call;
     const key = method === 'POST' ? { 'Idempotency-Key': randomUUID() } : {};
     const sent = {
       ...(token === null ? {} : { 'PRIVATE-TOKEN': token }),
       ...(body ? { 'Content-Type': 'application/json' } : {}),
+      ...(file ? { 'Content-Type': file.mediaType } : {}),
       ...key,
       ...headers,
     };
@@ -52,6 +60,7 @@ export class Api {
         method,
         headers: sent,
         ...(body && { body: JSON.stringify(body) }),
+        ...(file && { body: file.content }),
       });
       const text = await answered.text();
       const retryAfter = answered.headers.get('retry-after');

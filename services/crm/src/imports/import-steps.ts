@@ -18,6 +18,7 @@ type Of<Type extends ImportCommand['type']> = Extract<ImportCommand, Readonly<{ 
 
 /** A hundred rows, or the reading of a file. */
 const TIME_FOR_ONE_MS = 30_000;
+const TIME_FOR_ACCESS_MS = 3_000;
 const CONCURRENCY = 4;
 
 /** Does the steps of imports. What can't be done at present is done again later. */
@@ -119,7 +120,7 @@ export class ImportSteps implements ProcessHandler<ImportCommand, ImportInput> {
   /** By the rights that whoever requested it has now. @throws DomainError where they have ended */
   private async context({ request, file }: PresentImport, scope: RequestScope) {
     const asked = { who: { userId: request.requestedBy }, what: { group: request.groupId } };
-    const access = await this.client.ask(resolveAccess, asked, scope);
+    const access = await this.client.ask(resolveAccess, asked, scope.within(TIME_FOR_ACCESS_MS));
     requireOwn(access, 'edit');
     return { request, file: file!, scope: scope.as(access) };
   }

@@ -163,6 +163,14 @@ describe('an import of contacts', () => {
     expect(plain(dry.rows)).toEqual(plain(wet.rows));
     expect(dry.rows.map(({ status }) => status)).toEqual(['updated', 'unchanged', 'failed', 'created']);
   });
+  it('makes nothing while the contacts of the group are being moved, in a dry run neither (TRF-56)', async () => {
+    const migration = { transferId: 9, mode: 'move', sourceId: acme.groupId, targetId: 1, committed: false } as const;
+    accessNow = () => accessTo({ ...acme, migration });
+    const file = 'first_name,last_name\nAnn,Lee\n';
+    const message = 'failed: Contacts of this group are being moved by group transfer 9.';
+    expect(await statuses(file, { dryRun: true })).toEqual([message]);
+    expect(await statuses(file)).toEqual([message]);
+  });
   it('applies nothing of an atomic one where a row fails (IMP-5)', async () => {
     const file = 'email,first_name,last_name\njoe@x.org,Joe,Poe\nann@x.org,Ann,\n';
     const { view, rows } = await imported(file, { atomic: true });

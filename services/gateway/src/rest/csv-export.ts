@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
-import { sleep } from '@ledgerdesk/async';
-import { DomainError } from '@ledgerdesk/event-sourcing';
 import { escapedFormula } from '@ledgerdesk/fields';
 import type { Download } from './download';
+import { persistently } from './persistently';
 import type { RouteContext } from './route';
 
 type Cell = string | null;
@@ -17,9 +16,6 @@ export type CsvExport<Item> = Readonly<{
   /** Asks for the part after this token, or for the first one. */
   part: (ask: Ask, after: string | null) => Promise<ExportedPart<Item>>;
 }>;
-
-const TRIES = 5;
-const PAUSE_MS = 200;
 
 /**
  * A list as CSV (RFC 4180, UTF-8), which is asked for and sent part by part, so that no more than one is in memory; each by
@@ -56,16 +52,3 @@ const cellOf = <Item>({ cell, isNumber }: CsvColumn<Item>, item: Item): Cell => 
 
 const csvOf = (records: readonly (readonly Cell[])[]): string =>
   stringify(records as Cell[][], { record_delimiter: '\r\n', quoted_match: /[\r\n]/ });
-
-/** What is sent already can not be sent again. */
-const persistently = async <Result>(ask: () => Promise<Result>): Promise<Result> => {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await ask();
-    } catch (error) {
-      const isPassing = error instanceof DomainError && error.code === 'unavailable';
-      if (!isPassing || tried === TRIES) throw error;
-      await sleep(tried * PAUSE_MS);
-    }
-  }
-};

@@ -6,6 +6,9 @@ export type FileRow = Readonly<{ row: number; cells: Readonly<Record<string, str
 
 export type FileRows = Readonly<{ warnings: readonly string[]; rows: AsyncIterable<FileRow> }>;
 
+/** How many rows are written by one command of the process, under the same rights (IMP-7). */
+export const ROWS_IN_A_PART = 100;
+
 /** IMP-2 */
 export const columnsOf: Readonly<
   Record<ImportKind, Readonly<{ required: readonly string[]; optional: readonly string[] }>>

@@ -3,6 +3,9 @@ import * as chardet from 'chardet';
 
 const SLICE_BYTES = 64 * 1024;
 const SAMPLE_BYTES = 16 * 1024;
+const COMMON = 'windows-1252';
+/** Of a guess, in percent. */
+const LIKELY = 30;
 
 /**
  * The text of a file. `encoding`: its name in the WHATWG Encoding Standard. `detected`: neither the file nor whoever sent it
@@ -46,7 +49,8 @@ const byteOrderMark = ([first, second, third]: Uint8Array): string | null => {
 
 const canBeRead = async (bytes: Uint8Array, encoding: string): Promise<boolean> => {
   try {
-    for await (const _ of piecesOf(bytes, new TextDecoder(encoding, { fatal: true })));
+    const pieces = piecesOf(bytes, new TextDecoder(encoding, { fatal: true }));
+    while (!(await pieces.next()).done);
     return true;
   } catch (error) {
     if ((error as { code?: string }).code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return false;
@@ -62,11 +66,22 @@ async function* piecesOf(bytes: Uint8Array, decoder: TextDecoder): AsyncGenerato
   yield decoder.decode();
 }
 
-/** By what is beyond ASCII; windows-1252 where no guess is one that can be read. */
+/** By what is beyond ASCII: windows-1252, the most common code page, unless another one is clearly more likely. */
 const detectedEncoding = async (bytes: Uint8Array): Promise<string> => {
   const start = Math.max(0, (await firstBeyondAscii(bytes)) - SAMPLE_BYTES / 2);
-  const guesses = chardet.analyse(bytes.subarray(start, start + SAMPLE_BYTES));
-  return guesses.map(({ name }) => name).find(isKnown) ?? 'windows-1252';
+  const sample = cellsBeyondAscii(bytes.subarray(start, start + SAMPLE_BYTES));
+  const guesses = chardet.analyse(sample).filter(({ name }) => isKnown(name));
+  const common = guesses.find(({ name }) => encodingOf(name) === COMMON)?.confidence ?? 0;
+  const [best] = guesses;
+  return best && best.confidence >= Math.max(LIKELY, 2 * common) ? best.name : COMMON;
+};
+
+/** Headers, addresses and numbers would speak for the code pages of English. */
+const cellsBeyondAscii = (bytes: Uint8Array): Buffer => {
+  const cells = Buffer.from(bytes)
+    .toString('latin1')
+    .split(/[,;\t\r\n"]+/);
+  return Buffer.from(cells.filter((cell) => /[\x80-\xff]/.test(cell)).join(' '), 'latin1');
 };
 
 const firstBeyondAscii = async (bytes: Uint8Array): Promise<number> => {
@@ -78,10 +93,13 @@ const firstBeyondAscii = async (bytes: Uint8Array): Promise<number> => {
   return 0;
 };
 
-const isKnown = (name: string): boolean => {
+const isKnown = (name: string): boolean => encodingOf(name) !== null;
+
+/** By the WHATWG Encoding Standard, for which ISO-8859-1 is windows-1252. */
+const encodingOf = (name: string): string | null => {
   try {
-    return new TextDecoder(name).encoding !== '';
+    return new TextDecoder(name).encoding;
   } catch {
-    return false;
+    return null;
   }
 };

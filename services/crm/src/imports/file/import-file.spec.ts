@@ -93,6 +93,18 @@ describe('the encoding of a file', () => {
     expect(await read(iconv.encode(japanese, 'shift_jis'))).toMatchObject({ encoding: 'shift_jis', detected: true });
     expect((await cellsOf(iconv.encode(japanese, 'shift_jis')))[0]).toMatchObject({ last_name: '山田' });
   });
+  it('is windows-1252 where a file says too little (IMP-8)', async () => {
+    const file = iconv.encode('name;default_rate\nMüller & Söhne;12.5\nACME;\n', 'windows-1252');
+    expect(await read(file, { kind: 'organizations' })).toMatchObject({ encoding: 'windows-1252', detected: true });
+  });
+  it.each([
+    ['iso-8859-2', 'Łukasz,Żak,Wałęsa w Łodzi i Gdańsku się'],
+    ['windows-1251', 'Анна,Иванова,Москва'],
+  ])('is %s where that is clearly more likely (IMP-8)', async (encoding, row) => {
+    const file = iconv.encode(`${header}\n${row}\n`, encoding);
+    expect(await read(file)).toMatchObject({ encoding, detected: true });
+    expect(Object.values((await cellsOf(file))[0]!).join()).toBe(row);
+  });
   it('is detected also where the first letter beyond ASCII comes late', async () => {
     const file = iconv.encode(`${header}\n${'Jane,Roe,\n'.repeat(20_000)}Jürgen,Müßig,über Köln\n`, 'windows-1252');
     expect((await cellsOf(file)).at(-1)).toEqual({ ...cells[0], description: 'über Köln' });

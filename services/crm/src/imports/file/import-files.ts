@@ -6,11 +6,9 @@ import { EventStore, IdBlocks } from '@ledgerdesk/event-store';
 import { emailForm, nameForm, NormalForm } from '@ledgerdesk/fields';
 import type { ImportRequested, ReadFile } from '../import';
 import { csvRows } from './csv-rows';
-import { fileRefused, FileRow } from './file-rows';
+import { fileRefused, FileRow, ROWS_IN_A_PART } from './file-rows';
 import { fileText } from './file-text';
 import { isVcards, vcardRows } from './vcard-rows';
-
-export const ROWS_IN_A_PART = 100;
 
 /** What no two rows of a file may have in common (IMP-5). */
 const uniqueIn: Readonly<Record<ImportKind, Readonly<{ column: string; title: string; form: NormalForm }>>> = {

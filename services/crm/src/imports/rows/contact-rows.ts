@@ -9,7 +9,7 @@ import { PresentContact } from '../../contacts/contact';
 import { contactDecider, UpdateContact } from '../../contacts/contact.decider';
 import { CreateContactInGroup } from '../../contacts/create-contact.handler';
 import { UpdateContactInGroup } from '../../contacts/update-contact.handler';
-import { ownerRules, throwIfBeingMoved } from '../../crm-access';
+import { ownerRules } from '../../crm-access';
 import { CreateOrganizationInGroup } from '../../organizations/create-organization.handler';
 import { newOrganization } from '../../organizations/organization-fields';
 import { OrganizationNames } from '../../organizations/organization-name';
@@ -18,6 +18,7 @@ import type { FileRow } from '../file/file-rows';
 import {
   activeIn,
   cellOf,
+  creationErrors,
   errorsOf,
   failed,
   ImportedRows,
@@ -59,17 +60,23 @@ export class ContactRows implements ImportedRows {
   async write(rows: readonly FileRow[], context: RowsContext): Promise<ImportedRow[]> {
     const plans = await this.planAll(rows, context);
     const made = await this.makeOrganizations(plans, context);
-    return atOnce(plans, async (plan) => {
-      if (plan.kind === 'failed') return failed(plan.row, plan.errors);
-      try {
-        const organizationId = await organizationIdOf(plan, made);
-        return await (plan.kind === 'create'
-          ? this.create(plan, organizationId, context)
-          : this.update(plan, organizationId, context));
-      } catch (error) {
-        return failed(plan.row, errorsOf(error));
-      }
-    });
+    return Promise.all(plans.map((plan) => this.writeOne(plan, made, context)));
+  }
+
+  private async writeOne(
+    plan: Plan,
+    made: ReadonlyMap<string, Promise<number>>,
+    context: RowsContext,
+  ): Promise<ImportedRow> {
+    if (plan.kind === 'failed') return failed(plan.row, plan.errors);
+    try {
+      const organizationId = await organizationIdOf(plan, made);
+      return await (plan.kind === 'create'
+        ? this.create(plan, organizationId, context)
+        : this.update(plan, organizationId, context));
+    } catch (error) {
+      return failed(plan.row, errorsOf(error));
+    }
   }
 
   private planAll(rows: readonly FileRow[], context: RowsContext): Promise<Plan[]> {
@@ -85,9 +92,10 @@ export class ContactRows implements ImportedRows {
 
   private async plan(
     row: FileRow,
-    { request, file, scope }: RowsContext,
+    context: RowsContext,
     organizationId: (name: string) => Promise<number | null>,
   ): Promise<Plan> {
+    const { request, file, scope } = context;
     if (row.error !== null) return { kind: 'failed', row, errors: [row.error] };
     const input = inputOf(row);
     const named = await this.organizationIn(row, request.createOrganizations, organizationId);
@@ -103,7 +111,8 @@ export class ContactRows implements ImportedRows {
     const violations = isUpdate
       ? changedContact(input).violations
       : [...ownerRules(scope.access, 'contacts'), ...newContact(input).violations];
-    const errors = [...taken, ...violations.map(messageOf), ...ownErrors];
+    const makes = !isUpdate || 'name' in named;
+    const errors = [...taken, ...violations.map(messageOf), ...ownErrors, ...(makes ? creationErrors(context) : [])];
     if (errors.length > 0 || 'errors' in named) return { kind: 'failed', row, errors };
     const planned = { row, input, organization: named, ...(typeof active === 'boolean' && { active }) };
     return isUpdate ? { kind: 'update', present: found, ...planned } : { kind: 'create', contactId, ...planned };
@@ -146,8 +155,7 @@ export class ContactRows implements ImportedRows {
   }
 
   private async makeOrganization(name: string, { row }: FileRow, context: RowsContext): Promise<number> {
-    const { request, file, scope } = context;
-    throwIfBeingMoved(scope.access, request.groupId);
+    const { file, scope } = context;
     const organizationId = file.firstOrganizationId + row - 1;
     const own = scope.part(`organization-${row}`);
     try {

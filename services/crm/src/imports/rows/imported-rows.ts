@@ -2,6 +2,7 @@ import type { ImportedRow } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { InvalidFields, Violation } from '@ledgerdesk/fields';
 import { RequestScope } from '@ledgerdesk/messaging';
+import { throwIfBeingMoved } from '../../crm-access';
 import type { FileRow } from '../file/file-rows';
 import type { ImportRequested, ReadFile } from '../import';
 
@@ -13,7 +14,8 @@ export interface ImportedRows {
   /** What would come of each row; nothing is changed. */
   preview(rows: readonly FileRow[], context: RowsContext): Promise<readonly ImportedRow[]>;
   /**
-   * Writes each row. Once more, it answers the same and writes nothing twice.
+   * Writes each row, all at the same time, for the fewest commits of the log. Once more, it answers the same and writes
+   * nothing twice.
    *
    * @throws DomainError where it may go otherwise when it is tried again, or for who may not do it
    */
@@ -49,6 +51,16 @@ export const messageOf = ({ path, message }: Violation): string => {
   if (path === 'base') return message;
   const words = path.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return `${words[0]!.toUpperCase()}${words.slice(1)} ${message}`;
+};
+
+/** Of what would be made: that nothing may be made in the group at present (TRF-56). */
+export const creationErrors = ({ request, scope }: RowsContext): readonly string[] => {
+  try {
+    throwIfBeingMoved(scope.access, request.groupId);
+    return [];
+  } catch (error) {
+    return errorsOf(error);
+  }
 };
 
 const REFUSALS = [

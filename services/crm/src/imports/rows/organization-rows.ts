@@ -3,7 +3,7 @@ import type { ImportedRow } from '@ledgerdesk/contracts';
 import { Commands } from '@ledgerdesk/event-store';
 import { omitUndefined } from '@ledgerdesk/fields';
 import { atOnce } from '../../at-once';
-import { ownerRules, throwIfBeingMoved } from '../../crm-access';
+import { ownerRules } from '../../crm-access';
 import { CreateOrganizationInGroup } from '../../organizations/create-organization.handler';
 import { PresentOrganization } from '../../organizations/organization';
 import { changedOrganization, newOrganization } from '../../organizations/organization-fields';
@@ -15,6 +15,7 @@ import type { FileRow } from '../file/file-rows';
 import {
   activeIn,
   cellOf,
+  creationErrors,
   errorsOf,
   failed,
   ImportedRows,
@@ -49,18 +50,21 @@ export class OrganizationRows implements ImportedRows {
   }
 
   write(rows: readonly FileRow[], context: RowsContext): Promise<ImportedRow[]> {
-    return atOnce(rows, async (row) => {
-      const plan = await this.plan(row, context);
-      if (plan.kind === 'failed') return failed(row, plan.errors);
-      try {
-        return await (plan.kind === 'create' ? this.create(plan, context) : this.update(plan, context));
-      } catch (error) {
-        return failed(row, errorsOf(error));
-      }
-    });
+    return Promise.all(rows.map((row) => this.writeOne(row, context)));
   }
 
-  private async plan(row: FileRow, { request, file, scope }: RowsContext): Promise<Plan> {
+  private async writeOne(row: FileRow, context: RowsContext): Promise<ImportedRow> {
+    const plan = await this.plan(row, context);
+    if (plan.kind === 'failed') return failed(row, plan.errors);
+    try {
+      return await (plan.kind === 'create' ? this.create(plan, context) : this.update(plan, context));
+    } catch (error) {
+      return failed(row, errorsOf(error));
+    }
+  }
+
+  private async plan(row: FileRow, context: RowsContext): Promise<Plan> {
+    const { request, file, scope } = context;
     if (row.error !== null) return { kind: 'failed', row, errors: [row.error] };
     const input = inputOf(row);
     const active = activeIn(row);
@@ -75,7 +79,7 @@ export class OrganizationRows implements ImportedRows {
       return errors.length > 0 ? { kind: 'failed', row, errors } : { kind: 'update', present: found, ...planned };
     }
     const rules = [...ownerRules(scope.access, 'organizations'), ...newOrganization(input).violations];
-    const errors = [...rules.map(messageOf), ...invalidState];
+    const errors = [...rules.map(messageOf), ...invalidState, ...creationErrors(context)];
     return errors.length > 0 ? { kind: 'failed', row, errors } : { kind: 'create', organizationId, ...planned };
   }
 
@@ -101,9 +105,8 @@ export class OrganizationRows implements ImportedRows {
 
   private async create(
     { row, input, active, organizationId }: Extract<Plan, { kind: 'create' }>,
-    { request, scope }: RowsContext,
+    { scope }: RowsContext,
   ): Promise<ImportedRow> {
-    throwIfBeingMoved(scope.access, request.groupId);
     const own = scope.part(`row-${row.row}`);
     await this.commands.execute(new CreateOrganizationInGroup({ organizationId, ...input }, own.part('create')));
     if (active === false)

@@ -7,12 +7,16 @@ import {
   ownerOfImport,
   readImport,
   readImportedRows,
+  ReplyOf,
+  Request,
+  RequestInput,
   requestImport,
 } from '@ledgerdesk/contracts';
 import { importView } from '../../views/import.view';
 import { camelCased } from '../../request/names';
 import { forbidden } from '../../request/error-responses';
 import { filtersOf } from '../contract-parameters';
+import { persistently } from '../persistently';
 import { Answer, route, RouteContext } from '../route';
 import { READ_WITHIN_MS, waitForEnd, WAITS_MS } from '../wait-for-end';
 
@@ -22,13 +26,20 @@ const file = { mediaTypes: ['text/csv', 'text/vcard'], maxBytes: MAX_IMPORT_BYTE
 const { import_id: _, kind: __, ...contactOptions } = filtersOf(requestImport);
 const { create_organizations: ___, ...organizationOptions } = contactOptions;
 
-const readOne = async ({ id: importId }: Pick<ImportView, 'id'>, { ask }: RouteContext): Promise<ImportView> =>
-  (await ask(readImport, { importId }, READ_WITHIN_MS)).import;
+/** Within less time than the whole request has, so that what is lost on the way is soon asked again. */
+const askSoon = <R extends Request>(
+  { ask }: RouteContext,
+  contract: R,
+  payload: RequestInput<R>,
+): Promise<ReplyOf<R>> => persistently(() => ask(contract, payload, READ_WITHIN_MS));
+
+const readOne = async ({ id: importId }: Pick<ImportView, 'id'>, context: RouteContext): Promise<ImportView> =>
+  (await askSoon(context, readImport, { importId })).import;
 
 const show = async (present: ImportView, context: RouteContext): Promise<Answer> => {
   const rows: ImportedRow[] = [];
   for (let part = 1; part <= present.parts; part += 1)
-    rows.push(...(await context.ask(readImportedRows, { importId: present.id, part })).rows);
+    rows.push(...(await askSoon(context, readImportedRows, { importId: present.id, part })).rows);
   return {
     body: importView.show({ ...present, rows }, context),
     location: context.webUrl(`api/v4/groups/${present.groupId}/crm/imports/${present.id}`),
@@ -45,9 +56,9 @@ const showWhenEnded = async (begun: ImportView, context: RouteContext): Promise<
 /** The rights first, so that nothing is kept of a file that may not be imported. */
 const importOf = async (kind: ImportKind, context: RouteContext): Promise<Answer> => {
   const importId = context.id;
-  await context.ask(requestImport, { importId, kind, ...camelCased(context.body) });
+  await askSoon(context, requestImport, { importId, kind, ...camelCased(context.body) });
   const hash = await context.keepFile(ownerOfImport(importId));
-  const { import: begun } = await context.ask(beginImport, { importId, hash });
+  const { import: begun } = await askSoon(context, beginImport, { importId, hash });
   return showWhenEnded(begun, context);
 };
 
