@@ -21,7 +21,7 @@ const expected: Readonly<Record<Exclude<ErrorCode, 'invalid-request' | 'invalid-
   'contact-not-found': says(404, '404 Contact Not Found'),
   'organization-not-found': says(404, '404 Organization Not Found'),
   'import-not-found': says(404, '404 Import Not Found'),
-  'import-file-refused': { status: 400, body: { error: 'said' } },
+  'import-file-refused': { status: 400, body: { error: 'said' }, headers: undefined },
   'issue-not-found': says(404, '404 Issue Not Found'),
   'note-not-found': says(404, '404 Note Not Found'),
   'upload-not-found': says(404, '404 Not found'),
