@@ -67,13 +67,6 @@ export const absent: readonly AbsentCall[] = [
   },
   {
     area: 'projects',
-    what: 'archived',
-    gitbeaker: ({ gl, projectId }) => gl.Projects.archive(projectId),
-    python: 'project.archive()',
-    refused: noPath,
-  },
-  {
-    area: 'projects',
     what: 'deleted',
     gitbeaker: ({ gl, projectId }) => gl.Projects.remove(projectId),
     python: 'gl.projects.delete(project_id)',

@@ -160,6 +160,11 @@ export const works: Readonly<Record<string, Readonly<Record<string, Story>>>> = 
       expect(namesOf(await world.gl.Groups.allProjects(namespaceId, paged))).toEqual(sorted);
       expect(namesOf(await world.gl.Projects.all({ search: mark, membership: true, ...paged }))).toEqual(sorted);
     },
+    'archived, and written again': async (world) => {
+      const { id } = await aProject(world);
+      expect(await world.gl.Projects.archive(id)).toMatchObject({ id, archived: true });
+      expect(await world.gl.Projects.unarchive(id)).toMatchObject({ id, archived: false });
+    },
     'found by name': async (world) => {
       const { id: namespaceId } = await aGroup(world);
       const name = unique('Find me');

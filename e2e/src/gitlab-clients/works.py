@@ -233,6 +233,15 @@ def _():
     equal([each.name for each in gl.projects.list(search=mark, membership=True, **paged)], names)
 
 
+@works("projects", "archived, and written again")
+def _():
+    made = a_project()
+    made.archive()
+    has(gl.projects.get(made.id), archived=True)
+    made.unarchive()
+    has(gl.projects.get(made.id), archived=False)
+
+
 @works("projects", "found by name")
 def _():
     name = unique("Find me")

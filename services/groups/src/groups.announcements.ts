@@ -38,6 +38,8 @@ const announce = ({ type, data }: Recorded<TreeEvent>) => {
       const { projectId, fromGroupId, toGroupId } = data;
       return announced(projectTransferred, { projectId, fromGroupId, toGroupId }, `projects/${projectId}`);
     }
+    case 'ProjectArchived':
+    case 'ProjectUnarchived':
     case 'GroupTransferStarted':
     case 'GroupTransferred':
     case 'GroupTransferFailed':

@@ -13,6 +13,7 @@ import { CreateGroupHandler } from './groups/create-group.handler';
 import { CreateGroup } from './tree/decide-groups';
 import { GroupsController } from './groups/groups.controller';
 import { CreateProjectHandler } from './projects/create-project.handler';
+import { ArchiveProject, UnarchiveProject } from './tree/decide-archiving';
 import { CompleteProjectTransfer, CreateProject, TransferProject } from './tree/decide-projects';
 import { LinkRemovalSteps } from './projects/link-removal-steps';
 import { ProjectsController } from './projects/projects.controller';
@@ -102,6 +103,7 @@ const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEve
     RegisterSupportBotHandler,
     ...commandHandlers(tree, CreateGroup, CreateProject, ChangeCrmSettings),
     ...commandHandlers(tree, StartGroupTransfer, CommitGroupTransfer, FailGroupTransfer, CompleteGroupTransfer),
+    ...commandHandlers(tree, ArchiveProject, UnarchiveProject),
     ...commandHandlers(tree, TransferProject, CompleteProjectTransfer),
     ...commandHandlers(members, AddMember, ChangeMember, RemoveMember),
     ...commandHandlers(users, CreateUser, CreateSupportBot, ChangeUser, BlockUser, UnblockUser),

@@ -29,6 +29,8 @@ const types: Record<Noun, string[]> = {
   tree: typesOf<TreeEvent>({
     GroupCreated: 1,
     ProjectCreated: 1,
+    ProjectArchived: 1,
+    ProjectUnarchived: 1,
     CrmSettingsChanged: 1,
     ProjectTransferred: 1,
     ProjectTransferCompleted: 1,
@@ -115,7 +117,7 @@ describe('stored events of every schema', () => {
           },
         },
       },
-      projects: { 0: { 5: { groupId: 4, path: 'printer', visibility: 'private' } } },
+      projects: { 0: { 5: { groupId: 4, path: 'printer', visibility: 'private', archived: false } } },
       taken: { 0: { 0: { 122: {} }, 3: { 26: {} }, 4: { 26: { printer: true }, 122: { initech: true } } } },
       transfers: {},
       endedTransfers: { 0: { 17: 'completed', 18: 'failed' } },

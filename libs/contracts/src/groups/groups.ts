@@ -116,6 +116,11 @@ export const createProject = request('groups.projects.create', {
   reply: z.object({ project, ...written }),
 });
 export const readProject = request('groups.projects.read', { payload: z.object({}), reply: z.object({ project }) });
+/** Owner of the project that was entered (GRP-30). Archived, it takes no other write. */
+export const archiveProject = request('groups.projects.archive', {
+  payload: z.object({ archived: z.boolean() }),
+  reply: z.object({ project, ...written }),
+});
 /** Of the installation, or of the entered group (with `includeSubgroups`: of all below it). */
 export const listProjects = request('groups.projects.list', {
   payload: page.extend({

@@ -7,7 +7,7 @@ import { AccessModel } from './access-model';
 import { descendantsOf, type GroupNode, type NamespaceNode, type UserEntry } from './access-nodes';
 
 /** Raised with every change of what is stored or of its meaning. */
-const VERSION = 4;
+const VERSION = 5;
 const KEY = 'snapshot/access';
 
 type StoredMembers = readonly (readonly [userId: number, Membership])[];
@@ -22,7 +22,7 @@ type StoredAccessModel = Readonly<{
   users: readonly StoredUser[];
   tokens: readonly StoredToken[];
   groups: readonly (readonly [GroupCreated['data'], StoredChanges])[];
-  projects: readonly (readonly [ProjectCreated['data'], StoredChanges])[];
+  projects: readonly (readonly [ProjectCreated['data'], StoredChanges & Readonly<{ archived: boolean }>])[];
   transfers: RunningTransfers;
 }>;
 
@@ -71,7 +71,7 @@ const toStored = (
   projects: topDown(model).flatMap(({ projects }) =>
     projects.map((project): StoredAccessModel['projects'][number] => [
       { projectId: project.id, groupId: project.parent.id, ...created(project) },
-      changed(project),
+      { ...changed(project), archived: project.archived },
     ]),
   ),
 });
@@ -114,7 +114,11 @@ const restored = ({ users, tokens, groups, projects, transfers }: StoredAccessMo
   for (const [{ groupId, crm }] of groups) model.setCrm(model.groups.get(groupId)!, crm);
   for (const [data] of projects) model.addProject(data);
   for (const [{ groupId }, now] of groups) setChanged(model, model.groups.get(groupId)!, now);
-  for (const [{ projectId }, now] of projects) setChanged(model, model.projects.get(projectId)!, now);
+  for (const [{ projectId }, { archived, ...now }] of projects) {
+    const project = model.projects.get(projectId)!;
+    project.archived = archived;
+    setChanged(model, project, now);
+  }
   return model;
 };
 

@@ -88,6 +88,13 @@ export class AccessModel {
         return this.addGroup(event.data);
       case 'ProjectCreated':
         return this.addProject(event.data);
+      case 'ProjectArchived':
+      case 'ProjectUnarchived': {
+        const project = known(this.projects, event.data.projectId);
+        project.archived = event.type === 'ProjectArchived';
+        project.changes += 1;
+        return;
+      }
       case 'CrmSettingsChanged': {
         const { groupId, ...changed } = event.data;
         return this.changeCrm(known(this.groups, groupId), changed);

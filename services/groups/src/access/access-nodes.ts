@@ -79,6 +79,8 @@ export class GroupNode extends Namespaced {
 export class ProjectNode extends Namespaced {
   readonly kind = 'project' as const;
   declare parent: GroupNode;
+  /** GRP-30 */
+  archived = false;
 
   constructor(parent: GroupNode, created: ProjectCreated['data']) {
     super(created.projectId, parent, created);

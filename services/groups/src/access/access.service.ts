@@ -102,7 +102,7 @@ const targetOf = (viewer: Viewer, what: NonNullable<AccessQuery['what']>): Targe
     visibility: namespace.visibility,
     role: viewer.role(namespace),
     sees,
-    archived: false,
+    archived: namespace.kind === 'project' && namespace.archived,
     group: groupAccess(viewer, group),
     contactSource: groupAccess(viewer, contactSourceOf(viewer.model.groups, group)),
     mayOwnContacts: mayOwnContacts(group),

@@ -6,6 +6,11 @@ export const roleAtLeast =
   ({ target }) =>
     target !== null && target.role >= least;
 
+export const projectRole =
+  (least: Role): Allows =>
+  ({ target }) =>
+    target?.kind === 'project' && target.role >= least;
+
 export const signedIn: Allows = ({ user }) => user !== null;
 export const administrator: Allows = ({ user }) => user?.isAdministrator === true;
 export const seesAll: Allows = ({ target }) => target?.sees === 'all';

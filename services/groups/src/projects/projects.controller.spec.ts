@@ -1,4 +1,4 @@
-import { createProject, listProjects, readProject } from '@ledgerdesk/contracts';
+import { addMember, archiveProject, createProject, listProjects, readProject } from '@ledgerdesk/contracts';
 import { StartedGroups } from '../fixture/started-groups';
 
 describe('the projects of an installation', () => {
@@ -77,6 +77,26 @@ describe('the projects of an installation', () => {
       hidden.id,
     ]);
     expect(await list(jane.token, { archived: true })).toEqual([]);
+  });
+  it('are archived by their Owner, and take no member then (GRP-30, GRP-16)', async () => {
+    const { id } = await service.project(jane.token, inner, 'attic');
+    const maintainer = await service.user('maintainer');
+    const member = { userId: maintainer.id, accessLevel: 40 } as const;
+    await service.ask(jane.token, { project: id }, addMember, member);
+    const archive = async (token: string, archived: boolean) =>
+      (await service.ask(token, { project: id }, archiveProject, { archived })).project;
+    await expect(archive(maintainer.token, true)).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await archive(jane.token, true)).toMatchObject({ id, archived: true });
+    expect(await archive(jane.token, true)).toMatchObject({ archived: true, changes: 2 });
+    expect(await service.resolveAccess(jane.token, { project: id })).toMatchObject({ target: { archived: true } });
+    const add = service.ask(jane.token, { project: id }, addMember, { userId: john.id, accessLevel: 30 });
+    await expect(add).rejects.toMatchObject({ code: 'project-archived' });
+    const list = async (archived: boolean | null) =>
+      (await service.ask(jane.token, null, listProjects, { search: 'attic', archived })).items.length;
+    expect([await list(null), await list(true), await list(false)]).toEqual([1, 1, 0]);
+    expect(await archive(jane.token, false)).toMatchObject({ archived: false, changes: 3 });
+    expect(await list(true)).toBe(0);
+    expect(await service.resolveAccess(jane.token, { project: id })).toMatchObject({ target: { archived: false } });
   });
   it('are missing and invisible alike (API-10)', async () => {
     const { id } = await service.project(jane.token, inner, 'secret');

@@ -1,16 +1,19 @@
 import { Controller } from '@nestjs/common';
-import { createProject, listProjects, readProject, transferProject } from '@ledgerdesk/contracts';
+import { archiveProject, createProject, listProjects, readProject, transferProject } from '@ledgerdesk/contracts';
 import { Commands, Executed, ExecutedEvent } from '@ledgerdesk/event-store';
 import { Answers, anyCaller, IncomingRequest } from '@ledgerdesk/messaging';
 import type { AccessModel } from '../access/access-model';
 import { ProjectNode } from '../access/access-nodes';
 import { AccessService } from '../access/access.service';
-import { signedIn } from '../access/allowed';
+import { projectRole, signedIn } from '../access/allowed';
 import { groupFor, projectFor } from '../access/viewer';
+import { ArchiveProject, UnarchiveProject } from '../tree/decide-archiving';
 import type { ProjectCreated, ProjectTransferred } from '../tree/tree';
 import { CreateProjectFromInput } from './create-project.handler';
 import { TransferProjectFromInput } from './transfer-project.handler';
 import { listOfProjects, showProject } from './project-list/project-list.query';
+
+const OWNER = 50;
 
 @Controller()
 export class ProjectsController {
@@ -34,6 +37,16 @@ export class ProjectsController {
     const { data } = (await executed.events()).find(isTransfer)!;
     const { fromGroupId, toGroupId } = data;
     return { fromGroupId, toGroupId, ...(await this.access.written(executed)) };
+  }
+
+  @Answers(archiveProject, projectRole(OWNER))
+  async archive({ payload: { archived }, scope }: IncomingRequest<typeof archiveProject>) {
+    const { model } = await this.access.viewer(scope);
+    const projectId = scope.access.target!.id;
+    const Change = archived ? ArchiveProject : UnarchiveProject;
+    const executed = await this.commands.execute(new Change({ projectId }, scope.command()));
+    const written = await this.access.written(executed);
+    return { project: { ...showProject(model.projects.get(projectId)!), archived }, ...written };
   }
 
   @Answers(readProject, anyCaller)

@@ -1,5 +1,6 @@
 import { Decider } from '@ledgerdesk/event-sourcing';
 import { CreateGroup, createGroup } from './decide-groups';
+import { ArchiveProject, archiveProject, UnarchiveProject, unarchiveProject } from './decide-archiving';
 import {
   CompleteProjectTransfer,
   completeProjectTransfer,
@@ -24,6 +25,8 @@ import { evolve, initialState, Tree, TreeEvent } from './tree';
 export type TreeCommand =
   | CreateGroup
   | CreateProject
+  | ArchiveProject
+  | UnarchiveProject
   | ChangeCrmSettings
   | StartGroupTransfer
   | CommitGroupTransfer
@@ -38,6 +41,10 @@ const decide = (command: TreeCommand, tree: Tree): TreeEvent[] => {
       return createGroup(command, tree);
     case 'CreateProject':
       return createProject(command, tree);
+    case 'ArchiveProject':
+      return archiveProject(command, tree);
+    case 'UnarchiveProject':
+      return unarchiveProject(command, tree);
     case 'ChangeCrmSettings':
       return changeCrmSettings(command, tree);
     case 'StartGroupTransfer':
@@ -58,7 +65,7 @@ const decide = (command: TreeCommand, tree: Tree): TreeEvent[] => {
 /** Every group and project of the installation: no rule of the hierarchy spans streams. */
 export const treeDecider: Decider<TreeCommand, Tree, TreeEvent> = {
   initialState,
-  snapshot: { version: 4 },
+  snapshot: { version: 5 },
   decide,
   evolve,
 };

@@ -33,6 +33,9 @@ export type ProjectCreated = Event<
   'ProjectCreated',
   Described & { projectId: number; groupId: number; owner: number | null; createdBy: number; createdAt: string }
 >;
+/** GRP-30 */
+export type ProjectArchived = Event<'ProjectArchived', { projectId: number }>;
+export type ProjectUnarchived = Event<'ProjectUnarchived', { projectId: number }>;
 /** Only what has changed. */
 export type CrmSettingsChanged = Event<'CrmSettingsChanged', { groupId: number } & Partial<CrmSettings>>;
 export type Undone = Readonly<{ transferId: number; sources: readonly number[] }>;
@@ -108,6 +111,8 @@ export type GroupTransferEvent = GroupTransferStarted | GroupTransferred | Group
 export type TreeEvent =
   | GroupCreated
   | ProjectCreated
+  | ProjectArchived
+  | ProjectUnarchived
   | CrmSettingsChanged
   | GroupTransferEvent
   | ProjectTransferred
@@ -119,7 +124,7 @@ export const TREE = 'tree';
 export type GroupInTree = Readonly<
   CreationLevels & { parentId: number | null; path: string; visibility: Visibility; crm: CrmSettings }
 >;
-export type ProjectInTree = Readonly<{ groupId: number; path: string; visibility: Visibility }>;
+export type ProjectInTree = Readonly<{ groupId: number; path: string; visibility: Visibility; archived: boolean }>;
 /** A project that has another contact source, and maybe links that don't fit (PRJ-4). */
 export type ProjectInTransfer = Readonly<{ transferId: number; sourceAfter: number; transferredBy: number }>;
 /** The one that brought a group where it is. `sources`: the groups whose configured source it changed. */
@@ -211,8 +216,16 @@ export const evolve = (tree: Tree, event: TreeEvent): Tree => {
     }
     case 'ProjectCreated': {
       const { projectId, groupId, path, visibility } = event.data;
-      const project = { groupId, path, visibility };
+      const project = { groupId, path, visibility, archived: false };
       return { ...tree, projects: put(tree.projects, projectId, project), taken: take(tree.taken, groupId, path) };
+    }
+    case 'ProjectArchived':
+    case 'ProjectUnarchived': {
+      const { projectId } = event.data;
+      const project = at(tree.projects, projectId);
+      if (!project) return tree;
+      const archived = event.type === 'ProjectArchived';
+      return { ...tree, projects: put(tree.projects, projectId, { ...project, archived }) };
     }
     case 'CrmSettingsChanged': {
       const { groupId, ...changed } = event.data;
@@ -237,7 +250,7 @@ export const evolve = (tree: Tree, event: TreeEvent): Tree => {
       const project = at(tree.projects, projectId);
       if (!project) return tree;
       const { path } = project;
-      const projects = put(tree.projects, projectId, { groupId: toGroupId, path, visibility });
+      const projects = put(tree.projects, projectId, { ...project, groupId: toGroupId, visibility });
       const taken = take(release(tree.taken, fromGroupId, path), toGroupId, path);
       const began = sourceBefore !== sourceAfter && { [projectId]: { transferId, sourceAfter, transferredBy } };
       return { ...tree, projects, taken, projectTransfers: { ...tree.projectTransfers, ...began } };

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { changeOutgoingMail, listOutgoingMails, readIssue, readOutgoingMail } from '@ledgerdesk/contracts';
 import { Answers, IncomingRequest, RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
-import { maintainers, reporters } from '../service-desk/project-members';
+import { assertWritable, maintainers, reporters } from '../service-desk/project-members';
 import { ownerOfOutgoing } from './outgoing';
 import { OutgoingList } from './outgoing-list/outgoing-list.query';
 import { OutgoingMails } from './outgoing-mails';
@@ -32,6 +32,7 @@ export class OutgoingController {
 
   @Answers(changeOutgoingMail, maintainers)
   async change({ payload: { iid, outgoingId, action }, scope }: IncomingRequest<typeof changeOutgoingMail>) {
+    assertWritable(scope.access);
     const issueId = await this.issueOf(iid, scope);
     await this.outgoingList.read(issueId, outgoingId);
 

@@ -19,7 +19,7 @@ import { IssueNotifier } from '../conversations/issue-notifier';
 import { Participant } from '../conversations/participant';
 import { Correspondents } from '../correspondents/correspondents';
 import { maskAddress } from '../correspondents/mask-address';
-import { reporters } from '../service-desk/project-members';
+import { assertWritable, reporters } from '../service-desk/project-members';
 import { Recipients } from '../service-desk/recipients';
 import { OutgoingMails } from './outgoing-mails';
 import { mailable } from './rendering/mailable';
@@ -51,6 +51,7 @@ export class ParticipantsController {
 
   @Answers(addEmailParticipant, reporters)
   async add({ payload: { iid, email }, scope }: IncomingRequest<typeof addEmailParticipant>) {
+    assertWritable(scope.access);
     const issue = await this.issueOf(iid, scope);
     const address = email.trim();
     if (mailable(address) === null || this.recipients.isOwn(address))
@@ -66,6 +67,7 @@ export class ParticipantsController {
 
   @Answers(removeEmailParticipant, reporters)
   async remove({ payload: { iid, participantId: seat }, scope }: IncomingRequest<typeof removeEmailParticipant>) {
+    assertWritable(scope.access);
     const issue = await this.issueOf(iid, scope);
     const participant = participantAt(await this.conversations.load(issue.issueId), seat);
     if (!participant) throw notFound(seat);
@@ -81,6 +83,7 @@ export class ParticipantsController {
 
   @Answers(clearEmailParticipant, reporters)
   async clear({ payload: { iid, participantId: seat }, scope }: IncomingRequest<typeof clearEmailParticipant>) {
+    assertWritable(scope.access);
     const { issueId } = await this.issueOf(iid, scope);
     const participant = await this.conversations.clear({ issueId, seat }, scope.command());
     if (!participant) throw notFound(seat);

@@ -1,5 +1,6 @@
 import {
   addEmailParticipant,
+  changeOutgoingMail,
   clearEmailParticipant,
   listEmailParticipants,
   listOutgoingMails,
@@ -10,7 +11,7 @@ import {
 import { refusal } from '@ledgerdesk/event-sourcing/testing';
 import { MailKeys } from '../addresses/mail-keys';
 import { Conversations } from '../conversations/conversations';
-import { desk } from '../fixture/fake-services';
+import { attic, desk } from '../fixture/fake-services';
 import { StartedMail } from '../fixture/started-mail';
 import { newMessageId, writeMail } from '../fixture/write-mail';
 import { MailServer } from './fixture/mail-server';
@@ -87,6 +88,17 @@ describe('the participants of an issue', () => {
     await remove(issue.iid, 1);
     expect(await list(issue.iid)).toMatchObject([{ id: 1, state: 'removed' }]);
     expect(toldOf(issue.issueId)).toEqual(['added', 'removed']);
+  });
+  it('stay as they are in an archived project (GRP-30)', async () => {
+    const archived = started.services.access(attic, 40);
+    const seat = { iid: 1, participantId: 1 };
+    for (const change of [
+      started.ask(addEmailParticipant, { iid: 1, email: newAddress() }, archived),
+      started.ask(removeEmailParticipant, seat, archived),
+      started.ask(clearEmailParticipant, seat, archived),
+      started.ask(changeOutgoingMail, { iid: 1, outgoingId: 'some', action: 'cancel' }, archived),
+    ])
+      expect(await refusal(change)).toBe('project-archived: Project office/attic is archived');
   });
   it('are mailed again when a Reporter clears their mark (LOOP-11)', async () => {
     const { issue } = await openIssue(started);

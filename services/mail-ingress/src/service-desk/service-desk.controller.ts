@@ -2,12 +2,10 @@ import { Controller } from '@nestjs/common';
 import {
   changeServiceDesk,
   readServiceDesk,
-  ServiceDeskRefusal,
   ServiceDeskView,
   showServiceDesk,
   TargetAccess,
 } from '@ledgerdesk/contracts';
-import { DomainError } from '@ledgerdesk/event-sourcing';
 import {
   InvalidFields,
   optional,
@@ -20,7 +18,7 @@ import {
 import { Allows, Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { OwnAddresses } from '../addresses/own-addresses';
 import { slugOf } from '../addresses/slug';
-import { maintainers } from './project-members';
+import { assertWritable, maintainers } from './project-members';
 import { ClaimedKey } from './service-desk';
 import { DeskSettings, ServiceDesks, ticketsAreConfidential } from './service-desks';
 
@@ -63,7 +61,7 @@ export class ServiceDeskController {
   @Answers(changeServiceDesk, maintainers)
   async change({ payload, scope }: IncomingRequest<typeof changeServiceDesk>) {
     const project = scope.access.target!;
-    if (project.archived) throw archived(project);
+    assertWritable(scope.access);
     const { projectKey: _, formerAddresses, ...asked } = payload;
     const { values, violations } = validate(rules, payload);
     throwIfViolated(violations);
@@ -109,7 +107,3 @@ export class ServiceDeskController {
     };
   }
 }
-
-/** GRP-30 */
-const archived = ({ fullPath }: TargetAccess) =>
-  new DomainError<ServiceDeskRefusal>('project-archived', `Project ${fullPath} is archived`);

@@ -74,6 +74,13 @@ describe('projects', () => {
     const { status, body } = await create({ name: 'Desk', path: 'desk', namespace_id: 3, service_desk_enabled: true });
     expect([status, body]).toMatchObject([201, { service_desk_enabled: false }]);
   });
+  it('are archived, and written again later (API-22, GRP-30)', async () => {
+    const archived = await gateway.ask('POST', '/projects/9/archive');
+    expect([archived.status, archived.body]).toMatchObject([201, { id: 9, archived: true }]);
+    const unarchived = await gateway.ask('POST', '/projects/9/unarchive');
+    expect([unarchived.status, unarchived.body]).toMatchObject([201, { id: 9, archived: false }]);
+    expect(asked('archive')).toEqual({ archived: false });
+  });
   it('switch their Service Desk on and off (API-57)', async () => {
     const { status, body } = await gateway.ask('PUT', '/projects/9?service_desk_enabled=False');
     expect([status, body]).toMatchObject([200, { id: 9 }]);

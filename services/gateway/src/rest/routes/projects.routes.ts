@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  archiveProject,
   changeServiceDesk,
   createProject,
   listProjects,
@@ -85,6 +86,19 @@ const list = (
       return { body: items.map((project) => projectView.show(project, context)), page };
     },
   });
+const archive = (verb: 'archive' | 'unarchive', summary: string) =>
+  route({
+    operationId: `${verb}Project`,
+    method: 'POST',
+    path: `/projects/:id/${verb}`,
+    summary,
+    status: 201,
+    reply: projectView.schema,
+    answer: async (context) => {
+      const { project, visible } = await context.ask(archiveProject, { archived: verb === 'archive' });
+      return { body: projectView.show(project, context), visible };
+    },
+  });
 const membership = z.boolean().optional();
 const includeSubgroups = z.boolean().optional();
 
@@ -155,4 +169,6 @@ export const projectRoutes = [
     currentState: readOne,
     comparesState: true,
   }),
+  archive('archive', 'Archive a project: it is read only'),
+  archive('unarchive', 'Let an archived project be written again'),
 ];

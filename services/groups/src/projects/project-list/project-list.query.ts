@@ -4,7 +4,7 @@ import { Viewer } from '../../access/viewer';
 import { contains, pageOf, sorted } from '../../list-in-memory';
 
 export const showProject = (project: ProjectNode): ProjectView => {
-  const { id, name, path, description, visibility, fullPath, fullName, createdAt, changes, parent } = project;
+  const { id, name, path, description, visibility, archived, fullPath, fullName, createdAt, changes, parent } = project;
   const { createdBy: creatorId } = project;
   const namespace = {
     id: parent.id,
@@ -13,7 +13,7 @@ export const showProject = (project: ProjectNode): ProjectView => {
     fullPath: parent.fullPath,
     parentId: parent.parent?.id ?? null,
   };
-  const described = { id, name, path, description, visibility, archived: false };
+  const described = { id, name, path, description, visibility, archived };
   return { ...described, nameWithNamespace: fullName, fullPath, createdAt, namespace, creatorId, changes };
 };
 
@@ -22,7 +22,7 @@ export const listOfProjects = (viewer: Viewer, group: GroupNode | null, input: R
   const { search, membership, archived, orderBy, sort } = input;
   const found = [...candidates(viewer, group, input.includeSubgroups)].filter(
     (project) =>
-      archived !== true &&
+      (archived === null || project.archived === archived) &&
       contains(search, project.name, project.path) &&
       (!membership || viewer.membership(project) > 0) &&
       viewer.sees(project) !== null,

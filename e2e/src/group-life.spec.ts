@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer, Method } from './api';
+import { story } from './shapes';
+
+type Body = Answer['body'];
+
+story('Groups and projects are changed, archived, deleted and restored', (installation) => {
+  const api = () => installation().api;
+  const short = () => randomUUID().slice(0, 8);
+  const makeGroup = (parent_id?: number): Promise<Body> => {
+    const path = `g-${short()}`;
+    return api().make('/groups', { name: path, path, ...(parent_id === undefined ? {} : { parent_id }) });
+  };
+  const makeProject = (namespace_id: number): Promise<Body> => {
+    const path = `p-${short()}`;
+    return api().make('/projects', { name: path, path, namespace_id });
+  };
+  const read = async (path: string): Promise<Body> => {
+    const { status, body, text } = await api().get(path);
+    if (status !== 200) throw new Error(`GET ${path} was answered ${status} ${text}`);
+    return body;
+  };
+
+  describe('an archived project (GRP-30)', () => {
+    let group: Body;
+    let project: Body;
+    let note: Body;
+    beforeAll(async () => {
+      group = await makeGroup();
+      project = await makeProject(group.id);
+      await api().make(`/projects/${project.id}/issues`, { title: 'Broken' });
+      note = await api().make(`/projects/${project.id}/issues/1/notes`, { body: 'Since today' });
+      const archived = await api().make(`/projects/${project.id}/archive`, {});
+      expect(archived).toMatchObject({ id: project.id, archived: true });
+    });
+
+    it('refuses every write, and is read as before', async () => {
+      const described = await fetch(`${installation().url()}/api/v4/openapi.json`);
+      const { paths } = (await described.json()) as { paths: Record<string, object> };
+      const allowed = ['archive', 'unarchive', 'restore', 'transfer'].map((verb) => `/projects/{id}/${verb}`);
+      const writes = Object.entries(paths).flatMap(([path, methods]) =>
+        Object.keys(methods)
+          .filter((method) => path.startsWith('/projects/{id}') && method !== 'get' && !allowed.includes(path))
+          .filter((method) => path !== '/projects/{id}' || method !== 'delete')
+          .map((method) => [method.toUpperCase() as Method, path] as const),
+      );
+      expect(writes.length).toBeGreaterThan(10);
+      const body = {
+        ...{ title: 'Other', body: 'Other', email: 'jane@customer.test', contact_ids: [1] },
+        ...{ user_id: 1, access_level: 30, service_desk_enabled: false },
+      };
+      for (const [method, path] of writes) {
+        const ids: Record<string, string> = { id: project.id, note_id: note.id, mail_id: 'some' };
+        const named = path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? '1');
+        const answer = await api().ask(method, named, { body });
+        expect([method, path, answer.status, answer.body]).toEqual([
+          method,
+          path,
+          403,
+          { message: '403 Forbidden - Project is archived' },
+        ]);
+      }
+      expect(await read(`/projects/${project.id}/issues`)).toMatchObject([{ title: 'Broken' }]);
+    });
+    it('is listed as such, and leaves the contacts of its group alone', async () => {
+      const listed = async (archived: boolean) => read(`/groups/${group.id}/projects?archived=${archived}`);
+      expect(await listed(true)).toMatchObject([{ id: project.id, archived: true }]);
+      expect(await listed(false)).toEqual([]);
+      await api().make(`/groups/${group.id}/crm/contacts`, { first_name: 'Jane', last_name: 'Roe' });
+    });
+    it('is written again once it is unarchived', async () => {
+      expect(await api().make(`/projects/${project.id}/unarchive`, {})).toMatchObject({ archived: false });
+      await api().make(`/projects/${project.id}/issues`, { title: 'Again' });
+    });
+  });
+});

@@ -1,0 +1,13 @@
+import { Command } from '@ledgerdesk/event-sourcing';
+import { existingProject } from './existing';
+import type { Tree, TreeEvent } from './tree';
+
+/** GRP-30 */
+export class ArchiveProject extends Command('ArchiveProject')<{ projectId: number }, Tree> {}
+export class UnarchiveProject extends Command('UnarchiveProject')<{ projectId: number }, Tree> {}
+
+export const archiveProject = ({ data: { projectId } }: ArchiveProject, tree: Tree): TreeEvent[] =>
+  existingProject(tree, projectId).archived ? [] : [{ type: 'ProjectArchived', data: { projectId } }];
+
+export const unarchiveProject = ({ data: { projectId } }: UnarchiveProject, tree: Tree): TreeEvent[] =>
+  existingProject(tree, projectId).archived ? [{ type: 'ProjectUnarchived', data: { projectId } }] : [];
