@@ -21,6 +21,63 @@ story('Groups and projects are changed, archived, deleted and restored', (instal
     return body;
   };
 
+  describe('a group that is changed (API-18, API-39)', () => {
+    it('is where its new path says, with all below it, at once (GRP-6)', async () => {
+      const root = await makeGroup();
+      const inner = await makeGroup(root.id);
+      const project = await makeProject(inner.id);
+      const path = `renamed-${short()}`;
+      const { status, body } = await api().put(`/groups/${root.id}`, { path, name: 'Renamed' });
+      expect([status, body]).toMatchObject([200, { id: root.id, full_path: path }]);
+      expect(await read(`/groups/${encodeURIComponent(`${path}/${inner.path}`)}`)).toMatchObject({ id: inner.id });
+      expect(await read(`/projects/${project.id}`)).toMatchObject({
+        path_with_namespace: `${path}/${inner.path}/${project.path}`,
+        name_with_namespace: `Renamed / ${inner.name} / ${project.name}`,
+      });
+      expect((await api().get(`/groups/${root.path}`)).status).toBe(404);
+      const taken = await makeGroup();
+      const refused = await api().put(`/groups/${taken.id}`, { path: path.toUpperCase() });
+      expect([refused.status, refused.body]).toEqual([
+        400,
+        { message: 'Failed to save group {:path=>["has already been taken"]}' },
+      ]);
+    });
+    it('is no more visible than what is above it, and no less than what is in it (GRP-7)', async () => {
+      const root = await makeGroup();
+      const project = await makeProject(root.id);
+      const raise = await api().put(`/projects/${project.id}`, { visibility: 'internal' });
+      expect([raise.status, raise.body]).toEqual([
+        400,
+        { message: { visibility: ['level internal is not allowed since the parent group has a private visibility.'] } },
+      ]);
+      expect((await api().put(`/groups/${root.id}`, { visibility: 'internal' })).status).toBe(200);
+      expect((await api().put(`/projects/${project.id}`, { visibility: 'internal' })).status).toBe(200);
+      const lower = await api().put(`/groups/${root.id}`, { visibility: 'private' });
+      expect(lower.body.message).toContain(
+        'level private is not allowed since there are sub-groups or projects with higher visibility.',
+      );
+    });
+    it('keeps its contact source while issues are linked to its contacts (SRC-7)', async () => {
+      const root = await makeGroup();
+      const inner = await makeGroup(root.id);
+      const project = await makeProject(inner.id);
+      const jane = await api().make(`/groups/${root.id}/crm/contacts`, { first_name: 'Jane', last_name: 'Roe' });
+      await api().make(`/projects/${project.id}/issues`, { title: 'Broken', crm_contact_ids: [jane.id] });
+      expect(await read(`/groups/${inner.id}/crm/settings`)).toMatchObject({ source_locked: true });
+      const message =
+        'Contact source cannot be changed when issues already have contacts assigned from a different source.';
+      for (const [path, body] of [
+        [`/groups/${inner.id}`, { crm_source_group_id: inner.id }],
+        [`/groups/${inner.id}/crm/settings`, { source_group_id: inner.id }],
+      ] as const) {
+        const refused = await api().put(path, body);
+        expect([refused.status, refused.body]).toEqual([422, { message }]);
+      }
+      await api().put(`/projects/${project.id}/issues/1/crm_contacts`, { contact_ids: [] });
+      expect((await api().put(`/groups/${inner.id}`, { crm_source_group_id: inner.id })).status).toBe(200);
+    });
+  });
+
   describe('an archived project (GRP-30)', () => {
     let group: Body;
     let project: Body;
@@ -46,8 +103,14 @@ story('Groups and projects are changed, archived, deleted and restored', (instal
       );
       expect(writes.length).toBeGreaterThan(10);
       const body = {
-        ...{ title: 'Other', body: 'Other', email: 'jane@customer.test', contact_ids: [1] },
-        ...{ user_id: 1, access_level: 30, service_desk_enabled: false },
+        name: 'Other',
+        title: 'Other',
+        body: 'Other',
+        email: 'jane@customer.test',
+        contact_ids: [1],
+        user_id: 1,
+        access_level: 30,
+        service_desk_enabled: false,
       };
       for (const [method, path] of writes) {
         const ids: Record<string, string> = { id: project.id, note_id: note.id, mail_id: 'some' };

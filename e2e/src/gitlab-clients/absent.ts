@@ -39,24 +39,10 @@ export const absent: readonly AbsentCall[] = [
   },
   {
     area: 'groups',
-    what: 'changed',
-    gitbeaker: ({ gl, groupId }) => gl.Groups.edit(groupId, { description: 'Other' }),
-    python: 'gl.groups.update(group_id, {"description": "Other"})',
-    refused: noMethod,
-  },
-  {
-    area: 'groups',
     what: 'deleted',
     gitbeaker: ({ gl, groupId }) => gl.Groups.remove(groupId),
     python: 'gl.groups.delete(group_id)',
     refused: noMethod,
-  },
-  {
-    area: 'projects',
-    what: 'changed',
-    gitbeaker: ({ gl, projectId }) => gl.Projects.edit(projectId, { description: 'Other' }),
-    python: 'gl.projects.update(project_id, {"description": "Other"})',
-    refused: notSupported('description'),
   },
   {
     area: 'projects',

@@ -126,6 +126,11 @@ export const works: Readonly<Record<string, Readonly<Record<string, Story>>>> = 
       expect(idsOf(await world.gl.Groups.all({ search: name, owned: true, topLevelOnly: true }))).toEqual([id]);
       expect(await world.gl.Namespaces.all({ search: name })).toMatchObject([{ id, kind: 'group' }]);
     },
+    changed: async (world) => {
+      const { id } = await aGroup(world);
+      const changed = await world.gl.Groups.edit(id, { name: 'Other', description: 'Ours', visibility: 'internal' });
+      expect(changed).toMatchObject({ id, name: 'Other', description: 'Ours', visibility: 'internal' });
+    },
     transferred: async (world) => {
       const top = await aGroup(world);
       const below = await aGroup(world);
@@ -159,6 +164,11 @@ export const works: Readonly<Record<string, Readonly<Record<string, Story>>>> = 
       const paged = { orderBy: 'name', sort: 'asc', perPage: 2 } as const;
       expect(namesOf(await world.gl.Groups.allProjects(namespaceId, paged))).toEqual(sorted);
       expect(namesOf(await world.gl.Projects.all({ search: mark, membership: true, ...paged }))).toEqual(sorted);
+    },
+    changed: async (world) => {
+      const { id } = await aProject(world);
+      const changed = await world.gl.Projects.edit(id, { name: 'Other', description: 'Ours' });
+      expect(changed).toMatchObject({ id, name: 'Other', description: 'Ours' });
     },
     'archived, and written again': async (world) => {
       const { id } = await aProject(world);

@@ -190,6 +190,15 @@ def _():
     has(namespace, id=made.id, kind="group")
 
 
+@works("groups", "changed")
+def _():
+    made = a_group()
+    made.name = "Other"
+    made.description = "Ours"
+    made.save()
+    has(gl.groups.get(made.id), name="Other", description="Ours")
+
+
 @works("groups", "transferred")
 def _():
     top = a_group()
@@ -231,6 +240,15 @@ def _():
     paged = {"order_by": "name", "sort": "asc", "per_page": 2, "get_all": True}
     equal([each.name for each in top.projects.list(**paged)], names)
     equal([each.name for each in gl.projects.list(search=mark, membership=True, **paged)], names)
+
+
+@works("projects", "changed")
+def _():
+    made = a_project()
+    made.name = "Other"
+    made.description = "Ours"
+    made.save()
+    has(gl.projects.get(made.id), name="Other", description="Ours")
 
 
 @works("projects", "archived, and written again")

@@ -20,6 +20,10 @@ const announce = ({ type, data }: Recorded<TreeEvent>) => {
       const { groupId, parentId } = data;
       return announced(groupCreated, { groupId, parentId }, `groups/${groupId}`);
     }
+    case 'GroupChanged': {
+      const { groupId, ...fields } = data;
+      return announced(groupUpdated, { groupId, changed: Object.keys(fields) }, `groups/${groupId}`);
+    }
     case 'CrmSettingsChanged': {
       const { groupId, ...settings } = data;
       const names = { enabled: 'crmEnabled', sourceGroupId: 'crmSourceGroupId' } as const;
@@ -38,6 +42,7 @@ const announce = ({ type, data }: Recorded<TreeEvent>) => {
       const { projectId, fromGroupId, toGroupId } = data;
       return announced(projectTransferred, { projectId, fromGroupId, toGroupId }, `projects/${projectId}`);
     }
+    case 'ProjectChanged':
     case 'ProjectArchived':
     case 'ProjectUnarchived':
     case 'GroupTransferStarted':

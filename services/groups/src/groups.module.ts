@@ -9,17 +9,20 @@ import { GroupIds } from './group-ids';
 import { GroupIdsController } from './group-ids.controller';
 import { MembershipsController } from './memberships/memberships.controller';
 import { AddMember, ChangeMember, membersDecider, membersStream, RemoveMember } from './members/members.decider';
+import { ChangeGroupHandler } from './groups/change-group.handler';
 import { CreateGroupHandler } from './groups/create-group.handler';
-import { CreateGroup } from './tree/decide-groups';
+import { ChangeGroup, CreateGroup } from './tree/decide-groups';
 import { GroupsController } from './groups/groups.controller';
+import { ChangeProjectHandler } from './projects/change-project.handler';
 import { CreateProjectHandler } from './projects/create-project.handler';
 import { ArchiveProject, UnarchiveProject } from './tree/decide-archiving';
-import { CompleteProjectTransfer, CreateProject, TransferProject } from './tree/decide-projects';
+import { ChangeProject, CompleteProjectTransfer, CreateProject, TransferProject } from './tree/decide-projects';
 import { LinkRemovalSteps } from './projects/link-removal-steps';
 import { ProjectsController } from './projects/projects.controller';
 import { StartLinkRemoval } from './projects/start-link-removal';
 import { TransferProjectHandler } from './projects/transfer-project.handler';
 import { ChangeCrmSettings } from './tree/decide-settings';
+import { LinkedIssues } from './settings/linked-issues';
 import { SettingsController } from './settings/settings.controller';
 import {
   CommitGroupTransfer,
@@ -93,7 +96,10 @@ const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEve
     Administrator,
     SupportBotCreation,
     CreateGroupHandler,
+    ChangeGroupHandler,
     CreateProjectHandler,
+    ChangeProjectHandler,
+    LinkedIssues,
     TransferProjectHandler,
     StartLinkRemoval,
     LinkRemovalSteps,
@@ -103,7 +109,7 @@ const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEve
     RegisterSupportBotHandler,
     ...commandHandlers(tree, CreateGroup, CreateProject, ChangeCrmSettings),
     ...commandHandlers(tree, StartGroupTransfer, CommitGroupTransfer, FailGroupTransfer, CompleteGroupTransfer),
-    ...commandHandlers(tree, ArchiveProject, UnarchiveProject),
+    ...commandHandlers(tree, ChangeGroup, ChangeProject, ArchiveProject, UnarchiveProject),
     ...commandHandlers(tree, TransferProject, CompleteProjectTransfer),
     ...commandHandlers(members, AddMember, ChangeMember, RemoveMember),
     ...commandHandlers(users, CreateUser, CreateSupportBot, ChangeUser, BlockUser, UnblockUser),

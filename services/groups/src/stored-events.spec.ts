@@ -29,6 +29,8 @@ const types: Record<Noun, string[]> = {
   tree: typesOf<TreeEvent>({
     GroupCreated: 1,
     ProjectCreated: 1,
+    GroupChanged: 1,
+    ProjectChanged: 1,
     ProjectArchived: 1,
     ProjectUnarchived: 1,
     CrmSettingsChanged: 1,
@@ -109,16 +111,22 @@ describe('stored events of every schema', () => {
         0: {
           3: {
             parentId: 4,
-            path: 'initech',
+            path: 'initech-europe',
             visibility: 'private',
             crm: { enabled: false, sourceGroupId: null },
-            projectCreationLevel: 'developer',
-            subgroupCreationLevel: 'maintainer',
+            projectCreationLevel: 'maintainer',
+            subgroupCreationLevel: 'owner',
           },
         },
       },
-      projects: { 0: { 5: { groupId: 4, path: 'printer', visibility: 'private', archived: false } } },
-      taken: { 0: { 0: { 122: {} }, 3: { 26: {} }, 4: { 26: { printer: true }, 122: { initech: true } } } },
+      projects: { 0: { 5: { groupId: 4, path: 'printers', visibility: 'private', archived: false } } },
+      taken: {
+        0: {
+          0: { 85: {}, 122: {} },
+          3: { 25: {}, 26: {} },
+          4: { 25: { printers: true }, 85: { 'initech-europe': true } },
+        },
+      },
       transfers: {},
       endedTransfers: { 0: { 17: 'completed', 18: 'failed' } },
       lastTransfers: {
@@ -164,8 +172,8 @@ describe('stored events of every schema', () => {
     ).toEqual([7, 7, undefined, undefined]);
     expect(model.supportBot).toMatchObject({ id: 9, name: 'Support Bot', email: '', isAdministrator: false });
     expect([...model.tokens.values()].map(({ revoked }) => revoked)).toEqual([true, false]);
-    expect(model.at('hooli/initech')).toMatchObject({ id: 3, parent: { id: 4 }, crm: { enabled: false } });
-    expect(model.at('hooli/printer')).toMatchObject({ id: 5, parent: { id: 4 } });
+    expect(model.at('hooli/initech-europe')).toMatchObject({ id: 3, parent: { id: 4 }, crm: { enabled: false } });
+    expect(model.at('hooli/printers')).toMatchObject({ id: 5, parent: { id: 4 } });
     expect([...model.groups.get(3)!.members]).toEqual([[8, expect.objectContaining({ role: 40, expiresAt: null })]]);
   });
   it.each<Noun>(['users', 'tree', 'members'])('are all there, of %s', (noun) =>

@@ -81,6 +81,23 @@ export const createGroup = request('groups.groups.create', {
   }),
   reply: z.object({ group: seenGroup, ...written }),
 });
+/**
+ * Owner of the group that was entered. What is absent stays as it is; a contact source of null is cleared. Refusals as of
+ * `createGroup` and of the CRM settings; `part-of-transfer` (TRF-57).
+ */
+export const updateGroup = request('groups.groups.update', {
+  payload: z.object({
+    name: text.exactOptional(),
+    path: text.exactOptional(),
+    description: text.exactOptional(),
+    visibility: visibility.exactOptional(),
+    projectCreationLevel: projectCreationLevel.exactOptional(),
+    subgroupCreationLevel: subgroupCreationLevel.exactOptional(),
+    crmEnabled: z.boolean().exactOptional(),
+    crmSourceGroupId: id.nullable().exactOptional(),
+  }),
+  reply: z.object({ group: seenGroup, ...written }),
+});
 /** The group that was entered. */
 export const readGroup = request('groups.groups.read', {
   payload: z.object({}),
@@ -116,6 +133,16 @@ export const createProject = request('groups.projects.create', {
   reply: z.object({ project, ...written }),
 });
 export const readProject = request('groups.projects.read', { payload: z.object({}), reply: z.object({ project }) });
+/** Maintainer of the project that was entered. What is absent stays as it is. Refusals: `tickets-not-confidential` (MI-4). */
+export const updateProject = request('groups.projects.update', {
+  payload: z.object({
+    name: text.exactOptional(),
+    path: text.exactOptional(),
+    description: text.exactOptional(),
+    visibility: visibility.exactOptional(),
+  }),
+  reply: z.object({ project, ...written }),
+});
 /** Owner of the project that was entered (GRP-30). Archived, it takes no other write. */
 export const archiveProject = request('groups.projects.archive', {
   payload: z.object({ archived: z.boolean() }),
@@ -143,4 +170,10 @@ export const groupUpdated = announcement(
 );
 export const projectCreated = announcement('groups.projects.created.v1', z.object({ projectId: id, groupId: id }));
 
-export type GroupRefusal = 'invalid-fields' | 'group-already-exists' | 'project-already-exists' | 'not-visible-here';
+export type GroupRefusal =
+  | 'invalid-fields'
+  | 'group-already-exists'
+  | 'project-already-exists'
+  | 'not-visible-here'
+  | 'project-archived'
+  | 'tickets-not-confidential';

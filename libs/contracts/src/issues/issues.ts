@@ -195,6 +195,16 @@ export const issueContactsSet = announcement(
   ids.extend({ added: z.array(id), removed: z.array(id) }),
 );
 
+/**
+ * Whether a Service Desk issue of a project, which is one by the Support Bot, is not confidential (MI-4). Asked by `groups`
+ * on nobody's behalf.
+ */
+export const findOpenTickets = request('issues.issues.find-open-tickets', {
+  payload: z.object({ projectId: id, supportBotId: id }),
+  reply: z.object({ found: z.boolean() }),
+  withoutAccess: true,
+});
+
 export type IssueRefusal =
   | 'issue-not-found'
   | 'issue-already-exists'

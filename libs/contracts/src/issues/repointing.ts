@@ -58,6 +58,16 @@ export const selectLinked = request('issues.links.select-linked', {
 });
 
 /**
+ * Whether an issue of these projects is linked to a contact that `keepSourceId` does not own, in a part of them; null: to
+ * any (SRC-7). Asked by `groups` on nobody's behalf.
+ */
+export const findMisfitLinks = request('issues.links.find-misfits', {
+  payload: z.object({ projectIds, keepSourceId: id.nullable(), after: cursor }),
+  reply: z.object({ found: z.boolean(), next: cursor }),
+  withoutAccess: true,
+});
+
+/**
  * Removes the links of the issues of a project that moved to another contact source, each with the note of ISS-31 (PRJ-2),
  * a part at a time. `keepSourceId`: the present contact source, whose contacts stay linked.
  */

@@ -67,6 +67,7 @@ const expected: Readonly<Record<Exclude<ErrorCode, 'invalid-request' | 'invalid-
   'too-many-projects': says(422, 'said'),
   'no-address-added': says(422, 'said'),
   'participant-limit-reached': says(422, 'said'),
+  'tickets-not-confidential': says(422, 'said'),
   'mail-not-set-up': says(422, 'Set up incoming mail first'),
   'not-in-this-state': says(409, 'said'),
   'overlapping-transfer': untilFinished('Transfer failed: said'),

@@ -36,6 +36,8 @@ export class HttpError extends Error {
 }
 
 export const badRequest = (error: string) => new HttpError({ status: 400, body: { error } });
+export const atLeastOneOf = (names: readonly string[]) =>
+  badRequest(`${names.join(', ')} are missing, at least one parameter must be provided`);
 /** API-11 */
 export const notSupported = (names: readonly string[]) =>
   badRequest(names.map((name) => `${name} is not supported`).join(', '));
@@ -202,6 +204,7 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'too-many-projects': withOwnMessage(422),
   'no-address-added': withOwnMessage(422),
   'participant-limit-reached': withOwnMessage(422),
+  'tickets-not-confidential': withOwnMessage(422),
   'mail-not-set-up': always(errorResponse(422, 'Set up incoming mail first')),
   'not-in-this-state': withOwnMessage(409),
   'overlapping-transfer': untilFinished({ before: 'Transfer failed: ' }),

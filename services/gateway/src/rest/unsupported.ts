@@ -41,15 +41,25 @@ export const ofGroupLists: Unsupported = {
   options: words('statistics'),
 };
 export const ofSingleGroups: Unsupported = { options: words('with_projects with_custom_attributes') };
-export const ofNewGroups: Unsupported = {
-  names: words(`
-    avatar default_branch default_branch_protection default_branch_protection_defaults emails_enabled
-    enabled_git_access_protocol extra_shared_runners_minutes_limit organization_id shared_runners_minutes_limit
-    shared_runners_setting two_factor_grace_period wiki_access_level
-  `),
-  options: words(`
+const groupFields = `
+  avatar default_branch default_branch_protection default_branch_protection_defaults emails_enabled
+  enabled_git_access_protocol extra_shared_runners_minutes_limit shared_runners_minutes_limit
+  shared_runners_setting two_factor_grace_period wiki_access_level
+`;
+const groupOptions = `
     auto_devops_enabled emails_disabled lfs_enabled membership_lock mentions_disabled prevent_forking_outside_group
     request_access_enabled require_two_factor_authentication share_with_group_lock
+`;
+export const ofNewGroups: Unsupported = {
+  names: words(`${groupFields} organization_id`),
+  options: words(groupOptions),
+};
+/** Of a change, false is one, too. */
+export const ofGroupChanges: Unsupported = {
+  names: words(`
+    ${groupFields} ${groupOptions} file_template_project_id ip_restriction_ranges math_rendering_limits_enabled
+    lock_math_rendering_limits_enabled prevent_sharing_groups_outside_hierarchy unique_project_download_limit
+    unique_project_download_limit_interval_in_seconds auto_ban_user_on_excessive_projects_download
   `),
 };
 
@@ -95,7 +105,7 @@ export const ofNewProjects: Unsupported = {
 };
 export const ofProjectChanges: Unsupported = {
   names: words(`
-    ${projectFields} ${projectOptions} name path description visibility archived issues_enabled emails_enabled
+    ${projectFields} ${projectOptions} archived issues_enabled emails_enabled
     ci_default_git_depth ci_forward_deployment_enabled keep_latest_artifact restrict_user_defined_variables
     mirror_user_id only_mirror_protected_branches mr_default_target_self
   `),

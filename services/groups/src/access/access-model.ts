@@ -4,7 +4,9 @@ import { emailForm, nameForm } from '@ledgerdesk/fields';
 import type { MembersEvent, Membership, Namespace } from '../members/members';
 import { runningAfter, RunningTransfers } from '../tree/running-transfers';
 import {
+  CreationLevels,
   CrmSettings,
+  Described,
   GroupCreated,
   GroupTransferred,
   isHigher,
@@ -88,6 +90,14 @@ export class AccessModel {
         return this.addGroup(event.data);
       case 'ProjectCreated':
         return this.addProject(event.data);
+      case 'GroupChanged': {
+        const { groupId, ...changed } = event.data;
+        return this.change(known(this.groups, groupId), changed);
+      }
+      case 'ProjectChanged': {
+        const { projectId, ...changed } = event.data;
+        return this.change(known(this.projects, projectId), changed);
+      }
       case 'ProjectArchived':
       case 'ProjectUnarchived': {
         const project = known(this.projects, event.data.projectId);
@@ -273,6 +283,14 @@ export class AccessModel {
   setMember(namespace: NamespaceNode, userId: number, { role, expiresAt, createdAt }: Membership): void {
     namespace.members.set(userId, { role, expiresAt, createdAt, endsAt: beginOf(expiresAt) });
     known(this.users, userId).namespaces.add(namespace);
+  }
+
+  /** What is below keeps its key. */
+  private change(namespace: NamespaceNode, changed: Partial<Described & CreationLevels>): void {
+    this.byPath.delete(keyOf(namespace.parent, namespace.path));
+    Object.assign(namespace, changed);
+    this.byPath.set(keyOf(namespace.parent, namespace.path), namespace);
+    namespace.changes += 1;
   }
 
   private changeCrm(group: GroupNode, changed: Partial<CrmSettings>): void {

@@ -21,9 +21,9 @@ type CreatedFields = Described & Readonly<{ owner: number | null; createdBy: num
 /** What groups and projects have in common. Where it is follows from its parent alone, so that a whole subtree moves at once. */
 abstract class Namespaced {
   abstract readonly kind: 'group' | 'project';
-  readonly name: string;
-  readonly path: string;
-  readonly description: string;
+  name: string;
+  path: string;
+  description: string;
   visibility: Visibility;
   /** Whom the creation has made owner. */
   readonly owner: number | null;
@@ -62,8 +62,8 @@ export class GroupNode extends Namespaced {
   readonly kind = 'group' as const;
   readonly groups: GroupNode[] = [];
   readonly projects: ProjectNode[] = [];
-  readonly projectCreationLevel: CreationLevels['projectCreationLevel'];
-  readonly subgroupCreationLevel: CreationLevels['subgroupCreationLevel'];
+  projectCreationLevel: CreationLevels['projectCreationLevel'];
+  subgroupCreationLevel: CreationLevels['subgroupCreationLevel'];
   crm: CrmSettings;
   /** How many groups have it as their configured contact source. */
   uses = 0;

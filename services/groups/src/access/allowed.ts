@@ -6,6 +6,10 @@ export const roleAtLeast =
   ({ target }) =>
     target !== null && target.role >= least;
 
+export const groupRole =
+  (least: Role): Allows =>
+  ({ target }) =>
+    target?.kind === 'group' && target.role >= least;
 export const projectRole =
   (least: Role): Allows =>
   ({ target }) =>

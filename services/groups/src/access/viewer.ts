@@ -3,6 +3,7 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import type { Creator } from '../tree/creation';
 import { contactSourceIn, contactSourceOf, type ChosenSource } from '../tree/contact-source';
 import { mayCreateGroup } from '../tree/decide-groups';
+import type { Described } from '../tree/tree';
 import type { Mover } from '../tree/transfer-checks';
 import type { AccessModel } from './access-model';
 import type { GroupNode, NamespaceNode, ProjectNode, TokenEntry, UserEntry } from './access-nodes';
@@ -108,6 +109,16 @@ export const tokenFor = ({ model }: Viewer, tokenId: number): TokenEntry => {
 /** What was entered. */
 export const targetFor = (viewer: Viewer, { target }: Access): NamespaceNode =>
   target?.kind === 'project' ? projectFor(viewer, target.id) : groupFor(viewer, target?.id ?? 0);
+
+/** Of some texts, those that are others than what is there. */
+export const withoutSame = <Fields extends Partial<Described>>(fields: Fields, namespace: NamespaceNode): Fields => {
+  const { name, description, ...others } = fields;
+  return {
+    ...others,
+    ...(name === undefined || name === namespace.name ? {} : { name }),
+    ...(description === undefined || description === namespace.description ? {} : { description }),
+  } as Fields;
+};
 
 /** Who creates something in a group (null: a root). */
 export const creatorIn = (viewer: Viewer, parent: GroupNode | null): Creator => {

@@ -1,4 +1,4 @@
-import { createGroup, listGroups, readGroup } from '@ledgerdesk/contracts';
+import { addMember, createGroup, listGroups, readGroup, updateGroup } from '@ledgerdesk/contracts';
 import { StartedGroups } from '../fixture/started-groups';
 
 describe('the groups of an installation', () => {
@@ -60,6 +60,37 @@ describe('the groups of an installation', () => {
     expect((await service.resolveAccess(jane.token, { group: below.id })).target).toMatchObject({ role: 50 });
     const [event] = (await service.parts.eventStore.read('tree')).slice(-1);
     expect(event).toMatchObject({ type: 'GroupCreated', data: { groupId: below.id, owner: null } });
+  });
+
+  it('are changed by their Owners in what is named, at once and everywhere (API-18, GRP-6, GRP-16)', async () => {
+    const root = await service.group(jane.token, 'before', { visibility: 'internal', description: 'Tools' });
+    const inner = await service.group(jane.token, 'inner', { in: root.id });
+    const update = async (token: string, group: number, fields: object) =>
+      (await service.ask(token, { group }, updateGroup, fields)).group;
+    const renamed = await update(jane.token, root.id, { path: 'after', name: 'After', projectCreationLevel: 'noone' });
+    expect(renamed).toMatchObject({ fullPath: 'after', name: 'After', description: 'Tools', changes: 2 });
+    expect((await service.ask(jane.token, { group: 'after/inner' }, readGroup, {})).group).toMatchObject({
+      id: inner.id,
+      fullName: 'After / inner',
+    });
+    await expect(service.resolveAccess(jane.token, { group: 'before' })).rejects.toMatchObject({
+      code: 'group-not-found',
+    });
+    expect(await update(jane.token, root.id, { name: 'After', description: 'Tools' })).toMatchObject({ changes: 2 });
+    expect(await update(jane.token, root.id, { crmEnabled: false })).toMatchObject({ crm: { enabled: false } });
+    await service.ask(jane.token, { group: root.id }, addMember, { userId: john.id, accessLevel: 40 });
+    await expect(update(john.token, root.id, { name: 'Mine' })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(update(jane.token, inner.id, { visibility: 'public' })).rejects.toMatchObject({
+      code: 'invalid-fields',
+    });
+  });
+  it('are shown as changed where the rights are later than 2 s (API-5)', async () => {
+    const { id: group } = await service.group(jane.token, 'late');
+    service.feedDelay.hold();
+    const changes = { name: 'Late', crmEnabled: false };
+    const { group: shown, visible } = await service.ask(jane.token, { group }, updateGroup, changes);
+    expect([visible, shown]).toMatchObject([false, { name: 'Late', crm: { enabled: false } }]);
+    service.feedDelay.release();
   });
 
   it('are listed as far as one may see them, in pages (API-4, API-17, GRP-7, GRP-8)', async () => {

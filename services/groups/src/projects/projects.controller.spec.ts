@@ -1,14 +1,31 @@
-import { addMember, archiveProject, createProject, listProjects, readProject } from '@ledgerdesk/contracts';
+import {
+  addMember,
+  archiveProject,
+  createProject,
+  findOpenTickets,
+  listProjects,
+  readProject,
+  RequestPayload,
+  updateProject,
+} from '@ledgerdesk/contracts';
+import { standIn } from '@ledgerdesk/testing';
 import { StartedGroups } from '../fixture/started-groups';
 
 describe('the projects of an installation', () => {
   let service: StartedGroups;
   let jane: { id: number; token: string };
   let john: { id: number; token: string };
+  /** What issues was asked for, and whether it finds some. */
+  const asked: RequestPayload<typeof findOpenTickets>[] = [];
+  let found = false;
+  const issues = standIn(findOpenTickets, ({ payload }) => {
+    asked.push(payload);
+    return { found };
+  });
   let root: number;
   let inner: number;
   beforeAll(async () => {
-    service = await StartedGroups.start();
+    service = await StartedGroups.start({ controllers: [issues] });
     jane = await service.user('jane');
     john = await service.user('john');
     root = (await service.group(jane.token, 'acme', { name: 'Acme', visibility: 'internal' })).id;
@@ -77,6 +94,34 @@ describe('the projects of an installation', () => {
       hidden.id,
     ]);
     expect(await list(jane.token, { archived: true })).toEqual([]);
+  });
+  it('are changed by their Maintainers in what is named (API-22, GRP-6, GRP-16)', async () => {
+    const { id: project } = await service.project(jane.token, inner, 'plan', { description: 'Secret' });
+    const update = async (token: string, fields: object) =>
+      (await service.ask(token, { project }, updateProject, fields)).project;
+    const planner = await service.user('planner');
+    await service.ask(jane.token, { project }, addMember, { userId: planner.id, accessLevel: 30 });
+    await expect(update(planner.token, { name: 'Mine' })).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await update(jane.token, { path: 'plans', name: 'Plans' })).toMatchObject({
+      fullPath: 'acme/inner/plans',
+      name: 'Plans',
+      description: 'Secret',
+      changes: 2,
+    });
+    expect(await update(jane.token, { name: 'Plans' })).toMatchObject({ changes: 2 });
+    expect(await service.resolveAccess(jane.token, { project: 'acme/inner/plans' })).toMatchObject({
+      target: { id: project },
+    });
+  });
+  it('become public where no Service Desk issue would be shown to everybody (MI-4)', async () => {
+    const open = await service.group(jane.token, 'open', { visibility: 'public' });
+    const { id: project } = await service.project(jane.token, open.id, 'desk');
+    const publish = () => service.ask(jane.token, { project }, updateProject, { visibility: 'public' });
+    found = true;
+    await expect(publish()).rejects.toMatchObject({ code: 'tickets-not-confidential' });
+    expect(asked.at(-1)).toEqual({ projectId: project, supportBotId: expect.any(Number) });
+    found = false;
+    expect((await publish()).project).toMatchObject({ visibility: 'public' });
   });
   it('are archived by their Owner, and take no member then (GRP-30, GRP-16)', async () => {
     const { id } = await service.project(jane.token, inner, 'attic');

@@ -1,5 +1,12 @@
 import { Controller } from '@nestjs/common';
-import { archiveProject, createProject, listProjects, readProject, transferProject } from '@ledgerdesk/contracts';
+import {
+  archiveProject,
+  createProject,
+  listProjects,
+  readProject,
+  transferProject,
+  updateProject,
+} from '@ledgerdesk/contracts';
 import { Commands, Executed, ExecutedEvent } from '@ledgerdesk/event-store';
 import { Answers, anyCaller, IncomingRequest } from '@ledgerdesk/messaging';
 import type { AccessModel } from '../access/access-model';
@@ -8,11 +15,13 @@ import { AccessService } from '../access/access.service';
 import { projectRole, signedIn } from '../access/allowed';
 import { groupFor, projectFor } from '../access/viewer';
 import { ArchiveProject, UnarchiveProject } from '../tree/decide-archiving';
-import type { ProjectCreated, ProjectTransferred } from '../tree/tree';
+import type { ProjectChanged, ProjectCreated, ProjectTransferred } from '../tree/tree';
+import { ChangeProjectFromInput } from './change-project.handler';
 import { CreateProjectFromInput } from './create-project.handler';
 import { TransferProjectFromInput } from './transfer-project.handler';
 import { listOfProjects, showProject } from './project-list/project-list.query';
 
+const MAINTAINER = 40;
 const OWNER = 50;
 
 @Controller()
@@ -37,6 +46,16 @@ export class ProjectsController {
     const { data } = (await executed.events()).find(isTransfer)!;
     const { fromGroupId, toGroupId } = data;
     return { fromGroupId, toGroupId, ...(await this.access.written(executed)) };
+  }
+
+  @Answers(updateProject, projectRole(MAINTAINER))
+  async update({ payload, scope }: IncomingRequest<typeof updateProject>) {
+    const { model } = await this.access.viewer(scope);
+    const executed = await this.commands.execute(new ChangeProjectFromInput(payload, scope));
+    const written = await this.access.written(executed);
+    const project = model.projects.get(scope.access.target!.id)!;
+    const shown = written.visible ? project : await recordedChange(project, executed);
+    return { project: showProject(shown), ...written };
   }
 
   @Answers(archiveProject, projectRole(OWNER))
@@ -69,5 +88,10 @@ const recordedProject = async (model: AccessModel, executed: Executed<unknown>) 
   return new ProjectNode(model.groups.get(data.groupId)!, data);
 };
 const isCreation = (event: ExecutedEvent): event is ExecutedEvent<ProjectCreated> => event.type === 'ProjectCreated';
+const recordedChange = async (project: ProjectNode, executed: Executed<unknown>): Promise<ProjectNode> => {
+  const changed = (await executed.events()).find(isChange)?.data;
+  return Object.assign(Object.create(ProjectNode.prototype) as ProjectNode, project, changed);
+};
+const isChange = (event: ExecutedEvent): event is ExecutedEvent<ProjectChanged> => event.type === 'ProjectChanged';
 const isTransfer = (event: ExecutedEvent): event is ExecutedEvent<ProjectTransferred> =>
   event.type === 'ProjectTransferred';

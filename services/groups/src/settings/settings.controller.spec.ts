@@ -1,7 +1,22 @@
-import { addMember, changeSettings, readSettings } from '@ledgerdesk/contracts';
+import {
+  addMember,
+  changeSettings,
+  findMisfitLinks,
+  readSettings,
+  RequestPayload,
+  updateGroup,
+} from '@ledgerdesk/contracts';
+import { standIn } from '@ledgerdesk/testing';
 import { StartedGroups } from '../fixture/started-groups';
 
 describe('the CRM settings of a group', () => {
+  /** What issues was asked for, in two parts, and whether it finds some in the second. */
+  const asked: RequestPayload<typeof findMisfitLinks>[] = [];
+  let found = false;
+  const issues = standIn(findMisfitLinks, ({ payload }) => {
+    asked.push(payload);
+    return payload.after === null ? { found: false, next: '1/2' } : { found, next: null };
+  });
   let service: StartedGroups;
   let jane: { id: number; token: string };
   let john: { id: number; token: string };
@@ -16,7 +31,7 @@ describe('the CRM settings of a group', () => {
   const admit = (group: number, accessLevel: 10 | 15 | 40 | 50) =>
     service.ask(jane.token, { group }, addMember, { userId: john.id, accessLevel });
   beforeAll(async () => {
-    service = await StartedGroups.start();
+    service = await StartedGroups.start({ controllers: [issues] });
     jane = await service.user('jane');
     john = await service.user('john');
   });
@@ -84,6 +99,32 @@ describe('the CRM settings of a group', () => {
     expect(await change(john.token, mine.root, { sourceGroupId: others.root })).toMatchObject({
       contactSource: { id: others.root, name: 'others' },
     });
+  });
+  it('keep their contact source while an issue is linked to a contact of another one (SRC-7)', async () => {
+    const { root, below } = await make('locked');
+    const own = await service.group(jane.token, 'own', { in: root, crmSourceGroupId: below });
+    const { id: project } = await service.project(jane.token, below, 'desk');
+    await service.project(jane.token, own.id, 'elsewhere');
+    found = true;
+    asked.length = 0;
+    const refused = {
+      code: 'source-locked',
+      message: 'Contact source cannot be changed when issues already have contacts assigned from a different source.',
+    };
+    await expect(change(jane.token, below, { sourceGroupId: below })).rejects.toMatchObject(refused);
+    const question = { projectIds: [project], keepSourceId: below };
+    // What gets no answer is asked again.
+    expect(new Set(asked.map((each) => JSON.stringify(each)))).toEqual(
+      new Set([null, '1/2'].map((after) => JSON.stringify({ ...question, after }))),
+    );
+    const update = service.ask(jane.token, { group: below }, updateGroup, { name: 'x', crmSourceGroupId: below });
+    await expect(update).rejects.toMatchObject(refused);
+    expect(await read(jane.token, below)).toMatchObject({ sourceGroupId: null, sourceLocked: true });
+    expect(asked.at(-1)).toEqual({ projectIds: [project], keepSourceId: null, after: '1/2' });
+    // Where the contact source stays the same one, nothing is asked.
+    expect(await change(jane.token, below, { sourceGroupId: root })).toMatchObject({ sourceGroupId: root });
+    found = false;
+    expect(await change(jane.token, below, { sourceGroupId: below })).toMatchObject({ sourceLocked: false });
   });
   it('do not name a contact source to who may not see it (API-39)', async () => {
     const near = await make('near');

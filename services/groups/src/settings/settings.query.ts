@@ -14,6 +14,7 @@ interface Group extends Sourced<Group> {
 export const showSettings = (
   viewer: Viewer,
   group: Group,
+  sourceLocked: boolean,
   groups: Groups<Group> = viewer.model.groups,
 ): SettingsView => {
   const { id, crm } = contactSourceOf(groups, group);
@@ -25,6 +26,6 @@ export const showSettings = (
     contactSource: { id, name: seen ? source.name : null, fullPath: seen ? source.fullPath : null },
     contactSourceEnabled: crm.enabled,
     mayOwnContacts: mayOwnContacts(group),
-    sourceLocked: false,
+    sourceLocked,
   };
 };

@@ -2,12 +2,14 @@ import type { Role } from '@ledgerdesk/contracts';
 import { Command } from '@ledgerdesk/event-sourcing';
 import { at } from './by-id';
 import { Creator, ownerBy, trimmed } from './creation';
+import { changedFields, isEmpty } from './changes';
+import { settingsEvents, SettingsChange } from './decide-settings';
 import { existingGroup, levelsDownTo, MOST_LEVELS, TOO_DEEP } from './existing';
 import { throwIfViolated, violationsOf } from './field-rules';
-import { assertMayBeSource } from './freezes';
+import { assertMayBeRenamed, assertMayBeSource } from './freezes';
 import { refusal } from './refusal';
 import { checkSource, ChosenSource } from './contact-source';
-import { CreationLevels, Described, GroupInTree, Tree, TreeEvent } from './tree';
+import { CreationLevels, Described, GroupInTree, highestBelow, Tree, TreeEvent } from './tree';
 
 export class CreateGroup extends Command('CreateGroup')<
   Described &
@@ -55,4 +57,25 @@ export const mayCreateGroup = (by: Creator, parent: Pick<GroupInTree, 'subgroupC
   if (by.isAdministrator) return true;
   if (!parent) return by.canCreateGroup;
   return by.role >= (parent.subgroupCreationLevel === 'maintainer' ? MAINTAINER : OWNER);
+};
+
+/** What is absent stays as it is. */
+export class ChangeGroup extends Command('ChangeGroup')<
+  { groupId: number; fields: Partial<Described & CreationLevels>; settings: SettingsChange },
+  Tree
+> {}
+
+/** API-18 */
+export const changeGroup = ({ data }: ChangeGroup, tree: Tree): TreeEvent[] => {
+  const { groupId, settings } = data;
+  const group = existingGroup(tree, groupId);
+  const { parentId, path } = group;
+  const fields = changedFields(data.fields, group);
+  const parentVisibility = parentId === null ? null : existingGroup(tree, parentId).visibility;
+  const present = { path, highestBelow: highestBelow(tree, groupId) };
+  const context = { parentId, parentVisibility, longestDescription: LONGEST_DESCRIPTION, present };
+  throwIfViolated(violationsOf(tree, fields, context));
+  if (fields.path !== undefined) assertMayBeRenamed(tree, groupId);
+  const changes: TreeEvent[] = isEmpty(fields) ? [] : [{ type: 'GroupChanged', data: { groupId, ...fields } }];
+  return [...changes, ...settingsEvents(tree, groupId, settings)];
 };

@@ -3,6 +3,7 @@ import { Command, DomainError } from '@ledgerdesk/event-sourcing';
 import { at } from './by-id';
 import { Creator, ownerBy, trimmed } from './creation';
 import { contactSourceOf } from './contact-source';
+import { changedFields, isEmpty } from './changes';
 import { existingGroup, existingProject, fullPathOfProject } from './existing';
 import { throwIfViolated, violationsOf } from './field-rules';
 import { assertProjectMayMove } from './freezes';
@@ -15,6 +16,8 @@ export class CreateProject extends Command('CreateProject')<
 > {}
 
 const LONGEST_DESCRIPTION = 2_000;
+const TICKETS_NOT_CONFIDENTIAL =
+  'Project has Service Desk issues that everyone could read. Make them confidential first.';
 const DEVELOPER = 30 satisfies Role;
 const MAINTAINER = 40 satisfies Role;
 const OWNER = 50 satisfies Role;
@@ -38,6 +41,28 @@ export const mayCreateProject = (by: Creator, group: Pick<GroupInTree, 'projectC
   if (by.isAdministrator) return true;
   if (group.projectCreationLevel === 'noone') return false;
   return by.role >= (group.projectCreationLevel === 'developer' ? DEVELOPER : MAINTAINER);
+};
+
+/** What is absent stays as it is. `openTickets`: a Service Desk issue of it is not confidential (MI-4). */
+export class ChangeProject extends Command('ChangeProject')<
+  { projectId: number; fields: Partial<Described>; openTickets: boolean },
+  Tree
+> {}
+
+/** API-22 */
+export const changeProject = ({ data }: ChangeProject, tree: Tree): TreeEvent[] => {
+  const { projectId, openTickets } = data;
+  const project = existingProject(tree, projectId);
+  if (project.archived) throw refusal('project-archived', 'Project is archived');
+  const { groupId: parentId, path } = project;
+  const fields = changedFields(data.fields, project);
+  const parentVisibility = existingGroup(tree, parentId).visibility;
+  const present = { path, highestBelow: null };
+  const context = { parentId, parentVisibility, longestDescription: LONGEST_DESCRIPTION, present };
+  throwIfViolated(violationsOf(tree, fields, context));
+  if (fields.visibility === 'public' && openTickets)
+    throw refusal('tickets-not-confidential', TICKETS_NOT_CONFIDENTIAL);
+  return isEmpty(fields) ? [] : [{ type: 'ProjectChanged', data: { projectId, ...fields } }];
 };
 
 /** Who moves a project, with the role on it; the rest is of the group that it goes to. */

@@ -12,6 +12,18 @@ export const assertSettingsFree = (tree: Tree, groupId: number): void => {
   refuseBecauseOf(Object.values(tree.transfers).find(touches), () => fullPathOf(tree, groupId));
 };
 
+/**
+ * TRF-57: a group that a transfer moves, one that it moves to, a contact source of it, or one above any of these, neither
+ * gets another path nor is deleted.
+ *
+ * @throws DomainError `part-of-transfer`
+ */
+export const assertMayBeRenamed = (tree: Tree, groupId: number): void => {
+  const touches = ({ groupId: moved, fromParentId, toParentId, sourceBefore, sourceAfter }: RunningTransfer) =>
+    [moved, fromParentId, toParentId, sourceBefore, sourceAfter].some((id) => isWithin(tree, id, groupId));
+  refuseBecauseOf(Object.values(tree.transfers).find(touches), () => fullPathOf(tree, groupId));
+};
+
 /** TRF-57: whose contacts migrate is nobody's new contact source. @throws DomainError `part-of-transfer` */
 export const assertMayBeSource = (tree: Tree, groupId: number): void => {
   const leaves = ({ mode, sourceBefore }: RunningTransfer) => mode !== 'none' && sourceBefore === groupId;

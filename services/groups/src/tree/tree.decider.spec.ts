@@ -3,10 +3,11 @@ import { InvalidFields } from '@ledgerdesk/contracts';
 import { fold } from '@ledgerdesk/event-sourcing';
 import { specify } from '@ledgerdesk/event-sourcing/testing';
 import { metadata, NOW } from '../fixture/commands';
-import { CrmSettingsChanged, GroupCreated, ProjectCreated, TreeEvent } from './tree';
+import { CrmSettingsChanged, GroupChanged, GroupCreated, ProjectChanged, ProjectCreated, TreeEvent } from './tree';
 import { Creator } from './creation';
-import { CreateGroup } from './decide-groups';
-import { CreateProject } from './decide-projects';
+import { ArchiveProject, UnarchiveProject } from './decide-archiving';
+import { ChangeGroup, CreateGroup } from './decide-groups';
+import { ChangeProject, CreateProject } from './decide-projects';
 import { ChangeCrmSettings } from './decide-settings';
 import { TreeCommand, treeDecider } from './tree.decider';
 
@@ -41,6 +42,13 @@ const createProject = (projectId: number, groupId: number, other: Partial<Create
   new CreateProject({ projectId, groupId, ...described(`p${projectId}`), by: jane, ...other }, metadata());
 const change = (data: ChangeCrmSettings['data']) => new ChangeCrmSettings(data, metadata());
 const changed = (data: CrmSettingsChanged['data']): CrmSettingsChanged => ({ type: 'CrmSettingsChanged', data });
+
+const changeGroup = (groupId: number, fields: ChangeGroup['data']['fields'], settings = {}) =>
+  new ChangeGroup({ groupId, fields, settings }, metadata());
+const groupChanged = (data: GroupChanged['data']): GroupChanged => ({ type: 'GroupChanged', data });
+const changeProject = (projectId: number, fields: ChangeProject['data']['fields'], openTickets = false) =>
+  new ChangeProject({ projectId, fields, openTickets }, metadata());
+const projectChanged = (data: ProjectChanged['data']): ProjectChanged => ({ type: 'ProjectChanged', data });
 
 const complaints = (past: TreeEvent[], command: TreeCommand): readonly object[] => {
   try {
@@ -215,6 +223,111 @@ describe('creating a project', () => {
   it('is refused where the id is used or the group is none', () => {
     given(created(1, null), projectCreated(3, 1)).when(createProject(3, 1)).thenRejected('project-already-exists');
     given().when(createProject(3, 1)).thenRejected('group-not-found');
+  });
+});
+
+describe('changing a group', () => {
+  const past = [created(1, null, { visibility: 'internal' }), created(2, 1), created(3, 1), projectCreated(4, 2)];
+  it('records what is another, with the settings of CRM (API-18)', () => {
+    const fields = { name: ' Acme ', path: 'g2', visibility: 'internal', projectCreationLevel: 'noone' } as const;
+    given(...past)
+      .when(changeGroup(2, fields, { enabled: false }))
+      .then(
+        groupChanged({ groupId: 2, name: 'Acme', visibility: 'internal', projectCreationLevel: 'noone' }),
+        changed({ groupId: 2, enabled: false }),
+      );
+    given(...past)
+      .when(changeGroup(2, { path: 'g2', visibility: 'private' }))
+      .thenNothing();
+    given(...past)
+      .when(changeGroup(77, {}))
+      .thenRejected('group-not-found');
+  });
+  it('gives it another path, and its former one to others (GRP-5, GRP-6)', () => {
+    const renamed = groupChanged({ groupId: 2, path: 'G-Two' });
+    given(...past)
+      .when(changeGroup(2, { path: 'G-Two' }))
+      .then(renamed);
+    given(...past)
+      .when(changeGroup(2, { path: 'G2' }))
+      .then(groupChanged({ groupId: 2, path: 'G2' }));
+    refusesField(past, changeGroup(2, { path: 'G3' }), ['path', 'has already been taken']);
+    refusesField([...past, renamed], changeGroup(3, { path: 'g-two' }), ['path', 'has already been taken']);
+    refusesField(past, changeGroup(1, { path: 'api' }), ['path', 'is a reserved name']);
+    given(...past, renamed)
+      .when(changeGroup(3, { path: 'g2' }))
+      .then(groupChanged({ groupId: 3, path: 'g2' }));
+  });
+  it('leaves it neither above its parent nor below what is in it (GRP-7)', () => {
+    refusesField(past, changeGroup(2, { visibility: 'public' }), [
+      'visibility',
+      'level public is not allowed since the parent group has a internal visibility.',
+    ]);
+    const lower = 'level private is not allowed since there are sub-groups or projects with higher visibility.';
+    const inner = projectChanged({ projectId: 4, visibility: 'internal' });
+    const open = [...past, groupChanged({ groupId: 2, visibility: 'internal' }), inner];
+    refusesField(open, changeGroup(1, { visibility: 'private' }), ['visibility', lower]);
+    refusesField(open, changeGroup(2, { visibility: 'private' }), ['visibility', lower]);
+  });
+  it('leaves its contact source, where links would not fit another one (SRC-7)', () => {
+    const source = { groupId: 2, role: 50 } as const;
+    given(...past)
+      .when(changeGroup(2, { name: 'New' }, { source, misfits: true }))
+      .thenRejected('source-locked');
+    given(...past)
+      .when(change({ groupId: 2, source, misfits: true }))
+      .thenRejected('source-locked');
+    given(...past, changed({ groupId: 2, sourceGroupId: 2 }))
+      .when(change({ groupId: 2, source, misfits: true }))
+      .thenNothing();
+  });
+});
+
+describe('changing a project', () => {
+  const past = [created(1, null, { visibility: 'public' }), projectCreated(4, 1), projectCreated(5, 1)];
+  it('records what is another (API-22, GRP-7)', () => {
+    const fields = { name: 'Site', path: 'site', description: 'All ', visibility: 'internal' } as const;
+    given(...past)
+      .when(changeProject(4, fields))
+      .then(projectChanged({ projectId: 4, ...fields, description: 'All' }));
+    given(...past)
+      .when(changeProject(4, { path: 'p4', visibility: 'private' }))
+      .thenNothing();
+    refusesField(
+      past,
+      changeProject(4, { path: 'P5', name: '' }),
+      ['name', "can't be blank"],
+      ['path', 'has already been taken'],
+    );
+  });
+  it('does not show tickets to everybody (MI-4)', () => {
+    given(...past)
+      .when(changeProject(4, { visibility: 'public' }, true))
+      .thenRejected('tickets-not-confidential');
+    given(...past)
+      .when(changeProject(4, { visibility: 'public' }))
+      .then(projectChanged({ projectId: 4, visibility: 'public' }));
+  });
+  it('is refused while it is archived (GRP-30)', () => {
+    const archived = { type: 'ProjectArchived', data: { projectId: 4 } } as const;
+    const unarchived = { type: 'ProjectUnarchived', data: { projectId: 4 } } as const;
+    const archive = new ArchiveProject({ projectId: 4 }, metadata());
+    const unarchive = new UnarchiveProject({ projectId: 4 }, metadata());
+    given(...past)
+      .when(archive)
+      .then(archived);
+    given(...past, archived)
+      .when(archive)
+      .thenNothing();
+    given(...past, archived)
+      .when(changeProject(4, { name: 'Site' }))
+      .thenRejected('project-archived');
+    given(...past, archived)
+      .when(unarchive)
+      .then(unarchived);
+    given(...past, archived, unarchived)
+      .when(unarchive)
+      .thenNothing();
   });
 });
 

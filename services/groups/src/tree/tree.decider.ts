@@ -1,7 +1,9 @@
 import { Decider } from '@ledgerdesk/event-sourcing';
-import { CreateGroup, createGroup } from './decide-groups';
+import { ChangeGroup, changeGroup, CreateGroup, createGroup } from './decide-groups';
 import { ArchiveProject, archiveProject, UnarchiveProject, unarchiveProject } from './decide-archiving';
 import {
+  ChangeProject,
+  changeProject,
   CompleteProjectTransfer,
   completeProjectTransfer,
   CreateProject,
@@ -25,6 +27,8 @@ import { evolve, initialState, Tree, TreeEvent } from './tree';
 export type TreeCommand =
   | CreateGroup
   | CreateProject
+  | ChangeGroup
+  | ChangeProject
   | ArchiveProject
   | UnarchiveProject
   | ChangeCrmSettings
@@ -41,6 +45,10 @@ const decide = (command: TreeCommand, tree: Tree): TreeEvent[] => {
       return createGroup(command, tree);
     case 'CreateProject':
       return createProject(command, tree);
+    case 'ChangeGroup':
+      return changeGroup(command, tree);
+    case 'ChangeProject':
+      return changeProject(command, tree);
     case 'ArchiveProject':
       return archiveProject(command, tree);
     case 'UnarchiveProject':

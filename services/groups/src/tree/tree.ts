@@ -33,6 +33,9 @@ export type ProjectCreated = Event<
   'ProjectCreated',
   Described & { projectId: number; groupId: number; owner: number | null; createdBy: number; createdAt: string }
 >;
+/** Only what has changed (API-18). */
+export type GroupChanged = Event<'GroupChanged', { groupId: number } & Partial<Described & CreationLevels>>;
+export type ProjectChanged = Event<'ProjectChanged', { projectId: number } & Partial<Described>>;
 /** GRP-30 */
 export type ProjectArchived = Event<'ProjectArchived', { projectId: number }>;
 export type ProjectUnarchived = Event<'ProjectUnarchived', { projectId: number }>;
@@ -111,6 +114,8 @@ export type GroupTransferEvent = GroupTransferStarted | GroupTransferred | Group
 export type TreeEvent =
   | GroupCreated
   | ProjectCreated
+  | GroupChanged
+  | ProjectChanged
   | ProjectArchived
   | ProjectUnarchived
   | CrmSettingsChanged
@@ -202,6 +207,9 @@ const release = (taken: Tree['taken'], parentId: number | null, path: string): T
   return put(taken, parentId ?? 0, { ...paths, [block]: others });
 };
 
+const renamed = (taken: Tree['taken'], parentId: number | null, path: string, next = path): Tree['taken'] =>
+  next === path ? taken : take(release(taken, parentId, path), parentId, next);
+
 const VISIBILITIES: readonly Visibility[] = ['private', 'internal', 'public'];
 /** GRP-7 */
 export const isHigher = (one: Visibility, other: Visibility): boolean =>
@@ -218,6 +226,20 @@ export const evolve = (tree: Tree, event: TreeEvent): Tree => {
       const { projectId, groupId, path, visibility } = event.data;
       const project = { groupId, path, visibility, archived: false };
       return { ...tree, projects: put(tree.projects, projectId, project), taken: take(tree.taken, groupId, path) };
+    }
+    case 'GroupChanged': {
+      const { groupId, name: _, description: __, ...changed } = event.data;
+      const group = at(tree.groups, groupId);
+      if (!group) return tree;
+      const taken = renamed(tree.taken, group.parentId, group.path, changed.path);
+      return { ...tree, groups: put(tree.groups, groupId, { ...group, ...changed }), taken };
+    }
+    case 'ProjectChanged': {
+      const { projectId, name: _, description: __, ...changed } = event.data;
+      const project = at(tree.projects, projectId);
+      if (!project) return tree;
+      const taken = renamed(tree.taken, project.groupId, project.path, changed.path);
+      return { ...tree, projects: put(tree.projects, projectId, { ...project, ...changed }), taken };
     }
     case 'ProjectArchived':
     case 'ProjectUnarchived': {
@@ -316,6 +338,15 @@ export const aboveVisibility = (tree: Tree, groupId: number, visibility: Visibil
     (project) => isHigher(project.visibility, visibility) && inside.has(project.groupId),
   );
   return { groups, projects };
+};
+
+/** The highest visibility of what is directly below a group; null where nothing is. */
+export const highestBelow = (tree: Tree, groupId: number): Visibility | null => {
+  const below = [
+    ...valuesOf(tree.groups).filter(({ parentId }) => parentId === groupId),
+    ...valuesOf(tree.projects).filter((project) => project.groupId === groupId),
+  ].map(({ visibility }) => visibility);
+  return VISIBILITIES.filter((level) => below.includes(level)).at(-1) ?? null;
 };
 
 type LinkedGroup = Readonly<{ id: number; parent: LinkedGroup | null; crm: CrmSettings; uses: number }>;

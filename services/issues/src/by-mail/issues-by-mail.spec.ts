@@ -1,5 +1,6 @@
 import {
   addNoteByMail,
+  findOpenTickets,
   listNotes,
   openIssueByMail,
   readIssue,
@@ -39,6 +40,16 @@ const reply = (issueId: number, asked = {}) => ({
 const shown = (types: string[], position: number) => issues.untilShown(types, position);
 
 describe('opening an issue by mail', () => {
+  it('makes one that is found where everybody could read it (MI-4)', async () => {
+    await issues.create(entering(projectId));
+    await issues.openByMail(projectId, { confidential: true });
+    const isFound = async () => (await issues.askAsGroups(findOpenTickets, { projectId, supportBotId: 9 })).found;
+    expect(await isFound()).toBe(false);
+    const { iid } = await issues.openByMail(projectId);
+    expect(await isFound()).toBe(true);
+    await ask(updateIssue, { iid, confidential: true }, entering(projectId));
+    expect(await isFound()).toBe(false);
+  });
   it('makes an issue of the Support Bot with its external author (MI-3, MI-5, MA-12)', async () => {
     const { iid } = await issues.openByMail(projectId);
     expect((await ask(readIssue, { iid }, entering(projectId))).issue).toMatchObject({

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { createIssue, listIssues, readIssue, readIssueById, updateIssue } from '@ledgerdesk/contracts';
+import { createIssue, findOpenTickets, listIssues, readIssue, readIssueById, updateIssue } from '@ledgerdesk/contracts';
 import { Commands, Executed } from '@ledgerdesk/event-store';
 import { Answers, anyCaller, IncomingRequest, RequestScope } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
@@ -44,6 +44,11 @@ export class IssuesController {
   @Answers(listIssues, anyCaller)
   async list({ payload, scope }: IncomingRequest<typeof listIssues>) {
     return this.issueList.page(payload, scope);
+  }
+
+  @Answers(findOpenTickets)
+  async openTickets({ payload, scope }: IncomingRequest<typeof findOpenTickets>) {
+    return { found: await this.issueList.hasOpen(payload.projectId, payload.supportBotId, scope) };
   }
 
   private async answer(executed: Executed<PresentIssue>, scope: RequestScope) {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
-import { ownersOfContacts, removeMisfitLinks, ReplyOf, RequestPayload } from '@ledgerdesk/contracts';
+import { findMisfitLinks, ownersOfContacts, removeMisfitLinks, ReplyOf, RequestPayload } from '@ledgerdesk/contracts';
 import { Commands } from '@ledgerdesk/event-store';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { SetIssueContacts } from '../contacts/decide-contacts';
@@ -40,6 +40,16 @@ export class MisfitLinks {
     };
     await Promise.all(misfits.map((misfit, index) => atOnce(removing, misfit, noteIds[index]!)));
     return { next, issues: misfits.length, links: misfits.reduce((sum, { remove }) => sum + remove.length, 0) };
+  }
+
+  /** SRC-7 */
+  async find(
+    { projectIds, keepSourceId, after }: RequestPayload<typeof findMisfitLinks>,
+    scope: RequestScope,
+  ): Promise<ReplyOf<typeof findMisfitLinks>> {
+    const { issues, next } = await this.issueLinks.part(projectIds, after, scope);
+    const fitting = keepSourceId === null ? [] : await this.fitting(issues, keepSourceId, scope);
+    return { found: issues.some(({ contactIds }) => without(contactIds, fitting).length > 0), next };
   }
 
   private async fitting(

@@ -1,5 +1,11 @@
 import { Controller } from '@nestjs/common';
-import { listLinkedContactIds, removeMisfitLinks, repointLinks, selectLinked } from '@ledgerdesk/contracts';
+import {
+  findMisfitLinks,
+  listLinkedContactIds,
+  removeMisfitLinks,
+  repointLinks,
+  selectLinked,
+} from '@ledgerdesk/contracts';
 import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { IssueLinks } from '../issues/issue-links/issue-links.query';
 import { LinkRepointing } from './link-repointing';
@@ -33,6 +39,11 @@ export class TransfersController {
   @Answers(selectLinked)
   async selectLinked({ payload, scope }: IncomingRequest<typeof selectLinked>) {
     return { contactIds: await this.issueLinks.linkedAmong(payload.contactIds, scope) };
+  }
+
+  @Answers(findMisfitLinks)
+  async findMisfits({ payload, scope }: IncomingRequest<typeof findMisfitLinks>) {
+    return this.misfits.find(payload, scope);
   }
 
   @Answers(removeMisfitLinks)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  findMisfitLinks,
   listIssues,
   listLinkedContactIds,
   listNotes,
@@ -205,11 +206,16 @@ describe('links of a project that moved to another contact source', () => {
     const { iid, id } = await linked([jane, joe]);
     await ask(setIssueContacts, { iid, addIds: [newJane] }, after());
     const untouched = await linked([newJane], after());
+    const findMisfits = async (keepSourceId: number | null) =>
+      (await asGroups(findMisfitLinks, { projectIds: [projectId, other], keepSourceId, after: null })).found;
+    // SRC-7
+    expect([await findMisfits(target), await findMisfits(null)]).toEqual([true, true]);
     const asked = { projectId, keepSourceId: target, by: 2, after: null };
     const once = randomUUID();
     expect(await asGroups(removeMisfitLinks, asked, once)).toEqual({ next: null, issues: 1, links: 2 });
     await asGroups(removeMisfitLinks, asked, once);
     expect(await asGroups(removeMisfitLinks, asked)).toEqual({ next: null, issues: 0, links: 0 });
+    expect([await findMisfits(target), await findMisfits(source)]).toEqual([false, true]);
     expect((await notesOf(iid)).slice(1)).toEqual([
       ['added 1 contact', 1],
       ['removed 2 contacts', 2],

@@ -62,6 +62,21 @@ describe('groups', () => {
     await gateway.ask('POST', '/groups', { json: { ...json, parent_id: 3 } });
     expect(gateway.services.accessQuestions.at(-1)).toMatchObject({ what: { group: 3 } });
   });
+  it('are changed in what is named (API-18)', async () => {
+    const change = (json: object, headers = {}) => gateway.ask('PUT', '/groups/3', { json, headers });
+    const { status, body } = await change({ name: 'Other', description: null, crm_source_group_id: null });
+    expect([status, body]).toMatchObject([200, { id: 3 }]);
+    const { payload } = gateway.services.requests.get('groups.groups.update')!;
+    expect(payload).toEqual({ name: 'Other', description: '', crmSourceGroupId: null });
+    gateway.services.refusal = new InvalidFields([{ path: 'path', message: 'has already been taken' }]);
+    expect((await change({ path: 'taken' })).body).toEqual({
+      message: 'Failed to save group {:path=>["has already been taken"]}',
+    });
+    expect((await change({})).body).toMatchObject({ error: expect.stringMatching(/^name, path, .* are missing/) });
+    expect((await change({ lfs_enabled: false })).body).toEqual({ error: 'lfs_enabled is not supported' });
+    expect((await change({ name: 'Other' }, { 'If-Match': '"3"' })).status).toBe(412);
+    expect((await change({ name: 'Other' }, { 'If-Match': '"4"' })).status).toBe(200);
+  });
   it('are refused below a parent that is not there (API-18)', async () => {
     const json = { name: 'North', path: 'north', parent_id: 99 };
     expect((await gateway.ask('POST', '/groups', { json })).body).toEqual({ message: '404 Group Not Found' });

@@ -7,17 +7,42 @@ import {
   readGroup,
   SeenGroup,
   subgroupCreationLevel,
+  updateGroup,
   visibility,
 } from '@ledgerdesk/contracts';
 import { camelCased } from '../../request/names';
-import { messagesByField } from '../../request/error-responses';
+import { atLeastOneOf, messagesByField, type ErrorResponseTo } from '../../request/error-responses';
 import { withDefaults } from '../contract-parameters';
 import { groupView } from '../../views/group.view';
 import { RouteContext, id, route, search, sort } from '../route';
-import { ofGroupLists, ofNewGroups, ofSingleGroups } from '../unsupported';
+import { ofGroupChanges, ofGroupLists, ofNewGroups, ofSingleGroups } from '../unsupported';
 
 const text = z.string().max(10_000);
 const changesOf = (group: SeenGroup) => (group.sees === 'all' ? { changes: group.changes } : {});
+
+const notSaved: ErrorResponseTo = (refusal) => {
+  const fields = Object.entries(messagesByField(refusal));
+  const failed = fields.map(([name, messages]) => `:${name}=>${JSON.stringify(messages).replaceAll('","', '", "')}`);
+  return { status: 400, body: { message: `Failed to save group {${failed.join(', ')}}` } };
+};
+const options = {
+  description: text.nullable().optional(),
+  visibility: visibility.optional(),
+  project_creation_level: projectCreationLevel.optional(),
+  subgroup_creation_level: subgroupCreationLevel.optional(),
+  crm_enabled: z.boolean().optional(),
+  crm_source_group_id: id.nullable().optional(),
+};
+const changes = {
+  name: text.exactOptional(),
+  path: text.exactOptional(),
+  description: text.nullable().exactOptional(),
+  visibility: visibility.exactOptional(),
+  project_creation_level: projectCreationLevel.exactOptional(),
+  subgroup_creation_level: subgroupCreationLevel.exactOptional(),
+  crm_enabled: z.boolean().exactOptional(),
+  crm_source_group_id: id.nullable().exactOptional(),
+};
 
 const filters = {
   search: search.optional(),
@@ -79,12 +104,7 @@ export const groupRoutes = [
         name: text,
         path: text,
         parent_id: id.nullable().optional(),
-        description: text.nullable().optional(),
-        visibility: visibility.optional(),
-        project_creation_level: projectCreationLevel.optional(),
-        subgroup_creation_level: subgroupCreationLevel.optional(),
-        crm_enabled: z.boolean().optional(),
-        crm_source_group_id: id.nullable().optional(),
+        ...options,
       },
       createGroup,
     ),
@@ -92,15 +112,7 @@ export const groupRoutes = [
     allocatesId: 'group',
     status: 201,
     reply: groupView.schema,
-    errorResponses: {
-      'invalid-fields': (refusal) => {
-        const fields = Object.entries(messagesByField(refusal));
-        const failed = fields.map(
-          ([name, messages]) => `:${name}=>${JSON.stringify(messages).replaceAll('","', '", "')}`,
-        );
-        return { status: 400, body: { message: `Failed to save group {${failed.join(', ')}}` } };
-      },
-    },
+    errorResponses: { 'invalid-fields': notSaved },
     answer: async (context) => {
       const { parent_id: _, ...fields } = context.body;
       const { group, visible } = await context.ask(createGroup, { groupId: context.id, ...camelCased(fields) });
@@ -115,6 +127,25 @@ export const groupRoutes = [
     unsupported: ofSingleGroups,
     reply: groupView.schema,
     answer: readOne,
+  }),
+  route({
+    operationId: 'updateGroup',
+    method: 'PUT',
+    path: '/groups/:id',
+    summary: 'Change a group: only what is named',
+    body: changes,
+    unsupported: ofGroupChanges,
+    reply: groupView.schema,
+    errorResponses: { 'invalid-fields': notSaved },
+    answer: async (context) => {
+      const { description, ...fields } = context.body;
+      if (Object.keys(context.body).length === 0) throw atLeastOneOf(Object.keys(changes));
+      const described = description === undefined ? {} : { description: description ?? '' };
+      const { group, visible } = await context.ask(updateGroup, { ...camelCased(fields), ...described });
+      return { body: groupView.show(group, context), ...changesOf(group), visible };
+    },
+    currentState: readOne,
+    comparesState: true,
   }),
   below('listSubgroups', '/groups/:id/subgroups', 'children', 'Groups directly below a group'),
   below('listDescendantGroups', '/groups/:id/descendant_groups', 'descendants', 'All groups below a group'),

@@ -89,12 +89,20 @@ describe('projects', () => {
     const refused = await gateway.ask('PUT', '/projects/9', { json: { service_desk_enabled: true } });
     expect([refused.status, refused.body]).toEqual([422, { message: 'Set up incoming mail first' }]);
   });
-  it('change nothing else yet, and say so (API-11)', async () => {
+  it('are changed in what is named (API-22)', async () => {
     const change = async (json: object) => (await gateway.ask('PUT', '/projects/9', { json })).body;
-    expect(await change({ name: 'Other' })).toEqual({ error: 'name is not supported' });
+    expect(await change({ name: 'Other', description: null })).toMatchObject({ id: 9, name: 'Other' });
+    expect(asked('update')).toEqual({ name: 'Other', description: '' });
+    gateway.services.refusal = new InvalidFields([{ path: 'path', message: 'has already been taken' }]);
+    expect(await change({ path: 'taken' })).toEqual({ message: { path: ['has already been taken'] } });
+    gateway.services.refusal = new DomainError('tickets-not-confidential', 'Make them confidential first.');
+    const refused = await gateway.ask('PUT', '/projects/9', { json: { visibility: 'public' } });
+    expect([refused.status, refused.body]).toEqual([422, { message: 'Make them confidential first.' }]);
     expect(await change({})).toEqual({
-      error: 'service_desk_enabled is missing, at least one parameter must be provided',
+      error:
+        'name, path, description, visibility, service_desk_enabled are missing, at least one parameter must be provided',
     });
+    expect(await change({ issues_enabled: false })).toEqual({ error: 'issues_enabled is not supported' });
   });
   it('have an ETag of all that is shown, so that a switched Service Desk is another state (API-7)', async () => {
     const { headers } = await gateway.ask('GET', '/projects/9');

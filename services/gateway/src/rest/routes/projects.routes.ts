@@ -7,11 +7,12 @@ import {
   type ProjectView,
   readProject,
   showServiceDesk,
+  updateProject,
   visibility,
 } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { camelCased } from '../../request/names';
-import { badRequest } from '../../request/error-responses';
+import { atLeastOneOf } from '../../request/error-responses';
 import { withDefaults } from '../contract-parameters';
 import { projectView } from '../../views/project.view';
 import type { FieldSchemas, Unsupported } from '../parameters';
@@ -56,6 +57,14 @@ const switchNewDesk = async (enabled: boolean, within: Pick<RouteContext, 'ask'>
     if (error instanceof DomainError && error.code === 'mail-not-set-up') return true;
     throw error;
   }
+};
+
+const changes = {
+  name: text.exactOptional(),
+  path: text.exactOptional(),
+  description: text.nullable().exactOptional(),
+  visibility: visibility.exactOptional(),
+  service_desk_enabled: z.boolean().exactOptional(),
 };
 
 const filters = {
@@ -132,7 +141,7 @@ export const projectRoutes = [
     answer: async (context) => {
       const { body } = context;
       const { namespace_id: _, service_desk_enabled: enabled, name = body.path, ...fields } = body;
-      if (name === undefined) throw badRequest('name, path are missing, at least one parameter must be provided');
+      if (name === undefined) throw atLeastOneOf(['name', 'path']);
       const { project, visible } = await context.ask(createProject, { projectId: context.id, name, ...fields });
       if (enabled === undefined) return { body: projectView.show(project, context), visible };
 
@@ -154,17 +163,18 @@ export const projectRoutes = [
     operationId: 'updateProject',
     method: 'PUT',
     path: '/projects/:id',
-    summary: 'Switch the Service Desk of a project on or off',
-    body: { service_desk_enabled: z.boolean().optional() },
+    summary: 'Change a project: only what is named',
+    body: changes,
     unsupported: ofProjectChanges,
     reply: wholeSchema,
     answer: async (context) => {
-      const { service_desk_enabled: enabled } = context.body;
-      if (enabled === undefined)
-        throw badRequest('service_desk_enabled is missing, at least one parameter must be provided');
-      const { project } = await context.ask(readProject, {});
-      const { visible } = await context.ask(changeServiceDesk, { enabled });
-      return { body: await show(project, context, context), visible };
+      const { service_desk_enabled: enabled, description, ...named } = context.body;
+      if (Object.keys(context.body).length === 0) throw atLeastOneOf(Object.keys(changes));
+      const fields = { ...named, ...(description === undefined ? {} : { description: description ?? '' }) };
+      const { project, visible } = await context.ask(updateProject, fields);
+      const desk = enabled === undefined ? null : await context.ask(changeServiceDesk, { enabled });
+      const inside = await context.enter({ project: project.id });
+      return { body: await show(project, inside, context), visible: visible && desk?.visible !== false };
     },
     currentState: readOne,
     comparesState: true,

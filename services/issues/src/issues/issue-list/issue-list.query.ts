@@ -9,6 +9,7 @@ import {
   ReplyOf,
 } from '@ledgerdesk/contracts';
 import { DomainError, Where } from '@ledgerdesk/event-sourcing';
+import { EventStore } from '@ledgerdesk/event-store';
 import { foldCase, wordsOf } from '@ledgerdesk/fields';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
@@ -25,12 +26,15 @@ type FilterPart = Where | null;
 /** `sourceId`: only issues whose contacts are those of this contact source; null: any. */
 type ContactFilter = Readonly<{ where: Where; sourceId: number | null; tooMany?: boolean }> | null;
 
+const LISTED_WITHIN_MS = 10_000;
+
 const fields = { created_at: 'createdAt', updated_at: 'updatedAt', title: 'foldedTitle' } as const;
 
 @Injectable()
 export class IssueList {
   constructor(
     private readonly readModels: ReadModels,
+    private readonly eventStore: EventStore,
     private readonly visibleIssues: VisibleIssues,
     private readonly client: ServiceClient,
     private readonly names: Names,
@@ -61,6 +65,16 @@ export class IssueList {
       description: descriptions[index] || null,
     }));
     return { items, ...rest };
+  }
+
+  /** Whether an issue by somebody is not confidential, whatever its state. @throws DomainError `unavailable` */
+  async hasOpen(projectId: number, authorId: number, { remainingMs }: RequestScope): Promise<boolean> {
+    const head = await this.eventStore.log.head();
+    const withinMs = Math.min(remainingMs, LISTED_WITHIN_MS);
+    if (!(await this.readModels.waitForPosition(issueList.handles, head, withinMs)))
+      throw new DomainError('unavailable', 'The list of issues is not up to date at present; try again soon');
+    const documents = await this.readModels.documents(issueList);
+    return (await documents.count({ projectId, authorId, confidential: false }, 1)) > 0;
   }
 
   /** ISS-19, ISS-20; nobody is assigned to an issue. */
