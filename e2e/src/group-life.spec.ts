@@ -136,4 +136,113 @@ story('Groups and projects are changed, archived, deleted and restored', (instal
       await api().make(`/projects/${project.id}/issues`, { title: 'Again' });
     });
   });
+
+  describe('a group that is deleted (GRP-19)', () => {
+    let root: Body;
+    let group: Body;
+    let project: Body;
+    let contact: Body;
+    let owner: { id: number; token: string };
+    let member: { id: number; token: string };
+    const aUser = async (name: string) => {
+      const username = `${name}-${short()}`;
+      const { id } = await api().make('/users', { name, username, email: `${username}@users.test` });
+      const made = await api().make(`/users/${id}/personal_access_tokens`, { name: 'writes', scopes: ['api'] });
+      return { id, token: made.token as string };
+    };
+    const statusOf = async (path: string, token?: string) =>
+      (await api().get(path, token === undefined ? {} : { token })).status;
+    beforeAll(async () => {
+      owner = await aUser('owner');
+      member = await aUser('member');
+      root = await makeGroup();
+      group = await makeGroup(root.id);
+      await api().make(`/groups/${group.id}/members`, { user_id: owner.id, access_level: 50 });
+      await api().make(`/groups/${group.id}/members`, { user_id: member.id, access_level: 40 });
+      const owning = await api().put(`/groups/${group.id}`, { crm_source_group_id: group.id });
+      expect(owning.status).toBe(200);
+      project = await makeProject(group.id);
+      contact = await api().make(`/groups/${group.id}/crm/contacts`, { first_name: 'Jane', last_name: 'Roe' });
+      await api().make(`/projects/${project.id}/issues`, { title: 'Broken', crm_contact_ids: [contact.id] });
+    });
+    const places = () => [
+      `/groups/${group.id}`,
+      `/groups/${encodeURIComponent(group.full_path)}`,
+      `/groups/${group.id}/members`,
+      `/groups/${group.id}/projects`,
+      `/groups/${group.id}/crm/contacts`,
+      `/groups/${group.id}/crm/contacts/${contact.id}`,
+      `/groups/${group.id}/crm/settings`,
+      `/projects/${project.id}`,
+      `/projects/${encodeURIComponent(project.path_with_namespace)}`,
+      `/projects/${project.id}/members`,
+      `/projects/${project.id}/issues`,
+      `/projects/${project.id}/issues/1`,
+      `/projects/${project.id}/issues/1/notes`,
+      `/projects/${project.id}/issues/1/crm_contacts`,
+      `/projects/${project.id}/service_desk`,
+      `/projects/${project.id}/service_desk/mails`,
+    ];
+    const everywhere = (token?: string) => Promise.all(places().map((path) => statusOf(path, token)));
+
+    it('has to be confirmed by its path while contacts go with it', async () => {
+      const refused = await api().delete(`/groups/${group.id}?confirm=${group.path}`);
+      expect([refused.status, refused.body]).toEqual([
+        400,
+        { error: 'confirm must be the full path of the group to delete' },
+      ]);
+      expect(new Set(await everywhere(owner.token))).toEqual(new Set([200]));
+    });
+    it('is missing everywhere at once, for administrators as well, and in no list', async () => {
+      const asked = `/groups/${group.id}?confirm=${encodeURIComponent(group.full_path)}`;
+      const { status, body } = await api().delete(asked, { token: owner.token });
+      expect([status, body]).toEqual([202, { message: '202 Accepted', already_sent: 0 }]);
+      for (const token of [undefined, owner.token]) expect(new Set(await everywhere(token))).toEqual(new Set([404]));
+      expect(await read(`/groups/${root.id}/descendant_groups`)).toEqual([]);
+      expect(await read(`/groups/${root.id}/projects?include_subgroups=true`)).toEqual([]);
+      expect(await read(`/groups/${root.id}/issues?scope=all`)).toEqual([]);
+      expect(await read(`/issues?scope=all&crm_contact_id=${contact.id}`)).toEqual([]);
+      expect(await read(`/projects?search=${project.path}`)).toEqual([]);
+    });
+    it('keeps its path meanwhile (GRP-5), also after a stop', async () => {
+      await installation().restart();
+      const { path } = group;
+      const refused = await api().post('/groups', { name: path, path, parent_id: root.id });
+      expect([refused.status, refused.body]).toEqual([
+        400,
+        { message: 'Failed to save group {:path=>["has already been taken"]}' },
+      ]);
+      expect(await statusOf(`/groups/${group.id}`)).toBe(404);
+    }, 120_000);
+    it('is restored by its Owners with all that was in it', async () => {
+      const byMember = await api().post(`/groups/${group.id}/restore`, {}, { token: member.token });
+      expect([byMember.status, byMember.body]).toEqual([404, { message: '404 Group Not Found' }]);
+      const inside = await api().post(`/projects/${project.id}/restore`, {}, { token: owner.token });
+      expect([inside.status, inside.body]).toEqual([409, { message: `Restore ${group.full_path} first.` }]);
+      const restored = await api().make(`/groups/${group.id}/restore`, {}, { token: owner.token });
+      expect(restored).toMatchObject({ id: group.id, full_path: group.full_path });
+      expect(new Set(await everywhere(owner.token))).toEqual(new Set([200]));
+      expect(await read(`/projects/${project.id}/issues?crm_contact_id=${contact.id}`)).toMatchObject([{ iid: 1 }]);
+      const again = await api().post(`/groups/${group.id}/restore`, {}, { token: owner.token });
+      expect([again.status, again.body]).toEqual([400, { message: 'Group has not been marked for deletion' }]);
+    });
+    it('is not deleted while it is the contact source of others (GRP-18)', async () => {
+      const user = await makeGroup();
+      expect((await api().put(`/groups/${user.id}`, { crm_source_group_id: group.id })).status).toBe(200);
+      const refused = await api().delete(`/groups/${root.id}?confirm=${root.path}`);
+      expect([refused.status, refused.body]).toEqual([
+        409,
+        {
+          message: 'Group is the contact source of other groups. Choose another contact source for them first.',
+          groups: [user.path],
+        },
+      ]);
+    });
+    it('leaves its read models as the log makes them', async () => {
+      const gone = await makeProject(root.id);
+      expect((await api().delete(`/projects/${gone.id}`)).status).toBe(202);
+      expect(await statusOf(`/projects/${gone.id}`)).toBe(404);
+      expect(await installation().differences()).toEqual([]);
+    }, 60_000);
+  });
 });

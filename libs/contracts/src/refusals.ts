@@ -10,7 +10,17 @@ const issue = z.object({ path: z.string(), message: z.string() });
 /** Where a request is malformed (`contact.emails.0`; empty: as a whole) and what was expected; never what was there. */
 export type Issue = Readonly<z.infer<typeof issue>>;
 
-const details = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+const details = z.record(
+  z.string(),
+  z.union([
+    z.string(),
+    z.number(),
+    z.boolean(),
+    z.null(),
+    z.array(z.string()).readonly(),
+    z.array(z.number()).readonly(),
+  ]),
+);
 
 export const refusal = z.object({
   code: z.string(),

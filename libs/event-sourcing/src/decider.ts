@@ -18,7 +18,9 @@ export const Command = <Type extends string>(type: Type) =>
   };
 
 /** What a refusal tells programs beside its message: ids and the like, nothing personal. */
-export type RefusalDetails = Readonly<Record<string, string | number | boolean | null>>;
+export type RefusalDetails = Readonly<
+  Record<string, string | number | boolean | null | readonly string[] | readonly number[]>
+>;
 
 /** A rule said no. The code is the contract; the message is for people and names the thing. */
 export class DomainError<Code extends string = string> extends Error {

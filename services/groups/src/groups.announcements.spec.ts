@@ -53,6 +53,25 @@ describe('what is announced of groups (EVT-2, EVT-3)', () => {
       subject: 'projects/9',
     });
   });
+  it('is what was deleted and restored (GRP-19), and nothing of what is then removed', () => {
+    const times = { deletedBy: 7, deletedAt: NOW, removeAt: NOW };
+    const deleted = (kind: 'group' | 'project', projectIds: number[]) =>
+      inTree({ type: 'NamespaceDeleted', data: { deletionId: 20, place: { kind, id: 4 }, projectIds, ...times } });
+    const said = { deletionId: 20, highestVisibility: null, misfits: [], restoredBy: 7, restoredAt: NOW };
+    const restored = (kind: 'group' | 'project') =>
+      inTree({ type: 'NamespaceRestored', data: { place: { kind, id: 4 }, ...said } });
+    expect(
+      [deleted('group', [9]), deleted('project', [4]), restored('group'), restored('project')].map(announceGroups),
+    ).toEqual([
+      { type: 'groups.groups.deleted.v1', payload: { groupId: 4, projectIds: [9] }, subject: 'groups/4' },
+      { type: 'groups.projects.deleted.v1', payload: { projectId: 4 }, subject: 'projects/4' },
+      { type: 'groups.groups.restored.v1', payload: { groupId: 4 }, subject: 'groups/4' },
+      { type: 'groups.projects.restored.v1', payload: { projectId: 4 }, subject: 'projects/4' },
+    ]);
+    const place = { kind: 'group', id: 4 } as const;
+    const removal = { deletionId: 20, place, groupIds: [4], projectIds: [9], removedAt: NOW };
+    expect(announceGroups(inTree({ type: 'NamespaceRemoved', data: removal }))).toBeNull();
+  });
   it('is nothing of users', () =>
     expect(announceGroups(ofUser(7, { type: 'UserBlocked', data: { userId: 7 } }))).toBeNull());
 });

@@ -1,9 +1,13 @@
 import {
   announced,
   groupCreated,
+  groupDeleted,
+  groupRestored,
   groupTransferred,
   groupUpdated,
   projectCreated,
+  projectDeleted,
+  projectRestored,
   projectTransferred,
 } from '@ledgerdesk/contracts';
 import { Recorded } from '@ledgerdesk/event-sourcing';
@@ -19,6 +23,18 @@ const announce = ({ type, data }: Recorded<TreeEvent>) => {
     case 'GroupCreated': {
       const { groupId, parentId } = data;
       return announced(groupCreated, { groupId, parentId }, `groups/${groupId}`);
+    }
+    case 'NamespaceDeleted': {
+      const { place, projectIds } = data;
+      return place.kind === 'group'
+        ? announced(groupDeleted, { groupId: place.id, projectIds: [...projectIds] }, `groups/${place.id}`)
+        : announced(projectDeleted, { projectId: place.id }, `projects/${place.id}`);
+    }
+    case 'NamespaceRestored': {
+      const { kind, id } = data.place;
+      return kind === 'group'
+        ? announced(groupRestored, { groupId: id }, `groups/${id}`)
+        : announced(projectRestored, { projectId: id }, `projects/${id}`);
     }
     case 'GroupChanged': {
       const { groupId, ...fields } = data;
@@ -42,6 +58,7 @@ const announce = ({ type, data }: Recorded<TreeEvent>) => {
       const { projectId, fromGroupId, toGroupId } = data;
       return announced(projectTransferred, { projectId, fromGroupId, toGroupId }, `projects/${projectId}`);
     }
+    case 'NamespaceRemoved':
     case 'ProjectChanged':
     case 'ProjectArchived':
     case 'ProjectUnarchived':

@@ -1,9 +1,11 @@
 import { ServiceDefinition } from '@ledgerdesk/service-host';
 import { announceGroups } from './groups.announcements';
 import { groupsEnvironment } from './groups.environment';
+import { namespaceRemovalProcess } from './deletions/removal-steps';
+import { scheduleRemoval } from './deletions/schedule-removal';
 import { GroupsModule } from './groups.module';
 import { projectTransferProcess } from './projects/link-removal-steps';
-import { startLinkRemoval } from './projects/start-link-removal';
+import { startLinkRemoval, startLinkRemovalOfRestored } from './projects/start-link-removal';
 import { transferList } from './transfers/transfer-list/transfer-list.projection';
 import { groupTransferProcess } from './transfers/transfer-steps';
 import { AdministratorTokenRecipient, PrintAdministratorToken } from './accounts/administrator-token';
@@ -22,6 +24,6 @@ export const groupsDefinition: ServiceDefinition<typeof groupsEnvironment> = {
   environment: groupsEnvironment,
   projections: [transferList],
   announce: { groups: announceGroups },
-  processes: [groupTransferProcess, projectTransferProcess],
-  listeners: [startLinkRemoval],
+  processes: [groupTransferProcess, projectTransferProcess, namespaceRemovalProcess],
+  listeners: [startLinkRemoval, startLinkRemovalOfRestored, scheduleRemoval],
 };

@@ -11,6 +11,12 @@ import { MembershipsController } from './memberships/memberships.controller';
 import { AddMember, ChangeMember, membersDecider, membersStream, RemoveMember } from './members/members.decider';
 import { ChangeGroupHandler } from './groups/change-group.handler';
 import { CreateGroupHandler } from './groups/create-group.handler';
+import { DeletionsController } from './deletions/deletions.controller';
+import { DeleteNamespaceHandler } from './deletions/delete-namespace.handler';
+import { RemovalSteps } from './deletions/removal-steps';
+import { RestoreNamespaceHandler } from './deletions/restore-namespace.handler';
+import { ScheduleRemoval } from './deletions/schedule-removal';
+import { DeleteNamespace, RemoveNamespace, RestoreNamespace } from './tree/decide-deletions';
 import { ChangeGroup, CreateGroup } from './tree/decide-groups';
 import { GroupsController } from './groups/groups.controller';
 import { ChangeProjectHandler } from './projects/change-project.handler';
@@ -75,6 +81,7 @@ const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEve
     GroupIdsController,
     GroupsController,
     ProjectsController,
+    DeletionsController,
     SettingsController,
     MembershipsController,
     TransfersController,
@@ -101,6 +108,10 @@ const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEve
     ChangeProjectHandler,
     LinkedIssues,
     TransferProjectHandler,
+    DeleteNamespaceHandler,
+    RestoreNamespaceHandler,
+    ScheduleRemoval,
+    RemovalSteps,
     StartLinkRemoval,
     LinkRemovalSteps,
     RegisterUserHandler,
@@ -110,6 +121,7 @@ const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEve
     ...commandHandlers(tree, CreateGroup, CreateProject, ChangeCrmSettings),
     ...commandHandlers(tree, StartGroupTransfer, CommitGroupTransfer, FailGroupTransfer, CompleteGroupTransfer),
     ...commandHandlers(tree, ChangeGroup, ChangeProject, ArchiveProject, UnarchiveProject),
+    ...commandHandlers(tree, DeleteNamespace, RestoreNamespace, RemoveNamespace),
     ...commandHandlers(tree, TransferProject, CompleteProjectTransfer),
     ...commandHandlers(members, AddMember, ChangeMember, RemoveMember),
     ...commandHandlers(users, CreateUser, CreateSupportBot, ChangeUser, BlockUser, UnblockUser),

@@ -4,6 +4,8 @@ import { Event, fold, Recorded } from '@ledgerdesk/event-sourcing';
 import { AccessModel } from './access/access-model';
 import type { MembersEvent } from './members/members';
 import { membersDecider } from './members/members.decider';
+import type { RemovalEvent } from './deletions/removal';
+import { removalProcess } from './deletions/removal.process';
 import type { LinkRemovalEvent } from './projects/link-removal';
 import { linkRemovalProcess } from './projects/link-removal.process';
 import type { GroupCreated, TreeEvent } from './tree/tree';
@@ -11,7 +13,7 @@ import { treeDecider } from './tree/tree.decider';
 import type { UserEvent } from './users/user';
 import { userDecider } from './users/user.decider';
 
-type Noun = 'users' | 'tree' | 'members' | 'projects';
+type Noun = 'users' | 'tree' | 'members' | 'deletions' | 'projects';
 /** Every type there is, in an order in which it may have happened. */
 const typesOf = <E extends Event>(types: Record<E['type'], 1>) => Object.keys(types);
 const types: Record<Noun, string[]> = {
@@ -40,8 +42,12 @@ const types: Record<Noun, string[]> = {
     GroupTransferred: 1,
     GroupTransferCompleted: 1,
     GroupTransferFailed: 1,
+    NamespaceDeleted: 1,
+    NamespaceRestored: 1,
+    NamespaceRemoved: 1,
   }),
   members: typesOf<MembersEvent>({ MemberAdded: 1, MemberChanged: 1, MemberRemoved: 1 }),
+  deletions: typesOf<RemovalEvent>({ RemovalScheduled: 1, RemovalDue: 1, RemovalCompleted: 1 }),
   projects: typesOf<LinkRemovalEvent>({ LinkRemovalStarted: 1, MisfitLinksRemoved: 1, LinkRemovalCompleted: 1 }),
 };
 const namesOf = (noun: Noun) => types[noun].map((type) => `${type}.v1.json`);
@@ -119,12 +125,12 @@ describe('stored events of every schema', () => {
           },
         },
       },
-      projects: { 0: { 5: { groupId: 4, path: 'printers', visibility: 'private', archived: false } } },
+      projects: { 0: {} },
       taken: {
         0: {
           0: { 85: {}, 122: {} },
           3: { 25: {}, 26: {} },
-          4: { 25: { printers: true }, 85: { 'initech-europe': true } },
+          4: { 25: {}, 85: { 'initech-europe': true } },
         },
       },
       transfers: {},
@@ -144,11 +150,19 @@ describe('stored events of every schema', () => {
       },
       undone: {},
       projectTransfers: {},
+      deletions: {},
     }));
   it('fold to the members they were about', () =>
     expect(fold(membersDecider, samples<MembersEvent>('members'))).toEqual({
       8: { role: 40, expiresAt: null, createdAt },
     }));
+  it('fold to the removal they were about', () => {
+    const [scheduled, due, completed] = samples<RemovalEvent>('deletions');
+    const removal = { deletionId: 21, place: { kind: 'project', id: 6 }, removeAt: '2026-12-08T09:00:00.000Z' };
+    expect(fold(removalProcess, [scheduled!])).toEqual({ step: 'waiting', removal });
+    expect(fold(removalProcess, [scheduled!, due!])).toEqual({ step: 'removing', removal });
+    expect(fold(removalProcess, [scheduled!, due!, completed!])).toEqual({ step: 'completed' });
+  });
   it('fold to the removal of links they were about', () => {
     const [started, removed, completed] = samples<LinkRemovalEvent>('projects');
     const removal = { transferId: 16, projectId: 5, keepSourceId: 4, by: 7 };
@@ -173,7 +187,7 @@ describe('stored events of every schema', () => {
     expect(model.supportBot).toMatchObject({ id: 9, name: 'Support Bot', email: '', isAdministrator: false });
     expect([...model.tokens.values()].map(({ revoked }) => revoked)).toEqual([true, false]);
     expect(model.at('hooli/initech-europe')).toMatchObject({ id: 3, parent: { id: 4 }, crm: { enabled: false } });
-    expect(model.at('hooli/printers')).toMatchObject({ id: 5, parent: { id: 4 } });
+    expect([model.at('hooli/printers'), model.projects.get(5)]).toEqual([null, undefined]);
     expect([...model.groups.get(3)!.members]).toEqual([[8, expect.objectContaining({ role: 40, expiresAt: null })]]);
   });
   it.each<Noun>(['users', 'tree', 'members'])('are all there, of %s', (noun) =>

@@ -9,6 +9,7 @@ import { outgoingMailProcess } from './outgoing/outgoing-steps';
 import { announceOutgoing } from './outgoing/outgoing.announcements';
 import { queueNotesForParticipants } from './outgoing/queue-notes';
 import { ReleaseHeldMails } from './outgoing/release-held-mails';
+import { withdrawMailsOfDeleted } from './outgoing/withdraw-mails';
 import { mailCopiesDefinition } from './received/copies/mail-copies-steps';
 import { mailList } from './received/mail-list/mail-list.projection';
 import { receivedMailProcess } from './received/mail-steps';
@@ -31,7 +32,7 @@ export const mailIngressDefinition: ServiceDefinition<typeof mailEnvironment> = 
       announceReceivedMails(recorded) ?? announceOutgoing(recorded) ?? announceConversations(recorded),
   },
   processes: [receivedMailProcess, mailCopiesDefinition, outgoingMailProcess],
-  listeners: [queueNotesForParticipants],
+  listeners: [queueNotesForParticipants, withdrawMailsOfDeleted],
   // The sources end first: nothing comes in any more, then what is in hand is finished (OPS-5).
   tasks: [ReleaseHeldMails, MailSources],
   stopWithinMs: SERVICE_STOPS_WITHIN_MS,

@@ -47,6 +47,13 @@ export const ownsAnything = request('crm.migrations.owns-anything', {
   withoutAccess: true,
 });
 
+/** Whether one of these groups owns a contact (GRP-19). Asked by `groups` on nobody's behalf. */
+export const ownContacts = request('crm.contacts.owned-by-any', {
+  payload: z.object({ groupIds: z.array(id).max(1_000) }),
+  reply: z.object({ found: z.boolean() }),
+  withoutAccess: true,
+});
+
 /** What preparing this part would plan; changes and reserves nothing (TRF-39). */
 export const previewMigration = request('crm.migrations.preview', {
   payload: migration.omit({ transferId: true }).extend({ part: previewedPart }),

@@ -107,7 +107,13 @@ export const resolveAccess = request('groups.access.enter', {
       z.object({ session: z.object({ userId: id, credentialsVersion: z.int().nonnegative() }) }),
       z.object({ as: z.enum(['public', 'support-bot']) }),
     ]),
-    what: z.union([z.object({ group: reference }), z.object({ project: reference })]).nullable(),
+    /** `deleted`: also what is deleted, by an Owner of it (GRP-19). */
+    what: z
+      .union([
+        z.object({ group: reference, deleted: z.literal(true).exactOptional() }),
+        z.object({ project: reference, deleted: z.literal(true).exactOptional() }),
+      ])
+      .nullable(),
   }),
   reply: access,
   withoutAccess: true,

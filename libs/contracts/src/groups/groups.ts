@@ -148,6 +148,27 @@ export const archiveProject = request('groups.projects.archive', {
   payload: z.object({ archived: z.boolean() }),
   reply: z.object({ project, ...written }),
 });
+/** `projectIds`: what was deleted with it, or itself. */
+const deleted = z.object({ projectIds: z.array(id), ...written });
+/**
+ * Owner of the group that was entered (GRP-18, GRP-19). Refusals: `contact-source-of-others`, with the full paths of those
+ * that the asker may see; `not-confirmed`; `part-of-transfer` (TRF-57).
+ */
+export const deleteGroup = request('groups.groups.delete', {
+  payload: z.object({ confirm: text.nullable().default(null) }),
+  reply: deleted,
+});
+/** Owner of the project that was entered (GRP-19). */
+export const deleteProject = request('groups.projects.delete', { payload: z.object({}), reply: deleted });
+/** Owner of what was entered as deleted (GRP-19). Refusals: `not-deleted`; `restored-above-first`. */
+export const restoreGroup = request('groups.groups.restore', {
+  payload: z.object({}),
+  reply: z.object({ group: seenGroup, ...written }),
+});
+export const restoreProject = request('groups.projects.restore', {
+  payload: z.object({}),
+  reply: z.object({ project, ...written }),
+});
 /** Of the installation, or of the entered group (with `includeSubgroups`: of all below it). */
 export const listProjects = request('groups.projects.list', {
   payload: page.extend({
@@ -170,10 +191,21 @@ export const groupUpdated = announcement(
 );
 export const projectCreated = announcement('groups.projects.created.v1', z.object({ projectId: id, groupId: id }));
 
+const projectIds = z.array(id);
+/** `projectIds`: all that was below it. From then on they are missing for everybody (GRP-19). */
+export const groupDeleted = announcement('groups.groups.deleted.v1', z.object({ groupId: id, projectIds }));
+export const projectDeleted = announcement('groups.projects.deleted.v1', z.object({ projectId: id }));
+export const groupRestored = announcement('groups.groups.restored.v1', z.object({ groupId: id }));
+export const projectRestored = announcement('groups.projects.restored.v1', z.object({ projectId: id }));
+
 export type GroupRefusal =
   | 'invalid-fields'
   | 'group-already-exists'
   | 'project-already-exists'
   | 'not-visible-here'
   | 'project-archived'
-  | 'tickets-not-confidential';
+  | 'tickets-not-confidential'
+  | 'contact-source-of-others'
+  | 'not-confirmed'
+  | 'not-deleted'
+  | 'restored-above-first';

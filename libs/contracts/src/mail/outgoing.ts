@@ -73,6 +73,13 @@ export const changeOutgoingMail = request('mail.outgoing.change', {
   reply: z.object({ outgoing: outgoingMail }),
 });
 
+/** How many mails about issues of these projects a server has accepted (OUT-31). Asked where the projects are deleted. */
+export const countSentMails = request('mail.outgoing.count-sent', {
+  payload: z.object({ projectIds: z.array(id).max(1_000) }),
+  reply: z.object({ sent: z.int().nonnegative() }),
+  withoutAccess: true,
+});
+
 /**
  * SUB-2, SUB-3: without sign-in, by the token alone. `title`, `iid`: null where the issue is confidential. A use of a
  * token that ended the mails already answers the same. Refusals: `unknown-token`.

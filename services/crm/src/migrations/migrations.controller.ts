@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import {
   applyMigration,
   listCopies,
+  ownContacts,
   ownsAnything,
   prepareMigration,
   previewMigration,
@@ -31,6 +32,11 @@ export class MigrationsController {
   @Answers(ownsAnything)
   async ownsAnything({ payload }: IncomingRequest<typeof ownsAnything>) {
     return { ownsAnything: await this.parts.ownsAnything(payload.groupId) };
+  }
+
+  @Answers(ownContacts)
+  async ownContacts({ payload }: IncomingRequest<typeof ownContacts>) {
+    return { found: await this.parts.ownContacts(payload.groupIds) };
   }
 
   @Answers(previewMigration)

@@ -57,6 +57,12 @@ export class SourceParts {
     return (await Promise.all(counts)).some((count) => count > 0);
   }
 
+  /** Whether one of these groups owns a contact. @throws DomainError `unavailable` */
+  async ownContacts(groupIds: readonly number[]): Promise<boolean> {
+    await this.waitForLists();
+    return (await this.contacts.countOwnedBy({ in: groupIds }, 1)) > 0;
+  }
+
   private async contactsAfter(sourceId: number, token: string) {
     const { ids, next } = await this.contacts.idsOwnedBy(sourceId, token || null, PER_PART);
     return { contactIds: ids, organizationIds: [], next: next === null ? null : CONTACTS + next };

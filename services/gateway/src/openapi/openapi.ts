@@ -162,7 +162,7 @@ const successOf = (route: Route, components: Components): Json => {
   const schema = reply && components.output(reply);
   const sent = isSingleRead(route) || route.currentState ? { ETag: ref('headers', 'ETag') } : {};
   const pages = paged ? Object.fromEntries(Object.keys(pageHeaders).map((name) => [name, ref('headers', name)])) : {};
-  const place = route.status === 202 ? { Location: ref('headers', 'Location') } : {};
+  const place = route.status === 202 && route.allocatesId ? { Location: ref('headers', 'Location') } : {};
   const all = { ...sent, ...pages, ...place };
   return {
     description: summary,

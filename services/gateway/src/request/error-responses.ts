@@ -204,6 +204,13 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'too-many-projects': withOwnMessage(422),
   'no-address-added': withOwnMessage(422),
   'participant-limit-reached': withOwnMessage(422),
+  'contact-source-of-others': ({ message, details = {} }) => ({
+    status: 409,
+    body: { message, groups: details.groups ?? [] },
+  }),
+  'not-confirmed': ({ message }) => ({ status: 400, body: { error: message } }),
+  'not-deleted': withOwnMessage(400),
+  'restored-above-first': withOwnMessage(409),
   'tickets-not-confidential': withOwnMessage(422),
   'mail-not-set-up': always(errorResponse(422, 'Set up incoming mail first')),
   'not-in-this-state': withOwnMessage(409),

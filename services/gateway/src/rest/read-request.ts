@@ -67,7 +67,7 @@ export const requestReader = (route: Route): ((request: FastifyRequest) => Route
       page: pageOf(readPage(filters)),
       query: readQuery(filters),
       body,
-      target: reference ? targetOf(targetKind, reference) : (route.target?.(body) ?? null),
+      target: reference ? targetOf(targetKind, reference, route) : (route.target?.(body) ?? null),
       ifChanges: changesIn(headers['if-match']),
       file: route.file ? fileIn(sent) : null,
     };
@@ -86,8 +86,14 @@ const fileIn = ({ file }: Input): Uint8Array => {
   throw badRequest(isEmpty(file) ? 'file is missing' : 'file is invalid');
 };
 
-const targetOf = (kind: 'group' | 'project', reference: string | number): Target =>
-  kind === 'group' ? { group: reference } : { project: reference };
+const targetOf = (
+  kind: 'group' | 'project',
+  reference: string | number,
+  { entersDeleted }: Pick<Route, 'entersDeleted'>,
+): Target => {
+  const deleted = entersDeleted ? { deleted: entersDeleted } : {};
+  return kind === 'group' ? { group: reference, ...deleted } : { project: reference, ...deleted };
+};
 
 const textOf = (_name: string, text: string): string => text;
 const numberOf = (name: string, text: string): number => {

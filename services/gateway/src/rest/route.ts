@@ -114,6 +114,8 @@ export type Route<
   /** Parameters that a caller may expect and this does not have: they are refused, never ignored (API-11). */
   unsupported?: Unsupported;
   paged?: boolean;
+  /** Also what is deleted is entered, by its Owners (GRP-19). */
+  entersDeleted?: true;
   allocatesId?: IdKind;
   status?: 200 | 201 | 202 | 204;
   /** What it answers with; a list of these where it is paged. */

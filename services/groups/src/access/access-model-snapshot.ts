@@ -11,7 +11,7 @@ const VERSION = 5;
 const KEY = 'snapshot/access';
 
 type StoredMembers = readonly (readonly [userId: number, Membership])[];
-type StoredChanges = Readonly<{ members: StoredMembers; changes: number }>;
+type StoredChanges = Readonly<{ members: StoredMembers; changes: number; deleted: boolean }>;
 type StoredUser = Omit<UserEntry, 'namespaces'>;
 type StoredToken = AccessToken & Readonly<{ userId: number; revoked: boolean }>;
 /** In an order in which they can be created: a parent before its children, a user before the tokens. */
@@ -24,6 +24,7 @@ type StoredAccessModel = Readonly<{
   groups: readonly (readonly [GroupCreated['data'], StoredChanges])[];
   projects: readonly (readonly [ProjectCreated['data'], StoredChanges & Readonly<{ archived: boolean }>])[];
   transfers: RunningTransfers;
+  removed: readonly string[];
 }>;
 
 /** Stores the model, so that a start reads only what came after. Losing the snapshot costs time, never more. */
@@ -61,6 +62,7 @@ const toStored = (
 ): StoredAccessModel => ({
   ...as,
   transfers: model.transfers,
+  removed: [...model.removed],
   users: [...model.users.values()].map(({ namespaces: _, ...user }) => user),
   tokens: [...model.tokens.values()].map(({ user, endsAt: _, ...token }) => ({ ...token, userId: user.id })),
   groups: topDown(model).map((group) => {
@@ -90,14 +92,16 @@ const created = ({ name, path, description, visibility, owner, createdBy, create
   createdAt,
 });
 
-const changed = ({ members, changes }: NamespaceNode): StoredChanges => ({
+const changed = ({ members, changes, deleted }: NamespaceNode): StoredChanges => ({
   members: [...members].map(([userId, { endsAt: _, ...membership }]) => [userId, membership]),
   changes,
+  deleted,
 });
 
-const restored = ({ users, tokens, groups, projects, transfers }: StoredAccessModel): AccessModel => {
+const restored = ({ users, tokens, groups, projects, transfers, removed }: StoredAccessModel): AccessModel => {
   const model = new AccessModel();
   model.transfers = transfers;
+  for (const name of removed) model.removed.add(name);
   for (const user of users) {
     if (user.isSupportBot) model.addSupportBot({ ...user, userId: user.id });
     else model.addUser({ ...user, userId: user.id });
@@ -123,9 +127,14 @@ const restored = ({ users, tokens, groups, projects, transfers }: StoredAccessMo
 };
 
 /** The owner whom the creation has made may be one no more. */
-const setChanged = (model: AccessModel, namespace: NamespaceNode, { members, changes }: StoredChanges): void => {
+const setChanged = (
+  model: AccessModel,
+  namespace: NamespaceNode,
+  { members, changes, deleted }: StoredChanges,
+): void => {
   for (const userId of namespace.members.keys()) model.users.get(userId)!.namespaces.delete(namespace);
   namespace.members.clear();
   for (const [userId, membership] of members) model.setMember(namespace, userId, membership);
   namespace.changes = changes;
+  namespace.deleted = deleted;
 };

@@ -10,6 +10,7 @@ import {
   GroupCreated,
   GroupTransferred,
   isHigher,
+  NamespaceRemoved,
   ProjectCreated,
   ProjectTransferred,
   TREE,
@@ -40,6 +41,8 @@ export class AccessModel {
   supportBot: UserEntry | null = null;
   /** Of groups. */
   transfers: RunningTransfers = {};
+  /** By their names: who becomes a member of one while it is removed comes too late. */
+  readonly removed = new Set<string>();
   private readonly byPath = new Map<string, NamespaceNode>();
   private readonly byHash = new Map<string, TokenEntry>();
   /** People by the forms of their usernames and e-mails: what they sign in with. */
@@ -90,6 +93,21 @@ export class AccessModel {
         return this.addGroup(event.data);
       case 'ProjectCreated':
         return this.addProject(event.data);
+      case 'NamespaceDeleted':
+        this.namespaceOf(event.data.place).deleted = true;
+        return;
+      case 'NamespaceRestored': {
+        const { place, highestVisibility } = event.data;
+        const namespace = this.namespaceOf(place);
+        namespace.deleted = false;
+        changeSubtree(namespace, (each) => {
+          if (highestVisibility) lower(each, highestVisibility);
+          each.changes += 1;
+        });
+        return;
+      }
+      case 'NamespaceRemoved':
+        return this.remove(event.data);
       case 'GroupChanged': {
         const { groupId, ...changed } = event.data;
         return this.change(known(this.groups, groupId), changed);
@@ -127,6 +145,7 @@ export class AccessModel {
 
   private applyToMembers(event: MembersEvent): void {
     const { place: of, userId } = event.data;
+    if (this.removed.has(nameOf(of))) return;
     const namespace = this.namespaceOf(of);
     switch (event.type) {
       case 'MemberAdded':
@@ -229,6 +248,25 @@ export class AccessModel {
     project.changes += 1;
   }
 
+  private remove({ place, groupIds, projectIds }: NamespaceRemoved['data']): void {
+    const top = this.namespaceOf(place);
+    if (top.kind === 'group') leave(this.groupsIn(top.parent), top);
+    else leave(top.parent.projects, top);
+    const gone = [
+      ...groupIds.map((id): Namespace => ({ kind: 'group', id })),
+      ...projectIds.map((id): Namespace => ({ kind: 'project', id })),
+    ];
+    for (const each of gone) {
+      const namespace = this.namespaceOf(each);
+      this.byPath.delete(keyOf(namespace.parent, namespace.path));
+      for (const userId of namespace.members.keys()) known(this.users, userId).namespaces.delete(namespace);
+      this.removed.add(nameOf(each));
+    }
+    for (const id of groupIds) this.setCrm(known(this.groups, id), { enabled: false, sourceGroupId: null });
+    for (const id of groupIds) this.groups.delete(id);
+    for (const id of projectIds) this.projects.delete(id);
+  }
+
   private groupsIn(parent: GroupNode | null): GroupNode[] {
     return parent?.groups ?? this.roots;
   }
@@ -314,6 +352,8 @@ export class AccessModel {
   }
 }
 
+const nameOf = ({ kind, id }: Namespace): string => `${kind}-${id}`;
+
 /** Without case. What is below a group keeps its key wherever the group is. */
 const keyOf = (parent: NamespaceNode | null, path: string): string => `${parent?.id ?? 0}/${path.toLowerCase()}`;
 
@@ -326,10 +366,11 @@ const lower = (namespace: NamespaceNode, highest: Visibility): void => {
   if (isHigher(namespace.visibility, highest)) namespace.visibility = highest;
 };
 
-const changeSubtree = (group: GroupNode, change: (namespace: NamespaceNode) => void): void => {
-  change(group);
-  group.projects.forEach(change);
-  for (const below of group.groups) changeSubtree(below, change);
+const changeSubtree = (top: NamespaceNode, change: (namespace: NamespaceNode) => void): void => {
+  change(top);
+  if (top.kind === 'project') return;
+  top.projects.forEach(change);
+  for (const below of top.groups) changeSubtree(below, change);
 };
 
 const known = <Value>(values: ReadonlyMap<number, Value>, id: number): Value => {

@@ -29,6 +29,8 @@ abstract class Namespaced {
   readonly owner: number | null;
   readonly createdBy: number;
   readonly createdAt: string;
+  /** It can be restored yet (GRP-19). */
+  deleted = false;
   /** By user; also those that have ended by their date. */
   readonly members: Map<number, Member>;
   /** The number of visible changes. */
@@ -47,6 +49,11 @@ abstract class Namespaced {
     this.createdBy = createdBy;
     this.createdAt = createdAt;
     this.members = new Map(owner === null ? [] : [[owner, { role: 50, expiresAt: null, createdAt, endsAt: Infinity }]]);
+  }
+
+  /** It, or something above it. */
+  get isDeleted(): boolean {
+    return this.deleted || (this.parent?.isDeleted ?? false);
   }
 
   get fullPath(): string {

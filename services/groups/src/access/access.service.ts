@@ -11,6 +11,8 @@ import { contactSourceOf, mayOwnContacts } from '../tree/contact-source';
 import { isAffected } from '../tree/running-transfers';
 import { groupOf, Viewer } from './viewer';
 
+const OWNER = 50;
+
 type AccessQuery = RequestPayload<typeof resolveAccess>;
 
 /** Tokens are long and random, so a plain hash can't be guessed back, and a request's token is found by it at once. */
@@ -91,7 +93,8 @@ const supportBotIn = ({ supportBot }: AccessModel): UserEntry => {
 const targetOf = (viewer: Viewer, what: NonNullable<AccessQuery['what']>): TargetAccess => {
   const [kind, reference] = 'group' in what ? (['group', what.group] as const) : (['project', what.project] as const);
   const namespace = namespaceNamed(viewer.model, kind, reference);
-  const sees = namespace && viewer.sees(namespace);
+  const sees =
+    namespace && (viewer.sees(namespace) ?? (what.deleted && viewer.role(namespace) >= OWNER ? 'all' : null));
   if (!namespace || !sees) throw new DomainError(`${kind}-not-found`, `There is no ${kind} ${reference}`);
 
   const group = groupOf(namespace);

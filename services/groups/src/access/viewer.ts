@@ -44,8 +44,9 @@ export class Viewer {
     return highest;
   }
 
-  /** GRP-7, GRP-8, GRP-20. */
+  /** GRP-7, GRP-8, GRP-19, GRP-20. */
   sees(namespace: NamespaceNode): Sees {
+    if (namespace.isDeleted) return null;
     const { visibility } = namespace;
     if (this.isSupportBot || visibility === 'public') return 'all';
     if (!this.user || this.user.blocked) return null;
@@ -59,7 +60,7 @@ export class Viewer {
     const above = new Set<GroupNode>();
     for (const namespace of this.user?.namespaces ?? []) {
       const { endsAt } = namespace.members.get(this.user!.id)!;
-      if (this.now >= endsAt) continue;
+      if (this.now >= endsAt || namespace.isDeleted) continue;
       for (let group = namespace.parent; group && !above.has(group); group = group.parent) above.add(group);
     }
     return (this.above = above);
@@ -156,5 +157,5 @@ export const isOwnerless = ({ model }: Viewer, { members }: GroupNode): boolean 
 /** A contact source as chosen, with the viewer's role on it: none where the group is missing. */
 export const chosenSource = (viewer: Viewer, groupId: number | null): ChosenSource | null => {
   const group = groupId === null ? null : viewer.model.groups.get(groupId);
-  return groupId === null ? null : { groupId, role: group ? viewer.role(group) : 0 };
+  return groupId === null ? null : { groupId, role: group && viewer.sees(group) ? viewer.role(group) : 0 };
 };

@@ -30,6 +30,16 @@ export const idsWhere = <Value>(values: ById<Value>, is: (value: Value, id: numb
   return found;
 };
 
+/** Without these ids. */
+export const drop = <Value>(values: ById<Value>, ids: readonly number[]): ById<Value> => {
+  const left: Record<number, Record<number, Value>> = {};
+  for (const id of ids) {
+    const block = (left[blockOf(id)] ??= { ...values[blockOf(id)] });
+    delete block[placeOf(id)];
+  }
+  return { ...values, ...left };
+};
+
 /** With other values for these ids. */
 export const changeAll = <Value>(
   values: ById<Value>,

@@ -1,5 +1,6 @@
 import type { Role } from '@ledgerdesk/contracts';
 import { at } from './by-id';
+import { deletedFrom } from './deleted';
 import { refusal } from './refusal';
 import type { CrmSettings, Tree } from './tree';
 
@@ -40,6 +41,6 @@ const PLANNER = 15 satisfies Role;
 
 /** SRC-6: who chooses a contact source must be allowed to read the contacts there (CRM-1). */
 export const checkSource = (tree: Tree, { groupId, role }: ChosenSource): void => {
-  if (role >= PLANNER && at(tree.groups, groupId)?.crm.enabled) return;
+  if (role >= PLANNER && at(tree.groups, groupId)?.crm.enabled && deletedFrom(tree, groupId) === null) return;
   throw refusal('source-not-allowed', 'Contact source does not exist or you are not allowed to read its contacts');
 };

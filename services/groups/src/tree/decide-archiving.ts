@@ -1,5 +1,5 @@
 import { Command } from '@ledgerdesk/event-sourcing';
-import { existingProject } from './existing';
+import { presentProject } from './deleted';
 import type { Tree, TreeEvent } from './tree';
 
 /** GRP-30 */
@@ -7,7 +7,7 @@ export class ArchiveProject extends Command('ArchiveProject')<{ projectId: numbe
 export class UnarchiveProject extends Command('UnarchiveProject')<{ projectId: number }, Tree> {}
 
 export const archiveProject = ({ data: { projectId } }: ArchiveProject, tree: Tree): TreeEvent[] =>
-  existingProject(tree, projectId).archived ? [] : [{ type: 'ProjectArchived', data: { projectId } }];
+  presentProject(tree, projectId).archived ? [] : [{ type: 'ProjectArchived', data: { projectId } }];
 
 export const unarchiveProject = ({ data: { projectId } }: UnarchiveProject, tree: Tree): TreeEvent[] =>
-  existingProject(tree, projectId).archived ? [{ type: 'ProjectUnarchived', data: { projectId } }] : [];
+  presentProject(tree, projectId).archived ? [{ type: 'ProjectUnarchived', data: { projectId } }] : [];

@@ -4,6 +4,7 @@ import { at } from './by-id';
 import { Creator, ownerBy, trimmed } from './creation';
 import { changedFields, isEmpty } from './changes';
 import { settingsEvents, SettingsChange } from './decide-settings';
+import { presentGroup } from './deleted';
 import { existingGroup, levelsDownTo, MOST_LEVELS, TOO_DEEP } from './existing';
 import { throwIfViolated, violationsOf } from './field-rules';
 import { assertMayBeRenamed, assertMayBeSource } from './freezes';
@@ -30,7 +31,7 @@ const OWNER = 50 satisfies Role;
 export const createGroup = ({ data, metadata }: CreateGroup, tree: Tree): TreeEvent[] => {
   const { groupId, parentId, projectCreationLevel, subgroupCreationLevel, crmEnabled, source, by } = data;
   if (at(tree.groups, groupId)) throw refusal('group-already-exists', `Group ${groupId} already exists`);
-  const parent = parentId === null ? null : existingGroup(tree, parentId);
+  const parent = parentId === null ? null : presentGroup(tree, parentId);
   if (!mayCreateGroup(by, parent))
     throw refusal('forbidden', parent ? `You may not create groups in group ${parentId}` : 'You may not create groups');
 
@@ -68,7 +69,7 @@ export class ChangeGroup extends Command('ChangeGroup')<
 /** API-18 */
 export const changeGroup = ({ data }: ChangeGroup, tree: Tree): TreeEvent[] => {
   const { groupId, settings } = data;
-  const group = existingGroup(tree, groupId);
+  const group = presentGroup(tree, groupId);
   const { parentId, path } = group;
   const fields = changedFields(data.fields, group);
   const parentVisibility = parentId === null ? null : existingGroup(tree, parentId).visibility;

@@ -4,7 +4,8 @@ import { at } from './by-id';
 import { Creator, ownerBy, trimmed } from './creation';
 import { contactSourceOf } from './contact-source';
 import { changedFields, isEmpty } from './changes';
-import { existingGroup, existingProject, fullPathOfProject } from './existing';
+import { presentGroup, presentProject } from './deleted';
+import { existingGroup, fullPathOfProject } from './existing';
 import { throwIfViolated, violationsOf } from './field-rules';
 import { assertProjectMayMove } from './freezes';
 import { refusal } from './refusal';
@@ -26,7 +27,7 @@ export const createProject = ({ data, metadata }: CreateProject, tree: Tree): Tr
   const { projectId, groupId, by } = data;
   if (at(tree.projects, projectId) !== undefined)
     throw refusal('project-already-exists', `Project ${projectId} already exists`);
-  const group = existingGroup(tree, groupId);
+  const group = presentGroup(tree, groupId);
   if (!mayCreateProject(by, group)) throw refusal('forbidden', `You may not create projects in group ${groupId}`);
 
   const described = trimmed(data);
@@ -52,7 +53,7 @@ export class ChangeProject extends Command('ChangeProject')<
 /** API-22 */
 export const changeProject = ({ data }: ChangeProject, tree: Tree): TreeEvent[] => {
   const { projectId, openTickets } = data;
-  const project = existingProject(tree, projectId);
+  const project = presentProject(tree, projectId);
   if (project.archived) throw refusal('project-archived', 'Project is archived');
   const { groupId: parentId, path } = project;
   const fields = changedFields(data.fields, project);
@@ -82,9 +83,9 @@ export class CompleteProjectTransfer extends Command('CompleteProjectTransfer')<
 /** PRJ-1 to PRJ-4. */
 export const transferProject = ({ data, metadata }: TransferProject, tree: Tree): TreeEvent[] => {
   const { transferId, projectId, toGroupId, by } = data;
-  const { groupId, path, visibility } = existingProject(tree, projectId);
+  const { groupId, path, visibility } = presentProject(tree, projectId);
   if (toGroupId === null) throw notTransferred('Please select a new namespace for your project.');
-  const group = existingGroup(tree, toGroupId);
+  const group = presentGroup(tree, toGroupId);
   if (toGroupId === groupId) throw notTransferred('Project is already in this namespace.');
   if (by.roleOnProject < OWNER) throw notTransferred("You don't have permission to transfer this project.");
   if (by.role < MAINTAINER || !mayCreateProject(by, group))

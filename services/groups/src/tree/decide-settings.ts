@@ -1,5 +1,5 @@
 import { Command } from '@ledgerdesk/event-sourcing';
-import { existingGroup } from './existing';
+import { presentGroup } from './deleted';
 import { assertMayBeSource, assertSettingsFree } from './freezes';
 import { refusal } from './refusal';
 import { CrmSettings, Tree, TreeEvent } from './tree';
@@ -25,7 +25,7 @@ export const settingsEvents = (
   groupId: number,
   { enabled, source, misfits }: SettingsChange,
 ): TreeEvent[] => {
-  const { crm } = existingGroup(tree, groupId);
+  const { crm } = presentGroup(tree, groupId);
   const sourceGroupId = source === undefined ? undefined : (source?.groupId ?? null);
   const changed: { -readonly [Name in keyof CrmSettings]?: CrmSettings[Name] } = {};
   if (enabled !== undefined && enabled !== crm.enabled) changed.enabled = enabled;

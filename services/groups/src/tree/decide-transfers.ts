@@ -2,6 +2,7 @@ import type { ContactsScope, TransferReason } from '@ledgerdesk/contracts';
 import { Command, DomainError } from '@ledgerdesk/event-sourcing';
 import { at } from './by-id';
 import { beingTransferred } from './decide-projects';
+import { presentGroup } from './deleted';
 import { existingGroup, rootOf } from './existing';
 import { projectInTheWay } from './freezes';
 import { refusal } from './refusal';
@@ -42,6 +43,8 @@ export const startGroupTransfer = ({ data, metadata }: StartGroupTransfer, tree:
   const { transferId, groupId, toParentId, contactsScope, by, somethingToMigrate } = data;
   if (tree.transfers[transferId] || at(tree.endedTransfers, transferId) === 'completed') return [];
   if (at(tree.endedTransfers, transferId)) throw notRunning(transferId);
+  presentGroup(tree, groupId);
+  if (toParentId !== null) presentGroup(tree, toParentId);
   const plan = checkedPlan(tree, data, metadata.now);
   const inTheWay = projectInTheWay(tree, affectedGroups(tree, plan));
   if (inTheWay !== null) throw beingTransferred(tree, inTheWay);

@@ -1,5 +1,13 @@
 import { Decider } from '@ledgerdesk/event-sourcing';
 import { ChangeGroup, changeGroup, CreateGroup, createGroup } from './decide-groups';
+import {
+  DeleteNamespace,
+  deleteNamespace,
+  RemoveNamespace,
+  removeNamespace,
+  RestoreNamespace,
+  restoreNamespace,
+} from './decide-deletions';
 import { ArchiveProject, archiveProject, UnarchiveProject, unarchiveProject } from './decide-archiving';
 import {
   ChangeProject,
@@ -27,6 +35,9 @@ import { evolve, initialState, Tree, TreeEvent } from './tree';
 export type TreeCommand =
   | CreateGroup
   | CreateProject
+  | DeleteNamespace
+  | RestoreNamespace
+  | RemoveNamespace
   | ChangeGroup
   | ChangeProject
   | ArchiveProject
@@ -45,6 +56,12 @@ const decide = (command: TreeCommand, tree: Tree): TreeEvent[] => {
       return createGroup(command, tree);
     case 'CreateProject':
       return createProject(command, tree);
+    case 'DeleteNamespace':
+      return deleteNamespace(command, tree);
+    case 'RestoreNamespace':
+      return restoreNamespace(command, tree);
+    case 'RemoveNamespace':
+      return removeNamespace(command, tree);
     case 'ChangeGroup':
       return changeGroup(command, tree);
     case 'ChangeProject':

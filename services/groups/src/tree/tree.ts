@@ -1,6 +1,8 @@
 import type { ContactsScope, TransferMode, TransferReason, Visibility } from '@ledgerdesk/contracts';
 import { Event } from '@ledgerdesk/event-sourcing';
-import { at, ById, changeAll, idsWhere, put, valuesOf } from './by-id';
+import type { Namespace } from '../members/members';
+import { contactSourceOf } from './contact-source';
+import { at, ById, changeAll, drop, idsWhere, put, valuesOf } from './by-id';
 import { groupsFrom } from './existing';
 import { runningAfter, RunningTransfer, RunningTransfers } from './running-transfers';
 
@@ -36,6 +38,44 @@ export type ProjectCreated = Event<
 /** Only what has changed (API-18). */
 export type GroupChanged = Event<'GroupChanged', { groupId: number } & Partial<Described & CreationLevels>>;
 export type ProjectChanged = Event<'ProjectChanged', { projectId: number } & Partial<Described>>;
+/** GRP-19: it can be restored until `removeAt`. `projectIds`: it, or all below it. */
+export type NamespaceDeleted = Event<
+  'NamespaceDeleted',
+  {
+    deletionId: number;
+    place: Namespace;
+    projectIds: readonly number[];
+    deletedBy: number;
+    deletedAt: string;
+    removeAt: string;
+  }
+>;
+/**
+ * `highestVisibility`: what is higher is lowered to it; null for a root. `misfits`: the projects that have another contact
+ * source than when it was deleted, whose links to contacts of others are removed, each as by a transfer (PRJ-2).
+ */
+export type NamespaceRestored = Event<
+  'NamespaceRestored',
+  {
+    deletionId: number;
+    place: Namespace;
+    highestVisibility: Visibility | null;
+    misfits: readonly Readonly<{ projectId: number; transferId: number; sourceAfter: number }>[];
+    restoredBy: number;
+    restoredAt: string;
+  }
+>;
+/** For good, with all that was in it. */
+export type NamespaceRemoved = Event<
+  'NamespaceRemoved',
+  {
+    deletionId: number;
+    place: Namespace;
+    groupIds: readonly number[];
+    projectIds: readonly number[];
+    removedAt: string;
+  }
+>;
 /** GRP-30 */
 export type ProjectArchived = Event<'ProjectArchived', { projectId: number }>;
 export type ProjectUnarchived = Event<'ProjectUnarchived', { projectId: number }>;
@@ -114,6 +154,9 @@ export type GroupTransferEvent = GroupTransferStarted | GroupTransferred | Group
 export type TreeEvent =
   | GroupCreated
   | ProjectCreated
+  | NamespaceDeleted
+  | NamespaceRestored
+  | NamespaceRemoved
   | GroupChanged
   | ProjectChanged
   | ProjectArchived
@@ -139,6 +182,8 @@ export type LastTransfer = Readonly<
     completedAt: string | null;
   }
 >;
+/** `sources`: by group, the contact source it had then. */
+export type Deletion = Readonly<{ place: Namespace; removeAt: string; sources: Readonly<Record<number, number>> }>;
 /** What decisions need of all groups and projects; plain JSON, as it is stored in a snapshot. */
 export type Tree = Readonly<{
   groups: ById<GroupInTree>;
@@ -154,6 +199,8 @@ export type Tree = Readonly<{
   undone: ById<number>;
   /** By project. */
   projectTransfers: Readonly<Record<number, ProjectInTransfer>>;
+  /** What can be restored yet, by deletion. */
+  deletions: Readonly<Record<number, Deletion>>;
 }>;
 /** In lower case, and in blocks, as values by id: of thousands of sisters, one more copies few. */
 type Paths = Readonly<Record<number, Readonly<Record<string, true>>>>;
@@ -167,6 +214,7 @@ export const initialState: Tree = {
   lastTransfers: {},
   undone: {},
   projectTransfers: {},
+  deletions: {},
 };
 
 const PATH_BLOCKS = 128;
@@ -227,6 +275,15 @@ export const evolve = (tree: Tree, event: TreeEvent): Tree => {
       const project = { groupId, path, visibility, archived: false };
       return { ...tree, projects: put(tree.projects, projectId, project), taken: take(tree.taken, groupId, path) };
     }
+    case 'NamespaceDeleted': {
+      const { deletionId, place, removeAt } = event.data;
+      const deletion = { place, removeAt, sources: sourcesIn(tree, place) };
+      return { ...tree, deletions: { ...tree.deletions, [deletionId]: deletion } };
+    }
+    case 'NamespaceRestored':
+      return restored(tree, event);
+    case 'NamespaceRemoved':
+      return removed(tree, event);
     case 'GroupChanged': {
       const { groupId, name: _, description: __, ...changed } = event.data;
       const group = at(tree.groups, groupId);
@@ -284,6 +341,48 @@ export const evolve = (tree: Tree, event: TreeEvent): Tree => {
   }
 };
 
+/** By group in it, the contact source; of a project, of its group. */
+export const sourcesIn = (tree: Tree, { kind, id }: Namespace): Readonly<Record<number, number>> => {
+  const groups = linked(tree);
+  const inside = kind === 'group' ? [...groupsFrom(tree, id).keys()] : [at(tree.projects, id)!.groupId];
+  return Object.fromEntries(inside.map((groupId) => [groupId, contactSourceOf(groups, groups.get(groupId)!).id]));
+};
+
+const restored = (tree: Tree, { data }: NamespaceRestored): Tree => {
+  const { deletionId, place, highestVisibility, misfits, restoredBy: transferredBy } = data;
+  const { [deletionId]: _, ...deletions } = tree.deletions;
+  const began = misfits.map(({ projectId, ...change }) => [projectId, { ...change, transferredBy }] as const);
+  const projectTransfers = { ...tree.projectTransfers, ...Object.fromEntries(began) };
+  const next = { ...tree, deletions, projectTransfers };
+  if (!highestVisibility) return next;
+  if (place.kind === 'group') return lowered(next, place.id, highestVisibility);
+  const project = at(tree.projects, place.id);
+  if (!project || !isHigher(project.visibility, highestVisibility)) return next;
+  return { ...next, projects: put(tree.projects, place.id, { ...project, visibility: highestVisibility }) };
+};
+
+const removed = (tree: Tree, { data }: NamespaceRemoved): Tree => {
+  const { place, groupIds, projectIds } = data;
+  const top = at<GroupInTree | ProjectInTree>(place.kind === 'group' ? tree.groups : tree.projects, place.id);
+  if (!top) return tree;
+  const parentId = 'groupId' in top ? top.groupId : top.parentId;
+  const isGone = ({ kind, id }: Namespace) => (kind === 'group' ? groupIds : projectIds).includes(id);
+  return {
+    ...tree,
+    groups: drop(tree.groups, groupIds),
+    projects: drop(tree.projects, projectIds),
+    taken: drop(release(tree.taken, parentId, top.path), groupIds),
+    projectTransfers: without(tree.projectTransfers, (_, id) => projectIds.includes(id)),
+    deletions: without(tree.deletions, (deletion) => isGone(deletion.place)),
+  };
+};
+
+const without = <Value>(
+  values: Readonly<Record<number, Value>>,
+  is: (value: Value, id: number) => boolean,
+): Readonly<Record<number, Value>> =>
+  Object.fromEntries(Object.entries(values).filter(([id, value]) => !is(value, Number(id))));
+
 /** What an undo of it needs to know. */
 const remembered = (tree: Tree, { data }: GroupTransferred): Pick<Tree, 'lastTransfers' | 'undone'> => {
   const { transferId, groupId } = data;
@@ -340,12 +439,18 @@ export const aboveVisibility = (tree: Tree, groupId: number, visibility: Visibil
   return { groups, projects };
 };
 
-/** The highest visibility of what is directly below a group; null where nothing is. */
+/** The highest visibility of what is directly below a group and not deleted; null where nothing is. */
 export const highestBelow = (tree: Tree, groupId: number): Visibility | null => {
+  const deleted = Object.values(tree.deletions).map(({ place: { kind, id } }) => `${kind} ${id}`);
+  const groups = idsWhere(tree.groups, ({ parentId }, id) => parentId === groupId && !deleted.includes(`group ${id}`));
+  const projects = idsWhere(
+    tree.projects,
+    (project, id) => project.groupId === groupId && !deleted.includes(`project ${id}`),
+  );
   const below = [
-    ...valuesOf(tree.groups).filter(({ parentId }) => parentId === groupId),
-    ...valuesOf(tree.projects).filter((project) => project.groupId === groupId),
-  ].map(({ visibility }) => visibility);
+    ...groups.map((id) => at(tree.groups, id)!.visibility),
+    ...projects.map((id) => at(tree.projects, id)!.visibility),
+  ];
   return VISIBILITIES.filter((level) => below.includes(level)).at(-1) ?? null;
 };
 

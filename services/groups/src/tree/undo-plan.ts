@@ -1,5 +1,6 @@
 import { at, idsWhere } from './by-id';
 import { contactSourceIn, contactSourceOf } from './contact-source';
+import { deletedFrom } from './deleted';
 import { groupsFrom, isWithin, levelsDownTo, MOST_LEVELS } from './existing';
 import { affectedGroups, SourceChange } from './running-transfers';
 import { transferPlan, TransferPlan } from './transfer-plan';
@@ -73,7 +74,7 @@ const reasonsOfPlace = (
 ): readonly string[] => {
   const group = at(tree.groups, groupId)!;
   const parent = fromParentId === null ? null : at(tree.groups, fromParentId);
-  if (parent === undefined) return ['the former parent is gone'];
+  if (parent === undefined || deletedFrom(tree, fromParentId) !== null) return ['the former parent is gone'];
   const isBelow = isWithin(tree, fromParentId, groupId);
   if (isBelow) return ['the former parent is below the group now'];
   const groups = linked(tree);

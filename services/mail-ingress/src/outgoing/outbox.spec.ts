@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { changeOutgoingMail, listOutgoingMails, readOutgoingMail, roles } from '@ledgerdesk/contracts';
+import { changeOutgoingMail, countSentMails, listOutgoingMails, readOutgoingMail, roles } from '@ledgerdesk/contracts';
 import { freePort } from '@ledgerdesk/test-servers';
 import { Conversations } from '../conversations/conversations';
 import { desk } from '../fixture/fake-services';
@@ -302,13 +302,63 @@ describe('an outbox without a mail server', () => {
       reason: 'by-hand',
     });
 
+    const counted = async () => (await started.ask(countSentMails, { projectIds: [desk.id, 77] }, null)).sent;
+    expect(await counted()).toBe(0);
     const smtp = { host: '127.0.0.1', port: String(await server.listen()), start_tls: 'false' };
     writeFileSync(file, JSON.stringify({ mail: { smtp } }));
     await started.restart();
     await reaches(started, note.outgoingId, 'sent');
     expect(server.received.map((raw) => raw.includes('Thank you'))).toEqual([true, false]);
+    await started.until(async () => (await counted()) === 2);
     await started.stop();
     await server.close();
     rmSync(folder, { recursive: true });
+  });
+});
+
+describe('the mails of a project that is deleted', () => {
+  it('are withdrawn, those that are held and those that are queued later (OUT-31)', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ledgerdesk-outbox-'));
+    const file = join(folder, 'ledgerdesk.yml');
+    writeFileSync(file, 'mail: {}\n');
+    const started = await StartedMail.start({ environment: { LEDGERDESK_CONFIG: file } });
+    const { issue, thanked } = await openIssue(started);
+    await reaches(started, thanked.outgoingId, 'held');
+    started.services.projects.delete(desk.id);
+    const { parts } = started;
+    const listener = new WithdrawMails(
+      parts.eventStore,
+      parts.readModels,
+      parts.get(OutgoingList),
+      parts.get(OutgoingMails),
+      new Clock(),
+    );
+    const data = { projectId: desk.id };
+    const announcement = { id: 'deleted', traceparent: 'trace-1', data } as AnnouncementOf<typeof projectDeleted>;
+    await insisting(() => listener.handle(announcement));
+    expect((await stateOf(started, thanked.outgoingId)).step).toBe('withdrawn');
+    const { noteId } = await writeNote(started, issue.issueId);
+    const note = (await started.queued()).find((mail) => 'noteId' in mail && mail.noteId === noteId)!;
+    await reaches(started, note.outgoingId, 'withdrawn');
+    started.services.projects.set(desk.id, desk);
+    await started.stop();
+    rmSync(folder, { recursive: true });
+  });
+  it('are looked at again before each try (OUT-31)', async () => {
+    const server = new MailServer();
+    const started = await startWith(server);
+    server.refuses = { 'RCPT TO': refusal(450, 'later') };
+    const { thanked } = await openIssue(started);
+    const storyHas = async (type: string) => (await storyOf(started, thanked.outgoingId)).includes(type);
+    await started.until(() => storyHas('SendingFailed'));
+    started.services.projects.delete(desk.id);
+    const turns = turnsOf(started);
+    await turns.take(thanked.outgoingId, 30 * MINUTE);
+    await turns.take(thanked.outgoingId, 31 * MINUTE);
+    expect((await stateOf(started, thanked.outgoingId)).step).toBe('withdrawn');
+    started.services.projects.set(desk.id, desk);
+    await turns.close();
+    await started.stop();
+    await server.close();
   });
 });

@@ -1,5 +1,11 @@
 import { Controller } from '@nestjs/common';
-import { changeOutgoingMail, listOutgoingMails, readIssue, readOutgoingMail } from '@ledgerdesk/contracts';
+import {
+  changeOutgoingMail,
+  countSentMails,
+  listOutgoingMails,
+  readIssue,
+  readOutgoingMail,
+} from '@ledgerdesk/contracts';
 import { Answers, IncomingRequest, RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
 import { assertWritable, maintainers, reporters } from '../service-desk/project-members';
@@ -41,6 +47,11 @@ export class OutgoingController {
     await this.readModels.waitUntilVisible(await this.outgoingMails.record(outgoingId, wanted, metadata));
     const [outgoing] = await this.outgoingList.show([await this.outgoingList.read(issueId, outgoingId)]);
     return { outgoing };
+  }
+
+  @Answers(countSentMails)
+  async countSent({ payload }: IncomingRequest<typeof countSentMails>) {
+    return { sent: await this.outgoingList.countSent(payload.projectIds) };
   }
 
   /** Of an issue that the asker may read. @throws DomainError `issue-not-found` */

@@ -24,6 +24,7 @@ import { WriteRejection } from './rendering/write-rejection';
 import { SendMail } from './sending/send-mail';
 import { SmtpSender } from './sending/smtp-sender';
 import { SubscriptionsController } from './subscriptions.controller';
+import { WithdrawMails } from './withdraw-mails';
 
 /** The outbox: what is mailed to people outside. Expects `RefusedMails`, for what rejections are about. */
 @Module({
@@ -52,6 +53,7 @@ import { SubscriptionsController } from './subscriptions.controller';
     NotifyFailure,
     QueueNotes,
     ReleaseHeldMails,
+    WithdrawMails,
     {
       // Null where no mail server is set up: mails are held (OUT-29).
       provide: SmtpSender,

@@ -100,7 +100,7 @@ export class ContactList {
   }
 
   /** How many contacts a group owns, counted no further than `upTo` where that is given. */
-  async countOwnedBy(groupId: number, upTo?: number): Promise<number> {
+  async countOwnedBy(groupId: number | Readonly<{ in: readonly number[] }>, upTo?: number): Promise<number> {
     return (await this.contacts()).count({ groupId }, upTo);
   }
 

@@ -1,4 +1,5 @@
 import { contactRoutes } from './contacts.routes';
+import { deletionRoutes } from './deletions.routes';
 import { groupRoutes } from './groups.routes';
 import { importRoutes } from './imports.routes';
 import { issueContactRoutes } from './issue-contacts.routes';
@@ -26,6 +27,7 @@ export const routes = [
   ...userRoutes,
   ...tokenRoutes,
   ...groupRoutes,
+  ...deletionRoutes,
   ...transferRoutes,
   ...namespaceRoutes,
   ...projectRoutes,

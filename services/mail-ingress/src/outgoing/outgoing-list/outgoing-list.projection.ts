@@ -4,14 +4,15 @@ import { OutgoingEvent, OutgoingMailQueued, OutgoingMailWithheld } from '../outg
 
 /** An outgoing mail as it is listed, without the address it goes to. `hash`: of its bytes, while they are kept. */
 export type OutgoingRow = Omit<OutgoingMailView, 'recipient'> &
-  Readonly<{ mailboxId: string; issueId: number | null; hash: string | null }>;
+  Readonly<{ mailboxId: string; projectId: number | null; issueId: number | null; hash: string | null }>;
 type Listed = Exclude<OutgoingEvent, OutgoingMailQueued | OutgoingMailWithheld>;
 
 export const outgoingList: Projection<OutgoingRow, OutgoingEvent> = {
   collection: 'outgoing-mails',
-  version: 2,
-  fields: { issueId: 'number', state: 'string', createdAt: 'string' },
+  version: 3,
+  fields: { projectId: 'number', issueId: 'number', state: 'string', createdAt: 'string' },
   indexes: [
+    ['projectId', 'state', 'createdAt'],
     ['issueId', 'createdAt'],
     ['state', 'createdAt'],
   ],
@@ -35,6 +36,7 @@ const queued = ({ outgoingId, mail }: OutgoingMailQueued['data']): OutgoingRow =
   kind: mail.kind,
   state: 'queued',
   mailboxId: mail.mailboxId ?? mail.correspondentId,
+  projectId: mail.projectId,
   issueId: mail.kind === 'rejection' ? null : mail.issueId,
   noteId: mail.kind === 'rejection' ? null : mail.noteId,
   messageId: mail.messageId,

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { MAX_TOTAL, OutgoingMailView, OutgoingRefusal, Page } from '@ledgerdesk/contracts';
-import { DomainError } from '@ledgerdesk/event-sourcing';
+import { DomainError, Where } from '@ledgerdesk/event-sourcing';
 import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { Correspondents } from '../../correspondents/correspondents';
 import { outgoingList, OutgoingRow } from './outgoing-list.projection';
 
 /** To go out: not held, and not at an end. */
 const WAITING = { state: { in: ['queued', 'sending'] } };
+const UNSENT = ['queued', 'sending', 'held', 'failed'] as const;
 const OLDEST_FIRST = { field: 'createdAt', direction: 'ascending' } as const;
 const PER_PAGE = 200;
 
@@ -49,12 +50,26 @@ export class OutgoingList {
     return found[0]?.createdAt ?? null;
   }
 
+  async countSent(projectIds: readonly number[]): Promise<number> {
+    const documents = await this.readModels.documents(outgoingList);
+    return documents.count({ projectId: { in: projectIds }, state: 'sent' });
+  }
+
   /** Those that are held (OUT-29), in the order in which they were queued. */
-  async *held(): AsyncGenerator<string> {
+  held(): AsyncGenerator<string> {
+    return this.idsWhere({ state: 'held' });
+  }
+
+  /** Those of a project that no server has accepted. */
+  async *unsent(projectId: number): AsyncGenerator<string> {
+    for (const state of UNSENT) yield* this.idsWhere({ projectId, state });
+  }
+
+  private async *idsWhere(where: Where): AsyncGenerator<string> {
     const documents = await this.readModels.documents(outgoingList);
     for (let after: string | null = null; ;) {
       const page = await documents.find({
-        where: { state: 'held' },
+        where,
         sort: OLDEST_FIRST,
         limit: PER_PAGE,
         ...(after !== null && { after }),
@@ -67,7 +82,7 @@ export class OutgoingList {
 
   async show(rows: readonly OutgoingRow[]): Promise<OutgoingMailView[]> {
     const known = await this.correspondents.find(rows.map(({ mailboxId }) => mailboxId));
-    return rows.map(({ mailboxId, issueId: _, hash: __, ...row }) => ({
+    return rows.map(({ mailboxId, projectId: _, issueId: __, hash: ___, ...row }) => ({
       ...row,
       recipient: known.get(mailboxId)?.address ?? '',
     }));

@@ -8,6 +8,7 @@ import { Clock } from '@ledgerdesk/service-host';
 import { participantAt } from '../../conversations/conversation';
 import { Conversations } from '../../conversations/conversations';
 import { ServiceDesks } from '../../service-desk/service-desks';
+import { SupportBot } from '../../service-desk/support-bot';
 import { ownerOfOutgoing, PresentMail, Rendered, WithdrawnReason } from '../outgoing';
 import { OutgoingInput } from '../outgoing-input';
 import { OutgoingMails } from '../outgoing-mails';
@@ -26,6 +27,7 @@ export class SendMail {
     private readonly outgoingMails: OutgoingMails,
     private readonly conversations: Conversations,
     private readonly serviceDesks: ServiceDesks,
+    private readonly supportBot: SupportBot,
     private readonly blobs: BlobStore,
     @Inject(SmtpSender) private readonly sender: SmtpSender | null,
     private readonly clock: Clock,
@@ -38,7 +40,7 @@ export class SendMail {
   async run(outgoing: PresentMail, step: ProcessStep): Promise<OutgoingInput | null> {
     const { outgoingMails, sender } = this;
     const { mail, rendered } = outgoing;
-    const reason = await this.overtakenBy(outgoing);
+    const reason = await this.overtakenBy(outgoing, RequestScope.ofStep(step));
     if (reason) return { type: 'Overtaken', data: { reason, at: this.now() } };
     if (!sender) return { type: 'NoServer', data: { at: this.now() } };
     const before = mail.kind === 'rejection' ? null : mail.after;
@@ -64,9 +66,13 @@ export class SendMail {
     return outgoing.step === 'sending' && outgoing.by === by;
   }
 
-  /** MI-14, SUB-5, LOOP-11: looked at before each try, so that it counts for what is queued already. */
-  private async overtakenBy({ mail, byHand }: PresentMail): Promise<Exclude<WithdrawnReason, 'by-hand'> | null> {
+  /** MI-14, SUB-5, LOOP-11, OUT-31: looked at before each try, so that it counts for what is queued already. */
+  private async overtakenBy(
+    { mail, byHand }: PresentMail,
+    scope: RequestScope,
+  ): Promise<Exclude<WithdrawnReason, 'by-hand'> | null> {
     if (mail.kind === 'rejection') return null;
+    if (!(await this.supportBot.enter(mail.projectId, scope))) return 'gone';
     if (!(await this.serviceDesks.of(mail.projectId)).enabled) return 'service-desk-off';
     const conversation = await this.conversations.load(mail.issueId);
     switch (participantAt(conversation, mail.seat)?.state) {
