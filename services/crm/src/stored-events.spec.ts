@@ -106,6 +106,11 @@ describe('stored events of every schema', () => {
     const organization = samplesOf('organizations', [...ofOrganization, 'OrganizationDuplicateRemoved']);
     expect(fold(organizationDecider, organization)).toMatchObject({ mergedIds: [] });
   });
+  it('fold to what an import holds for what is not there yet', () => {
+    const held = { status: 'unknown', held: '6fa459ea-ee8a-5ca4-894e-db77e160355e' };
+    expect(fold(contactDecider, samplesOf('contacts', ['ContactEmailHeld']))).toMatchObject(held);
+    expect(fold(organizationDecider, samplesOf('organizations', ['OrganizationNameHeld']))).toMatchObject(held);
+  });
   it('fold to what a transfer has copied', () => {
     const copy = { status: 'inactive', updatedAt: '2026-11-25T09:00:00.000Z', changes: 1 };
     expect(fold(contactDecider, samplesOf('contacts', ['ContactCreated.copy']))).toMatchObject({
@@ -145,8 +150,10 @@ describe('stored events of every schema', () => {
     const versioned = (types: readonly string[]) => types.map((type) => `${type}.v1`).sort();
     const contacts = [...ofContact, 'ContactMerged', 'ContactRestored', 'ContactDuplicateRemoved'];
     const organizations = contacts.map((type) => type.replace('Contact', 'Organization'));
-    expect(namesOf('contacts').sort()).toEqual(versioned([...contacts, 'ContactCreated.copy']));
-    expect(namesOf('organizations').sort()).toEqual(versioned([...organizations, 'OrganizationCreated.copy']));
+    expect(namesOf('contacts').sort()).toEqual(versioned([...contacts, 'ContactCreated.copy', 'ContactEmailHeld']));
+    expect(namesOf('organizations').sort()).toEqual(
+      versioned([...organizations, 'OrganizationCreated.copy', 'OrganizationNameHeld']),
+    );
     expect(namesOf('plans').sort()).toEqual(versioned([...ofPlan, 'MigrationReleased']));
     const unlisted = [
       'ClaimVoided',

@@ -5,9 +5,10 @@ import {
   ContactCreated,
   ContactDeactivated,
   ContactDetailsChanged,
+  ContactEmailHeld,
   Details,
 } from './contact';
-import { contactDecider, CreateContact, UpdateContact, VoidClaim } from './contact.decider';
+import { contactDecider, CreateContact, HoldEmail, ReleaseEmail, UpdateContact, VoidClaim } from './contact.decider';
 
 const given = specify(contactDecider);
 const origin = { correlationId: 'r-1', traceparent: 'trace-1', actor: 1, via: 'api' } as const;
@@ -128,4 +129,30 @@ describe('voiding a claim', () => {
       .then(voided));
   it('is recorded of a contact that is not there yet', () => given().when(voidClaim).then(voided));
   it('changes nothing the second time', () => given(voided).when(voidClaim).thenNothing());
+});
+
+describe('an e-mail that an import holds (IMP-5)', () => {
+  const hold = new HoldEmail({ ...ids, email, importId: 60 }, metadata);
+  const held: ContactEmailHeld = { type: 'ContactEmailHeld', data: { ...ids, claimId: 'c-1', importId: 60 } };
+  const release = new ReleaseEmail({ contactId: 7 }, metadata);
+  const create = new CreateContact({ ...ids, ...details }, { ...metadata, now: monday });
+  const voidClaim = new VoidClaim({ claimId: 'c-1' }, metadata);
+
+  it('is held once', () => {
+    given().when(hold).then(held);
+    given(held).when(hold).thenNothing();
+  });
+  it('can not be held by a claim that was voided', () => given(voided).when(hold).thenRejected('claim-voided'));
+  it('is taken for everybody else', () => given(held).when(voidClaim).thenRejected('claim-taken'));
+  it('is that of the contact once it is created', () => {
+    given(held).when(create).then(created);
+    given(held, created).when(hold).thenNothing();
+    given(held, created).when(release).thenNothing();
+  });
+  it('is free again once it is released', () => {
+    given(held).when(release).then(voided);
+    given(held, voided).when(release).thenNothing();
+    given(held, voided).when(create).thenRejected('claim-voided');
+    given().when(release).thenNothing();
+  });
 });

@@ -7,6 +7,7 @@ import {
   ContactEvent,
   Details,
   evolve,
+  heldClaim,
   Ids,
   initialState,
   isPresent,
@@ -20,9 +21,14 @@ export class UpdateContact extends Command('UpdateContact')<
   Ids & Ended & { details: Partial<Details>; active?: boolean; ifChanges?: readonly number[] },
   PresentContact
 > {}
+/** For a contact that an import is about to create (IMP-5). */
+export class HoldEmail extends Command('HoldEmail')<Ids & { email: ClaimedEmail; importId: number }> {}
+/** What an import holds for what it did not create is free again. */
+export class ReleaseEmail extends Command('ReleaseEmail')<Pick<Ids, 'contactId'>> {}
 export class VoidClaim extends Command('VoidClaim')<Ended & { claimId: string }> {}
 
-export type ContactCommand = CreateContact | UpdateContact | VoidClaim | ContactMigrationCommand;
+export type ContactCommand =
+  CreateContact | UpdateContact | HoldEmail | ReleaseEmail | VoidClaim | ContactMigrationCommand;
 
 const createContact = ({ data, metadata }: CreateContact, contact: Contact): ContactEvent[] => {
   if (contact.status !== 'unknown') throw refusal('contact-already-exists', `Contact ${data.contactId} already exists`);
@@ -52,11 +58,24 @@ const updateContact = ({ data, metadata }: UpdateContact, contact: Contact): Con
   ];
 };
 
+const holdEmail = ({ data }: HoldEmail, contact: Contact): ContactEvent[] => {
+  const { contactId, groupId, email, importId } = data;
+  if (contact.status !== 'unknown' || heldClaim(contact) === email.claimId) return [];
+  assertUsable(email, groupId, contact);
+  return [{ type: 'ContactEmailHeld', data: { contactId, groupId, claimId: email.claimId, importId } }];
+};
+
+const releaseEmail = (contact: Contact): ContactEvent[] => {
+  const claimId = heldClaim(contact);
+  return claimId === null ? [] : [{ type: 'ClaimVoided', data: { claimId } }];
+};
+
 /** This stream is the truth: the contact carries the claim and has the e-mail, or can never use it from now on. */
 const voidClaim = ({ data }: VoidClaim, contact: Contact): ContactEvent[] => {
   const { claimId } = data;
   if (isPresent(contact) && contact.email?.claimId === claimId)
     throw refusal('claim-taken', `Contact ${contact.contactId} has the e-mail of claim ${claimId}`);
+  if (heldClaim(contact) === claimId) throw refusal('claim-taken', `An import holds the e-mail of claim ${claimId}`);
   throwIfClaimReserved('Contact', claimId, contact, data);
   return contact.voidedClaims.includes(claimId) ? [] : [{ type: 'ClaimVoided', data: { claimId } }];
 };
@@ -98,6 +117,10 @@ const decide = (command: ContactCommand, contact: Contact): ContactEvent[] => {
       return createContact(command, contact);
     case 'UpdateContact':
       return updateContact(command, contact);
+    case 'HoldEmail':
+      return holdEmail(command, contact);
+    case 'ReleaseEmail':
+      return releaseEmail(contact);
     case 'VoidClaim':
       return voidClaim(command, contact);
     case 'ReserveContact':

@@ -25,6 +25,8 @@ export type ContactActivated = Event<'ContactActivated', ContactChange>;
 export type ContactDeactivated = Event<'ContactDeactivated', ContactChange>;
 /** From here on the contact can't use this claim: another one needs the e-mail. May come before the creation. */
 export type ClaimVoided = Event<'ClaimVoided', { claimId: string }>;
+/** An import is about to create it, and has this e-mail for it until then, or until the claim is voided. */
+export type ContactEmailHeld = Event<'ContactEmailHeld', Ids & { claimId: string; importId: number }>;
 /** Nothing visible. Of a copy it comes before the creation. */
 export type ContactReserved = Event<'ContactReserved', Ids & { reservation: Reservation }>;
 /** The group and the organization are those it has from here on, the claim is that of its e-mail there. */
@@ -66,6 +68,7 @@ export type ContactEvent =
   | ContactActivated
   | ContactDeactivated
   | ClaimVoided
+  | ContactEmailHeld
   | ContactReserved
   | ContactMoved
   | ContactMerged
@@ -91,17 +94,26 @@ export type PresentContact = { status: 'active' | 'inactive' } & Ids &
 /** `groupId`: which owned it last. `former`: as it was by then. */
 type MergedContact = { status: 'merged' } & Ids &
   Claims & { intoId: number; transferId: number; former: PresentContact };
-export type Contact = ({ status: 'unknown' } & Claims) | PresentContact | MergedContact;
+/** `held`: the claim that an import has for it. */
+export type Contact = ({ status: 'unknown'; held?: string } & Claims) | PresentContact | MergedContact;
 
 export const contactStream = (contactId: number): string => `contact-${contactId}`;
 
 export const initialState: Contact = { status: 'unknown', voidedClaims: [], reservation: null, planned: [] };
+
+/** The claim that an import still has for it. */
+export const heldClaim = (contact: Contact): string | null => {
+  const held = contact.status === 'unknown' ? contact.held : undefined;
+  return held === undefined || contact.voidedClaims.includes(held) ? null : held;
+};
 
 export const isPresent = (contact: Contact): contact is PresentContact =>
   contact.status === 'active' || contact.status === 'inactive';
 
 export const evolve = (contact: Contact, event: ContactEvent): Contact => {
   if (event.type === 'ClaimVoided') return { ...contact, voidedClaims: [...contact.voidedClaims, event.data.claimId] };
+  if (event.type === 'ContactEmailHeld')
+    return contact.status === 'unknown' ? { ...contact, held: event.data.claimId } : contact;
   if (event.type === 'ContactReserved') {
     const { reservation } = event.data;
     return { ...contact, reservation, planned: plannedAfter(contact.planned, reservation) };
@@ -138,7 +150,7 @@ const restored = (contact: Contact, { data }: ContactRestored): PresentContact =
 
 const changed = (
   contact: PresentContact,
-  event: Exclude<ContactEvent, ClaimVoided | ContactReserved | ContactCreated | ContactRestored>,
+  event: Exclude<ContactEvent, ClaimVoided | ContactEmailHeld | ContactReserved | ContactCreated | ContactRestored>,
 ): Contact => {
   const changes = contact.changes + 1;
   switch (event.type) {

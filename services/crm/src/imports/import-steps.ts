@@ -14,6 +14,7 @@ import { ContactRows } from './rows/contact-rows';
 import { ImportedRows, result } from './rows/imported-rows';
 import { OrganizationRows } from './rows/organization-rows';
 
+type PartCommand = Readonly<{ subject: PresentImport; part: number }>;
 type Of<Type extends ImportCommand['type']> = Extract<ImportCommand, Readonly<{ type: Type }>>;
 
 /** A hundred rows, or the reading of a file. */
@@ -57,6 +58,10 @@ export class ImportSteps implements ProcessHandler<ImportCommand, ImportInput> {
         return this.read(command);
       case 'check':
         return this.check(command, scope);
+      case 'hold':
+        return this.hold(command, scope);
+      case 'release':
+        return this.release(command, scope);
       case 'apply':
         return this.apply(command, scope);
       case 'delete-file':
@@ -75,10 +80,23 @@ export class ImportSteps implements ProcessHandler<ImportCommand, ImportInput> {
     }
   }
 
-  private async check({ subject, part }: Of<'check'>, scope: RequestScope): Promise<ImportInput> {
+  private async check({ subject, part }: PartCommand, scope: RequestScope): Promise<ImportInput> {
     const rows = await this.rowsOf(subject, part);
     const results = await this.rows[subject.request.kind].preview(rows, await this.context(subject, scope));
     return { type: 'PartChecked', data: { part, failed: countsOf(results).failed } };
+  }
+
+  private async hold({ subject, part }: PartCommand, scope: RequestScope): Promise<ImportInput> {
+    const rows = await this.rowsOf(subject, part);
+    const results = await this.rows[subject.request.kind].hold(rows, await this.context(subject, scope));
+    return { type: 'PartHeld', data: { part, failed: countsOf(results).failed } };
+  }
+
+  private async release({ subject, part }: PartCommand, scope: RequestScope): Promise<ImportInput> {
+    const { request, file } = subject;
+    const rows = await this.rowsOf(subject, part);
+    await this.rows[request.kind].release(rows, { request, file: file!, scope });
+    return { type: 'PartReleased', data: { part } };
   }
 
   private async apply(command: Of<'apply'>, scope: RequestScope): Promise<ImportInput> {
@@ -98,7 +116,8 @@ export class ImportSteps implements ProcessHandler<ImportCommand, ImportInput> {
     const { kind, dryRun } = subject.request;
     const context = await this.context(subject, scope);
     if (skips === 'none' && !dryRun) return this.rows[kind].write(rows, context);
-    const results = await this.rows[kind].preview(rows, context);
+    const { hold, preview } = this.rows[kind];
+    const results = await (subject.held > 0 && skips === 'sound' ? hold : preview).call(this.rows[kind], rows, context);
     if (skips === 'none') return results;
     return results.map((each) => (each.status === 'failed' ? each : { ...each, status: 'skipped', id: null }));
   }
@@ -172,6 +191,8 @@ const openImports = workList(importProcess, {
     'ImportFileReceived',
     'ImportFileRead',
     'ImportPartChecked',
+    'ImportPartHeld',
+    'ImportPartReleased',
     'ImportPartApplied',
     'ImportRightsEnded',
     'ImportFinished',

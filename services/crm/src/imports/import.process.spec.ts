@@ -36,6 +36,8 @@ const checked = (part: number, failed = 0): ImportEvent => ({
   type: 'ImportPartChecked',
   data: { importId, part, failed },
 });
+const held = (part: number, failed = 0): ImportEvent => ({ type: 'ImportPartHeld', data: { importId, part, failed } });
+const released = (part: number): ImportEvent => ({ type: 'ImportPartReleased', data: { importId, part } });
 const applied = (part: number, changed: Partial<RowCounts>): ImportEvent => ({
   type: 'ImportPartApplied',
   data: { importId, part, rows: `r${part}`, ...counts(changed) },
@@ -109,10 +111,43 @@ describe('an import', () => {
   it('that is atomic checks every part before it applies the first one (IMP-5)', () => {
     expect(pending(atomic, received, fileRead)).toEqual(['check-1']);
     expect(pending(atomic, received, fileRead, checked(1))).toEqual(['check-2']);
-    expect(pending(atomic, received, fileRead, checked(1), checked(2))).toEqual(['apply-1-none']);
+    expect(pending(atomic, received, fileRead, checked(1), checked(2))).toEqual(['hold-1']);
     const input: ImportInput = { type: 'PartChecked', data: { part: 2, failed: 0 } };
     given(atomic, received, fileRead).when(input).thenNothing();
     given(atomic, received, fileRead, checked(1)).when(input).then(checked(2));
+  });
+  it('that is atomic holds every part before it applies the first one, and releases what is left (IMP-5)', () => {
+    const holding = [atomic, received, fileRead, checked(1), checked(2)];
+    given(...holding)
+      .when({ type: 'PartHeld', data: { part: 1, failed: 0 } })
+      .then(held(1));
+    given(...holding)
+      .when({ type: 'PartHeld', data: { part: 2, failed: 0 } })
+      .thenNothing();
+    expect(pending(...holding, held(1))).toEqual(['hold-2']);
+    const allHeld = [...holding, held(1), held(2)];
+    expect(pending(...allHeld)).toEqual(['apply-1-none']);
+    const written = [...allHeld, applied(1, { created: 100 }), applied(2, { created: 50 })];
+    expect(pending(...written)).toEqual(['release-1']);
+    given(...written)
+      .when({ type: 'PartReleased', data: { part: 1 } })
+      .then(released(1));
+    given(...written, released(1))
+      .when({ type: 'PartReleased', data: { part: 1 } })
+      .thenNothing();
+    expect(pending(...written, released(1))).toEqual(['release-2']);
+    expect(pending(...written, released(1), released(2))).toEqual(['delete-file']);
+  });
+  it('that is atomic writes nothing where a row can not be held, and releases only what it tried (IMP-5)', () => {
+    const failing = [atomic, received, fileRead, checked(1), checked(2), held(1, 1)];
+    expect(pending(...failing)).toEqual(['apply-1-sound']);
+    const skipped = [...failing, applied(1, { skipped: 99, failed: 1 }), applied(2, { skipped: 50 })];
+    expect(pending(...skipped)).toEqual(['release-1']);
+    expect(pending(...skipped, released(1))).toEqual(['delete-file']);
+  });
+  it('that is atomic holds nothing in a dry run (IMP-6)', () => {
+    const dry: ImportRequested = { ...atomic, data: { ...atomic.data, dryRun: true } };
+    expect(pending(dry, received, fileRead, checked(1), checked(2))).toEqual(['apply-1-none']);
   });
   it('that is atomic skips every sound row where one fails (IMP-5)', () => {
     const checks = [atomic, received, fileRead, checked(1, 1), checked(2)];
@@ -129,6 +164,8 @@ describe('an import', () => {
       .thenNothing();
     expect(pending(...all.slice(0, 4), ended)).toEqual(['apply-2-all']);
     expect(pending(atomic, received, fileRead, checked(1), ended)).toEqual(['apply-1-all']);
+    const holding = [atomic, received, fileRead, checked(1), checked(2), held(1), ended];
+    expect(pending(...holding, applied(1, {}), applied(2, {}))).toEqual(['release-1']);
   });
   it('whose file can not be read deletes it, and says why (IMP-2)', () => {
     const refusal = 'Column name is missing';

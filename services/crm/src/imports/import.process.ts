@@ -5,6 +5,7 @@ import {
   ImportEvent,
   ImportPartApplied,
   ImportPartChecked,
+  ImportPartHeld,
   ImportRequested,
   initialState,
   PresentImport,
@@ -21,6 +22,8 @@ export type ImportInput =
   | Event<'FileRead', ReadFile>
   | Event<'FileRefused', { message: string }>
   | Event<'PartChecked', Without<ImportPartChecked['data']>>
+  | Event<'PartHeld', Without<ImportPartHeld['data']>>
+  | Event<'PartReleased', { part: number }>
   | Event<'PartApplied', Without<ImportPartApplied['data']>>
   | Event<'RightsEnded', { part: number }>
   | Event<'FileDeleted', { at: string }>
@@ -30,7 +33,7 @@ export type ImportInput =
 export type ImportCommand = Readonly<{ subject: PresentImport }> &
   (
     | Readonly<{ type: 'read'; hash: string }>
-    | Readonly<{ type: 'check'; part: number }>
+    | Readonly<{ type: 'check' | 'hold' | 'release'; part: number }>
     | Readonly<{ type: 'apply'; part: number; skips: Skips }>
     | Readonly<{ type: 'delete-file' | 'delete-rows' }>
   );
@@ -62,12 +65,22 @@ const conclude = (
       return now.status === 'checking' && now.part === input.data.part
         ? [{ type: 'ImportPartChecked', data: { importId, ...input.data } }]
         : [];
+    case 'PartHeld':
+      return now.status === 'holding' && now.part === input.data.part
+        ? [{ type: 'ImportPartHeld', data: { importId, ...input.data } }]
+        : [];
+    case 'PartReleased':
+      return now.status === 'releasing' && now.part === input.data.part
+        ? [{ type: 'ImportPartReleased', data: { importId, ...input.data } }]
+        : [];
     case 'PartApplied':
       return now.status === 'applying' && now.part === input.data.part
         ? [{ type: 'ImportPartApplied', data: { importId, ...input.data } }]
         : [];
     case 'RightsEnded':
-      return 'part' in now && now.part === input.data.part ? [{ type: 'ImportRightsEnded', data: { importId } }] : [];
+      return isUnderRights(now) && now.part === input.data.part
+        ? [{ type: 'ImportRightsEnded', data: { importId } }]
+        : [];
     case 'FileDeleted':
       if (now.status === 'closing') return [{ type: 'ImportFinished', data: { importId, finishedAt: input.data.at } }];
       return now.status === 'abandoned' ? [{ type: 'ImportDiscarded', data: { importId } }] : [];
@@ -79,14 +92,17 @@ const conclude = (
   }
 };
 
+const isUnderRights = (now: PresentImport['now']): now is Extract<PresentImport['now'], { part: number }> =>
+  now.status === 'checking' || now.status === 'holding' || now.status === 'applying';
+
 const pendingCommands = (present: Import): readonly Pending<ImportCommand>[] => {
   const command = present && commandOf(present);
   return command ? [{ step: stepOf(command), command }] : [];
 };
 
 const stepOf = (command: ImportCommand): string => {
-  if (command.type === 'check') return `check-${command.part}`;
-  return command.type === 'apply' ? `apply-${command.part}-${command.skips}` : command.type;
+  if (command.type === 'apply') return `apply-${command.part}-${command.skips}`;
+  return 'part' in command ? `${command.type}-${command.part}` : command.type;
 };
 
 const commandOf = (subject: PresentImport): ImportCommand | null => {
@@ -96,6 +112,10 @@ const commandOf = (subject: PresentImport): ImportCommand | null => {
       return { type: 'read', subject, hash: now.hash };
     case 'checking':
       return { type: 'check', subject, part: now.part };
+    case 'holding':
+      return { type: 'hold', subject, part: now.part };
+    case 'releasing':
+      return { type: 'release', subject, part: now.part };
     case 'applying':
       return { type: 'apply', subject, part: now.part, skips: now.skips };
     case 'closing':

@@ -35,6 +35,10 @@ export type ImportFileReceived = Event<'ImportFileReceived', OfImport & { hash: 
 export type ImportFileRead = Event<'ImportFileRead', OfImport & ReadFile>;
 /** Of an atomic import, before anything is written. `failed`: how many rows can't be written. */
 export type ImportPartChecked = Event<'ImportPartChecked', OfImport & { part: number; failed: number }>;
+/** Of an atomic import: the e-mails and names of what is to be made are its own. */
+export type ImportPartHeld = Event<'ImportPartHeld', OfImport & { part: number; failed: number }>;
+/** What was held for what was not made is free again. */
+export type ImportPartReleased = Event<'ImportPartReleased', OfImport & { part: number }>;
 /** `rows`: the hash of the blob with the result of each row. */
 export type ImportPartApplied = Event<'ImportPartApplied', OfImport & RowCounts & { part: number; rows: string }>;
 /** Whoever requested it may not import any more: the rest is skipped. */
@@ -53,6 +57,8 @@ export type ImportEvent =
   | ImportFileReceived
   | ImportFileRead
   | ImportPartChecked
+  | ImportPartHeld
+  | ImportPartReleased
   | ImportPartApplied
   | ImportRightsEnded
   | ImportFinished
@@ -67,7 +73,9 @@ type Step =
   | { status: 'receiving' }
   | { status: 'reading'; hash: string }
   | { status: 'checking'; part: number; failed: number }
+  | { status: 'holding'; part: number }
   | { status: 'applying'; part: number; skips: Skips }
+  | { status: 'releasing'; part: number }
   | { status: 'closing' }
   | { status: 'finished'; finishedAt: string }
   | { status: 'expired' }
@@ -76,6 +84,8 @@ type Step =
 export type PresentImport = Readonly<{
   request: ImportRequested['data'];
   file: ReadFile | null;
+  /** Of how many parts e-mails and names are held, or were. */
+  held: number;
   /** The hashes of what came of each part. */
   results: readonly string[];
   counts: RowCounts;
@@ -95,7 +105,15 @@ export const initialState: Import = null;
 
 export const evolve = (present: Import, event: ImportEvent): Import => {
   if (event.type === 'ImportRequested')
-    return { request: event.data, file: null, results: [], counts: none, refusal: null, now: { status: 'receiving' } };
+    return {
+      request: event.data,
+      file: null,
+      held: 0,
+      results: [],
+      counts: none,
+      refusal: null,
+      now: { status: 'receiving' },
+    };
   return present && progressed(present, event);
 };
 
@@ -112,7 +130,14 @@ const progressed = (present: PresentImport, event: Exclude<ImportEvent, ImportRe
       const failed = failedSoFar(present) + event.data.failed;
       const part = event.data.part + 1;
       if (part <= present.file!.parts.length) return { ...present, now: { status: 'checking', part, failed } };
-      return { ...present, now: applying(1, failed > 0 ? 'sound' : 'none') };
+      if (failed > 0) return { ...present, now: applying(1, 'sound') };
+      return { ...present, now: present.request.dryRun ? applying(1, 'none') : { status: 'holding', part: 1 } };
+    }
+    case 'ImportPartHeld': {
+      const held = { ...present, held: event.data.part };
+      if (event.data.failed > 0) return { ...held, now: applying(1, 'sound') };
+      const isLast = held.held === present.file!.parts.length;
+      return { ...held, now: isLast ? applying(1, 'none') : { status: 'holding', part: held.held + 1 } };
     }
     case 'ImportPartApplied': {
       const { importId: _, part, rows, ...counts } = event.data;
@@ -125,6 +150,10 @@ const progressed = (present: PresentImport, event: Exclude<ImportEvent, ImportRe
     }
     case 'ImportRightsEnded':
       return { ...present, now: applying(nextPart(present), 'all') };
+    case 'ImportPartReleased': {
+      const isLast = event.data.part === present.held;
+      return { ...present, now: isLast ? { status: 'closing' } : { status: 'releasing', part: event.data.part + 1 } };
+    }
     case 'ImportFinished':
       return { ...present, now: { status: 'finished', finishedAt: event.data.finishedAt } };
     case 'ImportAbandoned':
@@ -139,11 +168,14 @@ const progressed = (present: PresentImport, event: Exclude<ImportEvent, ImportRe
 
 const applying = (part: number, skips: Skips) => ({ status: 'applying', part, skips }) as const;
 
-/** Behind the last part there is nothing left to do but to delete the file. */
+/** Behind the last part there is nothing left to do but to release what was held, and to delete the file. */
 const reaching = (now: Extract<Step, { part: number }>, present: PresentImport): PresentImport => ({
   ...present,
-  now: now.part > present.file!.parts.length ? { status: 'closing' } : now,
+  now: now.part > present.file!.parts.length ? behindLast(present) : now,
 });
+
+const behindLast = ({ held }: PresentImport): Step =>
+  held > 0 ? { status: 'releasing', part: 1 } : { status: 'closing' };
 
 const failedSoFar = ({ now }: PresentImport): number => (now.status === 'checking' ? now.failed : 0);
 const skipsOf = ({ now }: PresentImport): Skips => (now.status === 'applying' ? now.skips : 'none');

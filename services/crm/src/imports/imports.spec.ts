@@ -24,12 +24,9 @@ import { accessTo, asking, Group, newGroup, untilServing } from '../fixture/requ
 import { importStream } from './import';
 
 /** What `groups` answers whenever it is asked. */
-let accessNow: () => Access;
-let accessAsked = 0;
-const groups = standIn(resolveAccess, () => {
-  accessAsked += 1;
-  return accessNow();
-});
+let lastImport = 0;
+let accessNow: () => Access | Promise<Access>;
+const groups = standIn(resolveAccess, () => accessNow());
 
 let service: StartedService;
 beforeAll(async () => {
@@ -43,7 +40,6 @@ let acme: Group;
 beforeEach(() => {
   acme = newGroup();
   accessNow = () => accessTo(acme);
-  accessAsked = 0;
 });
 const { ask, addContact, addOrganization, newId } = asking(
   () => service.parts.client,
@@ -51,9 +47,18 @@ const { ask, addContact, addOrganization, newId } = asking(
   1_000_000, // Beyond the ids of what is imported.
 );
 
+/** As soon as the last import has recorded this. */
+const rightsEndAfter = (type: string) => {
+  accessNow = async () => {
+    if (!(await typesOf(lastImport)).includes(type)) return accessTo(acme);
+    throw new DomainError('group-not-found', 'There is no group here');
+  };
+};
+
 type Options = Partial<RequestInput<typeof requestImport>>;
 const begin = async (file: string | Buffer, options: Options = {}): Promise<ImportView> => {
   const importId = newId();
+  lastImport = importId;
   await ask(requestImport, { importId, kind: 'contacts', ...options });
   const { hash } = await service.parts.blobs.put(ownerOfImport(importId), Buffer.from(file));
   return (await ask(beginImport, { importId, hash })).import;
@@ -182,12 +187,34 @@ describe('an import of contacts', () => {
     expect(await listed()).toEqual([]);
     expect(await statuses('email,first_name,last_name\njoe@x.org,Joe,Poe\n', { atomic: true })).toEqual(['created']);
   });
+  it('that is atomic holds every e-mail and name before it writes the first one (IMP-5)', async () => {
+    const rows = Array.from({ length: 102 }, (_, n) => `Ann,Lee ${n},a${n}@x.org,Org ${n % 3}`);
+    const file = ['first_name,last_name,email,organization', ...rows].join('\n');
+    const { id } = await begin(file, { atomic: true });
+    while (!(await typesOf(id)).includes('ImportPartApplied')) await wait(5);
+    expect(await refusal(addContact({ email: 'A101@x.org' }))).toBe('invalid-fields: email has already been taken');
+    expect(await finished(id)).toMatchObject({ created: 102, failed: 0, skipped: 0 });
+    const types = (await typesOf(id)).filter((type) => /Held|Applied|Released/.test(type));
+    expect(types).toEqual([
+      ...Array.from({ length: 2 }, () => 'ImportPartHeld'),
+      ...Array.from({ length: 2 }, () => 'ImportPartApplied'),
+      ...Array.from({ length: 2 }, () => 'ImportPartReleased'),
+    ]);
+    while ((await ask(listContacts, { perPage: 1 })).total !== 102) await wait(20);
+    expect((await ask(listOrganizations, {})).items.map(({ name }) => name)).toEqual(['Org 0', 'Org 1', 'Org 2']);
+  });
+  it('that is atomic gives back what it has held where its rights end (IMP-5, IMP-7)', async () => {
+    rightsEndAfter('ImportPartHeld');
+    const file = 'first_name,last_name,email,organization\nAnn,Lee,ann@x.org,Initech\n';
+    const { view } = await imported(file, { atomic: true });
+    expect(view).toMatchObject({ created: 0, skipped: 1 });
+    expect(await typesOf(view.id)).toContain('ImportPartReleased');
+    expect(await addContact({ email: 'ann@x.org' })).toMatchObject({ email: 'ann@x.org' });
+    expect(await addOrganization({ name: 'Initech' })).toMatchObject({ name: 'Initech' });
+  });
   it('asks for the rights again for every 100 rows, and skips the rest once they have ended (IMP-7)', async () => {
     const file = ['first_name,last_name', ...Array.from({ length: 250 }, (_, n) => `Ann,Lee ${n}`)].join('\n');
-    accessNow = () => {
-      if (accessAsked <= 1) return accessTo(acme);
-      throw new DomainError('group-not-found', 'There is no group here');
-    };
+    rightsEndAfter('ImportPartApplied');
     const { view, rows } = await imported(file);
     expect(view).toMatchObject({ total: 250, created: 100, skipped: 150, failed: 0 });
     expect(rows[100]).toEqual({ row: 101, status: 'skipped', id: null, errors: [] });

@@ -11,7 +11,15 @@ const sample = (type: ImportEvent['type']): Recorded<ImportEvent> =>
 const folded = (...types: readonly ImportEvent['type'][]) => fold(importProcess, types.map(sample));
 
 const begun = ['ImportRequested', 'ImportFileReceived'] as const;
-const finished = [...begun, 'ImportFileRead', 'ImportPartChecked', 'ImportPartApplied', 'ImportFinished'] as const;
+const finished = [
+  ...begun,
+  'ImportFileRead',
+  'ImportPartChecked',
+  'ImportPartHeld',
+  'ImportPartApplied',
+  'ImportPartReleased',
+  'ImportFinished',
+] as const;
 
 describe('stored events of imports, of every schema', () => {
   it('fold to what became of the import', () => {
@@ -19,6 +27,7 @@ describe('stored events of imports, of every schema', () => {
     expect(folded(...finished)).toEqual({
       request: sample('ImportRequested').data,
       file,
+      held: 1,
       results: ['baa5a0964d3320fbc0c6a922140453c8513ea24ab8fd0577034804a967248096'],
       counts: { created: 1, updated: 0, unchanged: 1, skipped: 0, failed: 0 },
       refusal: null,

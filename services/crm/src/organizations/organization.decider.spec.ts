@@ -6,8 +6,16 @@ import {
   OrganizationCreated,
   OrganizationDeactivated,
   OrganizationDetailsChanged,
+  OrganizationNameHeld,
 } from './organization';
-import { CreateOrganization, organizationDecider, UpdateOrganization, VoidClaim } from './organization.decider';
+import {
+  CreateOrganization,
+  HoldName,
+  organizationDecider,
+  ReleaseName,
+  UpdateOrganization,
+  VoidClaim,
+} from './organization.decider';
 
 const given = specify(organizationDecider);
 const origin = { correlationId: 'r-1', traceparent: 'trace-1', actor: 1, via: 'api' } as const;
@@ -92,4 +100,27 @@ describe('voiding the claim of a name', () => {
       .then(voided));
   it('is recorded of one that is not there yet', () => given().when(voidClaim).then(voided));
   it('changes nothing the second time', () => given(voided).when(voidClaim).thenNothing());
+});
+
+describe('a name that an import holds (IMP-5)', () => {
+  const hold = new HoldName({ ...ids, name, importId: 60 }, metadata);
+  const held: OrganizationNameHeld = { type: 'OrganizationNameHeld', data: { ...ids, claimId: 'c-1', importId: 60 } };
+  const release = new ReleaseName({ organizationId: 4 }, metadata);
+  const create = new CreateOrganization({ ...ids, ...details }, { ...metadata, now: monday });
+  const voidClaim = new VoidClaim({ claimId: 'c-1' }, metadata);
+
+  it('is held once, and is taken for everybody else', () => {
+    given().when(hold).then(held);
+    given(held).when(hold).thenNothing();
+    given(held).when(voidClaim).thenRejected('claim-taken');
+  });
+  it('is that of the organization once it is created', () => {
+    given(held).when(create).then(created);
+    given(held, created).when(release).thenNothing();
+  });
+  it('is free again once it is released', () => {
+    given(held).when(release).then(voided);
+    given(held, voided).when(create).thenRejected('claim-voided');
+    given().when(release).thenNothing();
+  });
 });

@@ -8,6 +8,7 @@ import {
   OrganizationEvent,
   Details,
   evolve,
+  heldClaim,
   Ids,
   initialState,
   isPresent,
@@ -20,9 +21,14 @@ export class UpdateOrganization extends Command('UpdateOrganization')<
   Ids & Ended & { details: Partial<Details>; active?: boolean; ifChanges?: readonly number[] },
   PresentOrganization
 > {}
+/** For an organization that an import is about to create (IMP-5). */
+export class HoldName extends Command('HoldName')<Ids & { name: ClaimedName; importId: number }> {}
+/** What an import holds for what it did not create is free again. */
+export class ReleaseName extends Command('ReleaseName')<Pick<Ids, 'organizationId'>> {}
 export class VoidClaim extends Command('VoidClaim')<Ended & { claimId: string }> {}
 
-export type OrganizationCommand = CreateOrganization | UpdateOrganization | VoidClaim | OrganizationMigrationCommand;
+export type OrganizationCommand =
+  CreateOrganization | UpdateOrganization | HoldName | ReleaseName | VoidClaim | OrganizationMigrationCommand;
 
 const createOrganization = (
   { data, metadata }: CreateOrganization,
@@ -59,11 +65,24 @@ const updateOrganization = (
   ];
 };
 
+const holdName = ({ data }: HoldName, organization: Organization): OrganizationEvent[] => {
+  const { organizationId, groupId, name, importId } = data;
+  if (organization.status !== 'unknown' || heldClaim(organization) === name.claimId) return [];
+  assertUsable(name, groupId, organization);
+  return [{ type: 'OrganizationNameHeld', data: { organizationId, groupId, claimId: name.claimId, importId } }];
+};
+
+const releaseName = (organization: Organization): OrganizationEvent[] => {
+  const claimId = heldClaim(organization);
+  return claimId === null ? [] : [{ type: 'ClaimVoided', data: { claimId } }];
+};
+
 /** This stream is the truth: the organization carries the claim and has the name, or can never use it from now on. */
 const voidClaim = ({ data }: VoidClaim, organization: Organization): OrganizationEvent[] => {
   const { claimId } = data;
   if (isPresent(organization) && organization.name.claimId === claimId)
     throw refusal('claim-taken', `Organization ${organization.organizationId} has the name of claim ${claimId}`);
+  if (heldClaim(organization) === claimId) throw refusal('claim-taken', `An import holds the name of claim ${claimId}`);
   throwIfClaimReserved('Organization', claimId, organization, data);
   return organization.voidedClaims.includes(claimId) ? [] : [{ type: 'ClaimVoided', data: { claimId } }];
 };
@@ -105,6 +124,10 @@ const decide = (command: OrganizationCommand, organization: Organization): Organ
       return createOrganization(command, organization);
     case 'UpdateOrganization':
       return updateOrganization(command, organization);
+    case 'HoldName':
+      return holdName(command, organization);
+    case 'ReleaseName':
+      return releaseName(organization);
     case 'VoidClaim':
       return voidClaim(command, organization);
     case 'ReserveOrganization':

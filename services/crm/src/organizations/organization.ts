@@ -26,6 +26,8 @@ export type OrganizationDeactivated = Event<'OrganizationDeactivated', Organizat
 /** From here on the organization can't use this claim: another one needs the name. May come before the creation. */
 export type ClaimVoided = Event<'ClaimVoided', { claimId: string }>;
 
+/** An import is about to create it, and has this name for it until then, or until the claim is voided. */
+export type OrganizationNameHeld = Event<'OrganizationNameHeld', Ids & { claimId: string; importId: number }>;
 /** Nothing visible. Of a copy it comes before the creation. */
 export type OrganizationReserved = Event<'OrganizationReserved', Ids & { reservation: Reservation }>;
 /** The group is the one it has from here on, the claim is that of its name there. */
@@ -60,6 +62,7 @@ export type OrganizationEvent =
   | OrganizationActivated
   | OrganizationDeactivated
   | ClaimVoided
+  | OrganizationNameHeld
   | OrganizationReserved
   | OrganizationMoved
   | OrganizationMerged
@@ -85,11 +88,18 @@ export type PresentOrganization = { status: 'active' | 'inactive' } & Ids &
 /** `groupId`: which owned it last. `former`: as it was by then. */
 type MergedOrganization = { status: 'merged' } & Ids &
   Claims & { intoId: number; transferId: number; former: PresentOrganization };
-export type Organization = ({ status: 'unknown' } & Claims) | PresentOrganization | MergedOrganization;
+/** `held`: the claim that an import has for it. */
+export type Organization = ({ status: 'unknown'; held?: string } & Claims) | PresentOrganization | MergedOrganization;
 
 export const organizationStream = (organizationId: number): string => `organization-${organizationId}`;
 
 export const initialState: Organization = { status: 'unknown', voidedClaims: [], reservation: null, planned: [] };
+
+/** The claim that an import still has for it. */
+export const heldClaim = (organization: Organization): string | null => {
+  const held = organization.status === 'unknown' ? organization.held : undefined;
+  return held === undefined || organization.voidedClaims.includes(held) ? null : held;
+};
 
 export const isPresent = (organization: Organization): organization is PresentOrganization =>
   organization.status === 'active' || organization.status === 'inactive';
@@ -97,6 +107,8 @@ export const isPresent = (organization: Organization): organization is PresentOr
 export const evolve = (organization: Organization, event: OrganizationEvent): Organization => {
   if (event.type === 'ClaimVoided')
     return { ...organization, voidedClaims: [...organization.voidedClaims, event.data.claimId] };
+  if (event.type === 'OrganizationNameHeld')
+    return organization.status === 'unknown' ? { ...organization, held: event.data.claimId } : organization;
   if (event.type === 'OrganizationReserved') {
     const { reservation } = event.data;
     return { ...organization, reservation, planned: plannedAfter(organization.planned, reservation) };
@@ -133,7 +145,10 @@ const restored = (organization: Organization, { data }: OrganizationRestored): P
 
 const changed = (
   organization: PresentOrganization,
-  event: Exclude<OrganizationEvent, ClaimVoided | OrganizationReserved | OrganizationCreated | OrganizationRestored>,
+  event: Exclude<
+    OrganizationEvent,
+    ClaimVoided | OrganizationNameHeld | OrganizationReserved | OrganizationCreated | OrganizationRestored
+  >,
 ): Organization => {
   const changes = organization.changes + 1;
   switch (event.type) {

@@ -7,13 +7,20 @@ import { OrganizationDetails } from './organization-details/organization-details
 import { OrganizationList } from './organization-list/organization-list.query';
 import { OrganizationMigration } from './organization-migration';
 import { OrganizationNames } from './organization-name';
-import { CreateOrganization, organizationDecider, UpdateOrganization } from './organization.decider';
+import {
+  CreateOrganization,
+  HoldName,
+  organizationDecider,
+  ReleaseName,
+  UpdateOrganization,
+} from './organization.decider';
 import { OrganizationsController } from './organizations.controller';
 import { UpdateOrganizationHandler } from './update-organization.handler';
 
 const organizations = {
   decider: organizationDecider,
-  streamFor: ({ data }: CreateOrganization | UpdateOrganization) => organizationStream(data.organizationId),
+  streamFor: ({ data }: CreateOrganization | UpdateOrganization | HoldName | ReleaseName) =>
+    organizationStream(data.organizationId),
 };
 
 @Module({
@@ -26,7 +33,7 @@ const organizations = {
     OrganizationNames,
     CreateOrganizationHandler,
     UpdateOrganizationHandler,
-    ...commandHandlers(organizations, CreateOrganization, UpdateOrganization),
+    ...commandHandlers(organizations, CreateOrganization, UpdateOrganization, HoldName, ReleaseName),
   ],
   exports: [OrganizationDetails, OrganizationList, OrganizationMigration, OrganizationNames],
 })

@@ -2,7 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import type { ImportKind } from '@ledgerdesk/contracts';
 import { unescapedFormula } from '@ledgerdesk/fields';
-import { columnsOf, fileRefused, FileRow, FileRows } from './file-rows';
+import { columnsOf, fileRefused, ReadRow, FileRows } from './file-rows';
 import { FileText, isUnreadable } from './file-text';
 
 const DELIMITERS = [',', ';', '\t'] as const;
@@ -35,7 +35,7 @@ type Header = Readonly<{ names: readonly string[]; columns: readonly string[]; t
 async function* rowsOf(
   records: AsyncIterable<readonly string[]>,
   { names, columns, text }: Header,
-): AsyncGenerator<FileRow, void> {
+): AsyncGenerator<ReadRow, void> {
   let row = 0;
   for await (const record of records) {
     row += 1;

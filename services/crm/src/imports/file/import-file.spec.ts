@@ -2,7 +2,7 @@ import { ImportKind } from '@ledgerdesk/contracts';
 import { refusal } from '@ledgerdesk/event-sourcing/testing';
 import * as iconv from 'iconv-lite';
 import { csvRows } from './csv-rows';
-import { FileRow } from './file-rows';
+import { ReadRow } from './file-rows';
 import { fileText } from './file-text';
 import { isVcards, vcardRows } from './vcard-rows';
 
@@ -11,7 +11,7 @@ type Asked = Readonly<{ kind?: ImportKind; encoding?: string }>;
 const read = async (file: string | Buffer, { kind = 'contacts', encoding }: Asked = {}) => {
   const text = await fileText(Buffer.from(file), encoding ?? null);
   const { warnings, rows: found } = (await isVcards(text)) ? vcardRows(text) : await csvRows(text, kind);
-  const rows: FileRow[] = [];
+  const rows: ReadRow[] = [];
   for await (const row of found) rows.push(row);
   return { encoding: text.encoding, detected: text.detected, warnings, rows };
 };

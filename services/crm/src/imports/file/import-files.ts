@@ -6,7 +6,7 @@ import { EventStore, IdBlocks } from '@ledgerdesk/event-store';
 import { emailForm, nameForm, NormalForm } from '@ledgerdesk/fields';
 import type { ImportRequested, ReadFile } from '../import';
 import { csvRows } from './csv-rows';
-import { fileRefused, FileRow, ROWS_IN_A_PART } from './file-rows';
+import { fileRefused, FileRow, ReadRow, ROWS_IN_A_PART } from './file-rows';
 import { fileText } from './file-text';
 import { isVcards, vcardRows } from './vcard-rows';
 
@@ -43,7 +43,7 @@ export class ImportFiles {
 
     const parts: string[] = [];
     let total = 0;
-    for await (const part of partsOf(withoutRepeated(rows, kind))) {
+    for await (const part of partsOf(compared(rows, kind))) {
       total += part.length;
       if (total > MAX_IMPORT_ROWS) throw fileRefused(`File has too many rows (maximum is ${MAX_IMPORT_ROWS})`);
       const blob = await this.blobs.put(ownerOfImport(importId), Buffer.from(JSON.stringify(part)));
@@ -80,15 +80,20 @@ async function* partsOf(rows: AsyncIterable<FileRow>): AsyncGenerator<readonly F
   if (part.length > 0) yield part;
 }
 
-/** The first row that has a value stands. */
-async function* withoutRepeated(rows: AsyncIterable<FileRow>, kind: ImportKind): AsyncGenerator<FileRow, void> {
+/** Of rows with the same value the first one stands. */
+async function* compared(rows: AsyncIterable<ReadRow>, kind: ImportKind): AsyncGenerator<FileRow, void> {
   const { column, title, form } = uniqueIn[kind];
   const seen = new Map<string, number>();
+  const organizations = new Map<string, number>();
   for await (const row of rows) {
     const value = form.of(row.cells[column] ?? '');
     const first = seen.get(value);
     if (value !== '' && row.error === null && first === undefined) seen.set(value, row.row);
-    const error = first === undefined ? null : `${title} appears more than once in this file (first in row ${first})`;
-    yield { ...row, error: row.error ?? error };
+    const repeated =
+      first === undefined ? null : `${title} appears more than once in this file (first in row ${first})`;
+    const organization = nameForm.of(row.cells.organization ?? '');
+    const organizationRow = organizations.get(organization) ?? row.row;
+    organizations.set(organization, organizationRow);
+    yield { ...row, error: row.error ?? repeated, organizationRow };
   }
 }

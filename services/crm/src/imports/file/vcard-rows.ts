@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import ICAL from 'ical.js';
-import { FileRow, FileRows } from './file-rows';
+import { ReadRow, FileRows } from './file-rows';
 import { FileText, isUnreadable } from './file-text';
 
 /** A property as jCard has it (RFC 7095): name, parameters, type, values. */
@@ -18,7 +18,7 @@ export const isVcards = async (text: FileText): Promise<boolean> => {
 /** A row for each vCard of a file, of version 3.0 (RFC 2426) or 4.0 (RFC 6350). What a card does not say is absent. */
 export const vcardRows = (text: FileText): FileRows => ({ warnings: [], rows: rowsOf(text) });
 
-async function* rowsOf(text: FileText): AsyncGenerator<FileRow, void> {
+async function* rowsOf(text: FileText): AsyncGenerator<ReadRow, void> {
   let row = 0;
   for await (const card of cardsOf(text)) {
     row += 1;
@@ -45,7 +45,7 @@ async function* cardsOf(text: FileText): AsyncGenerator<string, void> {
 
 const unreadable = { cells: {}, error: 'Card can not be read' };
 
-const readCard = (card: string): Pick<FileRow, 'cells' | 'error'> => {
+const readCard = (card: string): Pick<ReadRow, 'cells' | 'error'> => {
   const properties = propertiesOf(card);
   if (!properties) return unreadable;
   const version = textOf(valueOf(properties, 'version'));

@@ -1,20 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { ImportedRow } from '@ledgerdesk/contracts';
 import { Commands } from '@ledgerdesk/event-store';
-import { InvalidFields, nameForm, omitUndefined } from '@ledgerdesk/fields';
+import { InvalidFields, nameForm, omitUndefined, trimmed } from '@ledgerdesk/fields';
 import { atOnce } from '../../at-once';
 import { ContactEmails } from '../../contacts/contact-email';
 import { changedContact, newContact } from '../../contacts/contact-fields';
 import { PresentContact } from '../../contacts/contact';
-import { contactDecider, UpdateContact } from '../../contacts/contact.decider';
+import { contactDecider, HoldEmail, ReleaseEmail, UpdateContact } from '../../contacts/contact.decider';
 import { CreateContactInGroup } from '../../contacts/create-contact.handler';
 import { UpdateContactInGroup } from '../../contacts/update-contact.handler';
 import { ownerRules } from '../../crm-access';
 import { CreateOrganizationInGroup } from '../../organizations/create-organization.handler';
 import { newOrganization } from '../../organizations/organization-fields';
 import { OrganizationNames } from '../../organizations/organization-name';
+import { ReleaseName } from '../../organizations/organization.decider';
 import { Plans } from '../../plans/plans';
 import type { FileRow } from '../file/file-rows';
+import { NameHolds } from './name-holds';
 import {
   activeIn,
   cellOf,
@@ -24,6 +26,7 @@ import {
   ImportedRows,
   INVALID_STATE,
   messageOf,
+  persistently,
   result,
   RowsContext,
 } from './imported-rows';
@@ -47,6 +50,7 @@ export class ContactRows implements ImportedRows {
     private readonly emails: ContactEmails,
     private readonly organizations: OrganizationNames,
     private readonly plans: Plans,
+    private readonly holds: NameHolds,
   ) {}
 
   async preview(rows: readonly FileRow[], context: RowsContext): Promise<ImportedRow[]> {
@@ -59,8 +63,57 @@ export class ContactRows implements ImportedRows {
 
   async write(rows: readonly FileRow[], context: RowsContext): Promise<ImportedRow[]> {
     const plans = await this.planAll(rows, context);
-    const made = await this.makeOrganizations(plans, context);
-    return Promise.all(plans.map((plan) => this.writeOne(plan, made, context)));
+    const made = forNewOrganizations(plans, (name, row) =>
+      persistently(() => this.makeOrganization(name, row, context)),
+    );
+    await Promise.allSettled(made.values());
+    return Promise.all(plans.map((plan) => persistently(() => this.writeOne(plan, made, context))));
+  }
+
+  async hold(rows: readonly FileRow[], context: RowsContext): Promise<ImportedRow[]> {
+    const plans = await this.planAll(rows, context);
+    const held = forNewOrganizations(plans, (name, row) =>
+      persistently(() => this.holds.name(organizationIdFor(row, context), name, context)),
+    );
+    await Promise.allSettled(held.values());
+    return Promise.all(plans.map((plan) => persistently(() => this.holdOne(plan, held, context))));
+  }
+
+  async release(rows: readonly FileRow[], { file, scope }: RowsContext): Promise<void> {
+    await Promise.all(
+      rows.map(async ({ row, organizationRow }) => {
+        const own = scope.part(`row-${row}`);
+        const contactId = file.firstContactId + row - 1;
+        await persistently(() => this.commands.execute(new ReleaseEmail({ contactId }, own.command('release'))));
+        if (organizationRow !== row) return;
+        const organizationId = file.firstOrganizationId + row - 1;
+        await this.commands.execute(new ReleaseName({ organizationId }, own.command('release-organization')));
+      }),
+    );
+  }
+
+  private async holdOne(
+    plan: Plan,
+    held: ReadonlyMap<string, Promise<void>>,
+    context: RowsContext,
+  ): Promise<ImportedRow> {
+    if (plan.kind === 'failed') return failed(plan.row, plan.errors);
+    try {
+      if ('name' in plan.organization) await held.get(nameForm.of(plan.organization.name));
+      if (plan.kind === 'create' && plan.input.email) await this.holdEmail(plan.contactId, plan.input.email, context);
+      return plan.kind === 'create' ? result(plan.row, 'created', null) : result(plan.row, 'updated', null);
+    } catch (error) {
+      return failed(plan.row, errorsOf(error));
+    }
+  }
+
+  private async holdEmail(contactId: number, typed: string, { request, scope }: RowsContext): Promise<void> {
+    const { groupId, importId } = request;
+    const ids = { contactId, groupId };
+    const metadata = scope.part(`contact-${contactId}`).command('hold');
+    await this.emails.take(ids, trimmed(typed), metadata, (email) =>
+      this.commands.execute(new HoldEmail({ ...ids, email, importId }, metadata)),
+    );
   }
 
   private async writeOne(
@@ -83,11 +136,11 @@ export class ContactRows implements ImportedRows {
     const ids = new Map<string, Promise<number | null>>();
     const organizationId = (name: string): Promise<number | null> => {
       const form = nameForm.of(name);
-      const id = ids.get(form) ?? this.organizationIdOf(name, context);
+      const id = ids.get(form) ?? persistently(() => this.organizationIdOf(name, context));
       ids.set(form, id);
       return id;
     };
-    return atOnce(rows, (row) => this.plan(row, context, organizationId));
+    return atOnce(rows, (row) => persistently(() => this.plan(row, context, organizationId)));
   }
 
   private async plan(
@@ -138,26 +191,9 @@ export class ContactRows implements ImportedRows {
     return (await this.organizations.owner(groupId, name))?.organizationId ?? null;
   }
 
-  /** Those that rows name and that are not there, once each, by the normal form of the name. */
-  private async makeOrganizations(
-    plans: readonly Plan[],
-    context: RowsContext,
-  ): Promise<ReadonlyMap<string, Promise<number>>> {
-    const made = new Map<string, Promise<number>>();
-    for (const plan of plans) {
-      if (plan.kind === 'failed' || !('name' in plan.organization)) continue;
-      const { name } = plan.organization;
-      const form = nameForm.of(name);
-      if (!made.has(form)) made.set(form, this.makeOrganization(name, plan.row, context));
-    }
-    await Promise.allSettled(made.values());
-    return made;
-  }
-
-  private async makeOrganization(name: string, { row }: FileRow, context: RowsContext): Promise<number> {
-    const { file, scope } = context;
-    const organizationId = file.firstOrganizationId + row - 1;
-    const own = scope.part(`organization-${row}`);
+  private async makeOrganization(name: string, row: FileRow, context: RowsContext): Promise<number> {
+    const organizationId = organizationIdFor(row, context);
+    const own = context.scope.part(`organization-${organizationId}`);
     try {
       await this.commands.execute(new CreateOrganizationInGroup({ organizationId, name }, own));
       return organizationId;
@@ -213,6 +249,25 @@ export class ContactRows implements ImportedRows {
     return result(row, events.length > 0 ? 'updated' : 'unchanged', contactId);
   }
 }
+
+/** Does something for each organization that rows name and that is not there, once, by the normal form of its name. */
+const forNewOrganizations = <Result>(
+  plans: readonly Plan[],
+  treat: (name: string, row: FileRow) => Promise<Result>,
+): ReadonlyMap<string, Promise<Result>> => {
+  const treated = new Map<string, Promise<Result>>();
+  for (const plan of plans) {
+    if (plan.kind === 'failed' || !('name' in plan.organization)) continue;
+    const { name } = plan.organization;
+    const form = nameForm.of(name);
+    if (!treated.has(form)) treated.set(form, treat(name, plan.row));
+  }
+  return treated;
+};
+
+/** By the first row of the file that names it, so that it is the same for every part. */
+const organizationIdFor = ({ organizationRow }: FileRow, { file }: RowsContext): number =>
+  file.firstOrganizationId + organizationRow - 1;
 
 const organizationIdOf = async (
   { organization }: Writable,

@@ -1,5 +1,7 @@
+import { backOff, sleep } from '@ledgerdesk/async';
 import type { ImportedRow } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { LogUnavailable } from '@ledgerdesk/event-store';
 import { InvalidFields, Violation } from '@ledgerdesk/fields';
 import { RequestScope } from '@ledgerdesk/messaging';
 import { throwIfBeingMoved } from '../../crm-access';
@@ -13,6 +15,12 @@ export type RowsContext = Readonly<{ request: ImportRequested['data']; file: Rea
 export interface ImportedRows {
   /** What would come of each row; nothing is changed. */
   preview(rows: readonly FileRow[], context: RowsContext): Promise<readonly ImportedRow[]>;
+  /**
+   * Makes the e-mails and names of what is to be created the import's own, until it is created or they are released; what
+   * would come of each row. `release` needs no rights.
+   */
+  hold(rows: readonly FileRow[], context: RowsContext): Promise<readonly ImportedRow[]>;
+  release(rows: readonly FileRow[], context: RowsContext): Promise<void>;
   /**
    * Writes each row, all at the same time, for the fewest commits of the log. Once more, it answers the same and writes
    * nothing twice.
@@ -70,6 +78,24 @@ const REFUSALS = [
   'email-reserved',
   'name-reserved',
 ];
+
+const TRIES = 5;
+const PAUSES = { firstMs: 20, longestMs: 1_000 };
+
+/** Treats a row again where the log did not answer, so that one of many need not hold up the others of its part. */
+export const persistently = async <Result>(treat: () => Promise<Result>): Promise<Result> => {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await treat();
+    } catch (error) {
+      if (!isPassing(error) || tried === TRIES) throw error;
+      await sleep(backOff(tried, PAUSES));
+    }
+  }
+};
+
+const isPassing = (error: unknown): boolean =>
+  error instanceof LogUnavailable || (error instanceof DomainError && error.code === 'unavailable');
 
 /** Why a row can't be written, for good. @throws the error where it is another */
 export const errorsOf = (error: unknown): readonly string[] => {

@@ -8,10 +8,11 @@ import { CreateOrganizationInGroup } from '../../organizations/create-organizati
 import { PresentOrganization } from '../../organizations/organization';
 import { changedOrganization, newOrganization } from '../../organizations/organization-fields';
 import { OrganizationNames } from '../../organizations/organization-name';
-import { organizationDecider, UpdateOrganization } from '../../organizations/organization.decider';
+import { organizationDecider, ReleaseName, UpdateOrganization } from '../../organizations/organization.decider';
 import { UpdateOrganizationInGroup } from '../../organizations/update-organization.handler';
 import { Plans } from '../../plans/plans';
 import type { FileRow } from '../file/file-rows';
+import { NameHolds } from './name-holds';
 import {
   activeIn,
   cellOf,
@@ -21,6 +22,7 @@ import {
   ImportedRows,
   INVALID_STATE,
   messageOf,
+  persistently,
   result,
   RowsContext,
 } from './imported-rows';
@@ -39,18 +41,43 @@ export class OrganizationRows implements ImportedRows {
     private readonly commands: Commands,
     private readonly names: OrganizationNames,
     private readonly plans: Plans,
+    private readonly holds: NameHolds,
   ) {}
 
   preview(rows: readonly FileRow[], context: RowsContext): Promise<ImportedRow[]> {
     return atOnce(rows, async (row) => {
-      const plan = await this.plan(row, context);
+      const plan = await persistently(() => this.plan(row, context));
       if (plan.kind === 'failed') return failed(row, plan.errors);
       return plan.kind === 'create' ? result(row, 'created', null) : this.previewUpdate(plan, context);
     });
   }
 
+  hold(rows: readonly FileRow[], context: RowsContext): Promise<ImportedRow[]> {
+    return Promise.all(rows.map((row) => persistently(() => this.holdOne(row, context))));
+  }
+
+  async release(rows: readonly FileRow[], { file, scope }: RowsContext): Promise<void> {
+    await Promise.all(
+      rows.map(async ({ row }) => {
+        const organizationId = file.firstOrganizationId + row - 1;
+        await this.commands.execute(new ReleaseName({ organizationId }, scope.part(`row-${row}`).command('release')));
+      }),
+    );
+  }
+
+  private async holdOne(row: FileRow, context: RowsContext): Promise<ImportedRow> {
+    const plan = await this.plan(row, context);
+    if (plan.kind !== 'create') return plan.kind === 'failed' ? failed(row, plan.errors) : result(row, 'updated', null);
+    try {
+      await this.holds.name(plan.organizationId, plan.input.name ?? '', context);
+      return result(row, 'created', null);
+    } catch (error) {
+      return failed(row, errorsOf(error));
+    }
+  }
+
   write(rows: readonly FileRow[], context: RowsContext): Promise<ImportedRow[]> {
-    return Promise.all(rows.map((row) => this.writeOne(row, context)));
+    return Promise.all(rows.map((row) => persistently(() => this.writeOne(row, context))));
   }
 
   private async writeOne(row: FileRow, context: RowsContext): Promise<ImportedRow> {
