@@ -38,25 +38,11 @@ export const absent: readonly AbsentCall[] = [
     refused: notSupported('JOB-TOKEN'),
   },
   {
-    area: 'groups',
-    what: 'deleted',
-    gitbeaker: ({ gl, groupId }) => gl.Groups.remove(groupId),
-    python: 'gl.groups.delete(group_id)',
-    refused: noMethod,
-  },
-  {
     area: 'projects',
     what: 'created for a user, without a group',
     gitbeaker: ({ gl }) => gl.Projects.create({ name: 'Mine' }),
     python: 'gl.projects.create({"name": "Mine"})',
     refused: [400, 'namespace_id is missing'],
-  },
-  {
-    area: 'projects',
-    what: 'deleted',
-    gitbeaker: ({ gl, projectId }) => gl.Projects.remove(projectId),
-    python: 'gl.projects.delete(project_id)',
-    refused: noMethod,
   },
   {
     area: 'projects',

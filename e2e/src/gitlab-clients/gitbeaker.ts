@@ -131,6 +131,11 @@ export const works: Readonly<Record<string, Readonly<Record<string, Story>>>> = 
       const changed = await world.gl.Groups.edit(id, { name: 'Other', description: 'Ours', visibility: 'internal' });
       expect(changed).toMatchObject({ id, name: 'Other', description: 'Ours', visibility: 'internal' });
     },
+    deleted: async (world) => {
+      const { id } = await aGroup(world);
+      await world.gl.Groups.remove(id);
+      expect(await refusalOf(world.gl.Groups.show(id))).toEqual([404, '404 Group Not Found']);
+    },
     transferred: async (world) => {
       const top = await aGroup(world);
       const below = await aGroup(world);
@@ -144,6 +149,11 @@ export const works: Readonly<Record<string, Readonly<Record<string, Story>>>> = 
       const made = await world.gl.Projects.create({ name: 'Büro & Desk', namespaceId, description: 'Ask us' });
       expect(made).toMatchObject({ name: 'Büro & Desk', path_with_namespace: `${full_path}/buro-desk` });
       expect(made).toMatchObject({ description: 'Ask us', visibility: 'private', archived: false });
+    },
+    deleted: async (world) => {
+      const { id } = await aProject(world);
+      await world.gl.Projects.remove(id);
+      expect(await refusalOf(world.gl.Projects.show(id))).toEqual([404, '404 Project Not Found']);
     },
     transferred: async (world) => {
       const { id, path } = await aProject(world);

@@ -199,6 +199,13 @@ def _():
     has(gl.groups.get(made.id), name="Other", description="Ours")
 
 
+@works("groups", "deleted")
+def _():
+    made = a_group()
+    made.delete()
+    equal(refusal_of(lambda: gl.groups.get(made.id)), [404, "404 Group Not Found"])
+
+
 @works("groups", "transferred")
 def _():
     top = a_group()
@@ -240,6 +247,13 @@ def _():
     paged = {"order_by": "name", "sort": "asc", "per_page": 2, "get_all": True}
     equal([each.name for each in top.projects.list(**paged)], names)
     equal([each.name for each in gl.projects.list(search=mark, membership=True, **paged)], names)
+
+
+@works("projects", "deleted")
+def _():
+    made = a_project()
+    made.delete()
+    equal(refusal_of(lambda: gl.projects.get(made.id)), [404, "404 Project Not Found"])
 
 
 @works("projects", "changed")

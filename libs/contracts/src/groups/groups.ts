@@ -152,7 +152,8 @@ export const archiveProject = request('groups.projects.archive', {
 const deleted = z.object({ projectIds: z.array(id), ...written });
 /**
  * Owner of the group that was entered (GRP-18, GRP-19). Refusals: `contact-source-of-others`, with the full paths of those
- * that the asker may see; `not-confirmed`; `part-of-transfer` (TRF-57).
+ * that the asker may see; `not-confirmed`; `too-much-to-delete`;
+ * `part-of-transfer` (TRF-57).
  */
 export const deleteGroup = request('groups.groups.delete', {
   payload: z.object({ confirm: text.nullable().default(null) }),
@@ -207,5 +208,6 @@ export type GroupRefusal =
   | 'tickets-not-confidential'
   | 'contact-source-of-others'
   | 'not-confirmed'
+  | 'too-much-to-delete'
   | 'not-deleted'
   | 'restored-above-first';

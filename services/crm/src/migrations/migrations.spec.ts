@@ -1,4 +1,5 @@
 import {
+  ownContacts,
   Access,
   contactsToFilterBy,
   createContact,
@@ -15,7 +16,7 @@ import {
 } from '@ledgerdesk/contracts';
 import { DomainError, Recorded } from '@ledgerdesk/event-sourcing';
 import { refusal } from '@ledgerdesk/event-sourcing/testing';
-import { insisting, StartedService } from '@ledgerdesk/testing';
+import { aRequest, insisting, StartedService } from '@ledgerdesk/testing';
 import { contactStream } from '../contacts/contact';
 import { crmDefinition } from '../crm.definition';
 import { accessWhile, migrating } from '../fixture/migrating';
@@ -390,5 +391,13 @@ describe('a group', () => {
     expect(await steps.owns(sales.groupId)).toBe(false);
     await addOrganization({ name: 'Initech' });
     expect(await steps.owns(sales.groupId)).toBe(true);
+  });
+  it('owns a contact, or none of several does (GRP-19)', async () => {
+    const found = async (...groupIds: number[]) =>
+      (await insisting(() => service.parts.client.send(ownContacts, { groupIds }, aRequest(null)))).found;
+    await addOrganization({ name: 'Initech' });
+    expect(await found(sales.groupId, sales.groupId + 1_000_000)).toBe(false);
+    await addContact({});
+    expect([await found(sales.groupId + 1_000_000, sales.groupId), await found()]).toEqual([true, false]);
   });
 });

@@ -69,6 +69,7 @@ const expected: Readonly<Record<Exclude<ErrorCode, 'invalid-request' | 'invalid-
   'participant-limit-reached': says(422, 'said'),
   'contact-source-of-others': { status: 409, body: { message: 'said', groups: [] } },
   'not-confirmed': { status: 400, body: { error: 'said' } },
+  'too-much-to-delete': says(422, 'said'),
   'not-deleted': says(400, 'said'),
   'restored-above-first': says(409, 'said'),
   'tickets-not-confidential': says(422, 'said'),

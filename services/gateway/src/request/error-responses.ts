@@ -209,6 +209,7 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
     body: { message, groups: details.groups ?? [] },
   }),
   'not-confirmed': ({ message }) => ({ status: 400, body: { error: message } }),
+  'too-much-to-delete': withOwnMessage(422),
   'not-deleted': withOwnMessage(400),
   'restored-above-first': withOwnMessage(409),
   'tickets-not-confidential': withOwnMessage(422),

@@ -42,7 +42,7 @@ export class LinkedIssues {
     for (let from: string | null = null; projectIds.length > 0;) {
       const part = projectPart(projectIds, from);
       const asked = { projectIds: [...part.projectIds], keepSourceId, after: part.within };
-      const step = `${findMisfitLinks.subject}/${from ?? ''}`;
+      const step = `${findMisfitLinks.subject}/${keepSourceId ?? 'any'}/${from ?? ''}`;
       const { found, next } = await this.client.ask(findMisfitLinks, asked, scope, step);
       if (found) return true;
       from = part.next(next);

@@ -37,9 +37,9 @@ export class SettingsController {
     const source = sourceGroupId === undefined ? {} : { source: chosenSource(viewer, sourceGroupId) };
     const misfits = sourceGroupId !== undefined && (await this.linkedIssues.wouldMisfit(groupId, sourceGroupId, scope));
     const command = new ChangeCrmSettings({ groupId, ...fields, ...source, misfits }, scope.command());
+    const sourceLocked = await this.linkedIssues.isSourceLocked(groupId, scope);
     const executed = await this.commands.execute(command);
     const groups = linked(executed.state);
-    const sourceLocked = await this.linkedIssues.isSourceLocked(groupId, scope);
     const settings = showSettings(viewer, groups.get(groupId)!, sourceLocked, groups);
     return { settings, ...(await this.access.written(executed)) };
   }

@@ -7,6 +7,9 @@ import { assertMayBeRenamed } from './freezes';
 import { refusal } from './refusal';
 import { sourcesIn, Tree, TreeEvent } from './tree';
 
+/** Their ids are told in one event. */
+const MOST_AT_ONCE = 50_000;
+
 /** `confirmed`: by the full path, or nothing in it owns contacts. */
 export class DeleteNamespace extends Command('DeleteNamespace')<
   { deletionId: number; place: Namespace; by: number; confirmed: boolean; delayMs: number },
@@ -29,7 +32,12 @@ export const deleteNamespace = ({ data, metadata }: DeleteNamespace, tree: Tree)
     assertNoSourceOfOthers(tree, place.id);
     if (!confirmed) throw refusal('not-confirmed', 'confirm must be the full path of the group to delete');
   } else presentProject(tree, place.id);
-  const { projectIds } = insideOf(tree, place);
+  const { groupIds, projectIds } = insideOf(tree, place);
+  if (groupIds.length + projectIds.length > MOST_AT_ONCE)
+    throw refusal(
+      'too-much-to-delete',
+      `Group has more than ${MOST_AT_ONCE} groups and projects. Delete some of them first.`,
+    );
   const times = { deletedAt: metadata.now, removeAt: later(metadata.now, delayMs) };
   return [{ type: 'NamespaceDeleted', data: { deletionId, place, projectIds, deletedBy: by, ...times } }];
 };

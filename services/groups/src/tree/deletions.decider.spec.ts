@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict';
 import { specify } from '@ledgerdesk/event-sourcing/testing';
 import { metadata, NOW } from '../fixture/commands';
 import { group, project, withSource } from '../fixture/trees';
 import type { Namespace } from '../members/members';
+import { changeAll } from './by-id';
 import { ArchiveProject } from './decide-archiving';
 import { DeleteNamespace, RemoveNamespace, RestoreNamespace } from './decide-deletions';
 import { ChangeGroup, CreateGroup } from './decide-groups';
@@ -59,6 +61,13 @@ describe('deleting a group or project (GRP-19)', () => {
     given(...past, deleted(aGroup(2), [5]))
       .when(remove(aProject(5)))
       .thenRejected('project-not-found');
+  });
+  it('is refused where one event could not tell of all that goes with it', () => {
+    const ids = Array.from({ length: 50_000 }, (_, n) => n + 1);
+    const inGroup = { groupId: 1, path: 'p', visibility: 'private', archived: false } as const;
+    const tree = treeDecider.evolve(treeDecider.initialState, group(1, null));
+    const full = { ...tree, projects: changeAll(tree.projects, ids, () => inGroup) };
+    assert.throws(() => treeDecider.decide(remove(aGroup(1)), full), { code: 'too-much-to-delete' });
   });
   it('is refused while a group outside has it or one in it as contact source (GRP-18)', () => {
     given(...past, withSource(9, 3))
