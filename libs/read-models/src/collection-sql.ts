@@ -1,7 +1,7 @@
 import { FieldType } from '@ledgerdesk/event-sourcing';
 import { isArrayType, Scalar } from './declared-fields';
 import { CollectionSpec } from './document-store';
-import { QueryPlan, Stretch, Term, TextCondition } from './query-plan';
+import { QueryPlan, RepeatedPlan, Stretch, Term, TextCondition } from './query-plan';
 
 /** libsql ends the process when it is handed a boolean. */
 export type SqlValue = string | number | null;
@@ -159,6 +159,17 @@ export const countsOfTexts = (text: string, field: string | null, terms: readonl
 export const countsAmongTexts = (text: string, field: string | null, terms: readonly Term[], rowids: string): Sql => {
   const from = `${AMONG} ${textsOf(text)} AS texts ON texts.rowid = value`;
   return counts(field, { text: from, values: [rowids] }, whereOfTexts(text, terms), null);
+};
+
+/** Values that several documents have, with how many. */
+export const repeatedOf = ({ field, terms, limit }: RepeatedPlan): Sql => {
+  const column = columnOf(field);
+  const where = whereOf(terms);
+  return {
+    text: `SELECT ${readText(column)}, count(*) FROM documents WHERE ${where.text}
+      GROUP BY ${column} HAVING count(*) > 1 ORDER BY ${column} LIMIT ?`,
+    values: [...where.values, limit],
+  };
 };
 
 const counts = (field: string | null, from: Sql, where: Sql, upTo: number | null): Sql => {

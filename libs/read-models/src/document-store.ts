@@ -44,6 +44,15 @@ export type Query = Readonly<{
 /** `next`: the token of the page after this one, null at the end. */
 export type QueryResult<Document> = Readonly<{ documents: readonly Document[]; next: string | null }>;
 
+/** `limit`: 1 to 1,000 values; `after`: only values after this one. */
+export type RepeatedQuery = Readonly<{
+  field: string;
+  where?: Where;
+  limit: number;
+  after?: string | number | boolean;
+}>;
+export type RepeatedValue = Readonly<{ value: string | number | boolean; count: number }>;
+
 /** A query that no store answers: an undeclared field, a condition that does not fit its type, a foreign token. */
 export class InvalidQuery extends Error {
   override readonly name = 'InvalidQuery';
@@ -82,6 +91,12 @@ export interface Documents<Document extends object> {
   count(where?: Where, upTo?: number): Promise<number>;
   /** How many documents have each value of a declared field that is neither an array nor a text; `null` where it is absent. */
   countBy(field: string, where?: Where): Promise<ReadonlyMap<string | number | boolean | null, number>>;
+  /**
+   * Values of a declared field, neither an array nor a text, that several documents have, with how many; in ascending order
+   * as `find` sorts, and no text in the filter. An index that begins with what the filter equals, and goes on with the field,
+   * has them.
+   */
+  repeated(query: RepeatedQuery): Promise<readonly RepeatedValue[]>;
 }
 
 /** The side of the one runner that keeps a collection; every call sees the writes answered before it. */

@@ -181,7 +181,12 @@ const compare = async (...stores: DocumentStore[]) => {
         expect(await documents.count(query.where, query.limit)).toBe(Math.min(fitting.length, query.limit));
         expect(new Set(await documents.ids(query.where ?? {}))).toEqual(new Set(fitting.map(({ id }) => id)));
         const field = query.sort?.field ?? 'active';
-        expect(await documents.countBy(field, query.where)).toEqual(countsOf(fitting, field));
+        const counts = countsOf(fitting, field);
+        expect(await documents.countBy(field, query.where)).toEqual(counts);
+        if (!Object.keys(query.where ?? {}).includes('search'))
+          expect(await documents.repeated({ field, where: query.where ?? {}, limit: 1_000 })).toEqual(
+            repeatedIn(counts),
+          );
       }
     }
     const ids = [...kept.keys()];
@@ -275,6 +280,11 @@ const countsOf = (documents: readonly Live[], field: string) => {
   }
   return counts;
 };
+
+const repeatedIn = (counts: ReadonlyMap<unknown, number>) =>
+  [...counts]
+    .flatMap(([value, count]) => (value === null || count < 2 ? [] : [{ value: value as Value, count }]))
+    .sort((a, b) => inValueOrder(a.value, b.value));
 
 /** A text ends no word at a NUL, and has none. */
 const valueOf = (document: Contact, field: string) => {

@@ -10,6 +10,8 @@ import {
   StoredDocument,
   CollectionWriter,
   Query,
+  RepeatedQuery,
+  RepeatedValue,
 } from './document-store';
 import { EncodedChange, encodedSlices } from './encoded-changes';
 import {
@@ -24,7 +26,17 @@ import {
   stretchOrder,
 } from './mongodb-filter';
 import { readPage, Row } from './page';
-import { limitOf, planQuery, QueryPlan, scalarTypeOf, Stretch, Term, termsOf, TextCondition } from './query-plan';
+import {
+  limitOf,
+  planQuery,
+  planRepeated,
+  QueryPlan,
+  scalarTypeOf,
+  Stretch,
+  Term,
+  termsOf,
+  TextCondition,
+} from './query-plan';
 import { gramsOf, lookupsOf } from './text-grams';
 
 const DUPLICATE_KEY = 11000;
@@ -90,6 +102,20 @@ export class MongodbDocuments<Document extends object> implements CollectionWrit
       documents.aggregate<{ _id: Scalar | null; count: number }>([{ $match: fitting }, grouped]).toArray(),
     );
     return new Map((await withinReach(counting)).map(({ _id, count }) => [_id, count]));
+  }
+
+  async repeated(query: RepeatedQuery): Promise<readonly RepeatedValue[]> {
+    const { field, terms, limit } = planRepeated(this.spec, query);
+    const stages = [
+      { $match: filterOf(terms) },
+      { $group: { _id: `$${pathOf(field)}`, count: { $sum: 1 } } },
+      { $match: { count: { $gt: 1 } } },
+      { $sort: { _id: 1 } },
+      { $limit: limit },
+    ];
+    const { documents } = this.place();
+    const found = await withinReach(documents.aggregate<{ _id: Scalar; count: number }>(stages).toArray());
+    return found.map(({ _id: value, count }) => ({ value, count }));
   }
 
   async stored(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, StoredDocument<Document>>> {

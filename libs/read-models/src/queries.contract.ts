@@ -1,5 +1,5 @@
 import { at, Contact, named, put, workingWith } from './contacts.contract';
-import { CollectionSpec, DocumentStore, InvalidQuery, CollectionWriter, Query } from './document-store';
+import { CollectionSpec, DocumentStore, InvalidQuery, CollectionWriter, Query, RepeatedQuery } from './document-store';
 
 /** What is at hand in a test: an empty collection, kept in a store. */
 export type AtHand = Readonly<{ store: DocumentStore; spec: CollectionSpec; contacts: CollectionWriter<Contact> }>;
@@ -204,6 +204,50 @@ export const describeQueries = (atHand: () => AtHand): void => {
         ]),
       );
       expect(await contacts.countBy('score', { active: true })).toEqual(new Map([[0, 2]]));
+    });
+  });
+
+  describe('looking for repeated values', () => {
+    const repeated = async (query: Partial<RepeatedQuery>) =>
+      (await contacts.repeated({ field: 'name', limit: 10, ...query })).map(({ value, count }) => [value, count]);
+
+    it('tells those that several documents have, by code point, and never their absence', async () => {
+      await write(...named('z', 'Z', 'z', 'é', null, null, '😀', 'Z', '😀', 'z', ''));
+      await write(put(4, { name: 'Z' }, 2), put(9, null, 2));
+      expect(await repeated({})).toEqual([
+        ['Z', 3],
+        ['z', 3],
+      ]);
+      await write(put(12, { name: '' }), put(13, { name: '😀' }));
+      const all = [
+        ['', 2],
+        ['Z', 3],
+        ['z', 3],
+        ['😀', 2],
+      ];
+      expect(await repeated({})).toEqual(all);
+      expect(await repeated({ limit: 2 })).toEqual(all.slice(0, 2));
+      expect(await repeated({ limit: 2, after: 'Z' })).toEqual(all.slice(2));
+      expect(await repeated({ after: '😀' })).toEqual([]);
+    });
+    it('looks at what fits the filter, also for numbers and booleans', async () => {
+      const scored = (id: number, group: number, score: number) => put(id, { group, score, active: score > 0 });
+      await write(scored(1, 1, -0.5), scored(2, 1, -0.5), scored(3, 2, 7), scored(4, 1, 7), scored(5, 1, 8));
+      expect(await repeated({ field: 'score', where: { group: 1 } })).toEqual([[-0.5, 2]]);
+      expect(await repeated({ field: 'score', after: -0.5 })).toEqual([[7, 2]]);
+      expect(await repeated({ field: 'active', where: { group: 1 } })).toEqual([
+        [false, 2],
+        [true, 2],
+      ]);
+      expect(await repeated({ field: 'active', where: { group: 1 }, after: false })).toEqual([[true, 2]]);
+    });
+    it('is refused where it can not be answered', async () => {
+      await expect(repeated({ field: 'tags' })).rejects.toThrow(InvalidQuery);
+      await expect(repeated({ field: 'nick' })).rejects.toThrow(InvalidQuery);
+      await expect(repeated({ limit: 0 })).rejects.toThrow('limit must be a whole number');
+      await expect(repeated({ limit: 1_001 })).rejects.toThrow('limit must be a whole number');
+      await expect(repeated({ after: 7 })).rejects.toThrow(InvalidQuery);
+      await expect(repeated({ where: { nick: 'x' } })).rejects.toThrow(InvalidQuery);
     });
   });
 

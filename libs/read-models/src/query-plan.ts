@@ -1,6 +1,6 @@
 import { Condition, DocumentId, FieldType, Where } from '@ledgerdesk/event-sourcing';
 import { isArrayType, isScalarOf, Scalar } from './declared-fields';
-import { CollectionSpec, InvalidQuery, Query, Sort } from './document-store';
+import { CollectionSpec, InvalidQuery, Query, RepeatedQuery, Sort } from './document-store';
 import { fingerprintOf, PageStart, readToken } from './page-token';
 import { wellFormed } from './text-grams';
 
@@ -21,6 +21,8 @@ type ContainsAll = Readonly<{ containsAll: readonly string[] }>;
  * then by id, or, without a field, by id, which it may begin after.
  */
 export type Stretch = Readonly<{ terms: readonly Term[]; by: string | null; after: DocumentId | null }>;
+
+export type RepeatedPlan = Readonly<{ field: string; terms: readonly Term[]; limit: number }>;
 
 /** A query that was found valid: its answer is its stretches one after the other. */
 export type QueryPlan = Readonly<{
@@ -156,6 +158,22 @@ const byField = (terms: readonly Term[], by: string): Stretch => ({ terms, by, a
 const present = (type: FieldType): Term[1] => {
   if (type === 'string') return { gte: '' };
   return { gte: type === 'number' ? -Number.MAX_VALUE : false };
+};
+
+/**
+ * What the documents have whose field is looked through for repeated values: the filter, and a value after the one before.
+ *
+ * @throws InvalidQuery naming what does not fit the collection
+ */
+export const planRepeated = (spec: CollectionSpec, { field, where, limit, after }: RepeatedQuery): RepeatedPlan => {
+  demandInteger('limit', limit, 1, MAX_LIMIT);
+  const type = scalarTypeOf(spec, field);
+  if (after !== undefined && !isScalarOf(type, after)) throw new InvalidQuery(`${field} has no value ${after}`);
+  const from: Term = [field, after === undefined ? present(type) : { gt: after }];
+  const terms = [...termsOf(spec, where), from];
+  const text = terms.find(([name]) => spec.fields[name] === 'text');
+  if (text) throw new InvalidQuery(`Repeated values are not looked for where ${text[0]} is searched`);
+  return { field, terms, limit };
 };
 
 /** @throws InvalidQuery where a count is to end at what is no number of documents */

@@ -3,10 +3,10 @@ import { DocumentId } from '@ledgerdesk/event-sourcing';
 import { assertWhole, Database, openDatabase, parseStored, Statement } from '@ledgerdesk/sqlite';
 import * as sql from './collection-sql';
 import { declarationOf, FieldValue, nameOf, Scalar } from './declared-fields';
-import { Checkpoint, CollectionSpec, StoredDocument } from './document-store';
+import { Checkpoint, CollectionSpec, RepeatedValue, StoredDocument } from './document-store';
 import { EncodedChange } from './encoded-changes';
 import { Page, readPage, Row } from './page';
-import { QueryPlan, Stretch, Term, TextCondition } from './query-plan';
+import { QueryPlan, RepeatedPlan, Stretch, Term, TextCondition } from './query-plan';
 import { Portion, TextIndex } from './text-index';
 import { BeyondTheFirst, lookedThrough, TextSearch } from './text-search';
 
@@ -126,6 +126,14 @@ export class SqliteCollection {
       () => this.searchOf(terms)?.countBy(field) ?? this.rows(sql.countsOf(field, terms)),
     );
     return rows.map(([value, count]) => [this.scalarOf(field, value), count as number]);
+  }
+
+  async repeated(plan: RepeatedPlan): Promise<RepeatedValue[]> {
+    const rows = await this.reading(() => this.rows(sql.repeatedOf(plan)));
+    return rows.map(([value, count]) => ({
+      value: this.scalarOf(plan.field, value) as RepeatedValue['value'],
+      count: count as number,
+    }));
   }
 
   find(plan: QueryPlan): Promise<Page> {

@@ -9,10 +9,12 @@ import {
   CollectionWriter,
   WritePriority,
   Query,
+  RepeatedQuery,
+  RepeatedValue,
 } from './document-store';
 import { encodedSlices } from './encoded-changes';
 import { FileDamage } from './file-damage';
-import { limitOf, planQuery, scalarTypeOf, termsOf } from './query-plan';
+import { limitOf, planQuery, planRepeated, scalarTypeOf, termsOf } from './query-plan';
 import { At, OpenCollections } from './open-collections';
 import { RequestThread } from './request-thread';
 import { decodeDocument, EncodedDocument } from './sqlite-collection';
@@ -68,6 +70,10 @@ export class SqliteDocuments<Document extends object> implements CollectionWrite
       scalarTypeOf(this.at.spec, field);
       return new Map(await this.threads.reads.ask('countBy', this.at, field, termsOf(this.at.spec, where)));
     });
+  }
+
+  repeated(query: RepeatedQuery): Promise<readonly RepeatedValue[]> {
+    return this.files.watch(async () => this.threads.reads.ask('repeated', this.at, planRepeated(this.at.spec, query)));
   }
 
   stored(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, StoredDocument<Document>>> {

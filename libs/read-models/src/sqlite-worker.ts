@@ -6,7 +6,7 @@ import { serveRequests } from './serve-requests';
 import type { SqliteCollection } from './sqlite-collection';
 import { OpenLogs } from './write-ahead-log';
 
-type Args<Method extends 'write' | 'get' | 'stored' | 'ids' | 'find' | 'count' | 'countBy'> = Parameters<
+type Args<Method extends 'write' | 'get' | 'stored' | 'ids' | 'find' | 'count' | 'countBy' | 'repeated'> = Parameters<
   SqliteCollection[Method]
 >;
 
@@ -42,6 +42,7 @@ const methods = {
   find: (at: At, ...args: Args<'find'>) => collections.use(at).find(...args),
   count: (at: At, ...args: Args<'count'>) => collections.use(at).count(...args),
   countBy: (at: At, ...args: Args<'countBy'>) => collections.use(at).countBy(...args),
+  repeated: (at: At, ...args: Args<'repeated'>) => collections.use(at).repeated(...args),
   release: (file: string) => {
     collections.release(file);
     logs.release(file);

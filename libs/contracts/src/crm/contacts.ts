@@ -27,6 +27,12 @@ export const contact = z.object({
 });
 export type ContactView = z.infer<typeof contact>;
 
+export const duplicatePair = z.object({
+  contacts: z.tuple([contact, contact]),
+  equal: z.array(z.enum(['name', 'phone'])),
+});
+export type DuplicatePair = z.infer<typeof duplicatePair>;
+
 /** What may be written of a contact: the parameters of the API and of these requests are made of it. */
 export const contactFields = {
   firstName: input,
@@ -95,6 +101,17 @@ export const listContacts = request('crm.contacts.list', {
 export const exportContacts = request('crm.contacts.export', {
   payload: listContacts.payload.omit({ page: true, perPage: true }).extend(partAfter),
   reply: part(contact),
+});
+/**
+ * The pairs of contacts with equal names, without case, or the same phone, whatever it is written with (MRG-3): by name,
+ * then those with other names by phone. Of more than 1,000 contacts that are alike, those with the lowest ids.
+ */
+export const listDuplicateContacts = request('crm.contacts.duplicates', {
+  payload: page.extend({
+    state: z.enum(['all', 'active', 'inactive', 'erased']).default('all'),
+    owned: z.boolean().default(false),
+  }),
+  reply: paged(duplicatePair),
 });
 export const counts = z.object({ active: z.int(), inactive: z.int(), all: z.int() });
 export const countContacts = request('crm.contacts.count', {

@@ -4,6 +4,7 @@ import {
   createContact,
   exportContacts,
   listContacts,
+  listDuplicateContacts,
   readContact,
   updateContact,
 } from '@ledgerdesk/contracts';
@@ -52,6 +53,12 @@ export class ContactsController {
   async export({ payload, scope }: IncomingRequest<typeof exportContacts>) {
     const groupId = listedGroup(scope.access, payload);
     return groupId === null ? { items: [], next: null } : this.contactList.part(groupId, payload);
+  }
+
+  @Answers(listDuplicateContacts, atGroup)
+  async duplicates({ payload, scope }: IncomingRequest<typeof listDuplicateContacts>) {
+    const groupId = listedGroup(scope.access, payload);
+    return groupId === null ? { items: [], total: 0, more: false } : this.contactList.duplicates(groupId, payload);
   }
 
   @Answers(countContacts, atGroup)

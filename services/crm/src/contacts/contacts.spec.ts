@@ -3,6 +3,7 @@ import {
   countContacts,
   createContact,
   listContacts,
+  listDuplicateContacts,
   readContact,
   reserveCrmIds,
   updateContact,
@@ -365,5 +366,74 @@ describe('personal facts', () => {
     const elsewhere = events.filter(({ stream }) => !stream.startsWith('contact-'));
     expect(elsewhere.length).toBeGreaterThan(1);
     expect(JSON.stringify(elsewhere)).not.toMatch(/quill|quib|987654/i);
+  });
+});
+
+describe('contacts that are alike', () => {
+  const pairs = async (input: object = {}) => {
+    const { items, ...rest } = await ask(listDuplicateContacts, input);
+    return { pairs: items.map(({ contacts, equal }) => [...contacts.map(({ id }) => id), equal.join()]), ...rest };
+  };
+  const ids = async (...inputs: object[]) => {
+    const made: number[] = [];
+    for (const input of inputs)
+      made.push((await addContact({ firstName: 'A', lastName: `B${made.length}`, ...input })).id);
+    return made;
+  };
+
+  it('are paired by name without case, then by phone however it is written, each pair once (MRG-3)', async () => {
+    const [a, b, c, d, e] = await ids(
+      { firstName: 'JÖrg', lastName: 'Groß', phone: '+49 (30) 1-2' },
+      { firstName: 'jörg', lastName: 'GROSS', phone: '+49 30/12' },
+      { firstName: 'Jörg', lastName: 'groß' },
+      { firstName: 'Ann', lastName: 'Roe', phone: '+493012' },
+      { firstName: 'Roe', lastName: 'Ann', phone: '+4930120' },
+      { phone: '-' },
+      { phone: '.' },
+    );
+    expect(await pairs()).toEqual({
+      pairs: [
+        [a, b, 'name,phone'],
+        [a, c, 'name'],
+        [b, c, 'name'],
+        [a, d, 'phone'],
+        [b, d, 'phone'],
+      ],
+      total: null,
+      more: false,
+    });
+    await ask(updateContact, { contactId: c!, lastName: 'Klein' });
+    await ask(updateContact, { contactId: e!, phone: '+4930 12' });
+    await ask(updateContact, { contactId: b!, active: false });
+    expect((await pairs({ state: 'active' })).pairs).toEqual([
+      [a, d, 'phone'],
+      [a, e, 'phone'],
+      [d, e, 'phone'],
+    ]);
+  });
+  it('are listed in pages of which each goes on where the one before ended, through any number of groups (MRG-3)', async () => {
+    for (let name = 0; name < 40; name += 1) await ids({ lastName: `N${name}` }, { lastName: `N${name}` });
+    await ids(...Array.from({ length: 4 }, () => ({ lastName: 'Same' })));
+    await ids(...['x', 'y', 'z'].map((lastName) => ({ lastName, phone: '110' })));
+    const all: unknown[] = [];
+    for (let page = 1, more = true; more; page += 1) {
+      const part = await pairs({ page, perPage: 11 });
+      all.push(...part.pairs);
+      more = part.more;
+    }
+    expect(all.length).toBe(40 + 6 + 3);
+    expect(new Set(all.map(String)).size).toBe(all.length);
+    expect(all).toEqual((await pairs({ perPage: 100 })).pairs);
+    expect((await pairs({ page: 6, perPage: 11 })).pairs).toEqual([]);
+  });
+  it('are those of the group whose contacts the caller may view (CRM-1, SRC-2, SRC-10)', async () => {
+    await ids({ lastName: 'Same' }, { lastName: 'Same' });
+    await addContact({ lastName: 'Same' }, accessTo(globex));
+    expect((await pairs()).pairs).toHaveLength(1);
+    const through = { access: accessTo(subgroup, acme) };
+    expect((await ask(listDuplicateContacts, {}, through)).items).toHaveLength(1);
+    expect((await ask(listDuplicateContacts, { owned: true }, through)).items).toEqual([]);
+    const guest = { access: accessTo(subgroup, { ...acme, role: 10 }) };
+    expect(await refusal(ask(listDuplicateContacts, {}, guest))).toMatch(/^forbidden/);
   });
 });

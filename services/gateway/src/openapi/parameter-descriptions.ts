@@ -25,6 +25,8 @@ export const filterDescriptions: Descriptions = {
   sort: 'Ascending or descending',
   order_by: 'What the list is sorted by',
   state: 'Only those in this state',
+  duplicates:
+    'Pairs of contacts with equal names or the same phone in place of contacts; with `state` and `owned` only',
   ids: 'Only these',
   iids: 'Only issues with these numbers in their projects',
   owned: 'Only what the caller owns; of contacts and organizations, those that this very group owns',

@@ -1,4 +1,5 @@
-import { contact } from '@ledgerdesk/contracts';
+import { z } from 'zod';
+import { contact, duplicatePair } from '@ledgerdesk/contracts';
 import { owningGroupPath } from './owning-group';
 import { id, viewOf, webUrl } from './view';
 
@@ -14,4 +15,17 @@ export const contactView = viewOf(
     web_url: webUrl((contact, context) => `groups/${owningGroupPath(contact, context)}/-/crm/contacts/${contact.id}`),
   },
   'Contact',
+);
+
+/** MRG-3. */
+export const duplicatePairView = viewOf(
+  duplicatePair,
+  {
+    contacts: {
+      replaces: 'contacts',
+      schema: z.array(contactView.schema).min(2).max(2),
+      show: ({ contacts }, context) => contacts.map((contact) => contactView.show(contact, context)),
+    },
+  },
+  'DuplicateContacts',
 );

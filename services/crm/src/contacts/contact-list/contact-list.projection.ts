@@ -22,11 +22,13 @@ const isContact = (document: Document | null): document is ContactRow => documen
 /** An index holds the order within a group, and what its filters and counts ask for. */
 export const contactList: Projection<Document, Handled> = {
   collection: 'contact-list',
-  version: 4,
+  version: 5,
   fields: contactRowFields,
   indexes: [
     ...contactOrders.flatMap((order) => [`${order} asc`, `${order} desc`]).map((key) => ['groupId', key, 'state']),
     ['search', 'groupId', 'state'],
+    ['groupId', 'nameKey', 'state'],
+    ['groupId', 'phoneKey', 'state'],
     ['groupId'],
     ['organizationId'],
     ['contactId'],

@@ -4,6 +4,7 @@ import {
   countContacts,
   exportContacts,
   listContacts,
+  listDuplicateContacts,
   MAX_TOTAL,
   RequestPayload,
   ReplyOf,
@@ -17,6 +18,7 @@ import { contactView, PresentContact } from '../contact';
 import { ContactMigration } from '../contact-migration';
 import { contactList } from './contact-list.projection';
 import { ContactRow } from './contact-row';
+import { duplicatePairs } from './duplicate-pairs';
 
 const PER_PAGE = 1_000;
 
@@ -57,6 +59,17 @@ export class ContactList {
       ...(ids ? { contactId: { in: await this.standingFor(ids) } } : {}),
       ...(organizationId === null ? {} : { organizationId: await this.organizationStandingFor(organizationId) }),
     };
+  }
+
+  /** Pairs of contacts of a group that are alike, a page of them (MRG-3). How many there are is not counted. */
+  async duplicates(
+    groupId: number,
+    { state, page, perPage }: RequestPayload<typeof listDuplicateContacts>,
+  ): Promise<ReplyOf<typeof listDuplicateContacts>> {
+    const where: Where = { groupId, ...(state === 'all' ? {} : { state }) };
+    const part = { skipped: (page - 1) * perPage, count: perPage + 1 };
+    const pairs = await duplicatePairs(await this.contacts(), where, part);
+    return { items: pairs.slice(0, perPage), total: null, more: pairs.length > perPage };
   }
 
   /** How many contacts of a group are active and inactive (CRM-38). */

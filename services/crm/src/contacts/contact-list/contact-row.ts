@@ -1,4 +1,5 @@
 import { contactOrder, type ContactView } from '@ledgerdesk/contracts';
+import { foldCase } from '@ledgerdesk/fields';
 import { searchText } from '../../list-filters';
 import { sortKeyFields, sortKeys, SortKeys, textsByOrder } from '../../sort-keys';
 import { contactView, PresentContact } from '../contact';
@@ -7,7 +8,7 @@ export const contactOrders = contactOrder.options;
 type Order = (typeof contactOrders)[number];
 
 /**
- * A contact as it is listed: what is shown, and what it is found and sorted by. `ownerId` is the group once more, in no
+ * A contact as it is listed: what is shown, what it is found and sorted by, and what duplicates have alike. `ownerId` is the group once more, in no
  * index: where something narrower is asked for, that is what a store is to look up.
  */
 export type ContactRow = Readonly<{
@@ -19,6 +20,8 @@ export type ContactRow = Readonly<{
   state: PresentContact['status'];
   organizationId: number | null;
   search: string;
+  nameKey: string;
+  phoneKey: string | null;
 }> &
   SortKeys<Order>;
 
@@ -29,6 +32,8 @@ export const contactRowFields = {
   state: 'string',
   organizationId: 'number',
   search: 'text',
+  nameKey: 'string',
+  phoneKey: 'string',
   ...sortKeyFields(contactOrders),
 } as const;
 
@@ -38,5 +43,13 @@ export const contactRow = (contact: PresentContact, organization: ContactView['o
   const texts = textsByOrder(contactOrders, { ...view, organization: organization && organization.name });
   const search = searchText(view.firstName, view.lastName, view.email, view.description);
   const keys = sortKeys<Order>(texts, ['last_name', 'first_name']);
-  return { contact, organization, contactId, groupId, ownerId: groupId, state, organizationId, search, ...keys };
+  const alike = { nameKey: nameKeyOf(contact), phoneKey: phoneKeyOf(contact) };
+  const ids = { contactId, groupId, ownerId: groupId, state, organizationId };
+  return { contact, organization, ...ids, search, ...alike, ...keys };
 };
+
+const nameKeyOf = ({ firstName, lastName }: PresentContact): string => foldCase(`${firstName}\n${lastName}`);
+
+/** Blanks and the usual signs between digits make no difference. */
+const phoneKeyOf = ({ phone }: PresentContact): string | null =>
+  phone && (foldCase(phone.replace(/[\s().\-/]/gu, '')) || null);

@@ -47,6 +47,15 @@ describe('contacts', () => {
       perPage: 100,
     });
   });
+  it('that are alike are listed in pairs (API-31, MRG-3)', async () => {
+    const other = (await gateway.ask('POST', contacts, { json: { ...jane, email: null } })).body as object;
+    const { body, headers } = await gateway.ask('GET', `${contacts}?duplicates=true&state=active&per_page=7`);
+    expect(body).toEqual([{ contacts: [expect.objectContaining({ id }), other], equal: ['phone'] }]);
+    expect([headers.get('x-total'), headers.get('x-next-page')]).toEqual([null, '2']);
+    expect(asked('duplicates')).toEqual({ state: 'active', owned: false, page: 1, perPage: 7 });
+    await gateway.ask('GET', `${contacts}?duplicates=false&search=ja`);
+    expect(asked('list')).toMatchObject({ search: 'ja' });
+  });
   it('are counted (API-34)', async () => {
     const { body } = await gateway.ask('GET', `${contacts}/counts?search=ja`);
     expect([body, asked('count')]).toEqual([{ active: 2, inactive: 1, all: 3 }, { search: 'ja' }]);
@@ -94,7 +103,7 @@ describe('contacts', () => {
   });
   it.each([
     ['POST', '', { ...jane, link_issue: { project_id: 1, iid: 2 } }, 'link_issue is not supported'],
-    ['GET', '?duplicates=true', undefined, 'duplicates is not supported'],
+    ['GET', '?duplicates=true&search=x&sort=asc', undefined, 'search is not supported, sort is not supported'],
     ['GET', '?order_by=colour', undefined, 'order_by does not have a valid value'],
     ['GET', '?page=x', undefined, 'page is invalid'],
   ])('refuse what they can not do: %s contacts%s (API-11)', async (method, path, json, error) => {

@@ -6,16 +6,17 @@ import {
   createContact,
   exportContacts,
   listContacts,
+  listDuplicateContacts,
   readContact,
   updateContact,
 } from '@ledgerdesk/contracts';
 import { camelCased } from '../../request/names';
-import { forbidden } from '../../request/error-responses';
+import { forbidden, notSupported } from '../../request/error-responses';
 import { filtersOf, parametersOf } from '../contract-parameters';
 import { CsvColumn, csvExport } from '../csv-export';
 import { leadingOn } from '../leading-on';
 import { RouteContext, route } from '../route';
-import { contactView } from '../../views/contact.view';
+import { contactView, duplicatePairView } from '../../views/contact.view';
 import { countsView } from '../../views/counts.view';
 
 const contacts = '/groups/:id/crm/contacts';
@@ -42,6 +43,18 @@ const readOne = async (contactId: number, context: RouteContext) => {
   return { body: contactView.show(contact, context), changes: contact.changes };
 };
 
+const listFilters = { ...filtersOf(listContacts), duplicates: z.boolean().optional().meta({ default: false }) };
+/** Filters that pairs are not looked for by. */
+const NOT_OF_DUPLICATES = ['search', 'ids', 'organization_id', 'order_by', 'sort'];
+
+const listDuplicates = async (context: RouteContext<string, typeof listFilters>) => {
+  const { duplicates: _, ...filters } = context.query;
+  const refused = NOT_OF_DUPLICATES.filter((name) => Object.hasOwn(filters, name));
+  if (refused.length > 0) throw notSupported(refused);
+  const { items, ...page } = await context.ask(listDuplicateContacts, { ...camelCased(filters), ...context.page });
+  return { body: items.map((pair) => duplicatePairView.show(pair, context)), page };
+};
+
 export const contactRoutes = [
   route({
     operationId: 'listContacts',
@@ -49,12 +62,13 @@ export const contactRoutes = [
     path: contacts,
     summary: 'Contacts of the contact source of a group',
     signedIn,
-    query: filtersOf(listContacts),
+    query: listFilters,
     paged: true,
-    unsupported: { options: ['duplicates'] },
-    reply: contactView.schema,
+    reply: z.union([contactView.schema, duplicatePairView.schema]),
     answer: async (context) => {
-      const { items, ...page } = await context.ask(listContacts, { ...camelCased(context.query), ...context.page });
+      if (context.query.duplicates) return listDuplicates(context);
+      const { duplicates: _, ...filters } = context.query;
+      const { items, ...page } = await context.ask(listContacts, { ...camelCased(filters), ...context.page });
       return { body: items.map((contact) => contactView.show(contact, context)), page };
     },
   }),
