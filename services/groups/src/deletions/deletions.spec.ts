@@ -21,10 +21,11 @@ import { insisting, standIn } from '@ledgerdesk/testing';
 import { StartedGroups } from '../fixture/started-groups';
 
 const owning = new Set<number>();
+const linked = new Set<number>();
 const removals: RequestPayload<typeof removeMisfitLinks>[] = [];
 const others = [
   standIn(ownContacts, ({ payload: { groupIds } }) => ({ found: groupIds.some((id) => owning.has(id)) })),
-  standIn(findMisfitLinks, () => ({ found: false, next: null })),
+  standIn(findMisfitLinks, ({ payload }) => ({ found: payload.projectIds.some((id) => linked.has(id)), next: null })),
   standIn(removeMisfitLinks, ({ payload }) => {
     removals.push(payload);
     return { next: null, issues: 1, links: 1 };
@@ -123,9 +124,12 @@ describe('groups and projects that are deleted', () => {
   });
   it('come back without the links that do not fit their contact source any more (PRJ-2)', async () => {
     const { root, inner, project } = await make('moved');
-    await remove(jane.token, inner);
+    linked.add(project);
     const other = await service.group(jane.token, 'newsource');
-    await service.ask(jane.token, { group: root }, updateGroup, { crmSourceGroupId: other.id });
+    const change = () => service.ask(jane.token, { group: root }, updateGroup, { crmSourceGroupId: other.id });
+    await expect(change()).rejects.toMatchObject({ code: 'source-locked' });
+    await remove(jane.token, inner);
+    await change();
     await restore(jane.token, inner);
     while (!removals.some(({ projectId }) => projectId === project)) await wait(5);
     expect(removals.at(-1)).toEqual({ projectId: project, keepSourceId: other.id, by: jane.id, after: null });

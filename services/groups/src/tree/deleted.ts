@@ -22,10 +22,14 @@ export const presentGroup = (tree: Tree, groupId: number): GroupInTree => {
   return group;
 };
 
+/** It, or a group above it. */
+export const isDeletedProject = (tree: Tree, projectId: number): boolean =>
+  deletionOf(tree, { kind: 'project', id: projectId }) !== null ||
+  deletedFrom(tree, existingProject(tree, projectId).groupId) !== null;
+
 /** @throws DomainError `project-not-found`, as where it is deleted (GRP-19) */
 export const presentProject = (tree: Tree, projectId: number): ProjectInTree => {
   const project = existingProject(tree, projectId);
-  const isDeleted = deletionOf(tree, { kind: 'project', id: projectId }) ?? deletedFrom(tree, project.groupId);
-  if (isDeleted !== null) throw refusal('project-not-found', `Project ${projectId} is deleted`);
+  if (isDeletedProject(tree, projectId)) throw refusal('project-not-found', `Project ${projectId} is deleted`);
   return project;
 };

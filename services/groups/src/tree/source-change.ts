@@ -1,10 +1,17 @@
 import { contactSourceIn, contactSourceOf } from './contact-source';
+import { isDeletedProject } from './deleted';
 import { affectedProjects } from './running-transfers';
 import { linked, Tree } from './tree';
 
-/** The projects whose contact source follows the configured source of a group. */
+/** The projects whose contact source follows the configured source of a group; a deleted one loses what does not fit later (GRP-19). */
 export const projectsOfSource = (tree: Tree, groupId: number): readonly number[] =>
-  affectedProjects(tree, { groupId, mode: 'copy', sourceBefore: groupId, sourceAfter: groupId, committed: null });
+  affectedProjects(tree, {
+    groupId,
+    mode: 'copy',
+    sourceBefore: groupId,
+    sourceAfter: groupId,
+    committed: null,
+  }).filter((id) => !isDeletedProject(tree, id));
 
 /**
  * The projects whose contact source would be another one, and which (SRC-7).
