@@ -54,7 +54,10 @@ export const ownContacts = request('crm.contacts.owned-by-any', {
   withoutAccess: true,
 });
 
-/** What preparing this part would plan; changes and reserves nothing (TRF-39). */
+/**
+ * What preparing this part would plan; changes and reserves nothing (TRF-39). `contactIds`: of the source, those that were
+ * counted.
+ */
 export const previewMigration = request('crm.migrations.preview', {
   payload: migration.omit({ transferId: true }).extend({ part: previewedPart }),
   reply: z.object({
@@ -62,6 +65,7 @@ export const previewMigration = request('crm.migrations.preview', {
     ...counts,
     duplicates,
     organizationIds: z.array(id),
+    contactIds: z.array(id),
     mergedFields,
     obstacles: z.array(obstacle),
     /** The copies that an undo would take away, each with its original. */

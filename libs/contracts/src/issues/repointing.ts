@@ -21,8 +21,7 @@ export const listLinkedContactIds = request('issues.links.contact-ids', {
 
 /**
  * Leads the links of issues of these projects to the counterparts of their contacts (TRF-20, TRF-23, TRF-24), a part at a
- * time. May be asked any number of times: what is led already stays. With `preview` it only
- * counts, as where the transfer has no id yet.
+ * time. May be asked any number of times: what is led already stays.
  *
  * Where the migration undoes another one, links go back where that one led them from, those made since lead to the
  * counterparts, and what fits no more is removed `by` somebody, with the note of ISS-31 (TRF-45). `others`: these issues
@@ -34,7 +33,7 @@ export const listLinkedContactIds = request('issues.links.contact-ids', {
 export const repointLinks = request('issues.links.repoint', {
   payload: z.object({
     migration: z.object({
-      transferId: id.nullable(),
+      transferId: id,
       mode: z.enum(['move', 'copy']),
       sourceId: id,
       targetId: id,
@@ -44,7 +43,18 @@ export const repointLinks = request('issues.links.repoint', {
     after: cursor,
     others: z.boolean().default(false),
     by: id.exactOptional(),
-    preview: z.boolean().default(false),
+  }),
+  reply: z.object({ next: cursor, issues: z.int(), links: z.int(), removed: z.int() }),
+  withoutAccess: true,
+});
+
+/** What `repointLinks` of an undo would lead and remove in this part; changes nothing (TRF-45). */
+export const previewTakingBack = request('issues.links.preview-taking-back', {
+  payload: z.object({
+    migration: z.object({ mode: z.enum(['move', 'copy']), sourceId: id, targetId: id, undoes: id }),
+    projectIds,
+    after: cursor,
+    others: z.boolean().default(false),
   }),
   reply: z.object({ next: cursor, issues: z.int(), links: z.int(), removed: z.int() }),
   withoutAccess: true,
@@ -54,6 +64,13 @@ export const repointLinks = request('issues.links.repoint', {
 export const selectLinked = request('issues.links.select-linked', {
   payload: z.object({ contactIds: z.array(id).max(1_000) }),
   reply: z.object({ contactIds: z.array(id) }),
+  withoutAccess: true,
+});
+
+/** The contacts of each issue of these projects that has some, a part at a time (TRF-39). */
+export const listIssueLinks = request('issues.links.list', {
+  payload: z.object({ projectIds, after: cursor }),
+  reply: z.object({ issues: z.array(z.array(id)), next: cursor }),
   withoutAccess: true,
 });
 

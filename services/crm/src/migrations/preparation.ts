@@ -40,26 +40,25 @@ export class Preparation {
     part,
   }: RequestPayload<typeof previewMigration>): Promise<ReplyOf<typeof previewMigration>> {
     const migration = { transferId: UNKNOWN, mode, sourceId, targetId };
-    const ids = await this.parts.read(sourceId, part);
-    const contacts = await planAll(ids.contactIds, async (id) => {
-      const contact = await this.contacts.find(id);
-      return contact?.contactId === id ? this.outcome(contact, migration) : null;
-    });
-    const organizations = await planAll(ids.organizationIds, async (id) => {
+    const listed = await this.parts.list(sourceId, part);
+    const listedContacts = byId(listed.contacts);
+    const contacts = await planAll([...listedContacts.keys()], (id) =>
+      this.outcome(listedContacts.get(id)!, migration),
+    );
+    const organizations = await planAll(listed.organizationIds, async (id) => {
       const organization = await this.organizations.find(id);
       if (organization?.organizationId !== id || organization.groupId !== sourceId) return null;
       const same = await this.names.owner(targetId, organization.name.text);
       return outcomeOf(migration, same ? same.organizationId : null);
     });
     const duplicates = { contacts: pairsIn(contacts), organizations: pairsIn(organizations) };
-    const organizationIds = 'linked' in part ? await this.organizationsOf(contacts) : [];
-    const mergedFields = await this.lostFields(duplicates);
     return {
-      next: ids.next,
+      next: listed.next,
       ...countsOf(contacts, organizations),
       duplicates,
-      organizationIds: [...organizationIds],
-      mergedFields,
+      organizationIds: 'linked' in part ? [...organizationsOf(listed.contacts)] : [],
+      contactIds: [...contacts.keys()],
+      mergedFields: await this.lostFields(duplicates, { listed: listedContacts, targetId }),
       obstacles: [],
       copies: [],
     };
@@ -105,12 +104,14 @@ export class Preparation {
   }
 
   /** TRF-46: of each pair, what the one in the target keeps its own of. */
-  private async lostFields({
-    contacts,
-    organizations,
-  }: Duplicates): Promise<ReplyOf<typeof previewMigration>['mergedFields']> {
-    const contactFields = await atOnce(contacts, async (pair) => {
-      const both = [await this.contacts.find(pair.fromId), await this.contacts.find(pair.intoId)] as const;
+  private async lostFields(
+    { contacts, organizations }: Duplicates,
+    { listed, targetId }: Readonly<{ listed: ReadonlyMap<number, PresentContact>; targetId: number }>,
+  ): Promise<ReplyOf<typeof previewMigration>['mergedFields']> {
+    const intoIds = contacts.map(({ intoId }) => intoId);
+    const survivors = byId((await this.parts.list(targetId, { linked: intoIds })).contacts);
+    const contactFields = contacts.map((pair) => {
+      const both = [listed.get(pair.fromId) ?? null, survivors.get(pair.intoId) ?? null] as const;
       return differing(pair, both, ['firstName', 'lastName', 'phone', 'description', 'status']);
     });
     const organizationFields = await atOnce(organizations, async (pair) => {
@@ -122,19 +123,24 @@ export class Preparation {
 
   /** Linked contacts bring their organizations (TRF-19). */
   private async organizationsOf(contacts: Planned): Promise<readonly number[]> {
-    const found = await atOnce([...contacts.keys()], async (id) => (await this.contacts.find(id))?.organizationId);
-    return [...new Set(found.flatMap((id) => id ?? []))];
+    const found = await atOnce([...contacts.keys()], (id) => this.contacts.find(id));
+    return organizationsOf(found.flatMap((contact) => contact ?? []));
   }
 }
 
-/** Those of the source, each once. */
-const planAll = async (ids: readonly number[], plan: Plan): Promise<Planned> => {
-  const planned = await atOnce([...new Set(ids)], async (id) => {
-    const reservation = await plan(id);
-    return reservation ? [[id, reservation] as const] : [];
-  });
-  return new Map(planned.flat());
-};
+const byId = (contacts: readonly PresentContact[]): ReadonlyMap<number, PresentContact> =>
+  new Map(contacts.map((contact) => [contact.contactId, contact]));
+
+const organizationsOf = (contacts: readonly PresentContact[]): readonly number[] => [
+  ...new Set(contacts.flatMap(({ organizationId }) => organizationId ?? [])),
+];
+
+/** Each once. */
+const planAll = async (ids: readonly number[], plan: Plan): Promise<Planned> =>
+  ofSource(await atOnce([...new Set(ids)], async (id) => [id, await plan(id)] as const));
+
+const ofSource = (planned: readonly (readonly [id: number, Reservation | null])[]): Planned =>
+  new Map(planned.flatMap(([id, reservation]) => (reservation ? [[id, reservation] as const] : [])));
 
 /** As it would be planned: into what the target has, or not. */
 const outcomeOf = ({ transferId, mode, targetId }: Migration, intoId: number | null): Reservation => {

@@ -3,6 +3,7 @@ import { previewMigration, RequestPayload } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
 import { ReadModels } from '@ledgerdesk/read-models';
+import type { PresentContact } from '../contacts/contact';
 import { ContactList } from '../contacts/contact-list/contact-list.query';
 import { contactList } from '../contacts/contact-list/contact-list.projection';
 import { OrganizationList } from '../organizations/organization-list/organization-list.query';
@@ -10,6 +11,11 @@ import { organizationList } from '../organizations/organization-list/organizatio
 
 type Part = RequestPayload<typeof previewMigration>['part'];
 export type SourceIds = Readonly<{ contactIds: readonly number[]; organizationIds: readonly number[] }>;
+type SourcePart = Readonly<{
+  contacts: readonly PresentContact[];
+  organizationIds: readonly number[];
+  next: string | null;
+}>;
 
 const PER_PART = 500;
 const CONTACTS = 'contacts:';
@@ -32,14 +38,24 @@ export class SourceParts {
    */
   async read(sourceId: number, part: Part): Promise<SourceIds & Readonly<{ next: string | null }>> {
     if ('linked' in part) return { contactIds: part.linked, organizationIds: [], next: null };
-    if ('organizations' in part) return { contactIds: [], organizationIds: part.organizations, next: null };
+    const { contacts, organizationIds, next } = await this.list(sourceId, part);
+    return { contactIds: contacts.map(({ contactId }) => contactId), organizationIds, next };
+  }
+
+  /** The same, with the contacts as they are listed. @throws DomainError `unavailable` */
+  async list(sourceId: number, part: Part): Promise<SourcePart> {
+    if ('organizations' in part) return { contacts: [], organizationIds: part.organizations, next: null };
     await this.waitForLists();
+    if ('linked' in part) {
+      const contacts = await this.contacts.ofThese(sourceId, part.linked);
+      return { contacts, organizationIds: [], next: null };
+    }
     const { after } = part;
     if (after?.startsWith(CONTACTS)) return this.contactsAfter(sourceId, after.slice(CONTACTS.length));
     const token = after?.slice(ORGANIZATIONS.length) ?? null;
     const { ids, next } = await this.organizations.idsOwnedBy(sourceId, token, PER_PART);
-    if (next !== null) return { contactIds: [], organizationIds: ids, next: ORGANIZATIONS + next };
-    if (ids.length > 0) return { contactIds: [], organizationIds: ids, next: CONTACTS };
+    if (next !== null) return { contacts: [], organizationIds: ids, next: ORGANIZATIONS + next };
+    if (ids.length > 0) return { contacts: [], organizationIds: ids, next: CONTACTS };
     return this.contactsAfter(sourceId, '');
   }
 
@@ -63,9 +79,9 @@ export class SourceParts {
     return (await this.contacts.countOwnedBy({ in: groupIds }, 1)) > 0;
   }
 
-  private async contactsAfter(sourceId: number, token: string) {
-    const { ids, next } = await this.contacts.idsOwnedBy(sourceId, token || null, PER_PART);
-    return { contactIds: ids, organizationIds: [], next: next === null ? null : CONTACTS + next };
+  private async contactsAfter(sourceId: number, token: string): Promise<SourcePart> {
+    const { contacts, next } = await this.contacts.ownedBy(sourceId, token || null, PER_PART);
+    return { contacts, organizationIds: [], next: next === null ? null : CONTACTS + next };
   }
 
   /** Whatever was stored before this was asked is listed then. @throws DomainError `unavailable` where it takes too long */

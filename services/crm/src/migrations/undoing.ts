@@ -62,6 +62,7 @@ export class Undoing {
       ...counts,
       duplicates: noPairs,
       organizationIds: [],
+      contactIds: [],
       mergedFields: noPairs,
       obstacles: [...obstacles],
       copies,

@@ -3,10 +3,13 @@ import {
   applyMigration,
   ContactsScope,
   listCopies,
+  listIssueLinks,
   listLinkedContactIds,
+  Migration,
   ownsAnything,
   prepareMigration,
-  RequestPayload,
+  previewTakingBack,
+  ReplyOf,
   repointLinks,
   selectLinked,
   TransferMode,
@@ -19,7 +22,6 @@ import { projectPart } from './project-part';
 import type { PresentTransfer } from './transfer';
 
 type Linked = Readonly<{ contactIds: readonly number[]; next: string | null }>;
-type RepointedMigration = RequestPayload<typeof repointLinks>['migration'];
 
 /** How many contacts are prepared at once, so that nobody waits for long. */
 const CONTACTS_AT_ONCE = 500;
@@ -54,6 +56,9 @@ export const migrationBetween = ({
 /** What crm and issues do for a transfer, a part at a time. */
 @Injectable()
 export class ContactMigration {
+  /** Projects by what they were looked for, of each tree: since they are asked for with each part. */
+  private readonly found = new WeakMap<Tree, Map<string, readonly number[]>>();
+
   constructor(private readonly client: ServiceClient) {}
 
   /** TRF-12 */
@@ -78,12 +83,12 @@ export class ContactMigration {
     scope: RequestScope,
     limit = CONTACTS_AT_ONCE,
   ): AsyncGenerator<readonly number[]> {
-    return this.linkedIn(affectedProjects(tree, plan), scope, limit);
+    return this.linkedIn(this.projects('affected', tree, plan), scope, limit);
   }
 
   /** Those that other issues of the present source are linked to. */
   linkedElsewhere(tree: Tree, plan: SourceChange, scope: RequestScope): AsyncGenerator<readonly number[]> {
-    return this.linkedIn(otherProjects(tree, plan.sourceBefore, plan), scope, CONTACTS_AT_ONCE);
+    return this.linkedIn(this.projects('others', tree, plan), scope, CONTACTS_AT_ONCE);
   }
 
   private async *linkedIn(
@@ -99,12 +104,34 @@ export class ContactMigration {
     }
   }
 
+  /** The contacts of each linked issue that is affected, part by part. */
+  async *issueLinks(
+    tree: Tree,
+    plan: SourceChange,
+    scope: RequestScope,
+  ): AsyncGenerator<readonly (readonly number[])[]> {
+    const affected = this.projects('affected', tree, plan);
+    for (let after: string | null = null; ;) {
+      const part = projectPart(affected, after);
+      const payload = { projectIds: [...part.projectIds], after: part.within };
+      const { issues, next }: ReplyOf<typeof listIssueLinks> = await this.client.ask(
+        listIssueLinks,
+        payload,
+        scope,
+        named(listIssueLinks, after),
+      );
+      yield issues;
+      after = part.next(next);
+      if (after === null) return;
+    }
+  }
+
   /** The part of the preparation that begins there. */
   async prepare(tree: Tree, transfer: PresentTransfer, after: string | null, scope: RequestScope) {
     const migration = migrationOf(transfer);
     if (migration.undoes !== undefined || bringsAll(migration.mode, transfer.request.contactsScope))
       return this.client.ask(prepareMigration, { ...migration, part: { all: true, after } }, scope);
-    const projectIds = affectedProjects(tree, sourceChangeOf(transfer));
+    const projectIds = this.projects('affected', tree, sourceChangeOf(transfer));
     const { contactIds, next } = await this.listLinked(projectIds, { after, limit: CONTACTS_AT_ONCE }, scope);
     const part = { linked: [...contactIds] };
     return { ...(await this.client.ask(prepareMigration, { ...migration, part }, scope)), next };
@@ -117,20 +144,30 @@ export class ContactMigration {
   async repoint(
     tree: Tree,
     change: SourceChange,
-    {
-      after,
-      ...asked
-    }: Readonly<{ migration: RepointedMigration; after: string | null; by: number; preview?: boolean }>,
+    { migration, after, by }: Readonly<{ migration: Migration; after: string | null; by: number }>,
     scope: RequestScope,
   ) {
-    const others = after !== null && after.startsWith(OTHERS);
-    const projectIds = others ? otherProjects(tree, change.sourceBefore, change) : affectedProjects(tree, change);
-    const part = projectPart(projectIds, others ? after.slice(OTHERS.length) || null : after);
-    const payload = { ...asked, projectIds: [...part.projectIds], after: part.within, others };
-    const { next: within, ...counts } = await this.client.ask(repointLinks, payload, scope, named(repointLinks, after));
-    const next = part.next(within);
-    if (others) return { next: next && OTHERS + next, ...counts };
-    return { next: next ?? (change.undo && change.mode === 'move' ? OTHERS : null), ...counts };
+    const part = this.issuesPart(tree, change, after);
+    const payload = { ...part.payload, migration, by };
+    const { next, ...counts } = await this.client.ask(repointLinks, payload, scope, named(repointLinks, after));
+    return { next: part.next(next), ...counts };
+  }
+
+  /** What `repoint` of an undo would do of it. */
+  async previewTakingBack(
+    tree: Tree,
+    change: SourceChange,
+    {
+      migration,
+      after,
+    }: Readonly<{ migration: Omit<Migration, 'transferId'> & { undoes: number }; after: string | null }>,
+    scope: RequestScope,
+  ) {
+    const part = this.issuesPart(tree, change, after);
+    const payload = { ...part.payload, migration };
+    const step = named(previewTakingBack, after);
+    const { next, ...counts } = await this.client.ask(previewTakingBack, payload, scope, step);
+    return { next: part.next(next), ...counts };
   }
 
   /** The part of the contacts that comes next. Copies that are still linked stay (TRF-45): links of affected issues are led. */
@@ -141,6 +178,33 @@ export class ContactMigration {
     const copies = await this.client.ask(listCopies, migration, scope);
     const { contactIds: staying } = await this.client.ask(selectLinked, copies, scope);
     return this.client.ask(applyMigration, { ...migration, staying }, scope);
+  }
+
+  /** The issues whose links are led from there on, and what comes after them. */
+  private issuesPart(tree: Tree, change: SourceChange, after: string | null) {
+    const others = after !== null && after.startsWith(OTHERS);
+    const projectIds = this.projects(others ? 'others' : 'affected', tree, change);
+    const part = projectPart(projectIds, others ? after.slice(OTHERS.length) || null : after);
+    const goesOn = !others && change.undo !== undefined && change.mode === 'move';
+    const next = (within: string | null): string | null => {
+      const at = part.next(within);
+      if (at !== null) return others ? OTHERS + at : at;
+      return goesOn ? OTHERS : null;
+    };
+    return { payload: { projectIds: [...part.projectIds], after: part.within, others }, next };
+  }
+
+  /** The projects whose contact source changes, or the others that have the present one. */
+  private projects(which: 'affected' | 'others', tree: Tree, change: SourceChange): readonly number[] {
+    const { groupId, mode, sourceBefore, sourceAfter, committed, undo } = change;
+    const places = [groupId, mode, sourceBefore, sourceAfter, committed !== null, undo?.transferId ?? null];
+    const name = JSON.stringify([which, ...places]);
+    const found = this.found.get(tree) ?? new Map<string, readonly number[]>();
+    const find = () =>
+      which === 'affected' ? affectedProjects(tree, change) : otherProjects(tree, sourceBefore, change);
+    const projectIds = found.get(name) ?? find();
+    this.found.set(tree, found.set(name, projectIds));
+    return projectIds;
   }
 
   private async listLinked(

@@ -155,11 +155,7 @@ export class TransferPreviews {
         membersLosingContacts: null,
       };
     const membersLosingContacts = losingContacts(viewer, affectedGroups(tree, plan), plan, move);
-    const {
-      obstacles: _,
-      copies: __,
-      ...planned
-    } = await this.migrations.preview(tree, plan, move.contactsScope, scope);
+    const planned = await this.migrations.preview(tree, plan, move.contactsScope, scope);
     return { ...planned, membersLosingContacts };
   }
 }

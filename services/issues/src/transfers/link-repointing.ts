@@ -25,31 +25,17 @@ export class LinkRepointing {
   ) {}
 
   async repoint(
-    { migration, projectIds, after, preview }: RequestPayload<typeof repointLinks>,
+    { migration, projectIds, after }: RequestPayload<typeof repointLinks>,
     scope: RequestScope,
   ): Promise<ReplyOf<typeof repointLinks>> {
     const { issues, next } = await this.issueLinks.part(projectIds, after, scope);
-    const { transferId } = migration;
-    const led =
-      preview || transferId === null
-        ? await this.preview(migration, issues, scope)
-        : await this.lead({ ...migration, transferId }, issues, scope);
+    const led = await this.lead(migration, issues, scope);
     const links = led.reduce((sum, some) => sum + some, 0);
     return { next, issues: led.filter((some) => some > 0).length, links, removed: 0 };
   }
 
-  private async preview(migration: Migration, issues: readonly LinkedIssue[], scope: RequestScope): Promise<number[]> {
-    const linked = issues.flatMap(({ contactIds }) => contactIds);
-    const counterparts = await this.counterparts(migration, linked, { preview: true }, scope);
-    return issues.map(({ contactIds }) => contactIds.filter((id) => counterparts.has(id)).length);
-  }
-
   /** How many links of each issue this request has led, be it in an earlier attempt. */
-  private async lead(
-    migration: Migration & { transferId: number },
-    issues: readonly LinkedIssue[],
-    scope: RequestScope,
-  ): Promise<number[]> {
+  private async lead(migration: Migration, issues: readonly LinkedIssue[], scope: RequestScope): Promise<number[]> {
     const [linked, takenOff] = await Promise.all([
       this.counterparts(
         migration,
@@ -65,11 +51,11 @@ export class LinkRepointing {
         scope,
       ),
     ]);
-    const atOnce = pLimit(ISSUES_AT_ONCE);
     const leading = (issue: LinkedIssue) => {
       const counterparts = [...known(linked, issue.contactIds), ...known(takenOff, issue.takenOff)];
       return this.leadIssue(issue, migration.transferId, counterparts, scope);
     };
+    const atOnce = pLimit(ISSUES_AT_ONCE);
     return Promise.all(issues.map((issue) => atOnce(leading, issue)));
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
-import { readCounterparts, ReplyOf, RequestPayload, repointLinks } from '@ledgerdesk/contracts';
+import { previewTakingBack, readCounterparts, ReplyOf, RequestPayload, repointLinks } from '@ledgerdesk/contracts';
 import { Commands } from '@ledgerdesk/event-store';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { inParts } from '../in-parts';
@@ -12,6 +12,7 @@ import { linksTakenBack, TakeContactsBack, Undoing } from './decide-undoing';
 
 type Payload = RequestPayload<typeof repointLinks>;
 type Asked = Omit<Payload, 'by' | 'migration'> & { by: number; migration: Payload['migration'] & { undoes: number } };
+type Previewed = RequestPayload<typeof previewTakingBack>;
 type Counted = Readonly<{ links: number; removed: number }>;
 
 const ISSUES_AT_ONCE = 64;
@@ -29,25 +30,21 @@ export class LinkUndoing {
   ) {}
 
   async takeBack(asked: Asked, scope: RequestScope): Promise<ReplyOf<typeof repointLinks>> {
-    const { projectIds, after, migration } = asked;
-    const preview = asked.preview || migration.transferId === null;
-    const { issues, next } = await this.issueLinks.part(projectIds, after, scope);
-    const found = await this.counterparts({ ...asked, preview }, issues, scope);
-    const undoing = {
-      transferId: migration.transferId ?? NOT_YET,
-      undoes: migration.undoes,
-      others: asked.others,
-      ...found,
-    };
-    const counted = preview
-      ? issues.map((issue) => {
-          const { changes, removed } = linksTakenBack(issue, undoing);
-          return { links: changes.length, removed: removed.length };
-        })
-      : await this.takeAllBack(issues, undoing, asked, scope);
-    const sumOf = (what: keyof Counted) => counted.reduce((sum, each) => sum + each[what], 0);
-    const touched = counted.filter(({ links, removed }) => links + removed > 0);
-    return { next, issues: touched.length, links: sumOf('links'), removed: sumOf('removed') };
+    const { transferId } = asked.migration;
+    const { issues, next } = await this.issueLinks.part(asked.projectIds, asked.after, scope);
+    const undoing = { transferId, ...(await this.undoingOf(asked, issues, { preview: false }, scope)) };
+    return { next, ...totalOf(await this.takeAllBack(issues, undoing, asked, scope)) };
+  }
+
+  /** Changes nothing. */
+  async preview(asked: Previewed, scope: RequestScope): Promise<ReplyOf<typeof previewTakingBack>> {
+    const { issues, next } = await this.issueLinks.part(asked.projectIds, asked.after, scope);
+    const undoing = { transferId: NOT_YET, ...(await this.undoingOf(asked, issues, { preview: true }, scope)) };
+    const counted = issues.map((issue) => {
+      const { changes, removed } = linksTakenBack(issue, undoing);
+      return { links: changes.length, removed: removed.length };
+    });
+    return { next, ...totalOf(counted) };
   }
 
   /** How many of each issue this request has led or removed, be it in an earlier attempt. */
@@ -77,17 +74,21 @@ export class LinkUndoing {
     );
   }
 
-  private async counterparts(
-    { migration, others, preview }: Asked,
+  private async undoingOf(
+    { migration, others }: Pick<Asked | Previewed, 'migration' | 'others'>,
     issues: readonly LinkedIssue[],
+    { preview }: Readonly<{ preview: boolean }>,
     scope: RequestScope,
-  ): Promise<Pick<Undoing, 'counterparts' | 'misfits'>> {
+  ): Promise<Omit<Undoing, 'transferId'>> {
     const named = issues.flatMap(({ contactIds, takenOff }) => [...contactIds, ...takenOff]);
     const answers = await inParts(named, (contactIds, part) => {
       const step = `${readCounterparts.subject} ${part}`;
-      return this.client.ask(readCounterparts, { migration, contactIds, others, preview }, scope, step);
+      const asked = { migration: { transferId: null, ...migration }, contactIds, others, preview };
+      return this.client.ask(readCounterparts, asked, scope, step);
     });
     return {
+      undoes: migration.undoes,
+      others,
       counterparts: answers.flatMap(({ counterparts }) =>
         counterparts.flatMap(({ fromId: from, intoId: to }) => (to === null ? [] : [{ from, to }])),
       ),
@@ -95,6 +96,12 @@ export class LinkUndoing {
     };
   }
 }
+
+const totalOf = (counted: readonly Counted[]) => {
+  const sumOf = (what: keyof Counted) => counted.reduce((sum, each) => sum + each[what], 0);
+  const touched = counted.filter(({ links, removed }) => links + removed > 0);
+  return { issues: touched.length, links: sumOf('links'), removed: sumOf('removed') };
+};
 
 const countedIn = (events: readonly Readonly<{ type: string; data: unknown }>[]): Counted => {
   const dataOf = <Data>(type: string) => events.find((event) => event.type === type)?.data as Data | undefined;

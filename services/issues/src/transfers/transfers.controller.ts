@@ -1,7 +1,9 @@
 import { Controller } from '@nestjs/common';
 import {
   findMisfitLinks,
+  listIssueLinks,
   listLinkedContactIds,
+  previewTakingBack,
   removeMisfitLinks,
   repointLinks,
   selectLinked,
@@ -27,6 +29,12 @@ export class TransfersController {
     return this.issueLinks.contactIds(payload.projectIds, payload, scope);
   }
 
+  @Answers(listIssueLinks)
+  async links({ payload, scope }: IncomingRequest<typeof listIssueLinks>) {
+    const { issues, next } = await this.issueLinks.part(payload.projectIds, payload.after, scope);
+    return { issues: issues.map(({ contactIds }) => [...contactIds]).filter((ids) => ids.length > 0), next };
+  }
+
   @Answers(repointLinks)
   async repoint({ payload, scope }: IncomingRequest<typeof repointLinks>) {
     const { migration, by } = payload;
@@ -34,6 +42,11 @@ export class TransfersController {
     if (undoes !== undefined && by !== undefined)
       return this.undoing.takeBack({ ...payload, by, migration: { ...migration, undoes } }, scope);
     return this.repointing.repoint(payload, scope);
+  }
+
+  @Answers(previewTakingBack)
+  async previewTakingBack({ payload, scope }: IncomingRequest<typeof previewTakingBack>) {
+    return this.undoing.preview(payload, scope);
   }
 
   @Answers(selectLinked)

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import {
   findMisfitLinks,
+  listIssueLinks,
   listIssues,
   listLinkedContactIds,
   listNotes,
+  previewTakingBack,
   readIssue,
   readIssueContacts,
   removeMisfitLinks,
@@ -145,12 +147,16 @@ describe('leading links to the counterparts of their contacts', () => {
     expect(data).toMatchObject({ changes: [], takenOff: [{ from: jane, to: newJane }] });
     expect((await ask(readIssueContacts, { iid }, after())).changes).toBe(3);
   });
-  it('in a preview only counts, copies to be made among them (TRF-39)', async () => {
+  it('are listed for a preview, issue by issue, and stay as they are (TRF-39)', async () => {
     issues.services.counterparts.set(jane, null).set(joe, newJoe);
     const { id } = await linked([jane, joe]);
-    const counts = { next: null, issues: 1, links: 2, removed: 0 };
-    expect(await repoint({ preview: true })).toEqual(counts);
-    expect(await repoint({ migration: { ...migration(), transferId: null }, preview: true })).toEqual(counts);
+    const { iid: emptied } = await linked([ann]);
+    await ask(setIssueContacts, { iid: emptied, replaceIds: [] }, before());
+    await linked([joe]);
+    const listed = await asGroups(listIssueLinks, { projectIds: [projectId], after: null });
+    expect(listed).toEqual({ issues: [[jane, joe], [joe]], next: null });
+    const after = `${projectId}/${id}`;
+    expect(await asGroups(listIssueLinks, { projectIds: [projectId], after })).toEqual({ issues: [[joe]], next: null });
     expect(await typesOf(id)).toEqual(['IssueContactsSet']);
   });
   it('goes on where the part before ended', async () => {
@@ -247,6 +253,10 @@ describe('leading links back where a transfer is undone', () => {
     undoId = 0;
     issues.services.misfits.clear();
   });
+  const previewUndo = () => {
+    const between = { mode: 'copy' as const, sourceId: target, targetId: source, undoes: transferId };
+    return asGroups(previewTakingBack, { migration: between, projectIds: [projectId], after: null });
+  };
   const transfer = async () => {
     issues.services.counterparts.set(jane, newJane).set(joe, newJane);
     await repoint();
@@ -256,7 +266,7 @@ describe('leading links back where a transfer is undone', () => {
   it('makes two of links that had met, and changes nothing else (TRF-45)', async () => {
     const issue = await linked([jane, joe, ann]);
     await transfer();
-    expect(await undo({ preview: true })).toEqual({ next: null, issues: 1, links: 2, removed: 0 });
+    expect(await previewUndo()).toEqual({ next: null, issues: 1, links: 2, removed: 0 });
     expect(await undo()).toEqual({ next: null, issues: 1, links: 2, removed: 0 });
     expect(await contactsOf(issue.iid, before())).toEqual([jane, joe, ann]);
     expect((await ask(readIssue, { iid: issue.iid }, before())).issue).toEqual(issue);
@@ -289,7 +299,7 @@ describe('leading links back where a transfer is undone', () => {
     await transfer();
     await ask(setIssueContacts, { iid, addIds: [newJoe] }, after());
     issues.services.misfits.add(newJoe);
-    expect(await undo({ preview: true })).toMatchObject({ links: 2, removed: 1 });
+    expect(await previewUndo()).toMatchObject({ links: 2, removed: 1 });
     expect(await undo()).toMatchObject({ removed: 1 });
     expect(await contactsOf(iid, before())).toEqual([jane]);
     expect((await notesOf(iid)).at(-1)).toEqual(['removed 1 contact', 2]);

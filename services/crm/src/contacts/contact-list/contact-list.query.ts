@@ -101,15 +101,21 @@ export class ContactList {
     }
   }
 
-  /** The ids of what a group owns, a part at a time, and the token of the next part. */
-  async idsOwnedBy(
+  /** Those of these contacts that a group owns, as they are listed. */
+  async ofThese(groupId: number, ids: readonly number[]): Promise<readonly PresentContact[]> {
+    const found = await (await this.contacts()).get(ids);
+    return [...found.values()].map(({ contact }) => contact).filter((contact) => contact.groupId === groupId);
+  }
+
+  /** What a group owns, as it is listed, a part at a time, and the token of the next part. */
+  async ownedBy(
     groupId: number,
     after: string | null,
     limit: number,
-  ): Promise<Readonly<{ ids: readonly number[]; next: string | null }>> {
+  ): Promise<Readonly<{ contacts: readonly PresentContact[]; next: string | null }>> {
     const page = { where: { groupId }, limit, ...(after === null ? {} : { after }) };
     const { documents, next } = await (await this.contacts()).find(page);
-    return { ids: documents.map(({ contactId }) => contactId), next };
+    return { contacts: documents.map(({ contact }) => contact), next };
   }
 
   /** How many contacts a group owns, counted no further than `upTo` where that is given. */
