@@ -82,8 +82,9 @@ export const countPlanned = (pages: readonly PlanPage[]) => {
 /** The page without what another one has already. */
 export const withoutPlanned = (page: PlanPage, pages: readonly PlanPage[]): PlanPage => {
   const without = (things: keyof PlanPage): PlannedIds => {
-    const planned = new Set(pages.flatMap((each) => idsIn(each[things])));
-    const newIn = (outcome: keyof PlannedIds) => page[things][outcome].filter((id) => !planned.has(id));
+    const left = new Set(idsIn(page[things]));
+    for (const each of pages) for (const outcome of outcomes) for (const id of each[things][outcome]) left.delete(id);
+    const newIn = (outcome: keyof PlannedIds) => page[things][outcome].filter((id) => left.has(id));
     return { moved: newIn('moved'), copied: newIn('copied'), merged: newIn('merged') };
   };
   return { contacts: without('contacts'), organizations: without('organizations') };
