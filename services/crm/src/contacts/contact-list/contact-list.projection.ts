@@ -72,6 +72,7 @@ export const contactList: Projection<Document, Handled> = {
     }
     const contact = evolve(isContact(document) ? document.contact : initialState, event);
     if (!isPresent(contact)) return null;
+    if (event.type === 'ContactReserved' && isContact(document)) return { ...document, contact };
     const { organizationId: id } = contact;
     if (id === null) return contactRow(contact, null);
     const given = others.get(nameId(id));
