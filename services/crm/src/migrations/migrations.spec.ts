@@ -227,6 +227,25 @@ describe('from the commit on, what is not moved yet', () => {
     expect(await filter(joe.id, null)).toEqual([acme.groupId, [double.id, joe.id]]);
     expect(await filter(null, organizationId)).toEqual([acme.groupId, [jane.id]]);
   });
+  it('is found by them at any moment while it is brought (ISS-22, TRF-36)', async () => {
+    const { id: organizationId } = await addOrganization({ name: 'Initech' });
+    const { id: there } = await addOrganization({ name: 'Initech' }, inAcme());
+    const emails = Array.from({ length: 24 }, (_, n) => `n${n}@x.org`);
+    const brought = await Promise.all(emails.map((email) => addContact({ email, organizationId })));
+    const twins = emails.slice(0, 12).map((email) => addContact({ email, organizationId: there }, inAcme()));
+    await Promise.all(twins);
+    await steps.prepareAll(moving);
+    let isOver = false;
+    const applying = steps.applyAll(moving).finally(() => (isOver = true));
+    const missing = new Set<number>();
+    do {
+      const asked = { contactId: null, organizationId };
+      const { ids } = await ask(contactsToFilterBy, asked, { access: atProject(moving) });
+      for (const { id } of brought) if (!ids.includes(id)) missing.add(id);
+    } while (!isOver);
+    await applying;
+    expect([...missing]).toEqual([]);
+  });
   it('joins the plan where it was stored meanwhile, and none stays behind (TRF-59)', async () => {
     await prepared();
     // Before anything is applied: an application that comes twice could take the organization away from under the contact.
@@ -356,6 +375,17 @@ describe('what is copied', () => {
     const ofCopy = { contactId: null, organizationId: copy!.organization!.id };
     const { ids } = await ask(contactsToFilterBy, ofCopy, { access: inAcme() });
     expect([...ids].sort()).toEqual([jane.id, copy!.id].sort());
+  });
+  it('is found by the filters of issues under the id that it is to have (ISS-22, TRF-36)', async () => {
+    const { id: organizationId } = await addOrganization({ name: 'Initech' });
+    const jane = await addContact({ email: 'jane@x.org', organizationId });
+    const joe = await addContact({ email: 'joe@x.org', organizationId });
+    await steps.prepareAll(copying);
+    const copyOf = async ({ id }: { id: number }) => (await steps.counterparts(copying, [id]))[0]!.intoId!;
+    const { contact } = await ask(readContact, { contactId: await copyOf(jane) }, { access: inAcme() });
+    const ofCopy = { contactId: null, organizationId: contact.organization!.id };
+    const { ids } = await ask(contactsToFilterBy, ofCopy, { access: atProject(copying) });
+    expect(ids).toEqual(expect.arrayContaining([joe.id, await copyOf(joe)]));
   });
   it('may be found only when a link is (TRF-51), and is no other contact of the source (TRF-25, TRF-52)', async () => {
     const { id: organizationId } = await addOrganization({ name: 'Initech' });

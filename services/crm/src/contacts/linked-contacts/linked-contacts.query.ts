@@ -162,13 +162,17 @@ export class LinkedContacts {
     const into = running ?? (await this.plans.committed(reservation?.transferId ?? copyOf?.transferId));
     const former = [organizationId, ...mergedIds, ...formerIdsOf(organization)];
     const coming = into ? await this.list.ofOrganizations(into.sourceId, former, MOST_TO_FILTER_BY) : [];
-    const brought = coming.filter(
-      (contact) => contact.reservation?.plan !== 'merge' && contact.reservation?.transferId === into?.transferId,
-    );
     const present = await this.list.ofOrganizations(groupId, [organizationId], MOST_TO_FILTER_BY);
+    const here = new Set(present.map(({ contactId }) => contactId));
+    const brought = coming.filter(
+      (contact) =>
+        contact.reservation?.plan !== 'merge' &&
+        contact.reservation?.transferId === into?.transferId &&
+        !here.has(contact.contactId),
+    );
     throwIfTooMany([...present, ...brought]);
     const leading = await this.idsLeadingTo(present, into);
-    return [...new Set([...leading, ...brought.map(({ contactId }) => contactId)])];
+    return [...new Set([...leading, ...brought.flatMap(idsBroughtBy)])];
   }
 
   /**
@@ -226,6 +230,10 @@ const formerIdsOf = ({ copyOf, reservation }: PresentContact | PresentOrganizati
   ...(copyOf ? [copyOf.id] : []),
   ...(reservation?.plan === 'keep' ? [reservation.fromId] : []),
 ];
+
+/** Of one that a transfer is about to bring: its own, and that of the copy that its links are led to. */
+const idsBroughtBy = ({ contactId, reservation }: PresentContact): readonly number[] =>
+  reservation?.plan === 'copy' ? [contactId, reservation.intoId] : [contactId];
 
 /** Of whom its links were led to by the transfer that is being undone. */
 const undoneIdsOf = (contact: PresentContact, running: Migration | null): readonly number[] => {
