@@ -60,6 +60,7 @@ export class Execution {
     const { contacts, organizations } = pages[page]!;
     await atOnce(idsIn(organizations), (id) => this.organizations.apply(id, migration));
     await atOnce(idsIn(contacts), (id) => this.contacts.apply(id, migration));
+    await this.parts.waitForLists();
     return this.plans.execute(transferId, (metadata) => new RecordAppliedPage({ transferId, page }, metadata));
   }
 

@@ -246,6 +246,13 @@ describe('from the commit on, what is not moved yet', () => {
     await applying;
     expect([...missing]).toEqual([]);
   });
+  it('is listed there as soon as its part is told to be done (TRF-36)', async () => {
+    const emails = Array.from({ length: 24 }, (_, n) => `n${n}@x.org`);
+    await Promise.all(emails.map((email) => addContact({ email })));
+    await steps.prepareAll(moving);
+    expect(await steps.apply(moving)).toMatchObject({ applied: 24 });
+    expect((await ask(listContacts, { owned: true }, { access: inAcme() })).total).toBe(24);
+  });
   it('joins the plan where it was stored meanwhile, and none stays behind (TRF-59)', async () => {
     await prepared();
     // Before anything is applied: an application that comes twice could take the organization away from under the contact.

@@ -55,6 +55,16 @@ const idsIn = async (access = inSales()): Promise<number[]> =>
 const counted = (moved: number, copied: number, merged: number) => ({ moved, copied, merged });
 
 describe('the undo of a move', () => {
+  it('is listed as soon as its part is told to be done (TRF-36, TRF-45)', async () => {
+    const emails = Array.from({ length: 12 }, (_, n) => `n${n}@x.org`);
+    const moved = await Promise.all(emails.map((email) => addContact({ email })));
+    const move = transferring('move');
+    await carryOut(move);
+    const undo = undoing(move);
+    await steps.prepareAll(undo);
+    for (let applied = 0; applied < moved.length;) ({ applied } = await steps.apply(undo));
+    expect(await idsIn()).toHaveLength(moved.length);
+  });
   it('brings back what was moved, with edits made since, and the organization it had (TRF-45)', async () => {
     const { id: organizationId } = await addOrganization({ name: 'Initech' });
     const jane = await addContact({ email: 'jane@x.org', organizationId });

@@ -98,6 +98,7 @@ export class Undoing {
     }
     const stayed =
       undo.mode === 'copy' ? await this.takeCopiesAway(page, undo, staying) : await this.takeBack(page, undo);
+    await this.parts.waitForLists();
     const applied = { transferId, page: plan.applied, ...stayed };
     return replyOf(await this.plans.execute(transferId, (metadata) => new RecordAppliedPage(applied, metadata)), false);
   }

@@ -30,6 +30,7 @@ export class LinkRepointing {
   ): Promise<ReplyOf<typeof repointLinks>> {
     const { issues, next } = await this.issueLinks.part(projectIds, after, scope);
     const led = await this.lead(migration, issues, scope);
+    await this.issueLinks.waitForStored(scope);
     const links = led.reduce((sum, some) => sum + some, 0);
     return { next, issues: led.filter((some) => some > 0).length, links, removed: 0 };
   }

@@ -33,7 +33,9 @@ export class LinkUndoing {
     const { transferId } = asked.migration;
     const { issues, next } = await this.issueLinks.part(asked.projectIds, asked.after, scope);
     const undoing = { transferId, ...(await this.undoingOf(asked, issues, { preview: false }, scope)) };
-    return { next, ...totalOf(await this.takeAllBack(issues, undoing, asked, scope)) };
+    const counted = await this.takeAllBack(issues, undoing, asked, scope);
+    await this.issueLinks.waitForStored(scope);
+    return { next, ...totalOf(counted) };
   }
 
   /** Changes nothing. */

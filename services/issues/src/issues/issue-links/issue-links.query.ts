@@ -81,7 +81,8 @@ export class IssueLinks {
     return found.flat();
   }
 
-  private async waitForStored({ remainingMs }: RequestScope): Promise<void> {
+  /** Until whatever is stored by now is shown, by the list of issues as well. @throws DomainError `unavailable` */
+  async waitForStored({ remainingMs }: RequestScope): Promise<void> {
     const head = await this.eventStore.log.head();
     const withinMs = Math.min(remainingMs, STORED_WITHIN_MS);
     if (await this.readModels.waitForPosition(issueLinks.handles, head, withinMs)) return;
