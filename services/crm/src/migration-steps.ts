@@ -150,7 +150,7 @@ export class MigrationSteps<P extends Present, C extends WithMetadata, E extends
     const value = valueOf(present);
     const reserve = (claimId: string | null, metadata: CommandMetadata) =>
       this.reserve(present, { transferId, plan: 'move', targetId, claimId }, { metadata });
-    const metadata = this.metadata(transferId, id, 'move', present.voidedClaims.length);
+    const metadata = this.metadata(transferId, id, 'move');
     if (value === null) return reserve(null, metadata);
     try {
       const owner = { id, groupId: targetId };
@@ -175,7 +175,7 @@ export class MigrationSteps<P extends Present, C extends WithMetadata, E extends
     const value = valueOf(original);
     const copy = await this.load(copyId);
     if (value === null || copy.status !== 'unknown' || copy.reservation) return original.reservation;
-    const metadata = this.metadata(transferId, copyId, 'create', copy.voidedClaims.length);
+    const metadata = this.metadata(transferId, copyId, 'create');
     const place = async (claimId: string) => {
       const reservation: Reservation = { transferId, plan: 'create', claimId };
       await this.execute(copyId, (ended) => {

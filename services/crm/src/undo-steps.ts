@@ -55,7 +55,7 @@ export class UndoSteps<P extends Present, C extends WithMetadata, E extends Even
       if (!isPresent(state) || state.groupId !== undo.sourceId || state.movedBy?.transferId !== undo.undoes)
         return 'changed';
       const { transferId, targetId } = undo;
-      return this.reserveValue(id, state, state.voidedClaims, undo, asked, (claimId) => ({
+      return this.reserveValue(id, state, undo, asked, (claimId) => ({
         transferId,
         plan: 'move',
         targetId,
@@ -116,7 +116,7 @@ export class UndoSteps<P extends Present, C extends WithMetadata, E extends Even
     const survivor = await this.load(merged.intoId);
     if (merged.transferId !== undoes || !isPresent(survivor) || survivor.groupId !== sourceId) return 'changed';
     if (!asked.preview) await this.reserve(survivor, { transferId, plan: 'separate', fromId: id }, { instead: true });
-    return this.reserveValue(id, merged.former, merged.voidedClaims, undo, asked, (claimId) => ({
+    return this.reserveValue(id, merged.former, undo, asked, (claimId) => ({
       transferId,
       plan: 'restore',
       targetId,
@@ -128,7 +128,6 @@ export class UndoSteps<P extends Present, C extends WithMetadata, E extends Even
   private async reserveValue(
     id: number,
     before: P,
-    voidedClaims: readonly string[],
     undo: Undo,
     { preview }: Asked,
     reservationWith: (claimId: string | null) => Reservation,
@@ -137,7 +136,7 @@ export class UndoSteps<P extends Present, C extends WithMetadata, E extends Even
     const { transferId, targetId: groupId } = undo;
     const value = valueOf(before);
     if (preview) return value !== null && (await holder(groupId, value)) ? 'taken' : null;
-    const metadata = this.metadata(transferId, id, 'back', voidedClaims.length);
+    const metadata = this.metadata(transferId, id, 'back');
     const reserve = async (claimId: string | null) => {
       await this.reserve(before, reservationWith(claimId), { metadata });
       return null;

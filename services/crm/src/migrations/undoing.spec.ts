@@ -1,6 +1,9 @@
+import { setImmediate as decided } from 'node:timers/promises';
 import { listContacts, Migration, readContact, readLinkedContacts, updateContact } from '@ledgerdesk/contracts';
 import { refusal } from '@ledgerdesk/event-sourcing/testing';
-import { StartedService } from '@ledgerdesk/testing';
+import { EventStore } from '@ledgerdesk/event-store';
+import { insisting, StartedService } from '@ledgerdesk/testing';
+import { ContactMigration } from '../contacts/contact-migration';
 import { crmDefinition } from '../crm.definition';
 import { accessWhile, migrating } from '../fixture/migrating';
 import { accessTo, asking, newGroup, untilServing } from '../fixture/requests';
@@ -179,6 +182,27 @@ describe('the undo of a move', () => {
     await twice(() => steps.applyAll(undo));
     expect([await idsIn(), await idsIn(inAcme())]).toEqual([[double.id, jane.id], [joe.id]]);
     expect(await contactOf(double.id)).toEqual({ ...double, changes: double.changes + 1 });
+  });
+  it('takes an e-mail that it had before once, also for one who comes when its former claim is void (TRF-35)', async () => {
+    const jane = await addContact({ email: 'jane@x.org' });
+    const move = transferring('move');
+    await carryOut(move);
+    const undo = { ...undoing(move), undoes: move.transferId };
+    const { log } = service.parts.get(EventStore);
+    const planBack = () =>
+      insisting(() => service.parts.get(ContactMigration).planBack(jane.id, undo, { preview: false }));
+    const append = log.append.bind(log);
+    const later: Promise<unknown>[] = [];
+    const spied = jest.spyOn(log, 'append').mockImplementation(async (stream, expected, events) => {
+      const outcome = await append(stream, expected, events);
+      if (events.some(({ type }) => type === 'ClaimVoided')) later.push(decided().then(planBack));
+      return outcome;
+    });
+    expect(await planBack()).toBeNull();
+    spied.mockRestore();
+    expect(new Set(await Promise.all(later))).toEqual(new Set([null]));
+    await carryOut(undo);
+    expect(await contactOf(jane.id)).toMatchObject({ email: 'jane@x.org' });
   });
 });
 
