@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Recorded } from '@ledgerdesk/event-sourcing';
+import { LRUCache } from 'lru-cache';
 import {
   assertWhole,
   Database,
@@ -30,6 +31,7 @@ const APPENDS_PER_COMMIT = 64;
 const BYTES_PER_COMMIT = 512 * 1024;
 const PAGE_EVENTS = 500;
 const ROWS_PER_DELETE = 1_000;
+const REMEMBERED_STREAMS = 10_000;
 
 /** A commit that has to copy the write-ahead log as well holds up every other request: so few pages take a millisecond. */
 export const LOG_DATABASE = { synchronous: 'FULL', longestLog: 100 } as const;
@@ -69,6 +71,8 @@ export class SqliteLog implements Log {
   private readonly statements: ReturnType<typeof prepareStatements>;
   private readonly waiting: PendingAppend[] = [];
   private readonly followers = new Set<Follower>();
+  /** The last revisions of streams that were read or written last; nobody else writes. */
+  private readonly revisions = new LRUCache<string, number>({ max: REMEMBERED_STREAMS });
   private scheduled = false;
   private head_: number;
   /** The next emptying of the write-ahead log, for all that wait for it; those that have begun. */
@@ -103,7 +107,7 @@ export class SqliteLog implements Log {
   }
 
   async readStream(stream: string, from: number, limit: number): Promise<readonly Recorded[]> {
-    return this.watch.run(() => readRows(this.statements, stream, from, limit).map(decode));
+    return this.watch.run(() => readRows(this.statements, stream, from, limit, this.lastRevision(stream)).map(decode));
   }
 
   async readAll(after: number, limit: number): Promise<Page> {
@@ -132,7 +136,7 @@ export class SqliteLog implements Log {
   }
 
   async truncateBefore(stream: string, revision: number): Promise<void> {
-    const last = this.watch.run(() => lastRevision(this.statements, stream));
+    const last = this.watch.run(() => this.lastRevision(stream));
     if (revision > last) throw new RangeError(`${stream} keeps its last event, ${last}`);
     while (this.deleteBefore(stream, revision) > 0) await turn();
     await (this.emptied ??= turn().then(() => this.emptyWriteAheadLog()));
@@ -174,6 +178,7 @@ export class SqliteLog implements Log {
     } catch (error) {
       if (this.database.inTransaction) this.statements.rollback.run();
       this.head_ = before;
+      this.revisions.clear();
       for (const { reject } of batch) reject(storeError(error));
       return;
     }
@@ -187,9 +192,15 @@ export class SqliteLog implements Log {
     return Math.min(full === -1 ? this.waiting.length : full, APPENDS_PER_COMMIT);
   }
 
-  /** Within the transaction; checked by reading, so that one conflict fails no neighbour. */
+  private lastRevision(stream: string): number {
+    const last = this.revisions.get(stream) ?? lastRevision(this.statements, stream);
+    this.revisions.set(stream, last);
+    return last;
+  }
+
+  /** Within the transaction; checked by itself, so that one conflict fails no neighbour. */
   private write({ stream, expected, events }: Append, committed: Recorded[]): AppendOutcome {
-    const last = lastRevision(this.statements, stream);
+    const last = this.lastRevision(stream);
     const first = expected === 'no stream' ? 0 : expected + 1;
     if (first > last + 1) return 'conflict';
     if (first <= last) return this.storedAlready(stream, first, events);
@@ -198,6 +209,7 @@ export class SqliteLog implements Log {
       this.statements.insert.run(...row);
       if (this.followers.size > 0) committed.push(decode(row));
     });
+    this.revisions.set(stream, first + events.length - 1);
     return { revision: first + events.length - 1, position: this.head_ };
   }
 

@@ -34,10 +34,16 @@ export const lastRevision = ({ last }: Reads, stream: string): number =>
 
 export const headOf = ({ head }: Reads): number => (head.get() as [number | null])[0] ?? 0;
 
-export const readRows = (reads: Reads, stream: string, from: number, limit: number): Row[] => {
+/** @param last the revision of the stream's last event */
+export const readRows = (
+  reads: Reads,
+  stream: string,
+  from: number,
+  limit: number,
+  last = lastRevision(reads, stream),
+): Row[] => {
   // Most reads are of a stream that is new, or of one event; of several rows libsql makes much more than of one, beside
   // busy threads.
-  const last = lastRevision(reads, stream);
   if (last < from) return [];
   if (last > from) return reads.stream.all(stream, from, limit) as Row[];
   const row = reads.one.get(stream, from) as Row | undefined;
