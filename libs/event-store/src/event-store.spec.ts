@@ -208,6 +208,22 @@ describeOnEachLog('executing a command', (log) => {
       faulty.unavailable = false;
       expect(await executed).toMatchObject({ revision: 0 });
     });
+    it('reads what may have been written, also where nobody else writes', async () => {
+      faulty = new FaultyLog(log(), true);
+      let goOn = () => {};
+      const held = new Promise<void>((resolve) => (goOn = resolve));
+      eventStore = new EventStore(faulty, { pause: () => held });
+      await execute(1, 'k-1');
+      faulty.accidents.push('acknowledgement lost');
+      const executed = execute(1, 'k-2');
+      await wait(20);
+      expect((await eventStore.load(stream, upToTen)).state).toBe(2);
+      goOn();
+      await executed;
+      faulty.reads.length = 0;
+      expect((await eventStore.load(stream, upToTen)).state).toBe(2);
+      expect(faulty.reads).toEqual([]);
+    });
     it('never says that others were faster where it may be its own append', async () => {
       await execute(1, 'k-1');
       faulty.accidents.push('request lost');

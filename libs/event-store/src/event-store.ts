@@ -23,6 +23,8 @@ export class EventStore {
   readonly pause: Pause;
   private readonly streams: FoldedStreams;
   private readonly inTurn = new KeyedMutex();
+  /** Streams that may have more than is remembered: an append was not acknowledged. */
+  private readonly doubtful = new Set<string>();
 
   constructor(
     readonly log: Log,
@@ -42,7 +44,8 @@ export class EventStore {
   /** What the stream holds now, read to its end. Each stream belongs to one decider. */
   async load<State, E extends Event>(stream: string, folding: Folding<State, E>): Promise<FoldedStream<State, E>> {
     const remembered = this.streams.recall<State, E>(stream);
-    return remembered && this.log.exclusive ? remembered : this.streams.readToEnd(stream, folding);
+    const isPresent = this.log.exclusive && !this.doubtful.has(stream);
+    return remembered && isPresent ? remembered : this.streams.readToEnd(stream, folding);
   }
 
   /**
@@ -64,9 +67,15 @@ export class EventStore {
           if (error instanceof LogUnavailable) return 'unavailable';
           throw error;
         });
-        if (typeof outcome === 'object') return outcome;
+        if (typeof outcome === 'object') {
+          this.doubtful.delete(stream);
+          return outcome;
+        }
         // Once an append was not acknowledged, a conflict may be with that one.
-        if (outcome === 'unavailable') failure = outcome;
+        if (outcome === 'unavailable') {
+          failure = outcome;
+          this.doubtful.add(stream);
+        }
         if (Date.now() >= Date.parse(command.metadata.deadline)) {
           this.streams.forget(stream); // It may have been written.
           throw givenUp(failure, stream);
