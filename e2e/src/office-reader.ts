@@ -81,8 +81,10 @@ export class OfficeReader {
       );
   }
 
+  /** The first ones: those that are made meanwhile come after them. */
   private async filtered(filter: string): Promise<readonly number[]> {
-    return (await this.office.read(`${this.office.places.project}/issues?${filter}`)).map(({ iid }: Body) => iid);
+    const asked = `${filter}&order_by=created_at&sort=asc`;
+    return (await this.office.read(`${this.office.places.project}/issues?${asked}`)).map(({ iid }: Body) => iid);
   }
 
   private async lookAtLists(): Promise<void> {

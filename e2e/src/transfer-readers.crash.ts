@@ -2,7 +2,7 @@ import { OfficeReader } from './office-reader';
 import { story } from './shapes';
 import { Mode, TransferredOffice } from './transferred-office';
 
-const PATIENCE_MS = 240_000;
+const PATIENCE_MS = 480_000;
 const OFFICES = 3;
 const READERS = 2;
 
