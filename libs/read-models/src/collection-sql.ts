@@ -91,6 +91,13 @@ export const upsertInto = (spec: CollectionSpec): string => {
     WHERE documents.position < excluded.position`;
 };
 
+/** Takes position, JSON, the values of these fields, id, and the position that the row is to have. */
+export const updateOf = (fields: readonly string[]): string => {
+  const columns = ['position', 'document', ...fields.map(columnOf)];
+  return `UPDATE documents SET ${columns.map((column) => `${column} = ?`).join(', ')}
+    WHERE id = ? AND position = ? AND live = 1`;
+};
+
 export const whereOf = (terms: readonly Term[]): Sql =>
   join(' AND ', [{ text: 'live = 1', values: [] }, ...terms.map(([field, condition]) => sqlOf(field, condition))]);
 

@@ -21,9 +21,10 @@ export type Checkpoint = Readonly<{
   since: string;
 }>;
 
-/** A document, or a tombstone, as of a position. */
-export type Change<Document> = Readonly<{ id: DocumentId; document: Document | null; position: number }>;
 export type StoredDocument<Document> = Readonly<{ document: Document | null; position: number }>;
+/** A document, or a tombstone, as of a position. `before`: what it was made of, where that is known. */
+export type Change<Document> = Readonly<{ id: DocumentId; before?: StoredDocument<Document> | null }> &
+  StoredDocument<Document>;
 
 export type Sort = Readonly<{ field: string; direction: 'ascending' | 'descending' }>;
 

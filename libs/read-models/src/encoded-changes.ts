@@ -2,13 +2,18 @@ import { DocumentId } from '@ledgerdesk/event-sourcing';
 import { declaredValues, FieldValue } from './declared-fields';
 import { Change, CollectionSpec } from './document-store';
 
-/** A change as the stores take it: the document as JSON, and its declared values in order; `null`s for a tombstone. */
+/**
+ * A change as the stores take it: the document as JSON, and its declared values in order; `null`s for a tombstone. `since`:
+ * which of the values, by their places, are others than in the document of that position; `null` where that is not known.
+ */
 export type EncodedChange = readonly [
   id: DocumentId,
   position: number,
   json: string | null,
   values: readonly FieldValue[],
+  since: Since | null,
 ];
+export type Since = readonly [position: number, changed: readonly number[]];
 
 /** So much is made into JSON in one turn of the event loop, and written in one transaction: either is done in about 10 ms. */
 const CHANGES_PER_SLICE = 500;
@@ -37,8 +42,21 @@ export function* encodedSlices<Document extends object>(
 
 const encoderFor = (spec: CollectionSpec) => {
   const noValues = Object.keys(spec.fields).map(() => null);
-  return ({ id, document, position }: Change<object>): EncodedChange =>
-    document === null
-      ? [id, position, null, noValues]
-      : [id, position, JSON.stringify(document), declaredValues(spec, id, document)];
+  return ({ id, document, position, before }: Change<object>): EncodedChange => {
+    if (document === null) return [id, position, null, noValues, null];
+    const values = declaredValues(spec, id, document);
+    const since: Since | null =
+      before?.document && before.position < position
+        ? [before.position, changedIn(values, declaredValues(spec, id, before.document))]
+        : null;
+    return [id, position, JSON.stringify(document), values, since];
+  };
 };
+
+const changedIn = (values: readonly FieldValue[], before: readonly FieldValue[]): number[] =>
+  values.flatMap((value, place) => (isSame(value, before[place]!) ? [] : [place]));
+
+const isSame = (one: FieldValue, other: FieldValue): boolean =>
+  Array.isArray(one) && Array.isArray(other)
+    ? one.length === other.length && one.every((element, index) => element === other[index])
+    : one === other;

@@ -157,45 +157,56 @@ const compare = async (...stores: DocumentStore[]) => {
   const collection = uniqueName('contacts');
   const batches = fc.array(fc.array(change, { maxLength: 12 }), { maxLength: 4 });
   const queries = fc.array(query, { minLength: QUERIES_PER_RUN, maxLength: QUERIES_PER_RUN });
-  const property = fc.asyncProperty(batches, queries, fc.boolean(), async (batches, queries, indexed) => {
-    const version = (versions += 1);
-    const opened = await Promise.all(
-      stores.map((store) => store.open<Contact>({ collection, version, fields, indexes })),
-    );
-    const kept = new Map<DocumentId, Change<Contact>>();
-    for (const documents of opened) if (indexed) await documents.index();
-    for (const changes of batches) {
-      for (const change of changes) remember(kept, change);
-      await Promise.all(opened.map((documents) => documents.write(changes, checkpoint, 'live')));
-    }
-    const expected = [...kept.values()];
-    for (const query of queries) {
-      const pages = await Promise.all(opened.map((documents) => pagesOf(documents, query)));
-      for (const answer of pages) {
-        expect(answer).toEqual(pages[0]);
-        expect(answer.map(({ documents }) => documents)).toEqual(expectedPages(expected, query));
-      }
-      for (const documents of opened) {
-        const fitting = expected.filter(isFitting(query.where));
-        expect(await documents.count(query.where)).toBe(fitting.length);
-        expect(await documents.count(query.where, query.limit)).toBe(Math.min(fitting.length, query.limit));
-        expect(new Set(await documents.ids(query.where ?? {}))).toEqual(new Set(fitting.map(({ id }) => id)));
-        const field = query.sort?.field ?? 'active';
-        const counts = countsOf(fitting, field);
-        expect(await documents.countBy(field, query.where)).toEqual(counts);
-        if (!Object.keys(query.where ?? {}).includes('search'))
-          expect(await documents.repeated({ field, where: query.where ?? {}, limit: 1_000 })).toEqual(
-            repeatedIn(counts),
-          );
-      }
-    }
-    const ids = [...kept.keys()];
-    for (const documents of opened)
-      expect(await documents.stored(ids)).toEqual(
-        new Map(expected.map(({ id, document, position }) => [id, { document: asJson(document), position }])),
+  const property = fc.asyncProperty(
+    batches,
+    queries,
+    fc.boolean(),
+    fc.nat(2),
+    async (batches, queries, indexed, late) => {
+      const version = (versions += 1);
+      const opened = await Promise.all(
+        stores.map((store) => store.open<Contact>({ collection, version, fields, indexes })),
       );
-    await Promise.all(stores.map((store) => store.drop(collection, version)));
-  });
+      const kept = new Map<DocumentId, Change<Contact>>();
+      for (const documents of opened) if (indexed) await documents.index();
+      const states = [new Map(kept)];
+      for (const batch of batches) {
+        // What a change was made of may have been replaced since.
+        const known = states.at(-1 - late) ?? new Map();
+        const changes = batch.map((change) => ({ ...change, before: known.get(change.id) ?? null }));
+        for (const change of batch) remember(kept, change);
+        states.push(new Map(kept));
+        await Promise.all(opened.map((documents) => documents.write(changes, checkpoint, 'live')));
+      }
+      const expected = [...kept.values()];
+      for (const query of queries) {
+        const pages = await Promise.all(opened.map((documents) => pagesOf(documents, query)));
+        for (const answer of pages) {
+          expect(answer).toEqual(pages[0]);
+          expect(answer.map(({ documents }) => documents)).toEqual(expectedPages(expected, query));
+        }
+        for (const documents of opened) {
+          const fitting = expected.filter(isFitting(query.where));
+          expect(await documents.count(query.where)).toBe(fitting.length);
+          expect(await documents.count(query.where, query.limit)).toBe(Math.min(fitting.length, query.limit));
+          expect(new Set(await documents.ids(query.where ?? {}))).toEqual(new Set(fitting.map(({ id }) => id)));
+          const field = query.sort?.field ?? 'active';
+          const counts = countsOf(fitting, field);
+          expect(await documents.countBy(field, query.where)).toEqual(counts);
+          if (!Object.keys(query.where ?? {}).includes('search'))
+            expect(await documents.repeated({ field, where: query.where ?? {}, limit: 1_000 })).toEqual(
+              repeatedIn(counts),
+            );
+        }
+      }
+      const ids = [...kept.keys()];
+      for (const documents of opened)
+        expect(await documents.stored(ids)).toEqual(
+          new Map(expected.map(({ id, document, position }) => [id, { document: asJson(document), position }])),
+        );
+      await Promise.all(stores.map((store) => store.drop(collection, version)));
+    },
+  );
   await fc.assert(property, { numRuns: RUNS });
 };
 

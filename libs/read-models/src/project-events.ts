@@ -63,8 +63,9 @@ export const projectEvents = async <Document extends object, E extends Event>(
       if (kept && kept.position >= event.position) continue;
       const document = pure(event, () => projection.evolve(kept?.document ?? null, event, others));
       if (kept && document === kept.document) continue;
+      const before = changes.get(id)?.before ?? kept;
       documents.set(id, { document, position: event.position });
-      changes.set(id, { id, document, position: event.position });
+      changes.set(id, { id, before, document, position: event.position });
     }
     if (performance.now() > sliceEnds) {
       await turn();

@@ -25,6 +25,7 @@ const LARGE_PORTION: Portion = { rows: 4_096, characters: 10_000_000, grams: 1_0
 export class SqliteCollection {
   private readonly database: Database;
   private readonly statements = new Map<string, Statement>();
+  private readonly fields: readonly string[];
   private readonly arrays: readonly (readonly [place: number, field: string])[];
   private readonly columns: readonly number[];
   private readonly texts: readonly Readonly<{ place: number; beside: readonly number[]; index: TextIndex }>[];
@@ -42,6 +43,7 @@ export class SqliteCollection {
     if (!make && !existsSync(file)) throw new Error(`There is no collection ${nameOf(spec)}`);
     this.database = openDatabase(file, { synchronous: 'NORMAL', readonly, longestLog });
     const fields = Object.keys(spec.fields);
+    this.fields = fields;
     const placesOf = (some: readonly string[]) => some.map((field) => fields.indexOf(field));
     this.arrays = sql.arrayFields(spec).map((field) => [fields.indexOf(field), field]);
     this.texts = sql.textFields(spec).map((field) => ({
@@ -60,21 +62,15 @@ export class SqliteCollection {
 
   /** In one transaction; documents that are as new already stay as they are, an older checkpoint of the same log, too. */
   write(changes: readonly EncodedChange[], checkpoint: Checkpoint | null): void {
-    this.transaction(() => {
-      const upsert = this.statement(sql.upsertInto(this.spec));
-      for (const [id, position, json, values] of changes) {
-        const sqlValueAt = (place: number) => {
-          const value = values[place] as FieldValue;
-          return Array.isArray(value) ? value.length : sql.sqlValue(value as Scalar | null);
-        };
-        if (upsert.run([id, position, ...this.columns.map(sqlValueAt), json]).changes === 0) continue;
-        for (const [place, field] of this.arrays)
-          this.replaceElements(field, id, values[place] as readonly Scalar[] | null);
-        for (const { place, beside, index } of this.texts)
-          index.put(id, values[place] as string | null, beside.map(sqlValueAt));
-      }
-      if (checkpoint) this.writeCheckpoint(checkpoint);
-    });
+    try {
+      this.transaction(() => {
+        for (const change of changes) if (!this.rewrite(change)) this.put(change);
+        for (const { index } of this.texts) index.writeEdited();
+        if (checkpoint) this.writeCheckpoint(checkpoint);
+      });
+    } finally {
+      for (const { index } of this.texts) index.forgetEdited();
+    }
   }
 
   checkpoint(): Checkpoint | null {
@@ -208,6 +204,39 @@ export class SqliteCollection {
     return textOf(value) as Scalar | null;
   }
 
+  private put(change: EncodedChange): void {
+    const [id, position, json, values] = change;
+    const columns = this.columns.map((place) => columnValue(values[place]!));
+    if (this.statement(sql.upsertInto(this.spec)).run([id, position, ...columns, json]).changes > 0)
+      this.putBeside(change, () => true);
+  }
+
+  /** Only what differs from the document that it was made of. Whether that is the one that is stored. */
+  private rewrite(change: EncodedChange): boolean {
+    const [id, position, json, values, since] = change;
+    if (!since) return false;
+    const [before, changed] = since;
+    const columns = this.columns.filter((place) => changed.includes(place));
+    const update = this.statement(sql.updateOf(columns.map((place) => this.fields[place]!)));
+    const written = columns.map((place) => columnValue(values[place]!));
+    if (update.run([position, json, ...written, id, before]).changes === 0) return false;
+    this.putBeside(change, (place) => changed.includes(place));
+    return true;
+  }
+
+  /** What has tables of its own, where its values are others. */
+  private putBeside([id, , , values]: EncodedChange, isChanged: (place: number) => boolean): void {
+    for (const [place, field] of this.arrays)
+      if (isChanged(place)) this.replaceElements(field, id, values[place] as readonly Scalar[] | null);
+    for (const { place, beside, index } of this.texts)
+      if ([place, ...beside].some(isChanged))
+        index.put(
+          id,
+          values[place] as string | null,
+          beside.map((other) => columnValue(values[other]!)),
+        );
+  }
+
   private replaceElements(field: string, id: DocumentId, elements: readonly Scalar[] | null): void {
     const table = sql.elementsOf(field);
     this.statement(`DELETE FROM ${table} WHERE id = ?`).run([id]);
@@ -264,6 +293,10 @@ export class SqliteCollection {
     return statement;
   }
 }
+
+/** An array's is its length. */
+const columnValue = (value: FieldValue): sql.SqlValue =>
+  Array.isArray(value) ? value.length : sql.sqlValue(value as Scalar | null);
 
 export const decodeDocument = <Document extends object>([
   json,

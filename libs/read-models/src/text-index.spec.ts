@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '@ledgerdesk/sqlite';
+import { StoredDocument } from './document-store';
 import { encodedSlices } from './encoded-changes';
 import { SqliteCollection } from './sqlite-collection';
 import { termsOf } from './query-plan';
@@ -24,7 +25,7 @@ describe('the index of a text', () => {
   const opened: SqliteCollection[] = [];
   let files = 0;
   let position = 0;
-  let people = new Map<number, Person | null>();
+  let people = new Map<number, StoredDocument<Person>>();
   beforeEach(() => {
     files += 1;
     people = new Map();
@@ -44,8 +45,8 @@ describe('the index of a text', () => {
   };
   const write = (collection: SqliteCollection, changes: ReadonlyMap<number, Person | null>) => {
     position += 1;
-    for (const [id, person] of changes) people.set(id, person);
-    const all = [...changes].map(([id, document]) => ({ id, document, position }));
+    const all = [...changes].map(([id, document]) => ({ id, document, position, before: people.get(id) ?? null }));
+    for (const { id, document } of all) people.set(id, { document, position });
     for (const { slice } of encodedSlices(spec, all)) collection.write(slice, checkpoint);
   };
   /** Texts that share most of what they are made of. */
@@ -69,7 +70,8 @@ describe('the index of a text', () => {
   };
   const expectAsBuiltAnew = () => {
     const anew = open('anew', true);
-    write(anew, new Map([...people].sort(([one], [other]) => one - other)));
+    const inOrder = [...people].sort(([one], [other]) => one - other);
+    write(anew, new Map(inOrder.map(([id, { document }]) => [id, document])));
     anew.index(spec);
     expect(stored('anew').blocks).toEqual([[2]]);
     expect(stored('kept')).toEqual(stored('anew'));

@@ -9,6 +9,11 @@ type Beside = readonly sql.SqlValue[];
 /** A block that is being taken in: its rows are read first, then what they have is written. */
 type Filling = { block: number; next: number; edits: number; grams: Map<string, number[]>; left: string[] | null };
 
+type Edited = Readonly<{ block: number; gram: string; rows: RowSet }>;
+
+/** 512 bytes each. */
+const MOST_EDITED = 4_096;
+
 /** What is done at once. */
 export type Portion = Readonly<{ rows: number; characters: number; grams: number }>;
 
@@ -29,6 +34,8 @@ export class TextIndex {
   private readonly table: string;
   private readonly beside: readonly string[];
   private filling: Filling | null = null;
+  /** What the present transaction has changed of blocks, by block and gram: rows of one batch share most grams. */
+  private readonly edited = new Map<string, Edited>();
 
   constructor(
     spec: CollectionSpec,
@@ -40,7 +47,7 @@ export class TextIndex {
     this.beside = sql.fieldsBeside(spec, field);
   }
 
-  /** Keeps the text of a document, or removes it. Within a transaction. */
+  /** Keeps the text of a document, or removes it. Within a transaction, before whose end come `writeEdited`, and `forgetEdited`. */
   put(id: DocumentId, text: string | null, beside: Beside): void {
     const [rowid] = this.statement('SELECT rowid FROM documents WHERE id = ?').get([id]) as [number];
     const columns = this.beside.map(sql.columnOf);
@@ -52,6 +59,17 @@ export class TextIndex {
     } else if (before) this.statement(`DELETE FROM ${this.texts} WHERE rowid = ?`).run([rowid]);
     else return;
     this.change(rowid, before ?? null, text === null ? null : [text, ...beside]);
+  }
+
+  writeEdited(): void {
+    for (const { block, gram, rows } of this.edited.values())
+      if (rows.isEmpty) this.statement(`DELETE FROM ${this.table} WHERE block = ? AND gram = ?`).run([block, gram]);
+      else this.write(block, gram, rows);
+    this.forgetEdited();
+  }
+
+  forgetEdited(): void {
+    this.edited.clear();
   }
 
   /**
@@ -134,12 +152,17 @@ export class TextIndex {
   }
 
   private changeStored(block: number, gram: string, change: (set: RowSet) => void, make: boolean): void {
+    const name = `${block} ${gram}`;
+    const rows = this.edited.get(name)?.rows ?? this.stored(block, gram) ?? (make ? RowSet.of([]) : null);
+    if (!rows) return;
+    change(rows);
+    this.edited.set(name, { block, gram, rows });
+    if (this.edited.size === MOST_EDITED) this.writeEdited();
+  }
+
+  private stored(block: number, gram: string): RowSet | null {
     const stored = this.statement(`SELECT rows FROM ${this.table} WHERE block = ? AND gram = ?`).get([block, gram]);
-    if (!stored && !make) return;
-    const set = stored ? RowSet.decode((stored as [Buffer])[0]) : RowSet.of([]);
-    change(set);
-    if (set.isEmpty) this.statement(`DELETE FROM ${this.table} WHERE block = ? AND gram = ?`).run([block, gram]);
-    else this.write(block, gram, set);
+    return stored ? RowSet.decode((stored as [Buffer])[0]) : null;
   }
 
   private write(block: number, gram: string, set: RowSet): void {
