@@ -76,12 +76,16 @@ export const committedIntoSource = (access: Access): RunningMigration | null => 
 const committedFrom = (access: Access, source: number) =>
   runningMigrations(access).filter(({ committed, sourceId }) => committed && sourceId === source);
 
+/** The transfer that was taking everything out of this group, and was not committed yet. */
+export const uncommittedMove = (access: Access, sourceId: number): RunningMigration | null =>
+  runningMigrations(access).find(
+    (running) =>
+      running.mode === 'move' && running.undoes === undefined && running.sourceId === sourceId && !running.committed,
+  ) ?? null;
+
 /** TRF-56. @throws DomainError `contacts-being-moved` while a transfer takes everything out of this group */
 export const throwIfBeingMoved = (access: Access, groupId: number): void => {
-  const moving = runningMigrations(access).find(
-    ({ mode, sourceId, committed, undoes }) =>
-      mode === 'move' && undoes === undefined && sourceId === groupId && !committed,
-  );
+  const moving = uncommittedMove(access, groupId);
   if (!moving) return;
   const { transferId } = moving;
   throw new DomainError(

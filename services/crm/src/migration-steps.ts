@@ -128,6 +128,13 @@ export class MigrationSteps<P extends Present, C extends WithMetadata, E extends
     return counterpart === null ? present : this.find(counterpart);
   }
 
+  /** The transfer that has last moved or merged it, where that took it out of this group. */
+  async takenFrom(id: number, groupId: number): Promise<number | null> {
+    const state = await this.load(id);
+    if (state.status === 'merged') return state.former.groupId === groupId ? state.transferId : null;
+    return isPresent(state) && state.movedBy?.from.groupId === groupId ? state.movedBy.transferId : null;
+  }
+
   private async planOnce(id: number, migration: Migration): Promise<Reservation | null> {
     const { holder, valueOf } = this.definition;
     const present = await this.load(id);

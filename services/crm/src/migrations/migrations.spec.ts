@@ -206,6 +206,19 @@ describe('from the commit on, what is not moved yet', () => {
       expect(byEmail).toEqual([{ email: 'JANE@x.org', contactId: jane.id }]);
     }
   });
+  it('can be linked by whoever was accepted before the commit and comes after it (TRF-59)', async () => {
+    const { jane, double, joe } = await prepared();
+    await steps.applyAll(moving);
+    const linked = async (access: Access, fresh: boolean) => {
+      const asked = { ids: [jane.id, double.id], emails: [], fresh };
+      const { contacts, replaced } = await ask(readLinkedContacts, asked, { access });
+      return [contacts.map(({ id }) => id).sort(), replaced];
+    };
+    const before = whileRunning(moving, false);
+    expect(await linked(before, true)).toEqual([[jane.id, joe.id], [{ id: double.id, contactId: joe.id }]]);
+    expect(await linked(before, false)).toEqual([[], []]);
+    expect(await linked(accessTo(sales), true)).toEqual([[], []]);
+  });
   it('is matched with the addresses of mails (TRF-36)', async () => {
     const { jane, joe } = await prepared();
     const access: Access = { ...atProject(moving), supportBot: true };

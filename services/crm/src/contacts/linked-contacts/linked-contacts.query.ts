@@ -15,7 +15,7 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore, LogUnavailable } from '@ledgerdesk/event-store';
 import { emailForm } from '@ledgerdesk/fields';
 import { atOnce } from '../../at-once';
-import { committedIntoSource, committedUndo } from '../../crm-access';
+import { committedIntoSource, committedUndo, uncommittedMove } from '../../crm-access';
 import { PresentOrganization } from '../../organizations/organization';
 import { OrganizationMigration } from '../../organizations/organization-migration';
 import { Plans } from '../../plans/plans';
@@ -60,7 +60,11 @@ export class LinkedContacts {
     const sought = [...new Set([...ids, ...byEmail.map(({ contactId }) => contactId)])];
     const leaving = committedUndo(access, sourceId);
     if (leaving?.mode === 'move') await atOnce(sought, (id) => this.migration.apply(id, leaving));
-    const found = await this.byId(sourceId, sought, into, fresh || leaving !== null);
+    const found = new Map(await this.byId(sourceId, sought, into, fresh || leaving !== null));
+    if (fresh) {
+      const left = sought.filter((id) => !found.has(id));
+      for (const [id, contact] of await this.movedMeanwhile(access, sourceId, left)) found.set(id, contact);
+    }
     const replaced = [...found].flatMap(([id, contact]) => (contact.id === id ? [] : [{ id, contactId: contact.id }]));
     const contacts = new Map([...found.values()].map((contact) => [contact.id, contact]));
     return { contacts: [...contacts.values()], byEmail, replaced };
@@ -130,6 +134,25 @@ export class LinkedContacts {
       if (known && isElsewhere(known.groupId)) return [];
       const contact = await this.migration.findIn(id, into);
       return contact?.groupId === sourceId ? [[id, await this.details.view(contact)] as const] : [];
+    });
+    return new Map(found.flat());
+  }
+
+  /**
+   * Those that a transfer has moved or merged since this access answer was given: what was accepted before its commit is
+   * treated like the rest (TRF-59).
+   */
+  private async movedMeanwhile(
+    access: Access,
+    sourceId: number,
+    ids: readonly number[],
+  ): Promise<ReadonlyMap<number, ContactView>> {
+    const found = await atOnce(ids, async (id) => {
+      const took = await this.migration.takenFrom(id, sourceId);
+      if (took === null) return [];
+      const isMeant = uncommittedMove(access, sourceId)?.transferId === took;
+      const contact = isMeant || (await this.plans.committed(took)) ? await this.migration.find(id) : null;
+      return contact ? [[id, await this.details.view(contact)] as const] : [];
     });
     return new Map(found.flat());
   }
