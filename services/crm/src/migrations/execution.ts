@@ -58,9 +58,10 @@ export class Execution {
   private async applyPage({ pages, applied: page }: StartedPlan, migration: Migration): Promise<StartedPlan> {
     const { transferId } = migration;
     const { contacts, organizations } = pages[page]!;
+    const before = await this.parts.stored();
     await atOnce(idsIn(organizations), (id) => this.organizations.apply(id, migration));
     await atOnce(idsIn(contacts), (id) => this.contacts.apply(id, migration));
-    await this.parts.waitForLists();
+    await this.parts.waitForLists(page + 1 === pages.length ? undefined : before);
     return this.plans.execute(transferId, (metadata) => new RecordAppliedPage({ transferId, page }, metadata));
   }
 

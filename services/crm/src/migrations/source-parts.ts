@@ -84,10 +84,15 @@ export class SourceParts {
     return { contacts, organizationIds: [], next: next === null ? null : CONTACTS + next };
   }
 
-  /** Whatever was stored before this was asked is listed then. @throws DomainError `unavailable` where it takes too long */
-  async waitForLists(): Promise<void> {
+  /** The position of whatever is stored by now. */
+  stored(): Promise<number> {
+    return this.eventStore.log.head();
+  }
+
+  /** Until whatever is stored by now, or up to a position, is listed. @throws DomainError `unavailable` where it takes too long */
+  async waitForLists(upTo?: number): Promise<void> {
     const types = [...contactList.handles, ...organizationList.handles];
-    if (await this.readModels.waitForPosition(types, await this.eventStore.log.head())) return;
+    if (await this.readModels.waitForPosition(types, upTo ?? (await this.stored()))) return;
     throw new DomainError('unavailable', 'The lists of contacts and organizations are behind; try again soon');
   }
 }

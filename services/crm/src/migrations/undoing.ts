@@ -96,9 +96,10 @@ export class Undoing {
       const complete = (metadata: CommandMetadata) => new CompleteMigration({ transferId }, metadata);
       return replyOf(await this.plans.execute(transferId, complete), true);
     }
+    const before = await this.parts.stored();
     const stayed =
       undo.mode === 'copy' ? await this.takeCopiesAway(page, undo, staying) : await this.takeBack(page, undo);
-    await this.parts.waitForLists();
+    await this.parts.waitForLists(plan.applied + 1 === plan.pages.length ? undefined : before);
     const applied = { transferId, page: plan.applied, ...stayed };
     return replyOf(await this.plans.execute(transferId, (metadata) => new RecordAppliedPage(applied, metadata)), false);
   }

@@ -29,8 +29,9 @@ export class LinkRepointing {
     scope: RequestScope,
   ): Promise<ReplyOf<typeof repointLinks>> {
     const { issues, next } = await this.issueLinks.part(projectIds, after, scope);
+    const before = await this.issueLinks.stored();
     const led = await this.lead(migration, issues, scope);
-    await this.issueLinks.waitForStored(scope);
+    await this.issueLinks.waitForStored(scope, next === null ? undefined : before);
     const links = led.reduce((sum, some) => sum + some, 0);
     return { next, issues: led.filter((some) => some > 0).length, links, removed: 0 };
   }

@@ -33,8 +33,9 @@ export class LinkUndoing {
     const { transferId } = asked.migration;
     const { issues, next } = await this.issueLinks.part(asked.projectIds, asked.after, scope);
     const undoing = { transferId, ...(await this.undoingOf(asked, issues, { preview: false }, scope)) };
+    const before = await this.issueLinks.stored();
     const counted = await this.takeAllBack(issues, undoing, asked, scope);
-    await this.issueLinks.waitForStored(scope);
+    await this.issueLinks.waitForStored(scope, next === null ? undefined : before);
     return { next, ...totalOf(counted) };
   }
 

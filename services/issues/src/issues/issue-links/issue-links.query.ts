@@ -81,11 +81,19 @@ export class IssueLinks {
     return found.flat();
   }
 
-  /** Until whatever is stored by now is shown, by the list of issues as well. @throws DomainError `unavailable` */
-  async waitForStored({ remainingMs }: RequestScope): Promise<void> {
-    const head = await this.eventStore.log.head();
+  /** The position of whatever is stored by now. */
+  stored(): Promise<number> {
+    return this.eventStore.log.head();
+  }
+
+  /**
+   * Until whatever is stored by now, or up to a position, is shown, by the list of issues as well.
+   *
+   * @throws DomainError `unavailable`
+   */
+  async waitForStored({ remainingMs }: RequestScope, upTo?: number): Promise<void> {
     const withinMs = Math.min(remainingMs, STORED_WITHIN_MS);
-    if (await this.readModels.waitForPosition(issueLinks.handles, head, withinMs)) return;
+    if (await this.readModels.waitForPosition(issueLinks.handles, upTo ?? (await this.stored()), withinMs)) return;
     throw new DomainError('unavailable', 'The links of issues are not up to date at present; try again soon');
   }
 }
