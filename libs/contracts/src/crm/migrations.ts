@@ -93,13 +93,15 @@ export const releaseMigration = request('crm.migrations.release', {
 });
 
 /**
- * After the commit: moves, copies or merges a part of what is planned, and in `move` of what the source still owns.
+ * After the commit: moves, copies or merges a part of what is planned, and in `move` of what the source still owns; in `copy`
+ * of what it owned `createdUntil` then (TRF-56).
  * `done`: nothing is left. `counts` are those of the whole migration so far.
  */
 export const applyMigration = request('crm.migrations.apply', {
   payload: migration.extend({
     /** Of an undo: copies that are linked elsewhere, and therefore stay (TRF-45). */
     staying: z.array(id).max(1_000).default([]),
+    createdUntil: z.iso.datetime().exactOptional(),
   }),
   reply: z.object({ done: z.boolean(), applied: z.int(), total: z.int(), ...counts }),
   withoutAccess: true,

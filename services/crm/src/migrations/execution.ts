@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { applyMigration, Migration, readCounterparts, ReplyOf, RequestPayload } from '@ledgerdesk/contracts';
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { atOnce } from '../at-once';
+import { PresentContact } from '../contacts/contact';
 import { ContactMigration } from '../contacts/contact-migration';
+import { PresentOrganization } from '../organizations/organization';
 import { OrganizationMigration } from '../organizations/organization-migration';
 import { countPlanned, idsIn, StartedPlan } from '../plans/plan';
 import { CommitMigration, CompleteMigration, RecordAppliedPage } from '../plans/plan.decider';
@@ -23,13 +25,21 @@ export class Execution {
     private readonly organizations: OrganizationMigration,
   ) {}
 
-  /** One page of the plan, or one page more for it. @throws DomainError `unavailable` where the lists are behind */
-  async applyPart(migration: Migration): Promise<ReplyOf<typeof applyMigration>> {
+  /**
+   * One page of the plan, or one page more for it.
+   *
+   * @param createdUntil of a copy of all: what was created by then, ISO 8601, is copied
+   * @throws DomainError `unavailable` where the lists are behind
+   */
+  async applyPart(migration: Migration, createdUntil?: string): Promise<ReplyOf<typeof applyMigration>> {
     const { transferId } = migration;
     await this.plans.start(migration);
     const plan = await this.plans.execute(transferId, (metadata) => new CommitMigration({ transferId }, metadata));
     if (plan.applied < plan.pages.length) return replyOf(await this.applyPage(plan, migration), false);
-    const isMore = await this.planWhatIsLeft(migration);
+    const isMore =
+      migration.mode === 'move'
+        ? await this.planWhatIsLeft(migration)
+        : createdUntil !== undefined && (await this.planWhatCameLate(migration, createdUntil));
     if (!isMore) await this.parts.waitForLists();
     const complete = (metadata: CommandMetadata) => new CompleteMigration({ transferId }, metadata);
     const present = await this.plans.execute(transferId, complete);
@@ -67,11 +77,30 @@ export class Execution {
 
   /** TRF-59. Whether there was anything. */
   private async planWhatIsLeft(migration: Migration): Promise<boolean> {
-    if (migration.mode === 'copy') return false;
     const { next: _, ...ids } = await this.parts.read(migration.sourceId, WHOLE);
     if (ids.contactIds.length + ids.organizationIds.length === 0) return false;
     await this.preparation.plan(migration, ids, WHOLE);
     return true;
+  }
+
+  /** TRF-56: what was created between the last part and the commit. Whether there was anything. */
+  private async planWhatCameLate(migration: Migration, createdUntil: string): Promise<boolean> {
+    const { sourceId, transferId } = migration;
+    const isLate = ({ createdAt, reservation, planned }: PresentContact | PresentOrganization) =>
+      createdAt <= createdUntil && ![reservation, ...planned].some((plan) => plan?.transferId === transferId);
+    for (let after: string | null = null; ;) {
+      const part = await this.parts.list(sourceId, { all: true, after });
+      const organizations = await atOnce(part.organizationIds, (id) => this.organizations.find(id));
+      const contactIds = part.contacts.filter(isLate).map(({ contactId }) => contactId);
+      const late = organizations.filter((organization) => organization !== null && isLate(organization));
+      const organizationIds = late.flatMap((organization) => organization?.organizationId ?? []);
+      if (contactIds.length + organizationIds.length > 0) {
+        await this.preparation.plan(migration, { contactIds, organizationIds }, WHOLE);
+        return true;
+      }
+      if (part.next === null) return false;
+      after = part.next;
+    }
   }
 }
 

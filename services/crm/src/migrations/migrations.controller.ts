@@ -60,8 +60,10 @@ export class MigrationsController {
 
   @Answers(applyMigration)
   async apply({ payload }: IncomingRequest<typeof applyMigration>) {
-    const { staying, ...migration } = payload;
-    return isUndo(migration) ? this.undoing.applyPart(migration, staying) : this.execution.applyPart(migration);
+    const { staying, createdUntil, ...migration } = payload;
+    return isUndo(migration)
+      ? this.undoing.applyPart(migration, staying)
+      : this.execution.applyPart(migration, createdUntil);
   }
 
   @Answers(listCopies)

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   ownContacts,
   Access,
@@ -395,6 +396,22 @@ describe('what is copied', () => {
     const ofCopy = { contactId: null, organizationId: copy!.organization!.id };
     const { ids } = await ask(contactsToFilterBy, ofCopy, { access: inAcme() });
     expect([...ids].sort()).toEqual([jane.id, copy!.id].sort());
+  });
+  it('is also what was created after the last part and before the commit, and nothing later (TRF-56)', async () => {
+    await addContact({ email: 'jane@x.org' });
+    await steps.prepareAll(copying);
+    const { id: organizationId } = await addOrganization({ name: 'Initech' });
+    const { createdAt: createdUntil } = await addContact({ email: 'joe@x.org', organizationId });
+    await wait(2);
+    await addContact({ email: 'later@x.org' });
+    const done = { done: true, contacts: { moved: 0, copied: 2, merged: 0 } };
+    expect(await steps.applyAll(copying, { createdUntil })).toMatchObject(done);
+    expect(await steps.applyAll(copying, { createdUntil })).toMatchObject(done);
+    const { items } = await ask(listContacts, { owned: true }, { access: inAcme() });
+    expect(items.map(({ email, organization }) => [email, organization?.name ?? null]).sort()).toEqual([
+      ['jane@x.org', null],
+      ['joe@x.org', 'Initech'],
+    ]);
   });
   it('is found by the filters of issues under the id that it is to have (ISS-22, TRF-36)', async () => {
     const { id: organizationId } = await addOrganization({ name: 'Initech' });

@@ -173,8 +173,12 @@ export class ContactMigration {
   /** The part of the contacts that comes next. Copies that are still linked stay (TRF-45): links of affected issues are led. */
   async apply(transfer: PresentTransfer, scope: RequestScope) {
     const migration = migrationOf(transfer);
-    if (migration.undoes === undefined || migration.mode === 'move')
-      return this.client.ask(applyMigration, migration, scope);
+    if (migration.undoes === undefined) {
+      const isOfAll = migration.mode === 'copy' && transfer.request.contactsScope === 'all';
+      const late = isOfAll && transfer.committedAt !== null ? { createdUntil: transfer.committedAt } : {};
+      return this.client.ask(applyMigration, { ...migration, ...late }, scope);
+    }
+    if (migration.mode === 'move') return this.client.ask(applyMigration, migration, scope);
     const copies = await this.client.ask(listCopies, migration, scope);
     const { contactIds: staying } = await this.client.ask(selectLinked, copies, scope);
     return this.client.ask(applyMigration, { ...migration, staying }, scope);
