@@ -13,6 +13,7 @@ const via = [
   'merge',
   'system',
 ] as const satisfies Via[];
+export const viaSchema = z.enum(via);
 
 const cause = z.object({
   transferId: z.int().exactOptional(),
@@ -27,7 +28,7 @@ const cause = z.object({
  */
 export const requestEnvelope = z.object({
   requestId: z.string().min(1).max(200),
-  via: z.enum(via),
+  via: viaSchema,
   actor: z.int().nullable(),
   access: access.nullable(),
   cause: cause.exactOptional(),

@@ -1,6 +1,7 @@
 export * from './announcement';
 export * from './crm/contacts';
 export * from './crm/imports';
+export * from './crm/history';
 export * from './crm/linked-contacts';
 export * from './crm/migrations';
 export * from './crm/organizations';

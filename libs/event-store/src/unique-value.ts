@@ -17,21 +17,27 @@ export type UniqueValueDefinition<OwnerId, Command, State, E> = Readonly<{
   stream: (ownerId: OwnerId) => string;
   /** See `Owners` of the claims. */
   decider: Decider<Command, State, E>;
-  /** `transferId`: of the group transfer that the claim was made by. */
-  voidClaim: (claimId: string, metadata: CommandMetadata, transferId?: number) => Command | Promise<Command>;
+  /** `transferId`: of the group transfer that the claim was made by; `ended` as the claimant says. */
+  voidClaim: (
+    claimId: string,
+    metadata: CommandMetadata,
+    transferId: number | undefined,
+    ended: readonly (number | string)[],
+  ) => Command | Promise<Command>;
   /** The claims by which an owner has a value at present. */
   claimIdsOf: (owner: State) => readonly string[];
 }>;
 
 /**
  * Who is to have which value. `groupId`: within which group it is unique, 0 being the whole installation. `transferId`: of
- * the group transfer that claims it.
+ * the group transfer that claims it. `ended`: what reservations of the value count no more of.
  */
 export type UniqueValueClaimant<OwnerId, Value = string> = Readonly<{
   ownerId: OwnerId;
   value: Value;
   groupId?: number;
   transferId?: number;
+  ended?: readonly (number | string)[];
 }>;
 
 /** A field of which no two owners have the same value, in a normal form. */
@@ -57,7 +63,7 @@ export class UniqueValue<OwnerId, Command extends Readonly<{ metadata: CommandMe
    * @throws InvalidFields, or the refusal of the definition, where another owner has the value; what `use` throws
    */
   async take<Result>(
-    { ownerId, value, groupId = 0, transferId }: UniqueValueClaimant<OwnerId>,
+    { ownerId, value, groupId = 0, transferId, ended = [] }: UniqueValueClaimant<OwnerId>,
     metadata: CommandMetadata,
     use: (claimId: string) => Promise<Result>,
   ): Promise<Result> {
@@ -66,7 +72,7 @@ export class UniqueValue<OwnerId, Command extends Readonly<{ metadata: CommandMe
     try {
       return await this.claims.take(
         { owner: stream(ownerId), streamFor: () => claimed, metadata, ...omitUndefined({ transferId }) },
-        { decider, voidClaim: ({ claimId, transferId }, metadata) => voidClaim(claimId, metadata, transferId) },
+        { decider, voidClaim: ({ claimId, transferId }, metadata) => voidClaim(claimId, metadata, transferId, ended) },
         (claimId) => use(claimId),
       );
     } catch (error) {

@@ -4,6 +4,7 @@ import { contactList } from './contacts/contact-list/contact-list.projection';
 import { announceContacts } from './contacts/contacts.announcements';
 import { CrmModule } from './crm.module';
 import { importDefinition } from './imports/import-steps';
+import { mergeDefinition } from './merges/merge-turns';
 import { organizationList } from './organizations/organization-list/organization-list.projection';
 import { announceOrganizations } from './organizations/organizations.announcements';
 
@@ -12,6 +13,6 @@ export const crmDefinition: ServiceDefinition = {
   name: 'crm',
   module: CrmModule,
   projections: [contactList, organizationList],
-  processes: [importDefinition],
+  processes: [importDefinition, mergeDefinition],
   announce: { crm: (recorded) => announceContacts(recorded) ?? announceOrganizations(recorded) },
 };

@@ -2,11 +2,13 @@ import { Module } from '@nestjs/common';
 import { ContactsModule } from './contacts/contacts.module';
 import { CrmIdsController } from './crm-ids.controller';
 import { ImportsModule } from './imports/imports.module';
+import { HistoryModule } from './history/history.module';
+import { MergesModule } from './merges/merges.module';
 import { MigrationsModule } from './migrations/migrations.module';
 import { OrganizationsModule } from './organizations/organizations.module';
 
 @Module({
-  imports: [ContactsModule, OrganizationsModule, MigrationsModule, ImportsModule],
+  imports: [ContactsModule, OrganizationsModule, HistoryModule, ImportsModule, MergesModule, MigrationsModule],
   controllers: [CrmIdsController],
 })
 export class CrmModule {}

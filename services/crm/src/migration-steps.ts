@@ -4,15 +4,20 @@ import { derivedId, EventStore, IdBlocks, systemCommandMetadata } from '@ledgerd
 import { Plans } from './plans/plans';
 import {
   AddDuplicateInput,
+  ClaimOptions,
   CopyInput,
+  Ended,
   MergeInput,
   MoveInput,
   MovedBy,
+  Operation,
+  OperationId,
   Planned,
   RemoveDuplicateInput,
   Reservation,
   ReserveInput,
   RestoreInput,
+  Taken,
 } from './reservation';
 
 export type Present = Readonly<{
@@ -25,10 +30,10 @@ export type Present = Readonly<{
   planned: Planned;
   copyOf: Readonly<{ id: number; transferId: number }> | null;
   movedBy: MovedBy | null;
+  taken: readonly Taken<FieldValues>[];
 }>;
 type Claims = Pick<Present, 'reservation' | 'voidedClaims'>;
-export type Merged<P extends Present> = Claims &
-  Readonly<{ status: 'merged'; intoId: number; transferId: number; former: P }>;
+export type Merged<P extends Present> = Claims & Operation & Readonly<{ status: 'merged'; intoId: number; former: P }>;
 export type State<P extends Present> = P | (Claims & Readonly<{ status: 'unknown' }>) | Merged<P>;
 type CommandOf<C, Input> = new (input: Input, metadata: CommandMetadata) => C;
 export type WithMetadata = Readonly<{ metadata: CommandMetadata }>;
@@ -49,8 +54,15 @@ export type MigrationDefinition<P extends Present, C extends WithMetadata, E ext
     value: string,
     metadata: CommandMetadata,
     use: (claimId: string) => Promise<Result>,
-    transferId: number,
+    options: ClaimOptions,
   ) => Promise<Result>;
+  /** The field with this value, its claim, and the two as they are stored. */
+  valueField: 'email' | 'name';
+  claimOf: (present: P) => string | null;
+  claimed: (value: string, claimId: string, groupId: number) => object;
+  /** The fields that may be written. */
+  detailsOf: (present: P) => FieldValues;
+  update: (input: UpdateInput, metadata: CommandMetadata) => C;
   /** The organization that it is to have in the target. */
   organizationIn: (present: P, migration: Migration) => Promise<number | null>;
   commands: Readonly<{
@@ -64,6 +76,10 @@ export type MigrationDefinition<P extends Present, C extends WithMetadata, E ext
   }>;
 }>;
 
+export type FieldValues = Readonly<Record<string, unknown>>;
+/** `details`: values that are claimed where they have to be. */
+export type UpdateInput = Ended & { id: number; groupId: number; details: FieldValues; mergeId?: string };
+
 const ATTEMPTS = 8;
 
 /**
@@ -76,7 +92,7 @@ export class MigrationSteps<P extends Present, C extends WithMetadata, E extends
   constructor(
     protected readonly definition: MigrationDefinition<P, C, E>,
     private readonly eventStore: EventStore,
-    private readonly plans: Plans,
+    protected readonly plans: Plans,
   ) {
     this.copyIds = new IdBlocks(eventStore, definition.noun);
   }
@@ -161,7 +177,7 @@ export class MigrationSteps<P extends Present, C extends WithMetadata, E extends
     if (value === null) return reserve(null, metadata);
     try {
       const owner = { id, groupId: targetId };
-      return await take(owner, value, metadata, (claimId) => reserve(claimId, metadata), transferId);
+      return await take(owner, value, metadata, (claimId) => reserve(claimId, metadata), { transferId });
     } catch (error) {
       const same = isTaken(error) ? await holder(targetId, value) : null;
       if (!same || idOf(same) === id) throw error;
@@ -192,7 +208,7 @@ export class MigrationSteps<P extends Present, C extends WithMetadata, E extends
       return original.reservation;
     };
     try {
-      return await take({ id: copyId, groupId: targetId }, value, metadata, place, transferId);
+      return await take({ id: copyId, groupId: targetId }, value, metadata, place, { transferId });
     } catch (error) {
       const same = isTaken(error) ? await this.definition.holder(targetId, value) : null;
       if (!same) throw error;
@@ -214,14 +230,15 @@ export class MigrationSteps<P extends Present, C extends WithMetadata, E extends
 
   protected async reserve(
     present: P,
-    reservation: Reservation,
+    reservation: Reservation & { transferId: number },
     { instead = false, metadata }: Readonly<{ instead?: boolean; metadata?: CommandMetadata }> = {},
   ): Promise<Reservation | null> {
     const { commands, idOf, valueOf } = this.definition;
     const id = idOf(present);
     const { groupId } = present;
+    const { transferId } = reservation;
     const value = valueOf(present);
-    const stamped = metadata ?? this.metadata(reservation.transferId, id, ...Object.values(reservation));
+    const stamped = metadata ?? this.metadata(transferId, id, ...Object.values(reservation).map(String));
     const input = { id, groupId, value, reservation, instead };
     const state = await this.execute(id, (ended) => new commands.reserve({ ...input, ended }, stamped));
     return state.reservation;
@@ -267,7 +284,7 @@ export class MigrationSteps<P extends Present, C extends WithMetadata, E extends
     }
   }
 
-  protected async execute(id: number, commandFor: (ended: readonly number[]) => C): Promise<State<P>> {
+  protected async execute(id: number, commandFor: (ended: readonly OperationId[]) => C): Promise<State<P>> {
     const { decider, stream } = this.definition;
     const executed = await this.plans.pastEnded((ended) =>
       this.eventStore.execute(stream(id), decider, commandFor(ended)),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Event, fold, Recorded } from '@ledgerdesk/event-sourcing';
 import { contactList } from './contacts/contact-list/contact-list.projection';
 import { contactDecider } from './contacts/contact.decider';
+import { mergeProcess } from './merges/merge.process';
 import { organizationList } from './organizations/organization-list/organization-list.projection';
 import { organizationDecider } from './organizations/organization.decider';
 import { planDecider } from './plans/plan.decider';
@@ -51,6 +52,7 @@ describe('stored events of every schema', () => {
       movedBy: { transferId, from: { groupId: 3, organizationId: 4 }, organizationId: 6 },
       mergedIds: [8, 2],
       copyOf: null,
+      taken: [],
       ...times,
     }));
   it('fold to the organization they were about', () =>
@@ -68,6 +70,7 @@ describe('stored events of every schema', () => {
       movedBy: { transferId, from: { groupId: 3, organizationId: null }, organizationId: null },
       mergedIds: [8, 2],
       copyOf: null,
+      taken: [],
       ...times,
     }));
   it('fold to what a transfer has merged', () => {
@@ -124,6 +127,57 @@ describe('stored events of every schema', () => {
       ...copy,
     });
   });
+  it('fold to what a merge by hand has made, and an undo has taken back', () => {
+    const mergeId = '2f0a2d6e-6c57-5d0e-9f2b-6a55a2b0c111';
+    const byHand = (noun: string, types: readonly string[]) =>
+      samplesOf(
+        noun,
+        types.map((type) => `${type}.byHand`),
+      );
+    const cases = [
+      ['contacts', 'Contact', ofContact, contactDecider],
+      ['organizations', 'Organization', ofOrganization, organizationDecider],
+    ] as const;
+    for (const [noun, thing, present, decider] of cases) {
+      const of = (...names: string[]) => [
+        ...samplesOf(noun, present),
+        ...byHand(
+          noun,
+          names.map((name) => `${thing}${name}`),
+        ),
+      ];
+      const folded = (...names: string[]) => fold<object, never>(decider as never, of(...names));
+      const taken = [{ mergeId, before: { description: null }, after: { description: 'Taken' } }];
+      expect(folded('DuplicateAdded', 'DetailsChanged')).toMatchObject({ mergedIds: [8, 2, 21, 20], taken });
+      expect(folded('DuplicateAdded', 'DuplicateRemoved')).toMatchObject({ mergedIds: [8, 2] });
+      const reservation = { mergeId, plan: 'merge', intoId: 11, claimId: null };
+      expect(folded('Reserved', 'Merged')).toMatchObject({ status: 'merged', intoId: 11, mergeId, reservation });
+      expect(folded('Reserved', 'Merged', 'Restored')).toMatchObject({
+        status: 'active',
+        reservation: null,
+        mergedIds: [8, 2],
+      });
+    }
+  });
+  it('fold to a merge by hand', () => {
+    const [started, reserved, refused, made, partLed] = samplesOf('merges', ofMerge);
+    const merge = {
+      mergeId: expect.any(String),
+      thing: 'contact',
+      id: 7,
+      intoId: 11,
+      groupId: 5,
+      fields: ['phone'],
+      by: 1,
+    };
+    const begun = { merge, startedAt: '2026-11-27T09:00:00.000Z' };
+    const foldMerge = (...events: never[]) => fold(mergeProcess, events);
+    expect(foldMerge(started!, reserved!)).toEqual({ step: 'making', ...begun });
+    expect(foldMerge(started!, reserved!, made!)).toEqual({ step: 'leading', ...begun, part: 1, after: null });
+    expect(foldMerge(started!, reserved!, made!, partLed!)).toEqual({ step: 'completed', ...begun });
+    expect(foldMerge(started!, refused!)).toMatchObject({ step: 'refused', refusal: { details: { transferId } } });
+  });
+  const ofMerge = ['MergeStarted', 'MergeReserved', 'MergeRefused', 'MergeMade', 'MergePartLed'];
   const ofPlan = [
     'MigrationStarted',
     'MigrationPagePlanned',
@@ -150,10 +204,14 @@ describe('stored events of every schema', () => {
     const versioned = (types: readonly string[]) => types.map((type) => `${type}.v1`).sort();
     const contacts = [...ofContact, 'ContactMerged', 'ContactRestored', 'ContactDuplicateRemoved'];
     const organizations = contacts.map((type) => type.replace('Contact', 'Organization'));
-    expect(namesOf('contacts').sort()).toEqual(versioned([...contacts, 'ContactCreated.copy', 'ContactEmailHeld']));
-    expect(namesOf('organizations').sort()).toEqual(
-      versioned([...organizations, 'OrganizationCreated.copy', 'OrganizationNameHeld']),
-    );
+    const byHand = (thing: string) =>
+      ['DetailsChanged', 'Reserved', 'Merged', 'DuplicateAdded', 'DuplicateRemoved', 'Restored'].map(
+        (type) => `${thing}${type}.byHand`,
+      );
+    const others = (thing: string) => [`${thing}Created.copy`, ...byHand(thing)];
+    expect(namesOf('contacts').sort()).toEqual(versioned([...contacts, ...others('Contact'), 'ContactEmailHeld']));
+    expect(namesOf('organizations').sort()).toEqual(versioned([...organizations, ...others('Organization'), 'OrganizationNameHeld']));
+    expect(namesOf('merges').sort()).toEqual(versioned(ofMerge));
     expect(namesOf('plans').sort()).toEqual(versioned([...ofPlan, 'MigrationReleased']));
     const unlisted = [
       'ClaimVoided',

@@ -130,7 +130,7 @@ export class UndoSteps<P extends Present, C extends WithMetadata, E extends Even
     before: P,
     undo: Undo,
     { preview }: Asked,
-    reservationWith: (claimId: string | null) => Reservation,
+    reservationWith: (claimId: string | null) => Reservation & { transferId: number },
   ): Promise<Because | null> {
     const { holder, idOf, take, valueOf } = this.definition;
     const { transferId, targetId: groupId } = undo;
@@ -144,7 +144,7 @@ export class UndoSteps<P extends Present, C extends WithMetadata, E extends Even
     if ((await this.load(id)).reservation?.transferId === transferId) return null;
     if (value === null) return reserve(null);
     try {
-      return await take({ id, groupId }, value, metadata, reserve, transferId);
+      return await take({ id, groupId }, value, metadata, reserve, { transferId });
     } catch (error) {
       const other = isTaken(error) ? await holder(groupId, value) : null;
       if (!other || idOf(other) === id) throw error;

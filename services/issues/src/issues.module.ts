@@ -29,6 +29,7 @@ import { IssueLinks } from './issues/issue-links/issue-links.query';
 import { TakeContactsBack } from './transfers/decide-undoing';
 import { LinkRepointing } from './transfers/link-repointing';
 import { LinkUndoing } from './transfers/link-undoing';
+import { MergedLinks } from './transfers/merged-links';
 import { MisfitLinks } from './transfers/misfit-links';
 import { TransfersController } from './transfers/transfers.controller';
 import { UploadList } from './uploads/upload-list/upload-list.query';
@@ -59,6 +60,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     IssueLinks,
     LinkRepointing,
     LinkUndoing,
+    MergedLinks,
     MisfitLinks,
     CreateIssueHandler,
     UpdateIssueHandler,

@@ -74,6 +74,27 @@ export const updateContact = request('crm.contacts.update', {
     .required({ contactId: true }),
   reply: z.object({ contact, ...written }),
 });
+export const contactFieldName = z.enum(['firstName', 'lastName', 'email', 'phone', 'description', 'organizationId']);
+/**
+ * Merges the contact into another one of its owning group, which takes these `fields` from it; answers the other one (MRG-1).
+ * `dryRun`: as it would be, with nothing changed.
+ *
+ * Refusals: as those of updates, of either; `merged-into-itself`.
+ */
+export const mergeContact = request('crm.contacts.merge', {
+  payload: z.object({
+    contactId: id,
+    into: id,
+    fields: z.array(contactFieldName).max(10).default([]),
+    dryRun: z.boolean().default(false),
+  }),
+  reply: z.object({ contact, ...written }),
+});
+/** Takes a merge back, and answers the contact that was merged (MRG-2). Refused as `merge-not-undone` with the reason. */
+export const undoContactMerge = request('crm.contacts.undo-merge', {
+  payload: z.object({ contactId: id }),
+  reply: z.object({ contact, ...written }),
+});
 /** CRM-37 */
 export const contactOrder = z.enum([
   'first_name',
@@ -128,8 +149,13 @@ export const contactDeactivated = announcement('crm.contacts.deactivated.v1', id
 export const contactMoved = announcement('crm.contacts.moved.v1', ids.extend({ fromGroupId: id, transferId: id }));
 /** It is no more; `intoId` is the contact it stands for now. */
 export const contactMerged = announcement('crm.contacts.merged.v1', ids.extend({ intoId: id, transferId: id }));
+/** As version 1, by hand (MRG-1). */
+export const contactMergedByHand = announcement('crm.contacts.merged.v2', ids.extend({ intoId: id }));
 /** It was merged, and is there again, since that transfer was undone. */
 export const contactRestored = announcement('crm.contacts.restored.v1', ids.extend({ transferId: id }));
+
+/** As version 1, where a merge by hand was undone (MRG-2). */
+export const contactRestoredByHand = announcement('crm.contacts.restored.v2', ids);
 
 export type ContactRefusal =
   | 'contact-not-found'
@@ -143,4 +169,6 @@ export type ContactRefusal =
   | 'contact-merged'
   | 'contact-part-of-transfer'
   | 'contacts-being-moved'
-  | 'email-reserved';
+  | 'email-reserved'
+  | 'merged-into-itself'
+  | 'merge-not-undone';

@@ -45,6 +45,27 @@ export const updateOrganization = request('crm.organizations.update', {
     .required({ organizationId: true }),
   reply: z.object({ organization, ...written }),
 });
+export const organizationFieldName = z.enum(['name', 'defaultRate', 'description']);
+/**
+ * Merges the organization into another one of its owning group, which takes these `fields` from it; answers the other one (MRG-1).
+ * `dryRun`: as it would be, with nothing changed.
+ *
+ * Refusals: as those of updates, of either; `merged-into-itself`.
+ */
+export const mergeOrganization = request('crm.organizations.merge', {
+  payload: z.object({
+    organizationId: id,
+    into: id,
+    fields: z.array(organizationFieldName).max(10).default([]),
+    dryRun: z.boolean().default(false),
+  }),
+  reply: z.object({ organization, ...written }),
+});
+/** Takes a merge back, and answers the organization that was merged (MRG-2). Refused as `merge-not-undone` with the reason. */
+export const undoOrganizationMerge = request('crm.organizations.undo-merge', {
+  payload: z.object({ organizationId: id }),
+  reply: z.object({ organization, ...written }),
+});
 export const organizationOrder = z.enum(['name', 'description', 'default_rate', 'created_at', 'updated_at']);
 export const listOrganizations = request('crm.organizations.list', {
   payload: page.extend({
@@ -83,8 +104,13 @@ export const organizationMerged = announcement(
   ids.extend({ intoId: id, transferId: id }),
 );
 
+/** As version 1, by hand (MRG-1). */
+export const organizationMergedByHand = announcement('crm.organizations.merged.v2', ids.extend({ intoId: id }));
 /** It was merged, and is there again, since that transfer was undone. */
 export const organizationRestored = announcement('crm.organizations.restored.v1', ids.extend({ transferId: id }));
+
+/** As version 1, where a merge by hand was undone (MRG-2). */
+export const organizationRestoredByHand = announcement('crm.organizations.restored.v2', ids);
 
 export type OrganizationRefusal =
   | 'organization-not-found'
@@ -98,4 +124,6 @@ export type OrganizationRefusal =
   | 'organization-merged'
   | 'organization-part-of-transfer'
   | 'contacts-being-moved'
-  | 'name-reserved';
+  | 'name-reserved'
+  | 'merged-into-itself'
+  | 'merge-not-undone';

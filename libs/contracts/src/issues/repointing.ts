@@ -60,6 +60,23 @@ export const previewTakingBack = request('issues.links.preview-taking-back', {
   withoutAccess: true,
 });
 
+/**
+ * Leads the links to a contact that was merged by hand to the other one, or back where `undoes` is the merge that is undone
+ * (MRG-1, MRG-2), a part at a time, on the issues of all projects. May be asked any number of times.
+ */
+export const leadMergedLinks = request('issues.links.lead-merged', {
+  payload: z.object({
+    mergeId: z.string().max(100),
+    undoes: z.string().max(100).exactOptional(),
+    fromId: id,
+    intoId: id,
+    /** The issue that came last. */
+    afterId: z.int().nonnegative(),
+  }),
+  reply: z.object({ nextAfterId: z.int().nullable() }),
+  withoutAccess: true,
+});
+
 /** Those of these contacts that any issue is linked to. Asked by `groups` on nobody's behalf. */
 export const selectLinked = request('issues.links.select-linked', {
   payload: z.object({ contactIds: z.array(id).max(1_000) }),

@@ -4,6 +4,7 @@ import { EventStore, UniqueValue } from '@ledgerdesk/event-store';
 import { emailForm, omitUndefined, Violation } from '@ledgerdesk/fields';
 import { Secrets } from '@ledgerdesk/service-host';
 import { Plans } from '../plans/plans';
+import type { ClaimOptions } from '../reservation';
 import { ClaimedEmail, Contact, contactStream, Ids, isPresent, PresentContact } from './contact';
 import { contactDecider, VoidClaim } from './contact.decider';
 
@@ -12,7 +13,11 @@ import { contactDecider, VoidClaim } from './contact.decider';
 export class ContactEmails {
   private readonly emails;
 
-  constructor(eventStore: EventStore, secrets: Secrets, plans: Plans) {
+  constructor(
+    eventStore: EventStore,
+    secrets: Secrets,
+    private readonly plans: Plans,
+  ) {
     this.emails = new UniqueValue(
       {
         kind: 'contactEmail',
@@ -20,8 +25,8 @@ export class ContactEmails {
         field: 'email',
         stream: contactStream,
         decider: contactDecider,
-        voidClaim: async (claimId, metadata, transferId) =>
-          new VoidClaim({ claimId, ended: await plans.releasedOf(transferId) }, metadata),
+        voidClaim: async (claimId, metadata, transferId, ended) =>
+          new VoidClaim({ claimId, ended: [...ended, ...(await plans.releasedOf(transferId))] }, metadata),
         claimIdsOf: (contact: Contact) => (isPresent(contact) && contact.email ? [contact.email.claimId] : []),
       },
       eventStore,
@@ -30,7 +35,8 @@ export class ContactEmails {
   }
 
   /**
-   * Lets `use` send the contact's command with the claimed e-mail. `transferId`: of the group transfer that reserves it.
+   * Lets `use` send the contact's command with the claimed e-mail. `transferId`: of the group transfer that reserves it; `ended`:
+   * of what reservations of it do not count.
    *
    * @throws InvalidFields where another contact has it; DomainError `email-reserved`; what `use` throws
    */
@@ -39,10 +45,14 @@ export class ContactEmails {
     address: string,
     metadata: CommandMetadata,
     use: (email: ClaimedEmail) => Promise<Result>,
-    transferId?: number,
+    { transferId, ended = [] }: ClaimOptions = {},
   ): Promise<Result> {
     const claimant = { ownerId: contactId, value: address, groupId, ...omitUndefined({ transferId }) };
-    return this.emails.take(claimant, metadata, (claimId) => use({ address, claimId, groupId }));
+    return this.plans.pastEnded((found) =>
+      this.emails.take({ ...claimant, ended: [...ended, ...found] }, metadata, (claimId) =>
+        use({ address, claimId, groupId }),
+      ),
+    );
   }
 
   /** CRM-30. @throws InvalidFields unless there are no violations; that the e-mail is taken may be among them */

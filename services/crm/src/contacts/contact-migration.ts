@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Migration } from '@ledgerdesk/contracts';
 import { EventStore } from '@ledgerdesk/event-store';
-import { UndoSteps } from '../undo-steps';
+import { MergeSteps } from '../merge-steps';
 import { OrganizationMigration } from '../organizations/organization-migration';
 import { Plans } from '../plans/plans';
-import { ContactEvent, contactStream, PresentContact } from './contact';
+import { ClaimedEmail, ContactEvent, contactStream, Details, PresentContact } from './contact';
 import { ContactEmails } from './contact-email';
-import { ContactCommand, contactDecider } from './contact.decider';
+import { ContactCommand, contactDecider, UpdateContact } from './contact.decider';
 import {
   AddDuplicateContact,
   CopyContact,
@@ -17,9 +17,9 @@ import {
   RestoreContact,
 } from './decide-migration';
 
-/** Contacts as group transfers migrate them, each after its organization. */
+/** Contacts as group transfers migrate them, each after its organization, and as they are merged by hand. */
 @Injectable()
-export class ContactMigration extends UndoSteps<PresentContact, ContactCommand, ContactEvent> {
+export class ContactMigration extends MergeSteps<PresentContact, ContactCommand, ContactEvent> {
   constructor(eventStore: EventStore, plans: Plans, emails: ContactEmails, organizations: OrganizationMigration) {
     super(
       {
@@ -29,8 +29,16 @@ export class ContactMigration extends UndoSteps<PresentContact, ContactCommand, 
         idOf: ({ contactId }) => contactId,
         valueOf: ({ email }) => email && email.address,
         holder: (groupId, address) => emails.owner(groupId, address),
-        take: ({ id: contactId, groupId }, address, metadata, use, transferId) =>
-          emails.take({ contactId, groupId }, address, metadata, ({ claimId }) => use(claimId), transferId),
+        take: ({ id: contactId, groupId }, address, metadata, use, options) =>
+          emails.take({ contactId, groupId }, address, metadata, ({ claimId }) => use(claimId), options),
+        valueField: 'email',
+        claimOf: ({ email }) => email && email.claimId,
+        claimed: (address, claimId, groupId): ClaimedEmail => ({ address, claimId, groupId }),
+        detailsOf: ({ firstName, lastName, email, phone, description, organizationId }) => {
+          const details: Details = { firstName, lastName, email, phone, description, organizationId };
+          return details;
+        },
+        update: ({ id: contactId, ...change }, metadata) => new UpdateContact({ contactId, ...change }, metadata),
         organizationIn: async (contact, migration) => {
           const organizationId = organizationBefore(contact, migration);
           return organizationId === null ? null : organizations.apply(organizationId, migration);

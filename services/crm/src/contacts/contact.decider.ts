@@ -16,9 +16,9 @@ import {
 import { ContactMigrationCommand, decideMigration } from './decide-migration';
 
 export class CreateContact extends Command('CreateContact')<Ids & Details, PresentContact> {}
-/** Absent is unchanged. `ifChanges`: only if it has had one of these numbers of visible changes. */
+/** Absent is unchanged. `ifChanges`: only if it has had one of these numbers of visible changes. `mergeId`: of the merge by hand that takes the details from another. */
 export class UpdateContact extends Command('UpdateContact')<
-  Ids & Ended & { details: Partial<Details>; active?: boolean; ifChanges?: readonly number[] },
+  Ids & Ended & { details: Partial<Details>; active?: boolean; ifChanges?: readonly number[]; mergeId?: string },
   PresentContact
 > {}
 /** For a contact that an import is about to create (IMP-5). */
@@ -37,7 +37,7 @@ const createContact = ({ data, metadata }: CreateContact, contact: Contact): Con
 };
 
 const updateContact = ({ data, metadata }: UpdateContact, contact: Contact): ContactEvent[] => {
-  const { contactId, groupId, active, ifChanges } = data;
+  const { contactId, groupId, active, ifChanges, mergeId } = data;
   const present = ownedBy(contact, data);
   if (ifChanges && !ifChanges.includes(present.changes))
     throw refusal('precondition-failed', `Contact ${contactId} has had ${present.changes} changes`);
@@ -50,7 +50,12 @@ const updateContact = ({ data, metadata }: UpdateContact, contact: Contact): Con
   const isActive = present.status === 'active';
   return [
     ...(Object.keys(details).length > 0
-      ? [{ type: 'ContactDetailsChanged', data: { ...changed, details } } as const]
+      ? [
+          {
+            type: 'ContactDetailsChanged',
+            data: { ...changed, details, ...(mergeId === undefined ? {} : { mergeId }) },
+          } as const,
+        ]
       : []),
     ...(active === undefined || active === isActive
       ? []

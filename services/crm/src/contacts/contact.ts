@@ -1,6 +1,16 @@
 import type { ContactView } from '@ledgerdesk/contracts';
 import { Event } from '@ledgerdesk/event-sourcing';
-import { CopyOrigin, MovedBy, Planned, plannedAfter, Reservation } from '../reservation';
+import {
+  CopyOrigin,
+  MovedBy,
+  Operation,
+  OperationId,
+  operationOf,
+  Planned,
+  plannedAfter,
+  Reservation,
+  Taken,
+} from '../reservation';
 
 /** An e-mail with the claim it was taken by, and the group the claim was made for. */
 export type ClaimedEmail = { address: string; claimId: string; groupId: number };
@@ -16,11 +26,15 @@ export type Details = {
 export type Ids = { contactId: number; groupId: number };
 type ContactChange = Ids & { changedAt: string };
 type ByTransfer = Ids & { transferId: number };
+type ByOperation = Ids & Operation;
 
 /** `copy`: where a group transfer made it of another one. */
 export type ContactCreated = Event<'ContactCreated', Ids & Details & { createdAt: string; copy?: CopyOrigin }>;
-/** Only what is different from before. */
-export type ContactDetailsChanged = Event<'ContactDetailsChanged', ContactChange & { details: Partial<Details> }>;
+/** Only what is different from before. `mergeId`: of the merge by hand that took it from the merged one. */
+export type ContactDetailsChanged = Event<
+  'ContactDetailsChanged',
+  ContactChange & { details: Partial<Details>; mergeId?: string }
+>;
 export type ContactActivated = Event<'ContactActivated', ContactChange>;
 export type ContactDeactivated = Event<'ContactDeactivated', ContactChange>;
 /** From here on the contact can't use this claim: another one needs the e-mail. May come before the creation. */
@@ -39,20 +53,20 @@ export type ContactMoved = Event<
   }
 >;
 /** It is no more: its id leads to another contact. */
-export type ContactMerged = Event<'ContactMerged', ByTransfer & { intoId: number }>;
+export type ContactMerged = Event<'ContactMerged', ByOperation & { intoId: number }>;
 /** Of the survivor, before the other's `ContactMerged`. `formerIds`: of those that were merged into the other before. */
 export type ContactDuplicateAdded = Event<
   'ContactDuplicateAdded',
-  ByTransfer & { duplicateId: number; formerIds: readonly number[] }
+  ByOperation & { duplicateId: number; formerIds: readonly number[] }
 >;
 /** Of the survivor, before the other's `ContactRestored`: what `ContactDuplicateAdded` brought leads there no more. */
 export type ContactDuplicateRemoved = Event<'ContactDuplicateRemoved', ContactDuplicateAdded['data']>;
 /** It is there again, as it was when it was merged; whose organization and claim are those it has from here on. */
 export type ContactRestored = Event<
   'ContactRestored',
-  ByTransfer &
+  ByOperation &
     Details & {
-      undoes: number;
+      undoes: OperationId;
       createdAt: string;
       updatedAt: string;
       status: 'active' | 'inactive';
@@ -79,7 +93,7 @@ export type ContactEvent =
 type Claims = { voidedClaims: readonly string[]; reservation: Reservation | null; planned: Planned };
 /**
  * `changes` counts the visible changes. `mergedIds`: of all that were merged into it. `copyOf`: its original. `movedBy`: the
- * last transfer that moved it.
+ * last transfer that moved it. `taken`: what merges by hand took from others.
  */
 export type PresentContact = { status: 'active' | 'inactive' } & Ids &
   Details &
@@ -90,10 +104,10 @@ export type PresentContact = { status: 'active' | 'inactive' } & Ids &
     mergedIds: readonly number[];
     copyOf: { id: number; transferId: number } | null;
     movedBy: MovedBy | null;
+    taken: readonly Taken<Details>[];
   };
 /** `groupId`: which owned it last. `former`: as it was by then. */
-type MergedContact = { status: 'merged' } & Ids &
-  Claims & { intoId: number; transferId: number; former: PresentContact };
+type MergedContact = { status: 'merged' } & Ids & Claims & Operation & { intoId: number; former: PresentContact };
 /** `held`: the claim that an import has for it. */
 export type Contact = ({ status: 'unknown'; held?: string } & Claims) | PresentContact | MergedContact;
 
@@ -130,6 +144,7 @@ const created = ({ voidedClaims, planned }: Contact, { data }: ContactCreated): 
     reservation: null,
     planned,
     movedBy: null,
+    taken: [],
     ...fields,
     status: copy?.status ?? 'active',
     updatedAt: copy?.updatedAt ?? fields.createdAt,
@@ -141,11 +156,12 @@ const created = ({ voidedClaims, planned }: Contact, { data }: ContactCreated): 
 
 /** Also for those who do not know any more what it was. */
 const restored = (contact: Contact, { data }: ContactRestored): PresentContact => {
-  const { transferId, undoes: _, ...fields } = data;
+  const { transferId, mergeId, undoes: _, ...fields } = data;
   const { voidedClaims, planned } = contact;
-  const reservation: Reservation = { transferId, plan: 'move', targetId: fields.groupId, claimId: null };
-  const movedBy = contact.status === 'merged' ? contact.former.movedBy : null;
-  return { ...fields, voidedClaims, reservation, planned, movedBy };
+  const reservation: Reservation | null =
+    mergeId === undefined ? { transferId, plan: 'move', targetId: fields.groupId, claimId: null } : null;
+  const { movedBy, taken } = contact.status === 'merged' ? contact.former : { movedBy: null, taken: [] };
+  return { ...fields, voidedClaims, reservation, planned, movedBy, taken };
 };
 
 const changed = (
@@ -155,7 +171,13 @@ const changed = (
   const changes = contact.changes + 1;
   switch (event.type) {
     case 'ContactDetailsChanged':
-      return { ...contact, changes, updatedAt: event.data.changedAt, ...event.data.details };
+      return {
+        ...contact,
+        changes,
+        updatedAt: event.data.changedAt,
+        ...event.data.details,
+        taken: takenAfter(contact, event),
+      };
     case 'ContactActivated':
       return { ...contact, changes, updatedAt: event.data.changedAt, status: 'active' };
     case 'ContactDeactivated':
@@ -169,9 +191,11 @@ const changed = (
     }
     case 'ContactMerged': {
       const { contactId, groupId, voidedClaims, planned } = contact;
-      const claims = { voidedClaims, reservation: null, planned };
-      const { intoId, transferId } = event.data;
-      return { status: 'merged', contactId, groupId, ...claims, intoId, transferId, former: contact };
+      const { intoId, mergeId } = event.data;
+      // The e-mail or name that goes to the survivor is nobody else's until it has arrived there.
+      const reservation = mergeId === undefined ? null : contact.reservation;
+      const claims = { voidedClaims, reservation, planned };
+      return { status: 'merged', contactId, groupId, ...claims, intoId, ...operationOf(event.data), former: contact };
     }
     case 'ContactDuplicateAdded': {
       const { duplicateId, formerIds } = event.data;
@@ -184,9 +208,17 @@ const changed = (
   }
 };
 
+const takenAfter = (before: PresentContact, { data }: ContactDetailsChanged): PresentContact['taken'] => {
+  const { mergeId, details } = data;
+  if (mergeId === undefined) return before.taken;
+  const names = Object.keys(details) as (keyof Details)[];
+  const replaced = Object.fromEntries(names.map((name) => [name, before[name]]));
+  return [...before.taken, { mergeId, before: replaced, after: details }];
+};
+
 /** As others are shown it, which is all but what is taken out here; the organization's name is a fact of the organization. */
 export const contactView = (contact: PresentContact, organization: ContactView['organization']): ContactView => {
   const { contactId: id, status: state, email, organizationId, ...others } = contact;
-  const { voidedClaims, reservation, planned, mergedIds, copyOf, movedBy, ...fields } = others;
+  const { voidedClaims, reservation, planned, mergedIds, copyOf, movedBy, taken, ...fields } = others;
   return { id, state, email: email && email.address, organization, ...fields };
 };

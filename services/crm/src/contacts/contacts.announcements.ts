@@ -4,8 +4,10 @@ import {
   contactCreated,
   contactDeactivated,
   contactMerged,
+  contactMergedByHand,
   contactMoved,
   contactRestored,
+  contactRestoredByHand,
   contactUpdated,
 } from '@ledgerdesk/contracts';
 import { Announce } from '@ledgerdesk/messaging';
@@ -32,10 +34,13 @@ export const announceContacts: Announce = (recorded) => {
     }
     case 'ContactMerged': {
       const { intoId, transferId } = event.data;
+      if (transferId === undefined)
+        return announced(contactMergedByHand, { ...idsOf(event.data), intoId }, subjectOf(event.data));
       return announced(contactMerged, { ...idsOf(event.data), intoId, transferId }, subjectOf(event.data));
     }
     case 'ContactRestored': {
       const { transferId } = event.data;
+      if (transferId === undefined) return announced(contactRestoredByHand, idsOf(event.data), subjectOf(event.data));
       return announced(contactRestored, { ...idsOf(event.data), transferId }, subjectOf(event.data));
     }
     default:

@@ -32,6 +32,6 @@ const contacts = {
     UpdateContactHandler,
     ...commandHandlers(contacts, CreateContact, UpdateContact, HoldEmail, ReleaseEmail),
   ],
-  exports: [ContactEmails, ContactList, ContactMigration],
+  exports: [ContactDetails, ContactEmails, ContactList, ContactMigration],
 })
 export class ContactsModule {}

@@ -5,6 +5,8 @@ import {
   isToReserve,
   MergeInput,
   MoveInput,
+  operationIdOf,
+  operationOf,
   RemoveDuplicateInput,
   reservationOf,
   ReserveInput,
@@ -48,7 +50,7 @@ const reserve = ({ data }: ReserveContact, contact: Contact): ContactEvent[] => 
 const move = ({ data }: MoveContact, contact: Contact): ContactEvent[] => {
   if (!isPresent(contact)) return [];
   const { id: contactId, transferId, organizationId } = data;
-  const { targetId: groupId, claimId } = reservationOf('move', transferId, contact);
+  const { targetId: groupId, claimId } = reservationOf('move', data, contact);
   if (contact.groupId === groupId) return [];
   const from = { groupId: contact.groupId, organizationId: contact.organizationId };
   return [{ type: 'ContactMoved', data: { contactId, groupId, transferId, organizationId, claimId, from } }];
@@ -56,39 +58,44 @@ const move = ({ data }: MoveContact, contact: Contact): ContactEvent[] => {
 
 const merge = ({ data }: MergeContact, contact: Contact): ContactEvent[] => {
   if (!isPresent(contact)) return [];
-  const { id: contactId, transferId, intoId, ifChanges } = data;
+  const { id: contactId, intoId, ifChanges } = data;
   if (ifChanges !== undefined && contact.changes !== ifChanges) return [];
-  reservationOf('merge', transferId, contact);
-  return [{ type: 'ContactMerged', data: { contactId, groupId: contact.groupId, transferId, intoId } }];
+  reservationOf('merge', data, contact);
+  return [{ type: 'ContactMerged', data: { contactId, groupId: contact.groupId, ...operationOf(data), intoId } }];
 };
 
 const addDuplicate = ({ data }: AddDuplicateContact, contact: Contact): ContactEvent[] => {
-  const { id: contactId, transferId, duplicateId, formerIds } = data;
+  const { id: contactId, duplicateId, formerIds } = data;
   if (!isPresent(contact))
     throw new DomainError('concurrent-change', `Contact ${contactId} is not there to be merged into`);
   if (contact.mergedIds.includes(duplicateId)) return [];
   const { groupId } = contact;
-  return [{ type: 'ContactDuplicateAdded', data: { contactId, groupId, transferId, duplicateId, formerIds } }];
+  return [
+    { type: 'ContactDuplicateAdded', data: { contactId, groupId, ...operationOf(data), duplicateId, formerIds } },
+  ];
 };
 
 const removeDuplicate = ({ data }: RemoveDuplicateContact, contact: Contact): ContactEvent[] => {
-  const { id: contactId, transferId, duplicateId, formerIds } = data;
+  const { id: contactId, duplicateId, formerIds } = data;
   if (!isPresent(contact) || !contact.mergedIds.includes(duplicateId)) return [];
   const { groupId } = contact;
-  return [{ type: 'ContactDuplicateRemoved', data: { contactId, groupId, transferId, duplicateId, formerIds } }];
+  return [
+    { type: 'ContactDuplicateRemoved', data: { contactId, groupId, ...operationOf(data), duplicateId, formerIds } },
+  ];
 };
 
 /** TRF-45: with the fields it had. */
 const restore = ({ data }: RestoreContact, contact: Contact): ContactEvent[] => {
-  if (contact.status !== 'merged' || contact.transferId !== data.undoes) return [];
-  const { id: contactId, transferId, undoes, organizationId } = data;
-  const { targetId: groupId, claimId } = reservationOf('restore', transferId, contact);
+  if (contact.status !== 'merged' || operationIdOf(contact) !== data.undoes) return [];
+  const { id: contactId, undoes, organizationId } = data;
+  const { targetId: groupId, claimId } = reservationOf('restore', data, contact);
   const { former } = contact;
   const { firstName, lastName, phone, description, createdAt, updatedAt, status, mergedIds, copyOf } = former;
   const email = former.email && claimId !== null ? { ...former.email, claimId, groupId } : null;
   const fields = { organizationId, firstName, lastName, email, phone, description };
   const since = { createdAt, updatedAt, status, changes: former.changes + 1, mergedIds, copyOf };
-  return [{ type: 'ContactRestored', data: { contactId, groupId, transferId, undoes, ...fields, ...since } }];
+  const restored = { contactId, groupId, ...operationOf(data), undoes, ...fields, ...since };
+  return [{ type: 'ContactRestored', data: restored }];
 };
 
 /** It has the values that the original has at this moment (TRF-53). */
@@ -98,7 +105,7 @@ const copy = ({ data }: CopyContact, contact: Contact): ContactEvent[] => {
   const { contactId: ofId, firstName, lastName, phone, description, createdAt, status, updatedAt } = original;
   const email = original.email && {
     address: original.email.address,
-    claimId: reservationOf('create', transferId, contact).claimId,
+    claimId: reservationOf('create', data, contact).claimId,
     groupId,
   };
   const fields = { contactId, groupId, organizationId, firstName, lastName, email, phone, description, createdAt };

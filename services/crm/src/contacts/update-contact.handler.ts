@@ -6,6 +6,7 @@ import { ScopedCommand } from '@ledgerdesk/messaging';
 import { requireEdit } from '../crm-access';
 import { OrganizationDetails } from '../organizations/organization-details/organization-details.query';
 import { Plans } from '../plans/plans';
+import type { OperationId } from '../reservation';
 import { ClaimedEmail, PresentContact } from './contact';
 import { ContactDetails } from './contact-details/contact-details.query';
 import { ContactEmails } from './contact-email';
@@ -47,7 +48,7 @@ export class UpdateContactHandler {
     const update = (email?: ClaimedEmail | null) => {
       const details = { ...others, ...omitUndefined({ organizationId, email }) };
       const change = { ...ids, details, ...omitUndefined({ active, ifChanges }) };
-      const execute = (ended: readonly number[]) =>
+      const execute = (ended: readonly OperationId[]) =>
         this.commands.execute(new UpdateContact({ ...change, ended }, metadata));
       return this.plans.pastEnded(execute, scope.access);
     };

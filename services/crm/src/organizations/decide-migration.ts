@@ -5,6 +5,8 @@ import {
   isToReserve,
   MergeInput,
   MoveInput,
+  operationIdOf,
+  operationOf,
   RemoveDuplicateInput,
   reservationOf,
   ReserveInput,
@@ -52,7 +54,7 @@ const reserve = ({ data }: ReserveOrganization, organization: Organization): Org
 const move = ({ data }: MoveOrganization, organization: Organization): OrganizationEvent[] => {
   if (!isPresent(organization)) return [];
   const { id: organizationId, transferId } = data;
-  const { targetId: groupId, claimId } = reservationOf('move', transferId, organization);
+  const { targetId: groupId, claimId } = reservationOf('move', data, organization);
   if (organization.groupId === groupId) return [];
   const from = { groupId: organization.groupId };
   return [{ type: 'OrganizationMoved', data: { organizationId, groupId, transferId, claimId: claimId!, from } }];
@@ -60,43 +62,51 @@ const move = ({ data }: MoveOrganization, organization: Organization): Organizat
 
 const merge = ({ data }: MergeOrganization, organization: Organization): OrganizationEvent[] => {
   if (!isPresent(organization)) return [];
-  const { id: organizationId, transferId, intoId, ifChanges } = data;
+  const { id: organizationId, intoId, ifChanges } = data;
   if (ifChanges !== undefined && organization.changes !== ifChanges) return [];
-  reservationOf('merge', transferId, organization);
-  return [{ type: 'OrganizationMerged', data: { organizationId, groupId: organization.groupId, transferId, intoId } }];
+  reservationOf('merge', data, organization);
+  const merged = { organizationId, groupId: organization.groupId, ...operationOf(data), intoId };
+  return [{ type: 'OrganizationMerged', data: merged }];
 };
 
 const addDuplicate = ({ data }: AddDuplicateOrganization, organization: Organization): OrganizationEvent[] => {
-  const { id: organizationId, transferId, duplicateId, formerIds } = data;
+  const { id: organizationId, duplicateId, formerIds } = data;
   if (!isPresent(organization))
     throw new DomainError('concurrent-change', `Organization ${organizationId} is not there to be merged into`);
   if (organization.mergedIds.includes(duplicateId)) return [];
   const { groupId } = organization;
   return [
-    { type: 'OrganizationDuplicateAdded', data: { organizationId, groupId, transferId, duplicateId, formerIds } },
+    {
+      type: 'OrganizationDuplicateAdded',
+      data: { organizationId, groupId, ...operationOf(data), duplicateId, formerIds },
+    },
   ];
 };
 
 const removeDuplicate = ({ data }: RemoveDuplicateOrganization, organization: Organization): OrganizationEvent[] => {
-  const { id: organizationId, transferId, duplicateId, formerIds } = data;
+  const { id: organizationId, duplicateId, formerIds } = data;
   if (!isPresent(organization) || !organization.mergedIds.includes(duplicateId)) return [];
   const { groupId } = organization;
   return [
-    { type: 'OrganizationDuplicateRemoved', data: { organizationId, groupId, transferId, duplicateId, formerIds } },
+    {
+      type: 'OrganizationDuplicateRemoved',
+      data: { organizationId, groupId, ...operationOf(data), duplicateId, formerIds },
+    },
   ];
 };
 
 /** TRF-45: with the fields it had. */
 const restore = ({ data }: RestoreOrganization, organization: Organization): OrganizationEvent[] => {
-  if (organization.status !== 'merged' || organization.transferId !== data.undoes) return [];
-  const { id: organizationId, transferId, undoes } = data;
-  const { targetId: groupId, claimId } = reservationOf('restore', transferId, organization);
+  if (organization.status !== 'merged' || operationIdOf(organization) !== data.undoes) return [];
+  const { id: organizationId, undoes } = data;
+  const { targetId: groupId, claimId } = reservationOf('restore', data, organization);
   const { former } = organization;
   const { defaultRateCents, description, createdAt, updatedAt, status, mergedIds, copyOf } = former;
   const name = { ...former.name, claimId: claimId!, groupId };
   const since = { createdAt, updatedAt, status, changes: former.changes + 1, mergedIds, copyOf };
-  const restored = { name, defaultRateCents, description, ...since };
-  return [{ type: 'OrganizationRestored', data: { organizationId, groupId, transferId, undoes, ...restored } }];
+  const fields = { name, defaultRateCents, description, ...since };
+  const restored = { organizationId, groupId, ...operationOf(data), undoes, ...fields };
+  return [{ type: 'OrganizationRestored', data: restored }];
 };
 
 /** It has the values that the original has at this moment (TRF-53). */
@@ -104,7 +114,7 @@ const copy = ({ data }: CopyOrganization, organization: Organization): Organizat
   if (isCopy(organization, data)) return [];
   const { id: organizationId, groupId, transferId, original } = data;
   const { organizationId: ofId, defaultRateCents, description, createdAt, status, updatedAt } = original;
-  const { claimId } = reservationOf('create', transferId, organization);
+  const { claimId } = reservationOf('create', data, organization);
   const name = { text: original.name.text, claimId, groupId };
   const fields = { organizationId, groupId, name, defaultRateCents, description, createdAt };
   return [{ type: 'OrganizationCreated', data: { ...fields, copy: { ofId, transferId, status, updatedAt } } }];

@@ -4,6 +4,7 @@ import { EventStore, UniqueValue } from '@ledgerdesk/event-store';
 import { nameForm, omitUndefined, Violation } from '@ledgerdesk/fields';
 import { Secrets } from '@ledgerdesk/service-host';
 import { Plans } from '../plans/plans';
+import type { ClaimOptions } from '../reservation';
 import { ClaimedName, Ids, isPresent, Organization, organizationStream, PresentOrganization } from './organization';
 import { organizationDecider, VoidClaim } from './organization.decider';
 
@@ -12,7 +13,11 @@ import { organizationDecider, VoidClaim } from './organization.decider';
 export class OrganizationNames {
   private readonly names;
 
-  constructor(eventStore: EventStore, secrets: Secrets, plans: Plans) {
+  constructor(
+    eventStore: EventStore,
+    secrets: Secrets,
+    private readonly plans: Plans,
+  ) {
     this.names = new UniqueValue(
       {
         kind: 'organizationName',
@@ -20,8 +25,8 @@ export class OrganizationNames {
         field: 'name',
         stream: organizationStream,
         decider: organizationDecider,
-        voidClaim: async (claimId, metadata, transferId) =>
-          new VoidClaim({ claimId, ended: await plans.releasedOf(transferId) }, metadata),
+        voidClaim: async (claimId, metadata, transferId, ended) =>
+          new VoidClaim({ claimId, ended: [...ended, ...(await plans.releasedOf(transferId))] }, metadata),
         claimIdsOf: (organization: Organization) => (isPresent(organization) ? [organization.name.claimId] : []),
       },
       eventStore,
@@ -30,7 +35,8 @@ export class OrganizationNames {
   }
 
   /**
-   * Lets `use` send the organization's command with the claimed name. `transferId`: of the group transfer that reserves it.
+   * Lets `use` send the organization's command with the claimed name. `transferId`: of the group transfer that reserves it; `ended`:
+   * of what reservations of it do not count.
    *
    * @throws InvalidFields where another organization has it; DomainError `name-reserved`; what `use` throws
    */
@@ -39,10 +45,14 @@ export class OrganizationNames {
     text: string,
     metadata: CommandMetadata,
     use: (name: ClaimedName) => Promise<Result>,
-    transferId?: number,
+    { transferId, ended = [] }: ClaimOptions = {},
   ): Promise<Result> {
     const claimant = { ownerId: organizationId, value: text, groupId, ...omitUndefined({ transferId }) };
-    return this.names.take(claimant, metadata, (claimId) => use({ text, claimId, groupId }));
+    return this.plans.pastEnded((found) =>
+      this.names.take({ ...claimant, ended: [...ended, ...found] }, metadata, (claimId) =>
+        use({ text, claimId, groupId }),
+      ),
+    );
   }
 
   /** CRM-30. @throws InvalidFields unless there are no violations; that the name is taken may be among them */

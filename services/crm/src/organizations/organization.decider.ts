@@ -16,9 +16,9 @@ import {
 } from './organization';
 
 export class CreateOrganization extends Command('CreateOrganization')<Ids & Details, PresentOrganization> {}
-/** Absent is unchanged. `ifChanges`: only if it has had one of these numbers of visible changes. */
+/** Absent is unchanged. `ifChanges`: only if it has had one of these numbers of visible changes. `mergeId`: of the merge by hand that takes the details from another. */
 export class UpdateOrganization extends Command('UpdateOrganization')<
-  Ids & Ended & { details: Partial<Details>; active?: boolean; ifChanges?: readonly number[] },
+  Ids & Ended & { details: Partial<Details>; active?: boolean; ifChanges?: readonly number[]; mergeId?: string },
   PresentOrganization
 > {}
 /** For an organization that an import is about to create (IMP-5). */
@@ -44,7 +44,7 @@ const updateOrganization = (
   { data, metadata }: UpdateOrganization,
   organization: Organization,
 ): OrganizationEvent[] => {
-  const { organizationId, groupId, active, ifChanges } = data;
+  const { organizationId, groupId, active, ifChanges, mergeId } = data;
   const present = ownedBy(organization, data);
   if (ifChanges && !ifChanges.includes(present.changes))
     throw refusal('precondition-failed', `Organization ${organizationId} has had ${present.changes} changes`);
@@ -57,7 +57,12 @@ const updateOrganization = (
   const isActive = present.status === 'active';
   return [
     ...(Object.keys(details).length > 0
-      ? [{ type: 'OrganizationDetailsChanged', data: { ...changed, details } } as const]
+      ? [
+          {
+            type: 'OrganizationDetailsChanged',
+            data: { ...changed, details, ...(mergeId === undefined ? {} : { mergeId }) },
+          } as const,
+        ]
       : []),
     ...(active === undefined || active === isActive
       ? []

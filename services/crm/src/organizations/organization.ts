@@ -1,6 +1,16 @@
 import type { OrganizationView } from '@ledgerdesk/contracts';
 import { Event } from '@ledgerdesk/event-sourcing';
-import { CopyOrigin, MovedBy, Planned, plannedAfter, Reservation } from '../reservation';
+import {
+  CopyOrigin,
+  MovedBy,
+  Operation,
+  OperationId,
+  operationOf,
+  Planned,
+  plannedAfter,
+  Reservation,
+  Taken,
+} from '../reservation';
 
 /** A name with the claim it was taken by, and the group the claim was made for. */
 export type ClaimedName = { text: string; claimId: string; groupId: number };
@@ -10,16 +20,17 @@ export type Details = { name: ClaimedName; defaultRateCents: number | null; desc
 export type Ids = { organizationId: number; groupId: number };
 type OrganizationChange = Ids & { changedAt: string };
 type ByTransfer = Ids & { transferId: number };
+type ByOperation = Ids & Operation;
 
 /** `copy`: where a group transfer made it of another one. */
 export type OrganizationCreated = Event<
   'OrganizationCreated',
   Ids & Details & { createdAt: string; copy?: CopyOrigin }
 >;
-/** Only what is different from before. */
+/** Only what is different from before. `mergeId`: of the merge by hand that took it from the merged one. */
 export type OrganizationDetailsChanged = Event<
   'OrganizationDetailsChanged',
-  OrganizationChange & { details: Partial<Details> }
+  OrganizationChange & { details: Partial<Details>; mergeId?: string }
 >;
 export type OrganizationActivated = Event<'OrganizationActivated', OrganizationChange>;
 export type OrganizationDeactivated = Event<'OrganizationDeactivated', OrganizationChange>;
@@ -33,20 +44,20 @@ export type OrganizationReserved = Event<'OrganizationReserved', Ids & { reserva
 /** The group is the one it has from here on, the claim is that of its name there. */
 export type OrganizationMoved = Event<'OrganizationMoved', ByTransfer & { claimId: string; from: { groupId: number } }>;
 /** It is no more: its id leads to another organization. */
-export type OrganizationMerged = Event<'OrganizationMerged', ByTransfer & { intoId: number }>;
+export type OrganizationMerged = Event<'OrganizationMerged', ByOperation & { intoId: number }>;
 /** Of the survivor, before the other's `OrganizationMerged`. `formerIds`: of those merged into the other before. */
 export type OrganizationDuplicateAdded = Event<
   'OrganizationDuplicateAdded',
-  ByTransfer & { duplicateId: number; formerIds: readonly number[] }
+  ByOperation & { duplicateId: number; formerIds: readonly number[] }
 >;
 /** Of the survivor, before the other's `OrganizationRestored`: what `OrganizationDuplicateAdded` brought leads there no more. */
 export type OrganizationDuplicateRemoved = Event<'OrganizationDuplicateRemoved', OrganizationDuplicateAdded['data']>;
 /** It is there again, as it was when it was merged; whose organization and claim are those it has from here on. */
 export type OrganizationRestored = Event<
   'OrganizationRestored',
-  ByTransfer &
+  ByOperation &
     Details & {
-      undoes: number;
+      undoes: OperationId;
       createdAt: string;
       updatedAt: string;
       status: 'active' | 'inactive';
@@ -73,7 +84,7 @@ export type OrganizationEvent =
 type Claims = { voidedClaims: readonly string[]; reservation: Reservation | null; planned: Planned };
 /**
  * `changes` counts the visible changes. `mergedIds`: of all that were merged into it. `copyOf`: its original. `movedBy`: the
- * last transfer that moved it.
+ * last transfer that moved it. `taken`: what merges by hand took from others.
  */
 export type PresentOrganization = { status: 'active' | 'inactive' } & Ids &
   Details &
@@ -84,10 +95,12 @@ export type PresentOrganization = { status: 'active' | 'inactive' } & Ids &
     mergedIds: readonly number[];
     copyOf: { id: number; transferId: number } | null;
     movedBy: MovedBy | null;
+    taken: readonly Taken<Details>[];
   };
 /** `groupId`: which owned it last. `former`: as it was by then. */
 type MergedOrganization = { status: 'merged' } & Ids &
-  Claims & { intoId: number; transferId: number; former: PresentOrganization };
+  Claims &
+  Operation & { intoId: number; former: PresentOrganization };
 /** `held`: the claim that an import has for it. */
 export type Organization = ({ status: 'unknown'; held?: string } & Claims) | PresentOrganization | MergedOrganization;
 
@@ -125,6 +138,7 @@ const created = ({ voidedClaims, planned }: Organization, { data }: Organization
     reservation: null,
     planned,
     movedBy: null,
+    taken: [],
     ...fields,
     status: copy?.status ?? 'active',
     updatedAt: copy?.updatedAt ?? fields.createdAt,
@@ -136,11 +150,12 @@ const created = ({ voidedClaims, planned }: Organization, { data }: Organization
 
 /** Also for those who do not know any more what it was. */
 const restored = (organization: Organization, { data }: OrganizationRestored): PresentOrganization => {
-  const { transferId, undoes: _, ...fields } = data;
+  const { transferId, mergeId, undoes: _, ...fields } = data;
   const { voidedClaims, planned } = organization;
-  const reservation: Reservation = { transferId, plan: 'move', targetId: fields.groupId, claimId: null };
-  const movedBy = organization.status === 'merged' ? organization.former.movedBy : null;
-  return { ...fields, voidedClaims, reservation, planned, movedBy };
+  const reservation: Reservation | null =
+    mergeId === undefined ? { transferId, plan: 'move', targetId: fields.groupId, claimId: null } : null;
+  const { movedBy, taken } = organization.status === 'merged' ? organization.former : { movedBy: null, taken: [] };
+  return { ...fields, voidedClaims, reservation, planned, movedBy, taken };
 };
 
 const changed = (
@@ -153,7 +168,13 @@ const changed = (
   const changes = organization.changes + 1;
   switch (event.type) {
     case 'OrganizationDetailsChanged':
-      return { ...organization, changes, updatedAt: event.data.changedAt, ...event.data.details };
+      return {
+        ...organization,
+        changes,
+        updatedAt: event.data.changedAt,
+        ...event.data.details,
+        taken: takenAfter(organization, event),
+      };
     case 'OrganizationActivated':
       return { ...organization, changes, updatedAt: event.data.changedAt, status: 'active' };
     case 'OrganizationDeactivated':
@@ -168,9 +189,19 @@ const changed = (
     }
     case 'OrganizationMerged': {
       const { organizationId, groupId, voidedClaims, planned } = organization;
-      const claims = { voidedClaims, reservation: null, planned };
-      const { intoId, transferId } = event.data;
-      return { status: 'merged', organizationId, groupId, ...claims, intoId, transferId, former: organization };
+      const { intoId, mergeId } = event.data;
+      // The e-mail or name that goes to the survivor is nobody else's until it has arrived there.
+      const reservation = mergeId === undefined ? null : organization.reservation;
+      const claims = { voidedClaims, reservation, planned };
+      return {
+        status: 'merged',
+        organizationId,
+        groupId,
+        ...claims,
+        intoId,
+        ...operationOf(event.data),
+        former: organization,
+      };
     }
     case 'OrganizationDuplicateAdded': {
       const { duplicateId, formerIds } = event.data;
@@ -183,9 +214,20 @@ const changed = (
   }
 };
 
+const takenAfter = (
+  before: PresentOrganization,
+  { data }: OrganizationDetailsChanged,
+): PresentOrganization['taken'] => {
+  const { mergeId, details } = data;
+  if (mergeId === undefined) return before.taken;
+  const names = Object.keys(details) as (keyof Details)[];
+  const replaced = Object.fromEntries(names.map((name) => [name, before[name]]));
+  return [...before.taken, { mergeId, before: replaced, after: details }];
+};
+
 /** As others are shown it, which is all but what is taken out here. */
 export const organizationView = (organization: PresentOrganization): OrganizationView => {
   const { organizationId: id, status: state, name, ...others } = organization;
-  const { voidedClaims, reservation, planned, mergedIds, copyOf, movedBy, ...fields } = others;
+  const { voidedClaims, reservation, planned, mergedIds, copyOf, movedBy, taken, ...fields } = others;
   return { id, state, name: name.text, ...fields };
 };

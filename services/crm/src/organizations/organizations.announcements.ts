@@ -2,8 +2,10 @@ import {
   announced,
   organizationCreated,
   organizationMerged,
+  organizationMergedByHand,
   organizationMoved,
   organizationRestored,
+  organizationRestoredByHand,
   organizationUpdated,
 } from '@ledgerdesk/contracts';
 import { Announce } from '@ledgerdesk/messaging';
@@ -27,10 +29,14 @@ export const announceOrganizations: Announce = (recorded) => {
     }
     case 'OrganizationMerged': {
       const { intoId, transferId } = event.data;
+      if (transferId === undefined)
+        return announced(organizationMergedByHand, { ...idsOf(event.data), intoId }, subjectOf(event.data));
       return announced(organizationMerged, { ...idsOf(event.data), intoId, transferId }, subjectOf(event.data));
     }
     case 'OrganizationRestored': {
       const { transferId } = event.data;
+      if (transferId === undefined)
+        return announced(organizationRestoredByHand, idsOf(event.data), subjectOf(event.data));
       return announced(organizationRestored, { ...idsOf(event.data), transferId }, subjectOf(event.data));
     }
     default:

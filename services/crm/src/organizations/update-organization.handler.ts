@@ -5,6 +5,7 @@ import { omitUndefined } from '@ledgerdesk/fields';
 import { ScopedCommand } from '@ledgerdesk/messaging';
 import { requireEdit } from '../crm-access';
 import { Plans } from '../plans/plans';
+import type { OperationId } from '../reservation';
 import { ClaimedName, PresentOrganization } from './organization';
 import { OrganizationDetails } from './organization-details/organization-details.query';
 import { changedOrganization } from './organization-fields';
@@ -43,7 +44,7 @@ export class UpdateOrganizationHandler {
     const update = (name?: ClaimedName) => {
       const details = { ...others, ...omitUndefined({ name }) };
       const change = { ...ids, details, ...omitUndefined({ active, ifChanges }) };
-      const execute = (ended: readonly number[]) =>
+      const execute = (ended: readonly OperationId[]) =>
         this.commands.execute(new UpdateOrganization({ ...change, ended }, metadata));
       return this.plans.pastEnded(execute, scope.access);
     };

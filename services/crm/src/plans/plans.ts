@@ -3,7 +3,9 @@ import { Access, Migration } from '@ledgerdesk/contracts';
 import { CommandMetadata, DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore, systemCommandMetadata } from '@ledgerdesk/event-store';
 import { runningMigrations } from '../crm-access';
-import type { Reservation } from '../reservation';
+import { mergeProcess } from '../merges/merge.process';
+import { holdsReservations, mergeStream } from '../merges/merge';
+import type { OperationId, Reservation } from '../reservation';
 import { Plan, PlannedIds, PlanPage, planStream, StartedPlan } from './plan';
 import { planDecider, PlanCommand, PlanMigrationPage, StartMigration } from './plan.decider';
 
@@ -59,39 +61,44 @@ export class Plans {
   }
 
   /**
-   * Lets a command be decided on again, knowing that a transfer has ended whose reservation stood in its way: one that was
-   * rolled back, or is completed and not running for whoever asks (TRF-54).
+   * Lets a command be decided on again, knowing that what had made a reservation in its way has ended: a transfer that was
+   * rolled back, or is completed and not running for whoever asks (TRF-54); a merge that was refused, or is made.
    *
    * @throws what the attempt throws
    */
   async pastEnded<Result>(
-    attempt: (ended: readonly number[]) => Promise<Result>,
+    attempt: (ended: readonly OperationId[]) => Promise<Result>,
     access: Access | null = null,
   ): Promise<Result> {
-    const ended: number[] = [];
+    const ended: OperationId[] = [];
     for (;;) {
       try {
         return await attempt(ended);
       } catch (error) {
-        const transferId = inTheWay(error);
-        if (transferId === null || ended.includes(transferId) || !(await this.hasEnded(transferId, access)))
-          throw error;
-        ended.push(transferId);
+        const id = inTheWay(error);
+        if (id === null || ended.includes(id) || !(await this.hasEnded(id, access))) throw error;
+        ended.push(id);
       }
     }
   }
 
-  private async hasEnded(transferId: number, access: Access | null): Promise<boolean> {
-    const { status } = await this.find(transferId);
-    const isRunning = access !== null && runningMigrations(access).some((running) => running.transferId === transferId);
+  private async hasEnded(id: OperationId, access: Access | null): Promise<boolean> {
+    if (typeof id === 'string') {
+      const { state } = await this.eventStore.load(mergeStream(id), mergeProcess);
+      return !holdsReservations(state);
+    }
+    const { status } = await this.find(id);
+    const isRunning = access !== null && runningMigrations(access).some(({ transferId }) => transferId === id);
     return status === 'released' || (status === 'completed' && !isRunning);
   }
 }
 
-const inTheWay = (error: unknown): number | null => {
-  if (!(error instanceof DomainError) || !/^(contact|organization)-part-of-transfer$/.test(error.code)) return null;
-  const { transferId } = error.details ?? {};
-  return typeof transferId === 'number' ? transferId : null;
+const inTheWay = (error: unknown): OperationId | null => {
+  if (!(error instanceof DomainError)) return null;
+  const { transferId, mergeId } = error.details ?? {};
+  if (typeof mergeId === 'string') return mergeId;
+  const isPart = /^(contact|organization)-part-of-transfer$/.test(error.code);
+  return isPart && typeof transferId === 'number' ? transferId : null;
 };
 
 /** Of a part that was planned: ids of the source by what becomes of them. */

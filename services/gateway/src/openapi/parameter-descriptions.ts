@@ -24,6 +24,7 @@ export const filterDescriptions: Descriptions = {
   search: 'What is sought, without case',
   sort: 'Ascending or descending',
   order_by: 'What the list is sorted by',
+  as_of: 'As it was at this time; the rights of now count',
   state: 'Only those in this state',
   duplicates:
     'Pairs of contacts with equal names or the same phone in place of contacts; with `state` and `owned` only',
@@ -98,6 +99,9 @@ export const bodyDescriptions: Descriptions = {
   phone: 'At most 32 characters; null clears it',
   organization_id: 'Number of the organization the contact belongs to; null clears it',
   default_rate: 'What an hour costs; null clears it',
+  into: 'Number of the one that both are from then on; of the same group',
+  fields: 'Names of fields that it takes from the merged one; of all others it keeps its own',
+  dry_run: 'True: what it would be is answered, and nothing changed',
   active: 'False: the contact or organization is no longer offered',
   title: 'At most 255 characters',
   confidential: 'True: only Planners and the author see it',

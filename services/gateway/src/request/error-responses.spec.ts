@@ -79,6 +79,8 @@ const expected: Readonly<Record<Exclude<ErrorCode, 'invalid-request' | 'invalid-
   'project-being-transferred': untilFinished('said'),
   'part-of-transfer': untilFinished('said Try again later.'),
   'transfer-not-undone': says(409, 'said'),
+  'merged-into-itself': says(422, 'said'),
+  'merge-not-undone': says(409, 'said'),
   'transfer-committed': says(409, 'said'),
   'project-not-transferred': says(400, 'Failed to transfer project said'),
   'too-large': says(413, '413 Request Entity Too Large'),

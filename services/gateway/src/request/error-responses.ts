@@ -185,6 +185,8 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'contact-part-of-transfer': partOfTransfer,
   'organization-part-of-transfer': partOfTransfer,
   'contacts-being-moved': partOfTransfer,
+  'merged-into-itself': withOwnMessage(422),
+  'merge-not-undone': withOwnMessage(409),
   'email-reserved': partOfTransfer,
   'name-reserved': partOfTransfer,
 

@@ -22,6 +22,10 @@ export const parametersOf = <Of extends Fields, Required extends keyof Of & stri
   return Object.fromEntries(parameters);
 };
 
+/** A list of names of fields, by their names in the API. */
+export const namesOf = <Names extends Readonly<Record<string, string>>>({ options }: z.ZodEnum<Names>) =>
+  z.array(z.enum(options.map((name) => snakeCase(name as string)))).max(options.length);
+
 /** Read for every paged route: no filters. */
 const PAGING = ['page', 'perPage'] as const;
 type Paging = (typeof PAGING)[number];

@@ -3,7 +3,7 @@ import { ErrorCode, errorResponse, HttpError } from '../request/error-responses'
 import { RouteContext } from './route';
 
 /**
- * The read of what was merged leads to what it stands for (TRF-31).
+ * The read of what was merged leads to what it stands for (TRF-31), at the same time where a past one was asked for.
  *
  * @param place of those things in the group that was entered, such as `crm/contacts`
  * @throws HttpError 307
@@ -11,14 +11,16 @@ import { RouteContext } from './route';
 export const leadingOn = async <Answered>(
   read: Promise<Answered>,
   { code, place }: Readonly<{ code: ErrorCode; place: string }>,
-  { access, webUrl }: RouteContext,
+  { access, query, webUrl }: RouteContext,
 ): Promise<Answered> => {
   try {
     return await read;
   } catch (error) {
     const intoId = error instanceof DomainError && error.code === code ? error.details?.intoId : undefined;
     if (intoId === undefined) throw error;
-    const location = webUrl(`api/v4/groups/${access.target!.id}/${place}/${intoId}`);
+    const { as_of: asOf } = query as { as_of?: string };
+    const at = asOf === undefined ? '' : `?as_of=${encodeURIComponent(asOf)}`;
+    const location = webUrl(`api/v4/groups/${access.target!.id}/${place}/${intoId}${at}`);
     throw new HttpError(errorResponse(307, (error as DomainError).message, { location }));
   }
 };

@@ -42,12 +42,13 @@ export type IssueContactsSet = Event<
   'IssueContactsSet',
   IssueChange & { added: readonly number[]; removed: readonly number[] }
 >;
-/** A group transfer leads a link from one contact to another. */
+/** A group transfer, or a merge by hand, leads a link from one contact to another. */
 export type Repointing = { from: number; to: number };
+export type Operation = { transferId: number; mergeId?: undefined } | { transferId?: undefined; mergeId: string };
 /** No note tells it, and the issue is as before (TRF-24). `takenOff`: of contacts that a person removed. */
 export type IssueContactsRepointed = Event<
   'IssueContactsRepointed',
-  Ids & { transferId: number; changes: readonly Repointing[]; takenOff: readonly Repointing[] }
+  Ids & Operation & { changes: readonly Repointing[]; takenOff: readonly Repointing[] }
 >;
 /** Who is mailed about it, by the ids of correspondents. */
 export type ParticipantsChanged = Event<'ParticipantsChanged', IssueChange & { change: ParticipantChange }>;
@@ -92,10 +93,9 @@ export type NotePlace = {
   internal: boolean;
   mailId: string | null;
 };
-/** What a transfer led elsewhere. `kept`: links that stayed as they were, so that an undo can tell which came since. */
-export type Repointed = Pick<IssueContactsRepointed['data'], 'transferId' | 'changes' | 'takenOff'> & {
-  kept: readonly number[];
-};
+/** What a transfer or a merge led elsewhere. `kept`: links that stayed as they were, so that an undo can tell which came since. */
+export type Repointed = Operation &
+  Pick<IssueContactsRepointed['data'], 'changes' | 'takenOff'> & { kept: readonly number[] };
 /** `takenOff`: contacts that a person removed. `repointings`: how often group transfers led some elsewhere. */
 export type Links = {
   contactIds: readonly number[];
@@ -178,6 +178,10 @@ const withEditedNote = (issue: PresentIssue, { data: { noteId, changedAt } }: No
   return { ...issue, notes, revision };
 };
 
+export const operationOf = ({ transferId, mergeId }: Operation): Operation =>
+  mergeId === undefined ? { transferId } : { mergeId };
+export const operationIdOf = ({ transferId, mergeId }: Operation): number | string => mergeId ?? transferId;
+
 /** Also for those who know of an issue nothing but its links. */
 export const linksAfter = (links: Links, event: IssueContactsSet | IssueContactsRepointed): Links => {
   const { contactIds, takenOff, repointings, repointed } = links;
@@ -190,7 +194,7 @@ export const linksAfter = (links: Links, event: IssueContactsSet | IssueContacts
       repointed,
     };
   }
-  const { transferId, changes } = event.data;
+  const { changes } = event.data;
   const led = ledBy(contactIds, changes);
   const moving = changes.map(({ from }) => from);
   return {
@@ -199,7 +203,7 @@ export const linksAfter = (links: Links, event: IssueContactsSet | IssueContacts
     repointings: repointings + (changes.length > 0 ? 1 : 0),
     repointed: [
       ...repointed,
-      { transferId, changes, takenOff: event.data.takenOff, kept: without(contactIds, moving) },
+      { ...operationOf(event.data), changes, takenOff: event.data.takenOff, kept: without(contactIds, moving) },
     ],
   };
 };

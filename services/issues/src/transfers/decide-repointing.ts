@@ -1,16 +1,16 @@
 import { Command } from '@ledgerdesk/event-sourcing';
 import { presentIssue } from '../decision-rules';
-import type { Ids, Issue, IssueEvent, PresentIssue, Repointing } from '../issues/issue';
+import { Ids, Issue, IssueEvent, Operation, operationOf, PresentIssue, Repointing } from '../issues/issue';
 
 /** `counterparts`: of contacts that it is or was linked to; the rest of them does not matter. */
 export class RepointContacts extends Command('RepointContacts')<
-  Ids & { transferId: number; counterparts: readonly Repointing[] },
+  Ids & Operation & { counterparts: readonly Repointing[] },
   PresentIssue
 > {}
 
 export const repointContacts = ({ data }: RepointContacts, issue: Issue): IssueEvent[] => {
   const present = presentIssue(issue, data);
-  const { issueId, projectId, transferId, counterparts } = data;
+  const { issueId, projectId, counterparts } = data;
   const leading = (ids: readonly number[]) => {
     const known = new Set(ids);
     return counterparts.filter(({ from }) => known.has(from));
@@ -18,5 +18,5 @@ export const repointContacts = ({ data }: RepointContacts, issue: Issue): IssueE
   const changes = leading(present.contactIds);
   const takenOff = leading(present.takenOff);
   if (changes.length + takenOff.length === 0) return [];
-  return [{ type: 'IssueContactsRepointed', data: { issueId, projectId, transferId, changes, takenOff } }];
+  return [{ type: 'IssueContactsRepointed', data: { issueId, projectId, ...operationOf(data), changes, takenOff } }];
 };

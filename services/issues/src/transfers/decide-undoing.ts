@@ -1,16 +1,25 @@
 import { Command } from '@ledgerdesk/event-sourcing';
 import { changedAt, contactsSet, noted, presentIssue, SystemNoteIds } from '../decision-rules';
-import type { Ids, Issue, IssueEvent, Links, PresentIssue, Repointing } from '../issues/issue';
+import {
+  Ids,
+  Issue,
+  IssueEvent,
+  Links,
+  Operation,
+  operationIdOf,
+  operationOf,
+  PresentIssue,
+  Repointing,
+} from '../issues/issue';
 import { without } from '../without';
 
 /**
- * What the undo `transferId` of another transfer means for an issue. `counterparts`: of contacts that were linked since.
+ * What the undo of another transfer or merge means for an issue. `counterparts`: of contacts that were linked since.
  * `misfits`: contacts that fit no more, unless the other transfer has found them linked already. `others`: of an issue that
  * stays where it is, which only loses those.
  */
-export type Undoing = {
-  transferId: number;
-  undoes: number;
+export type Undoing = Operation & {
+  undoes: number | string;
   counterparts: readonly Repointing[];
   misfits: readonly number[];
   others: boolean;
@@ -23,9 +32,9 @@ export class TakeContactsBack extends Command('TakeContactsBack')<
 /** TRF-45: links go back where they were led from, and two that met are two again; what was removed since stays so. */
 export const takeContactsBack = ({ data, metadata }: TakeContactsBack, issue: Issue): IssueEvent[] => {
   const present = presentIssue(issue, data);
-  const { issueId, projectId, transferId, systemNoteIds } = data;
+  const { issueId, projectId, systemNoteIds } = data;
   const { changes, takenOff, removed } = linksTakenBack(present, data);
-  const repointed = { issueId, projectId, transferId, changes, takenOff };
+  const repointed = { issueId, projectId, ...operationOf(data), changes, takenOff };
   return [
     ...(changes.length + takenOff.length > 0 ? [{ type: 'IssueContactsRepointed', data: repointed } as const] : []),
     ...noted(contactsSet([], removed), { ...data, changedAt: changedAt(metadata, present) }, systemNoteIds),
@@ -34,12 +43,13 @@ export const takeContactsBack = ({ data, metadata }: TakeContactsBack, issue: Is
 
 export const linksTakenBack = (
   { contactIds, takenOff, repointed }: Links,
-  { transferId, undoes, counterparts, misfits, others }: Undoing,
+  { undoes, counterparts, misfits, others, ...operation }: Undoing,
 ) => {
-  const led = others ? [] : repointed.filter((each) => each.transferId === undoes);
+  const ownId = operationIdOf(operation);
+  const led = others ? [] : repointed.filter((each) => operationIdOf(each) === undoes);
   const kept = new Set(led.flatMap((each) => each.kept));
   const done = new Set(
-    repointed.filter((each) => each.transferId === transferId).flatMap((each) => each.changes.map(({ to }) => to)),
+    repointed.filter((each) => operationIdOf(each) === ownId).flatMap((each) => each.changes.map(({ to }) => to)),
   );
   const back = (ids: readonly number[], which: 'changes' | 'takenOff'): readonly Repointing[] =>
     without(ids, [...done]).flatMap((from) => {

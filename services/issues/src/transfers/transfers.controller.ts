@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import {
   findMisfitLinks,
+  leadMergedLinks,
   listIssueLinks,
   listLinkedContactIds,
   previewTakingBack,
@@ -12,9 +13,10 @@ import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { IssueLinks } from '../issues/issue-links/issue-links.query';
 import { LinkRepointing } from './link-repointing';
 import { LinkUndoing } from './link-undoing';
+import { MergedLinks } from './merged-links';
 import { MisfitLinks } from './misfit-links';
 
-/** What `groups` asks where groups and projects are transferred. */
+/** What `groups` asks where groups and projects are transferred, and `crm` where contacts are merged. */
 @Controller()
 export class TransfersController {
   constructor(
@@ -22,6 +24,7 @@ export class TransfersController {
     private readonly repointing: LinkRepointing,
     private readonly undoing: LinkUndoing,
     private readonly misfits: MisfitLinks,
+    private readonly merged: MergedLinks,
   ) {}
 
   @Answers(listLinkedContactIds)
@@ -62,5 +65,10 @@ export class TransfersController {
   @Answers(removeMisfitLinks)
   async removeMisfits({ payload, scope }: IncomingRequest<typeof removeMisfitLinks>) {
     return this.misfits.remove(payload, scope);
+  }
+
+  @Answers(leadMergedLinks)
+  async leadMerged({ payload, scope }: IncomingRequest<typeof leadMergedLinks>) {
+    return this.merged.lead(payload, scope);
   }
 }

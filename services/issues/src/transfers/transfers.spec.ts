@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   findMisfitLinks,
+  leadMergedLinks,
   listIssueLinks,
   listIssues,
   listLinkedContactIds,
@@ -317,5 +318,46 @@ describe('leading links back where a transfer is undone', () => {
     await linked([jane]);
     await ask(setIssueContacts, { iid: (await linked([joe])).iid, removeIds: [joe] }, before());
     expect(await asGroups(selectLinked, { contactIds: [jane, joe, ann] })).toEqual({ contactIds: [jane] });
+  });
+});
+
+describe('leading the links to a contact that was merged by hand', () => {
+  const lead = (payload: Partial<RequestInput<typeof leadMergedLinks>> = {}) =>
+    asGroups(leadMergedLinks, { mergeId: `merge-${projectId}`, fromId: jane, intoId: joe, afterId: 0, ...payload });
+  const undoing = () => lead({ mergeId: `undo-${projectId}`, undoes: `merge-${projectId}` });
+
+  it('leads them on the issues of all projects, with no note, and back (MRG-1, MRG-2)', async () => {
+    const brought = await linked([jane]);
+    const both = await linked([jane, joe]);
+    const own = await linked([joe]);
+    const elsewhere = await linked([jane], entering(other, { groupId: source }));
+    const { nextAfterId } = await lead();
+    expect(nextAfterId).toBe(elsewhere.id);
+    expect(await lead({ afterId: nextAfterId! })).toEqual({ nextAfterId: null });
+    await lead();
+    for (const { iid } of [brought, both, own]) expect(await contactsOf(iid, before())).toEqual([joe]);
+    expect(await contactsOf(elsewhere.iid, entering(other, { groupId: source }))).toEqual([joe]);
+    expect((await ask(readIssue, { iid: brought.iid }, before())).issue).toEqual(brought);
+    expect(await typesOf(brought.id)).toEqual(['IssueContactsSet', 'IssueContactsRepointed']);
+
+    const since = await linked([joe]);
+    await undoing();
+    await undoing();
+    expect(await contactsOf(brought.iid, before())).toEqual([jane]);
+    expect(await contactsOf(both.iid, before())).toEqual([jane, joe]);
+    for (const { iid } of [own, since]) expect(await contactsOf(iid, before())).toEqual([joe]);
+    expect((await ask(readIssue, { iid: brought.iid }, before())).issue).toEqual(brought);
+    expect(await typesOf(brought.id)).toHaveLength(3);
+  });
+  it('leaves a link removed that was removed since, and leads whom a person took off (MRG-2, LNK-22)', async () => {
+    const { iid } = await linked([jane]);
+    const without = await linked([jane]);
+    await ask(setIssueContacts, { iid: without.iid, removeIds: [jane] }, before());
+    await lead();
+    const [, , , { data }] = (await issues.eventsOf(without.id)) as [unknown, unknown, unknown, { data: object }];
+    expect(data).toMatchObject({ changes: [], takenOff: [{ from: jane, to: joe }] });
+    await ask(setIssueContacts, { iid, removeIds: [joe] }, before());
+    await undoing();
+    expect(await contactsOf(iid, before())).toEqual([]);
   });
 });

@@ -56,6 +56,7 @@ const jane: PresentContact = {
   reservation: null,
   planned: [],
   movedBy: null,
+  taken: [],
   mergedIds: [],
   copyOf: null,
 };

@@ -9,7 +9,7 @@ import {
   RequestPayload,
   ReplyOf,
 } from '@ledgerdesk/contracts';
-import { Where } from '@ledgerdesk/event-sourcing';
+import { DomainError, Where } from '@ledgerdesk/event-sourcing';
 import { Documents, numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { atOnce } from '../../at-once';
 import { containing, countByState, partInOrder } from '../../list-filters';
@@ -57,7 +57,9 @@ export class ContactList {
       ...containing(search),
       ...(state === 'all' ? {} : { state }),
       ...(ids ? { contactId: { in: await this.standingFor(ids) } } : {}),
-      ...(organizationId === null ? {} : { organizationId: await this.organizationStandingFor(organizationId) }),
+      ...(organizationId === null
+        ? {}
+        : { organizationId: { in: await this.organizationsStandingFor(organizationId) } }),
     };
   }
 
@@ -107,6 +109,23 @@ export class ContactList {
     return [...found.values()].map(({ contact }) => contact).filter((contact) => contact.groupId === groupId);
   }
 
+  /** The contacts of an organization that a group owns, with ids after one, as they were listed. */
+  async inOrganization(
+    groupId: number,
+    { organizationId, afterId, limit }: Readonly<{ organizationId: number; afterId: number; limit: number }>,
+  ): Promise<readonly PresentContact[]> {
+    const where = { ownerId: groupId, organizationId, contactId: { gt: afterId } };
+    const sort = { field: 'contactId', direction: 'ascending' } as const;
+    const { documents } = await (await this.contacts()).find({ where, sort, limit });
+    return documents.map(({ contact }) => contact);
+  }
+
+  /** @throws DomainError `unavailable` where what was stored up to this position is not listed soon */
+  async waitForStored(position: number): Promise<void> {
+    if (await this.readModels.waitForPosition(contactList.handles, position)) return;
+    throw new DomainError('unavailable', 'The list of contacts is behind; try again soon');
+  }
+
   /** What a group owns, as it is listed, a part at a time, and the token of the next part. */
   async ownedBy(
     groupId: number,
@@ -133,8 +152,10 @@ export class ContactList {
     return [...new Set(found)];
   }
 
-  private async organizationStandingFor(organizationId: number): Promise<number> {
-    return (await this.organizations.find(organizationId))?.organizationId ?? organizationId;
+  /** With those that were merged into it: their contacts follow (MRG-1). */
+  private async organizationsStandingFor(id: number): Promise<readonly number[]> {
+    const found = await this.organizations.find(id);
+    return found ? [found.organizationId, ...found.mergedIds] : [id];
   }
 
   /** Only contacts have a group. */

@@ -110,4 +110,42 @@ describe('contacts', () => {
     const { status, body } = await gateway.ask(method, contacts + path, { json });
     expect([status, body]).toEqual([400, { error }]);
   });
+  it('are merged, taking the fields that are named, and separated again (MRG-1, MRG-2)', async () => {
+    const json = { into: id, fields: ['last_name', 'organization_id'] };
+    const { status, body } = await gateway.ask('POST', `${contacts}/8/merge?dry_run=true`, { json });
+    expect([status, body]).toEqual([200, expect.objectContaining({ id })]);
+    expect(asked('merge')).toEqual({ contactId: 8, into: id, fields: ['lastName', 'organizationId'], dryRun: true });
+    await gateway.ask('POST', `${contacts}/8/merge`, { json: { into: id } });
+    expect(asked('merge')).toEqual({ contactId: 8, into: id, fields: [], dryRun: false });
+    expect((await gateway.ask('POST', `${contacts}/${id}/merge/undo`)).body).toMatchObject({ id });
+    expect(asked('undo-merge')).toEqual({ contactId: id });
+  });
+  it.each([
+    [{}, 'into is missing'],
+    [{ into: 7, fields: ['state'] }, 'fields does not have a valid value'],
+  ])('are not merged as %j says (API-11)', async (json, error) => {
+    const { status, body } = await gateway.ask('POST', `${contacts}/8/merge`, { json });
+    expect([status, body]).toEqual([400, { error }]);
+  });
+  it('have a history, and were something at a past time (HIS-1, HIS-4, API-37)', async () => {
+    const { body, headers } = await gateway.ask('GET', `${contacts}/${id}/history?per_page=7`);
+    expect(body).toEqual([
+      {
+        id: 2,
+        at: '2026-11-02T09:00:00.000Z',
+        actor: { id: 7, username: 'jane', name: 'Jane Doe' },
+        action: 'merged',
+        changes: { first_name: { from: null, to: 'Jane' } },
+        via: 'merge',
+        into_id: 5,
+      },
+    ]);
+    expect(headers.get('x-per-page')).toBe('7');
+    const past = await gateway.ask('GET', `${contacts}/${id}?as_of=2026-11-02T10:00:00%2B01:00`);
+    expect(past.status).toBe(200);
+    const request = gateway.services.requests.get('crm.contacts.read-as-of')!.payload;
+    expect(request).toMatchObject({ asOf: '2026-11-02T09:00:00.000Z' });
+    const future = await gateway.ask('GET', `${contacts}/${id}?as_of=2999-01-01T00:00:00Z`);
+    expect([future.status, future.body]).toEqual([400, { error: 'as_of must not be in the future' }]);
+  });
 });

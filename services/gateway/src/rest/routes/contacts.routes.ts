@@ -1,22 +1,30 @@
 import { z } from 'zod';
 import {
+  contactFieldName,
   contactFields,
   ContactView,
+  RequestInput,
   countContacts,
   createContact,
   exportContacts,
   listContacts,
   listDuplicateContacts,
+  mergeContact,
   readContact,
+  readContactAsOf,
+  readContactHistory,
+  undoContactMerge,
   updateContact,
 } from '@ledgerdesk/contracts';
-import { camelCased } from '../../request/names';
+import { camelCase, camelCased } from '../../request/names';
 import { forbidden, notSupported } from '../../request/error-responses';
-import { filtersOf, parametersOf } from '../contract-parameters';
+import { filtersOf, namesOf, parametersOf } from '../contract-parameters';
+import { asOfQuery, pastTime } from '../as-of';
 import { CsvColumn, csvExport } from '../csv-export';
 import { leadingOn } from '../leading-on';
-import { RouteContext, route } from '../route';
+import { id, RouteContext, route } from '../route';
 import { contactView, duplicatePairView } from '../../views/contact.view';
+import { historyEntryView } from '../../views/history.view';
 import { countsView } from '../../views/counts.view';
 
 const contacts = '/groups/:id/crm/contacts';
@@ -37,6 +45,11 @@ const contactColumns: readonly CsvColumn<ContactView>[] = [
   { name: 'organization', cell: ({ organization }) => organization && organization.name },
   { name: 'state', cell: ({ state }) => state },
 ];
+
+const readPast = async (contactId: number, asOf: string, context: RouteContext) => {
+  const { contact } = await context.ask(readContactAsOf, { contactId, asOf: pastTime(asOf) });
+  return { body: contactView.show(contact, context), changes: contact.changes };
+};
 
 const readOne = async (contactId: number, context: RouteContext) => {
   const { contact } = await context.ask(readContact, { contactId });
@@ -123,9 +136,15 @@ export const contactRoutes = [
     path: oneContact,
     summary: 'A contact',
     signedIn,
+    query: asOfQuery,
     reply: contactView.schema,
     leadsOn: true,
-    answer: (context) => leadingOn(readOne(context.params.contact_id, context), merged, context),
+    answer: (context) => {
+      const { contact_id: contactId } = context.params;
+      const { as_of: asOf } = context.query;
+      const read = asOf === undefined ? readOne(contactId, context) : readPast(contactId, asOf, context);
+      return leadingOn(read, merged, context);
+    },
   }),
   route({
     operationId: 'updateContact',
@@ -142,5 +161,51 @@ export const contactRoutes = [
       return { body: contactView.show(contact, context), changes: contact.changes, visible };
     },
     currentState: (context) => readOne(context.params.contact_id, context),
+  }),
+  route({
+    operationId: 'mergeContact',
+    method: 'POST',
+    path: `${oneContact}/merge`,
+    summary: 'A contact becomes another one of its group',
+    body: {
+      into: id,
+      fields: namesOf(contactFieldName).optional(),
+      dry_run: z.boolean().optional().meta({ default: false }),
+    },
+    reply: contactView.schema,
+    errorResponses,
+    answer: async (context) => {
+      const { into, fields = [], dry_run: dryRun = false } = context.body;
+      const payload = { contactId: context.params.contact_id, into, fields: fields.map(camelCase), dryRun };
+      const { contact, visible } = await context.ask(mergeContact, payload as RequestInput<typeof mergeContact>);
+      return { body: contactView.show(contact, context), changes: contact.changes, visible };
+    },
+  }),
+  route({
+    operationId: 'undoContactMerge',
+    method: 'POST',
+    path: `${oneContact}/merge/undo`,
+    summary: 'A merged contact is back, within 30 days',
+    reply: contactView.schema,
+    errorResponses,
+    answer: async (context) => {
+      const payload = { contactId: context.params.contact_id };
+      const { contact, visible } = await context.ask(undoContactMerge, payload);
+      return { body: contactView.show(contact, context), changes: contact.changes, visible };
+    },
+  }),
+  route({
+    operationId: 'getContactHistory',
+    method: 'GET',
+    path: `${oneContact}/history`,
+    summary: 'All changes of a contact, newest first',
+    signedIn,
+    paged: true,
+    reply: historyEntryView.schema,
+    answer: async (context) => {
+      const payload = { contactId: context.params.contact_id, ...context.page };
+      const { items, ...page } = await context.ask(readContactHistory, payload);
+      return { body: items.map((entry) => historyEntryView.show(entry, context)), page };
+    },
   }),
 ];

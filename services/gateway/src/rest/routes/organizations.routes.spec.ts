@@ -47,4 +47,34 @@ describe('organizations', () => {
     const { status, body } = await gateway.ask('GET', `${organizations}?state=erased`);
     expect([status, body]).toEqual([400, { error: 'state does not have a valid value' }]);
   });
+  it('are merged and separated again (MRG-1, MRG-2)', async () => {
+    const json = { into: 5, fields: ['default_rate'] };
+    expect((await gateway.ask('POST', '/groups/office/crm/organizations/8/merge', { json })).body).toMatchObject({
+      id: 5,
+    });
+    const request = gateway.services.requests.get('crm.organizations.merge')!.payload;
+    expect(request).toEqual({ organizationId: 8, into: 5, fields: ['defaultRate'], dryRun: false });
+    expect((await gateway.ask('POST', '/groups/office/crm/organizations/8/merge/undo')).status).toBe(200);
+  });
+  it('have a history, and were something at a past time (HIS-1, HIS-4, API-37)', async () => {
+    const { body, headers } = await gateway.ask('GET', `/groups/office/crm/organizations/5/history?per_page=7`);
+    expect(body).toEqual([
+      {
+        id: 2,
+        at: '2026-11-02T09:00:00.000Z',
+        actor: { id: 7, username: 'jane', name: 'Jane Doe' },
+        action: 'merged',
+        changes: { first_name: { from: null, to: 'Jane' } },
+        via: 'merge',
+        into_id: 5,
+      },
+    ]);
+    expect(headers.get('x-per-page')).toBe('7');
+    const past = await gateway.ask('GET', `/groups/office/crm/organizations/5?as_of=2026-11-02T10:00:00%2B01:00`);
+    expect(past.status).toBe(200);
+    const request = gateway.services.requests.get('crm.organizations.read-as-of')!.payload;
+    expect(request).toMatchObject({ asOf: '2026-11-02T09:00:00.000Z' });
+    const future = await gateway.ask('GET', `/groups/office/crm/organizations/5?as_of=2999-01-01T00:00:00Z`);
+    expect([future.status, future.body]).toEqual([400, { error: 'as_of must not be in the future' }]);
+  });
 });

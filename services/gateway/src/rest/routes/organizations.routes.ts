@@ -4,19 +4,27 @@ import {
   createOrganization,
   exportOrganizations,
   listOrganizations,
+  organizationFieldName,
   organizationFields,
   OrganizationView,
+  RequestInput,
+  mergeOrganization,
   readOrganization,
+  readOrganizationAsOf,
+  readOrganizationHistory,
+  undoOrganizationMerge,
   updateOrganization,
 } from '@ledgerdesk/contracts';
 import { organizationView } from '../../views/organization.view';
+import { historyEntryView } from '../../views/history.view';
 import { countsView } from '../../views/counts.view';
-import { camelCased } from '../../request/names';
+import { camelCase, camelCased } from '../../request/names';
 import { forbidden } from '../../request/error-responses';
-import { filtersOf, parametersOf } from '../contract-parameters';
+import { filtersOf, namesOf, parametersOf } from '../contract-parameters';
+import { asOfQuery, pastTime } from '../as-of';
 import { CsvColumn, csvExport } from '../csv-export';
 import { leadingOn } from '../leading-on';
-import { RouteContext, route } from '../route';
+import { id, RouteContext, route } from '../route';
 
 const organizations = '/groups/:id/crm/organizations';
 const oneOrganization = `${organizations}/:organization_id` as const;
@@ -34,6 +42,11 @@ const organizationColumns: readonly CsvColumn<OrganizationView>[] = [
   { name: 'state', cell: ({ state }) => state },
 ];
 const rateOf = (cents: number | null): string | null => (cents === null ? null : (cents / 100).toFixed(2));
+
+const readPast = async (organizationId: number, asOf: string, context: RouteContext) => {
+  const { organization } = await context.ask(readOrganizationAsOf, { organizationId, asOf: pastTime(asOf) });
+  return { body: organizationView.show(organization, context), changes: organization.changes };
+};
 
 const readOne = async (organizationId: number, context: RouteContext) => {
   const { organization } = await context.ask(readOrganization, { organizationId });
@@ -105,9 +118,15 @@ export const organizationRoutes = [
     path: oneOrganization,
     summary: 'An organization',
     signedIn,
+    query: asOfQuery,
     reply: organizationView.schema,
     leadsOn: true,
-    answer: (context) => leadingOn(readOne(context.params.organization_id, context), merged, context),
+    answer: (context) => {
+      const { organization_id: organizationId } = context.params;
+      const { as_of: asOf } = context.query;
+      const read = asOf === undefined ? readOne(organizationId, context) : readPast(organizationId, asOf, context);
+      return leadingOn(read, merged, context);
+    },
   }),
   route({
     operationId: 'updateOrganization',
@@ -124,5 +143,54 @@ export const organizationRoutes = [
       return { body: organizationView.show(organization, context), changes: organization.changes, visible };
     },
     currentState: (context) => readOne(context.params.organization_id, context),
+  }),
+  route({
+    operationId: 'mergeOrganization',
+    method: 'POST',
+    path: `${oneOrganization}/merge`,
+    summary: 'An organization becomes another one of its group',
+    body: {
+      into: id,
+      fields: namesOf(organizationFieldName).optional(),
+      dry_run: z.boolean().optional().meta({ default: false }),
+    },
+    reply: organizationView.schema,
+    errorResponses: mayNot('update'),
+    answer: async (context) => {
+      const { into, fields = [], dry_run: dryRun = false } = context.body;
+      const payload = { organizationId: context.params.organization_id, into, fields: fields.map(camelCase), dryRun };
+      const { organization, visible } = await context.ask(
+        mergeOrganization,
+        payload as RequestInput<typeof mergeOrganization>,
+      );
+      return { body: organizationView.show(organization, context), changes: organization.changes, visible };
+    },
+  }),
+  route({
+    operationId: 'undoOrganizationMerge',
+    method: 'POST',
+    path: `${oneOrganization}/merge/undo`,
+    summary: 'A merged organization is back, within 30 days',
+    reply: organizationView.schema,
+    errorResponses: mayNot('update'),
+    answer: async (context) => {
+      const payload = { organizationId: context.params.organization_id };
+      const { organization, visible } = await context.ask(undoOrganizationMerge, payload);
+      return { body: organizationView.show(organization, context), changes: organization.changes, visible };
+    },
+  }),
+  route({
+    operationId: 'getOrganizationHistory',
+    method: 'GET',
+    path: `${oneOrganization}/history`,
+    summary: 'All changes of an organization, newest first',
+    signedIn,
+    paged: true,
+    reply: historyEntryView.schema,
+    answer: async (context) => {
+      const payload = { organizationId: context.params.organization_id, ...context.page };
+      const { items, ...page } = await context.ask(readOrganizationHistory, payload);
+      return { body: items.map((entry) => historyEntryView.show(entry, context)), page };
+    },
   }),
 ];

@@ -19,7 +19,9 @@ describe('the links of an issue', () => {
   it('are whom it is linked to, and whom a person took off', () =>
     given()
       .when(set([8, 9], []), set([], [9]))
-      .then({ 7: { ...ids, contactIds: [8], takenOff: [9], repointings: 0, repointed: [], led: [] } }));
+      .then({
+        7: { ...ids, contactIds: [8], takenOff: [9], knownIds: [8, 9], repointings: 0, repointed: [], led: [] },
+      }));
   it('are those of a group transfer after it, with how many it led', () =>
     given(set([8, 10], []), set([9], []), set([], [9]))
       .when(
@@ -36,6 +38,7 @@ describe('the links of an issue', () => {
           ...ids,
           contactIds: [80],
           takenOff: [90],
+          knownIds: [80, 90],
           repointings: 1,
           repointed: [
             {

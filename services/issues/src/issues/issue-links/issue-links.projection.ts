@@ -1,22 +1,27 @@
 import { Projection, Recorded } from '@ledgerdesk/event-sourcing';
 import { Ids, IssueContactsRepointed, IssueContactsSet, Links, linksAfter, noLinks } from '../issue';
 
-/** `led`: by which command of a transfer how many were led elsewhere. */
-export type LinkedIssue = Readonly<Ids & Links & { led: readonly Readonly<{ commandId: string; links: number }>[] }>;
+/**
+ * `led`: by which command of a transfer how many were led elsewhere. `knownIds`: of whom it is linked to, and who was taken off.
+ */
+export type LinkedIssue = Readonly<
+  Ids & Links & { knownIds: readonly number[] } & { led: readonly Readonly<{ commandId: string; links: number }>[] }
+>;
 
 /** The links of each issue that has or had some, and nothing else, so that a transfer reads them quickly. */
 export const issueLinks: Projection<LinkedIssue, IssueContactsSet | IssueContactsRepointed> = {
   collection: 'issue-links',
-  version: 2,
-  fields: { projectId: 'number', issueId: 'number', contactIds: 'number[]' },
-  indexes: [['projectId', 'issueId'], ['contactIds']],
+  version: 3,
+  fields: { projectId: 'number', issueId: 'number', contactIds: 'number[]', knownIds: 'number[]' },
+  indexes: [['projectId', 'issueId'], ['contactIds'], ['knownIds']],
   handles: ['IssueContactsSet', 'IssueContactsRepointed'],
   documentIds: ({ data }) => [data.issueId],
   evolve: (linked, event) => {
     const { issueId, projectId } = event.data;
     const ledBefore = linked?.led ?? [];
     const led = event.type === 'IssueContactsSet' ? ledBefore : [...ledBefore, ledBy(event)];
-    return { issueId, projectId, ...linksAfter(linked ?? noLinks, event), led };
+    const links = linksAfter(linked ?? noLinks, event);
+    return { issueId, projectId, ...links, knownIds: [...links.contactIds, ...links.takenOff], led };
   },
 };
 

@@ -81,6 +81,24 @@ export class IssueLinks {
     return found.flat();
   }
 
+  /**
+   * Issues of any project that this contact is linked to, or was taken off, by their ids. Whatever was stored before this was
+   * asked for is among them.
+   *
+   * @throws DomainError `unavailable`
+   */
+  async knowing(contactId: number, afterId: number, scope: RequestScope): Promise<readonly LinkedIssue[]> {
+    await this.waitForStored(scope);
+    const documents = await this.readModels.documents(issueLinks);
+    const { documents: found } = await documents.find({
+      where: { knownIds: { has: contactId }, issueId: { gt: afterId } },
+      sort: { field: 'issueId', direction: 'ascending' },
+      limit: MOST_ISSUES,
+      maxBytes: MOST_BYTES,
+    });
+    return found;
+  }
+
   /** The position of whatever is stored by now. */
   stored(): Promise<number> {
     return this.eventStore.log.head();

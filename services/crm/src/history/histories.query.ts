@@ -1,0 +1,173 @@
+import { Injectable } from '@nestjs/common';
+import { Access, HistoryEntry, MAX_TOTAL, nameUsers, Page, readContactHistory, ReplyOf } from '@ledgerdesk/contracts';
+import { DomainError, Event, fold, Recorded } from '@ledgerdesk/event-sourcing';
+import { EventStore } from '@ledgerdesk/event-store';
+import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
+import * as contacts from '../contacts/contact';
+import { ContactMigration } from '../contacts/contact-migration';
+import { mergedContact } from '../contacts/contact.decider';
+import { isVisible } from '../crm-access';
+import * as organizations from '../organizations/organization';
+import { OrganizationMigration } from '../organizations/organization-migration';
+import { mergedOrganization } from '../organizations/organization.decider';
+import { contactHistory } from './contact-history';
+import { HistoryDefinition, historyOf, RecordedChange } from './history';
+import { organizationHistory } from './organization-history';
+
+type Reply = ReplyOf<typeof readContactHistory>;
+type Steps = ContactMigration | OrganizationMigration;
+
+/** What contacts and organizations were, and what became of them, from their own streams (HIS-1 to HIS-5). */
+@Injectable()
+export class Histories {
+  constructor(
+    private readonly eventStore: EventStore,
+    private readonly contacts: ContactMigration,
+    private readonly organizations: OrganizationMigration,
+    private readonly client: ServiceClient,
+  ) {}
+
+  /** @throws DomainError `contact-not-found`, `forbidden`, `crm-disabled` */
+  async ofContact(contactId: number, page: Page, scope: RequestScope): Promise<Reply> {
+    await this.requireVisible(this.contacts, contactId, 'contact-not-found', scope.access);
+    const events = await this.eventStore.read<contacts.ContactEvent>(contacts.contactStream(contactId));
+    return this.page(contactHistory, events, this.contacts, page, scope);
+  }
+
+  /** @throws DomainError `organization-not-found`, `forbidden`, `crm-disabled` */
+  async ofOrganization(organizationId: number, page: Page, scope: RequestScope): Promise<Reply> {
+    await this.requireVisible(this.organizations, organizationId, 'organization-not-found', scope.access);
+    const stream = organizations.organizationStream(organizationId);
+    const events = await this.eventStore.read<organizations.OrganizationEvent>(stream);
+    return this.page(organizationHistory, events, this.organizations, page, scope);
+  }
+
+  /**
+   * As it was at this time (HIS-4), with the group that owns it where the reader may not see the one that did.
+   *
+   * @throws DomainError `contact-not-found` where there was none, or it may not be read now; `contact-merged`
+   */
+  async contactAt(contactId: number, asOf: string, access: Access): Promise<contacts.PresentContact> {
+    const owner = await this.requireVisible(this.contacts, contactId, 'contact-not-found', access);
+    const events = await this.eventStore.read<contacts.ContactEvent>(contacts.contactStream(contactId));
+    const state = fold(contacts, before(events, asOf));
+    if (state.status === 'merged') throw mergedContact(contactId, await this.survivorOf(this.contacts, contactId));
+    if (!contacts.isPresent(state)) throw notFound('contact-not-found', contactId);
+    return { ...state, groupId: sees(access, state.groupId) ? state.groupId : owner };
+  }
+
+  /** @throws DomainError `organization-not-found`, `organization-merged` likewise */
+  async organizationAt(
+    organizationId: number,
+    asOf: string,
+    access: Access,
+  ): Promise<organizations.PresentOrganization> {
+    const owner = await this.requireVisible(this.organizations, organizationId, 'organization-not-found', access);
+    const state = await this.organizationStateAt(organizationId, asOf);
+    if (state.status === 'merged')
+      throw mergedOrganization(organizationId, await this.survivorOf(this.organizations, organizationId));
+    if (!organizations.isPresent(state)) throw notFound('organization-not-found', organizationId);
+    return { ...state, groupId: sees(access, state.groupId) ? state.groupId : owner };
+  }
+
+  /** The organization that a contact had at this time, by its name then; null where the reader may not see it now. */
+  async organizationOf(
+    { organizationId: id }: contacts.PresentContact,
+    asOf: string,
+    access: Access,
+  ): Promise<Readonly<{ id: number; name: string }> | null> {
+    const owner = id === null ? null : await this.organizations.ownerOf(id);
+    if (id === null || owner === null || !sees(access, owner)) return null;
+    const state = await this.organizationStateAt(id, asOf);
+    if (state.status === 'merged') return { id, name: state.former.name.text };
+    return organizations.isPresent(state) ? { id, name: state.name.text } : null;
+  }
+
+  private async organizationStateAt(id: number, asOf: string): Promise<organizations.Organization> {
+    const stream = organizations.organizationStream(id);
+    return fold(organizations, before(await this.eventStore.read<organizations.OrganizationEvent>(stream), asOf));
+  }
+
+  private async page<State, E extends Event>(
+    definition: HistoryDefinition<State, E>,
+    events: readonly Recorded<E>[],
+    steps: Steps,
+    { page, perPage }: Page,
+    scope: RequestScope,
+  ): Promise<Reply> {
+    const changes = [...historyOf(definition, events)].reverse();
+    const shown = changes.slice((page - 1) * perPage, page * perPage);
+    const actors = await this.actors(shown, scope);
+    const items = await Promise.all(
+      shown.map(async ({ actorId, ...change }) => ({
+        ...(await this.seenBy(scope.access, change, steps)),
+        actor: actorId === null ? null : (actors.get(actorId) ?? unknownUser(actorId)),
+      })),
+    );
+    const total = changes.length > MAX_TOTAL ? null : changes.length;
+    return { items, total, more: changes.length > page * perPage };
+  }
+
+  /** Without groups and ids of others that the reader may not see (HIS-3, HIS-5). */
+  private async seenBy(
+    access: Access,
+    { fromId, intoId, changes, ...entry }: Omit<RecordedChange, 'actorId'>,
+    steps: Steps,
+  ): Promise<Omit<HistoryEntry, 'actor'>> {
+    const isSeen = async (id: number | undefined) => {
+      const owner = id === undefined ? null : await steps.ownerOf(id);
+      return owner !== null && sees(access, owner);
+    };
+    const { groupId, ...others } = changes;
+    const groups = [groupId?.from, groupId?.to].filter((id) => typeof id === 'number');
+    const areGroupsSeen = groupId !== undefined && groups.every((id) => sees(access, id));
+    return {
+      ...entry,
+      changes: areGroupsSeen ? { groupId, ...others } : others,
+      ...((await isSeen(fromId)) ? { fromId: fromId! } : {}),
+      ...((await isSeen(intoId)) ? { intoId: intoId! } : {}),
+    };
+  }
+
+  private async actors(changes: readonly RecordedChange[], scope: RequestScope) {
+    const userIds = [...new Set(changes.flatMap(({ actorId }) => actorId ?? []))];
+    const { users } = userIds.length > 0 ? await this.client.ask(nameUsers, { userIds }, scope) : { users: [] };
+    return new Map(users.map(({ id, username, name }) => [id, { id, username, name }]));
+  }
+
+  /** The group that owns it, or owned it when it was merged. */
+  private async requireVisible(
+    steps: Steps,
+    id: number,
+    code: 'contact-not-found' | 'organization-not-found',
+    access: Access,
+  ): Promise<number> {
+    const owner = await steps.ownerOf(id);
+    if (!isVisible(access, owner) || owner === null) throw notFound(code, id);
+    return owner;
+  }
+
+  private async survivorOf(steps: Steps, id: number): Promise<number> {
+    const found = await steps.find(id);
+    if (!found) return id;
+    return 'contactId' in found ? found.contactId : found.organizationId;
+  }
+}
+
+const before = <E extends Event>(events: readonly Recorded<E>[], asOf: string): readonly Recorded<E>[] =>
+  events.filter(({ metadata }) => metadata.at <= asOf);
+
+/** Whether what this group owns may be seen; where nothing may be, neither may this. */
+const sees = (access: Access, groupId: number): boolean => {
+  try {
+    return isVisible(access, groupId);
+  } catch (error) {
+    if (error instanceof DomainError) return false;
+    throw error;
+  }
+};
+
+const notFound = (code: string, id: number) => new DomainError(code, `There is no ${code.split('-')[0]} ${id} here`);
+
+/** A user that nobody knows any more is still one who changed it. */
+const unknownUser = (id: number) => ({ id, username: `user-${id}`, name: 'Unknown User' });
