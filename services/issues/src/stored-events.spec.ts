@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fold, Recorded } from '@ledgerdesk/event-sourcing';
-import { IssueEvent } from './issues/issue';
+import { IssueEvent, PresentIssue } from './issues/issue';
 import { issueList } from './issues/issue-list/issue-list.projection';
 import { IssueNumberTaken, issueNumbersDecider } from './issues/issue-numbers.decider';
 import { issueDecider } from './issue.decider';
@@ -131,11 +131,17 @@ describe('stored events of every schema', () => {
       { issueId: 7, uploadIds: [uploadId] },
     ]);
   });
+  it('fold to the links that a merge by hand has led', () => {
+    const byHand = sample<IssueEvent>('IssueContactsRepointed.byHand');
+    const mergeId = '2f0a2d6e-6c57-5d0e-9f2b-6a55a2b0c111';
+    const { repointed } = fold(issueDecider, [...events.slice(0, -1), byHand]) as PresentIssue;
+    expect(repointed).toEqual([{ mergeId, changes, takenOff: [], kept: [] }]);
+  });
   it('fold to the numbers that are taken', () =>
     expect(fold(issueNumbersDecider, [sample<IssueNumberTaken>('IssueNumberTaken')])).toEqual({ last: 1 }));
   it('are all there', () => {
     const types = readdirSync(samples).map((file) => file.replace('.v1.json', ''));
-    expect(new Set(types)).toEqual(new Set([...ofIssue, 'IssueNumberTaken']));
+    expect(new Set(types)).toEqual(new Set([...ofIssue, 'IssueNumberTaken', 'IssueContactsRepointed.byHand']));
     expect(new Set([...issueList.handles, ...noteList.handles, ...issueLinks.handles])).toEqual(new Set(ofIssue));
   });
 });

@@ -113,7 +113,8 @@ describe('merging a contact into another one', () => {
     await completed(one.id);
   });
   it('is the same merge when its request is repeated', async () => {
-    const [one, two] = [await addContact(), await addContact()];
+    const one = await addContact();
+    const two = await addContact();
     const request = { access: accessTo(acme), requestId: randomUUID() };
     const asked = { contactId: one.id, into: two.id, fields: ['phone' as const] };
     const answers = [await ask(mergeContact, asked, request), await ask(mergeContact, asked, request)];
@@ -121,7 +122,8 @@ describe('merging a contact into another one', () => {
     await completed(one.id);
   });
   it('needs the right to edit, and two different contacts of one group (MRG-4)', async () => {
-    const [one, two] = [await addContact(), await addContact()];
+    const one = await addContact();
+    const two = await addContact();
     const other = await addContact({}, accessTo(sales));
     expect(await refused(merge(one.id, one.id))).toBe('merged-into-itself: A contact cannot be merged into itself.');
     for (const into of [other.id, 999_999]) expect(await refused(merge(one.id, into))).toMatch(/^contact-not-found/);
@@ -143,7 +145,8 @@ describe('merging a contact into another one', () => {
     expect(await refused(merge(one.id, 999_999))).toMatch(/^contact-merged/);
   });
   it('waits until a group transfer is over (MRG-4, TRF-54)', async () => {
-    const [one, two] = [await addContact({ email: 'a@x.org' }), await addContact()];
+    const one = await addContact({ email: 'a@x.org' });
+    const two = await addContact();
     const migration = {
       transferId: 1_000 + acme.groupId,
       mode: 'move' as const,
@@ -218,7 +221,9 @@ describe('taking a merge back', () => {
     },
   );
   it('is refused where the survivor was transferred or merged since (MRG-2)', async () => {
-    const [one, two, three] = [await addContact(), await addContact(), await addContact()];
+    const one = await addContact();
+    const two = await addContact();
+    const three = await addContact();
     await mergeAll(one.id, two.id);
     await mergeAll(two.id, three.id);
     expect(await refused(undo(one.id))).toMatch(/contact \d+ was merged into contact \d+ since\.$/);
@@ -235,7 +240,8 @@ describe('taking a merge back', () => {
     expect(await refused(undo(one.id))).toMatch(/contact \d+ was transferred since\.$/);
   });
   it('is the same undo when its request is repeated', async () => {
-    const [one, two] = [await addContact(), await addContact()];
+    const one = await addContact();
+    const two = await addContact();
     await mergeAll(one.id, two.id);
     const request = { access: accessTo(acme), requestId: randomUUID() };
     const asked = { contactId: one.id };
@@ -282,7 +288,8 @@ describe('merging organizations', () => {
 });
 
 it('a contact can be made where a merge has given up an e-mail', async () => {
-  const [one, two] = [await addContact({ email: 'one@x.org' }), await addContact()];
+  const one = await addContact({ email: 'one@x.org' });
+  const two = await addContact();
   await mergeAll(one.id, two.id);
   expect(
     (await ask(createContact, { contactId: 700_000, firstName: 'A', lastName: 'B', email: 'one@x.org' })).contact.id,

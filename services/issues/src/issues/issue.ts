@@ -1,5 +1,6 @@
 import type { RequestPayload, recordParticipants, Upload } from '@ledgerdesk/contracts';
 import { Event } from '@ledgerdesk/event-sourcing';
+import { Operation, operationOf } from '../operation';
 import { without } from '../without';
 
 export type Ids = { issueId: number; projectId: number };
@@ -44,7 +45,6 @@ export type IssueContactsSet = Event<
 >;
 /** A group transfer, or a merge by hand, leads a link from one contact to another. */
 export type Repointing = { from: number; to: number };
-export type Operation = { transferId: number; mergeId?: undefined } | { transferId?: undefined; mergeId: string };
 /** No note tells it, and the issue is as before (TRF-24). `takenOff`: of contacts that a person removed. */
 export type IssueContactsRepointed = Event<
   'IssueContactsRepointed',
@@ -177,10 +177,6 @@ const withEditedNote = (issue: PresentIssue, { data: { noteId, changedAt } }: No
   );
   return { ...issue, notes, revision };
 };
-
-export const operationOf = ({ transferId, mergeId }: Operation): Operation =>
-  mergeId === undefined ? { transferId } : { mergeId };
-export const operationIdOf = ({ transferId, mergeId }: Operation): number | string => mergeId ?? transferId;
 
 /** Also for those who know of an issue nothing but its links. */
 export const linksAfter = (links: Links, event: IssueContactsSet | IssueContactsRepointed): Links => {

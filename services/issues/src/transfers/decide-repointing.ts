@@ -1,6 +1,7 @@
 import { Command } from '@ledgerdesk/event-sourcing';
 import { presentIssue } from '../decision-rules';
-import { Ids, Issue, IssueEvent, Operation, operationOf, PresentIssue, Repointing } from '../issues/issue';
+import type { Ids, Issue, IssueEvent, PresentIssue, Repointing } from '../issues/issue';
+import { Operation, operationOf } from '../operation';
 
 /** `counterparts`: of contacts that it is or was linked to; the rest of them does not matter. */
 export class RepointContacts extends Command('RepointContacts')<

@@ -1,16 +1,7 @@
 import { Command } from '@ledgerdesk/event-sourcing';
 import { changedAt, contactsSet, noted, presentIssue, SystemNoteIds } from '../decision-rules';
-import {
-  Ids,
-  Issue,
-  IssueEvent,
-  Links,
-  Operation,
-  operationIdOf,
-  operationOf,
-  PresentIssue,
-  Repointing,
-} from '../issues/issue';
+import type { Ids, Issue, IssueEvent, Links, PresentIssue, Repointing } from '../issues/issue';
+import { Operation, operationIdOf, operationOf } from '../operation';
 import { without } from '../without';
 
 /**
