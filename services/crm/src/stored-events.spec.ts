@@ -210,7 +210,9 @@ describe('stored events of every schema', () => {
       );
     const others = (thing: string) => [`${thing}Created.copy`, ...byHand(thing)];
     expect(namesOf('contacts').sort()).toEqual(versioned([...contacts, ...others('Contact'), 'ContactEmailHeld']));
-    expect(namesOf('organizations').sort()).toEqual(versioned([...organizations, ...others('Organization'), 'OrganizationNameHeld']));
+    expect(namesOf('organizations').sort()).toEqual(
+      versioned([...organizations, ...others('Organization'), 'OrganizationNameHeld']),
+    );
     expect(namesOf('merges').sort()).toEqual(versioned(ofMerge));
     expect(namesOf('plans').sort()).toEqual(versioned([...ofPlan, 'MigrationReleased']));
     const unlisted = [

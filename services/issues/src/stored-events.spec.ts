@@ -93,6 +93,7 @@ describe('stored events of every schema', () => {
       ...ids,
       contactIds: [80],
       takenOff: [],
+      knownIds: [80],
       repointings: 1,
       repointed,
       led: [{ commandId: '7b0f9f5e-0c0b-5c5a-9a55-0b6b1d0f7a11', links: 1 }],

@@ -32,6 +32,7 @@ export const contactHistory: HistoryDefinition<Contact, ContactEvent> = {
       case 'ContactRestored':
         return { action: 'restored' };
       case 'ClaimVoided':
+      case 'ContactEmailHeld':
       case 'ContactReserved':
         return null;
     }

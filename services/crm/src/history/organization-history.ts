@@ -32,6 +32,7 @@ export const organizationHistory: HistoryDefinition<Organization, OrganizationEv
       case 'OrganizationRestored':
         return { action: 'restored' };
       case 'ClaimVoided':
+      case 'OrganizationNameHeld':
       case 'OrganizationReserved':
         return null;
     }

@@ -1,4 +1,4 @@
-import { Event } from '@ledgerdesk/event-sourcing';
+import { Event, RefusalDetails } from '@ledgerdesk/event-sourcing';
 
 /**
  * Of a contact or organization into another one of its group, by hand (MRG-1). `fields`: those that the other one takes from
@@ -18,7 +18,7 @@ export type Merge = Readonly<{
 export type MergeRefusal = Readonly<{
   code: string;
   message: string;
-  details: Readonly<Record<string, string | number | boolean | null>>;
+  details: RefusalDetails;
 }>;
 
 export type MergeStarted = Event<'MergeStarted', Merge & { startedAt: string }>;
