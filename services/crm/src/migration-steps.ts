@@ -147,7 +147,7 @@ export class MigrationSteps<P extends Present, C extends WithMetadata, E extends
   /** The transfer that has last moved or merged it, where that took it out of this group. */
   async takenFrom(id: number, groupId: number): Promise<number | null> {
     const state = await this.load(id);
-    if (state.status === 'merged') return state.former.groupId === groupId ? state.transferId : null;
+    if (state.status === 'merged') return state.former.groupId === groupId ? (state.transferId ?? null) : null;
     return isPresent(state) && state.movedBy?.from.groupId === groupId ? state.movedBy.transferId : null;
   }
 

@@ -82,7 +82,7 @@ export class LinkUndoing {
     issues: readonly LinkedIssue[],
     { preview }: Readonly<{ preview: boolean }>,
     scope: RequestScope,
-  ): Promise<Omit<Undoing, 'transferId'>> {
+  ): Promise<Omit<Undoing, 'transferId' | 'mergeId'>> {
     const named = issues.flatMap(({ contactIds, takenOff }) => [...contactIds, ...takenOff]);
     const answers = await inParts(named, (contactIds, part) => {
       const step = `${readCounterparts.subject} ${part}`;
