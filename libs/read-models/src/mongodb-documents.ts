@@ -115,7 +115,7 @@ export class MongodbDocuments<Document extends object> implements CollectionWrit
     ];
     const { documents } = this.place();
     const found = await withinReach(documents.aggregate<{ _id: Scalar; count: number }>(stages).toArray());
-    return found.map(({ _id: value, count }) => ({ value, count }));
+    return found.map(({ _id, count }) => ({ value: _id === 0 ? 0 : _id, count })); // Never -0, which equals it.
   }
 
   async stored(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, StoredDocument<Document>>> {
