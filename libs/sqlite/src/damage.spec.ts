@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DAMAGES } from '@ledgerdesk/test-servers';
@@ -7,6 +7,7 @@ import { assertWhole, DamagedFile, DamageWatch, inFile, isDamage, parseStored } 
 
 import { takeDataDirectory } from './data-directory';
 import { openDatabase } from './database';
+import { isDiskRefusal } from './faults';
 
 describe('a damaged database', () => {
   let directory: string;
@@ -47,6 +48,18 @@ describe('a damaged database', () => {
       name: 'DamagedFile',
       message: expect.stringMatching(new RegExp(`^${file} is damaged \\(SQLITE_\\w+\\): do this$`)),
     });
+  });
+  it('is one whose last page is cut within a value', () => {
+    const database = openDatabase(file, { synchronous: 'NORMAL' });
+    database.prepare('INSERT INTO kept VALUES (?, ?)').run(300, 'x'.repeat(20_000));
+    database.pragma('wal_checkpoint(TRUNCATE)');
+    database.close();
+    truncateSync(file, statSync(file).size - 10);
+    expect(isDamage(thrownBy(check))).toBe(true);
+  });
+  it('is one that ends before what is read of it, and no disk that takes no writes', () => {
+    const error = Object.assign(new Error(), { code: 'SQLITE_IOERR_SHORT_READ' });
+    expect([isDamage(error), isDiskRefusal(error)]).toEqual([true, false]);
   });
   it('is told once while it is open', () => {
     const told: DamagedFile[] = [];

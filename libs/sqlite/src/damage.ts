@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { Database } from './database';
 import { codeOf } from './faults';
 
@@ -18,12 +19,13 @@ export class DamagedFile extends Error {
 export const RESTORE = 'restore a backup into an empty DATA_DIR (npm run restore -- <file>); see docs/operations.md';
 
 /**
- * Whether a database file is not what SQLite wrote: pages are missing or are none, or tables are gone.
+ * Whether a database file is not what SQLite wrote: pages are missing, cut or none, or tables are gone.
  *
  * @see https://www.sqlite.org/rescode.html#corrupt
  */
 export const isDamage = (error: unknown): boolean =>
-  /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error) ?? '') || /no such table/.test((error as Error | null)?.message ?? '');
+  /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ)/.test(codeOf(error) ?? '') ||
+  /no such table/.test((error as Error | null)?.message ?? '');
 
 /**
  * Reads every page of a database, about 1.5 GB in a second where the disk does not hold it up. Damage within a value is
@@ -35,7 +37,20 @@ export const isDamage = (error: unknown): boolean =>
 export const assertWhole = (database: Database): void => {
   const [found] = database.prepare('PRAGMA quick_check(1)').raw().get() as [string];
   if (found !== 'ok') throw corrupt(found);
+  assertWholePages(database);
 };
+
+/**
+ * SQLite takes what is missing of a last page for zeros, which the check of its structure may not see. While the write-ahead
+ * log holds pages, what is missing may be there.
+ */
+const assertWholePages = (database: Database): void => {
+  const [, , file] = database.prepare('PRAGMA database_list').raw().get() as [number, string, string];
+  const [pageBytes] = database.prepare('PRAGMA page_size').raw().get() as [number];
+  if (sizeOf(`${file}-wal`) === 0 && sizeOf(file) % pageBytes !== 0) throw corrupt('The last page is cut');
+};
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 /** A value that was stored as JSON. @throws Error that `isDamage` knows, where it is none */
 export const parseStored = <Value>(text: string): Value => {
