@@ -222,6 +222,13 @@ def _():
     has(made, visibility="private", archived=False)
 
 
+@works("projects", "deleted")
+def _():
+    made = a_project()
+    made.delete()
+    equal(refusal_of(lambda: gl.projects.get(made.id)), [404, "404 Project Not Found"])
+
+
 @works("projects", "transferred")
 def _():
     moved = a_project()
@@ -247,13 +254,6 @@ def _():
     paged = {"order_by": "name", "sort": "asc", "per_page": 2, "get_all": True}
     equal([each.name for each in top.projects.list(**paged)], names)
     equal([each.name for each in gl.projects.list(search=mark, membership=True, **paged)], names)
-
-
-@works("projects", "deleted")
-def _():
-    made = a_project()
-    made.delete()
-    equal(refusal_of(lambda: gl.projects.get(made.id)), [404, "404 Project Not Found"])
 
 
 @works("projects", "changed")
