@@ -48,7 +48,7 @@ export class Incarnation {
       PORT: String(port),
       LEDGERDESK_ADMIN_TOKEN: ADMINISTRATOR,
       REQUEST_BUDGET_MS: '900',
-      PUBLIC_URL: `http://127.0.0.1:${port}`,
+      PUBLIC_URL: 'https://desk.test', // The same before and after a kill.
       MAIL_SMTP_HOST: '127.0.0.1',
       MAIL_SMTP_PORT: String(mailServer),
       MAIL_SMTP_START_TLS: 'false',
