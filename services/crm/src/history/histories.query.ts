@@ -108,7 +108,7 @@ export class Histories {
     return { items, total, more: changes.length > page * perPage };
   }
 
-  /** Without groups and ids of others that the reader may not see (HIS-3, HIS-5). */
+  /** Without groups, organizations and ids of others that the reader may not see (HIS-3, HIS-5). */
   private async seenBy(
     access: Access,
     { fromId, intoId, changes, ...entry }: Omit<RecordedChange, 'actorId'>,
@@ -118,15 +118,24 @@ export class Histories {
       const owner = id === undefined ? null : await steps.ownerOf(id);
       return owner !== null && sees(access, owner);
     };
-    const { groupId, ...others } = changes;
-    const groups = [groupId?.from, groupId?.to].filter((id) => typeof id === 'number');
-    const areGroupsSeen = groupId !== undefined && groups.every((id) => sees(access, id));
+    const { groupId, organizationId, ...others } = changes;
+    const areGroupsSeen = idsIn(groupId).every((id) => sees(access, id));
+    const areOrganizationsSeen = await this.areSeen(access, idsIn(organizationId));
     return {
       ...entry,
-      changes: areGroupsSeen ? { groupId, ...others } : others,
+      changes: {
+        ...(groupId && areGroupsSeen ? { groupId } : {}),
+        ...(organizationId && areOrganizationsSeen ? { organizationId } : {}),
+        ...others,
+      },
       ...((await isSeen(fromId)) ? { fromId: fromId! } : {}),
       ...((await isSeen(intoId)) ? { intoId: intoId! } : {}),
     };
+  }
+
+  private async areSeen(access: Access, organizationIds: readonly number[]): Promise<boolean> {
+    const owners = await Promise.all(organizationIds.map((id) => this.organizations.ownerOf(id)));
+    return owners.every((owner) => owner !== null && sees(access, owner));
   }
 
   private async actors(changes: readonly RecordedChange[], scope: RequestScope) {
@@ -156,6 +165,10 @@ export class Histories {
 
 const before = <E extends Event>(events: readonly Recorded<E>[], asOf: string): readonly Recorded<E>[] =>
   events.filter(({ metadata }) => metadata.at <= asOf);
+
+/** What a field was and is, of one that holds ids. */
+const idsIn = (change: HistoryEntry['changes'][string] | undefined): readonly number[] =>
+  [change?.from, change?.to].filter((id) => typeof id === 'number');
 
 /** Whether what this group owns may be seen; where nothing may be, neither may this. */
 const sees = (access: Access, groupId: number): boolean => {

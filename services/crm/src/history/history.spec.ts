@@ -135,15 +135,22 @@ describe('the history of a contact', () => {
       sourceId: acme.groupId,
       targetId: sales.groupId,
     };
-    const mover = await addContact({ email: 'b@x.org' });
+    const initech = await addOrganization({ name: 'Initech' });
+    const mover = await addContact({ email: 'b@x.org', organizationId: initech.id });
+    await addOrganization({ name: 'Initech' }, through(sales).access);
     await steps.prepareAll(moving);
     await steps.applyAll(moving);
     const moved = async (access: ReturnType<typeof through>) => short(await historyOf(mover.id, access))[0];
     expect(await moved(through(sales))).toEqual(['moved', {}, null]);
     const groupId = { from: acme.groupId, to: sales.groupId };
-    expect(await moved(through(sales, acme))).toEqual(['moved', { groupId }, null]);
+    expect((await moved(through(sales, acme)))![1]).toMatchObject({ groupId });
+    const begun = short(await historyOf(mover.id, through(sales))).at(-1)!;
+    expect([begun[0], begun[1]]).toEqual([
+      'created',
+      expect.not.objectContaining({ organizationId: expect.anything() }),
+    ]);
     const { contact } = await ask(readContactAsOf, { contactId: mover.id, asOf: mover.createdAt }, through(sales));
-    expect(contact.groupId).toBe(sales.groupId);
+    expect([contact.groupId, contact.organization]).toEqual([sales.groupId, null]);
   });
   it('is read by whoever may read the contact now, and nobody else (HIS-3)', async () => {
     const { id } = await addContact();
