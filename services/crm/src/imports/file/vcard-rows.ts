@@ -87,7 +87,7 @@ const nameOf = (properties: readonly Property[]): Readonly<{ first_name?: string
 /** Of several the preferred one, else the first. */
 const valueOf = (properties: readonly Property[], name: string): unknown => {
   const found = properties.filter(([known]) => known === name);
-  const [best] = [...found].sort((one, other) => preference(one) - preference(other));
+  const best = [...found].sort((one, other) => preference(one) - preference(other)).at(0);
   return best?.[3];
 };
 
@@ -100,6 +100,6 @@ const preference = ([, { pref, type = [] }]: Property): number => {
 
 /** Of a list, or a text in parts, what stands first. */
 const textOf = (value: unknown): string | undefined => {
-  const [first] = [value].flat();
+  const first: unknown = Array.isArray(value) ? value[0] : value;
   return typeof first === 'string' ? first : undefined;
 };
