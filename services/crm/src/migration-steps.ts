@@ -17,7 +17,7 @@ import {
   Reservation,
   ReserveInput,
   RestoreInput,
-  Taken,
+  TakenFields,
 } from './reservation';
 
 export type Present = Readonly<{
@@ -30,7 +30,7 @@ export type Present = Readonly<{
   planned: Planned;
   copyOf: Readonly<{ id: number; transferId: number }> | null;
   movedBy: MovedBy | null;
-  taken: readonly Taken<FieldValues>[];
+  taken: readonly TakenFields<FieldValues>[];
 }>;
 type Claims = Pick<Present, 'reservation' | 'voidedClaims'>;
 export type Merged<P extends Present> = Claims & Operation & Readonly<{ status: 'merged'; intoId: number; former: P }>;

@@ -44,7 +44,7 @@ export type CopyOrigin = { ofId: number; transferId: number; status: 'active' | 
 export type Ended = { ended?: readonly OperationId[] };
 export type ClaimOptions = Readonly<{ transferId?: number; ended?: readonly OperationId[] }>;
 /** What a merge by hand has taken from the merged one, and what it was before (MRG-2). */
-export type Taken<Details> = Readonly<{ mergeId: string; before: Partial<Details>; after: Partial<Details> }>;
+export type TakenFields<Details> = Readonly<{ mergeId: string; before: Partial<Details>; after: Partial<Details> }>;
 
 /**
  * Commands of group transfers, alike for contacts and organizations. `value`: the e-mail or name as it was when this was

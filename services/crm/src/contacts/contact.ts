@@ -9,7 +9,7 @@ import {
   Planned,
   plannedAfter,
   Reservation,
-  Taken,
+  TakenFields,
 } from '../reservation';
 
 /** An e-mail with the claim it was taken by, and the group the claim was made for. */
@@ -104,7 +104,7 @@ export type PresentContact = { status: 'active' | 'inactive' } & Ids &
     mergedIds: readonly number[];
     copyOf: { id: number; transferId: number } | null;
     movedBy: MovedBy | null;
-    taken: readonly Taken<Details>[];
+    taken: readonly TakenFields<Details>[];
   };
 /** `groupId`: which owned it last. `former`: as it was by then. */
 type MergedContact = { status: 'merged' } & Ids & Claims & Operation & { intoId: number; former: PresentContact };

@@ -9,7 +9,7 @@ import {
   Planned,
   plannedAfter,
   Reservation,
-  Taken,
+  TakenFields,
 } from '../reservation';
 
 /** A name with the claim it was taken by, and the group the claim was made for. */
@@ -95,7 +95,7 @@ export type PresentOrganization = { status: 'active' | 'inactive' } & Ids &
     mergedIds: readonly number[];
     copyOf: { id: number; transferId: number } | null;
     movedBy: MovedBy | null;
-    taken: readonly Taken<Details>[];
+    taken: readonly TakenFields<Details>[];
   };
 /** `groupId`: which owned it last. `former`: as it was by then. */
 type MergedOrganization = { status: 'merged' } & Ids &
