@@ -214,7 +214,7 @@ describe('a lease', () => {
         },
         { store, ttlMs: 60_000 },
       );
-      await until(kept);
+      await until(() => turns >= 1);
       const before = await state.get(`lease/${name}`);
       store.answersAfter = new Promise<void>((resolve) => (answer = resolve));
       await until(async () => (await state.get(`lease/${name}`))?.version !== before?.version);
