@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import addFormats from 'ajv-formats';
 import Ajv2020, { ValidateFunction } from 'ajv/dist/2020';
+import { askLed } from './led';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /** `file`: sent as the whole body. */
@@ -56,7 +57,7 @@ export class Api {
       ...headers,
     };
     for (;;) {
-      const answered = await fetch(`${this.url()}/api/v4${path}`, {
+      const answered = await askLed(this.url(), `/api/v4${path}`, {
         method,
         headers: sent,
         ...(body && { body: JSON.stringify(body) }),

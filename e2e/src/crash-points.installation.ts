@@ -5,6 +5,7 @@ import { createTransport } from 'nodemailer';
 import { CrashPoint, Hold } from '@ledgerdesk/testing';
 import { Answer, Method } from './api';
 import { ADMINISTRATOR, Incarnation } from './crash-points.incarnation';
+import { askLed } from './led';
 
 export type InstallationCall = Readonly<{ token?: string; body?: object; key?: string }>;
 
@@ -73,7 +74,7 @@ export class KilledInstallation {
     };
     return this.untilDone(async ({ url }) => {
       const sent = { method, headers, ...(body && { body: JSON.stringify(body) }) };
-      const answered = await fetch(`${url}/api/v4${path}`, sent);
+      const answered = await askLed(url, `/api/v4${path}`, sent);
       const text = await answered.text();
       if (answered.headers.has('retry-after') && [409, 503].includes(answered.status)) return null;
       return { status: answered.status, headers: answered.headers, text, body: text ? JSON.parse(text) : null };
