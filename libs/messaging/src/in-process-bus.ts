@@ -1,20 +1,24 @@
 import { CustomTransportStrategy, Server } from '@nestjs/microservices';
+import type { AnswerEnvelope, RequestEnvelope } from '@ledgerdesk/contracts';
 import { RequestDispatcher, DISPATCH_LIMITS } from './request-dispatcher';
 import { Report } from './report';
 import { RequestTransport } from './request-transport';
 
-/** The bus within a process: bytes, deadlines and limits are those of NATS, only the network is missing. */
+/**
+ * The bus within a process: deadlines and limits are those of NATS, but what is sent arrives as it is, without bytes. The
+ * contract is applied on both sides as ever, which makes copies of payload and reply (decision 96).
+ */
 export class InProcessBus extends Server implements CustomTransportStrategy, RequestTransport {
-  private readonly answering: RequestDispatcher;
+  private readonly answering: RequestDispatcher<AnswerEnvelope>;
   private readonly running = new Set<Promise<unknown>>();
   private listening = false;
 
   constructor(report: Report, limits = DISPATCH_LIMITS) {
     super();
-    this.answering = new RequestDispatcher(report, limits);
+    this.answering = new RequestDispatcher(report, (_, answer) => answer, limits);
   }
 
-  async sendRequest(subject: string, request: Uint8Array): Promise<Uint8Array | null> {
+  async sendRequest(subject: string, request: RequestEnvelope): Promise<AnswerEnvelope | null> {
     const handler = this.messageHandlers.get(subject);
     if (!this.listening || !handler) return null;
     const answered = this.answering.dispatch(subject, request, handler).finally(() => this.running.delete(answered));

@@ -11,4 +11,5 @@ export { RequestScope } from './request-scope';
 export { type RequestTransport } from './request-transport';
 export { ScopedCommand } from './scoped-command';
 export { ServiceClient } from './service-client';
+export { throughCodec } from './through-codec';
 export { childTraceparent } from './trace-context';

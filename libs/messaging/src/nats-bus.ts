@@ -1,5 +1,15 @@
 import { CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { Msg, NatsConnection, Subscription } from 'nats';
+import {
+  AnswerEnvelope,
+  answerEnvelope,
+  InvalidRequest,
+  issuesOf,
+  refusalOf,
+  RequestEnvelope,
+  requestEnvelope,
+} from '@ledgerdesk/contracts';
+import { decode, encode } from './codec';
 import { RequestDispatcher, DispatchLimits } from './request-dispatcher';
 import { Report } from './report';
 import { RequestTransport } from './request-transport';
@@ -12,7 +22,7 @@ export type NatsBusOptions = Readonly<{ service: string; report: Report; limits?
  * which also can't tell that nobody answers, subscribes anew for every request, and dies of a message that is no JSON.
  */
 export class NatsBus extends Server implements CustomTransportStrategy, RequestTransport {
-  private readonly answering: RequestDispatcher;
+  private readonly answering: RequestDispatcher<Uint8Array>;
   private readonly running = new Set<Promise<void>>();
   private subscriptions: Subscription[] = [];
 
@@ -22,15 +32,13 @@ export class NatsBus extends Server implements CustomTransportStrategy, RequestT
     private readonly options: NatsBusOptions,
   ) {
     super();
-    this.answering = new RequestDispatcher(options.report, options.limits);
+    this.answering = new RequestDispatcher(options.report, encode, options.limits);
   }
 
-  async sendRequest(subject: string, request: Uint8Array, waitMs: number): Promise<Uint8Array | null> {
-    try {
-      return (await this.connection.request(subject, request, { timeout: waitMs })).data;
-    } catch {
-      return null;
-    }
+  async sendRequest(subject: string, request: RequestEnvelope, waitMs: number): Promise<AnswerEnvelope | null> {
+    const bytes = encode(subject, request);
+    const answer = await this.connection.request(subject, bytes, { timeout: waitMs }).catch(() => null);
+    return answer && openAnswer(subject, answer.data);
   }
 
   async listen(started: (error?: unknown) => void): Promise<void> {
@@ -61,7 +69,28 @@ export class NatsBus extends Server implements CustomTransportStrategy, RequestT
   }
 
   private async answer(subject: string, message: Msg): Promise<void> {
-    const answer = await this.answering.dispatch(subject, message.data, this.messageHandlers.get(subject)!);
+    const request = openRequest(message.data);
+    const answer =
+      request instanceof InvalidRequest
+        ? encode(subject, { error: refusalOf(request) })
+        : await this.answering.dispatch(subject, request, this.messageHandlers.get(subject)!);
     if (answer && !this.connection.isClosed()) message.respond(answer);
   }
 }
+
+const openRequest = (bytes: Uint8Array): RequestEnvelope | InvalidRequest => {
+  try {
+    const { data, error } = requestEnvelope.safeParse(decode(bytes));
+    return data ?? new InvalidRequest('The envelope of the request is malformed', issuesOf(error));
+  } catch {
+    return new InvalidRequest('The request is no JSON', []);
+  }
+};
+
+const openAnswer = (subject: string, bytes: Uint8Array): AnswerEnvelope => {
+  try {
+    return answerEnvelope.parse(decode(bytes));
+  } catch {
+    return { error: { code: 'internal-error', message: `${subject} gave an answer that is none` } };
+  }
+};

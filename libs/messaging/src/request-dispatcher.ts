@@ -1,9 +1,8 @@
 import pLimit from 'p-limit';
 import { isObservable, lastValueFrom } from 'rxjs';
-import { InvalidRequest, issuesOf, Refusal, refusalOf, RequestEnvelope, requestEnvelope } from '@ledgerdesk/contracts';
+import { AnswerEnvelope, Refusal, refusalOf, RequestEnvelope } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { StoreUnavailable } from '@ledgerdesk/state';
-import { decode, encode } from './codec';
 import { firstAnswer } from './first-answer';
 import { Report } from './report';
 
@@ -13,12 +12,14 @@ export const DISPATCH_LIMITS: DispatchLimits = { running: 256, waiting: 4096 };
 
 type Handler = (envelope: RequestEnvelope) => Promise<unknown>;
 
-/** The answering end of every bus: from the bytes of a request to the bytes of its answer. */
-export class RequestDispatcher {
+/** The answering end of every bus: from a request to its answer, in the form in which the bus sends it. */
+export class RequestDispatcher<Sent> {
   private readonly limit;
 
+  /** @param pack makes what is sent of an answer; what it throws is answered in its place */
   constructor(
     private readonly report: Report,
+    private readonly pack: (subject: string, answer: AnswerEnvelope) => Sent,
     private readonly limits = DISPATCH_LIMITS,
   ) {
     this.limit = pLimit(limits.running);
@@ -29,10 +30,8 @@ export class RequestDispatcher {
    * passed, as nobody waits any more: what is waiting then never begins, what runs keeps its place until it ends. Null at
    * once where too many wait already. Never rejects; no text of an unknown error gets out.
    */
-  async dispatch(subject: string, request: Uint8Array, handler: Handler): Promise<Uint8Array | null> {
+  async dispatch(subject: string, envelope: RequestEnvelope, handler: Handler): Promise<Sent | null> {
     const arrived = performance.now();
-    const envelope = open(request);
-    if (envelope instanceof InvalidRequest) return encode(subject, { error: refusalOf(envelope) });
     if (envelope.remainingMs <= 0 || this.limit.pendingCount >= this.limits.waiting) return null;
 
     const turn = this.limit(async () => {
@@ -43,13 +42,13 @@ export class RequestDispatcher {
     return firstAnswer([turn], envelope.remainingMs);
   }
 
-  private async run(subject: string, envelope: RequestEnvelope, handler: Handler): Promise<Uint8Array> {
+  private async run(subject: string, envelope: RequestEnvelope, handler: Handler): Promise<Sent> {
     try {
       const answered = await handler(envelope);
       const result = isObservable(answered) ? await lastValueFrom(answered) : answered;
-      return encode(subject, { result: result ?? null });
+      return this.pack(subject, { result: result ?? null });
     } catch (error) {
-      return encode(subject, { error: this.refusal(subject, envelope, error) });
+      return this.pack(subject, { error: this.refusal(subject, envelope, error) });
     }
   }
 
@@ -61,12 +60,3 @@ export class RequestDispatcher {
     return { code: 'internal-error', message: `${subject} failed; it is logged under ${requestId}` };
   }
 }
-
-const open = (request: Uint8Array): RequestEnvelope | InvalidRequest => {
-  try {
-    const { data, error } = requestEnvelope.safeParse(decode(request));
-    return data ?? new InvalidRequest('The envelope of the request is malformed', issuesOf(error));
-  } catch {
-    return new InvalidRequest('The request is no JSON', []);
-  }
-};

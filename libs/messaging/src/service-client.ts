@@ -1,14 +1,5 @@
-import {
-  AnswerEnvelope,
-  answerEnvelope,
-  RequestInput,
-  errorOf,
-  ReplyOf,
-  Request,
-  RequestContext,
-} from '@ledgerdesk/contracts';
+import { AnswerEnvelope, RequestInput, errorOf, ReplyOf, Request, RequestContext } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { decode, encode } from './codec';
 import { firstAnswer } from './first-answer';
 import { RequestScope } from './request-scope';
 import { RequestTransport } from './request-transport';
@@ -42,37 +33,26 @@ export class ServiceClient {
    */
   async send<R extends Request>(contract: R, payload: RequestInput<R>, context: RequestContext): Promise<ReplyOf<R>> {
     const { subject } = contract;
-    const bytes = await this.attempt(subject, payload, context);
-    if (!bytes) throw new DomainError('unavailable', `${subject} did not answer in time; please try again`);
+    const answer = await this.attempt(subject, payload, context);
+    if (!answer) throw new DomainError('unavailable', `${subject} did not answer in time; please try again`);
+    if ('error' in answer) throw errorOf(answer.error);
 
-    const answer = open(bytes);
-    if (answer && 'error' in answer) throw errorOf(answer.error);
-    const reply = answer && contract.reply.safeParse(answer.result);
-    if (!reply?.success)
-      throw new DomainError('internal-error', `${subject} gave an answer its contract does not allow`);
-    return reply.data as ReplyOf<R>;
+    const { data, success } = contract.reply.safeParse(answer.result);
+    if (!success) throw new DomainError('internal-error', `${subject} gave an answer its contract does not allow`);
+    return data as ReplyOf<R>;
   }
 
-  private async attempt(subject: string, payload: unknown, context: RequestContext): Promise<Uint8Array | null> {
+  private async attempt(subject: string, payload: unknown, context: RequestContext): Promise<AnswerEnvelope | null> {
     const deadline = performance.now() + context.remainingMs;
-    const attempts: Promise<Uint8Array | null>[] = [];
+    const attempts: Promise<AnswerEnvelope | null>[] = [];
     while (attempts.length < ATTEMPTS) {
       const remainingMs = Math.floor(deadline - performance.now());
       if (remainingMs <= 0) return null;
-      const request = encode(subject, { ...context, remainingMs, payload });
       const share = remainingMs / (ATTEMPTS - attempts.length);
-      attempts.push(this.wire.sendRequest(subject, request, remainingMs));
+      attempts.push(this.wire.sendRequest(subject, { ...context, remainingMs, payload }, remainingMs));
       const answer = await firstAnswer(attempts, share);
       if (answer) return answer;
     }
     return null;
   }
 }
-
-const open = (bytes: Uint8Array): AnswerEnvelope | null => {
-  try {
-    return answerEnvelope.parse(decode(bytes));
-  } catch {
-    return null;
-  }
-};

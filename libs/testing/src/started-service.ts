@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { throughCodec } from '@ledgerdesk/messaging';
 import { Difference, differencesFromRebuild, SqliteDocumentStore } from '@ledgerdesk/read-models';
 import {
   configuration,
@@ -27,7 +28,7 @@ export const withFaults =
   (chance: SeededRandom): Decorate =>
   (adapters) => {
     const { log, documents, bus } = adapters;
-    const wire = faultyTransport({ sendRequest: bus.sendRequest.bind(bus) }, chance);
+    const wire = faultyTransport(throughCodec({ sendRequest: bus.sendRequest.bind(bus) }), chance);
     return {
       ...adapters,
       log: new FaultyLog(log, chance),
