@@ -23,4 +23,9 @@ export interface Process<Input, State, E, Command> extends Decider<Input | Deadl
   deadline(state: State): string | null;
   /** The runner leaves an ended process alone for good. */
   ended(state: State): boolean;
+  /**
+   * Whether a command that came to this comes to it again when it is sent again, however late. Such an outcome may be
+   * recorded together with that of the next step. Without this, each is recorded before the next step begins.
+   */
+  isRepeatable?(outcome: Input): boolean;
 }

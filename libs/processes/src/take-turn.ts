@@ -1,7 +1,7 @@
 import { commandTimes, DeadlinePassed, Event, Origin, Pending, Process, ProcessStep } from '@ledgerdesk/event-sourcing';
 import { derivedId, EventStore } from '@ledgerdesk/event-store';
 import pLimit from 'p-limit';
-import { recordInput } from './record-input';
+import { decideAll, recordInput, recordInputs } from './record-input';
 
 /**
  * Sends a pending command. Whatever it does has ids that derive from the process and its step, so they are the same in
@@ -27,12 +27,15 @@ export type Turn<Command, Input> = Readonly<{
  */
 export type TurnResult = Readonly<{ revision: number; next: 'turn' | 'retry' | 'nothing'; origin: Origin }>;
 
+type Done<Input> = Readonly<{ step: string; outcome: Input }>;
+
 const AT_ONCE = 64;
 const TIME_FOR_ONE_MS = 5_000;
 
 /**
- * One turn of a process: what is pending is sent, and each outcome is recorded. Recovery is the same turn again: a
- * command's id comes from the process and its step. A passed deadline is one more input.
+ * One turn of a process: what is pending is sent, and each outcome is recorded; a repeatable one together with that of the
+ * step that follows. Recovery is the same turn again: a command's id comes from the process and its step. A
+ * passed deadline is one more input.
  */
 export const takeTurn = async <Input extends Event, State, E extends Event, Command>(
   process: Process<Input, State, E, Command>,
@@ -41,10 +44,11 @@ export const takeTurn = async <Input extends Event, State, E extends Event, Comm
 ): Promise<TurnResult> => {
   const origin = before.origin ?? (await originOf(stream, eventStore));
 
-  const record = async (input: Input | DeadlinePassed, ...of: string[]) => {
-    const metadata = { commandId: derivedId(stream, ...of), ...origin, ...commandTimes(now(), timeForOneMs) };
-    await recordInput(eventStore, stream, process, input, metadata);
-  };
+  const metadataOf = (...of: string[]) => ({
+    commandId: derivedId(stream, ...of),
+    ...origin,
+    ...commandTimes(now(), timeForOneMs),
+  });
   const taken = async (allAnswered: boolean): Promise<TurnResult> => {
     const { state, last } = await eventStore.load(stream, process);
     const pending = !process.ended(state) && process.pendingCommands(state).length > 0;
@@ -55,19 +59,42 @@ export const takeTurn = async <Input extends Event, State, E extends Event, Comm
   if (process.ended(state)) return taken(true);
   const waitsUntil = process.deadline(state);
   if (waitsUntil && Date.parse(waitsUntil) <= +now()) {
-    await record({ type: 'DeadlinePassed', data: {} }, 'deadline', waitsUntil);
+    const passed: DeadlinePassed = { type: 'DeadlinePassed', data: {} };
+    await recordInput(eventStore, stream, process, passed, metadataOf('deadline', waitsUntil));
     return taken(true);
   }
 
-  const ask = async ({ step, command }: Pending<Command>): Promise<boolean> => {
+  const ask = async ({ step, command }: Pending<Command>): Promise<Input | null> => {
     const remainingMs = Math.min(timeForOneMs, waitsUntil ? Date.parse(waitsUntil) - +now() : Infinity);
-    if (remainingMs <= 0) return false;
-    const outcome = await send(command, { ...origin, stream, step, remainingMs });
-    if (outcome) await record(outcome, step, 'outcome');
-    return outcome !== null;
+    return remainingMs > 0 ? send(command, { ...origin, stream, step, remainingMs }) : null;
   };
+  const record = (done: readonly Done<Input>[]) => {
+    const inputs = done.map(({ outcome }) => outcome);
+    return recordInputs(eventStore, stream, process, inputs, metadataOf(done.at(-1)!.step, 'outcome'));
+  };
+  /** What follows when these are recorded, if it is one thing. */
+  const following = (done: readonly Done<Input>[]): Pending<Command> | null => {
+    const inputs = done.map(({ outcome }) => outcome);
+    const after = decideAll(process, inputs, state).state;
+    const next = process.ended(after) ? [] : process.pendingCommands(after);
+    return next.length === 1 ? next[0]! : null;
+  };
+  const finish = async (pending: Pending<Command>, before: readonly Done<Input>[]): Promise<boolean> => {
+    const outcome = await ask(pending);
+    if (outcome === null) {
+      if (before.length > 0) await record(before);
+      return false;
+    }
+    const done = [...before, { step: pending.step, outcome }];
+    const next = isInARow && process.isRepeatable?.(outcome) ? following(done) : null;
+    if (next) return finish(next, done);
+    await record(done);
+    return true;
+  };
+  const pending = process.pendingCommands(state);
+  const isInARow = pending.length === 1;
   const atOnce = pLimit(AT_ONCE);
-  const answered = await Promise.all(process.pendingCommands(state).map((pending) => atOnce(ask, pending)));
+  const answered = await Promise.all(pending.map((one) => atOnce(finish, one, [])));
   return taken(answered.every(Boolean));
 };
 

@@ -204,4 +204,6 @@ export const mailProcess: MailProcess = {
   deadline: (mail) => mail && (mail.pause?.until ?? keptUntil(mail)),
   // A mail that has ended is no more in the work list: what is recorded later begins nothing there.
   ended: (mail) => mail === null || (commandOf(mail) === null && keptUntil(mail) === null),
+  // The id of a note that warns of a flood is drawn anew in each try.
+  isRepeatable: ({ type, data }) => type === 'Delivered' || (type === 'Conversed' && data.floodNoteId === undefined),
 };
