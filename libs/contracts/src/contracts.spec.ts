@@ -4,7 +4,7 @@ import type { Request } from '.';
 
 const isRequest = (exported: unknown): exported is Request =>
   typeof exported === 'object' && exported !== null && 'subject' in exported && 'reply' in exported;
-const requests = Object.values(contracts).filter(isRequest);
+const requests = Object.values<unknown>(contracts).filter(isRequest);
 
 describe('the contract of each request', () => {
   it('has a subject of its own', () => {
