@@ -68,11 +68,14 @@ export class Mailbox {
   }
 }
 
+/** On a busy machine; somewhat less than a test may take, so that it says what it waited for. */
+const PATIENCE_MS = 50_000;
+
 /** Waits until something is so, and answers it. */
 export const eventually = async <Result>(
   what: string,
   look: () => Promise<Result | null | undefined | false>,
-  patienceMs = 30_000,
+  patienceMs = PATIENCE_MS,
 ): Promise<Result> => {
   for (const until = Date.now() + patienceMs; Date.now() < until; await wait(50)) {
     const found = await look();
