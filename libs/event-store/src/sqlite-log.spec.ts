@@ -57,6 +57,26 @@ describe('the log on SQLite', () => {
     expect(bytes.join()).toContain('what is left');
     await log.close();
   });
+  it('leaves nothing of many truncated streams, of whatever length, wherever their rows stood', async () => {
+    const log = new SqliteLog(join(directory, 'many-truncated.db'));
+    const streams = Array.from({ length: 300 }, (_, n) => `talk-${n}`);
+    const secretOf = (stream: string) => `the-secret-of-${stream}.`;
+    for (let round = 0; round < 6; round += 1)
+      await Promise.all(
+        streams.map((stream, n) => {
+          const text = `${secretOf(stream)}${'é'.repeat(n % 17 === 0 ? 9_000 : (n * 37 + round * 101) % 900)}`;
+          return log.append(stream, round === 0 ? 'no stream' : round - 1, [said(text)]);
+        }),
+      );
+    await Promise.all(streams.map((stream) => log.append(stream, 5, [said('what is left')])));
+    const truncated = streams.filter((_, n) => n % 3 > 0);
+    for (const stream of truncated) await log.truncateBefore(stream, 6);
+    const bytes = ['', '-wal'].map((suffix) => readFileSync(join(directory, `many-truncated.db${suffix}`), 'latin1'));
+    const found = streams.filter((stream) => bytes.join().includes(secretOf(stream)));
+    expect(found).toEqual(streams.filter((stream) => !truncated.includes(stream)));
+    expect((await log.readAll(0, 5_000)).events).toHaveLength(300 + 6 * found.length);
+    await log.close();
+  });
   it('waits with the answer until a reader, such as a backup, lets go of a truncated event, and appends meanwhile', async () => {
     const file = join(directory, 'read.db');
     const log = new SqliteLog(join(directory, 'read.db'));

@@ -24,13 +24,13 @@ import {
   Subscription,
 } from './log';
 import { Follower } from './sqlite-follower';
-import { COLUMNS, decode, headOf, lastRevision, prepareReads, readPage, readRows, Row } from './sqlite-rows';
+import { COLUMNS, decode, headOf, lastRevision, prepareReads, readPage, readRows, Row, TRUNCATE } from './sqlite-rows';
 
 /** One transaction takes so much; a larger append goes alone. */
 const APPENDS_PER_COMMIT = 64;
 const BYTES_PER_COMMIT = 512 * 1024;
 const PAGE_EVENTS = 500;
-const ROWS_PER_DELETE = 1_000;
+const ROWS_PER_TRUNCATION = 1_000;
 const REMEMBERED_STREAMS = 10_000;
 
 /** A commit that has to copy the write-ahead log as well holds up every other request: so few pages take a millisecond. */
@@ -40,7 +40,7 @@ type Append = Readonly<{ stream: string; expected: ExpectedRevision; events: rea
 type PendingAppend = Append &
   Readonly<{ resolve: (appended: AppendOutcome) => void; reject: (error: unknown) => void }>;
 
-// The last event of the log is the last of its stream, which is never deleted: no row id is used twice.
+// The last event of the log is the last of its stream, which is never truncated: no row id is used twice.
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS events (
     position INTEGER PRIMARY KEY, stream TEXT NOT NULL, revision INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL,
@@ -56,9 +56,7 @@ const prepareStatements = (database: Database) => ({
   ids: database
     .prepare('SELECT id, position FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?')
     .raw(),
-  truncate: database.prepare(
-    'DELETE FROM events WHERE position IN (SELECT position FROM events WHERE stream = ? AND revision < ? LIMIT ?)',
-  ),
+  truncate: database.prepare(TRUNCATE),
 });
 
 /**
@@ -138,7 +136,7 @@ export class SqliteLog implements Log {
   async truncateBefore(stream: string, revision: number): Promise<void> {
     const last = this.watch.run(() => this.lastRevision(stream));
     if (revision > last) throw new RangeError(`${stream} keeps its last event, ${last}`);
-    while (this.deleteBefore(stream, revision) > 0) await turn();
+    while (this.overwriteBefore(stream, revision) > 0) await turn();
     await (this.emptied ??= turn().then(() => this.emptyWriteAheadLog()));
   }
 
@@ -219,9 +217,9 @@ export class SqliteLog implements Log {
     return same ? { revision: first + events.length - 1, position: stored.at(-1)![1] } : 'conflict';
   }
 
-  private deleteBefore(stream: string, revision: number): number {
+  private overwriteBefore(stream: string, revision: number): number {
     try {
-      return this.watch.run(() => this.statements.truncate.run(stream, revision, ROWS_PER_DELETE).changes);
+      return this.watch.run(() => this.statements.truncate.run(stream, revision, ROWS_PER_TRUNCATION).changes);
     } catch (error) {
       throw storeError(error);
     }
@@ -233,9 +231,9 @@ export class SqliteLog implements Log {
     return { events, upTo, end: upTo >= this.head_ };
   }
 
-  /** What was deleted must not outlive in the write-ahead log. */
+  /** What was overwritten must not outlive in the write-ahead log. */
   private emptyWriteAheadLog(): Promise<void> {
-    this.emptied = null; // What is deleted from now on takes another one.
+    this.emptied = null; // What is overwritten from now on takes another one.
     const emptying = emptyWriteAheadLog(this.database);
     this.emptying = Promise.allSettled([this.emptying, emptying]);
     return emptying;

@@ -13,6 +13,24 @@ export type Row = [
 ];
 export const COLUMNS = 'position, stream, revision, id, type, data, metadata';
 
+/**
+ * What is left of a truncated event has this type. No event has it, as `$` begins none (`encodeAppend`).
+ */
+const IS_EVENT = `type NOT GLOB '$*'`;
+const filler = (column: string): string => {
+  const bytes = `length(CAST(${column} AS BLOB))`;
+  return `${column} = substr(replace(hex(zeroblob(${bytes})), '0', '$'), 1, ${bytes})`;
+};
+
+/**
+ * Overwrites events of a stream before a revision, a number of them at a time. A row stays as long as it was: SQLite then
+ * writes it where it stands. Where rows were deleted, it would move others from page to page, and leave copies of them in the
+ * unused part of a page, which `secure_delete` does not reach; those would outlive the next truncation.
+ */
+export const TRUNCATE = `
+  UPDATE events SET ${['id', 'type', 'data', 'metadata'].map(filler).join(', ')} WHERE position IN (
+    SELECT position FROM events WHERE stream = ? AND revision < ? AND ${IS_EVENT} LIMIT ?)`;
+
 const PAGE_BYTES = 4 * 1024 * 1024;
 const FIRST_ROWS = 8;
 
@@ -21,9 +39,11 @@ export const prepareReads = (database: Database) => {
   return {
     last: rows('SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1'),
     /** Of its own: after `all`, `get` of the same statement answers a row of that. */
-    one: rows(`SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision = ?`),
-    stream: rows(`SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?`),
-    all: rows(`SELECT ${COLUMNS} FROM events WHERE position > ? ORDER BY position LIMIT ?`),
+    one: rows(`SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision = ? AND ${IS_EVENT}`),
+    stream: rows(
+      `SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision >= ? AND ${IS_EVENT} ORDER BY revision LIMIT ?`,
+    ),
+    all: rows(`SELECT ${COLUMNS} FROM events WHERE position > ? AND ${IS_EVENT} ORDER BY position LIMIT ?`),
     head: rows('SELECT max(position) FROM events'),
   };
 };
