@@ -75,6 +75,8 @@ export interface CollectionFiles {
   onDamage(listener: (damage: CollectionDamaged) => void): () => void;
   /** Puts the files aside, and begins with an empty collection without a checkpoint. */
   beginAnew(): Promise<void>;
+  /** Afterwards nothing is left in the files of what was overwritten or removed before. Writes to the collection wait. */
+  purge(): Promise<void>;
 }
 
 /** `live` writes go before `building` ones, and hold up nobody for longer than 10 ms. */

@@ -11,6 +11,7 @@ export class FileDamage implements CollectionFiles {
   constructor(
     private readonly collection: string,
     private readonly putAside: (cause: unknown) => Promise<void>,
+    private readonly purgeFiles: () => Promise<void>,
   ) {}
 
   /** @throws CollectionDamaged */
@@ -37,6 +38,10 @@ export class FileDamage implements CollectionFiles {
     await this.putAside(this.found?.cause);
     this.begun += 1;
     this.found = null;
+  }
+
+  purge(): Promise<void> {
+    return this.watch(this.purgeFiles);
   }
 
   private tell(damage: CollectionDamaged): void {

@@ -397,15 +397,32 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       await expect(start([projection])).rejects.toThrow(ForeignCheckpoint);
     });
   });
-};
 
-const bound = (log: Log, exclusive: boolean): Log => ({
-  exclusive,
-  append: (...append) => log.append(...append),
-  readStream: (...stream) => log.readStream(...stream),
-  readAll: (...page) => log.readAll(...page),
-  head: () => log.head(),
-  subscribe: (...subscription) => log.subscribe(...subscription),
-  truncateBefore: (...stream) => log.truncateBefore(...stream),
-  close: () => log.close(),
-});
+  describe('purged of what events have removed', () => {
+    it('are past those events, whether they serve or are being built, and the older versions are gone', async () => {
+      await append(joined('a'), joined('b'));
+      const older = await start([playersOf(run)]);
+      while ((await older.status()).some(({ state }) => state !== 'serving')) await wait(5);
+      await older.stop();
+      const position = await append(left('a'));
+      const readModels = await start([playersOf(run, 2)]);
+      while (!(await readModels.purge(types, position)));
+      const [{ position: reached } = { position: 0 }] = await readModels.status();
+      expect(reached).toBeGreaterThanOrEqual(position);
+      const versions = (await shape.store.collections()).filter(({ collection }) => collection === run);
+      expect(versions.map(({ version }) => version)).toEqual(shape.log.exclusive ? [2] : [1, 2]);
+    });
+    it('are not where one stands still', async () => {
+      const position = await append(joined('a'), scored('a', 1));
+      const throwing = {
+        ...playersOf(run),
+        evolve: () => {
+          throw new Error('It can not');
+        },
+      };
+      const readModels = await start([throwing], { onError: () => undefined });
+      while (!(await readModels.status())[0]!.parked) await wait(5);
+      expect(await readModels.purge(types, position, 50)).toBe(false);
+    });
+  });
+};

@@ -101,6 +101,24 @@ export class ReadModels {
     return (await Promise.all(serving.map((model) => model.waitUntilVisible(position, until)))).every(Boolean);
   }
 
+  /**
+   * Waits until no collection that handles one of these event types has anything left, in documents and files, of what
+   * events up to a position have overwritten or removed: also those that are being built. What of it a server keeps in its
+   * own log, such as that of MongoDB's operations, is for the server to let expire.
+   *
+   * @returns whether that is so: not where one is parked, or it takes longer
+   */
+  async purge(types: readonly string[], position: number, withinMs = SHOWN_WITHIN_MS): Promise<boolean> {
+    const until = performance.now() + withinMs;
+    const concerned = this.models.filter((model) => model.handlesAny(types));
+    // Nobody else answers from older versions then.
+    if (this.options.log.exclusive) await this.dropOlder(concerned);
+    const isPast = await Promise.all(concerned.map((model) => model.waitUntilVisible(position, until)));
+    if (!isPast.every(Boolean)) return false;
+    await Promise.all(concerned.map((model) => model.documents.files?.purge()));
+    return true;
+  }
+
   /** Calls the listener when events have gone into a collection. Only a hint: it may come late or never. */
   subscribe(projection: Pick<AnyProjection, 'collection' | 'version'>, listener: () => void): () => void {
     return this.progress.subscribe((name) => name === nameOf(projection) && listener());
@@ -128,6 +146,12 @@ export class ReadModels {
       if (successor && now - Date.parse(successor.present.since) >= RETIRED_AFTER_MS)
         await this.options.store.drop(collection, version);
     }
+  }
+
+  private async dropOlder(models: readonly ReadModel[]): Promise<void> {
+    for (const { collection, version } of await this.options.store.collections())
+      if (models.some(({ projection }) => projection.collection === collection && projection.version > version))
+        await this.options.store.drop(collection, version);
   }
 
   private run(model: ReadModel): Promise<void> {

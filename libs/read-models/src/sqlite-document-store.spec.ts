@@ -99,6 +99,38 @@ describe('read models on SQLite', () => {
     expect(bytes.join()).toContain('what is left');
     await store.close();
   });
+  it('leave nothing of whatever was overwritten once they are purged, and are searched and written as before', async () => {
+    const path = join(directory, 'purged');
+    const store = new SqliteDocumentStore(path);
+    const searched = {
+      ...spec,
+      fields: { name: 'string', search: 'text' },
+      indexes: [['name'], ['search']],
+    } as const;
+    const contacts = await store.open(searched);
+    await contacts.index();
+    const secretOf = (id: number) => `the-secret-of-${id}.`;
+    const document = (id: number, text: string) => ({ name: `${(id * 7_919) % 2_000} ${text}`, search: text });
+    const write = (ids: readonly number[], textOf: (id: number) => string, position: number) =>
+      contacts.write(
+        ids.map((id) => ({ id: `${(id * 104_729) % 1_500}`, document: document(id, textOf(id)), position })),
+        { ...checkpoint, position },
+        'live',
+      );
+    const all = Array.from({ length: 1_500 }, (_, id) => id);
+    for (let round = 1; round <= 4; round += 1)
+      await write(all, (id) => `${secretOf(id)}${'é'.repeat((id * 37 + round * 101) % 700)}`, round);
+    const erased = all.filter((id) => id % 3 > 0);
+    await write(erased, () => 'what is left', 5);
+    await Promise.all([contacts.files!.purge(), contacts.files!.purge()]);
+    const bytes = Buffer.concat(readdirSync(path).map((name) => readFileSync(join(path, name))));
+    expect(erased.filter((id) => bytes.includes(secretOf(id)))).toEqual([]);
+    expect(await contacts.count({ search: { contains: 'what is left' } })).toBe(erased.length);
+    expect(await contacts.count({ search: { contains: secretOf(3) } })).toBe(1);
+    await write([3], () => 'written after', 6);
+    expect(await contacts.count({ search: { contains: 'written after' } })).toBe(1);
+    await store.close();
+  });
   describe('write live', () => {
     const open = async (name: string) => {
       const store = new SqliteDocumentStore(join(directory, name), { longestLog: 250 });

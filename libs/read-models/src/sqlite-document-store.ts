@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { isDamage } from '@ledgerdesk/sqlite';
 import { CollectionFile, collectionFile, collectionFilesIn, putAside } from './collection-file';
@@ -40,6 +41,8 @@ export class SqliteDocumentStore implements DocumentStore {
   private readonly logs: WriteAheadLogs;
   private readonly texts: TextFilling;
   private readonly indexing = new Map<string, Promise<void>>();
+  /** Asked for, and not begun yet. */
+  private readonly purging = new Map<string, Promise<void>>();
   private readonly damaged: NonNullable<Options['damaged']>;
 
   /** @param directory is made where it is missing */
@@ -77,7 +80,11 @@ export class SqliteDocumentStore implements DocumentStore {
       if (!isDamage(error)) throw error;
       return this.beginAnew(at, error);
     });
-    const files = new FileDamage(nameOf(spec), (cause) => this.beginAnew(at, cause));
+    const files = new FileDamage(
+      nameOf(spec),
+      (cause) => this.beginAnew(at, cause),
+      () => this.purge(at.file),
+    );
     return new SqliteDocuments(at, this.threads, this.opened, this.logs, this.texts, this.indexing, files);
   }
 
@@ -110,6 +117,19 @@ export class SqliteDocumentStore implements DocumentStore {
   async close(): Promise<void> {
     await Promise.all(Object.values(this.threads).map((thread) => thread.close()));
     this.opened.close();
+  }
+
+  /** Once for all who ask before it has begun. */
+  private purge(file: string): Promise<void> {
+    const purging =
+      this.purging.get(file) ??
+      turn().then(async () => {
+        this.purging.delete(file);
+        await this.indexing.get(file);
+        await this.threads.live.ask('purge', file);
+      });
+    this.purging.set(file, purging);
+    return purging;
   }
 
   private async make(at: At): Promise<void> {

@@ -33,6 +33,7 @@ const methods = {
   checkpointIn,
   copyWriteAheadLog: (file: string) => logs.copy(file),
   emptyWriteAheadLog: (file: string) => logs.empty(file),
+  purge: (file: string) => logs.purge(file),
   checkpoint: (at: At) => collections.use(at).checkpoint(),
   index: (at: At) => collections.use(at).index(at.spec),
   fill: (at: At) => collections.use(at).fill(),

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Database, openDatabase, Statement } from '@ledgerdesk/sqlite';
+import { codeOf, Database, openDatabase, Statement } from '@ledgerdesk/sqlite';
 
 /** `BUSY_MS`: how long others may be held up by waiting for one of them. */
 const BUSY_MS = 50;
@@ -54,10 +54,32 @@ class WriteAheadLog {
     }
   }
 
+  /**
+   * Makes the file anew of what is in it, then empties its write-ahead log. `secure_delete` alone is not enough: rows that were
+   * moved from page to page leave copies in the unused part of pages. Row ids stay, as each table has declared them.
+   *
+   * @throws Error where somebody writes or reads the old pages for longer than 5 s
+   * @see https://www.sqlite.org/lang_vacuum.html
+   */
+  async purge(): Promise<void> {
+    const until = performance.now() + EMPTIED_WITHIN_MS;
+    for (;;) {
+      try {
+        this.database.exec('VACUUM');
+        return await this.empty();
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > until) throw error;
+        await wait(TRIED_EVERY_MS);
+      }
+    }
+  }
+
   close(): void {
     this.database.close();
   }
 }
+
+const isBusy = (error: unknown): boolean => /^SQLITE_BUSY/.test(codeOf(error) ?? '');
 
 /** Those that a thread has open: a database of libsql would keep its files until it is collected as garbage. */
 export class OpenLogs {
@@ -72,6 +94,10 @@ export class OpenLogs {
 
   async empty(file: string): Promise<void> {
     await this.of(file)?.empty();
+  }
+
+  async purge(file: string): Promise<void> {
+    await this.of(file)?.purge();
   }
 
   release(file: string): void {

@@ -70,6 +70,7 @@ export class MergeSteps<P extends Present, C extends WithMetadata, E extends Eve
     const survivor = await this.load(intoId);
     if (survivor.status === 'merged') return `${noun} ${intoId} was merged into ${noun} ${survivor.intoId} since`;
     if (!isPresent(survivor) || survivor.groupId !== groupId) return `${noun} ${intoId} was transferred since`;
+    if (survivor.status === 'erased') return `${noun} ${intoId} was erased since`;
     const value = valueOf(merged.former);
     const back = this.givenBack(survivor, undoes);
     const isFree = async (wanted: string | null) => {

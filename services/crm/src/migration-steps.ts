@@ -5,6 +5,7 @@ import { Plans } from './plans/plans';
 import {
   AddDuplicateInput,
   ClaimOptions,
+  ContactStatus,
   CopyInput,
   Ended,
   MergeInput,
@@ -21,7 +22,7 @@ import {
 } from './reservation';
 
 export type Present = Readonly<{
-  status: 'active' | 'inactive';
+  status: ContactStatus;
   groupId: number;
   reservation: Reservation | null;
   voidedClaims: readonly string[];
@@ -319,4 +320,4 @@ export class MigrationSteps<P extends Present, C extends WithMetadata, E extends
 export const isTaken = (error: unknown): boolean => error instanceof DomainError && error.code === 'invalid-fields';
 
 export const isPresent = <P extends Present>(state: State<P>): state is P =>
-  state.status === 'active' || state.status === 'inactive';
+  state.status !== 'unknown' && state.status !== 'merged';

@@ -37,8 +37,9 @@ export type MovedBy = Readonly<{
   organizationId: number | null;
 }>;
 
+export type ContactStatus = 'active' | 'inactive' | 'erased';
 /** What a copy has of its original besides its fields. */
-export type CopyOrigin = { ofId: number; transferId: number; status: 'active' | 'inactive'; updatedAt: string };
+export type CopyOrigin<Status = ContactStatus> = { ofId: number; transferId: number; status: Status; updatedAt: string };
 
 /** Group transfers and merges of which a reservation is void. */
 export type Ended = { ended?: readonly OperationId[] };

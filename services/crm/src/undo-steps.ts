@@ -101,11 +101,14 @@ export class UndoSteps<P extends Present, C extends WithMetadata, E extends Even
     if (!isPresent(original) || original.groupId !== targetId) return 'changed';
     const same = plannedAs('merge', undoes, original);
     if (same) {
+      if (original.status === 'erased') return 'changed';
       const kept = await this.load(same.intoId);
       return isPresent(kept) && kept.groupId === sourceId ? null : 'changed';
     }
     const copyId = await this.copyOf(originalId, undo);
     const copy = copyId === null ? null : await this.load(copyId);
+    // Where it was erased before it was copied, so is its copy.
+    if (original.status === 'erased' && copy?.status !== 'erased') return 'changed';
     if (copy && isPresent(copy) && !asked.preview)
       await this.reserve(copy, { transferId, plan: 'merge', intoId: originalId });
     return null;
@@ -115,6 +118,7 @@ export class UndoSteps<P extends Present, C extends WithMetadata, E extends Even
     const { transferId, sourceId, targetId, undoes } = undo;
     const survivor = await this.load(merged.intoId);
     if (merged.transferId !== undoes || !isPresent(survivor) || survivor.groupId !== sourceId) return 'changed';
+    if (survivor.status === 'erased') return 'changed';
     if (!asked.preview) await this.reserve(survivor, { transferId, plan: 'separate', fromId: id }, { instead: true });
     return this.reserveValue(id, merged.former, undo, asked, (claimId) => ({
       transferId,

@@ -95,6 +95,26 @@ export const undoContactMerge = request('crm.contacts.undo-merge', {
   payload: z.object({ contactId: id }),
   reply: z.object({ contact, ...written }),
 });
+/**
+ * Makes what is personal of a contact, and of those that were merged into it, unreadable for ever (ERA-1 to ERA-5). `copies`:
+ * those that transfers made of it, and what it was copied from, where the caller may see them; `includeCopies` erases those
+ * where the caller is Owner as well. A second call changes nothing.
+ *
+ * Refusals: `not-confirmed`; `forbidden` unless Owner of the owning group; as those of updates.
+ */
+export const eraseContact = request('crm.contacts.erase', {
+  payload: z.object({
+    contactId: id,
+    confirm: z.string().max(100).nullable().default(null),
+    includeCopies: z.boolean().default(false),
+  }),
+  reply: z.object({
+    contact,
+    copies: z.array(z.object({ id, groupId: id })),
+    otherCopies: z.int().nonnegative(),
+    ...written,
+  }),
+});
 /** CRM-37 */
 export const contactOrder = z.enum([
   'first_name',
@@ -153,7 +173,8 @@ export const contactMerged = announcement('crm.contacts.merged.v1', ids.extend({
 export const contactMergedByHand = announcement('crm.contacts.merged.v2', ids.extend({ intoId: id }));
 /** It was merged, and is there again, since that transfer was undone. */
 export const contactRestored = announcement('crm.contacts.restored.v1', ids.extend({ transferId: id }));
-
+/** Also of each contact that was merged into it. Of its former fields nothing is left. */
+export const contactErased = announcement('crm.contacts.erased.v1', ids);
 /** As version 1, where a merge by hand was undone (MRG-2). */
 export const contactRestoredByHand = announcement('crm.contacts.restored.v2', ids);
 
@@ -167,6 +188,8 @@ export type ContactRefusal =
   | 'claim-voided'
   | 'claim-elsewhere'
   | 'contact-merged'
+  | 'contact-erased'
+  | 'not-confirmed'
   | 'contact-part-of-transfer'
   | 'contacts-being-moved'
   | 'email-reserved'

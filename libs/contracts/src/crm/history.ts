@@ -27,6 +27,7 @@ export const historyEntry = z.object({
     'duplicate_added',
     'duplicate_removed',
     'restored',
+    'erased',
   ]),
   /** By the names of fields. */
   changes: z.record(z.string(), z.object({ from: value, to: value })),

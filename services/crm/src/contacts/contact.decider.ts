@@ -1,6 +1,6 @@
 import type { ContactRefusal } from '@ledgerdesk/contracts';
 import { Command, Decider, DomainError, VoidedClaim } from '@ledgerdesk/event-sourcing';
-import { Ended, throwIfClaimReserved, throwIfReserved } from '../reservation';
+import { Ended, operationOf, throwIfClaimReserved, throwIfReserved } from '../reservation';
 import {
   ClaimedEmail,
   Contact,
@@ -10,17 +10,27 @@ import {
   heldClaim,
   Ids,
   initialState,
+  isErased,
   isPresent,
   PresentContact,
 } from './contact';
 import { ContactMigrationCommand, decideMigration } from './decide-migration';
 
 export class CreateContact extends Command('CreateContact')<Ids & Details, PresentContact> {}
-/** Absent is unchanged. `ifChanges`: only if it has had one of these numbers of visible changes. `mergeId`: of the merge by hand that takes the details from another. */
+/** Absent is unchanged. `ifChanges`: only if it has had one of these numbers of visible changes. `mergeId`: of the merge by hand that takes the details from another. `follows`: its organization, which an erased one does, too. */
 export class UpdateContact extends Command('UpdateContact')<
-  Ids & Ended & { details: Partial<Details>; active?: boolean; ifChanges?: readonly number[]; mergeId?: string },
+  Ids &
+    Ended & {
+      details: Partial<Details>;
+      active?: boolean;
+      ifChanges?: readonly number[];
+      mergeId?: string;
+      follows?: boolean;
+    },
   PresentContact
 > {}
+/** What is personal of it, for ever (ERA-1). */
+export class EraseContact extends Command('EraseContact')<Ended & Pick<Ids, 'contactId'>, Contact> {}
 /** For a contact that an import is about to create (IMP-5). */
 export class HoldEmail extends Command('HoldEmail')<Ids & { email: ClaimedEmail; importId: number }> {}
 /** What an import holds for what it did not create is free again. */
@@ -28,7 +38,7 @@ export class ReleaseEmail extends Command('ReleaseEmail')<Pick<Ids, 'contactId'>
 export class VoidClaim extends Command('VoidClaim')<Ended & { claimId: string }> {}
 
 export type ContactCommand =
-  CreateContact | UpdateContact | HoldEmail | ReleaseEmail | VoidClaim | ContactMigrationCommand;
+  CreateContact | UpdateContact | EraseContact | HoldEmail | ReleaseEmail | VoidClaim | ContactMigrationCommand;
 
 const createContact = ({ data, metadata }: CreateContact, contact: Contact): ContactEvent[] => {
   if (contact.status !== 'unknown') throw refusal('contact-already-exists', `Contact ${data.contactId} already exists`);
@@ -37,8 +47,9 @@ const createContact = ({ data, metadata }: CreateContact, contact: Contact): Con
 };
 
 const updateContact = ({ data, metadata }: UpdateContact, contact: Contact): ContactEvent[] => {
-  const { contactId, groupId, active, ifChanges, mergeId } = data;
+  const { contactId, groupId, active, ifChanges, mergeId, follows = false } = data;
   const present = ownedBy(contact, data);
+  if (!follows) throwIfErased(present);
   if (ifChanges && !ifChanges.includes(present.changes))
     throw refusal('precondition-failed', `Contact ${contactId} has had ${present.changes} changes`);
   const details = different(data.details, present);
@@ -61,6 +72,20 @@ const updateContact = ({ data, metadata }: UpdateContact, contact: Contact): Con
       ? []
       : [{ type: active ? 'ContactActivated' : 'ContactDeactivated', data: changed } as const]),
   ];
+};
+
+/** What it was merged into is erased before it. */
+const eraseContact = ({ data, metadata }: EraseContact, contact: Contact): ContactEvent[] => {
+  const { contactId } = data;
+  if (isErased(contact)) return [];
+  if (contact.status === 'unknown') throw refusal('contact-not-found', `There is no contact ${contactId}`);
+  if (contact.status !== 'merged') throwIfReserved('Contact', contactId, contact, data);
+  const { groupId, organizationId, createdAt, updatedAt, changes, mergedIds, copyOf, planned } =
+    contact.status === 'merged' ? contact.former : contact;
+  const erasedAt = metadata.now > updatedAt ? metadata.now : updatedAt;
+  const merged = contact.status === 'merged' ? { intoId: contact.intoId, ...operationOf(contact) } : null;
+  const kept = { contactId, groupId, organizationId, createdAt, changes: changes + 1, mergedIds, copyOf, planned };
+  return [{ type: 'ContactErased', data: { ...kept, erasedAt, merged } }];
 };
 
 const holdEmail = ({ data }: HoldEmail, contact: Contact): ContactEvent[] => {
@@ -108,6 +133,11 @@ const ownedBy = (contact: Contact, { contactId, groupId }: Ids): PresentContact 
   return contact;
 };
 
+/** ERA-4 */
+export const throwIfErased = ({ contactId, status }: PresentContact): void => {
+  if (status === 'erased') throw refusal('contact-erased', `Contact ${contactId} has been erased.`);
+};
+
 const refusal = (code: ContactRefusal, message: string) => new DomainError(code, message);
 
 /** TRF-31 */
@@ -122,6 +152,8 @@ const decide = (command: ContactCommand, contact: Contact): ContactEvent[] => {
       return createContact(command, contact);
     case 'UpdateContact':
       return updateContact(command, contact);
+    case 'EraseContact':
+      return eraseContact(command, contact);
     case 'HoldEmail':
       return holdEmail(command, contact);
     case 'ReleaseEmail':

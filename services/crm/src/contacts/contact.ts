@@ -2,6 +2,7 @@ import type { ContactView } from '@ledgerdesk/contracts';
 import { Event } from '@ledgerdesk/event-sourcing';
 import {
   CopyOrigin,
+  ContactStatus,
   MovedBy,
   Operation,
   OperationId,
@@ -69,11 +70,28 @@ export type ContactRestored = Event<
       undoes: OperationId;
       createdAt: string;
       updatedAt: string;
-      status: 'active' | 'inactive';
+      status: ContactStatus;
       changes: number;
       mergedIds: readonly number[];
       copyOf: { id: number; transferId: number } | null;
     }
+>;
+/**
+ * What is personal is gone, for ever: whatever comes before it in the stream is removed. It says all that outlives, so that
+ * nothing of that is needed. `merged`: of one that was merged before, into whom its id leads.
+ */
+export type ContactErased = Event<
+  'ContactErased',
+  Ids & {
+    organizationId: number | null;
+    createdAt: string;
+    erasedAt: string;
+    changes: number;
+    mergedIds: readonly number[];
+    copyOf: { id: number; transferId: number } | null;
+    planned: Planned;
+    merged: (Operation & { intoId: number }) | null;
+  }
 >;
 
 export type ContactEvent =
@@ -88,14 +106,15 @@ export type ContactEvent =
   | ContactMerged
   | ContactDuplicateAdded
   | ContactDuplicateRemoved
-  | ContactRestored;
+  | ContactRestored
+  | ContactErased;
 
 type Claims = { voidedClaims: readonly string[]; reservation: Reservation | null; planned: Planned };
 /**
  * `changes` counts the visible changes. `mergedIds`: of all that were merged into it. `copyOf`: its original. `movedBy`: the
  * last transfer that moved it. `taken`: what merges by hand took from others.
  */
-export type PresentContact = { status: 'active' | 'inactive' } & Ids &
+export type PresentContact = { status: ContactStatus } & Ids &
   Details &
   Claims & {
     createdAt: string;
@@ -122,7 +141,11 @@ export const heldClaim = (contact: Contact): string | null => {
 };
 
 export const isPresent = (contact: Contact): contact is PresentContact =>
-  contact.status === 'active' || contact.status === 'inactive';
+  contact.status !== 'unknown' && contact.status !== 'merged';
+
+/** Of one that was merged, too. */
+export const isErased = (contact: Contact): boolean =>
+  (contact.status === 'merged' ? contact.former : contact).status === 'erased';
 
 export const evolve = (contact: Contact, event: ContactEvent): Contact => {
   if (event.type === 'ClaimVoided') return { ...contact, voidedClaims: [...contact.voidedClaims, event.data.claimId] };
@@ -134,6 +157,7 @@ export const evolve = (contact: Contact, event: ContactEvent): Contact => {
   }
   if (event.type === 'ContactCreated') return created(contact, event);
   if (event.type === 'ContactRestored') return restored(contact, event);
+  if (event.type === 'ContactErased') return erased(event);
   return isPresent(contact) ? changed(contact, event) : contact;
 };
 
@@ -164,9 +188,35 @@ const restored = (contact: Contact, { data }: ContactRestored): PresentContact =
   return { ...fields, voidedClaims, reservation, planned, movedBy, taken };
 };
 
+/** ERA-2. The same with and without what came before. */
+const erased = ({ data }: ContactErased): Contact => {
+  const { erasedAt, merged, ...kept } = data;
+  const { contactId, groupId, planned } = kept;
+  const claims = { voidedClaims: [], reservation: null, planned };
+  const contact: PresentContact = {
+    ...kept,
+    ...claims,
+    status: 'erased',
+    firstName: 'Erased',
+    lastName: 'contact',
+    email: null,
+    phone: null,
+    description: null,
+    updatedAt: erasedAt,
+    movedBy: null,
+    taken: [],
+  };
+  if (!merged) return contact;
+  const { intoId } = merged;
+  return { status: 'merged', contactId, groupId, ...claims, intoId, ...operationOf(merged), former: contact };
+};
+
 const changed = (
   contact: PresentContact,
-  event: Exclude<ContactEvent, ClaimVoided | ContactEmailHeld | ContactReserved | ContactCreated | ContactRestored>,
+  event: Exclude<
+    ContactEvent,
+    ClaimVoided | ContactEmailHeld | ContactReserved | ContactCreated | ContactRestored | ContactErased
+  >,
 ): Contact => {
   const changes = contact.changes + 1;
   switch (event.type) {

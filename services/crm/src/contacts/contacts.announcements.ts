@@ -3,6 +3,7 @@ import {
   contactActivated,
   contactCreated,
   contactDeactivated,
+  contactErased,
   contactMerged,
   contactMergedByHand,
   contactMoved,
@@ -43,6 +44,8 @@ export const announceContacts: Announce = (recorded) => {
       if (transferId === undefined) return announced(contactRestoredByHand, idsOf(event.data), subjectOf(event.data));
       return announced(contactRestored, { ...idsOf(event.data), transferId }, subjectOf(event.data));
     }
+    case 'ContactErased':
+      return announced(contactErased, idsOf(event.data), subjectOf(event.data));
     default:
       return null;
   }

@@ -7,7 +7,7 @@ import { ContactDetails } from './contact-details/contact-details.query';
 import { ContactEmails } from './contact-email';
 import { ContactList } from './contact-list/contact-list.query';
 import { ContactMigration } from './contact-migration';
-import { contactDecider, CreateContact, HoldEmail, ReleaseEmail, UpdateContact } from './contact.decider';
+import { contactDecider, CreateContact, EraseContact, HoldEmail, ReleaseEmail, UpdateContact } from './contact.decider';
 import { ContactsController } from './contacts.controller';
 import { CreateContactHandler } from './create-contact.handler';
 import { LinkedContactsController } from './linked-contacts/linked-contacts.controller';
@@ -16,7 +16,7 @@ import { UpdateContactHandler } from './update-contact.handler';
 
 const contacts = {
   decider: contactDecider,
-  streamFor: ({ data }: CreateContact | UpdateContact | HoldEmail | ReleaseEmail) => contactStream(data.contactId),
+  streamFor: ({ data }: CreateContact | UpdateContact | EraseContact | HoldEmail | ReleaseEmail) => contactStream(data.contactId),
 };
 
 @Module({
@@ -30,7 +30,7 @@ const contacts = {
     LinkedContacts,
     CreateContactHandler,
     UpdateContactHandler,
-    ...commandHandlers(contacts, CreateContact, UpdateContact, HoldEmail, ReleaseEmail),
+    ...commandHandlers(contacts, CreateContact, UpdateContact, EraseContact, HoldEmail, ReleaseEmail),
   ],
   exports: [ContactDetails, ContactEmails, ContactList, ContactMigration],
 })

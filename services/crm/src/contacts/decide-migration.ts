@@ -44,6 +44,8 @@ const reserve = ({ data }: ReserveContact, contact: Contact): ContactEvent[] => 
       : [];
   if (!isPresent(contact) || contact.groupId !== groupId)
     throw new DomainError('concurrent-change', `There is no contact ${contactId} in group ${groupId}`);
+  if (reservation.mergeId !== undefined && contact.status === 'erased')
+    throw new DomainError('contact-erased', `Contact ${contactId} has been erased.`);
   return isToReserve('Contact', data, contact, contact.email && contact.email.address) ? [reserved] : [];
 };
 

@@ -31,6 +31,8 @@ export const contactHistory: HistoryDefinition<Contact, ContactEvent> = {
         return { action: 'duplicate_removed', fromId: event.data.duplicateId };
       case 'ContactRestored':
         return { action: 'restored' };
+      case 'ContactErased':
+        return { action: 'erased' };
       case 'ClaimVoided':
       case 'ContactEmailHeld':
       case 'ContactReserved':

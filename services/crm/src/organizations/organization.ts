@@ -25,7 +25,7 @@ type ByOperation = Ids & Operation;
 /** `copy`: where a group transfer made it of another one. */
 export type OrganizationCreated = Event<
   'OrganizationCreated',
-  Ids & Details & { createdAt: string; copy?: CopyOrigin }
+  Ids & Details & { createdAt: string; copy?: CopyOrigin<'active' | 'inactive'> }
 >;
 /** Only what is different from before. `mergeId`: of the merge by hand that took it from the merged one. */
 export type OrganizationDetailsChanged = Event<

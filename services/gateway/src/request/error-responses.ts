@@ -181,6 +181,7 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'claim-voided': changedBySomeoneElse,
   'claim-elsewhere': changedBySomeoneElse,
   'contact-merged': withOwnMessage(409),
+  'contact-erased': withOwnMessage(409),
   'organization-merged': withOwnMessage(409),
   'contact-part-of-transfer': partOfTransfer,
   'organization-part-of-transfer': partOfTransfer,

@@ -12,7 +12,7 @@ const nameId = (organizationId: number) => `organization-${organizationId}`;
 
 /** The organization that a contact is given. */
 const givenOrganization = (event: Recorded<Handled>): number | null => {
-  if (event.type === 'ContactCreated' || event.type === 'ContactMoved' || event.type === 'ContactRestored')
+  if (event.type === 'ContactCreated' || event.type === 'ContactMoved' || event.type === 'ContactRestored' || event.type === 'ContactErased')
     return event.data.organizationId;
   return (event.type === 'ContactDetailsChanged' && event.data.details.organizationId) || null;
 };
@@ -22,7 +22,7 @@ const isContact = (document: Document | null): document is ContactRow => documen
 /** An index holds the order within a group, and what its filters and counts ask for. */
 export const contactList: Projection<Document, Handled> = {
   collection: 'contact-list',
-  version: 5,
+  version: 6,
   fields: contactRowFields,
   indexes: [
     ...contactOrders.flatMap((order) => [`${order} asc`, `${order} desc`]).map((key) => ['groupId', key, 'state']),
@@ -44,6 +44,7 @@ export const contactList: Projection<Document, Handled> = {
     'ContactDuplicateAdded',
     'ContactDuplicateRemoved',
     'ContactRestored',
+    'ContactErased',
     'OrganizationCreated',
     'OrganizationDetailsChanged',
   ],

@@ -9,7 +9,7 @@ import {
   RequestPayload,
   ReplyOf,
 } from '@ledgerdesk/contracts';
-import { DomainError, Where } from '@ledgerdesk/event-sourcing';
+import { Condition, DomainError, Where } from '@ledgerdesk/event-sourcing';
 import { Documents, numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { atOnce } from '../../at-once';
 import { containing, countByState, partInOrder } from '../../list-filters';
@@ -23,6 +23,9 @@ import { duplicatePairs } from './duplicate-pairs';
 const PER_PAGE = 1_000;
 
 type Filters = Pick<RequestPayload<typeof listContacts>, 'search' | 'state' | 'ids' | 'organizationId'>;
+
+/** CRM-36 */
+const stateIn = (state: Filters['state']): Condition => (state === 'all' ? { in: ['active', 'inactive'] } : state);
 
 const viewOf = ({ contact, organization }: ContactRow): ContactView => contactView(contact, organization);
 
@@ -55,7 +58,7 @@ export class ContactList {
     return {
       ...(ids || organizationId !== null ? { ownerId: groupId } : { groupId }),
       ...containing(search),
-      ...(state === 'all' ? {} : { state }),
+      state: stateIn(state),
       ...(ids ? { contactId: { in: await this.standingFor(ids) } } : {}),
       ...(organizationId === null
         ? {}
@@ -68,7 +71,7 @@ export class ContactList {
     groupId: number,
     { state, page, perPage }: RequestPayload<typeof listDuplicateContacts>,
   ): Promise<ReplyOf<typeof listDuplicateContacts>> {
-    const where: Where = { groupId, ...(state === 'all' ? {} : { state }) };
+    const where: Where = { groupId, state: stateIn(state) };
     const part = { skipped: (page - 1) * perPage, count: perPage + 1 };
     const pairs = await duplicatePairs(await this.contacts(), where, part);
     return { items: pairs.slice(0, perPage), total: null, more: pairs.length > perPage };

@@ -20,7 +20,7 @@ export type ContactRow = Readonly<{
   state: PresentContact['status'];
   organizationId: number | null;
   search: string;
-  nameKey: string;
+  nameKey: string | null;
   phoneKey: string | null;
 }> &
   SortKeys<Order>;
@@ -48,7 +48,9 @@ export const contactRow = (contact: PresentContact, organization: ContactView['o
   return { contact, organization, ...ids, search, ...alike, ...keys };
 };
 
-const nameKeyOf = ({ firstName, lastName }: PresentContact): string => foldCase(`${firstName}\n${lastName}`);
+/** Those that are erased are not alike. */
+const nameKeyOf = ({ status, firstName, lastName }: PresentContact): string | null =>
+  status === 'erased' ? null : foldCase(`${firstName}\n${lastName}`);
 
 /** Blanks and the usual signs between digits make no difference. */
 const phoneKeyOf = ({ phone }: PresentContact): string | null =>
