@@ -1,3 +1,4 @@
+export { appendErasures, readErasures, type ListedErasure } from './erasure-list';
 export {
   configuration,
   ConfigurationError,

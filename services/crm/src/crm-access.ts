@@ -3,10 +3,10 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Allows } from '@ledgerdesk/messaging';
 
 type GroupAccess = NonNullable<Access['target']>['group'];
-export type Right = 'view' | 'edit';
+export type Right = 'view' | 'edit' | 'erase';
 
-/** CRM-1, CRM-4 */
-const leastRole: Record<Right, number> = { view: roles.planner, edit: roles.developer };
+/** CRM-1, CRM-4, CRM-5 */
+const leastRole: Record<Right, number> = { view: roles.planner, edit: roles.developer, erase: roles.owner };
 
 /** Somebody who is signed in, at some group (CRM-8). What else is needed depends on the group that owns what is asked for. */
 export const atGroup: Allows = ({ user, target }) => user !== null && target !== null;
@@ -96,9 +96,13 @@ export const throwIfBeingMoved = (access: Access, groupId: number): void => {
 };
 
 /** The right to change something of this group, which is visible here. @throws DomainError `forbidden`, `crm-disabled` */
-export const requireEdit = (access: Access, groupId: number): void => {
-  if (groupId === entered(access).group.groupId) requireOwn(access, 'edit');
-  else requireSource(access, 'edit');
+export const requireEdit = (access: Access, groupId: number): void => requireVisible(access, groupId, 'edit');
+/** @throws DomainError `forbidden`, `crm-disabled` */
+export const requireErase = (access: Access, groupId: number): void => requireVisible(access, groupId, 'erase');
+
+const requireVisible = (access: Access, groupId: number, right: Right): void => {
+  if (groupId === entered(access).group.groupId) requireOwn(access, right);
+  else requireSource(access, right);
 };
 
 /** SRC-11: CRM is on in the group and in its contact source. */

@@ -128,6 +128,12 @@ export class MergeSteps<P extends Present, C extends WithMetadata, E extends Eve
     return { mergeId, intoId, groupId: former.groupId };
   }
 
+  /** What it was when it was merged; null where it is not. */
+  async formerOf(id: number): Promise<P | null> {
+    const state = await this.load(id);
+    return state.status === 'merged' ? state.former : null;
+  }
+
   /** Who owns it, or owned it when it was merged. */
   async ownerOf(id: number): Promise<number | null> {
     const state = await this.load(id);

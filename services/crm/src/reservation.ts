@@ -39,7 +39,12 @@ export type MovedBy = Readonly<{
 
 export type ContactStatus = 'active' | 'inactive' | 'erased';
 /** What a copy has of its original besides its fields. */
-export type CopyOrigin<Status = ContactStatus> = { ofId: number; transferId: number; status: Status; updatedAt: string };
+export type CopyOrigin<Status = ContactStatus> = {
+  ofId: number;
+  transferId: number;
+  status: Status;
+  updatedAt: string;
+};
 
 /** Group transfers and merges of which a reservation is void. */
 export type Ended = { ended?: readonly OperationId[] };

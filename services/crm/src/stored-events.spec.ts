@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Event, fold, Recorded } from '@ledgerdesk/event-sourcing';
 import { contactList } from './contacts/contact-list/contact-list.projection';
 import { contactDecider } from './contacts/contact.decider';
+import { erasureProcess } from './erasures/erasure.process';
 import { mergeProcess } from './merges/merge.process';
 import { organizationList } from './organizations/organization-list/organization-list.projection';
 import { organizationDecider } from './organizations/organization.decider';
@@ -159,6 +160,52 @@ describe('stored events of every schema', () => {
       });
     }
   });
+  it('fold to an erased contact, with what came before and without it (ERA-1)', () => {
+    const erased = {
+      contactId: 7,
+      groupId: 5,
+      organizationId: 6,
+      firstName: 'Erased',
+      lastName: 'contact',
+      email: null,
+      phone: null,
+      description: null,
+      status: 'erased',
+      changes: 6,
+      voidedClaims: [],
+      reservation: null,
+      planned: [{ transferId, plan: 'copy', intoId: 12 }],
+      movedBy: null,
+      mergedIds: [8, 2],
+      copyOf: null,
+      taken: [],
+      createdAt: times.createdAt,
+      updatedAt: '2026-11-30T09:00:00.000Z',
+    };
+    for (const before of [ofContact, []])
+      expect(fold(contactDecider, samplesOf('contacts', [...before, 'ContactErased']))).toEqual(erased);
+    const claims = { voidedClaims: [], reservation: null, planned: [] };
+    for (const before of [[...ofContact, 'ContactMerged'], []])
+      expect(fold(contactDecider, samplesOf('contacts', [...before, 'ContactErased.merged']))).toEqual({
+        status: 'merged',
+        contactId: 7,
+        groupId: 5,
+        intoId: 11,
+        transferId: 92,
+        ...claims,
+        former: { ...erased, mergedIds: [], planned: [] },
+      });
+  });
+  it('fold to an erasure', () => {
+    const [started, made, completed, refused] = samplesOf('erasures', ofErasure);
+    const erasure = { erasureId: expect.any(String), contactId: 7 };
+    const foldErasure = (...events: never[]) => fold(erasureProcess, events);
+    expect(foldErasure(started!)).toEqual({ step: 'erasing', erasure });
+    expect(foldErasure(started!, made!)).toEqual({ step: 'purging', erasure });
+    expect(foldErasure(started!, made!, completed!)).toEqual({ step: 'completed', erasure });
+    expect(foldErasure(started!, refused!)).toMatchObject({ step: 'refused', refusal: { details: { transferId } } });
+  });
+  const ofErasure = ['ErasureStarted', 'ErasureMade', 'ErasureCompleted', 'ErasureRefused'];
   it('fold to a merge by hand', () => {
     const [started, reserved, refused, made, partLed] = samplesOf('merges', ofMerge);
     const merge = {
@@ -209,10 +256,13 @@ describe('stored events of every schema', () => {
         (type) => `${thing}${type}.byHand`,
       );
     const others = (thing: string) => [`${thing}Created.copy`, ...byHand(thing)];
-    expect(namesOf('contacts').sort()).toEqual(versioned([...contacts, ...others('Contact'), 'ContactEmailHeld']));
+    expect(namesOf('contacts').sort()).toEqual(
+      versioned([...contacts, ...others('Contact'), 'ContactEmailHeld', 'ContactErased', 'ContactErased.merged']),
+    );
     expect(namesOf('organizations').sort()).toEqual(
       versioned([...organizations, ...others('Organization'), 'OrganizationNameHeld']),
     );
+    expect(namesOf('erasures').sort()).toEqual(versioned(ofErasure));
     expect(namesOf('merges').sort()).toEqual(versioned(ofMerge));
     expect(namesOf('plans').sort()).toEqual(versioned([...ofPlan, 'MigrationReleased']));
     const unlisted = [
@@ -222,6 +272,6 @@ describe('stored events of every schema', () => {
       'OrganizationDuplicateRemoved',
     ];
     const handled = [...contactList.handles, ...organizationList.handles, ...unlisted];
-    expect(new Set(handled)).toEqual(new Set([...contacts, ...organizations]));
+    expect(new Set(handled)).toEqual(new Set([...contacts, ...organizations, 'ContactErased']));
   });
 });

@@ -1,5 +1,5 @@
 import type { Provider } from '@nestjs/common';
-import { crmDefinition } from '@ledgerdesk/crm';
+import { crmDefinition, crmEnvironment } from '@ledgerdesk/crm';
 import { gatewayDefinition, gatewayEnvironment, serveHttp } from '@ledgerdesk/gateway';
 import { AdministratorTokenRecipient, groupsDefinition, groupsEnvironment } from '@ledgerdesk/groups';
 import { issuesDefinition } from '@ledgerdesk/issues';
@@ -7,7 +7,7 @@ import { mailEnvironment, mailIngressDefinition, smtpReceiverOf } from '@ledgerd
 import { composed, ServiceDefinition } from '@ledgerdesk/service-host';
 import { StartupBanner } from './startup-banner';
 
-const environment = { ...gatewayEnvironment, ...groupsEnvironment, ...mailEnvironment };
+const environment = { ...gatewayEnvironment, ...groupsEnvironment, ...crmEnvironment, ...mailEnvironment };
 
 /** Whatever is installed: in one process, or each in one of its own. */
 export const services = [groupsDefinition, crmDefinition, issuesDefinition, mailIngressDefinition, gatewayDefinition];

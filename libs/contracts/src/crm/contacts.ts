@@ -95,6 +95,11 @@ export const undoContactMerge = request('crm.contacts.undo-merge', {
   payload: z.object({ contactId: id }),
   reply: z.object({ contact, ...written }),
 });
+export const erasedContact = z.object({
+  contact,
+  copies: z.array(z.object({ id, groupId: id })),
+  otherCopies: z.int().nonnegative(),
+});
 /**
  * Makes what is personal of a contact, and of those that were merged into it, unreadable for ever (ERA-1 to ERA-5). `copies`:
  * those that transfers made of it, and what it was copied from, where the caller may see them; `includeCopies` erases those
@@ -108,12 +113,7 @@ export const eraseContact = request('crm.contacts.erase', {
     confirm: z.string().max(100).nullable().default(null),
     includeCopies: z.boolean().default(false),
   }),
-  reply: z.object({
-    contact,
-    copies: z.array(z.object({ id, groupId: id })),
-    otherCopies: z.int().nonnegative(),
-    ...written,
-  }),
+  reply: erasedContact.extend(written),
 });
 /** CRM-37 */
 export const contactOrder = z.enum([

@@ -29,8 +29,11 @@ export class UpdateContact extends Command('UpdateContact')<
     },
   PresentContact
 > {}
-/** What is personal of it, for ever (ERA-1). */
-export class EraseContact extends Command('EraseContact')<Ended & Pick<Ids, 'contactId'>, Contact> {}
+/** What is personal of it, for ever (ERA-1). `merged`: with the one that it was merged into. */
+export class EraseContact extends Command('EraseContact')<
+  Ended & Pick<Ids, 'contactId'> & { merged?: boolean },
+  Contact
+> {}
 /** For a contact that an import is about to create (IMP-5). */
 export class HoldEmail extends Command('HoldEmail')<Ids & { email: ClaimedEmail; importId: number }> {}
 /** What an import holds for what it did not create is free again. */
@@ -74,11 +77,11 @@ const updateContact = ({ data, metadata }: UpdateContact, contact: Contact): Con
   ];
 };
 
-/** What it was merged into is erased before it. */
 const eraseContact = ({ data, metadata }: EraseContact, contact: Contact): ContactEvent[] => {
-  const { contactId } = data;
-  if (isErased(contact)) return [];
+  const { contactId, merged: isMerged = false } = data;
   if (contact.status === 'unknown') throw refusal('contact-not-found', `There is no contact ${contactId}`);
+  if (contact.status === 'merged' && !isMerged) throw mergedContact(contactId, contact.intoId);
+  if (isErased(contact) || (isMerged && contact.status !== 'merged')) return [];
   if (contact.status !== 'merged') throwIfReserved('Contact', contactId, contact, data);
   const { groupId, organizationId, createdAt, updatedAt, changes, mergedIds, copyOf, planned } =
     contact.status === 'merged' ? contact.former : contact;

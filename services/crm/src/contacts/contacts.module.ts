@@ -16,7 +16,8 @@ import { UpdateContactHandler } from './update-contact.handler';
 
 const contacts = {
   decider: contactDecider,
-  streamFor: ({ data }: CreateContact | UpdateContact | EraseContact | HoldEmail | ReleaseEmail) => contactStream(data.contactId),
+  streamFor: ({ data }: CreateContact | UpdateContact | EraseContact | HoldEmail | ReleaseEmail) =>
+    contactStream(data.contactId),
 };
 
 @Module({

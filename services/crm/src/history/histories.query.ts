@@ -30,7 +30,7 @@ export class Histories {
   /** @throws DomainError `contact-not-found`, `forbidden`, `crm-disabled` */
   async ofContact(contactId: number, page: Page, scope: RequestScope): Promise<Reply> {
     await this.requireVisible(this.contacts, contactId, 'contact-not-found', scope.access);
-    const events = await this.eventStore.read<contacts.ContactEvent>(contacts.contactStream(contactId));
+    const events = sinceErasure(await this.eventsOf(contactId));
     return this.page(contactHistory, events, this.contacts, page, scope);
   }
 
@@ -49,8 +49,7 @@ export class Histories {
    */
   async contactAt(contactId: number, asOf: string, access: Access): Promise<contacts.PresentContact> {
     const owner = await this.requireVisible(this.contacts, contactId, 'contact-not-found', access);
-    const events = await this.eventStore.read<contacts.ContactEvent>(contacts.contactStream(contactId));
-    const state = fold(contacts, before(events, asOf));
+    const state = contactStateAt(await this.eventsOf(contactId), asOf);
     if (state.status === 'merged') throw mergedContact(contactId, await this.survivorOf(this.contacts, contactId));
     if (!contacts.isPresent(state)) throw notFound('contact-not-found', contactId);
     return { ...state, groupId: sees(access, state.groupId) ? state.groupId : owner };
@@ -81,6 +80,10 @@ export class Histories {
     const state = await this.organizationStateAt(id, asOf);
     if (state.status === 'merged') return { id, name: state.former.name.text };
     return organizations.isPresent(state) ? { id, name: state.name.text } : null;
+  }
+
+  private eventsOf(contactId: number): Promise<readonly Recorded<contacts.ContactEvent>[]> {
+    return this.eventStore.read<contacts.ContactEvent>(contacts.contactStream(contactId));
   }
 
   private async organizationStateAt(id: number, asOf: string): Promise<organizations.Organization> {
@@ -162,6 +165,22 @@ export class Histories {
     return 'contactId' in found ? found.contactId : found.organizationId;
   }
 }
+
+/** Of one that was erased nothing that was before counts, also until it is removed (ERA-3). */
+const sinceErasure = (events: readonly Recorded<contacts.ContactEvent>[]) =>
+  events.slice(
+    Math.max(
+      0,
+      events.findIndex(({ type }) => type === 'ContactErased'),
+    ),
+  );
+
+/** Before it was erased it was what it was then (ERA-3). */
+const contactStateAt = (events: readonly Recorded<contacts.ContactEvent>[], asOf: string): contacts.Contact => {
+  const [first, ...others] = sinceErasure(events);
+  if (first?.type !== 'ContactErased') return fold(contacts, before(events, asOf));
+  return first.data.createdAt > asOf ? contacts.initialState : fold(contacts, [first, ...before(others, asOf)]);
+};
 
 const before = <E extends Event>(events: readonly Recorded<E>[], asOf: string): readonly Recorded<E>[] =>
   events.filter(({ metadata }) => metadata.at <= asOf);

@@ -27,7 +27,8 @@ export const historyOf = <State, E extends Event>(
     state = evolve(state, event);
     const after = valuesOf(state);
     const change = changeBy(event);
-    const changes = after ? changesBetween(before ?? {}, after) : {};
+    const isOpen = after && change?.action !== 'erased';
+    const changes = isOpen ? changesBetween(before ?? {}, after) : {};
     if (!change || (change.action === 'updated' && Object.keys(changes).length === 0)) return [];
     const { at, actor: actorId, via, transferId, importId, mailId } = event.metadata;
     const causes = { transferId, importId, mailId };

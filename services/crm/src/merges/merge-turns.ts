@@ -94,7 +94,9 @@ export class MergeTurns implements ProcessHandler<MergeCommand, MergeInput> {
     const by = undoes === undefined ? { mergeId } : {};
     try {
       await this.plans.pastEnded((ended) =>
-        this.commands.execute(new UpdateContact({ contactId, groupId, details, follows: true, ended, ...by }, metadata)),
+        this.commands.execute(
+          new UpdateContact({ contactId, groupId, details, follows: true, ended, ...by }, metadata),
+        ),
       );
     } catch (error) {
       // It is elsewhere by now, where it has an organization of that place.

@@ -6,6 +6,7 @@ import { RequestScope } from '@ledgerdesk/messaging';
 import { recordInput, takeTurn } from '@ledgerdesk/processes';
 import { ContactDetails } from '../contacts/contact-details/contact-details.query';
 import { ContactMigration } from '../contacts/contact-migration';
+import { throwIfErased } from '../contacts/contact.decider';
 import { isVisible, requireEdit } from '../crm-access';
 import { OrganizationDetails } from '../organizations/organization-details/organization-details.query';
 import { OrganizationMigration } from '../organizations/organization-migration';
@@ -44,7 +45,7 @@ export class Merges {
   /**
    * MRG-4. Answers the group that owns both.
    *
-   * @throws DomainError `forbidden`, `crm-disabled`, `…-not-found`, `…-merged`, `…-part-of-transfer` of either;
+   * @throws DomainError `forbidden`, `crm-disabled`, `…-not-found`, `…-merged`, `…-part-of-transfer`, `contact-erased` of either;
    * `merged-into-itself`
    */
   async check(asked: Asked, { access }: RequestScope): Promise<number> {
@@ -59,6 +60,8 @@ export class Merges {
       );
     }
     if ((await this.read(thing, intoId, access)) !== groupId) throw notFound(thing, intoId);
+    if (thing === 'contact')
+      for (const each of [id, intoId]) throwIfErased(await this.contactDetails.read(each, access));
     await this.stepsOf(thing).throwIfPartOfTransfer([id, intoId], access);
     return groupId;
   }

@@ -51,6 +51,7 @@ const expected: Readonly<Record<Exclude<ErrorCode, 'invalid-request' | 'invalid-
   'claim-voided': changed,
   'claim-elsewhere': changed,
   'concurrent-change': changed,
+  'contact-erased': says(409, 'said'),
   'contact-merged': says(409, 'said'),
   'organization-merged': says(409, 'said'),
   'contact-part-of-transfer': untilFinished('said Try again later.'),

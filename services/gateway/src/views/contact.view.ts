@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contact, duplicatePair } from '@ledgerdesk/contracts';
+import { contact, duplicatePair, erasedContact } from '@ledgerdesk/contracts';
 import { owningGroupPath } from './owning-group';
 import { id, viewOf, webUrl } from './view';
 
@@ -28,4 +28,22 @@ export const duplicatePairView = viewOf(
     },
   },
   'DuplicateContacts',
+);
+
+/** API-38. `copies`: what has the same data, where the caller may see it; the others are counted. */
+export const erasedContactView = viewOf(
+  erasedContact,
+  {
+    contact: {
+      replaces: 'contact',
+      schema: contactView.schema,
+      show: ({ contact }, context) => contactView.show(contact, context),
+    },
+    copies: {
+      replaces: 'copies',
+      schema: z.array(z.object({ id, group_id: id })),
+      show: ({ copies }) => copies.map(({ id, groupId }) => ({ id, group_id: groupId })),
+    },
+  },
+  'ErasedContact',
 );

@@ -12,7 +12,12 @@ const nameId = (organizationId: number) => `organization-${organizationId}`;
 
 /** The organization that a contact is given. */
 const givenOrganization = (event: Recorded<Handled>): number | null => {
-  if (event.type === 'ContactCreated' || event.type === 'ContactMoved' || event.type === 'ContactRestored' || event.type === 'ContactErased')
+  if (
+    event.type === 'ContactCreated' ||
+    event.type === 'ContactMoved' ||
+    event.type === 'ContactRestored' ||
+    event.type === 'ContactErased'
+  )
     return event.data.organizationId;
   return (event.type === 'ContactDetailsChanged' && event.data.details.organizationId) || null;
 };
@@ -54,6 +59,9 @@ export const contactList: Projection<Document, Handled> = {
         return [nameId(data.organizationId)];
       case 'OrganizationDetailsChanged':
         return data.details.name ? { where: { organizationId: data.organizationId } } : [];
+      case 'ContactErased':
+        // One that was merged has left the list before.
+        return data.merged ? [] : [data.contactId];
       default:
         return [data.contactId];
     }

@@ -127,6 +127,20 @@ describe('contacts', () => {
     const { status, body } = await gateway.ask('POST', `${contacts}/8/merge`, { json });
     expect([status, body]).toEqual([400, { error }]);
   });
+  it('are erased, with their copies where that is said (API-38, ERA-3, ERA-5)', async () => {
+    const json = { confirm: id, include_copies: true };
+    const { status, body } = await gateway.ask('POST', `${contacts}/${id}/erase`, { json });
+    expect([status, body]).toEqual([
+      200,
+      { contact: expect.objectContaining({ id }), copies: [{ id: 12, group_id: 5 }], other_copies: 2 },
+    ]);
+    expect(asked('erase')).toEqual({ contactId: id, confirm: String(id), includeCopies: true });
+    await gateway.ask('POST', `${contacts}/${id}/erase`, { json: {} });
+    expect(asked('erase')).toEqual({ contactId: id, confirm: null, includeCopies: false });
+    gateway.services.refusal = new DomainError('not-confirmed', 'confirm must be the id of the contact to erase');
+    const refused = await gateway.ask('POST', `${contacts}/${id}/erase`, { json: { confirm: 'x' } });
+    expect([refused.status, refused.body]).toEqual([400, { error: 'confirm must be the id of the contact to erase' }]);
+  });
   it('have a history, and were something at a past time (HIS-1, HIS-4, API-37)', async () => {
     const { body, headers } = await gateway.ask('GET', `${contacts}/${id}/history?per_page=7`);
     expect(body).toEqual([

@@ -6,6 +6,7 @@ import {
   RequestInput,
   countContacts,
   createContact,
+  eraseContact,
   exportContacts,
   listContacts,
   listDuplicateContacts,
@@ -23,7 +24,7 @@ import { asOfQuery, pastTime } from '../as-of';
 import { CsvColumn, csvExport } from '../csv-export';
 import { leadingOn } from '../leading-on';
 import { id, RouteContext, route } from '../route';
-import { contactView, duplicatePairView } from '../../views/contact.view';
+import { contactView, duplicatePairView, erasedContactView } from '../../views/contact.view';
 import { historyEntryView } from '../../views/history.view';
 import { countsView } from '../../views/counts.view';
 
@@ -192,6 +193,28 @@ export const contactRoutes = [
       const payload = { contactId: context.params.contact_id };
       const { contact, visible } = await context.ask(undoContactMerge, payload);
       return { body: contactView.show(contact, context), changes: contact.changes, visible };
+    },
+  }),
+  route({
+    operationId: 'eraseContact',
+    method: 'POST',
+    path: `${oneContact}/erase`,
+    summary: 'Make what is personal of a contact unreadable for ever',
+    body: {
+      confirm: z
+        .union([id, z.string().max(100)])
+        .optional()
+        .describe('The id of the contact'),
+      include_copies: z.boolean().optional().meta({ default: false }),
+    },
+    reply: erasedContactView.schema,
+    errorResponses,
+    answer: async (context) => {
+      const { confirm, include_copies: includeCopies = false } = context.body;
+      const confirmed = confirm === undefined ? null : String(confirm);
+      const payload = { contactId: context.params.contact_id, confirm: confirmed, includeCopies };
+      const erased = await context.ask(eraseContact, payload);
+      return { body: erasedContactView.show(erased, context), visible: erased.visible };
     },
   }),
   route({
