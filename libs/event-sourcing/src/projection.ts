@@ -7,8 +7,8 @@ type Scalar = string | number | boolean;
 
 /**
  * What a declared field must be: equal to a value (`null`: absent), one of several, within a range, text that contains
- * another (`containsAll`: each of several), an array that has an element (`hasAny`: at least one of several). All
- * conditions of a filter hold at once.
+ * another (`containsAll`: each of several), an array that has an element (`hasAny`: at least one of several,
+ * `hasAnyOfEach`: at least one of each of several lists). All conditions of a filter hold at once.
  */
 export type Condition =
   | Scalar
@@ -18,7 +18,8 @@ export type Condition =
   | Readonly<{ contains: string }>
   | Readonly<{ containsAll: readonly string[] }>
   | Readonly<{ has: Scalar }>
-  | Readonly<{ hasAny: readonly Scalar[] }>;
+  | Readonly<{ hasAny: readonly Scalar[] }>
+  | Readonly<{ hasAnyOfEach: readonly (readonly Scalar[])[] }>;
 export type Where = Readonly<Record<string, Condition>>;
 
 /** Documents of the same collection that an event's projection is shown, by id; `null` where there is none. */

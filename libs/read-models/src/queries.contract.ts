@@ -74,6 +74,9 @@ export const describeQueries = (atHand: () => AtHand): void => {
       expect(await filtered({ tags: { hasAny: ['b', 'x', 'a'] } })).toEqual([1, 3]);
       expect(await filtered({ numbers: { hasAny: [3, 0] } })).toEqual([1, 2]);
       expect(await filtered({ tags: { hasAny: [] } })).toEqual([]);
+      expect(await filtered({ tags: { hasAnyOfEach: [['b', 'x'], ['a']] } })).toEqual([1]);
+      expect(await filtered({ tags: { hasAnyOfEach: [['b', 'x']] } })).toEqual([1, 3]);
+      expect(await filtered({ tags: { hasAnyOfEach: [['b'], []] } })).toEqual([]);
       expect(await filtered({ tags: null })).toEqual([4]);
       await write(put(1, { n: 1, tags: ['c'] }, 2));
       expect([await filtered({ tags: { has: 'a' } }), await filtered({ tags: { has: 'c' } })]).toEqual([[], [1]]);
@@ -273,6 +276,8 @@ export const describeQueries = (atHand: () => AtHand): void => {
       [{ where: { tags: { has: 1 } } }, 'tags'],
       [{ where: { tags: { hasAny: ['a', 1] } } }, 'tags'],
       [{ where: { name: { hasAny: ['a'] } } }, 'name'],
+      [{ where: { tags: { hasAnyOfEach: [['a'], [1]] } } }, 'tags'],
+      [{ where: { name: { hasAnyOfEach: [['a']] } } }, 'name'],
       [{ where: { numbers: { in: [1] } } }, 'numbers'],
       [ascending('nick'), 'does not declare a field nick'],
       [ascending('tags'), 'tags is an array'],

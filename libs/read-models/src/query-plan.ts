@@ -11,10 +11,11 @@ const MAX_ALTERNATIVES = 27_000;
 const MAX_CONTAINED_CHARACTERS = 5_000;
 
 /** What a declared field must be. There may be several for one field. */
-export type Term = readonly [field: string, condition: Exclude<Condition, ContainsAll> | TextCondition];
+export type Term = readonly [field: string, condition: Exclude<Condition, ContainsAll | HasAnyOfEach> | TextCondition];
 /** Of a text: that it is there, and contains each of these parts, of which none is empty. */
 export type TextCondition = Readonly<{ includes: readonly string[] }>;
 type ContainsAll = Readonly<{ containsAll: readonly string[] }>;
+type HasAnyOfEach = Readonly<{ hasAnyOfEach: readonly (readonly Scalar[])[] }>;
 
 /**
  * A run of documents that one plain compound index has in the order that was asked for: by a field that is present and
@@ -68,7 +69,9 @@ export const termsOf = (spec: CollectionSpec, where: Where = {}): readonly Term[
         `The filter, at ${field}, has more than ${MAX_ALTERNATIVES} alternatives, or a part of more than ${MAX_CONTAINED_CHARACTERS} characters`,
       );
     if (type === 'text') return [[field, { includes: [...new Set(parts.filter(Boolean).map(wellFormed))] }]];
-    return isContainsAll(condition) ? parts.map((contains) => [field, { contains }]) : [[field, condition]];
+    if (isContainsAll(condition)) return parts.map((contains) => [field, { contains }]);
+    if (!isHasAnyOfEach(condition)) return [[field, condition]];
+    return condition.hasAnyOfEach.map((hasAny) => [field, { hasAny }]);
   });
 };
 
@@ -77,9 +80,13 @@ const isObject = (condition: Condition): condition is Exclude<Condition, Scalar 
 const isContainsAll = (condition: Condition): condition is ContainsAll =>
   isObject(condition) && 'containsAll' in condition;
 
+const isHasAnyOfEach = (condition: Condition): condition is HasAnyOfEach =>
+  isObject(condition) && 'hasAnyOfEach' in condition;
+
 const alternativesOf = (condition: Condition): number => {
   if (!isObject(condition)) return 0;
   if ('in' in condition) return condition.in.length;
+  if ('hasAnyOfEach' in condition) return condition.hasAnyOfEach.flat().length;
   return 'hasAny' in condition ? condition.hasAny.length : 0;
 };
 
@@ -132,6 +139,8 @@ const fitsText = (condition: Condition): boolean => {
 
 const fitsArray = (type: FieldType, condition: object): boolean => {
   if ('has' in condition) return isScalarOf(type, condition.has);
+  if ('hasAnyOfEach' in condition)
+    return Array.isArray(condition.hasAnyOfEach) && condition.hasAnyOfEach.every((any) => areScalarsOf(type, any));
   return 'hasAny' in condition && areScalarsOf(type, condition.hasAny);
 };
 const areScalarsOf = (type: FieldType, values: unknown): boolean =>
