@@ -19,6 +19,18 @@ export const nameProjects = request('groups.projects.name', {
   }),
 });
 
+/** Those of these users who may read the project that was entered: people who are not blocked (ISS-8). */
+export const selectReaders = request('groups.users.select-readers', {
+  payload: z.object({ userIds: z.array(id).max(1_000) }),
+  reply: z.object({ userIds: z.array(id) }),
+});
+
+/** The groups above the group or project that was entered, the nearest first. */
+export const listAncestors = request('groups.groups.ancestors', {
+  payload: z.object({}),
+  reply: z.object({ groupIds: z.array(id) }),
+});
+
 /**
  * Every project that the asker may read, of the installation or below the group that was entered: `planner`, where the
  * asker is Planner+, and the `others`. For queries over issues (GRP-20, GRP-21). With `contactSourceId` only those of which

@@ -1,8 +1,8 @@
 import { Controller } from '@nestjs/common';
-import { nameProjects, nameUsers, visibleProjects } from '@ledgerdesk/contracts';
+import { listAncestors, nameProjects, nameUsers, selectReaders, visibleProjects } from '@ledgerdesk/contracts';
 import { Answers, anyCaller, IncomingRequest } from '@ledgerdesk/messaging';
 import { AccessService } from './access.service';
-import { namesOfProjects, namesOfUsers, projectsSeenBy } from './names.query';
+import { groupsAbove, namesOfProjects, namesOfUsers, projectsSeenBy, readersAmong } from './names.query';
 import { groupFor } from './viewer';
 
 /** What other services show beside their own ids. */
@@ -18,6 +18,16 @@ export class NamesController {
   @Answers(nameProjects, anyCaller)
   async projects({ payload, scope }: IncomingRequest<typeof nameProjects>) {
     return namesOfProjects(await this.access.viewer(scope), payload);
+  }
+
+  @Answers(selectReaders, ({ target }) => target?.kind === 'project')
+  async readers({ payload, scope }: IncomingRequest<typeof selectReaders>) {
+    return { userIds: readersAmong(await this.access.viewer(scope), scope.access.target!.id, payload.userIds) };
+  }
+
+  @Answers(listAncestors, ({ target }) => target !== null)
+  async ancestors({ scope }: IncomingRequest<typeof listAncestors>) {
+    return { groupIds: groupsAbove(await this.access.viewer(scope), scope.access.target!) };
   }
 
   @Answers(visibleProjects, anyCaller)

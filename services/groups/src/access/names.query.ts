@@ -1,6 +1,14 @@
-import { nameProjects, nameUsers, RequestPayload, ReplyOf, roles, visibleProjects } from '@ledgerdesk/contracts';
+import {
+  nameProjects,
+  nameUsers,
+  RequestPayload,
+  ReplyOf,
+  roles,
+  TargetAccess,
+  visibleProjects,
+} from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { GroupNode, ProjectNode } from './access-nodes';
+import { GroupNode, NamespaceNode, ProjectNode } from './access-nodes';
 import { contactSourceOf } from '../tree/contact-source';
 import { Viewer } from './viewer';
 
@@ -27,6 +35,25 @@ export const namesOfProjects = (
   const found = projectIds.flatMap((id) => viewer.model.projects.get(id) ?? []);
   const seen = found.filter((project) => viewer.sees(project) === 'all');
   return { projects: seen.map(({ id, fullPath, name, fullName }) => ({ id, fullPath, name, fullName })) };
+};
+
+/** People who are not blocked, and may read the project (GRP-20). */
+export const readersAmong = ({ model, now }: Viewer, projectId: number, userIds: readonly number[]): number[] => {
+  const project = model.projects.get(projectId);
+  if (!project) return [];
+  const users = userIds.flatMap((id) => model.users.get(id) ?? []);
+  const readers = users.filter(
+    (user) => !user.isSupportBot && !user.blocked && new Viewer(model, user, now).sees(project) === 'all',
+  );
+  return readers.map(({ id }) => id);
+};
+
+/** Of what was entered, the nearest first; none of what is there no more. */
+export const groupsAbove = ({ model }: Viewer, { kind, id }: TargetAccess): number[] => {
+  const entered: NamespaceNode | undefined = kind === 'group' ? model.groups.get(id) : model.projects.get(id);
+  const above: number[] = [];
+  for (let at = entered?.parent; at; at = at.parent) above.push(at.id);
+  return above;
 };
 
 /**

@@ -1,4 +1,12 @@
-import { addMember, changeSettings, nameProjects, nameUsers, visibleProjects } from '@ledgerdesk/contracts';
+import {
+  addMember,
+  changeSettings,
+  listAncestors,
+  nameProjects,
+  nameUsers,
+  selectReaders,
+  visibleProjects,
+} from '@ledgerdesk/contracts';
 import { StartedGroups } from '../fixture/started-groups';
 
 describe('names for what other services show', () => {
@@ -41,6 +49,20 @@ describe('names for what other services show', () => {
       name: 'secret',
       fullName: 'firm / desk / secret',
     });
+  });
+  it('are of the groups above, the nearest first (ISS-7)', async () => {
+    const above = async (what: { project: number } | { group: number }) =>
+      (await service.ask(service.root, what, listAncestors, {})).groupIds;
+    expect(await above({ project: secret })).toEqual([below, root]);
+    expect(await above({ group: below })).toEqual([root]);
+    expect(await above({ group: root })).toEqual([]);
+  });
+  it('leave out who may not read the project (ISS-8)', async () => {
+    const readers = async (project: number) => {
+      const input = { userIds: [jane.id, 999_999] };
+      return (await service.ask(service.root, { project }, selectReaders, input)).userIds;
+    };
+    expect([await readers(secret), await readers(open), await readers(ownProject)]).toEqual([[], [jane.id], [jane.id]]);
   });
   it('tell Planner+ apart from the others, of everything or below a group (GRP-21)', async () => {
     expect(await service.ask(null, null, visibleProjects, {})).toEqual({ planner: [], others: [open] });
