@@ -15,6 +15,8 @@ import { story } from './shapes';
 
 /** Facts that nobody may find in an answer to a request that was refused, nor where they may not read all. */
 const SECRETS = ['Secret title', 'Secret text', 'Secret note', 'Secretname'];
+/** No label can be called this. */
+const TOO_LONG = 'x'.repeat(256);
 
 story('Everybody reads of issues and mail what the specification says, and nothing else', (installation) => {
   const api = () => installation().api;
@@ -89,6 +91,9 @@ story('Everybody reads of issues and mail what the specification says, and nothi
       'read an internal note': ['GET', `${project}/issues/${iids.open}/notes/${internalNote}`],
       'open an issue': ['POST', `${project}/issues`, { title: '' }],
       'change an issue': ['PUT', `${project}/issues/${iids.open}`, { title: '' }],
+      'label an issue': ['PUT', `${project}/issues/${iids.open}`, { labels: [TOO_LONG] }],
+      'list labels': ['GET', `${project}/labels`],
+      'create a label': ['POST', `${project}/labels`, { name: '' }],
       comment: ['POST', `${project}/issues/${iids.open}/notes`, { body: '' }],
       'comment internally': ['POST', `${project}/issues/${iids.open}/notes`, { body: '', internal: true }],
       'edit a note of another': ['PUT', `${project}/issues/${iids.open}/notes/${publicNote}`, { body: '' }],

@@ -67,20 +67,6 @@ export const absent: readonly AbsentCall[] = [
   },
   {
     area: 'issues',
-    what: 'labelled',
-    gitbeaker: ({ gl, projectId, iid }) => gl.Issues.edit(projectId, iid, { labels: 'urgent' }),
-    python: 'project.issues.update(iid, {"labels": ["urgent"]})',
-    refused: notSupported('labels'),
-  },
-  {
-    area: 'issues',
-    what: 'assigned',
-    gitbeaker: ({ gl, projectId, iid, ownerId }) => gl.Issues.edit(projectId, iid, { assigneeIds: [ownerId] }),
-    python: 'project.issues.update(iid, {"assignee_ids": [owner_id]})',
-    refused: notSupported('assignee_ids'),
-  },
-  {
-    area: 'issues',
     what: 'filtered by what they are not',
     gitbeaker: ({ gl, projectId }) => gl.Issues.all({ projectId, not: { authorUsername: 'root' } }),
     python: 'project.issues.list(**{"not[author_username]": "root"})',
@@ -142,13 +128,6 @@ export const absent: readonly AbsentCall[] = [
       gl.ProjectMarkdownUploads.create(projectId, { content: new Blob(['text']), filename: 'a.txt' }),
     python: 'project.upload("a.txt", filedata=b"text")',
     refused: [400, 'Files are not supported here'],
-  },
-  {
-    area: 'labels',
-    what: 'listed',
-    gitbeaker: ({ gl, projectId }) => gl.ProjectLabels.all(projectId),
-    python: 'project.labels.list()',
-    refused: noPath,
   },
   {
     area: 'milestones',

@@ -267,6 +267,20 @@ export const works: Readonly<Record<string, Readonly<Record<string, Story>>>> = 
       const byOwner = { groupId: namespace.id, authorUsername: username, state: 'closed' } as const;
       expect(titlesOf(await gl.Issues.all(byOwner))).toEqual(['alpha']);
     },
+    labelled: async ({ gl, projectId }) => {
+      const { iid } = await gl.Issues.create(projectId, 'Labelled', { labels: 'urgent,next week' });
+      const changes = { addLabels: 'late', removeLabels: 'urgent' };
+      expect(await gl.Issues.edit(projectId, iid, changes)).toMatchObject({ labels: ['late', 'next week'] });
+      expect(titlesOf(await gl.Issues.all({ projectId, labels: 'late,next week' }))).toEqual(['Labelled']);
+      expect(await gl.Issues.edit(projectId, iid, { labels: '' })).toMatchObject({ labels: [] });
+    },
+    assigned: async ({ gl, projectId, ownerId }) => {
+      const { iid } = await gl.Issues.create(projectId, 'Assigned', { assigneeIds: [ownerId] });
+      const mine = { assignee: { id: ownerId }, assignees: [{ id: ownerId }] };
+      expect(await gl.Issues.show(iid, { projectId })).toMatchObject(mine);
+      expect(titlesOf(await gl.Issues.all({ projectId, assigneeId: ownerId }))).toEqual(['Assigned']);
+      expect(await gl.Issues.edit(projectId, iid, { assigneeIds: [0] })).toMatchObject({ assignees: [] });
+    },
     'changed, closed and reopened': async ({ gl, projectId }) => {
       const { iid } = await gl.Issues.create(projectId, 'Draft');
       const changed = await gl.Issues.edit(projectId, iid, { title: 'Final', description: 'Done', confidential: true });
@@ -295,6 +309,27 @@ export const works: Readonly<Record<string, Readonly<Record<string, Story>>>> = 
       const { id } = await gl.IssueNotes.create(projectId, iid, 'Frist');
       await gl.IssueNotes.edit(projectId, iid, id, { body: 'First' });
       expect((await gl.IssueNotes.show(projectId, iid, id)).body).toBe('First');
+    },
+  },
+  labels: {
+    'created, read and listed': async (world) => {
+      const { id: projectId, namespace } = await aProject(world);
+      const { gl } = world;
+      const made = await gl.ProjectLabels.create(projectId, 'late', '#ff0000', { description: 'Too late' });
+      await gl.GroupLabels.create(namespace.id, 'big', '#00ff00');
+      expect(made).toMatchObject({ name: 'late', color: '#ff0000', description: 'Too late', is_project_label: true });
+      expect(await gl.ProjectLabels.show(projectId, made.id)).toMatchObject({ id: made.id, name: 'late' });
+      expect(namesOf(await gl.ProjectLabels.all(projectId))).toEqual(['big', 'late']);
+      expect(namesOf(await gl.GroupLabels.all(namespace.id))).toEqual(['big']);
+    },
+    'renamed and deleted': async (world) => {
+      const { id: projectId } = await aProject(world);
+      const { gl } = world;
+      await gl.ProjectLabels.create(projectId, 'late', '#ff0000');
+      const renamed = await gl.ProjectLabels.edit(projectId, 'late', { newName: 'too late' });
+      expect(renamed).toMatchObject({ name: 'too late' });
+      await gl.ProjectLabels.remove(projectId, renamed.id);
+      expect(await gl.ProjectLabels.all(projectId)).toEqual([]);
     },
   },
   uploads: {

@@ -384,6 +384,51 @@ def _():
     has(project.issues.get(made.iid), state="opened", closed_at=None)
 
 
+@works("issues", "labelled")
+def _():
+    made = project.issues.create({"title": "Labelled", "labels": ["urgent", "next week"]})
+    made.add_labels = ["late"]
+    made.remove_labels = ["urgent"]
+    made.save()
+    equal(project.issues.get(made.iid).labels, ["late", "next week"])
+    equal([each.title for each in project.issues.list(labels=["late", "next week"])][:1], ["Labelled"])
+    project.issues.update(made.iid, {"labels": []})
+    equal(project.issues.get(made.iid).labels, [])
+
+
+@works("issues", "assigned")
+def _():
+    made = project.issues.create({"title": "Assigned", "assignee_ids": [OWNER_ID]})
+    equal([made.assignee["id"], [each["id"] for each in made.assignees]], [OWNER_ID, [OWNER_ID]])
+    equal([each.title for each in project.issues.list(assignee_id=OWNER_ID)][:1], ["Assigned"])
+    project.issues.update(made.iid, {"assignee_ids": []})
+    equal(project.issues.get(made.iid).assignees, [])
+
+
+@works("labels", "created, read and listed")
+def _():
+    desk = a_project()
+    top = gl.groups.get(desk.namespace["id"])
+    fields = {"name": "late", "color": "#ff0000", "description": "Too late"}
+    made = desk.labels.create(fields)
+    top.labels.create({"name": "big", "color": "#00ff00"})
+    has(made, is_project_label=True, **fields)
+    has(desk.labels.get(made.id), id=made.id, name="late")
+    equal([each.name for each in desk.labels.list()], ["big", "late"])
+    equal([each.name for each in top.labels.list()], ["big"])
+
+
+@works("labels", "renamed and deleted")
+def _():
+    desk = a_project()
+    made = desk.labels.create({"name": "late", "color": "#ff0000"})
+    made.new_name = "too late"
+    made.save()
+    equal([each.name for each in desk.labels.list()], ["too late"])
+    desk.labels.delete("too late")
+    equal(desk.labels.list(), [])
+
+
 @works("notes", "created, also internal")
 def _():
     made = project.issues.create({"title": "Noted"})

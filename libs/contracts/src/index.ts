@@ -15,6 +15,7 @@ export * from './groups/transfers';
 export * from './groups/users';
 export * from './issues/contacts';
 export * from './issues/issues';
+export * from './issues/labels';
 export * from './issues/notes';
 export * from './issues/repointing';
 export * from './mail/messages';

@@ -1,6 +1,15 @@
 import type { IssueContactsRefusal, IssueRefusal, NoteRefusal } from '@ledgerdesk/contracts';
 import { CommandMetadata, DomainError } from '@ledgerdesk/event-sourcing';
-import type { IssueChange, Ids, Issue, IssueContactsSet, PresentIssue } from './issues/issue';
+import type {
+  IssueAssigneesChanged,
+  IssueChange,
+  Ids,
+  Issue,
+  IssueContactsSet,
+  IssueLabelsChanged,
+  PresentIssue,
+} from './issues/issue';
+import { without } from './without';
 
 export const refusal = (code: IssueRefusal | NoteRefusal | IssueContactsRefusal, message: string) =>
   new DomainError(code, message);
@@ -44,4 +53,31 @@ export const contactsSet = (
 ): readonly NotedChange<IssueContactsSet>[] => {
   if (added.length + removed.length === 0) return [];
   return [(changed) => ({ type: 'IssueContactsSet', data: { ...changed, added, removed } })];
+};
+
+/** `set`: in place of the present ones. */
+export type LabelChanges = Readonly<{ set?: readonly number[]; add: readonly number[]; remove: readonly number[] }>;
+
+/** The change of the labels of an issue, if there is any. */
+export const labelsChanged = (
+  { set, add, remove }: LabelChanges,
+  present: readonly number[],
+): readonly NotedChange<IssueLabelsChanged>[] => {
+  const ids = difference(present, without([...(set ?? present), ...add], remove));
+  return ids === null ? [] : [(changed) => ({ type: 'IssueLabelsChanged', data: { ...changed, ...ids } })];
+};
+
+/** The change of the assignees of an issue to these, if there is any. */
+export const assigneesChanged = (
+  wanted: readonly number[],
+  present: readonly number[],
+): readonly NotedChange<IssueAssigneesChanged>[] => {
+  const ids = difference(present, wanted);
+  return ids === null ? [] : [(changed) => ({ type: 'IssueAssigneesChanged', data: { ...changed, ...ids } })];
+};
+
+const difference = (present: readonly number[], wanted: readonly number[]) => {
+  const added = without([...new Set(wanted)], present);
+  const removed = without(present, wanted);
+  return added.length + removed.length === 0 ? null : { added, removed };
 };

@@ -16,9 +16,10 @@ import { aMail, anUpload, asSupportBot, entering, newId, newProject, StartedIssu
 import { issueList } from './issues/issue-list/issue-list.projection';
 import { noteList } from './notes/note-list/note-list.projection';
 import { issueLinks } from './issues/issue-links/issue-links.projection';
+import { labelList } from './labels/label-list/label-list.projection';
 import { uploadList } from './uploads/upload-list/upload-list.projection';
 
-const projections = [issueList, noteList, uploadList, issueLinks];
+const projections = [issueList, noteList, uploadList, issueLinks, labelList];
 const documentsOf = async (readModels: ReadModels) =>
   Promise.all(
     projections.map(
@@ -87,13 +88,13 @@ describe('on faulty adapters', () => {
       await Promise.all([
         issues.ask(addNoteByMail, { issueId, ...note }, bot, note.byMail.mailId),
         issues.ask(addNoteByMail, { issueId, ...note }, bot, note.byMail.mailId),
-        issues.ask(updateIssue, { iid, stateEvent: 'close' }, planner),
+        issues.ask(updateIssue, { iid, stateEvent: 'close', addLabels: ['mailed'], assigneeIds: [1] }, planner),
         issues.ask(setIssueContacts, { iid, removeIds: contactIds }, planner),
       ]);
       const types = (await issues.eventsOf(issueId)).map(({ type }) => type);
       expect([types[0], types.slice(2).sort()]).toEqual([
         'IssueCreated',
-        ['IssueClosed', 'IssueContactsSet', 'NoteAdded'],
+        ['IssueAssigneesChanged', 'IssueClosed', 'IssueContactsSet', 'IssueLabelsChanged', 'NoteAdded'],
       ]);
       await issues.ask(editNote, { iid, noteId: note.noteId, body: 'Well!' }, maintainer);
     });
@@ -102,7 +103,7 @@ describe('on faulty adapters', () => {
     const { log, readModels } = issues.parts;
     await issues.untilShown(['IssueCreated', 'NoteAdded'], await log.head());
     const lists = await documentsOf(readModels);
-    expect(lists.map(({ length }) => length)).toEqual([12, 4 * 12, 2 * 12, 12]);
+    expect(lists.map(({ length }) => length)).toEqual([12, 6 * 12, 2 * 12, 12, 1]);
     expect(await rebuilt(issues)).toEqual(lists);
   }, 90_000);
 

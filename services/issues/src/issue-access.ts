@@ -35,8 +35,12 @@ export const authorshipOf = (
 });
 
 /** GRP-20, GRP-21 */
-export const mayRead = (access: Access, { projectId, confidential, authorId }: PresentIssue): boolean =>
-  projectId === projectOf(access).id && (!confidential || isPlanner(access) || access.user?.id === authorId);
+export const mayRead = (access: Access, issue: PresentIssue): boolean =>
+  issue.projectId === projectOf(access).id &&
+  (!issue.confidential || isPlanner(access) || isAuthorOrAssignee(access, issue));
+
+const isAuthorOrAssignee = ({ user }: Access, { authorId, assigneeIds }: PresentIssue): boolean =>
+  user !== null && (user.id === authorId || assigneeIds.includes(user.id));
 
 /** GRP-30 @throws DomainError `project-archived` */
 export const assertWritable = (access: Access): void => {
@@ -44,11 +48,15 @@ export const assertWritable = (access: Access): void => {
   if (projectOf(access).archived) throw new DomainError(code, 'Project is archived');
 };
 
-/** GRP-24, GRP-25 @throws DomainError `forbidden` */
-export const assertMayEdit = (access: Access, { iid, authorId }: PresentIssue, alsoConfidentiality: boolean): void => {
-  if (isPlanner(access)) return;
-  if (access.user?.id !== authorId || alsoConfidentiality)
-    throw new DomainError('forbidden', `You may not change ${alsoConfidentiality ? 'who sees ' : ''}issue #${iid}`);
+/** GRP-24 @throws DomainError `forbidden` */
+export const assertMayEdit = (access: Access, issue: PresentIssue): void => {
+  if (!isPlanner(access) && !isAuthorOrAssignee(access, issue))
+    throw new DomainError('forbidden', `You may not change issue #${issue.iid}`);
+};
+
+/** GRP-25 @throws DomainError `forbidden` */
+export const assertMayPlan = (access: Access, { iid }: PresentIssue, what: string): void => {
+  if (!isPlanner(access)) throw new DomainError('forbidden', `You may not change ${what} issue #${iid}`);
 };
 
 /** GRP-27 @throws DomainError `forbidden` */

@@ -5,10 +5,12 @@ import { CreateIssue, UpdateIssue } from './issues/decide-issue';
 import {
   ByMail,
   Details,
+  IssueAssigneesChanged,
   IssueClosed,
   IssueContactsRepointed,
   IssueContactsSet,
   IssueCreated,
+  IssueLabelsChanged,
   IssueReopened,
   IssueTitleChanged,
   NoteAdded,
@@ -30,6 +32,7 @@ const ids = { issueId: 7, projectId: 3 };
 const byMail: ByMail = { mailId: 'm-1', correspondentId: 'c-1', verdict: 'pass' };
 const details: Details = { title: 'Broken', description: 'It is', confidential: false };
 const written = { authorId: 1, byMail: null, uploads: [] };
+const unplanned = { labelIds: [], assigneeIds: [], contactIds: [] };
 const created: IssueCreated = {
   type: 'IssueCreated',
   data: { ...ids, ...details, iid: 4, ...written, createdAt: monday, changedAt: monday },
@@ -57,7 +60,7 @@ const noteAdded: NoteAdded = {
 
 describe('creating an issue', () => {
   const create = (data: Partial<CreateIssue['data']> = {}, now = monday) => {
-    const asked = { ...ids, ...details, iid: 4, ...written, createdAt: null, contactIds: [], systemNoteIds: [20] };
+    const asked = { ...ids, ...details, iid: 4, ...written, createdAt: null, ...unplanned, systemNoteIds: [20] };
     return new CreateIssue({ ...asked, ...data }, { ...metadata, now });
   };
 
@@ -68,6 +71,15 @@ describe('creating an issue', () => {
       .then(
         { type: 'IssueCreated', data: { ...created.data, createdAt: tuesday, changedAt: tuesday } },
         contactsSet([8, 9], []),
+      ));
+  it('records its labels and assignees beside it, each once (ISS-7, ISS-8)', () =>
+    given()
+      .when(create({ labelIds: [5, 5], assigneeIds: [2, 2], contactIds: [8], systemNoteIds: [20, 21, 22] }, tuesday))
+      .then(
+        { type: 'IssueCreated', data: { ...created.data, createdAt: tuesday, changedAt: tuesday } },
+        { type: 'IssueLabelsChanged', data: { ...changed, noteId: 20, added: [5], removed: [] } },
+        { type: 'IssueAssigneesChanged', data: { ...changed, noteId: 21, added: [2], removed: [] } },
+        contactsSet([8], [], 22),
       ));
   it('keeps the time that was given, and when it was recorded (ISS-9)', () =>
     given()
@@ -107,6 +119,33 @@ describe('updating an issue', () => {
         { type: 'IssueDescriptionChanged', data: { ...changed, noteId: 11, description: null } },
         { type: 'IssueClosed', data: { ...changed, noteId: 12 } },
       ));
+  const labelled = (added: number[], removed: number[], noteId = 11): IssueLabelsChanged => ({
+    type: 'IssueLabelsChanged',
+    data: { ...changed, noteId, added, removed },
+  });
+  it.each([
+    [{ set: [6, 7], add: [], remove: [] }, labelled([7], [5])],
+    [{ add: [7, 7, 5], remove: [6] }, labelled([7], [6])],
+    [{ set: [], add: [], remove: [] }, labelled([], [5, 6])],
+    [{ set: [8], add: [7], remove: [8] }, labelled([7], [5, 6])],
+  ])('records what of its labels is different: %j (ISS-7)', (labels, event) =>
+    given(created, labelled([5, 6], []))
+      .when(update({ labels }))
+      .then(event),
+  );
+  it('records what of its assignees is different (ISS-8)', () => {
+    const assigned = (added: number[], removed: number[]): IssueAssigneesChanged => ({
+      type: 'IssueAssigneesChanged',
+      data: { ...changed, noteId: 11, added, removed },
+    });
+    given(created, assigned([2, 3], []))
+      .when(update({ assigneeIds: [3, 4, 4] }))
+      .then(assigned([4], [2]));
+  });
+  it('to the labels and assignees that it has changes nothing', () =>
+    given(created, labelled([5], []))
+      .when(update({ labels: { set: [5], add: [5], remove: [9] }, assigneeIds: [] }))
+      .thenNothing());
   it('to what it is changes nothing', () => given(created).when(update({ details })).thenNothing());
   it('closes an open issue, and nothing else (ISS-5)', () => {
     given(created)

@@ -3,6 +3,7 @@ import { ServiceDefinition } from '@ledgerdesk/service-host';
 import { IssuesModule } from './issues.module';
 import { issueList } from './issues/issue-list/issue-list.projection';
 import { announceIssues } from './issues/issues.announcements';
+import { labelList } from './labels/label-list/label-list.projection';
 import { noteList } from './notes/note-list/note-list.projection';
 import { issueLinks } from './issues/issue-links/issue-links.projection';
 import { uploadList } from './uploads/upload-list/upload-list.projection';
@@ -11,6 +12,6 @@ import { uploadList } from './uploads/upload-list/upload-list.projection';
 export const issuesDefinition: ServiceDefinition = {
   name: 'issues',
   module: IssuesModule,
-  projections: [issueList, noteList, uploadList, issueLinks],
+  projections: [issueList, noteList, uploadList, issueLinks, labelList],
   announce: { issues: announceIssues },
 };

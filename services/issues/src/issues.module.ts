@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { commandHandlers } from '@ledgerdesk/event-store';
+import { AssignableUsers } from './assignees/assignable-users';
 import { SetIssueContacts } from './contacts/decide-contacts';
 import { IssueContactsController } from './contacts/issue-contacts.controller';
 import { LinkContactsHandler } from './contacts/link-contacts.handler';
@@ -9,14 +10,15 @@ import { CreateIssueHandler } from './issues/create-issue.handler';
 import { CreateIssue, UpdateIssue } from './issues/decide-issue';
 import { issueStream } from './issues/issue';
 import { IssueDetails } from './issues/issue-details/issue-details.query';
-import { IssueIds } from './issues/issue-ids';
 import { IssueIdsController } from './issues/issue-ids.controller';
 import { IssueList } from './issues/issue-list/issue-list.query';
+import { PeopleFilter } from './issues/issue-list/people-filter';
 import { VisibleIssues } from './issues/issue-list/visible-issues';
 import { IssueNumbers } from './issues/issue-numbers';
 import { IssuesByMailController } from './by-mail/issues-by-mail.controller';
 import { IssuesController } from './issues/issues.controller';
 import { UpdateIssueHandler } from './issues/update-issue.handler';
+import { LabelsModule } from './labels/labels.module';
 import { Names } from './names';
 import { AddNoteHandler } from './notes/add-note.handler';
 import { AddNote, EditNote } from './notes/decide-notes';
@@ -38,6 +40,7 @@ import { UploadsController } from './uploads/uploads.controller';
 const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => issueStream(data.issueId) };
 
 @Module({
+  imports: [LabelsModule],
   controllers: [
     IssueIdsController,
     IssuesController,
@@ -50,11 +53,12 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
   providers: [
     Names,
     LinkedContacts,
-    IssueIds,
     IssueNumbers,
     IssueDetails,
     IssueList,
+    PeopleFilter,
     VisibleIssues,
+    AssignableUsers,
     NoteList,
     UploadList,
     IssueLinks,

@@ -9,9 +9,11 @@ import {
   senderVerification,
 } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { foldCase } from '@ledgerdesk/fields';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { z } from 'zod';
 import { inParts } from './in-parts';
+import { LabelList, NamedLabel } from './labels/label-list/label-list.query';
 import type { ByMail } from './issues/issue';
 
 type Author = IssueView['author'];
@@ -20,17 +22,19 @@ type Correspondent = ReplyOf<typeof nameCorrespondents>['correspondents'][number
 export type NameRequest = Readonly<{
   users: readonly number[];
   projects?: readonly number[];
+  labels?: readonly number[];
   correspondents: readonly string[];
 }>;
 
 const MAIL_ANSWERS_WITHIN_MS = 1_000;
 
-/** The names of users, projects and correspondents, by whoever has them. */
+/** The names of users, projects, correspondents and labels, by whoever has them. */
 export class ResolvedNames {
   constructor(
     private readonly users: ReadonlyMap<number, Author>,
     private readonly projects: ReadonlyMap<number, string>,
     private readonly correspondents: ReadonlyMap<string, Correspondent>,
+    private readonly labels: ReadonlyMap<number, NamedLabel>,
   ) {}
 
   /** A user that nobody knows any more is still one who wrote. */
@@ -50,6 +54,18 @@ export class ResolvedNames {
     return found ? { address: found.address, name: found.name } : null;
   }
 
+  /** By name; without those that are deleted. */
+  presentLabels(ids: readonly number[]): string[] {
+    const named = ids.flatMap((id) => this.labels.get(id) ?? []);
+    const names = named.filter(({ isDeleted }) => !isDeleted).map(({ name }) => name);
+    return names.sort((one, other) => (foldCase(one) < foldCase(other) ? -1 : 1));
+  }
+
+  /** What a label is called, or was called when it was deleted. */
+  label(id: number): string {
+    return this.labels.get(id)?.name ?? `${id}`;
+  }
+
   addressOf(correspondentId: string): string {
     return this.correspondents.get(correspondentId)?.address ?? 'an address';
   }
@@ -61,20 +77,27 @@ export const verificationOf = (byMail: ByMail | null): z.infer<typeof senderVeri
 
 @Injectable()
 export class Names {
-  constructor(private readonly client: ServiceClient) {}
+  constructor(
+    private readonly client: ServiceClient,
+    private readonly labelList: LabelList,
+  ) {}
 
   /** @throws DomainError `unavailable` where groups does not answer; without an answer of mail-ingress, addresses are missing */
-  async of({ users, projects = [], correspondents }: NameRequest, scope: RequestScope): Promise<ResolvedNames> {
+  async of(
+    { users, projects = [], labels = [], correspondents }: NameRequest,
+    scope: RequestScope,
+  ): Promise<ResolvedNames> {
     const { target } = scope.access;
     const entered = target?.kind === 'project' ? target : null;
     const foreign = projects.filter((id) => id !== entered?.id);
-    const [usersById, pathsById, correspondentsById] = await Promise.all([
+    const [usersById, pathsById, correspondentsById, labelsById] = await Promise.all([
       this.users(users, scope),
       this.projects(foreign, scope),
       this.correspondents(correspondents, scope),
+      this.labelList.names(labels),
     ]);
     if (entered) pathsById.set(entered.id, entered.fullPath);
-    return new ResolvedNames(usersById, pathsById, correspondentsById);
+    return new ResolvedNames(usersById, pathsById, correspondentsById, labelsById);
   }
 
   private async users(ids: readonly number[], scope: RequestScope) {

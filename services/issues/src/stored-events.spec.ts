@@ -6,22 +6,30 @@ import { issueList } from './issues/issue-list/issue-list.projection';
 import { IssueNumberTaken, issueNumbersDecider } from './issues/issue-numbers.decider';
 import { issueDecider } from './issue.decider';
 import { issueLinks, LinkedIssue } from './issues/issue-links/issue-links.projection';
+import { LabelEvent } from './labels/label';
+import { labelDecider } from './labels/label.decider';
+import { labelList } from './labels/label-list/label-list.projection';
+import { LabelRow } from './labels/label-list/label-row';
 import { noteList } from './notes/note-list/note-list.projection';
 import { uploadList } from './uploads/upload-list/upload-list.projection';
 
-const samples = join(__dirname, 'issues', 'samples');
+const samplesOf = (noun: string) => join(__dirname, noun, 'samples');
 /** As the log has kept them: one of each type and schema there ever was. Never changed. */
-const sample = <E>(type: string): Recorded & E => JSON.parse(readFileSync(join(samples, `${type}.v1.json`), 'utf8'));
+const sample = <E>(type: string, noun = 'issues'): Recorded & E =>
+  JSON.parse(readFileSync(join(samplesOf(noun), `${type}.v1.json`), 'utf8'));
 
 const ofIssue = [
   ...['IssueCreated', 'IssueTitleChanged', 'IssueDescriptionChanged', 'IssueConfidentialityChanged', 'IssueClosed'],
   ...['IssueReopened', 'IssueContactsSet', 'ParticipantsChanged', 'NoteAdded', 'NoteEdited', 'IssueContactsRepointed'],
+  ...['IssueLabelsChanged', 'IssueAssigneesChanged'],
 ];
+const ofLabel = ['ClaimVoided', 'LabelCreated', 'LabelChanged', 'LabelDeleted'];
+const labelEvents = ofLabel.map((type) => sample<LabelEvent>(type, 'labels'));
 const events = ofIssue.map((type) => sample<IssueEvent>(type));
 const byMailId = '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae';
 const byMail = { mailId: byMailId, correspondentId: expect.any(String), verdict: 'pass' };
 const uploadId = '0f8fad5bd9cb469fa16570867728950e';
-const at = (minute: number) => `2026-11-24T09:0${minute}:00.000Z`;
+const at = (minute: number) => `2026-11-24T09:${String(minute).padStart(2, '0')}:00.000Z`;
 const changes = [{ from: 8, to: 80 }];
 const repointed = [{ transferId: 5, changes, takenOff: [], kept: [] }];
 const issue = {
@@ -35,22 +43,26 @@ const issue = {
   authorId: 9,
   byMail,
   createdAt: at(0),
-  updatedAt: at(8),
+  updatedAt: at(11),
   closed: null,
+  labelIds: [5, 6],
+  assigneeIds: [2],
   contactIds: [80],
-  changes: 9,
+  changes: 11,
 };
 
 describe('stored events of every schema', () => {
   it('fold to the issue they were about', () => {
-    const notes = [11, 12, 13, 14, 15, 16, 17, 18].map((noteId, index) => ({
+    const before = [11, 12, 13, 14, 15, 16, 17, 18].map((noteId, index) => ({ noteId, revision: index + 1 }));
+    const since = [19, 20].map((noteId, index) => ({ noteId, revision: index + 11 }));
+    const notes = [...before, ...since].map(({ noteId, revision }) => ({
       noteId,
-      revision: index + 1,
+      revision,
       system: noteId !== 18,
       internal: false,
       ...(noteId === 18
         ? { mailId: byMailId, textRevision: 9, changedAt: at(9), changes: 2 }
-        : { mailId: null, textRevision: index + 1, changedAt: at(index + 1), changes: 1 }),
+        : { mailId: null, textRevision: revision, changedAt: at(revision > 8 ? revision - 1 : revision), changes: 1 }),
     }));
     expect(fold(issueDecider, events)).toEqual({
       ...issue,
@@ -58,7 +70,7 @@ describe('stored events of every schema', () => {
       repointings: 1,
       repointed,
       notes,
-      revision: 10,
+      revision: 12,
     });
   });
   it('fold to its row in the list', () => {
@@ -76,9 +88,13 @@ describe('stored events of every schema', () => {
       confidential: true,
       authorId: 9,
       contactIds: [80],
-      visibleTo: ['p3', 'u9@3'],
+      labelIds: [5, 6],
+      isLabelled: true,
+      assigneeIds: [2],
+      isAssigned: true,
+      visibleTo: ['p3', 'u9@3', 'u2@3'],
       createdAt: at(0),
-      updatedAt: at(8),
+      updatedAt: at(11),
       foldedTitle: 'it works',
       foldedDescription: '',
       search: 'it works\n',
@@ -111,11 +127,16 @@ describe('stored events of every schema', () => {
       [17, ''],
       [18, 'Thank you'],
     ]);
+    const further = events.slice(11).map((event) => noteList.evolve(null, event as never, new Map())!);
+    expect(further).toMatchObject([
+      { noteId: 19, body: '', labels: { added: [5, 6], removed: [] } },
+      { noteId: 20, body: '', assignees: { added: [2], removed: [] } },
+    ]);
     expect(rows.at(-1)).toMatchObject({ system: false, byMail, uploads: [{ uploadId }] });
     expect(rows.at(-2)).toMatchObject({ system: true, participants: { kind: 'added' } });
   });
   it('fold to a note as it was edited last', () => {
-    const [added, edited] = events.slice(8);
+    const [added, edited] = events.slice(8, 10);
     const row = noteList.evolve(null, added as never, new Map());
     expect(noteList.evolve(row, edited as never, new Map())).toEqual({
       ...row,
@@ -135,14 +156,36 @@ describe('stored events of every schema', () => {
   it('fold to the links that a merge by hand has led', () => {
     const byHand = sample<IssueEvent>('IssueContactsRepointed.byHand');
     const mergeId = '2f0a2d6e-6c57-5d0e-9f2b-6a55a2b0c111';
-    const { repointed } = fold(issueDecider, [...events.slice(0, -1), byHand]) as PresentIssue;
+    const { repointed } = fold(issueDecider, [...events.slice(0, 10), byHand]) as PresentIssue;
     expect(repointed).toEqual([{ mergeId, changes, takenOff: [], kept: [] }]);
+  });
+  it('fold to the label they were about, and to its row in the list', () => {
+    const label = {
+      status: 'present',
+      labelId: 5,
+      owner: { kind: 'project', id: 3 },
+      name: { text: 'urgent', claimId: '1b4e28ba-2fa1-51d2-883f-0016d3cca427' },
+      color: '#ff0000',
+      description: 'Now',
+      voidedClaims: [],
+      changes: 2,
+    };
+    const [voided, created, edited, deleted] = labelEvents;
+    const voidedClaims = ['6fa459ea-ee8a-5ca4-894e-db77e160355e'];
+    expect(fold(labelDecider, [voided!, created!, edited!])).toEqual({ ...label, voidedClaims });
+    const after = (...events: readonly LabelEvent[]) =>
+      events.reduce<LabelRow | null>((row, event) => labelList.evolve(row, event as never, new Map()), null);
+    expect(after(created!, edited!)).toEqual({ label, ownerKey: 'project 3', foldedName: 'urgent' });
+    expect(after(created!, edited!, deleted!)).toBeNull();
   });
   it('fold to the numbers that are taken', () =>
     expect(fold(issueNumbersDecider, [sample<IssueNumberTaken>('IssueNumberTaken')])).toEqual({ last: 1 }));
   it('are all there', () => {
-    const types = readdirSync(samples).map((file) => file.replace('.v1.json', ''));
+    const types = readdirSync(samplesOf('issues')).map((file) => file.replace('.v1.json', ''));
     expect(new Set(types)).toEqual(new Set([...ofIssue, 'IssueNumberTaken', 'IssueContactsRepointed.byHand']));
-    expect(new Set([...issueList.handles, ...noteList.handles, ...issueLinks.handles])).toEqual(new Set(ofIssue));
+    const handled = new Set<string>([...issueList.handles, ...noteList.handles, ...issueLinks.handles]);
+    expect(handled).toEqual(new Set([...ofIssue, 'LabelDeleted']));
+    const nameOf = (file: string) => file.replace('.v1.json', '');
+    expect(readdirSync(samplesOf('labels')).map(nameOf).sort()).toEqual([...ofLabel].sort());
   });
 });

@@ -9,7 +9,7 @@ const id = z.int().positive();
 const input = z.string().max(400_000).nullable();
 
 /** Drawn by whoever owns the retry, before the first attempt. */
-export const reserveIssueIds = request('issues.ids.reserve', drawIds(['issue', 'note']));
+export const reserveIssueIds = request('issues.ids.reserve', drawIds(['issue', 'note', 'label']));
 
 /** A user as everybody sees one. */
 export const author = z.object({ id, username: z.string(), name: z.string(), state: z.enum(['active', 'blocked']) });
@@ -50,6 +50,9 @@ export const issue = z.object({
   closedAt: z.string().nullable(),
   closedBy: author.nullable(),
   author,
+  assignees: z.array(author),
+  /** By name. */
+  labels: z.array(z.string()),
   confidential: z.boolean(),
   /** Of notes that are no system notes, and that the asker may read. */
   userNotesCount: z.int().nonnegative(),
@@ -62,9 +65,14 @@ export const issue = z.object({
 });
 export type IssueView = z.infer<typeof issue>;
 
+/** Names of labels (ISS-7): what nothing has as its name yet becomes a label of the project. */
+const labelNames = z.array(z.string().max(1_024)).max(100);
+/** Users who may not read the project are left out (ISS-8). */
+const assigneeIds = z.array(id).max(200);
+
 /**
  * In the project that was entered, by everyone who is signed in and may read it (GRP-22). `createdAt` counts for Owners
- * only (ISS-9); `contactIds` by LNK-2 to LNK-12, and a refused contact creates nothing.
+ * only (ISS-9), `labels` and `assigneeIds` for Planners (GRP-25); `contactIds` by LNK-2 to LNK-12, and a refused contact creates nothing.
  *
  * Refusals: `forbidden`; `invalid-fields` (ISS-2, ISS-3); those of contacts.
  */
@@ -75,11 +83,13 @@ export const createIssue = request('issues.issues.create', {
     description: input.default(null),
     confidential: z.boolean().default(false),
     createdAt: z.iso.datetime({ offset: true }).nullable().default(null),
+    labels: labelNames.default([]),
+    assigneeIds: assigneeIds.default([]),
     contactIds: z.array(id).max(1_000).default([]),
   }),
   reply: z.object({ issue, ...written }),
 });
-/** What is absent stays (GRP-24, GRP-25). `ifChanges`: only if it has had so many visible changes, else `precondition-failed`. */
+/** What is absent stays (GRP-24, GRP-25). `labels` and `assigneeIds`: in place of the present ones. `ifChanges`: only if it has had so many visible changes, else `precondition-failed`. */
 export const updateIssue = request('issues.issues.update', {
   payload: z
     .object({
@@ -87,6 +97,10 @@ export const updateIssue = request('issues.issues.update', {
       title: input,
       description: input,
       confidential: z.boolean(),
+      labels: labelNames,
+      addLabels: labelNames,
+      removeLabels: labelNames,
+      assigneeIds,
       stateEvent: z.enum(['close', 'reopen']),
       ifChanges: z.array(z.int()),
     })
@@ -105,6 +119,9 @@ export const readIssueById = request('issues.issues.read-by-id', {
   reply: z.object({ issue }),
 });
 
+/** Whether there is none, or at least one. */
+const presence = z.enum(['None', 'Any']);
+
 /** ISS-15 to ISS-25, of the project or group that was entered (with all below it), or of all that the asker may see. */
 export const listIssues = request('issues.issues.list', {
   payload: page.extend({
@@ -114,6 +131,12 @@ export const listIssues = request('issues.issues.list', {
     confidential: z.boolean().nullable().default(null),
     authorId: id.nullable().default(null),
     authorUsername: z.string().max(1_024).nullable().default(null),
+    labels: z
+      .union([presence, z.array(z.string().max(1_024)).min(1).max(20)])
+      .nullable()
+      .default(null),
+    assigneeId: z.union([presence, id]).nullable().default(null),
+    assigneeUsername: z.string().max(1_024).nullable().default(null),
     scope: z.enum(['created_by_me', 'assigned_to_me', 'all']).default('all'),
     contactId: id.nullable().default(null),
     organizationId: id.nullable().default(null),

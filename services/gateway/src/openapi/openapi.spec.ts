@@ -132,7 +132,7 @@ describe('the description of the API', () => {
   });
   it('has nothing of what is refused (API-57)', () => {
     const { parameters } = described.paths['/issues']!.get!;
-    expect(parameters.filter(({ name }) => ['labels', 'milestone', 'not', 'sudo'].includes(name))).toEqual([]);
+    expect(parameters.filter(({ name }) => ['epic_id', 'milestone', 'not', 'sudo'].includes(name))).toEqual([]);
   });
   it('says of a file what it is, and how it is named (API-55, MA-7)', () => {
     const { get } = described.paths['/projects/{id}/uploads/{upload_id}/{name}']!;

@@ -12,6 +12,7 @@ const kinds = [
   { name: 'Imports', description: 'What came of imports', path: /\/crm\/imports/ },
   { name: 'CRM settings', description: 'The CRM switch and contact source of a group', path: /\/crm\/settings/ },
   { name: 'Issue contacts', description: 'Contacts of an issue', path: /\/crm_contacts/ },
+  { name: 'Labels', description: 'Labels of projects and groups', path: /\/labels/ },
   { name: 'Notes', description: 'Comments on issues, public and internal', path: /\/notes/ },
   {
     name: 'Email participants',

@@ -8,6 +8,7 @@ import {
   ImportRefusal,
   IssueContactsRefusal,
   IssueRefusal,
+  LabelRefusal,
   LinkedContactsRefusal,
   MailRefusal,
   MemberRefusal,
@@ -110,6 +111,7 @@ export type ErrorCode =
   | OrganizationRefusal
   | ImportRefusal
   | IssueRefusal
+  | LabelRefusal
   | NoteRefusal
   | IssueContactsRefusal
   | LinkedContactsRefusal
@@ -157,6 +159,7 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'token-not-found': always(notFound('Not found')),
   'issue-not-found': always(notFound('Issue Not Found')),
   'note-not-found': always(notFound('Note Not Found')),
+  'label-not-found': always(notFound('Label Not Found')),
   'upload-not-found': always(notFound('Not found')),
   'mail-not-found': always(notFound('Not found')),
   'outgoing-mail-not-found': always(notFound('Not found')),
@@ -195,6 +198,7 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'password-not-proven': always(forbidden('current_password is wrong')),
   'no-password': always(forbidden('An administrator has to give you a first password')),
   'email-not-own': always(forbidden('An administrator has to change your e-mail address')),
+  'label-already-exists': withOwnMessage(409),
   'username-taken': always(errorResponse(409, 'Username has already been taken')),
   'member-already-exists': always(errorResponse(409, 'Member already exists')),
   'last-owner': always(forbidden('The last owner of a group cannot leave or be removed')),
@@ -205,6 +209,7 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'contacts-refused': withOwnMessage(422),
   'too-many-contacts': withOwnMessage(422),
   'too-many-projects': withOwnMessage(422),
+  'too-many-labels': withOwnMessage(422),
   'no-address-added': withOwnMessage(422),
   'participant-limit-reached': withOwnMessage(422),
   'contact-source-of-others': ({ message, details = {} }) => ({

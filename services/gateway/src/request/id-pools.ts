@@ -15,6 +15,7 @@ const reservations = {
   import: reserveCrmIds,
   issue: reserveIssueIds,
   note: reserveIssueIds,
+  label: reserveIssueIds,
 } as const;
 export type IdKind = keyof typeof reservations;
 

@@ -16,7 +16,7 @@ type PathParameters<Path extends string> = Path extends `${string}:${infer Name}
 type RouteParameters<Path extends string> = Path extends `/${'groups' | 'projects' | 'namespaces'}/:id${string}`
   ? Exclude<PathParameters<Path>, 'id'>
   : PathParameters<Path>;
-const textParameters = ['upload_id', 'name', 'mail_id'] as const;
+const textParameters = ['upload_id', 'name', 'mail_id', 'label_id'] as const;
 /** Whether this parameter of a path is a text; every other one is a number. */
 export const isText = (name: string): boolean => (textParameters as readonly string[]).includes(name);
 

@@ -12,7 +12,7 @@ const customAttributes = 'custom_attributes with_custom_attributes';
 
 export const ofIssueLists: Unsupported = {
   names: words(`
-    labels assignee_id assignee_username assignee_ids service_desk awaiting external_author
+    assignee_ids service_desk awaiting external_author
     closed_after closed_before due_date due_after due_before epic_id health_status issue_type iteration_id
     iteration_title milestone milestone_id my_reaction_emoji non_archived not or status weight
     ${customAttributes}
@@ -20,16 +20,22 @@ export const ofIssueLists: Unsupported = {
   options: words('with_labels_details'),
 };
 const issueFields = `
-  labels assignee_id assignee_ids due_date epic_id epic_iid issue_type iteration_id milestone_id start_date weight
+  due_date epic_id epic_iid issue_type iteration_id milestone_id start_date weight
 `;
 export const ofNewIssues: Unsupported = {
   names: words(`${issueFields} iid discussion_to_resolve merge_request_to_resolve_discussions_of`),
 };
 export const ofIssueChanges: Unsupported = {
-  names: words(`${issueFields} add_labels remove_labels updated_at`),
+  names: words(`${issueFields} updated_at`),
   options: words('discussion_locked'),
 };
 export const ofSingleIssues: Unsupported = { options: words('with_labels_details') };
+export const ofLabelLists: Unsupported = {
+  names: words('archived include_descendant_groups only_group_labels'),
+  options: words('with_counts'),
+};
+export const ofSingleLabels: Unsupported = { options: words('include_ancestor_groups') };
+export const ofLabels: Unsupported = { names: words('priority'), options: words('archived') };
 /** Nobody changes later who sees a note (ISS-28). */
 export const ofNoteChanges: Unsupported = { names: words('internal confidential') };
 export const ofNoteLists: Unsupported = { names: words('created_after created_before updated_after updated_before') };

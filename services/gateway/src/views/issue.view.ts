@@ -43,9 +43,16 @@ export const issueView = viewOf(
       show: ({ closedBy }, context) => showUser(closedBy, context),
     },
     author: { replaces: 'author', schema: user, show: ({ author }, context) => showUser(author, context) },
-    assignees: { before: 'confidential', ...constant(z.array(user), []) },
-    assignee: { before: 'confidential', ...constant(user.nullable(), null) },
-    labels: { before: 'confidential', ...constant(z.array(z.string()), []) },
+    assignees: {
+      replaces: 'assignees',
+      schema: z.array(user),
+      show: ({ assignees }, context) => assignees.map((assignee) => userNameView.show(assignee, context)),
+    },
+    assignee: {
+      before: 'labels',
+      schema: user.nullable(),
+      show: ({ assignees }, context) => showUser(assignees[0] ?? null, context),
+    },
     moved_to_id: { before: 'externalAuthor', ...constant(id.nullable(), null) },
     time_stats: { before: 'externalAuthor', ...constant(timeStats, untimed) },
     web_url: {

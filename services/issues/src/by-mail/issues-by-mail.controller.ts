@@ -19,7 +19,8 @@ export class IssuesByMailController {
 
   @Answers(openIssueByMail, supportBotInProject)
   async open({ payload, scope }: IncomingRequest<typeof openIssueByMail>) {
-    return answer(await this.commands.execute(new CreateIssueInProject({ ...payload, createdAt: null }, scope)));
+    const unplanned = { createdAt: null, labels: [], assigneeIds: [] };
+    return answer(await this.commands.execute(new CreateIssueInProject({ ...payload, ...unplanned }, scope)));
   }
 
   @Answers(addNoteByMail, supportBotInProject)

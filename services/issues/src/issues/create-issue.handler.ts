@@ -1,8 +1,10 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { Commands, Executed } from '@ledgerdesk/event-store';
 import { RequestScope, ScopedCommand } from '@ledgerdesk/messaging';
+import { AssignableUsers } from '../assignees/assignable-users';
+import { IssueLabels } from '../labels/issue-labels';
 import { LinkedContacts } from '../linked-contacts';
-import { assertWritable, authorshipOf, projectOf } from '../issue-access';
+import { assertWritable, authorshipOf, isPlanner, projectOf } from '../issue-access';
 import { CreateIssue } from './decide-issue';
 import type { Authorship, PresentIssue } from './issue';
 import { IssueDetails } from './issue-details/issue-details.query';
@@ -15,6 +17,8 @@ type NewIssue = Omit<Authorship, 'authorId'> & {
   title: string | null;
   description: string | null;
   confidential: boolean;
+  labels: readonly string[];
+  assigneeIds: readonly number[];
   contactIds: readonly number[];
 };
 
@@ -29,6 +33,8 @@ export class CreateIssueHandler {
     private readonly numbers: IssueNumbers,
     private readonly ids: IssueIds,
     private readonly linkedContacts: LinkedContacts,
+    private readonly issueLabels: IssueLabels,
+    private readonly assignableUsers: AssignableUsers,
   ) {}
 
   /** @throws DomainError `project-archived`, `forbidden`, `contacts-refused`, `issue-already-exists`; InvalidFields */
@@ -37,6 +43,9 @@ export class CreateIssueHandler {
     assertWritable(scope.access);
     const fields = newIssueFields({ title, description });
     const contactIds = byMail ? data.contactIds : await this.linkedContacts.addable(data.contactIds, scope);
+    const labelIds = await this.labelIds(data, scope);
+    const assigneeIds = isPlanner(scope.access) ? await this.assignableUsers.among(data.assigneeIds, scope) : [];
+    const changes = [labelIds, assigneeIds, contactIds].filter(({ length }) => length > 0);
     const create = {
       issueId,
       projectId: projectOf(scope.access).id,
@@ -44,10 +53,18 @@ export class CreateIssueHandler {
       ...fields,
       confidential,
       ...authorshipOf(scope.access, data),
+      labelIds,
+      assigneeIds,
       contactIds,
-      systemNoteIds: await this.ids.note.takeMany(contactIds.length > 0 ? 1 : 0),
+      systemNoteIds: await this.ids.note.takeMany(changes.length),
     };
     return this.commands.execute(new CreateIssue(create, scope.command()));
+  }
+
+  /** GRP-25: of others they are ignored. */
+  private async labelIds({ labels }: NewIssue, scope: RequestScope): Promise<readonly number[]> {
+    if (!isPlanner(scope.access)) return [];
+    return (await this.issueLabels.changes({ addLabels: labels }, [], scope))?.add ?? [];
   }
 
   /** A mail may come again when its issue has long had a number. */

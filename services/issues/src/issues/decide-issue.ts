@@ -1,8 +1,11 @@
 import { Command } from '@ledgerdesk/event-sourcing';
 import {
   assertUnchanged,
+  assigneesChanged,
   changedAt,
   contactsSet,
+  LabelChanges,
+  labelsChanged,
   NotedChange,
   noted,
   presentIssue,
@@ -11,9 +14,17 @@ import {
 } from '../decision-rules';
 import type { Authorship, Details, Ids, Issue, IssueEvent, PresentIssue } from './issue';
 
-/** With its contacts, which are shown as one system note. */
+/** With its labels, assignees and contacts, each of which are shown as one system note. */
 export class CreateIssue extends Command('CreateIssue')<
-  Ids & Details & Authorship & SystemNoteIds & { iid: number; contactIds: readonly number[] },
+  Ids &
+    Details &
+    Authorship &
+    SystemNoteIds & {
+      iid: number;
+      labelIds: readonly number[];
+      assigneeIds: readonly number[];
+      contactIds: readonly number[];
+    },
   PresentIssue
 > {}
 /** Absent is unchanged. `ifChanges`: only if it has had one of these numbers of changes. */
@@ -22,6 +33,8 @@ export class UpdateIssue extends Command('UpdateIssue')<
     SystemNoteIds & {
       authorId: number;
       details: Partial<Details>;
+      labels?: LabelChanges;
+      assigneeIds?: readonly number[];
       stateEvent?: 'close' | 'reopen';
       ifChanges?: readonly number[];
     },
@@ -30,15 +43,19 @@ export class UpdateIssue extends Command('UpdateIssue')<
 
 /** The same mail opens an issue once, however long ago that was. */
 export const createIssue = ({ data, metadata: { now } }: CreateIssue, issue: Issue): IssueEvent[] => {
-  const { contactIds, systemNoteIds, createdAt, ...created } = data;
+  const { labelIds, assigneeIds, contactIds, systemNoteIds, createdAt, ...created } = data;
   if (issue.status !== 'unknown') {
     if (data.byMail && data.byMail.mailId === issue.byMail?.mailId) return [];
     throw refusal('issue-already-exists', `Issue ${data.issueId} already exists`);
   }
-  const linking = contactsSet([...new Set(contactIds)], []);
+  const changes = [
+    ...labelsChanged({ add: labelIds, remove: [] }, []),
+    ...assigneesChanged(assigneeIds, []),
+    ...contactsSet([...new Set(contactIds)], []),
+  ];
   return [
     { type: 'IssueCreated', data: { ...created, createdAt: createdAt ?? now, changedAt: now } },
-    ...noted(linking, { ...data, changedAt: now }, systemNoteIds),
+    ...noted<IssueEvent>(changes, { ...data, changedAt: now }, systemNoteIds),
   ];
 };
 
@@ -73,12 +90,14 @@ const stateChange = (
 };
 
 export const updateIssue = ({ data, metadata }: UpdateIssue, issue: Issue): IssueEvent[] => {
-  const { details, stateEvent, systemNoteIds, ifChanges } = data;
+  const { details, labels, assigneeIds, stateEvent, systemNoteIds, ifChanges } = data;
   const present = presentIssue(issue, data);
   assertUnchanged(`Issue ${present.issueId}`, present.changes, ifChanges);
   const names = Object.keys(detailChanges) as (keyof Details)[];
   const changes = [
     ...names.flatMap((name) => detailChange(name, details, present)),
+    ...(labels ? labelsChanged(labels, present.labelIds) : []),
+    ...(assigneeIds ? assigneesChanged(assigneeIds, present.assigneeIds) : []),
     ...stateChange(stateEvent, present),
   ];
   return noted(changes, { ...data, changedAt: changedAt(metadata, present) }, systemNoteIds);

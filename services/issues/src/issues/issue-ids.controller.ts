@@ -9,6 +9,6 @@ export class IssueIdsController {
 
   @Answers(reserveIssueIds, anyCaller)
   async reserve({ payload: { kind, count } }: IncomingRequest<typeof reserveIssueIds>) {
-    return { ids: await this.ids[kind as 'issue' | 'note'].takeMany(count) };
+    return { ids: await this.ids[kind as 'issue' | 'note' | 'label'].takeMany(count) };
   }
 }

@@ -43,6 +43,16 @@ export type IssueContactsSet = Event<
   'IssueContactsSet',
   IssueChange & { added: readonly number[]; removed: readonly number[] }
 >;
+/** Ids of labels; only what is different from before. */
+export type IssueLabelsChanged = Event<
+  'IssueLabelsChanged',
+  IssueChange & { added: readonly number[]; removed: readonly number[] }
+>;
+/** Ids of users; only what is different from before. */
+export type IssueAssigneesChanged = Event<
+  'IssueAssigneesChanged',
+  IssueChange & { added: readonly number[]; removed: readonly number[] }
+>;
 /** A group transfer, or a merge by hand, leads a link from one contact to another. */
 export type Repointing = { from: number; to: number };
 /** No note tells it, and the issue is as before (TRF-24). `takenOff`: of contacts that a person removed. */
@@ -77,6 +87,8 @@ export type NotingEvent =
   | IssueConfidentialityChanged
   | IssueClosed
   | IssueReopened
+  | IssueLabelsChanged
+  | IssueAssigneesChanged
   | IssueContactsSet
   | ParticipantsChanged
   | NoteAdded;
@@ -113,6 +125,8 @@ export type PresentIssue = { status: 'opened' | 'closed' } & Ids &
     createdAt: string;
     updatedAt: string;
     closed: { at: string; by: number } | null;
+    labelIds: readonly number[];
+    assigneeIds: readonly number[];
     notes: readonly NotePlace[];
     revision: number;
     changes: number;
@@ -127,7 +141,7 @@ export const noLinks: Links = { contactIds: [], takenOff: [], repointings: 0, re
 export const evolve = (issue: Issue, event: IssueEvent): Issue => {
   if (event.type === 'IssueCreated') {
     const { changedAt: updatedAt, uploads: _, ...created } = event.data;
-    const begun = { closed: null, notes: [], revision: 0, changes: 1 };
+    const begun = { closed: null, labelIds: [], assigneeIds: [], notes: [], revision: 0, changes: 1 };
     return { ...created, ...noLinks, ...begun, updatedAt, status: 'opened' };
   }
   if (issue.status === 'unknown') return issue;
@@ -147,6 +161,10 @@ export const evolve = (issue: Issue, event: IssueEvent): Issue => {
       return { ...noted, status: 'closed', closed: { at: event.data.changedAt, by: event.data.authorId } };
     case 'IssueReopened':
       return { ...noted, status: 'opened', closed: null };
+    case 'IssueLabelsChanged':
+      return { ...noted, labelIds: changedIds(issue.labelIds, event.data) };
+    case 'IssueAssigneesChanged':
+      return { ...noted, assigneeIds: changedIds(issue.assigneeIds, event.data) };
     case 'IssueContactsSet':
       return { ...noted, ...linksAfter(issue, event) };
     case 'ParticipantsChanged':
@@ -154,6 +172,11 @@ export const evolve = (issue: Issue, event: IssueEvent): Issue => {
       return noted;
   }
 };
+
+const changedIds = (
+  ids: readonly number[],
+  { added, removed }: Pick<IssueLabelsChanged['data'], 'added' | 'removed'>,
+): readonly number[] => [...without(ids, removed), ...added];
 
 const withNote = (issue: PresentIssue, { type, data }: NotingEvent): PresentIssue => {
   const revision = issue.revision + 1;
@@ -184,7 +207,7 @@ export const linksAfter = (links: Links, event: IssueContactsSet | IssueContacts
   if (event.type === 'IssueContactsSet') {
     const { added, removed } = event.data;
     return {
-      contactIds: [...without(contactIds, removed), ...added],
+      contactIds: changedIds(contactIds, event.data),
       takenOff: [...without(takenOff, added), ...removed],
       repointings,
       repointed,

@@ -20,6 +20,8 @@ describe('what is announced of issues (EVT-2, EVT-3)', () => {
   it.each<[string, IssueEvent]>([
     ['title', { type: 'IssueTitleChanged', data: { ...changed, title: 'a', former: 'b' } }],
     ['description', { type: 'IssueDescriptionChanged', data: { ...changed, description: 'a' } }],
+    ['labels', { type: 'IssueLabelsChanged', data: { ...changed, added: [5], removed: [] } }],
+    ['assignees', { type: 'IssueAssigneesChanged', data: { ...changed, added: [], removed: [2] } }],
     ['confidential', { type: 'IssueConfidentialityChanged', data: { ...changed, confidential: true } }],
   ])('is that its %s has changed', (field, event) =>
     expect(announced(event)).toEqual({

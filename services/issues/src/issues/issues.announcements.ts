@@ -22,6 +22,10 @@ export const announceIssues: Announce = (recorded) => {
       return updated(event.data, 'description');
     case 'IssueConfidentialityChanged':
       return updated(event.data, 'confidential');
+    case 'IssueLabelsChanged':
+      return updated(event.data, 'labels');
+    case 'IssueAssigneesChanged':
+      return updated(event.data, 'assignees');
     case 'IssueClosed':
       return announced(issueClosed, idsOf(event.data), subjectOf(event.data));
     case 'IssueReopened':

@@ -34,6 +34,8 @@ describe('creating an issue', () => {
       description: 'See\nthis',
       state: 'opened',
       confidential: true,
+      labels: [],
+      assignees: [],
       createdAt: isoTime,
       changes: 1,
       updatedAt: issue.createdAt,
@@ -157,7 +159,7 @@ describe('updating an issue', () => {
 });
 
 describe('drawing ids', () => {
-  it.each(['issue', 'note'] as const)('of kind %s never gives one twice', async (kind) => {
+  it.each(['issue', 'note', 'label'] as const)('of kind %s never gives one twice', async (kind) => {
     const drawn = await Promise.all([1, 2].map(() => ask(reserveIssueIds, { kind, count: 100 }, everywhere())));
     expect(new Set(drawn.flatMap(({ ids }) => ids)).size).toBe(200);
   });

@@ -20,13 +20,19 @@ export const shownIssue = (
 
 /** Whose names are shown with these. */
 export const unnamedOf = (issues: readonly ShownIssue[]): NameRequest => ({
-  users: issues.flatMap(({ authorId, closed }) => (closed ? [authorId, closed.by] : [authorId])),
+  users: issues.flatMap(({ authorId, assigneeIds, closed }) => [
+    authorId,
+    ...assigneeIds,
+    ...(closed ? [closed.by] : []),
+  ]),
+  labels: issues.flatMap(({ labelIds }) => labelIds),
   projects: issues.map(({ projectId }) => projectId),
   correspondents: issues.flatMap(({ byMail }) => byMail?.correspondentId ?? []),
 });
 
 export const issueView = (issue: ShownIssue, named: ResolvedNames, isPlanner: boolean): IssueView => {
-  const { issueId: id, projectId, authorId, status: state, byMail, closed, userNotes, contactIds: _, ...alike } = issue;
+  const { issueId: id, projectId, authorId, status: state, byMail, closed, userNotes, ...rest } = issue;
+  const { labelIds, assigneeIds, contactIds: _, ...alike } = rest;
   return {
     ...alike,
     id,
@@ -35,6 +41,8 @@ export const issueView = (issue: ShownIssue, named: ResolvedNames, isPlanner: bo
     closedAt: closed && closed.at,
     closedBy: closed && named.user(closed.by),
     author: named.user(authorId),
+    assignees: assigneeIds.map((id) => named.user(id)),
+    labels: named.presentLabels(labelIds),
     externalAuthor: named.external(byMail),
     senderVerification: verificationOf(byMail),
     serviceDesk: byMail !== null,

@@ -1,8 +1,11 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import type { RequestPayload, updateIssue } from '@ledgerdesk/contracts';
 import { Commands, Executed } from '@ledgerdesk/event-store';
+import { omitUndefined } from '@ledgerdesk/fields';
 import { ScopedCommand } from '@ledgerdesk/messaging';
-import { assertMayEdit, assertWritable, userIdOf } from '../issue-access';
+import { AssignableUsers } from '../assignees/assignable-users';
+import { assertMayEdit, assertMayPlan, assertWritable, userIdOf } from '../issue-access';
+import { IssueLabels } from '../labels/issue-labels';
 import { UpdateIssue } from './decide-issue';
 import type { PresentIssue } from './issue';
 import { IssueDetails } from './issue-details/issue-details.query';
@@ -21,24 +24,35 @@ export class UpdateIssueHandler {
     private readonly commands: Commands,
     private readonly details: IssueDetails,
     private readonly ids: IssueIds,
+    private readonly issueLabels: IssueLabels,
+    private readonly assignableUsers: AssignableUsers,
   ) {}
 
   /** @throws DomainError `issue-not-found`, `project-archived`, `forbidden`, `precondition-failed`; InvalidFields */
   async execute({ data, scope }: UpdateIssueInProject): Promise<Executed<PresentIssue>> {
-    const { iid, confidential, stateEvent, ifChanges, ...input } = data;
+    const { iid, confidential, labels, addLabels, removeLabels, assigneeIds, stateEvent, ifChanges, ...input } = data;
+    const labelNames = omitUndefined({ labels, addLabels, removeLabels });
     const present = await this.details.read(iid, scope.access);
     assertWritable(scope.access);
-    assertMayEdit(scope.access, present, confidential !== undefined && confidential !== present.confidential);
+    assertMayEdit(scope.access, present);
+    if (confidential !== undefined && confidential !== present.confidential)
+      assertMayPlan(scope.access, present, 'who sees');
+    if (Object.keys(labelNames).length > 0) assertMayPlan(scope.access, present, 'the labels of');
+    if (assigneeIds) assertMayPlan(scope.access, present, 'the assignees of');
     const details = { ...issueFields(input), ...(confidential === undefined ? {} : { confidential }) };
-    const mostChanges = Object.keys(details).length + (stateEvent ? 1 : 0);
+    const labelChanges = await this.issueLabels.changes(labelNames, present.labelIds, scope);
+    const assignees = assigneeIds && (await this.assignableUsers.among(assigneeIds, scope));
+    const others = [labelChanges, assignees, stateEvent].filter((change) => change);
     const update = {
       issueId: present.issueId,
       projectId: present.projectId,
       authorId: userIdOf(scope.access),
       details,
+      ...(labelChanges ? { labels: labelChanges } : {}),
+      ...(assignees ? { assigneeIds: assignees } : {}),
       ...(stateEvent ? { stateEvent } : {}),
       ...(ifChanges ? { ifChanges } : {}),
-      systemNoteIds: await this.ids.note.takeMany(mostChanges),
+      systemNoteIds: await this.ids.note.takeMany(Object.keys(details).length + others.length),
     };
     return this.commands.execute(new UpdateIssue(update, scope.command()));
   }

@@ -1,6 +1,12 @@
 import type { ByMail, NoteEdited, NotingEvent, ParticipantChange, Upload } from '../issues/issue';
 
-/** A note as it is listed. `body`: of one by the system it follows from its event; `participants` are to be named in it. */
+/** Ids of what was added and removed. */
+type IdsChanged = Readonly<{ added: readonly number[]; removed: readonly number[] }>;
+
+/**
+ * A note as it is listed. `body`: of one by the system it follows from its event; `participants`, labels and assignees are
+ * to be named in it.
+ */
 export type NoteRow = Readonly<{
   noteId: number;
   issueId: number;
@@ -8,6 +14,8 @@ export type NoteRow = Readonly<{
   authorId: number;
   body: string;
   participants: ParticipantChange | null;
+  labels: IdsChanged | null;
+  assignees: IdsChanged | null;
   byMail: ByMail | null;
   createdAt: string;
   updatedAt: string;
@@ -30,14 +38,22 @@ export const noteRow = (event: NotingEvent): NoteRow => {
   const ids = { noteId, issueId, projectId, authorId };
   if (event.type === 'NoteAdded') {
     const { body, byMail, createdAt, internal, uploads } = event.data;
-    const written = { body, participants: null, byMail, system: false, internal, uploads };
+    const written = { body, ...nothingToName, byMail, system: false, internal, uploads };
     return { ...ids, ...written, createdAt, updatedAt: createdAt, changes: 1 };
   }
-  const participants = event.type === 'ParticipantsChanged' ? event.data.change : null;
   const bySystem = { byMail: null, system: true, internal: false, uploads: [] };
   const made = { createdAt: changedAt, updatedAt: changedAt, changes: 1 };
-  return { ...ids, ...bySystem, body: textOf(event), participants, ...made };
+  return { ...ids, ...bySystem, body: textOf(event), ...toNameIn(event), ...made };
 };
+
+const nothingToName = { participants: null, labels: null, assignees: null };
+const toNameIn = (event: NotingEvent): Pick<NoteRow, keyof typeof nothingToName> => {
+  if (event.type === 'ParticipantsChanged') return { ...nothingToName, participants: event.data.change };
+  if (event.type === 'IssueLabelsChanged') return { ...nothingToName, labels: idsChanged(event.data) };
+  if (event.type === 'IssueAssigneesChanged') return { ...nothingToName, assignees: idsChanged(event.data) };
+  return nothingToName;
+};
+const idsChanged = ({ added, removed }: IdsChanged): IdsChanged => ({ added, removed });
 
 /** After so many changes, of which this was the last. */
 export const editedRow = (row: NoteRow, { data: { body, changedAt } }: NoteEdited, changes: number): NoteRow => ({
@@ -62,6 +78,8 @@ const textOf = (event: Exclude<NotingEvent, { type: 'NoteAdded' }>): string => {
       return 'reopened';
     case 'IssueContactsSet':
       return [counted('added', event.data.added), counted('removed', event.data.removed)].filter(Boolean).join(' and ');
+    case 'IssueLabelsChanged':
+    case 'IssueAssigneesChanged':
     case 'ParticipantsChanged':
       return '';
   }
@@ -71,6 +89,29 @@ const counted = (verb: string, contacts: readonly number[]): string => {
   if (contacts.length === 0) return '';
   return `${verb} ${contacts.length} ${contacts.length === 1 ? 'contact' : 'contacts'}`;
 };
+
+/** ISS-30; by the names that labels have now. */
+export const labelsText = ({ added, removed }: IdsChanged, nameOf: (labelId: number) => string): string => {
+  const listed = (verb: string, ids: readonly number[]) => {
+    if (ids.length === 0) return [];
+    const names = listedIn(ids.map((id) => labelReference(nameOf(id))));
+    return [`${verb} ${names} ${ids.length === 1 ? 'label' : 'labels'}`];
+  };
+  return [...listed('added', added), ...listed('removed', removed)].join(' and ');
+};
+
+/** As Markdown refers to a label. */
+const labelReference = (name: string): string => (/^[\p{L}\p{N}_:?&.-]+$/u.test(name) ? `~${name}` : `~"${name}"`);
+
+/** ISS-30. */
+export const assigneesText = ({ added, removed }: IdsChanged, usernameOf: (userId: number) => string): string => {
+  const listed = (verb: string, ids: readonly number[]) =>
+    ids.length === 0 ? [] : [`${verb} ${listedIn(ids.map((id) => `@${usernameOf(id)}`))}`];
+  return [...listed('assigned to', added), ...listed('unassigned', removed)].join(' and ');
+};
+
+const listedIn = (words: readonly string[]): string =>
+  words.length === 1 ? words[0]! : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
 /** AUTH-6, PART-1, PART-3, SUB-5, LOOP-10, LOOP-21; by the addresses as the reader may see them. */
 export const participantsText = (change: ParticipantChange, addressOf: (correspondentId: string) => string): string => {

@@ -17,6 +17,7 @@ describe('issues', () => {
   it('are shown with all their fields (API-30, MA-12)', async () => {
     const api = 'https://desk.example.org/api/v4/projects/9';
     const bot = { id: 2, username: 'support-bot', name: 'Support Bot', state: 'active' };
+    const shownBot = { ...bot, avatar_url: null, web_url: 'https://desk.example.org/support-bot' };
     const { body, headers } = await gateway.ask('GET', `${issues}/1`);
     expect(body).toEqual({
       id: 40,
@@ -30,11 +31,11 @@ describe('issues', () => {
       updated_at: '2026-11-02T09:00:00.000Z',
       closed_at: null,
       closed_by: null,
-      assignees: [],
-      assignee: null,
-      labels: [],
+      assignees: [shownBot],
+      assignee: shownBot,
+      labels: ['urgent'],
       confidential: true,
-      author: { ...bot, avatar_url: null, web_url: 'https://desk.example.org/support-bot' },
+      author: shownBot,
       user_notes_count: 1,
       moved_to_id: null,
       time_stats: {
@@ -109,6 +110,29 @@ describe('issues', () => {
     await gateway.ask('GET', `${issues}?in=title,description`);
     expect(asked('list')).toMatchObject({ searchIn: ['title', 'description'] });
   });
+  it.each([
+    ['labels=urgent,next+week', { labels: ['urgent', 'next week'] }],
+    ['labels[]=urgent', { labels: ['urgent'] }],
+    ['labels=none', { labels: 'None' }],
+    ['labels=Any', { labels: 'Any' }],
+    ['labels=', { labels: null }],
+    ['assignee_id=7', { assigneeId: 7 }],
+    ['assignee_id=None', { assigneeId: 'None' }],
+    ['assignee_id=any&assignee_username=jane', { assigneeId: 'Any', assigneeUsername: 'jane' }],
+  ])('are filtered by labels and assignees: %s (ISS-17, ISS-19)', async (query, payload) => {
+    await gateway.ask('GET', `${issues}?${query}`);
+    expect(asked('list')).toMatchObject(payload);
+  });
+  it('are labelled and assigned (API-25, ISS-7, ISS-8)', async () => {
+    await gateway.ask('POST', issues, { json: { title: 'Broken', labels: 'a, b', assignee_id: 7 } });
+    expect(asked('create')).toMatchObject({ labels: ['a', 'b'], assigneeIds: [7] });
+    await gateway.ask('PUT', `${issues}/1`, { json: { labels: '', assignee_ids: [0] } });
+    expect(asked('update')).toMatchObject({ labels: [], assigneeIds: [] });
+    await gateway.ask('PUT', `${issues}/1`, { json: { add_labels: ['c'], remove_labels: 'a', assignee_id: null } });
+    expect(asked('update')).toMatchObject({ addLabels: ['c'], removeLabels: ['a'], assigneeIds: [] });
+    await gateway.ask('PUT', `${issues}/1`, { json: { assignee_ids: '7,8', assignee_id: 9 } });
+    expect(asked('update')).toMatchObject({ assigneeIds: [7, 8] });
+  });
   it('are not filtered by a contact that is empty (ISS-21)', async () => {
     await gateway.ask('GET', `${issues}?crm_contact_id=`);
     expect(asked('list')).toMatchObject({ contactId: null });
@@ -134,7 +158,11 @@ describe('issues', () => {
     const { status, body } = await gateway.ask('POST', issues, { json: { ...json, crm_contact_ids: [70] } });
     const { created_at: createdAt, ...fields } = json;
     const { id } = body as { id: number };
-    expect([status, asked('create')]).toEqual([201, { issueId: id, ...fields, createdAt, contactIds: [70] }]);
+    const unplanned = { labels: [], assigneeIds: [] };
+    expect([status, asked('create')]).toEqual([
+      201,
+      { issueId: id, ...fields, createdAt, ...unplanned, contactIds: [70] },
+    ]);
   });
   it('are not created with a contact that is refused (API-25, LNK-9)', async () => {
     const message = 'Contact Ann Lee (70) is inactive and cannot be added to an issue';
@@ -164,7 +192,8 @@ describe('issues', () => {
   it('are changed only where something is named (API-25)', async () => {
     const { status, headers } = await gateway.ask('PUT', `${issues}/1`, { json: { state_event: 'close' } });
     expect([status, headers.get('etag'), asked('update')]).toEqual([200, '"4"', { iid: 1, stateEvent: 'close' }]);
-    const error = 'title, description, confidential, state_event are missing, at least one parameter must be provided';
+    const names = 'labels, add_labels, remove_labels, assignee_ids, assignee_id, state_event';
+    const error = `title, description, confidential, ${names} are missing, at least one parameter must be provided`;
     expect(await answerTo('PUT', `${issues}/1`, { nonsense: 1 })).toEqual([400, { error }]);
   });
   it('are not changed when they were changed by someone else (API-12)', async () => {
@@ -174,8 +203,8 @@ describe('issues', () => {
     expect([answered.status, answered.headers.get('etag')]).toEqual([412, '"3"']);
   });
   it.each([
-    ['GET', issues + '?labels=a', undefined, 'labels is not supported'],
-    ['GET', '/issues?assignee_id=7', undefined, 'assignee_id is not supported'],
+    ['GET', issues + '?milestone=a', undefined, 'milestone is not supported'],
+    ['GET', '/issues?assignee_id=me', undefined, 'assignee_id does not have a valid value'],
     [
       'GET',
       issues + '?service_desk=true&awaiting=team',
@@ -184,8 +213,8 @@ describe('issues', () => {
     ],
     ['GET', issues + '?in=body', undefined, 'in does not have a valid value'],
     ['GET', issues + '?created_after=today', undefined, 'created_after does not have a valid value'],
-    ['POST', issues, { title: 'a', labels: 'b' }, 'labels is not supported'],
-    ['PUT', issues + '/1', { assignee_ids: [7] }, 'assignee_ids is not supported'],
+    ['POST', issues, { title: 'a', weight: 3 }, 'weight is not supported'],
+    ['PUT', issues + '/1', { assignee_ids: ['jane'] }, 'assignee_ids is invalid'],
     ['PUT', issues + '/1', { state_event: 'open' }, 'state_event does not have a valid value'],
     ['GET', issues + '/x', undefined, 'iid is invalid'],
   ])('refuse what they can not do: %s %s (API-11)', async (method, path, json, error) =>

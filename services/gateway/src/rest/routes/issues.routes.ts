@@ -3,13 +3,19 @@ import { createIssue, listIssues, readIssue, readIssueById, updateIssue } from '
 import { contactErrorResponses } from './issue-contacts.routes';
 import { withDefaults } from '../contract-parameters';
 import { camelCased } from '../../request/names';
-import { badRequest, notFound } from '../../request/error-responses';
+import { atLeastOneOf, notFound } from '../../request/error-responses';
 import { RouteContext, id, markdown, route, search, sort, time, textInput } from '../route';
 import { ofIssueChanges, ofIssueLists, ofNewIssues, ofSingleIssues } from '../unsupported';
 import { issueView } from '../../views/issue.view';
 
 const issues = '/projects/:id/issues';
 const oneIssue = '/projects/:id/issues/:iid';
+/** GitLab takes them in any letter case. */
+const presenceIn = (text: string): 'None' | 'Any' | null => {
+  const lower = text.toLowerCase();
+  if (lower === 'none') return 'None';
+  return lower === 'any' ? 'Any' : null;
+};
 /** ISS-15 to ISS-25. */
 const filters = {
   state: z.enum(['opened', 'closed', 'all']).optional(),
@@ -18,6 +24,9 @@ const filters = {
   confidential: z.boolean().optional(),
   author_id: id.optional(),
   author_username: search.optional(),
+  labels: z.array(z.string().max(1_024)).max(20).optional(),
+  assignee_id: z.union([id, z.string().regex(/^(none|any|[1-9]\d{0,14})$/i)]).optional(),
+  assignee_username: search.optional(),
   scope: z.enum(['created_by_me', 'assigned_to_me', 'all']).optional(),
   crm_contact_id: id.optional(),
   crm_organization_id: id.optional(),
@@ -28,6 +37,11 @@ const filters = {
   updated_before: time.optional(),
   order_by: z.enum(['created_at', 'updated_at', 'title']).optional(),
   sort: sort.optional(),
+};
+/** None and Any stand alone. */
+const labelsIn = (labels: readonly string[]) => {
+  const presence = labels.length === 1 ? presenceIn(labels[0]!) : null;
+  return presence ?? [...labels];
 };
 type Scope = 'created_by_me' | 'all';
 
@@ -47,13 +61,37 @@ const list = (
     paged: true,
     reply: issueView.schema,
     answer: async (context) => {
-      const { in: fields, crm_contact_id: contactId, crm_organization_id: organizationId, ...query } = context.query;
+      const { in: fields, crm_contact_id: contactId, crm_organization_id: organizationId, ...others } = context.query;
+      const { labels, assignee_id: assignee, ...query } = others;
       const searchIn = fields?.split(',') as ('title' | 'description')[] | undefined;
-      const payload = { scope, ...camelCased(query), searchIn, contactId, organizationId, ...context.page };
+      const payload = {
+        scope,
+        ...camelCased(query),
+        searchIn,
+        labels: labels && labelsIn(labels),
+        assigneeId: assignee === undefined ? undefined : (presenceIn(`${assignee}`) ?? Number(assignee)),
+        contactId,
+        organizationId,
+        ...context.page,
+      };
       const { items, ...page } = await context.ask(listIssues, payload);
       return { body: items.map((issue) => issueView.show(issue, context)), page };
     },
   });
+
+const labelNames = z.array(z.string().max(1_024)).max(100);
+/** 0 stands for nobody. */
+const assigneeId = z.int().nonnegative().nullable();
+const assigneeIds = z.array(z.int().nonnegative()).max(200);
+/** The list counts where both are given. */
+const assigneesIn = (several: readonly number[] | undefined, single: number | null | undefined) => {
+  const given = several ?? (single === undefined ? undefined : [single ?? 0]);
+  return given?.filter((userId) => userId !== 0);
+};
+const changeable = [
+  ...['title', 'description', 'confidential', 'labels', 'add_labels', 'remove_labels', 'assignee_ids', 'assignee_id'],
+  'state_event',
+];
 
 const readOne = async (iid: number, context: RouteContext) => {
   const { issue } = await context.ask(readIssue, { iid });
@@ -80,6 +118,9 @@ export const issueRoutes = [
         description: markdown.optional(),
         confidential: z.boolean().optional(),
         created_at: time.optional().describe('From others than Owners it is ignored'),
+        labels: labelNames.optional().describe('Names; from others than Planners they are ignored'),
+        assignee_ids: assigneeIds.optional().describe('From others than Planners they are ignored'),
+        assignee_id: assigneeId.optional().describe('A single assignee'),
         crm_contact_ids: z.array(id).max(1_000).optional(),
       },
       createIssue,
@@ -90,10 +131,11 @@ export const issueRoutes = [
     reply: issueView.schema,
     errorResponses: contactErrorResponses, // Whoever may enter the project may create an issue (GRP-22): only contacts can be forbidden.
     answer: async (context) => {
-      const { crm_contact_ids: contactIds, ...fields } = context.body;
+      const { crm_contact_ids: contactIds, assignee_ids: several, assignee_id: single, ...fields } = context.body;
       const { issue, visible } = await context.ask(createIssue, {
         issueId: context.id,
         ...camelCased(fields),
+        assigneeIds: assigneesIn(several, single),
         contactIds,
       });
       return { body: issueView.show(issue, context), changes: issue.changes, visible };
@@ -117,17 +159,25 @@ export const issueRoutes = [
       title: textInput.optional(),
       description: markdown.optional(),
       confidential: z.boolean().optional(),
+      labels: labelNames.optional().describe('Names, in place of those it has; empty: none'),
+      add_labels: labelNames.optional().describe('Names'),
+      remove_labels: labelNames.optional().describe('Names'),
+      assignee_ids: assigneeIds.optional().describe('In place of those it has; 0 or empty: none'),
+      assignee_id: assigneeId.optional().describe('A single one in place of those it has; 0 or empty: none'),
       state_event: z.enum(['close', 'reopen']).optional(),
     },
     unsupported: ofIssueChanges,
     reply: issueView.schema,
     answer: async (context) => {
       const { params, body, ifChanges } = context;
-      if (Object.keys(body).length === 0)
-        throw badRequest(
-          'title, description, confidential, state_event are missing, at least one parameter must be provided',
-        );
-      const { issue, visible } = await context.ask(updateIssue, { iid: params.iid, ...camelCased(body), ifChanges });
+      if (Object.keys(body).length === 0) throw atLeastOneOf(changeable);
+      const { assignee_ids: several, assignee_id: single, ...fields } = body;
+      const { issue, visible } = await context.ask(updateIssue, {
+        iid: params.iid,
+        ...camelCased(fields),
+        assigneeIds: assigneesIn(several, single),
+        ifChanges,
+      });
       return { body: issueView.show(issue, context), changes: issue.changes, visible };
     },
     currentState: (context) => readOne(context.params.iid, context),

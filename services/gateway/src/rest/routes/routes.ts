@@ -4,6 +4,7 @@ import { groupRoutes } from './groups.routes';
 import { importRoutes } from './imports.routes';
 import { issueContactRoutes } from './issue-contacts.routes';
 import { issueRoutes } from './issues.routes';
+import { labelRoutes } from './labels.routes';
 import { mailRoutes } from './mails.routes';
 import { memberRoutes } from './members.routes';
 import { namespaceRoutes } from './namespaces.routes';
@@ -38,6 +39,7 @@ export const routes = [
   ...settingsRoutes,
   ...issueRoutes,
   ...noteRoutes,
+  ...labelRoutes,
   ...issueContactRoutes,
   ...uploadRoutes,
   ...serviceDeskRoutes,

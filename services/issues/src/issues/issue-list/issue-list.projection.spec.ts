@@ -44,6 +44,22 @@ describe('the row of an issue in the list', () => {
       .when(repointed)
       .then({ 7: { ...before, contactIds: [80], issue: { ...before.issue, contactIds: [80] } } });
   });
+  it('is for assignees, too, where the issue is confidential (GRP-21)', () => {
+    const assigned = event({ type: 'IssueAssigneesChanged', data: { ...changed, added: [2, 4], removed: [] } });
+    expect(issueRow(after(created, hidden, assigned)).visibleTo).toEqual(['p3', 'u2@3', 'u4@3']);
+  });
+  it('has a label no more that is deleted', () => {
+    const labelled = event({ type: 'IssueLabelsChanged', data: { ...changed, added: [5], removed: [] } });
+    const before = issueRow(after(created, labelled));
+    const data = { labelId: 5, owner: { kind: 'project', id: 3 }, deletedAt: 't3' } as const;
+    const issue = { ...before.issue, labelIds: [] };
+    expect(issueList.evolve(before, recorded('t3', { type: 'LabelDeleted', data }), new Map())).toEqual({
+      ...before,
+      issue,
+      labelIds: [],
+      isLabelled: false,
+    });
+  });
   it('counts the notes of people, internal ones apart, and keeps none of them (GRP-23)', () => {
     const issue = { ...after(created, note(false), note(true), note(false)), notes: [] };
     given(created, note(false), note(true))

@@ -1,15 +1,24 @@
 import { Projection } from '@ledgerdesk/event-sourcing';
+import type { LabelDeleted } from '../../labels/label';
 import { evolve, initialState, Issue, IssueEvent, noLinks } from '../issue';
-import { issueRow, IssueRow, issueRowFields } from './issue-row';
+import { issueRow, IssueRow, issueRowFields, withoutLabel } from './issue-row';
 
 /** An index holds the order within a project, or of all. */
-export const issueList: Projection<IssueRow, IssueEvent> = {
+export const issueList: Projection<IssueRow, IssueEvent | LabelDeleted> = {
   collection: 'issue-list',
-  version: 4,
+  version: 5,
   fields: issueRowFields,
   indexes: [
     ...['createdAt', 'updatedAt', 'foldedTitle'].flatMap((key) => [['projectId', key, 'state'], [key]]),
-    ...[['search', 'projectId'], ['visibleTo'], ['contactIds'], ['authorId'], ['projectId', 'iid']],
+    ...[
+      ['search', 'projectId'],
+      ['visibleTo'],
+      ['contactIds'],
+      ['labelIds'],
+      ['assigneeIds'],
+      ['authorId'],
+      ['projectId', 'iid'],
+    ],
   ],
   handles: [
     'IssueCreated',
@@ -18,13 +27,18 @@ export const issueList: Projection<IssueRow, IssueEvent> = {
     'IssueConfidentialityChanged',
     'IssueClosed',
     'IssueReopened',
+    'IssueLabelsChanged',
+    'IssueAssigneesChanged',
     'IssueContactsSet',
     'IssueContactsRepointed',
     'ParticipantsChanged',
     'NoteAdded',
+    'LabelDeleted',
   ],
-  documentIds: ({ data }) => [data.issueId],
+  documentIds: ({ type, data }) =>
+    type === 'LabelDeleted' ? { where: { labelIds: { has: data.labelId } } } : [data.issueId],
   evolve: (row, event) => {
+    if (event.type === 'LabelDeleted') return row && withoutLabel(row, event.data.labelId);
     const before: Issue = row
       ? { ...row.issue, ...noLinks, contactIds: row.issue.contactIds, notes: [], revision: 0 }
       : initialState;

@@ -4,7 +4,6 @@ import {
   LinkedContactsRefusal,
   listIssues,
   MAX_TOTAL,
-  nameUsers,
   RequestPayload,
   ReplyOf,
 } from '@ledgerdesk/contracts';
@@ -15,14 +14,15 @@ import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { fitted } from '../../fitted-texts';
 import { seesContacts } from '../../issue-access';
+import { AvailableLabels } from '../../labels/available-labels';
+import { LabelList } from '../../labels/label-list/label-list.query';
 import { Names } from '../../names';
 import { issueView, unnamedOf } from '../shown-issue';
 import { issueList } from './issue-list.projection';
+import { PeopleFilter } from './people-filter';
 import { VisibleIssues } from './visible-issues';
 
 type IssueQuery = RequestPayload<typeof listIssues>;
-/** Null: nothing fits. */
-type FilterPart = Where | null;
 /** `sourceId`: only issues whose contacts are those of this contact source; null: any. */
 type ContactFilter = Readonly<{ where: Where; sourceId: number | null; tooMany?: boolean }> | null;
 
@@ -38,19 +38,23 @@ export class IssueList {
     private readonly visibleIssues: VisibleIssues,
     private readonly client: ServiceClient,
     private readonly names: Names,
+    private readonly people: PeopleFilter,
+    private readonly labelList: LabelList,
+    private readonly availableLabels: AvailableLabels,
   ) {}
 
   /** Of what the asker may read, what fits, a page of it (ISS-15 to ISS-25). */
   async page(query: IssueQuery, scope: RequestScope): Promise<ReplyOf<typeof listIssues>> {
     const filtering = this.byContact(query, scope);
-    const [visible, byAuthor, byContact] = await Promise.all([
+    const [visible, byPeople, byLabel, byContact] = await Promise.all([
       filtering.then((filter) => filter && this.visibleIssues.of(scope, filter.sourceId)),
-      this.byAuthor(query, scope),
+      this.people.filter(query, scope),
+      this.byLabel(query, scope),
       filtering,
     ]);
-    if (!byAuthor || !byContact || !visible || visible.isNothing) return { items: [], total: 0, more: false };
+    if (!byPeople || !byContact || !visible || visible.isNothing) return { items: [], total: 0, more: false };
     if (byContact.tooMany) throw tooManyContacts();
-    const where = { ...plainly(query), ...byAuthor, ...byContact.where, ...visible.where };
+    const where = { ...plainly(query), ...byPeople, ...byLabel, ...byContact.where, ...visible.where };
     const documents = await this.readModels.documents(issueList);
     const { found, ...rest } = await numberedPage(
       documents,
@@ -77,26 +81,12 @@ export class IssueList {
     return (await documents.count({ projectId, authorId, confidential: false }, 1)) > 0;
   }
 
-  /** ISS-19, ISS-20; nobody is assigned to an issue. */
-  private async byAuthor(
-    { scope: whose, authorId, authorUsername }: IssueQuery,
-    scope: RequestScope,
-  ): Promise<FilterPart> {
-    if (whose === 'assigned_to_me') return null;
-    const authors = [
-      ...(whose === 'created_by_me' ? [scope.access.user?.id ?? null] : []),
-      ...(authorId === null ? [] : [authorId]),
-      ...(authorUsername === null ? [] : [await this.userNamed(authorUsername, scope)]),
-    ];
-    const [author] = authors;
-    if (author === undefined) return {};
-    return author !== null && authors.every((other) => other === author) ? { authorId: author } : null;
-  }
-
-  private async userNamed(username: string, scope: RequestScope): Promise<number | null> {
-    const asked = { userIds: [], usernames: [username.slice(0, 255)] };
-    const { users } = await this.client.ask(nameUsers, asked, scope, 'author of issues');
-    return users[0]?.id ?? null;
+  /** ISS-17: each of them, without case. */
+  private async byLabel({ labels }: IssueQuery, scope: RequestScope): Promise<Where> {
+    if (labels === null) return {};
+    if (typeof labels === 'string') return { isLabelled: labels === 'Any' };
+    const owners = scope.access.target?.kind === 'project' ? await this.availableLabels.owners(scope) : null;
+    return { labelIds: { hasAnyOfEach: await this.labelList.idsNamed(labels, owners) } };
   }
 
   /**

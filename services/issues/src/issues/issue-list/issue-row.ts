@@ -1,4 +1,5 @@
 import { foldCase } from '@ledgerdesk/fields';
+import { without } from '../../without';
 import { PresentIssue } from '../issue';
 import { ShownIssue, shownIssue } from '../shown-issue';
 
@@ -10,6 +11,10 @@ export const issueRowFields = {
   confidential: 'boolean',
   authorId: 'number',
   contactIds: 'number[]',
+  labelIds: 'number[]',
+  isLabelled: 'boolean',
+  assigneeIds: 'number[]',
+  isAssigned: 'boolean',
   visibleTo: 'string[]',
   createdAt: 'string',
   updatedAt: 'string',
@@ -35,12 +40,13 @@ export type IssueRow = Readonly<{ issue: ShownIssue } & { [Name in keyof Fields]
 export const tokens = {
   planner: (projectId: number) => `p${projectId}`,
   reader: (projectId: number) => `r${projectId}`,
-  author: (userId: number, projectId: number) => `u${userId}@${projectId}`,
+  /** Its author, or an assignee. */
+  person: (userId: number, projectId: number) => `u${userId}@${projectId}`,
 };
 
-const visibleTo = ({ projectId, confidential, authorId }: PresentIssue): readonly string[] => [
+const visibleTo = ({ projectId, confidential, authorId, assigneeIds }: PresentIssue): readonly string[] => [
   tokens.planner(projectId),
-  tokens.author(authorId, projectId),
+  ...[...new Set([authorId, ...assigneeIds])].map((userId) => tokens.person(userId, projectId)),
   ...(confidential ? [] : [tokens.reader(projectId)]),
 ];
 
@@ -48,6 +54,7 @@ const visibleTo = ({ projectId, confidential, authorId }: PresentIssue): readonl
 export const issueRow = (present: PresentIssue, before?: ShownIssue['userNotes']): IssueRow => {
   const issue = shownIssue(present, before);
   const { projectId, iid, status: state, confidential, authorId, contactIds, createdAt, updatedAt } = issue;
+  const { labelIds, assigneeIds } = issue;
   const foldedTitle = foldCase(issue.title);
   const foldedDescription = foldCase(issue.description ?? '');
   return {
@@ -59,10 +66,20 @@ export const issueRow = (present: PresentIssue, before?: ShownIssue['userNotes']
     confidential,
     authorId,
     contactIds,
+    labelIds,
+    isLabelled: labelIds.length > 0,
+    assigneeIds,
+    isAssigned: assigneeIds.length > 0,
     createdAt,
     updatedAt,
     foldedTitle,
     foldedDescription,
     search: `${foldedTitle}\n${foldedDescription}`,
   };
+};
+
+/** The same once a label is deleted. */
+export const withoutLabel = (row: IssueRow, labelId: number): IssueRow => {
+  const labelIds = without(row.labelIds, [labelId]);
+  return { ...row, issue: { ...row.issue, labelIds }, labelIds, isLabelled: labelIds.length > 0 };
 };

@@ -26,11 +26,11 @@ export class VisibleIssues {
     const { target, user } = access;
     if (!target && contactSourceId === null && seesAllIssues(access))
       return { where: {}, isPlanner: () => true, isNothing: false };
-    const author = (projectId: number) => (user ? [tokens.author(user.id, projectId)] : []);
+    const person = (projectId: number) => (user ? [tokens.person(user.id, projectId)] : []);
     if (target?.kind === 'project') {
       const projectId = target.id;
       const planner = isPlanner(access);
-      const hasAny = [tokens.reader(projectId), ...author(projectId)];
+      const hasAny = [tokens.reader(projectId), ...person(projectId)];
       return {
         where: { projectId, ...(planner ? {} : { visibleTo: { hasAny } }) },
         isPlanner: () => planner,
@@ -40,7 +40,7 @@ export class VisibleIssues {
     const { planner, others } = await this.client.ask(visibleProjects, { contactSourceId }, scope);
     const hasAny = [
       ...planner.map(tokens.planner),
-      ...others.flatMap((projectId) => [tokens.reader(projectId), ...author(projectId)]),
+      ...others.flatMap((projectId) => [tokens.reader(projectId), ...person(projectId)]),
     ];
     if (hasAny.length > MOST_TOKENS) throw tooMany();
     const asPlanner = new Set(planner);

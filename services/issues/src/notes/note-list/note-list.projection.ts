@@ -5,7 +5,7 @@ import { editedRow, noteRow, NoteRow, noteRowFields } from '../note-row';
 /** The notes of issues, those by the system as well: one for each event that changes an issue, as edited last. */
 export const noteList: Projection<NoteRow, NotingEvent | NoteEdited> = {
   collection: 'note-list',
-  version: 3,
+  version: 4,
   fields: noteRowFields,
   indexes: ['createdAt', 'updatedAt'].map((key) => ['issueId', key, 'system', 'internal']),
   handles: [
@@ -14,6 +14,8 @@ export const noteList: Projection<NoteRow, NotingEvent | NoteEdited> = {
     'IssueConfidentialityChanged',
     'IssueClosed',
     'IssueReopened',
+    'IssueLabelsChanged',
+    'IssueAssigneesChanged',
     'IssueContactsSet',
     'ParticipantsChanged',
     'NoteAdded',

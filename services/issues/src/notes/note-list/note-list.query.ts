@@ -8,7 +8,7 @@ import { fitted } from '../../fitted-texts';
 import { isPlanner } from '../../issue-access';
 import { issueStream, IssueEvent, NoteEdited, NotingEvent, PresentIssue } from '../../issues/issue';
 import { ResolvedNames, Names, verificationOf } from '../../names';
-import { editedRow, noteRow, NoteRow, participantsText } from '../note-row';
+import { assigneesText, editedRow, labelsText, noteRow, NoteRow, participantsText } from '../note-row';
 import { noteList } from './note-list.projection';
 
 const fields = { created_at: 'createdAt', updated_at: 'updatedAt' } as const;
@@ -77,23 +77,34 @@ export class NoteList {
   }
 
   private async views(rows: readonly NoteRow[], issue: PresentIssue, scope: RequestScope): Promise<NoteView[]> {
-    const users = rows.map(({ authorId }) => authorId);
+    const users = rows.flatMap(({ authorId, assignees }) => [authorId, ...idsIn(assignees)]);
+    const labels = rows.flatMap((row) => idsIn(row.labels));
     const correspondents = rows.flatMap(({ byMail, participants }) => [
       ...(participants?.correspondentIds ?? []),
       ...(byMail?.correspondentId ? [byMail.correspondentId] : []),
     ]);
-    const named = await this.names.of({ users, correspondents }, scope);
+    const named = await this.names.of({ users, labels, correspondents }, scope);
     return rows.map((row) => noteView(row, issue, named));
   }
 }
 
+const idsIn = (changed: NoteRow['labels']): readonly number[] =>
+  changed ? [...changed.added, ...changed.removed] : [];
+
+/** Of a note by the system whose text names somebody or something. */
+const bodyOf = ({ body, participants, labels, assignees }: NoteRow, named: ResolvedNames): string => {
+  if (participants) return participantsText(participants, (id) => named.addressOf(id));
+  if (labels) return labelsText(labels, (id) => named.label(id));
+  return assignees ? assigneesText(assignees, (id) => named.user(id).username) : body;
+};
+
 const noteView = (row: NoteRow, { iid }: PresentIssue, named: ResolvedNames): NoteView => {
-  const { noteId: id, authorId, byMail, participants, uploads: _, ...alike } = row;
+  const { noteId: id, authorId, byMail, participants: _, labels: __, assignees: ___, uploads: ____, ...alike } = row;
   return {
     ...alike,
     id,
     iid,
-    body: participants ? participantsText(participants, (id) => named.addressOf(id)) : row.body,
+    body: bodyOf(row, named),
     author: named.user(authorId),
     externalAuthor: named.external(byMail),
     senderVerification: verificationOf(byMail),
