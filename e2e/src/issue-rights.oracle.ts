@@ -43,6 +43,8 @@ export const expected = {
   'label an issue': signedIn(projectRole(roles.planner), 400),
   'list labels': seen,
   'create a label': signedIn(projectRole(roles.planner), 400),
+  'read its time': seen,
+  'track its time': signedIn(projectRole(roles.planner), 400),
   comment: signedIn(() => true, 400),
   'comment internally': signedIn(projectRole(roles.planner), 400),
   'edit a note of another': signedIn(projectRole(roles.maintainer), 400),

@@ -94,6 +94,8 @@ story('Everybody reads of issues and mail what the specification says, and nothi
       'label an issue': ['PUT', `${project}/issues/${iids.open}`, { labels: [TOO_LONG] }],
       'list labels': ['GET', `${project}/labels`],
       'create a label': ['POST', `${project}/labels`, { name: '' }],
+      'read its time': ['GET', `${project}/issues/${iids.open}/time_stats`],
+      'track its time': ['POST', `${project}/issues/${iids.open}/add_spent_time`, { duration: '0' }],
       comment: ['POST', `${project}/issues/${iids.open}/notes`, { body: '' }],
       'comment internally': ['POST', `${project}/issues/${iids.open}/notes`, { body: '', internal: true }],
       'edit a note of another': ['PUT', `${project}/issues/${iids.open}/notes/${publicNote}`, { body: '' }],

@@ -107,6 +107,35 @@ story('A team keeps its issues', (installation) => {
     expect(await iids(`crm_organization_id=${organization.id}`)).toEqual([iid]);
     expect(await iids('crm_contact_id=999999999')).toEqual([]);
   }, 60_000);
+  it('counts the time that is estimated and spent (API-28, TIM-1 to TIM-7)', async () => {
+    const { iid } = await open({});
+    const at = `${project}/issues/${iid}`;
+    expect((await api().post(`${at}/time_estimate`, { duration: '1d' })).status).toBe(200);
+    await api().make(`${at}/add_spent_time`, { duration: '1h 30m' });
+    const spent = await api().make(`${at}/add_spent_time`, { duration: '-15m', spent_at: '2026-01-31' });
+    const stats = {
+      time_estimate: 28_800,
+      total_time_spent: 4_500,
+      human_time_estimate: '1d',
+      human_total_time_spent: '1h 15m',
+    };
+    expect(spent).toEqual(stats);
+    expect((await api().get(at)).body.time_stats).toEqual(stats);
+    const refused = await api().post(`${at}/add_spent_time`, { duration: '-2h' });
+    const message = 'Time to subtract exceeds the total time spent';
+    expect([refused.status, refused.body]).toEqual([400, { message }]);
+    expect((await api().post(`${at}/reset_time_estimate`, {})).status).toBe(200);
+    const { body } = await api().post(`${at}/reset_spent_time`, {});
+    expect(body).toMatchObject({ time_estimate: 0, total_time_spent: 0, human_total_time_spent: null });
+    const texts = (await api().get(`${at}/notes?sort=asc`)).body.map((note: Fields) => note.body);
+    expect(texts).toEqual([
+      'changed time estimate to 1d',
+      'added 1h 30m of time spent',
+      'subtracted 15m of time spent at 2026-01-31',
+      'removed time estimate',
+      'removed time spent',
+    ]);
+  }, 60_000);
   it('loses nothing when many change it at the same time (LNK-15)', async () => {
     const { iid } = await open({});
     const people = await Promise.all(Array.from({ length: 8 }, () => contact()));

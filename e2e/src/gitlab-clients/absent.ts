@@ -95,13 +95,6 @@ export const absent: readonly AbsentCall[] = [
   },
   {
     area: 'issues',
-    what: 'timed',
-    gitbeaker: ({ gl, projectId, iid }) => gl.Issues.addSpentTime(projectId, iid, '1h'),
-    python: 'issue.add_spent_time("1h")',
-    refused: noPath,
-  },
-  {
-    area: 'issues',
     what: 'discussed in threads',
     gitbeaker: ({ gl, projectId, iid }) => gl.IssueDiscussions.all(projectId, iid),
     python: 'issue.discussions.list()',

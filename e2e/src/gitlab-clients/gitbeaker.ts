@@ -290,6 +290,15 @@ export const works: Readonly<Record<string, Readonly<Record<string, Story>>>> = 
       const reopened = await gl.Issues.edit(projectId, iid, { stateEvent: 'reopen' });
       expect(reopened).toMatchObject({ state: 'opened', closed_at: null });
     },
+    timed: async ({ gl, projectId }) => {
+      const { iid } = await gl.Issues.create(projectId, 'Long');
+      expect(await gl.Issues.addTimeEstimate(projectId, iid, '2d')).toMatchObject({ human_time_estimate: '2d' });
+      expect(await gl.Issues.addSpentTime(projectId, iid, '1h 30m')).toMatchObject({ total_time_spent: 5_400 });
+      const stats = { time_estimate: 57_600, total_time_spent: 5_400 };
+      expect(await gl.Issues.showTimeStats(projectId, iid)).toMatchObject(stats);
+      expect(await gl.Issues.resetTimeEstimate(projectId, iid)).toMatchObject({ time_estimate: 0 });
+      expect(await gl.Issues.resetSpentTime(projectId, iid)).toMatchObject({ total_time_spent: 0 });
+    },
   },
   notes: {
     'created, also internal': async ({ gl, projectId, ownerId }) => {

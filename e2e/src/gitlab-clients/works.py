@@ -427,6 +427,15 @@ def _():
     equal([each.name for each in desk.labels.list()], ["too late"])
     desk.labels.delete("too late")
     equal(desk.labels.list(), [])
+@works("issues", "timed")
+def _():
+    made = project.issues.create({"title": "Long"})
+    equal(made.time_estimate("2d")["human_time_estimate"], "2d")
+    equal(made.add_spent_time("1h 30m")["total_time_spent"], 5400)
+    stats = made.time_stats()
+    equal([stats["time_estimate"], stats["total_time_spent"]], [57600, 5400])
+    equal(made.reset_time_estimate()["time_estimate"], 0)
+    equal(made.reset_spent_time()["total_time_spent"], 0)
 
 
 @works("notes", "created, also internal")

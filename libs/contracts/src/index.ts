@@ -18,6 +18,7 @@ export * from './issues/issues';
 export * from './issues/labels';
 export * from './issues/notes';
 export * from './issues/repointing';
+export * from './issues/time';
 export * from './mail/messages';
 export * from './mail/outgoing';
 export * from './mail/participants';

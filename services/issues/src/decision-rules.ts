@@ -1,4 +1,4 @@
-import type { IssueContactsRefusal, IssueRefusal, NoteRefusal } from '@ledgerdesk/contracts';
+import type { IssueContactsRefusal, IssueRefusal, NoteRefusal, TimeRefusal } from '@ledgerdesk/contracts';
 import { CommandMetadata, DomainError } from '@ledgerdesk/event-sourcing';
 import type {
   IssueAssigneesChanged,
@@ -11,7 +11,7 @@ import type {
 } from './issues/issue';
 import { without } from './without';
 
-export const refusal = (code: IssueRefusal | NoteRefusal | IssueContactsRefusal, message: string) =>
+export const refusal = (code: IssueRefusal | NoteRefusal | IssueContactsRefusal | TimeRefusal, message: string) =>
   new DomainError(code, message);
 
 /** An issue of another project is not there. */

@@ -59,6 +59,11 @@ export const assertMayPlan = (access: Access, { iid }: PresentIssue, what: strin
   if (!isPlanner(access)) throw new DomainError('forbidden', `You may not change ${what} issue #${iid}`);
 };
 
+/** GRP-25 @throws DomainError `forbidden` */
+export const assertMayTrackTime = (access: Access, { iid }: PresentIssue): void => {
+  if (!isPlanner(access)) throw new DomainError('forbidden', `You may not track the time of issue #${iid}`);
+};
+
 /** GRP-27 @throws DomainError `forbidden` */
 export const assertMayEditNote = (access: Access, { noteId, authorId }: NoteRow): void => {
   if (access.user?.id !== authorId && projectOf(access).role < roles.maintainer)

@@ -16,9 +16,12 @@ import {
   NoteAdded,
   NoteEdited,
   ParticipantsChanged,
+  TimeEstimateChanged,
+  TimeSpent,
 } from './issues/issue';
 import { AddNote, EditNote } from './notes/decide-notes';
 import { ChangeParticipants } from './participants/decide-participants';
+import { TimeChange, TrackTime } from './time/decide-time';
 import { RepointContacts } from './transfers/decide-repointing';
 
 const given = specify(issueDecider);
@@ -342,4 +345,78 @@ describe('changing who is mailed about an issue', () => {
 
   it('is recorded by ids', () => given(created).when(new ChangeParticipants(asked, metadata)).then(recorded));
   it('needs an issue', () => given().when(new ChangeParticipants(asked, metadata)).thenRejected('issue-not-found'));
+});
+
+describe('tracking time', () => {
+  const track = (change: TimeChange) => new TrackTime({ ...ids, authorId: 1, noteId: 40, change }, metadata);
+  const spend = (seconds: number, date: string | null = null, summary: string | null = null) =>
+    track({ kind: 'spend', seconds, date, summary });
+  const estimated = (seconds: number): TimeEstimateChanged => ({
+    type: 'TimeEstimateChanged',
+    data: { ...changed, noteId: 40, seconds },
+  });
+  const spent = (seconds: number, fields: Partial<TimeSpent['data']> = {}): TimeSpent => ({
+    type: 'TimeSpent',
+    data: { ...changed, noteId: 40, seconds, spentAt: tuesday, date: null, summary: null, ...fields },
+  });
+  const removed = { type: 'TimeSpentRemoved', data: { ...changed, noteId: 40 } } as const;
+
+  it('records an estimate, and that there is none any more', () => {
+    given(created)
+      .when(track({ kind: 'estimate', seconds: 60 }))
+      .then(estimated(60));
+    given(created, estimated(60))
+      .when(track({ kind: 'estimate', seconds: 0 }))
+      .then(estimated(0));
+  });
+  it('records no estimate that is there already', () => {
+    given(created, estimated(60))
+      .when(track({ kind: 'estimate', seconds: 60 }))
+      .thenNothing();
+    given(created)
+      .when(track({ kind: 'estimate', seconds: 0 }))
+      .thenNothing();
+  });
+  it('records each time that was spent, now if nothing else is said (TIM-3)', () =>
+    given(created, spent(60))
+      .when(spend(60, null, 'Called'))
+      .then(spent(60, { summary: 'Called' })));
+  it('records a day at noon, as late as the date anywhere on earth (TIM-3, TIM-4)', () => {
+    const at = (date: string) => spent(60, { date, spentAt: `${date}T12:00:00.000Z` });
+    given(created).when(spend(60, '2029-12-31')).then(at('2029-12-31'));
+    given(created).when(spend(60, '2030-01-08')).then(at('2030-01-08'));
+    given(created).when(spend(60, '2030-01-09')).thenRejected('spent-in-the-future');
+    const evening = { ...metadata, now: '2030-01-08T10:00:00.000Z' };
+    const change = { kind: 'spend', seconds: 60, date: '2030-01-09', summary: null } as const;
+    const recorded = at('2030-01-09');
+    given(created)
+      .when(new TrackTime({ ...ids, authorId: 1, noteId: 40, change }, evening))
+      .then({ ...recorded, data: { ...recorded.data, changedAt: evening.now } });
+  });
+  it('takes time back, down to nothing and no further (TIM-5)', () => {
+    given(created, spent(60)).when(spend(-60)).then(spent(-60));
+    given(created, spent(60)).when(spend(-61)).thenRejected('more-than-spent');
+    given(created, spent(60), removed).when(spend(-1)).thenRejected('more-than-spent');
+  });
+  it('refuses no time (TIM-3)', () => given(created).when(spend(0)).thenRejected('no-time-spent'));
+  it('removes what was spent, also where all of it was taken back (TIM-6)', () => {
+    given(created, spent(60), spent(-60))
+      .when(track({ kind: 'remove-spent' }))
+      .then(removed);
+    given(created, spent(60), removed)
+      .when(track({ kind: 'remove-spent' }))
+      .thenNothing();
+    given(created)
+      .when(track({ kind: 'remove-spent' }))
+      .thenNothing();
+  });
+  it('is refused for an issue of another project', () =>
+    given(created)
+      .when(
+        new TrackTime(
+          { issueId: 7, projectId: 4, authorId: 1, noteId: 40, change: { kind: 'remove-spent' } },
+          metadata,
+        ),
+      )
+      .thenRejected('issue-not-found'));
 });

@@ -4,6 +4,7 @@ import { CreateIssue, createIssue, UpdateIssue, updateIssue } from './issues/dec
 import { evolve, initialState, Issue, IssueEvent } from './issues/issue';
 import { AddNote, addNote, EditNote, editNote } from './notes/decide-notes';
 import { ChangeParticipants, changeParticipants } from './participants/decide-participants';
+import { TrackTime, trackTime } from './time/decide-time';
 import { RepointContacts, repointContacts } from './transfers/decide-repointing';
 import { TakeContactsBack, takeContactsBack } from './transfers/decide-undoing';
 
@@ -15,7 +16,8 @@ export type IssueCommand =
   | TakeContactsBack
   | AddNote
   | EditNote
-  | ChangeParticipants;
+  | ChangeParticipants
+  | TrackTime;
 
 /** An issue, its notes and its links are one stream: what is decided on it stands beside each noun. */
 const decide = (command: IssueCommand, issue: Issue): IssueEvent[] => {
@@ -36,6 +38,8 @@ const decide = (command: IssueCommand, issue: Issue): IssueEvent[] => {
       return editNote(command, issue);
     case 'ChangeParticipants':
       return changeParticipants(command, issue);
+    case 'TrackTime':
+      return trackTime(command, issue);
   }
 };
 

@@ -26,6 +26,9 @@ import { EditNoteHandler } from './notes/edit-note.handler';
 import { NoteList } from './notes/note-list/note-list.query';
 import { NotesController } from './notes/notes.controller';
 import { ChangeParticipants } from './participants/decide-participants';
+import { TrackTime } from './time/decide-time';
+import { TimeController } from './time/time.controller';
+import { TrackTimeHandler } from './time/track-time.handler';
 import { RepointContacts } from './transfers/decide-repointing';
 import { IssueLinks } from './issues/issue-links/issue-links.query';
 import { TakeContactsBack } from './transfers/decide-undoing';
@@ -47,6 +50,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     IssuesByMailController,
     NotesController,
     IssueContactsController,
+    TimeController,
     UploadsController,
     TransfersController,
   ],
@@ -71,6 +75,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     AddNoteHandler,
     EditNoteHandler,
     LinkContactsHandler,
+    TrackTimeHandler,
     ...commandHandlers(
       issues,
       CreateIssue,
@@ -81,6 +86,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
       AddNote,
       EditNote,
       ChangeParticipants,
+      TrackTime,
     ),
   ],
 })

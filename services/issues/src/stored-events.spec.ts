@@ -22,6 +22,7 @@ const ofIssue = [
   ...['IssueCreated', 'IssueTitleChanged', 'IssueDescriptionChanged', 'IssueConfidentialityChanged', 'IssueClosed'],
   ...['IssueReopened', 'IssueContactsSet', 'ParticipantsChanged', 'NoteAdded', 'NoteEdited', 'IssueContactsRepointed'],
   ...['IssueLabelsChanged', 'IssueAssigneesChanged'],
+  ...['TimeEstimateChanged', 'TimeSpent', 'TimeSpentRemoved'],
 ];
 const ofLabel = ['ClaimVoided', 'LabelCreated', 'LabelChanged', 'LabelDeleted'];
 const labelEvents = ofLabel.map((type) => sample<LabelEvent>(type, 'labels'));
@@ -43,18 +44,19 @@ const issue = {
   authorId: 9,
   byMail,
   createdAt: at(0),
-  updatedAt: at(11),
+  updatedAt: at(14),
   closed: null,
   labelIds: [5, 6],
   assigneeIds: [2],
+  time: { estimate: 7_200, spent: 0, entries: 0 },
   contactIds: [80],
-  changes: 11,
+  changes: 14,
 };
 
 describe('stored events of every schema', () => {
   it('fold to the issue they were about', () => {
     const before = [11, 12, 13, 14, 15, 16, 17, 18].map((noteId, index) => ({ noteId, revision: index + 1 }));
-    const since = [19, 20].map((noteId, index) => ({ noteId, revision: index + 11 }));
+    const since = [19, 20, 21, 22, 23].map((noteId, index) => ({ noteId, revision: index + 11 }));
     const notes = [...before, ...since].map(({ noteId, revision }) => ({
       noteId,
       revision,
@@ -70,7 +72,7 @@ describe('stored events of every schema', () => {
       repointings: 1,
       repointed,
       notes,
-      revision: 12,
+      revision: 15,
     });
   });
   it('fold to its row in the list', () => {
@@ -94,7 +96,7 @@ describe('stored events of every schema', () => {
       isAssigned: true,
       visibleTo: ['p3', 'u9@3', 'u2@3'],
       createdAt: at(0),
-      updatedAt: at(11),
+      updatedAt: at(14),
       foldedTitle: 'it works',
       foldedDescription: '',
       search: 'it works\n',
@@ -131,6 +133,9 @@ describe('stored events of every schema', () => {
     expect(further).toMatchObject([
       { noteId: 19, body: '', labels: { added: [5, 6], removed: [] } },
       { noteId: 20, body: '', assignees: { added: [2], removed: [] } },
+      { noteId: 21, body: 'changed time estimate to 2h' },
+      { noteId: 22, body: 'added 1h 30m of time spent at 2026-11-23' },
+      { noteId: 23, body: 'removed time spent' },
     ]);
     expect(rows.at(-1)).toMatchObject({ system: false, byMail, uploads: [{ uploadId }] });
     expect(rows.at(-2)).toMatchObject({ system: true, participants: { kind: 'added' } });

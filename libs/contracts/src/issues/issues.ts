@@ -38,6 +38,15 @@ export const linkOfUpload = ({ uploadId, name }: Pick<Upload, 'uploadId' | 'name
 /** Owner of the blobs of an issue's uploads. */
 export const ownerOfUploads = (issueId: number): string => `issue-${issueId}`;
 
+/** TIM-7: in seconds, and as people write it, null of no time. */
+export const timeStats = z.object({
+  timeEstimate: z.int().nonnegative(),
+  totalTimeSpent: z.int().nonnegative(),
+  humanTimeEstimate: z.string().nullable(),
+  humanTotalTimeSpent: z.string().nullable(),
+});
+export type TimeStats = z.infer<typeof timeStats>;
+
 export const issue = z.object({
   id,
   iid: id,
@@ -56,6 +65,7 @@ export const issue = z.object({
   confidential: z.boolean(),
   /** Of notes that are no system notes, and that the asker may read. */
   userNotesCount: z.int().nonnegative(),
+  timeStats,
   /** MA-12. Null where it was not made by mail. */
   externalAuthor: externalAuthor.nullable(),
   senderVerification: senderVerification.nullable(),

@@ -19,6 +19,7 @@ import {
   ServiceDeskRefusal,
   ServiceRefusal,
   SettingsRefusal,
+  TimeRefusal,
   TransferRefusal,
   UserRefusal,
 } from '@ledgerdesk/contracts';
@@ -119,6 +120,7 @@ export type ErrorCode =
   | MailRefusal
   | OutgoingRefusal
   | ParticipantRefusal
+  | TimeRefusal
   | TransferRefusal;
 
 const changedBySomeoneElse = always(errorResponse(409, 'The resource was changed by someone else. Read it again.'));
@@ -210,6 +212,10 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'too-many-contacts': withOwnMessage(422),
   'too-many-projects': withOwnMessage(422),
   'too-many-labels': withOwnMessage(422),
+  'duration-not-understood': withOwnMessage(400),
+  'no-time-spent': withOwnMessage(400),
+  'spent-in-the-future': withOwnMessage(400),
+  'more-than-spent': withOwnMessage(400),
   'no-address-added': withOwnMessage(422),
   'participant-limit-reached': withOwnMessage(422),
   'contact-source-of-others': ({ message, details = {} }) => ({

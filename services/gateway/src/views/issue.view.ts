@@ -1,16 +1,9 @@
 import { z } from 'zod';
-import { issue, IssueView } from '@ledgerdesk/contracts';
+import { issue, IssueView, timeStats } from '@ledgerdesk/contracts';
 import { userNameView } from './user.view';
 import { constant, id, showNullable, ViewContext, viewOf, webUrl } from './view';
 
 const user = userNameView.schema;
-const timeStats = z.object({
-  time_estimate: z.int(),
-  total_time_spent: z.int(),
-  human_time_estimate: z.string().nullable(),
-  human_total_time_spent: z.string().nullable(),
-});
-const untimed = { time_estimate: 0, total_time_spent: 0, human_time_estimate: null, human_total_time_spent: null };
 const completion = z.object({ count: z.int(), completed_count: z.int() });
 const links = z.object({ self: z.string(), notes: z.string(), project: z.string() });
 const references = z.object({ short: z.string(), relative: z.string(), full: z.string() });
@@ -30,6 +23,9 @@ const linksOf = ({ iid, project: { id } }: IssueView, { webUrl }: ViewContext) =
   const self = `${project}/issues/${iid}`;
   return { self, notes: `${self}/notes`, project };
 };
+
+/** TIM-7 */
+export const timeStatsView = viewOf(timeStats);
 
 /** API-30, and the fields of MA-12. */
 export const issueView = viewOf(
@@ -53,8 +49,7 @@ export const issueView = viewOf(
       schema: user.nullable(),
       show: ({ assignees }, context) => showUser(assignees[0] ?? null, context),
     },
-    moved_to_id: { before: 'externalAuthor', ...constant(id.nullable(), null) },
-    time_stats: { before: 'externalAuthor', ...constant(timeStats, untimed) },
+    moved_to_id: { before: 'timeStats', ...constant(id.nullable(), null) },
     web_url: {
       before: 'externalAuthor',
       ...webUrl<IssueView>(({ project, iid }) => `${project.fullPath}/-/issues/${iid}`),

@@ -21,6 +21,9 @@ const issueRules = {
 /** ISS-3. */
 const noteRules = { note: requiredFreeText(LONGEST_TEXT, withoutControls) };
 
+/** TIM-3. */
+const timeEntryRules = { summary: optional(255, (text) => trimmed(withoutControls(text))) };
+
 type IssueInput = InputOf<typeof issueRules>;
 type IssueFields = ValuesOf<typeof issueRules>;
 
@@ -43,4 +46,11 @@ export const noteBody = (input: string | null): string => {
   const { values, violations } = validateNew(noteRules, { note: input });
   throwIfViolated(violations);
   return values.note;
+};
+
+/** @throws InvalidFields */
+export const timeEntrySummary = (input: string | null): string | null => {
+  const { values, violations } = validateNew(timeEntryRules, { summary: input });
+  throwIfViolated(violations);
+  return values.summary;
 };

@@ -74,6 +74,16 @@ export type NoteAdded = Event<
   }
 >;
 
+/** In seconds; 0: there is none any more. */
+export type TimeEstimateChanged = Event<'TimeEstimateChanged', IssueChange & { seconds: number }>;
+/** By its author; `noteId` is its id, too. `date`: the day it was spent on, where that was named. */
+export type TimeSpent = Event<
+  'TimeSpent',
+  IssueChange & { seconds: number; spentAt: string; date: string | null; summary: string | null }
+>;
+/** No time that was spent until now counts any more. */
+export type TimeSpentRemoved = Event<'TimeSpentRemoved', IssueChange>;
+
 /** `noteId`: of the note that has another text now. */
 export type NoteEdited = Event<
   'NoteEdited',
@@ -91,6 +101,9 @@ export type NotingEvent =
   | IssueAssigneesChanged
   | IssueContactsSet
   | ParticipantsChanged
+  | TimeEstimateChanged
+  | TimeSpent
+  | TimeSpentRemoved
   | NoteAdded;
 export type IssueEvent = IssueCreated | NotingEvent | NoteEdited | IssueContactsRepointed;
 
@@ -115,6 +128,8 @@ export type Links = {
   repointings: number;
   repointed: readonly Repointed[];
 };
+/** In seconds. `entries`: how often some was spent, or taken back. */
+export type IssueTime = { estimate: number; spent: number; entries: number };
 /** `changes` counts those that everybody sees who may read it: internal notes are none. */
 export type PresentIssue = { status: 'opened' | 'closed' } & Ids &
   Details &
@@ -127,6 +142,7 @@ export type PresentIssue = { status: 'opened' | 'closed' } & Ids &
     closed: { at: string; by: number } | null;
     labelIds: readonly number[];
     assigneeIds: readonly number[];
+    time: IssueTime;
     notes: readonly NotePlace[];
     revision: number;
     changes: number;
@@ -136,12 +152,13 @@ export type Issue = { status: 'unknown' } | PresentIssue;
 export const issueStream = (issueId: number): string => `issue-${issueId}`;
 
 export const initialState: Issue = { status: 'unknown' };
+export const noTime: IssueTime = { estimate: 0, spent: 0, entries: 0 };
 export const noLinks: Links = { contactIds: [], takenOff: [], repointings: 0, repointed: [] };
 
 export const evolve = (issue: Issue, event: IssueEvent): Issue => {
   if (event.type === 'IssueCreated') {
     const { changedAt: updatedAt, uploads: _, ...created } = event.data;
-    const begun = { closed: null, labelIds: [], assigneeIds: [], notes: [], revision: 0, changes: 1 };
+    const begun = { closed: null, labelIds: [], assigneeIds: [], time: noTime, notes: [], revision: 0, changes: 1 };
     return { ...created, ...noLinks, ...begun, updatedAt, status: 'opened' };
   }
   if (issue.status === 'unknown') return issue;
@@ -167,6 +184,14 @@ export const evolve = (issue: Issue, event: IssueEvent): Issue => {
       return { ...noted, assigneeIds: changedIds(issue.assigneeIds, event.data) };
     case 'IssueContactsSet':
       return { ...noted, ...linksAfter(issue, event) };
+    case 'TimeEstimateChanged':
+      return { ...noted, time: { ...issue.time, estimate: event.data.seconds } };
+    case 'TimeSpent': {
+      const { estimate, spent, entries } = issue.time;
+      return { ...noted, time: { estimate, spent: spent + event.data.seconds, entries: entries + 1 } };
+    }
+    case 'TimeSpentRemoved':
+      return { ...noted, time: { ...noTime, estimate: issue.time.estimate } };
     case 'ParticipantsChanged':
     case 'NoteAdded':
       return noted;

@@ -23,6 +23,12 @@ describe('what is announced of issues (EVT-2, EVT-3)', () => {
     ['labels', { type: 'IssueLabelsChanged', data: { ...changed, added: [5], removed: [] } }],
     ['assignees', { type: 'IssueAssigneesChanged', data: { ...changed, added: [], removed: [2] } }],
     ['confidential', { type: 'IssueConfidentialityChanged', data: { ...changed, confidential: true } }],
+    ['time_estimate', { type: 'TimeEstimateChanged', data: { ...changed, seconds: 60 } }],
+    [
+      'total_time_spent',
+      { type: 'TimeSpent', data: { ...changed, seconds: 60, spentAt: 't1', date: null, summary: 'Secret' } },
+    ],
+    ['total_time_spent', { type: 'TimeSpentRemoved', data: changed }],
   ])('is that its %s has changed', (field, event) =>
     expect(announced(event)).toEqual({
       type: 'issues.issues.updated.v1',

@@ -42,6 +42,11 @@ export const announceIssues: Announce = (recorded) => {
       const removed = changes.map(({ from }) => from);
       return announced(issueContactsSet, { ...idsOf(event.data), added, removed }, subjectOf(event.data));
     }
+    case 'TimeEstimateChanged':
+      return updated(event.data, 'time_estimate');
+    case 'TimeSpent':
+    case 'TimeSpentRemoved':
+      return updated(event.data, 'total_time_spent');
     case 'NoteAdded': {
       const { iid, noteId, internal, byMail } = event.data;
       const note = { ...idsOf(event.data), iid, noteId, internal, external: byMail !== null };

@@ -41,6 +41,7 @@ describe('creating an issue', () => {
       updatedAt: issue.createdAt,
       closedAt: null,
       closedBy: null,
+      timeStats: { timeEstimate: 0, totalTimeSpent: 0, humanTimeEstimate: null, humanTotalTimeSpent: null },
       userNotesCount: 0,
       serviceDesk: false,
       author: { id: 2, username: 'joe', name: 'The joe', state: 'active' },

@@ -1,5 +1,6 @@
 import type { IssueView } from '@ledgerdesk/contracts';
 import { ResolvedNames, NameRequest, verificationOf } from '../names';
+import { timeStatsOf } from '../time/time-stats';
 import { PresentIssue } from './issue';
 
 /** Notes that people wrote; what is internal counts for those who may read it. */
@@ -31,7 +32,7 @@ export const unnamedOf = (issues: readonly ShownIssue[]): NameRequest => ({
 });
 
 export const issueView = (issue: ShownIssue, named: ResolvedNames, isPlanner: boolean): IssueView => {
-  const { issueId: id, projectId, authorId, status: state, byMail, closed, userNotes, ...rest } = issue;
+  const { issueId: id, projectId, authorId, status: state, byMail, closed, userNotes, time, ...rest } = issue;
   const { labelIds, assigneeIds, contactIds: _, ...alike } = rest;
   return {
     ...alike,
@@ -46,6 +47,7 @@ export const issueView = (issue: ShownIssue, named: ResolvedNames, isPlanner: bo
     externalAuthor: named.external(byMail),
     senderVerification: verificationOf(byMail),
     serviceDesk: byMail !== null,
+    timeStats: timeStatsOf(time),
     userNotesCount: userNotes.public + (isPlanner ? userNotes.internal : 0),
   };
 };

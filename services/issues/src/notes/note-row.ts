@@ -1,4 +1,5 @@
-import type { ByMail, NoteEdited, NotingEvent, ParticipantChange, Upload } from '../issues/issue';
+import { showDuration } from '../time/durations';
+import type { ByMail, NoteEdited, NotingEvent, ParticipantChange, TimeSpent, Upload } from '../issues/issue';
 
 /** Ids of what was added and removed. */
 type IdsChanged = Readonly<{ added: readonly number[]; removed: readonly number[] }>;
@@ -82,7 +83,20 @@ const textOf = (event: Exclude<NotingEvent, { type: 'NoteAdded' }>): string => {
     case 'IssueAssigneesChanged':
     case 'ParticipantsChanged':
       return '';
+    case 'TimeEstimateChanged':
+      return event.data.seconds === 0
+        ? 'removed time estimate'
+        : `changed time estimate to ${showDuration(event.data.seconds)}`;
+    case 'TimeSpent':
+      return timeSpentText(event);
+    case 'TimeSpentRemoved':
+      return 'removed time spent';
   }
+};
+
+const timeSpentText = ({ data: { seconds, date } }: TimeSpent): string => {
+  const verb = seconds > 0 ? 'added' : 'subtracted';
+  return `${verb} ${showDuration(Math.abs(seconds))} of time spent${date === null ? '' : ` at ${date}`}`;
 };
 
 const counted = (verb: string, contacts: readonly number[]): string => {

@@ -16,6 +16,7 @@ import { projectRoutes } from './projects.routes';
 import { serviceDeskRoutes } from './service-desk.routes';
 import { settingsRoutes } from './settings.routes';
 import { uploadRoutes } from './uploads.routes';
+import { timeRoutes } from './time.routes';
 import { transferRoutes } from './transfers.routes';
 import { sessionRoutes } from './session.routes';
 import { tokenRoutes } from './tokens.routes';
@@ -41,6 +42,7 @@ export const routes = [
   ...noteRoutes,
   ...labelRoutes,
   ...issueContactRoutes,
+  ...timeRoutes,
   ...uploadRoutes,
   ...serviceDeskRoutes,
   ...mailRoutes,

@@ -21,6 +21,9 @@ const repointed = event({
   type: 'IssueContactsRepointed',
   data: { ...ids, transferId: 5, changes: [{ from: 8, to: 80 }], takenOff: [] },
 });
+const estimated = event({ type: 'TimeEstimateChanged', data: { ...changed, seconds: 7_200 } });
+const spent = (seconds: number) =>
+  event({ type: 'TimeSpent', data: { ...changed, seconds, spentAt: 't1', date: null, summary: null } });
 const note = (internal: boolean) => event({ type: 'NoteAdded', data: { ...changed, ...written, body: 'x', internal } });
 const after = (...events: readonly IssueEvent[]) => fold({ initialState, evolve }, events) as PresentIssue;
 
@@ -36,8 +39,8 @@ describe('the row of an issue in the list', () => {
     expect(issueRow(after(created, hidden)).visibleTo).toEqual(['p3', 'u2@3']));
   it('is what the issue is after each of its events', () =>
     given()
-      .when(created, retitled, hidden, linked)
-      .then({ 7: issueRow(after(created, retitled, hidden, linked)) }));
+      .when(created, retitled, hidden, linked, estimated, spent(60), spent(-20))
+      .then({ 7: issueRow(after(created, retitled, hidden, linked, estimated, spent(60), spent(-20))) }));
   it('is found by whom a group transfer led its links to, and is otherwise as it was (TRF-24)', () => {
     const before = issueRow(after(created, linked));
     given(created, linked)
