@@ -6,6 +6,7 @@ import { scheduleRemoval } from './deletions/schedule-removal';
 import { GroupsModule } from './groups.module';
 import { projectTransferProcess } from './projects/link-removal-steps';
 import { startLinkRemoval, startLinkRemovalOfRestored } from './projects/start-link-removal';
+import { groupHistory } from './tree/group-history/group-history.projection';
 import { transferList } from './transfers/transfer-list/transfer-list.projection';
 import { groupTransferProcess } from './transfers/transfer-steps';
 import { AdministratorTokenRecipient, PrintAdministratorToken } from './accounts/administrator-token';
@@ -22,7 +23,7 @@ export const groupsDefinition: ServiceDefinition<typeof groupsEnvironment> = {
   module: GroupsModule,
   providers: [{ provide: AdministratorTokenRecipient, useClass: PrintAdministratorToken }],
   environment: groupsEnvironment,
-  projections: [transferList],
+  projections: [transferList, groupHistory],
   announce: { groups: announceGroups },
   processes: [groupTransferProcess, projectTransferProcess, namespaceRemovalProcess],
   listeners: [startLinkRemoval, startLinkRemovalOfRestored, scheduleRemoval],

@@ -25,6 +25,8 @@ import { ArchiveProject, UnarchiveProject } from './tree/decide-archiving';
 import { ChangeProject, CompleteProjectTransfer, CreateProject, TransferProject } from './tree/decide-projects';
 import { LinkRemovalSteps } from './projects/link-removal-steps';
 import { ProjectsController } from './projects/projects.controller';
+import { GroupHistories } from './history/group-histories.query';
+import { HistoryController } from './history/history.controller';
 import { StartLinkRemoval } from './projects/start-link-removal';
 import { TransferProjectHandler } from './projects/transfer-project.handler';
 import { ChangeCrmSettings } from './tree/decide-settings';
@@ -87,6 +89,7 @@ const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEve
     TransfersController,
     UsersController,
     TokensController,
+    HistoryController,
   ],
   providers: [
     liveAccessModelProvider,
@@ -100,6 +103,7 @@ const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEve
     TransferPreviews,
     TransferList,
     TransferSteps,
+    GroupHistories,
     Administrator,
     SupportBotCreation,
     CreateGroupHandler,

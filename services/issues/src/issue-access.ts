@@ -20,6 +20,8 @@ export const projectOf = ({ target }: Access): TargetAccess => {
 /** Planner+ of the project, and those who see everything (GRP-12, MI-1). */
 export const isPlanner = (access: Access): boolean =>
   seesAllIssues(access) || (access.target !== null && access.target.role >= roles.planner);
+/** HIS-4 */
+export const plannerInProject: Allows = (access) => inProject(access) && isPlanner(access);
 const isOwner = (access: Access): boolean => projectOf(access).role >= roles.owner;
 export const userIdOf = ({ user }: Access): number => user!.id;
 
@@ -76,6 +78,11 @@ export const seesContacts = ({ target }: Access): boolean =>
   target.group.crmEnabled &&
   target.contactSource.crmEnabled &&
   target.contactSource.role >= roles.planner;
+
+/** @throws DomainError `forbidden` */
+export const assertMayViewContacts = (access: Access): void => {
+  if (!seesContacts(access)) throw new DomainError('forbidden', 'You may not view the contacts of this issue');
+};
 
 const MAY_NOT_SET = 'You have insufficient permissions to set customer relations contacts for this issue';
 /** LNK-2 (CRM-3) @throws DomainError `forbidden` */

@@ -4,6 +4,8 @@ import { AssignableUsers } from './assignees/assignable-users';
 import { SetIssueContacts } from './contacts/decide-contacts';
 import { IssueContactsController } from './contacts/issue-contacts.controller';
 import { LinkContactsHandler } from './contacts/link-contacts.handler';
+import { IssueHistories } from './history/issue-histories.query';
+import { IssueHistoryController } from './history/issue-history.controller';
 import { LinkedContacts } from './linked-contacts';
 import { IssueCommand, issueDecider } from './issue.decider';
 import { CreateIssueHandler } from './issues/create-issue.handler';
@@ -52,6 +54,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     IssueContactsController,
     TimeController,
     UploadsController,
+    IssueHistoryController,
     TransfersController,
   ],
   providers: [
@@ -65,6 +68,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     AssignableUsers,
     NoteList,
     UploadList,
+    IssueHistories,
     IssueLinks,
     LinkRepointing,
     LinkUndoing,

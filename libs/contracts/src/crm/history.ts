@@ -3,43 +3,9 @@ import { contact } from './contacts';
 import { organization } from './organizations';
 import { request } from '../message';
 import { page, paged } from '../paging';
-import { viaSchema } from '../envelope';
+import { historyEntry } from '../history';
 
 const id = z.int().positive();
-const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-
-/**
- * One change of a thing (HIS-1). `id`: its place among all entries of the thing, from 1. `actor`: null for the system.
- * `fromId`, `intoId`: of a copy its original, of a merge the other one, where the reader may see it (HIS-5).
- */
-export const historyEntry = z.object({
-  id,
-  at: z.string(),
-  actor: z.object({ id, username: z.string(), name: z.string() }).nullable(),
-  action: z.enum([
-    'created',
-    'copied',
-    'updated',
-    'activated',
-    'deactivated',
-    'moved',
-    'merged',
-    'duplicate_added',
-    'duplicate_removed',
-    'restored',
-    'erased',
-  ]),
-  /** By the names of fields. */
-  changes: z.record(z.string(), z.object({ from: value, to: value })),
-  via: viaSchema,
-  fromId: id.exactOptional(),
-  intoId: id.exactOptional(),
-  transferId: id.exactOptional(),
-  importId: id.exactOptional(),
-  mailId: z.string().exactOptional(),
-});
-export type HistoryEntry = z.infer<typeof historyEntry>;
-
 /**
  * All changes of a contact or organization, newest first, also of one that was merged into another. Refused as
  * `contact-not-found` and `organization-not-found` where it may not be read now.

@@ -1,8 +1,8 @@
 import { Contact, ContactEvent, evolve, initialState, isPresent } from '../contacts/contact';
-import { Change, HistoryDefinition } from './history';
+import { CrmAction, CrmHistory } from './crm-action';
 
 /** The changes of a contact, as others may see them. */
-export const contactHistory: HistoryDefinition<Contact, ContactEvent> = {
+export const contactHistory: CrmHistory<Contact, ContactEvent> = {
   initialState,
   evolve,
   valuesOf: (contact) => {
@@ -11,7 +11,7 @@ export const contactHistory: HistoryDefinition<Contact, ContactEvent> = {
     const address = email && email.address;
     return { groupId, organizationId, firstName, lastName, email: address, phone, description, state };
   },
-  changeBy: (event): Change | null => {
+  actionOf: (event): CrmAction | null => {
     switch (event.type) {
       case 'ContactCreated':
         return event.data.copy ? { action: 'copied', fromId: event.data.copy.ofId } : { action: 'created' };
@@ -32,7 +32,7 @@ export const contactHistory: HistoryDefinition<Contact, ContactEvent> = {
       case 'ContactRestored':
         return { action: 'restored' };
       case 'ContactErased':
-        return { action: 'erased' };
+        return { action: 'erased', changes: null };
       case 'ClaimVoided':
       case 'ContactEmailHeld':
       case 'ContactReserved':

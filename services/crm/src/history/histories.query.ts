@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Access, HistoryEntry, MAX_TOTAL, nameUsers, Page, readContactHistory, ReplyOf } from '@ledgerdesk/contracts';
-import { DomainError, Event, fold, Recorded } from '@ledgerdesk/event-sourcing';
+import { Access, HistoryEntry, historyPage, nameUsers, Page, readContactHistory, ReplyOf } from '@ledgerdesk/contracts';
+import { DomainError, Event, eventsUntil, fold, historyOf, Recorded } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import * as contacts from '../contacts/contact';
@@ -11,7 +11,7 @@ import * as organizations from '../organizations/organization';
 import { OrganizationMigration } from '../organizations/organization-migration';
 import { mergedOrganization } from '../organizations/organization.decider';
 import { contactHistory } from './contact-history';
-import { HistoryDefinition, historyOf, RecordedChange } from './history';
+import { CrmHistory } from './crm-action';
 import { organizationHistory } from './organization-history';
 
 type Reply = ReplyOf<typeof readContactHistory>;
@@ -88,35 +88,28 @@ export class Histories {
 
   private async organizationStateAt(id: number, asOf: string): Promise<organizations.Organization> {
     const stream = organizations.organizationStream(id);
-    return fold(organizations, before(await this.eventStore.read<organizations.OrganizationEvent>(stream), asOf));
+    return fold(organizations, eventsUntil(await this.eventStore.read<organizations.OrganizationEvent>(stream), asOf));
   }
 
   private async page<State, E extends Event>(
-    definition: HistoryDefinition<State, E>,
+    definition: CrmHistory<State, E>,
     events: readonly Recorded<E>[],
     steps: Steps,
-    { page, perPage }: Page,
+    page: Page,
     scope: RequestScope,
   ): Promise<Reply> {
-    const changes = [...historyOf(definition, events)].reverse();
-    const shown = changes.slice((page - 1) * perPage, page * perPage);
-    const actors = await this.actors(shown, scope);
-    const items = await Promise.all(
-      shown.map(async ({ actorId, ...change }) => ({
-        ...(await this.seenBy(scope.access, change, steps)),
-        actor: actorId === null ? null : (actors.get(actorId) ?? unknownUser(actorId)),
-      })),
+    const { items, ...rest } = await historyPage(historyOf(definition, events), page, (userIds) =>
+      this.usersNamed(userIds, scope),
     );
-    const total = changes.length > MAX_TOTAL ? null : changes.length;
-    return { items, total, more: changes.length > page * perPage };
+    return { items: await Promise.all(items.map((item) => this.seenBy(scope.access, item, steps))), ...rest };
   }
 
   /** Without groups, organizations and ids of others that the reader may not see (HIS-3, HIS-5). */
   private async seenBy(
     access: Access,
-    { fromId, intoId, changes, ...entry }: Omit<RecordedChange, 'actorId'>,
+    { fromId, intoId, changes, ...entry }: HistoryEntry,
     steps: Steps,
-  ): Promise<Omit<HistoryEntry, 'actor'>> {
+  ): Promise<HistoryEntry> {
     const isSeen = async (id: number | undefined) => {
       const owner = id === undefined ? null : await steps.ownerOf(id);
       return owner !== null && sees(access, owner);
@@ -141,10 +134,8 @@ export class Histories {
     return owners.every((owner) => owner !== null && sees(access, owner));
   }
 
-  private async actors(changes: readonly RecordedChange[], scope: RequestScope) {
-    const userIds = [...new Set(changes.flatMap(({ actorId }) => actorId ?? []))];
-    const { users } = userIds.length > 0 ? await this.client.ask(nameUsers, { userIds }, scope) : { users: [] };
-    return new Map(users.map(({ id, username, name }) => [id, { id, username, name }]));
+  private async usersNamed(userIds: readonly number[], scope: RequestScope) {
+    return (await this.client.ask(nameUsers, { userIds: [...userIds] }, scope)).users;
   }
 
   /** The group that owns it, or owned it when it was merged. */
@@ -178,12 +169,9 @@ const sinceErasure = (events: readonly Recorded<contacts.ContactEvent>[]) =>
 /** Before it was erased it was what it was then (ERA-3). */
 const contactStateAt = (events: readonly Recorded<contacts.ContactEvent>[], asOf: string): contacts.Contact => {
   const [first, ...others] = sinceErasure(events);
-  if (first?.type !== 'ContactErased') return fold(contacts, before(events, asOf));
-  return first.data.createdAt > asOf ? contacts.initialState : fold(contacts, [first, ...before(others, asOf)]);
+  if (first?.type !== 'ContactErased') return fold(contacts, eventsUntil(events, asOf));
+  return first.data.createdAt > asOf ? contacts.initialState : fold(contacts, [first, ...eventsUntil(others, asOf)]);
 };
-
-const before = <E extends Event>(events: readonly Recorded<E>[], asOf: string): readonly Recorded<E>[] =>
-  events.filter(({ metadata }) => metadata.at <= asOf);
 
 /** What a field was and is, of one that holds ids. */
 const idsIn = (change: HistoryEntry['changes'][string] | undefined): readonly number[] =>
@@ -200,6 +188,3 @@ const sees = (access: Access, groupId: number): boolean => {
 };
 
 const notFound = (code: string, id: number) => new DomainError(code, `There is no ${code.split('-')[0]} ${id} here`);
-
-/** A user that nobody knows any more is still one who changed it. */
-const unknownUser = (id: number) => ({ id, username: `user-${id}`, name: 'Unknown User' });

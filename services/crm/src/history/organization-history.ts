@@ -1,8 +1,8 @@
 import { evolve, initialState, isPresent, Organization, OrganizationEvent } from '../organizations/organization';
-import { Change, HistoryDefinition } from './history';
+import { CrmAction, CrmHistory } from './crm-action';
 
 /** The changes of an organization, as others may see them. */
-export const organizationHistory: HistoryDefinition<Organization, OrganizationEvent> = {
+export const organizationHistory: CrmHistory<Organization, OrganizationEvent> = {
   initialState,
   evolve,
   valuesOf: (organization) => {
@@ -11,7 +11,7 @@ export const organizationHistory: HistoryDefinition<Organization, OrganizationEv
     const defaultRate = defaultRateCents === null ? null : defaultRateCents / 100;
     return { groupId, name: name.text, defaultRate, description, state };
   },
-  changeBy: (event): Change | null => {
+  actionOf: (event): CrmAction | null => {
     switch (event.type) {
       case 'OrganizationCreated':
         return event.data.copy ? { action: 'copied', fromId: event.data.copy.ofId } : { action: 'created' };

@@ -92,7 +92,7 @@ export class RestApi {
         waitsMs: route.waitsMs ?? 0,
       });
       const input = readInput(http);
-      const entered = await request.enter(input.target);
+      const entered = await entering(request, route, input);
       const contextWith = (ids: RequestIds) => this.contextOf({ http, request, entered, input }, ids);
       try {
         await assertUnchanged(served, contextWith({ requestId: http.id, id: 0 }));
@@ -185,6 +185,13 @@ export class RestApi {
     return internalError;
   }
 }
+
+/** What is gone for good is not there to be entered. */
+const entering = (request: ApiRequest, { entersRemoved }: Route, { target }: RouteInput): Promise<EnteredRequest> =>
+  request.enter(target).catch((error: unknown) => {
+    if (!entersRemoved || !(error instanceof DomainError) || error.code !== 'group-not-found') throw error;
+    return request.enter(null);
+  });
 
 const askingIn = (entered: EnteredRequest): Pick<RouteContext, 'ask'> => ({
   ask: (contract, payload, withinMs) => entered.ask(contract, payload, withinMs),

@@ -29,6 +29,8 @@ export type RouteContext<
   Body extends FieldSchemas = FieldSchemas,
 > = Readonly<{
   access: Access;
+  /** What was to be entered. */
+  target: Target;
   webUrl(path: string): string;
   params: Readonly<{
     [Name in RouteParameters<Path>]: Name extends (typeof textParameters)[number] ? string : number;
@@ -116,6 +118,8 @@ export type Route<
   paged?: boolean;
   /** Also what is deleted is entered, by its Owners (GRP-19). */
   entersDeleted?: true;
+  /** Of a group that is gone for good the installation is entered instead: `target` says which one was named. */
+  entersRemoved?: true;
   allocatesId?: IdKind;
   status?: 200 | 201 | 202 | 204;
   /** What it answers with; a list of these where it is paged. */

@@ -24,7 +24,8 @@ export class ChangeMember extends Command('ChangeMember')<
 export class RemoveMember extends Command('RemoveMember')<MembershipContext, Members> {}
 export type MembersCommand = AddMember | ChangeMember | RemoveMember;
 
-export const membersStream = ({ data: { place } }: MembersCommand): string => `members-${place.kind}-${place.id}`;
+export const membersStreamOf = ({ kind, id }: Namespace): string => `members-${kind}-${id}`;
+export const membersStream = ({ data }: MembersCommand): string => membersStreamOf(data.place);
 
 const MAINTAINER = 40 satisfies Role;
 const OWNER = 50 satisfies Role;

@@ -1,10 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { readIssueContacts, setIssueContacts } from '@ledgerdesk/contracts';
-import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Commands } from '@ledgerdesk/event-store';
 import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
-import { seesContacts, signedInInProject } from '../issue-access';
+import { assertMayViewContacts, signedInInProject } from '../issue-access';
 import { IssueDetails } from '../issues/issue-details/issue-details.query';
 import { changesOfContacts } from './decide-contacts';
 import { LinkContacts } from './link-contacts.handler';
@@ -22,7 +21,7 @@ export class IssueContactsController {
   @Answers(readIssueContacts, signedInInProject)
   async read({ payload, scope }: IncomingRequest<typeof readIssueContacts>) {
     const issue = await this.details.read(payload.iid, scope.access);
-    if (!seesContacts(scope.access)) throw new DomainError('forbidden', 'You may not view the contacts of this issue');
+    assertMayViewContacts(scope.access);
     return { contacts: await this.linkedContacts.read(issue.contactIds, scope), changes: changesOfContacts(issue) };
   }
 

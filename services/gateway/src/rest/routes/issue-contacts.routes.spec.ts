@@ -81,8 +81,4 @@ describe('the contacts of an issue', () => {
     const { status, body } = await gateway.ask('PUT', contacts, { json: { add_ids: [1, 2, 3, 4, 5, 6, 7] } });
     expect([status, body]).toEqual([422, { message }]);
   });
-  it('as of another time are not supported yet (API-43)', async () => {
-    const { status, body } = await gateway.ask('GET', `${contacts}?as_of=2026-01-01`);
-    expect([status, body]).toEqual([400, { error: 'as_of is not supported' }]);
-  });
 });

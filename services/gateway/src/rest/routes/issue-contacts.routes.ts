@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { RequestInput, readIssueContacts, setIssueContacts } from '@ledgerdesk/contracts';
+import { RequestInput, readIssueContacts, readIssueContactsAsOf, setIssueContacts } from '@ledgerdesk/contracts';
 import { contactView } from '../../views/contact.view';
 import { camelCased } from '../../request/names';
 import { badRequest, forbidden } from '../../request/error-responses';
+import { asOfQuery, pastTime } from '../as-of';
 import { RouteContext, id, route } from '../route';
 
 const contacts = '/projects/:id/issues/:iid/crm_contacts';
@@ -17,6 +18,10 @@ export const contactErrorResponses = {
 
 const read = async (iid: number, context: RouteContext) => {
   const { contacts, changes } = await context.ask(readIssueContacts, { iid });
+  return { body: contacts.map((contact) => contactView.show(contact, context)), changes };
+};
+const readPast = async (iid: number, asOf: string, context: RouteContext) => {
+  const { contacts, changes } = await context.ask(readIssueContactsAsOf, { iid, asOf: pastTime(asOf) });
   return { body: contacts.map((contact) => contactView.show(contact, context)), changes };
 };
 const set = async (payload: RequestInput<typeof setIssueContacts>, context: RouteContext) => {
@@ -35,9 +40,13 @@ export const issueContactRoutes = [
     path: contacts,
     summary: 'Contacts of an issue',
     signedIn: true,
-    unsupported: { names: ['as_of'] },
+    query: asOfQuery,
     reply: shown,
-    answer: (context) => read(context.params.iid, context),
+    answer: (context) => {
+      const { iid } = context.params;
+      const { as_of: asOf } = context.query;
+      return asOf === undefined ? read(iid, context) : readPast(iid, asOf, context);
+    },
   }),
   route({
     operationId: 'setIssueContacts',

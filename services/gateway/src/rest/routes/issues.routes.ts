@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { createIssue, listIssues, readIssue, readIssueById, updateIssue } from '@ledgerdesk/contracts';
+import { createIssue, listIssues, readIssue, readIssueAsOf, readIssueById, updateIssue } from '@ledgerdesk/contracts';
 import { contactErrorResponses } from './issue-contacts.routes';
+import { asOfQuery, pastTime } from '../as-of';
 import { withDefaults } from '../contract-parameters';
 import { camelCased } from '../../request/names';
 import { atLeastOneOf, notFound } from '../../request/error-responses';
@@ -98,6 +99,11 @@ const readOne = async (iid: number, context: RouteContext) => {
   return { body: issueView.show(issue, context), changes: issue.changes };
 };
 
+const readPast = async (iid: number, asOf: string, context: RouteContext) => {
+  const { issue } = await context.ask(readIssueAsOf, { iid, asOf: pastTime(asOf) });
+  return { body: issueView.show(issue, context), changes: issue.changes };
+};
+
 export const issueRoutes = [
   list(
     'listIssues',
@@ -146,9 +152,14 @@ export const issueRoutes = [
     method: 'GET',
     path: oneIssue,
     summary: 'An issue',
+    query: asOfQuery,
     unsupported: ofSingleIssues,
     reply: issueView.schema,
-    answer: (context) => readOne(context.params.iid, context),
+    answer: (context) => {
+      const { iid } = context.params;
+      const { as_of: asOf } = context.query;
+      return asOf === undefined ? readOne(iid, context) : readPast(iid, asOf, context);
+    },
   }),
   route({
     operationId: 'updateIssue',

@@ -1,6 +1,7 @@
 import { contactRoutes } from './contacts.routes';
 import { deletionRoutes } from './deletions.routes';
 import { groupRoutes } from './groups.routes';
+import { historyRoutes } from './history.routes';
 import { importRoutes } from './imports.routes';
 import { issueContactRoutes } from './issue-contacts.routes';
 import { issueRoutes } from './issues.routes';
@@ -39,6 +40,7 @@ export const routes = [
   ...importRoutes,
   ...settingsRoutes,
   ...issueRoutes,
+  ...historyRoutes,
   ...noteRoutes,
   ...labelRoutes,
   ...issueContactRoutes,

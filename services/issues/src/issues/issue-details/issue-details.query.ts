@@ -26,7 +26,7 @@ export class IssueDetails {
   async read(iid: number, access: Access): Promise<PresentIssue> {
     const issueId = await this.numbers.issueId(projectOf(access).id, iid);
     const issue = issueId === null ? null : await this.find(issueId);
-    return issue && mayRead(access, issue) ? issue : notFound(`#${iid}`);
+    return issue && mayRead(access, issue) ? issue : issueNotFound(`#${iid}`);
   }
 
   /**
@@ -42,7 +42,7 @@ export class IssueDetails {
 
   /** @throws DomainError `issue-not-found` */
   async readById(issueId: number): Promise<PresentIssue> {
-    return (await this.find(issueId)) ?? notFound(`${issueId}`);
+    return (await this.find(issueId)) ?? issueNotFound(`${issueId}`);
   }
 
   async find(issueId: number): Promise<PresentIssue | null> {
@@ -56,7 +56,7 @@ export class IssueDetails {
   }
 }
 
-const notFound = (name: string): never => {
+export const issueNotFound = (name: string): never => {
   const code: IssueRefusal = 'issue-not-found';
   throw new DomainError(code, `There is no issue ${name} here`);
 };
