@@ -5,6 +5,7 @@ import { StartedService } from '@ledgerdesk/testing';
 import { standalone } from '@ledgerdesk/standalone';
 import { Api } from './api';
 import { Processes } from './processes';
+import { storedInFiles, storedOnServers } from './stored';
 import { differencesBeside } from './verify-process';
 
 export type Installation = Readonly<{
@@ -25,6 +26,8 @@ export type Installation = Readonly<{
   announcements(): Promise<string> | null;
   /** What its read models have otherwise than its log makes it, a line each; also while it goes on. */
   differences(): Promise<readonly string[]>;
+  /** All that it has stored, as text. */
+  stored(): Promise<string>;
 }>;
 
 /** The mail server of a story: `smtpUrl` takes mail as a provider would, `imapUrl` is where people read theirs. */
@@ -128,6 +131,7 @@ const oneProcess = async (mailServer: MailServer | null, faults: boolean) => {
     output: () => '',
     metrics: () => service.parts.metrics.metrics(),
     announcements: () => null,
+    stored: async () => storedInFiles(service.directory),
     differences: async () => (await service.differences()).map((difference) => JSON.stringify(difference)),
   };
 };
@@ -176,6 +180,7 @@ export const aProcessPerService = async (
     metrics: () => metricsOf(processes.output()),
     announcements: () => announced(servers.nats),
     differences: () => differencesBeside(environment),
+    stored: () => storedOnServers(environment),
   };
 };
 

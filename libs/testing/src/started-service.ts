@@ -95,6 +95,11 @@ export class StartedService<Environment extends z.ZodRawShape = z.ZodRawShape> {
     return this.running;
   }
 
+  /** Where it has everything. */
+  get directory(): string {
+    return this.environment.DATA_DIR;
+  }
+
   /** Ends it as a signal would, and starts it again on what it has stored. */
   async restart(): Promise<void> {
     await this.close();
