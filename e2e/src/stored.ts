@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { MongoClient } from 'mongodb';
 import { configuration, Disposables, openToRead } from '@ledgerdesk/service-host';
+import { connectMongo } from '@ledgerdesk/test-servers';
 
 /** Of the server itself; that of operations forgets by its size. */
 const OWN_DATABASES = ['admin', 'config', 'local'];
@@ -20,7 +20,7 @@ export const storedOnServers = async (environment: NodeJS.ProcessEnv): Promise<s
   [...(await documentsIn(environment.READ_MODELS_URL!)), ...(await eventsIn(environment))].join('\n');
 
 const documentsIn = async (url: string): Promise<readonly string[]> => {
-  const client = new MongoClient(url);
+  const client = await connectMongo(url);
   try {
     const texts: string[] = [];
     const { databases } = await client.db().admin().listDatabases();

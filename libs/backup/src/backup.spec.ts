@@ -40,7 +40,13 @@ describe('a backup', () => {
       ...change,
     });
   const bringBack = async () => {
-    await restore({ file: file(), directory: join(own, 'restored'), idKinds: [], say: () => undefined });
+    await restore({
+      file: file(),
+      directory: join(own, 'restored'),
+      idKinds: [],
+      erasures: null,
+      say: () => undefined,
+    });
     return Installed.open(join(own, 'restored'));
   };
 

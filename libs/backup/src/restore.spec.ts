@@ -36,7 +36,7 @@ describe('a restore', () => {
     copyFileSync(made, file);
     copyFileSync(`${made}.secrets`, `${file}.secrets`);
   });
-  const run = () => restore({ file, directory, idKinds: ['contact'], say });
+  const run = () => restore({ file, directory, idKinds: ['contact'], erasures: null, say });
   const isComplete = async () => {
     assertRestored(directory);
     const restored = await Installed.open(directory);

@@ -9,6 +9,7 @@ import { syncDirectory, writeDurably } from './durable-files';
 import { Contents, names, secretsFileOf } from './format';
 import { RestoreRefused } from './restore-refused';
 import { resumeLog } from './resume-log';
+import type { Erasures } from './settle-erasures';
 import { unpack } from './unpack';
 
 export type Restoring = Readonly<{
@@ -17,6 +18,7 @@ export type Restoring = Readonly<{
   /** Empty or missing, or left by a restore that was interrupted. */
   directory: string;
   idKinds: readonly string[];
+  erasures: Erasures;
   say: (line: string) => void;
 }>;
 
@@ -27,7 +29,7 @@ export type Restoring = Readonly<{
  *
  * @throws RestoreRefused, DataDirectoryInUse, StateUnknown: each one line for people
  */
-export const restore = async ({ file, directory, idKinds, say }: Restoring): Promise<void> => {
+export const restore = async ({ file, directory, idKinds, erasures, say }: Restoring): Promise<void> => {
   if (!existsSync(file)) throw new RestoreRefused(`There is no file ${file}`);
   const secrets = readSecrets(secretsFileOf(file));
   await assertEmpty(directory);
@@ -39,7 +41,7 @@ export const restore = async ({ file, directory, idKinds, say }: Restoring): Pro
     say(`Restoring ${file}`);
     try {
       const contents = await unpack(file, directory, say);
-      await resume(directory, { file, contents, secrets, idKinds });
+      await resume(directory, { file, contents, secrets, idKinds, erasures });
       await writeDurably(secretsFile(directory), formatSecrets(secrets));
     } catch (error) {
       await empty(directory);
@@ -59,9 +61,10 @@ const finish = async (directory: string): Promise<void> => {
   await syncDirectory(directory);
 };
 
-type Unpacked = Readonly<{ file: string; contents: Contents; secrets: Secrets; idKinds: readonly string[] }>;
+type Unpacked = Readonly<{ file: string; contents: Contents; secrets: Secrets }> &
+  Pick<Restoring, 'idKinds' | 'erasures'>;
 
-const resume = async (directory: string, { file, contents, secrets, idKinds }: Unpacked): Promise<void> => {
+const resume = async (directory: string, { file, contents, secrets, idKinds, erasures }: Unpacked): Promise<void> => {
   const log = new SqliteLog(join(directory, names.log));
   const state = new SqliteStateStore(join(directory, names.state));
   try {
@@ -69,7 +72,7 @@ const resume = async (directory: string, { file, contents, secrets, idKinds }: U
     const head = await log.head();
     if (logId !== contents.logId || head !== contents.head)
       throw new RestoreRefused(`${file} is damaged: its event log ends at ${head}, not at ${contents.head}`);
-    await resumeLog({ log, state, idKinds });
+    await resumeLog({ log, state, idKinds, erasures });
   } catch (error) {
     if (!(error instanceof ForeignLog)) throw error;
     throw new RestoreRefused(`The secrets in ${secretsFileOf(file)} are those of another installation`);

@@ -5,6 +5,7 @@ import { EventStore, IdBlocks, identifyLog, SqliteLog } from '@ledgerdesk/event-
 import { SqliteStateStore } from '@ledgerdesk/state';
 import { resumeLog } from './resume-log';
 import { StateUnknown } from './resume-state';
+import { Erasures, settleErasures } from './settle-erasures';
 
 describe('an installation that came back from a backup', () => {
   const directory = mkdtempSync(join(tmpdir(), 'ledgerdesk-resume-'));
@@ -22,7 +23,8 @@ describe('an installation that came back from a backup', () => {
   });
   afterAll(() => rmSync(directory, { recursive: true }));
 
-  const resume = (idKinds: readonly string[] = []) => resumeLog({ log, state, idKinds });
+  const resume = (idKinds: readonly string[] = [], erasures: Erasures = null) =>
+    resumeLog({ log, state, idKinds, erasures });
   const take = (kind: string, count = 1, blockSize = 1_000) =>
     new IdBlocks(new EventStore(log), kind, blockSize).takeMany(count);
   const kept = async (key: string) => (await state.get(key))?.value;
@@ -84,7 +86,23 @@ describe('an installation that came back from a backup', () => {
     await keep('sign-in/a', { at: [1] });
     await keep('snapshot/access', { position: 99 });
     await resume();
-    expect(await state.list('', { limit: 10 })).toEqual([]);
+    expect((await state.list('', { limit: 10 })).map(({ key }) => key)).toEqual(['erasures/unknown']);
+  });
+  it('makes erasures since the backup again, or says since when they are not known, until it is told (ERA-1)', async () => {
+    await identifyLog(log, 'secret');
+    const at = (await log.readAll(0, 10)).events.at(-1)!.metadata.at;
+    const repeated: (readonly number[])[] = [];
+    const told: Erasures = {
+      list: [7, 9].map((id) => ({ kind: 'contact', id, at })),
+      repeat: async (_, ids) => repeated.push(ids),
+    };
+    await resume([], told);
+    expect([await kept('erasures/unknown'), repeated]).toEqual([undefined, [[7, 9]]]);
+    await resume();
+    await resume();
+    expect(await kept('erasures/unknown')).toEqual({ since: expect.any(String) });
+    await settleErasures({ log, state }, { ...told, list: [] }, at);
+    expect([await kept('erasures/unknown'), repeated]).toEqual([undefined, [[7, 9], []]]);
   });
   it('is not touched where its state holds what is not known', async () => {
     await identifyLog(log, 'secret');

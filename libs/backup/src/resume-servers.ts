@@ -1,6 +1,6 @@
 import { Configuration, createLogger, Disposables, HealthChecks, openAdapters } from '@ledgerdesk/service-host';
 import { RestoreRefused } from './restore-refused';
-import { resumeLog } from './resume-log';
+import { resumeLog, Resuming } from './resume-log';
 
 /**
  * Lets an installation on servers go on, after its event log and state were put back with the servers' own tools, and
@@ -9,7 +9,10 @@ import { resumeLog } from './resume-log';
  * @returns the new id of the log
  * @throws RestoreRefused while services are running; what `openAdapters` throws, each one line for people
  */
-export const resumeServers = async (configuration: Configuration, idKinds: readonly string[]): Promise<string> => {
+export const resumeServers = async (
+  configuration: Configuration,
+  { idKinds, erasures }: Pick<Resuming, 'idKinds' | 'erasures'>,
+): Promise<string> => {
   const opened = new Disposables();
   const logger = createLogger({ service: 'restore', level: configuration.LOG_LEVEL });
   try {
@@ -25,7 +28,7 @@ export const resumeServers = async (configuration: Configuration, idKinds: reado
       throw new RestoreRefused(
         `A service is running, or was half a minute ago: ${lease.key} is held. Stop all services and try again`,
       );
-    return await resumeLog({ log, state, idKinds });
+    return await resumeLog({ log, state, idKinds, erasures });
   } finally {
     await opened.close((source, error) => logger.error('did not close cleanly', { source, error }));
   }

@@ -22,6 +22,8 @@ const kinds: Readonly<Record<string, (value: unknown, restored: Restored) => obj
   'snapshot/': () => null,
   'listener/': (place, restored) => moveBack(place as Place, restored),
   'announcer/': (place, restored) => moveBack(place as Place, restored),
+  // Those that an earlier restore was not told of are not known now either.
+  'erasures/': (unknown) => unknown as object,
   // Kept before the log was, it is at most where the log is: mail above it is read again, which changes nothing.
   'mail-cursor/': (cursor) => cursor as object,
 };

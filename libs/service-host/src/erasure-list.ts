@@ -5,6 +5,10 @@ import { z } from 'zod';
 const listedErasure = z.object({ kind: z.literal('contact'), id: z.int().positive(), at: z.iso.datetime() });
 export type ListedErasure = Readonly<z.output<typeof listedErasure>>;
 
+/** Where the state says that a restore was not given the list. `since`: the time of the last event of the backup. */
+export const UNKNOWN_ERASURES = 'erasures/unknown';
+export type UnknownErasures = Readonly<{ since: string }>;
+
 /** Makes the file, for its owner only, where it is missing. Durable when it is answered. */
 export const appendErasures = async (file: string, erasures: readonly ListedErasure[]): Promise<void> => {
   const handle = await open(file, 'a', 0o600);

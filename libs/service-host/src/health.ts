@@ -26,6 +26,8 @@ export type Attempts = Readonly<{
 export type CheckResult = Readonly<{
   status: HealthStatus;
   code?: string;
+  /** For people. */
+  message?: string;
   collections?: readonly CollectionHealth[];
   attempts?: Attempts;
 }>;

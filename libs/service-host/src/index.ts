@@ -1,4 +1,10 @@
-export { appendErasures, readErasures, type ListedErasure } from './erasure-list';
+export {
+  appendErasures,
+  readErasures,
+  UNKNOWN_ERASURES,
+  type ListedErasure,
+  type UnknownErasures,
+} from './erasure-list';
 export {
   configuration,
   ConfigurationError,

@@ -5,12 +5,13 @@ import { announceContacts } from './contacts/contacts.announcements';
 import { CrmModule } from './crm.module';
 import { crmEnvironment } from './crm.environment';
 import { erasureDefinition } from './erasures/erasure-turns';
+import { repeatErasures } from './erasures/repeat-erasures';
 import { importDefinition } from './imports/import-steps';
 import { mergeDefinition } from './merges/merge-turns';
 import { organizationList } from './organizations/organization-list/organization-list.projection';
 import { announceOrganizations } from './organizations/organizations.announcements';
 
-export { crmEnvironment };
+export { crmEnvironment, repeatErasures };
 
 /** Contacts and organizations. */
 export const crmDefinition: ServiceDefinition<typeof crmEnvironment> = {

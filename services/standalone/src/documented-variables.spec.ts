@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crmEnvironment } from '@ledgerdesk/crm';
 import { gatewayEnvironment } from '@ledgerdesk/gateway';
 import { groupsEnvironment } from '@ledgerdesk/groups';
 import { mailEnvironment } from '@ledgerdesk/mail-ingress';
@@ -21,7 +22,12 @@ const byName = (variables: readonly Variable[]) => [...variables].sort((a, b) =>
 
 describe('the documented configuration', () => {
   it('names every variable of the services, what holds without it, and which may be files', () => {
-    const known = knownVariables({ ...groupsEnvironment, ...gatewayEnvironment, ...mailEnvironment });
+    const known = knownVariables({
+      ...groupsEnvironment,
+      ...crmEnvironment,
+      ...gatewayEnvironment,
+      ...mailEnvironment,
+    });
     const told = known.map(({ fallback, ...variable }) => ({
       ...variable,
       fallback: fallback === undefined ? undefined : String(fallback) || undefined,

@@ -13,6 +13,7 @@ import { ErasureList } from './erasure-list';
 import { ErasureCommand, ErasureInput, erasureProcess } from './erasure.process';
 
 const TIME_FOR_ONE_MS = 30_000;
+const PASSING: readonly string[] = ['unavailable', 'concurrent-change'];
 const ERASED: ContactEvent['type'] = 'ContactErased';
 
 /** Does the steps of erasures. What can't be done at present is done again later. */
@@ -38,7 +39,7 @@ export class ErasureTurns implements ProcessHandler<ErasureCommand, ErasureInput
     }
   }
 
-  private async erase({ contactId }: Erasure, scope: RequestScope): Promise<ErasureInput | null> {
+  private async erase({ contactId, repeated = false }: Erasure, scope: RequestScope): Promise<ErasureInput | null> {
     const metadata = scope.command();
     try {
       await this.plans.pastEnded((ended) => this.commands.execute(new EraseContact({ contactId, ended }, metadata)));
@@ -46,7 +47,8 @@ export class ErasureTurns implements ProcessHandler<ErasureCommand, ErasureInput
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       const { code, message, details = {} } = error;
-      if (code === 'unavailable' || code === 'concurrent-change') return null;
+      const isPassing = [...PASSING, ...(repeated ? ['contact-part-of-transfer'] : [])].includes(code);
+      if (isPassing) return null;
       return { type: 'Refused', data: { refusal: { code, message, details } } };
     }
   }
@@ -66,7 +68,7 @@ export class ErasureTurns implements ProcessHandler<ErasureCommand, ErasureInput
       await atOnce(ids, (id) => this.truncate(id));
       return true;
     } catch (error) {
-      if (error instanceof DomainError && ['unavailable', 'concurrent-change'].includes(error.code)) return false;
+      if (error instanceof DomainError && PASSING.includes(error.code)) return false;
       throw error;
     }
   }

@@ -1,7 +1,7 @@
 import { Event, RefusalDetails } from '@ledgerdesk/event-sourcing';
 
-/** Of a contact, with all that were merged into it (ERA-1). */
-export type Erasure = Readonly<{ erasureId: string; contactId: number }>;
+/** Of a contact, with all that were merged into it (ERA-1). `repeated`: it was made before, and waits for whatever is in its way. */
+export type Erasure = Readonly<{ erasureId: string; contactId: number; repeated?: boolean }>;
 /** Why it was refused, as whoever asked for it is told. */
 export type ErasureRefusal = Readonly<{ code: string; message: string; details: RefusalDetails }>;
 

@@ -129,6 +129,7 @@ export const bodyDescriptions: Descriptions = {
   project_key: 'What the address of the Service Desk ends with; null clears it',
   former_addresses: 'Addresses with former suffixes that go on leading to the project; those left out are given up',
   dry_run: 'True: only what would come of it; nothing is changed',
+  include_copies: 'True: also the copies that transfers made of it, where the caller is Owner as well',
   mode: 'Whether what is found is changed, or is an error',
   atomic: 'True: where one row fails, nothing is imported',
   create_organizations: 'False: a row that names an unknown organization fails',
