@@ -106,6 +106,10 @@ story('A team keeps its issues', (installation) => {
     expect(await iids(`crm_contact_id=${jane.id}`)).toEqual([iid]);
     expect(await iids(`crm_organization_id=${organization.id}`)).toEqual([iid]);
     expect(await iids('crm_contact_id=999999999')).toEqual([]);
+    for (const of of [`contacts/${jane.id}`, `organizations/${organization.id}`]) {
+      const { body } = await api().get(`/groups/${group.id}/crm/${of}/issues`);
+      expect(body.map((issue: Fields) => issue.iid)).toEqual([iid]);
+    }
   }, 60_000);
   it('counts the time that is estimated and spent (API-28, TIM-1 to TIM-7)', async () => {
     const { iid } = await open({});

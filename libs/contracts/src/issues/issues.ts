@@ -132,7 +132,7 @@ export const readIssueById = request('issues.issues.read-by-id', {
 /** Whether there is none, or at least one. */
 const presence = z.enum(['None', 'Any']);
 
-/** ISS-15 to ISS-25, of the project or group that was entered (with all below it), or of all that the asker may see. */
+/** ISS-15 to ISS-26, of the project or group that was entered (with all below it), or of all that the asker may see. */
 export const listIssues = request('issues.issues.list', {
   payload: page.extend({
     state: z.enum(['opened', 'closed', 'all']).default('all'),
@@ -150,6 +150,8 @@ export const listIssues = request('issues.issues.list', {
     scope: z.enum(['created_by_me', 'assigned_to_me', 'all']).default('all'),
     contactId: id.nullable().default(null),
     organizationId: id.nullable().default(null),
+    /** Of a contact or organization: in all groups that use its contact source, also where that is another group (API-36). */
+    everywhere: z.boolean().default(false),
     iids: z.array(id).max(1_000).nullable().default(null),
     createdAfter: z.iso.datetime({ offset: true }).nullable().default(null),
     createdBefore: z.iso.datetime({ offset: true }).nullable().default(null),

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { createIssue, listIssues, readIssue, readIssueAsOf, readIssueById, updateIssue } from '@ledgerdesk/contracts';
+import {
+  createIssue,
+  listIssues,
+  readIssue,
+  readIssueAsOf,
+  readIssueById,
+  RequestInput,
+  updateIssue,
+} from '@ledgerdesk/contracts';
 import { contactErrorResponses } from './issue-contacts.routes';
 import { asOfQuery, pastTime } from '../as-of';
 import { withDefaults } from '../contract-parameters';
@@ -18,7 +26,7 @@ const presenceIn = (text: string): 'None' | 'Any' | null => {
   return lower === 'any' ? 'Any' : null;
 };
 /** ISS-15 to ISS-25. */
-const filters = {
+export const issueFilters = {
   state: z.enum(['opened', 'closed', 'all']).optional(),
   search: search.optional(),
   in: z.enum(['title', 'description', 'title,description', 'description,title']).optional(),
@@ -46,6 +54,31 @@ const labelsIn = (labels: readonly string[]) => {
 };
 type Scope = 'created_by_me' | 'all';
 
+export const issueQuery = <Filters extends { scope: z.ZodType }>(filters: Filters, scope: Scope): Filters =>
+  withDefaults({ ...filters, scope: filters.scope.meta({ default: scope }) }, listIssues);
+
+/** `more`: beside the filters. */
+export const answerList = async (
+  context: RouteContext<string, typeof issueFilters>,
+  more: Partial<RequestInput<typeof listIssues>>,
+) => {
+  const { in: fields, crm_contact_id: contactId, crm_organization_id: organizationId, ...others } = context.query;
+  const { labels, assignee_id: assignee, ...query } = others;
+  const searchIn = fields?.split(',') as ('title' | 'description')[] | undefined;
+  const { items, ...page } = await context.ask(listIssues, {
+    ...camelCased(query),
+    searchIn,
+    labels: labels && labelsIn(labels),
+    assigneeId: assignee === undefined ? undefined : (presenceIn(`${assignee}`) ?? Number(assignee)),
+    contactId,
+    organizationId,
+    ...more,
+    scope: query.scope ?? more.scope,
+    ...context.page,
+  });
+  return { body: items.map((issue) => issueView.show(issue, context)), page };
+};
+
 const list = (
   operationId: string,
   path: '/issues' | '/groups/:id/issues' | typeof issues,
@@ -57,27 +90,11 @@ const list = (
     method: 'GET',
     path,
     summary,
-    query: withDefaults({ ...filters, scope: filters.scope.meta({ default: scope }) }, listIssues),
+    query: issueQuery(issueFilters, scope),
     unsupported: ofIssueLists,
     paged: true,
     reply: issueView.schema,
-    answer: async (context) => {
-      const { in: fields, crm_contact_id: contactId, crm_organization_id: organizationId, ...others } = context.query;
-      const { labels, assignee_id: assignee, ...query } = others;
-      const searchIn = fields?.split(',') as ('title' | 'description')[] | undefined;
-      const payload = {
-        scope,
-        ...camelCased(query),
-        searchIn,
-        labels: labels && labelsIn(labels),
-        assigneeId: assignee === undefined ? undefined : (presenceIn(`${assignee}`) ?? Number(assignee)),
-        contactId,
-        organizationId,
-        ...context.page,
-      };
-      const { items, ...page } = await context.ask(listIssues, payload);
-      return { body: items.map((issue) => issueView.show(issue, context)), page };
-    },
+    answer: (context) => answerList(context, { scope }),
   });
 
 const labelNames = z.array(z.string().max(1_024)).max(100);

@@ -6,6 +6,7 @@ import { importRoutes } from './imports.routes';
 import { issueContactRoutes } from './issue-contacts.routes';
 import { issueRoutes } from './issues.routes';
 import { labelRoutes } from './labels.routes';
+import { linkedIssueRoutes } from './linked-issues.routes';
 import { mailRoutes } from './mails.routes';
 import { memberRoutes } from './members.routes';
 import { namespaceRoutes } from './namespaces.routes';
@@ -41,6 +42,7 @@ export const routes = [
   ...settingsRoutes,
   ...issueRoutes,
   ...historyRoutes,
+  ...linkedIssueRoutes,
   ...noteRoutes,
   ...labelRoutes,
   ...issueContactRoutes,

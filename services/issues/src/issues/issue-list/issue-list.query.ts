@@ -23,8 +23,16 @@ import { PeopleFilter } from './people-filter';
 import { VisibleIssues } from './visible-issues';
 
 type IssueQuery = RequestPayload<typeof listIssues>;
-/** `sourceId`: only issues whose contacts are those of this contact source; null: any. */
-type ContactFilter = Readonly<{ where: Where; sourceId: number | null; tooMany?: boolean }> | null;
+/**
+ * `sourceId`: only issues whose contacts are those of this contact source; null: any. `everywhere`: of all groups, not only
+ * of the one that was entered.
+ */
+type ContactFilter = Readonly<{
+  where: Where;
+  sourceId: number | null;
+  everywhere?: boolean;
+  tooMany?: boolean;
+}> | null;
 
 const LISTED_WITHIN_MS = 10_000;
 
@@ -43,11 +51,13 @@ export class IssueList {
     private readonly availableLabels: AvailableLabels,
   ) {}
 
-  /** Of what the asker may read, what fits, a page of it (ISS-15 to ISS-25). */
+  /** Of what the asker may read, what fits, a page of it (ISS-15 to ISS-26). */
   async page(query: IssueQuery, scope: RequestScope): Promise<ReplyOf<typeof listIssues>> {
     const filtering = this.byContact(query, scope);
     const [visible, byPeople, byLabel, byContact] = await Promise.all([
-      filtering.then((filter) => filter && this.visibleIssues.of(scope, filter.sourceId)),
+      filtering.then(
+        (filter) => filter && this.visibleIssues.of(filter.everywhere ? outside(scope) : scope, filter.sourceId),
+      ),
       this.people.filter(query, scope),
       this.byLabel(query, scope),
       filtering,
@@ -102,9 +112,13 @@ export class IssueList {
     const { groupId: sourceId, ids, tooMany } = await this.client.ask(contactsToFilterBy, asked, scope);
     const isElsewhere = target !== null && target.contactSource.groupId !== sourceId;
     if (sourceId === null || isElsewhere || (ids.length === 0 && !tooMany)) return null;
-    return { where: { contactIds: { hasAny: ids } }, sourceId, tooMany };
+    // ISS-26, API-36
+    const everywhere = target?.kind === 'group' && (query.everywhere || target.id === sourceId);
+    return { where: { contactIds: { hasAny: ids } }, sourceId, everywhere, tooMany };
   }
 }
+
+const outside = (scope: RequestScope): RequestScope => scope.as({ ...scope.access, target: null });
 
 const tooManyContacts = () => {
   const code: LinkedContactsRefusal = 'too-many-contacts';

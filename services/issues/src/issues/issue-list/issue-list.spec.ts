@@ -179,6 +179,26 @@ describe('a filter of issues', () => {
       issues.services.sources.set(elsewhere, projectId);
       expect(await titles(inGroup(projectId), { contactId: bob })).toEqual(['switched off', 'both']);
     });
+    it.each<[string, Asked, boolean]>([
+      ['that the group owns is of all groups that use its contacts (ISS-26)', {}, true],
+      ['that another group owns is of the group and those below', { contactId: -1 }, false],
+      [
+        'that another group owns is of all groups where that is asked for (API-36)',
+        { contactId: -1, everywhere: true },
+        true,
+      ],
+    ])('in the list of a group, one %s', async (_, query, everywhere) => {
+      const source = query.contactId === undefined ? projectId : elsewhere;
+      if (source === elsewhere) issues.services.addContact(bob, elsewhere);
+      issues.services.visible = { planner: [projectId], others: [] };
+      issues.services.sources.set(projectId, source);
+      const before = issues.services.askedEverywhere;
+      const group = inGroup(projectId);
+      const contactSource = { ...group.target!.contactSource, groupId: source };
+      const access = { ...group, target: { ...group.target!, contactSource } };
+      expect(await titles(access, { ...query, contactId: bob })).toEqual(['both']);
+      expect(issues.services.askedEverywhere > before).toBe(everywhere);
+    });
     it.each([
       ['an administrator', administrator],
       ['somebody', everywhere(joe)],
