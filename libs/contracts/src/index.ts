@@ -22,6 +22,7 @@ export * from './issues/labels';
 export * from './issues/notes';
 export * from './issues/repointing';
 export * from './issues/time';
+export * from './issues/time-reports';
 export * from './mail/messages';
 export * from './mail/outgoing';
 export * from './mail/participants';

@@ -17,6 +17,10 @@ export const gatewayEnvironment = {
   REQUEST_BUDGET_MS: count(10_000, 100),
   /** Origins, separated by commas, that browsers may call from; none if not set (API-58). */
   CORS_ORIGINS: z.string().optional(),
+  /** Of every rate and amount, by ISO 4217 (TIM-21). */
+  BILLING_CURRENCY: z
+    .enum(Intl.supportedValuesOf('currency'), 'expected a code of ISO 4217, such as EUR')
+    .default('EUR'),
   /** Addresses and networks, separated by commas, whose `X-Forwarded-For` is believed; none if not set. */
   TRUSTED_PROXIES: z.string().optional(),
 };

@@ -84,6 +84,10 @@ export const assertMayViewContacts = (access: Access): void => {
   if (!seesContacts(access)) throw new DomainError('forbidden', 'You may not view the contacts of this issue');
 };
 
+/** TIM-10: Planner+ of the group that was entered, and CRM-1 on its contact source. */
+export const reportsTime: Allows = (access) =>
+  access.user !== null && access.target?.kind === 'group' && isPlanner(access) && seesContacts(access);
+
 const MAY_NOT_SET = 'You have insufficient permissions to set customer relations contacts for this issue';
 /** LNK-2 (CRM-3) @throws DomainError `forbidden` */
 export const assertMaySetContacts = (access: Access): void => {

@@ -357,7 +357,7 @@ describe('tracking time', () => {
   });
   const spent = (seconds: number, fields: Partial<TimeSpent['data']> = {}): TimeSpent => ({
     type: 'TimeSpent',
-    data: { ...changed, noteId: 40, seconds, spentAt: tuesday, date: null, summary: null, ...fields },
+    data: { ...changed, noteId: 40, iid: 4, seconds, spentAt: tuesday, date: null, summary: null, ...fields },
   });
   const removed = { type: 'TimeSpentRemoved', data: { ...changed, noteId: 40 } } as const;
 

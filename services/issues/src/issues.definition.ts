@@ -6,12 +6,13 @@ import { announceIssues } from './issues/issues.announcements';
 import { labelList } from './labels/label-list/label-list.projection';
 import { noteList } from './notes/note-list/note-list.projection';
 import { issueLinks } from './issues/issue-links/issue-links.projection';
+import { spentTimes } from './time/spent-times/spent-times.projection';
 import { uploadList } from './uploads/upload-list/upload-list.projection';
 
 /** Issues, their notes, and their contacts. */
 export const issuesDefinition: ServiceDefinition = {
   name: 'issues',
   module: IssuesModule,
-  projections: [issueList, noteList, uploadList, issueLinks, labelList],
+  projections: [issueList, noteList, uploadList, issueLinks, labelList, spentTimes],
   announce: { issues: announceIssues },
 };

@@ -30,6 +30,8 @@ import { NotesController } from './notes/notes.controller';
 import { ChangeParticipants } from './participants/decide-participants';
 import { TrackTime } from './time/decide-time';
 import { TimeController } from './time/time.controller';
+import { TimeReport } from './time/report/time-report.query';
+import { SpentTimeQuery } from './time/spent-times/spent-times.query';
 import { TrackTimeHandler } from './time/track-time.handler';
 import { RepointContacts } from './transfers/decide-repointing';
 import { IssueLinks } from './issues/issue-links/issue-links.query';
@@ -80,6 +82,8 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     EditNoteHandler,
     LinkContactsHandler,
     TrackTimeHandler,
+    SpentTimeQuery,
+    TimeReport,
     ...commandHandlers(
       issues,
       CreateIssue,

@@ -10,6 +10,7 @@ import { LabelEvent } from './labels/label';
 import { labelDecider } from './labels/label.decider';
 import { labelList } from './labels/label-list/label-list.projection';
 import { LabelRow } from './labels/label-list/label-row';
+import { spentTimes, SpentTimes } from './time/spent-times/spent-times.projection';
 import { noteList } from './notes/note-list/note-list.projection';
 import { uploadList } from './uploads/upload-list/upload-list.projection';
 
@@ -116,6 +117,14 @@ describe('stored events of every schema', () => {
       repointed,
       led: [{ commandId: '7b0f9f5e-0c0b-5c5a-9a55-0b6b1d0f7a11', links: 1 }],
     });
+  });
+  it('fold to the time that counts', () => {
+    const entries = [{ on: '2026-11-23', seconds: 5_400 }];
+    const times = events
+      .filter(({ type }) => type === 'TimeSpent')
+      .reduce<SpentTimes | null>((times, event) => spentTimes.evolve(times, event as never, new Map()), null);
+    expect(times).toEqual({ issueId: 7, projectId: 3, iid: 4, first: '2026-11-23', last: '2026-11-23', entries });
+    expect(spentTimes.evolve(times, sample<IssueEvent>('TimeSpentRemoved') as never, new Map())).toBeNull();
   });
   it('are each a note, but for the creation and what is edited', () => {
     const rows = events.slice(1, 9).map((event) => noteList.evolve(null, event as never, new Map())!);

@@ -26,6 +26,22 @@ export const readLinkedContacts = request('crm.contacts.read-linked', {
 });
 
 /**
+ * For the reports of `issues`, on behalf of whoever has entered a group: those of these contacts that this contact source
+ * owns, and what their organizations are billed by, as they are now (TIM-15, TIM-18). `id`: as it was asked for, which a
+ * merge may have led to `contactId`.
+ *
+ * Refusals: `forbidden` unless it is the contact source of a project below the group, where the asker may see its contacts
+ * (LNK-1).
+ */
+export const contactsToBill = request('crm.contacts.to-bill', {
+  payload: z.object({ contactSourceId: id, ids: z.array(id).max(250) }),
+  reply: z.object({
+    contacts: z.array(z.object({ id, contactId: id, name: z.string(), organizationId: id.nullable() })),
+    organizations: z.array(z.object({ id, name: z.string(), defaultRateCents: z.int().nullable() })),
+  }),
+});
+
+/**
  * For the Support Bot (LNK-20, LNK-23): which contacts of the contact source of the entered project have one of these
  * addresses as *same e-mail*. Both empty where CRM is off (LNK-21).
  */

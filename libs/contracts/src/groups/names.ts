@@ -41,3 +41,18 @@ export const visibleProjects = request('groups.projects.visible', {
   payload: z.object({ contactSourceId: id.nullable().default(null) }),
   reply: z.object({ planner: z.array(id), others: z.array(id) }),
 });
+
+/**
+ * Of the group that was entered and all below it: the projects of which the asker is Planner+, by the contact source where
+ * the asker may see the contacts of their issues (LNK-1), and under null where not. For reports. Refusals:
+ * `too-many-projects` over 20,000.
+ */
+export const projectsByContactSource = request('groups.projects.by-contact-source', {
+  payload: z.object({}),
+  reply: z.object({ sources: z.array(z.object({ contactSourceId: id.nullable(), projectIds: z.array(id) })) }),
+});
+/** Those contact sources alone: for whoever answers what of their contacts is reported. */
+export const contactSourcesBelow = request('groups.groups.contact-sources', {
+  payload: z.object({}),
+  reply: z.object({ contactSourceIds: z.array(id) }),
+});

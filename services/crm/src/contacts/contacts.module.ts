@@ -10,6 +10,7 @@ import { ContactMigration } from './contact-migration';
 import { contactDecider, CreateContact, EraseContact, HoldEmail, ReleaseEmail, UpdateContact } from './contact.decider';
 import { ContactsController } from './contacts.controller';
 import { CreateContactHandler } from './create-contact.handler';
+import { BilledContacts } from './linked-contacts/billed-contacts.query';
 import { LinkedContactsController } from './linked-contacts/linked-contacts.controller';
 import { LinkedContacts } from './linked-contacts/linked-contacts.query';
 import { UpdateContactHandler } from './update-contact.handler';
@@ -29,6 +30,7 @@ const contacts = {
     ContactEmails,
     ContactMigration,
     LinkedContacts,
+    BilledContacts,
     CreateContactHandler,
     UpdateContactHandler,
     ...commandHandlers(contacts, CreateContact, UpdateContact, EraseContact, HoldEmail, ReleaseEmail),

@@ -164,11 +164,14 @@ const successOf = (route: Route, components: Components): Json => {
   const pages = paged ? Object.fromEntries(Object.keys(pageHeaders).map((name) => [name, ref('headers', name)])) : {};
   const place = route.status === 202 && route.allocatesId ? { Location: ref('headers', 'Location') } : {};
   const all = { ...sent, ...pages, ...place };
+  const content = {
+    ...(schema ? json(paged ? { type: 'array', items: schema } : schema) : {}),
+    ...(downloads ? { [downloads]: { schema: { type: 'string', format: 'binary' } } } : {}),
+  };
   return {
     description: summary,
     ...(Object.keys(all).length > 0 ? { headers: all } : {}),
-    ...(downloads ? { content: { [downloads]: { schema: { type: 'string', format: 'binary' } } } } : {}),
-    ...(schema ? { content: json(paged ? { type: 'array', items: schema } : schema) } : {}),
+    ...(Object.keys(content).length > 0 ? { content } : {}),
   };
 };
 
@@ -206,7 +209,7 @@ const headerParameters = (route: Route): Json[] => [
   ...(route.currentState ? [ref('parameters', 'IfMatch')] : []),
 ];
 
-const isSingleRead = ({ method, paged, downloads }: Route): boolean => method === 'GET' && !paged && !downloads;
+const isSingleRead = ({ method, paged, reply }: Route): boolean => method === 'GET' && !paged && reply !== undefined;
 
 /** The body once, by its name, for each form in which it may come. */
 const bodyOf = ({ operationId, file }: Route, shape: z.ZodRawShape, components: Components): Json => {

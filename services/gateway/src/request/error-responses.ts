@@ -20,6 +20,7 @@ import {
   ServiceRefusal,
   SettingsRefusal,
   TimeRefusal,
+  TimeReportRefusal,
   TransferRefusal,
   UserRefusal,
 } from '@ledgerdesk/contracts';
@@ -121,6 +122,7 @@ export type ErrorCode =
   | OutgoingRefusal
   | ParticipantRefusal
   | TimeRefusal
+  | TimeReportRefusal
   | TransferRefusal;
 
 const changedBySomeoneElse = always(errorResponse(409, 'The resource was changed by someone else. Read it again.'));
@@ -216,6 +218,8 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'no-time-spent': withOwnMessage(400),
   'spent-in-the-future': withOwnMessage(400),
   'more-than-spent': withOwnMessage(400),
+  'period-refused': withOwnMessage(400),
+  'report-changed': withOwnMessage(409),
   'no-address-added': withOwnMessage(422),
   'participant-limit-reached': withOwnMessage(422),
   'contact-source-of-others': ({ message, details = {} }) => ({

@@ -4,8 +4,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BlobStore } from '@ledgerdesk/blobs';
 import { DomainError } from '@ledgerdesk/event-sourcing';
-import { CONFIGURATION, type Configuration, Logger, reportTo } from '@ledgerdesk/service-host';
+import { CONFIGURATION, Logger, reportTo } from '@ledgerdesk/service-host';
 import { StoreUnavailable } from '@ledgerdesk/state';
+import type { GatewayConfiguration } from '../gateway.environment';
 import { ApiRequest, ApiRequests } from '../request/api-request';
 import { EnteredRequest } from '../request/entered-request';
 import { PasswordProofs } from '../sign-in/password-proofs';
@@ -58,7 +59,8 @@ export class RestApi {
     private readonly proofs: PasswordProofs,
     private readonly sessions: Sessions,
     private readonly logger: Logger,
-    @Inject(CONFIGURATION) private readonly configuration: Pick<Configuration, 'PUBLIC_URL'>,
+    @Inject(CONFIGURATION)
+    private readonly configuration: Pick<GatewayConfiguration, 'PUBLIC_URL' | 'BILLING_CURRENCY'>,
   ) {}
 
   /** A Fastify plugin, to be registered under the prefix of the API. */
@@ -125,6 +127,7 @@ export class RestApi {
         this.closing.signal.throwIfAborted();
         return askingIn((await request.renewed().enter(input.target)).withId(requestId));
       },
+      currency: this.configuration.BILLING_CURRENCY,
       webUrl: (path) => `${this.configuration.PUBLIC_URL}/${path}`,
       ...input,
     } as RouteContext;

@@ -32,6 +32,8 @@ export type RouteContext<
   /** What was to be entered. */
   target: Target;
   webUrl(path: string): string;
+  /** TIM-21 */
+  currency: string;
   params: Readonly<{
     [Name in RouteParameters<Path>]: Name extends (typeof textParameters)[number] ? string : number;
   }>;

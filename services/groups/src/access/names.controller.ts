@@ -1,9 +1,26 @@
 import { Controller } from '@nestjs/common';
-import { listAncestors, nameProjects, nameUsers, selectReaders, visibleProjects } from '@ledgerdesk/contracts';
-import { Answers, anyCaller, IncomingRequest } from '@ledgerdesk/messaging';
+import {
+  contactSourcesBelow,
+  listAncestors,
+  nameProjects,
+  nameUsers,
+  projectsByContactSource,
+  selectReaders,
+  visibleProjects,
+} from '@ledgerdesk/contracts';
+import { Allows, Answers, anyCaller, IncomingRequest, RequestScope } from '@ledgerdesk/messaging';
 import { AccessService } from './access.service';
-import { groupsAbove, namesOfProjects, namesOfUsers, projectsSeenBy, readersAmong } from './names.query';
+import {
+  groupsAbove,
+  namesOfProjects,
+  namesOfUsers,
+  projectsBySource,
+  projectsSeenBy,
+  readersAmong,
+} from './names.query';
 import { groupFor } from './viewer';
+
+const atGroup: Allows = ({ user, target }) => user !== null && target?.kind === 'group';
 
 /** What other services show beside their own ids. */
 @Controller()
@@ -36,5 +53,21 @@ export class NamesController {
     const { target } = scope.access;
     const group = target?.kind === 'group' ? groupFor(viewer, target.id) : null;
     return projectsSeenBy(viewer, group, payload.contactSourceId);
+  }
+
+  @Answers(projectsByContactSource, atGroup)
+  async bySource({ scope }: IncomingRequest<typeof projectsByContactSource>) {
+    return this.projectsBelow(scope);
+  }
+
+  @Answers(contactSourcesBelow, atGroup)
+  async sources({ scope }: IncomingRequest<typeof contactSourcesBelow>) {
+    const { sources } = await this.projectsBelow(scope);
+    return { contactSourceIds: sources.flatMap(({ contactSourceId }) => contactSourceId ?? []) };
+  }
+
+  private async projectsBelow(scope: RequestScope) {
+    const viewer = await this.access.viewer(scope);
+    return projectsBySource(viewer, groupFor(viewer, scope.access.target!.id));
   }
 }

@@ -1,6 +1,7 @@
 import {
   nameProjects,
   nameUsers,
+  projectsByContactSource,
   RequestPayload,
   ReplyOf,
   roles,
@@ -69,23 +70,45 @@ export const projectsSeenBy = (
   const seen = { planner: [] as number[], others: [] as number[] };
   for (const project of group ? projectsBelow(group) : viewer.model.projects.values()) {
     if (viewer.sees(project) !== 'all') continue;
-    if (contactSourceId !== null && !seesContacts(viewer, project.parent, contactSourceId)) continue;
+    if (contactSourceId !== null && contactSourceSeen(viewer, project.parent) !== contactSourceId) continue;
     seen[viewer.role(project) >= roles.planner ? 'planner' : 'others'].push(project.id);
-    if (seen.planner.length + seen.others.length > MOST_PROJECTS)
-      throw new DomainError(
-        'too-many-projects',
-        `These are more than ${MOST_PROJECTS} projects; name a group or a project`,
-      );
+    if (seen.planner.length + seen.others.length > MOST_PROJECTS) throw tooManyProjects();
   }
   return seen;
 };
 
-/** LNK-1: CRM is on in the group and in its contact source, whose contacts the viewer may see (CRM-1). */
-const seesContacts = (viewer: Viewer, group: GroupNode, contactSourceId: number): boolean => {
+/**
+ * Of a group and all below it, where the viewer is Planner+.
+ *
+ * @throws DomainError `too-many-projects`
+ */
+export const projectsBySource = (viewer: Viewer, group: GroupNode): ReplyOf<typeof projectsByContactSource> => {
+  const bySource = new Map<number | null, number[]>();
+  let count = 0;
+  for (const project of projectsBelow(group)) {
+    if (viewer.sees(project) !== 'all' || viewer.role(project) < roles.planner) continue;
+    const source = contactSourceSeen(viewer, project.parent);
+    const projectIds = bySource.get(source);
+    if (projectIds) projectIds.push(project.id);
+    else bySource.set(source, [project.id]);
+    count += 1;
+    if (count > MOST_PROJECTS) throw tooManyProjects();
+  }
+  return { sources: [...bySource].map(([contactSourceId, projectIds]) => ({ contactSourceId, projectIds })) };
+};
+
+/**
+ * LNK-1: CRM is on in the group and in its contact source, whose contacts the viewer may see (CRM-1). Null where that is
+ * not so.
+ */
+const contactSourceSeen = (viewer: Viewer, group: GroupNode): number | null => {
   const source = contactSourceOf(viewer.model.groups, group);
   const isOn = group.crm.enabled && source.crm.enabled;
-  return source.id === contactSourceId && isOn && viewer.role(source) >= roles.planner;
+  return isOn && viewer.role(source) >= roles.planner ? source.id : null;
 };
+
+const tooManyProjects = () =>
+  new DomainError('too-many-projects', `These are more than ${MOST_PROJECTS} projects; name a group or a project`);
 
 function* projectsBelow(group: GroupNode): Generator<ProjectNode> {
   yield* group.projects;

@@ -1,12 +1,15 @@
 import {
   addMember,
   changeSettings,
+  contactSourcesBelow,
   listAncestors,
   nameProjects,
   nameUsers,
+  projectsByContactSource,
   selectReaders,
   visibleProjects,
 } from '@ledgerdesk/contracts';
+import { refusal } from '@ledgerdesk/event-sourcing/testing';
 import { StartedGroups } from '../fixture/started-groups';
 
 describe('names for what other services show', () => {
@@ -99,5 +102,29 @@ describe('names for what other services show', () => {
     expect(await seen(jane.token, shop.id)).toEqual([on]);
     await service.ask(service.root, { group: shop.id }, changeSettings, { enabled: false });
     expect(await seen(service.root, shop.id)).toEqual([]);
+  });
+  it('are of projects by the contact source where their contacts may be seen, for Planner+ (TIM-10, TIM-17)', async () => {
+    const mall = await service.group(service.root, 'mall', { visibility: 'public' });
+    const child = async (path: string, crmEnabled: boolean, crmSourceGroupId: number | null = null) => {
+      const fields = { in: mall.id, visibility: 'public', crmEnabled, crmSourceGroupId } as const;
+      const group = await service.group(service.root, path, fields);
+      return (await service.project(service.root, group.id, path, { visibility: 'public' })).id;
+    };
+    const on = await child('shoes', true);
+    const off = await child('hats', false);
+    const ofOther = await child('coats', true, root);
+    const what = { group: mall.id };
+    const bySource = async (token: string) => {
+      const { sources } = await service.ask(token, what, projectsByContactSource, {});
+      const { contactSourceIds } = await service.ask(token, what, contactSourcesBelow, {});
+      expect(contactSourceIds).toEqual(sources.flatMap(({ contactSourceId }) => contactSourceId ?? []));
+      return Object.fromEntries(sources.map(({ contactSourceId, projectIds }) => [`${contactSourceId}`, projectIds]));
+    };
+    expect(await bySource(service.root)).toEqual({ [mall.id]: [on], null: [off], [root]: [ofOther] });
+    expect(await bySource(jane.token)).toEqual({});
+    await service.ask(service.root, what, addMember, { userId: jane.id, accessLevel: 15 });
+    const { null: unseen, ...seen } = await bySource(jane.token);
+    expect([seen, unseen!.sort()]).toEqual([{ [mall.id]: [on] }, [off, ofOther].sort()]);
+    expect(await refusal(service.ask(jane.token, null, projectsByContactSource, {}))).toContain('forbidden');
   });
 });

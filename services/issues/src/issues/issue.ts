@@ -79,7 +79,7 @@ export type TimeEstimateChanged = Event<'TimeEstimateChanged', IssueChange & { s
 /** By its author; `noteId` is its id, too. `date`: the day it was spent on, where that was named. */
 export type TimeSpent = Event<
   'TimeSpent',
-  IssueChange & { seconds: number; spentAt: string; date: string | null; summary: string | null }
+  IssueChange & { iid: number; seconds: number; spentAt: string; date: string | null; summary: string | null }
 >;
 /** No time that was spent until now counts any more. */
 export type TimeSpentRemoved = Event<'TimeSpentRemoved', IssueChange>;

@@ -26,7 +26,7 @@ describe('what is announced of issues (EVT-2, EVT-3)', () => {
     ['time_estimate', { type: 'TimeEstimateChanged', data: { ...changed, seconds: 60 } }],
     [
       'total_time_spent',
-      { type: 'TimeSpent', data: { ...changed, seconds: 60, spentAt: 't1', date: null, summary: 'Secret' } },
+      { type: 'TimeSpent', data: { ...changed, iid: 4, seconds: 60, spentAt: 't1', date: null, summary: 'Secret' } },
     ],
     ['total_time_spent', { type: 'TimeSpentRemoved', data: changed }],
   ])('is that its %s has changed', (field, event) =>

@@ -33,7 +33,7 @@ export const trackTime = ({ data, metadata }: TrackTime, issue: Issue): IssueEve
         throw refusal('spent-in-the-future', `Time cannot be spent in the future: ${date}.`);
       if (spent + seconds < 0) throw refusal('more-than-spent', 'Time to subtract exceeds the total time spent');
       const spentAt = date === null ? metadata.now : `${date}T12:00:00.000Z`;
-      return [{ type: 'TimeSpent', data: { ...changed, seconds, spentAt, date, summary } }];
+      return [{ type: 'TimeSpent', data: { ...changed, iid: present.iid, seconds, spentAt, date, summary } }];
     }
     case 'remove-spent':
       return entries === 0 ? [] : [{ type: 'TimeSpentRemoved', data: changed }];

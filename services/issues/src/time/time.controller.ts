@@ -1,10 +1,11 @@
 import { Controller } from '@nestjs/common';
-import { addSpentTime, readTimeStats, resetSpentTime, setTimeEstimate } from '@ledgerdesk/contracts';
+import { addSpentTime, readTimeReport, readTimeStats, resetSpentTime, setTimeEstimate } from '@ledgerdesk/contracts';
 import { Commands } from '@ledgerdesk/event-store';
 import { Answers, IncomingRequest, RequestScope } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
-import { inProject, signedInInProject } from '../issue-access';
+import { inProject, reportsTime, signedInInProject } from '../issue-access';
 import { IssueDetails } from '../issues/issue-details/issue-details.query';
+import { TimeReport } from './report/time-report.query';
 import type { TimeInput } from './time-input';
 import { timeStatsOf } from './time-stats';
 import { TrackTimeInProject } from './track-time.handler';
@@ -15,6 +16,7 @@ export class TimeController {
     private readonly commands: Commands,
     private readonly readModels: ReadModels,
     private readonly details: IssueDetails,
+    private readonly timeReport: TimeReport,
   ) {}
 
   @Answers(readTimeStats, inProject)
@@ -37,6 +39,11 @@ export class TimeController {
   @Answers(resetSpentTime, signedInInProject)
   async resetSpent({ payload: { iid }, scope }: IncomingRequest<typeof resetSpentTime>) {
     return this.track(iid, { kind: 'remove-spent' }, scope);
+  }
+
+  @Answers(readTimeReport, reportsTime)
+  async report({ payload, scope }: IncomingRequest<typeof readTimeReport>) {
+    return this.timeReport.part(payload, scope);
   }
 
   private async track(iid: number, input: TimeInput, scope: RequestScope) {

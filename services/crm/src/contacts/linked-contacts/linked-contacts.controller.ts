@@ -1,13 +1,23 @@
 import { Controller } from '@nestjs/common';
-import { contactsToFilterBy, matchContacts, ownersOfContacts, readLinkedContacts } from '@ledgerdesk/contracts';
+import {
+  contactsToBill,
+  contactsToFilterBy,
+  matchContacts,
+  ownersOfContacts,
+  readLinkedContacts,
+} from '@ledgerdesk/contracts';
 import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { atGroup, isEnabled, requireSource, signedIn, supportBotAtGroup } from '../../crm-access';
+import { BilledContacts } from './billed-contacts.query';
 import { LinkedContacts } from './linked-contacts.query';
 
 /** What `issues` and mail ask about contacts, on behalf of whoever asks them. */
 @Controller()
 export class LinkedContactsController {
-  constructor(private readonly linked: LinkedContacts) {}
+  constructor(
+    private readonly linked: LinkedContacts,
+    private readonly billed: BilledContacts,
+  ) {}
 
   @Answers(readLinkedContacts, atGroup)
   async read({ payload, scope }: IncomingRequest<typeof readLinkedContacts>) {
@@ -23,6 +33,11 @@ export class LinkedContactsController {
   @Answers(contactsToFilterBy, signedIn)
   async toFilterBy({ payload, scope }: IncomingRequest<typeof contactsToFilterBy>) {
     return this.linked.toFilterBy(scope.access, payload);
+  }
+
+  @Answers(contactsToBill, atGroup)
+  async toBill({ payload, scope }: IncomingRequest<typeof contactsToBill>) {
+    return this.billed.read(payload, scope);
   }
 
   @Answers(ownersOfContacts)

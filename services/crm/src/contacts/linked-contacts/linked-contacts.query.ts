@@ -70,6 +70,12 @@ export class LinkedContacts {
     return { contacts: [...contacts.values()], byEmail, replaced };
   }
 
+  /** By the id that was asked for: those that a contact source owns, which may be another than that of the entered group. */
+  ofSource(access: Access, sourceId: number, ids: readonly number[]): Promise<ReadonlyMap<number, ContactView>> {
+    const isEntered = access.target?.contactSource.groupId === sourceId;
+    return this.byId(sourceId, ids, isEntered ? committedIntoSource(access) : null, false);
+  }
+
   /** Who has these addresses: by state (LNK-20, LNK-21). */
   async match(
     access: Access,

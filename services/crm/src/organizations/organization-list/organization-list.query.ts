@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  contactsToBill,
   countOrganizations,
   exportOrganizations,
   listOrganizations,
@@ -11,10 +12,11 @@ import { Where } from '@ledgerdesk/event-sourcing';
 import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { atOnce } from '../../at-once';
 import { containing, countByState, partInOrder } from '../../list-filters';
-import { organizationView } from '../organization';
+import { organizationView, PresentOrganization } from '../organization';
 import { OrganizationMigration } from '../organization-migration';
 import { organizationList } from './organization-list.projection';
 
+type BilledOrganization = ReplyOf<typeof contactsToBill>['organizations'][number];
 type Filters = Pick<RequestPayload<typeof listOrganizations>, 'search' | 'state' | 'ids'>;
 
 @Injectable()
@@ -72,6 +74,16 @@ export class OrganizationList {
     return { ids: documents.map(({ organizationId }) => organizationId), next };
   }
 
+  /** What these organizations are called and billed by, by the ids that were asked for: a merged one leads to another. */
+  async billed(ids: readonly number[]): Promise<ReadonlyMap<number, BilledOrganization>> {
+    const listed = await (await this.organizations()).get(ids);
+    const found = await atOnce(ids, async (id) => {
+      const organization = listed.get(id)?.organization ?? (await this.migration.find(id));
+      return organization ? [[id, billedOrganization(organization)] as const] : [];
+    });
+    return new Map(found.flat());
+  }
+
   /** How many organizations a group owns, counted no further than `upTo` where that is given. */
   async countOwnedBy(groupId: number, upTo?: number): Promise<number> {
     return (await this.organizations()).count({ groupId }, upTo);
@@ -91,3 +103,8 @@ export class OrganizationList {
     return this.readModels.documents(organizationList);
   }
 }
+
+const billedOrganization = (organization: PresentOrganization): BilledOrganization => {
+  const { id, name, defaultRateCents } = organizationView(organization);
+  return { id, name, defaultRateCents };
+};

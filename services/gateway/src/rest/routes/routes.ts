@@ -18,6 +18,7 @@ import { projectRoutes } from './projects.routes';
 import { serviceDeskRoutes } from './service-desk.routes';
 import { settingsRoutes } from './settings.routes';
 import { uploadRoutes } from './uploads.routes';
+import { timeReportRoutes } from './time-reports.routes';
 import { timeRoutes } from './time.routes';
 import { transferRoutes } from './transfers.routes';
 import { sessionRoutes } from './session.routes';
@@ -40,6 +41,7 @@ export const routes = [
   ...organizationRoutes,
   ...importRoutes,
   ...settingsRoutes,
+  ...timeReportRoutes,
   ...issueRoutes,
   ...historyRoutes,
   ...linkedIssueRoutes,

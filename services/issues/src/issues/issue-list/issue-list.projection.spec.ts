@@ -23,7 +23,7 @@ const repointed = event({
 });
 const estimated = event({ type: 'TimeEstimateChanged', data: { ...changed, seconds: 7_200 } });
 const spent = (seconds: number) =>
-  event({ type: 'TimeSpent', data: { ...changed, seconds, spentAt: 't1', date: null, summary: null } });
+  event({ type: 'TimeSpent', data: { ...changed, iid: 4, seconds, spentAt: 't1', date: null, summary: null } });
 const note = (internal: boolean) => event({ type: 'NoteAdded', data: { ...changed, ...written, body: 'x', internal } });
 const after = (...events: readonly IssueEvent[]) => fold({ initialState, evolve }, events) as PresentIssue;
 
