@@ -426,3 +426,14 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
     });
   });
 };
+
+const bound = (log: Log, exclusive: boolean): Log => ({
+  exclusive,
+  append: (...append) => log.append(...append),
+  readStream: (...stream) => log.readStream(...stream),
+  readAll: (...page) => log.readAll(...page),
+  head: () => log.head(),
+  subscribe: (...subscription) => log.subscribe(...subscription),
+  truncateBefore: (...stream) => log.truncateBefore(...stream),
+  close: () => log.close(),
+});
