@@ -64,4 +64,26 @@ story('A team plans its issues', (installation) => {
     const name = `@${member.username}`;
     expect(await notesOf(iid)).toEqual([`assigned to ${name}`, 'closed', `unassigned ${name}`]);
   }, 60_000);
+  it('deletes an issue, which is found nowhere then, and no number is given twice (ISS-10, GRP-29, API-25)', async () => {
+    const contact = await api().make(`/groups/${group.id}/crm/contacts`, { first_name: 'Jane', last_name: 'Roe' });
+    const { iid } = await open({ title: 'Gone', labels: ['going'], crm_contact_ids: [contact.id] });
+    await api().make(`${project}/issues/${iid}/notes`, { body: 'Really?' });
+    const refused = await api().delete(`${project}/issues/${iid}`, { token: member.token });
+    expect(refused.status).toBe(403);
+    await api().delete(`${project}/issues/${iid}`);
+    expect((await api().get(`${project}/issues/${iid}`)).status).toBe(404);
+    expect((await api().get(`${project}/issues/${iid}/notes`)).status).toBe(404);
+    for (const query of ['labels=going', `crm_contact_id=${contact.id}`, 'search=gone'])
+      expect(await iidsOf(`${project}/issues?${query}`)).toEqual([]);
+    expect(await iidsOf(`/groups/${group.id}/crm/contacts/${contact.id}/issues`)).toEqual([]);
+    expect((await open({})).iid).toBeGreaterThan(iid);
+  }, 60_000);
+  it('deletes a note, which counts no more (API-27, GRP-27)', async () => {
+    const { iid } = await open({});
+    const { id } = await api().make(`${project}/issues/${iid}/notes`, { body: 'Oops' });
+    expect((await api().delete(`${project}/issues/${iid}/notes/${id}`, { token: member.token })).status).toBe(403);
+    await api().delete(`${project}/issues/${iid}/notes/${id}`);
+    expect((await api().get(`${project}/issues/${iid}/notes/${id}`)).status).toBe(404);
+    expect((await api().get(`${project}/issues/${iid}`)).body.user_notes_count).toBe(0);
+  }, 60_000);
 });

@@ -48,6 +48,8 @@ export const expected = {
   comment: signedIn(() => true, 400),
   'comment internally': signedIn(projectRole(roles.planner), 400),
   'edit a note of another': signedIn(projectRole(roles.maintainer), 400),
+  'delete a note of another': signedIn(projectRole(roles.maintainer), 412),
+  'delete an issue': signedIn(projectRole(roles.owner), 412),
   'edit a system note': signedIn(() => false, 0),
   'read its contacts': signedIn((asker) => onSource(asker) >= roles.planner, 200),
   'set its contacts': signedIn((asker) => onSource(asker) >= roles.planner && onProject(asker) >= roles.planner, 422),

@@ -15,6 +15,8 @@ import { story } from './shapes';
 
 /** Facts that nobody may find in an answer to a request that was refused, nor where they may not read all. */
 const SECRETS = ['Secret title', 'Secret text', 'Secret note', 'Secretname'];
+/** Nothing is deleted in this state, also by those who may. */
+const AS_NOBODY_KNOWS_IT = '"999"';
 /** No label can be called this. */
 const TOO_LONG = 'x'.repeat(256);
 
@@ -99,6 +101,8 @@ story('Everybody reads of issues and mail what the specification says, and nothi
       comment: ['POST', `${project}/issues/${iids.open}/notes`, { body: '' }],
       'comment internally': ['POST', `${project}/issues/${iids.open}/notes`, { body: '', internal: true }],
       'edit a note of another': ['PUT', `${project}/issues/${iids.open}/notes/${publicNote}`, { body: '' }],
+      'delete a note of another': ['DELETE', `${project}/issues/${iids.open}/notes/${publicNote}`],
+      'delete an issue': ['DELETE', `${project}/issues/${iids.open}`],
       'edit a system note': ['PUT', `${project}/issues/${iids.open}/notes/${systemNote}`, { body: 'x' }],
       'read its contacts': ['GET', `${project}/issues/${iids.open}/crm_contacts`],
       'set its contacts': ['PUT', `${project}/issues/${iids.open}/crm_contacts`, {}],
@@ -110,7 +114,11 @@ story('Everybody reads of issues and mail what the specification says, and nothi
       'list outgoing mails': ['GET', `${project}/issues/${iids.byMail}/outgoing_mails`],
     });
     const ask = (asker: Asker, [method, path, body]: [Method, string, object?]): Promise<Answer> =>
-      api().ask(method, path, { token: tokens.get(asker) ?? null, ...(body && { body }) });
+      api().ask(method, path, {
+        token: tokens.get(asker) ?? null,
+        ...(body && { body }),
+        ...(method === 'DELETE' && { headers: { 'If-Match': AS_NOBODY_KNOWS_IT } }),
+      });
 
     it.each(askers)(
       '$name',

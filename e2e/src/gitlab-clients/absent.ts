@@ -101,20 +101,6 @@ export const absent: readonly AbsentCall[] = [
     refused: noPath,
   },
   {
-    area: 'issues',
-    what: 'deleted',
-    gitbeaker: ({ gl, projectId, iid }) => gl.Issues.remove(projectId, iid),
-    python: 'project.issues.delete(iid)',
-    refused: noMethod,
-  },
-  {
-    area: 'notes',
-    what: 'deleted',
-    gitbeaker: ({ gl, projectId, iid, noteId }) => gl.IssueNotes.remove(projectId, iid, noteId),
-    python: 'issue.notes.delete(note_id)',
-    refused: noMethod,
-  },
-  {
     area: 'uploads',
     what: 'uploaded',
     gitbeaker: ({ gl, projectId }) =>

@@ -299,6 +299,11 @@ export const works: Readonly<Record<string, Readonly<Record<string, Story>>>> = 
       expect(await gl.Issues.resetTimeEstimate(projectId, iid)).toMatchObject({ time_estimate: 0 });
       expect(await gl.Issues.resetSpentTime(projectId, iid)).toMatchObject({ total_time_spent: 0 });
     },
+    deleted: async ({ gl, projectId }) => {
+      const { iid } = await gl.Issues.create(projectId, 'Gone');
+      await gl.Issues.remove(projectId, iid);
+      expect(await refusalOf(gl.Issues.show(iid, { projectId }))).toEqual([404, '404 Issue Not Found']);
+    },
   },
   notes: {
     'created, also internal': async ({ gl, projectId, ownerId }) => {
@@ -318,6 +323,11 @@ export const works: Readonly<Record<string, Readonly<Record<string, Story>>>> = 
       const { id } = await gl.IssueNotes.create(projectId, iid, 'Frist');
       await gl.IssueNotes.edit(projectId, iid, id, { body: 'First' });
       expect((await gl.IssueNotes.show(projectId, iid, id)).body).toBe('First');
+    },
+    deleted: async ({ gl, projectId, iid }) => {
+      const { id } = await gl.IssueNotes.create(projectId, iid, 'Gone');
+      await gl.IssueNotes.remove(projectId, iid, id);
+      expect(await refusalOf(gl.IssueNotes.show(projectId, iid, id))).toEqual([404, '404 Note Not Found']);
     },
   },
   labels: {

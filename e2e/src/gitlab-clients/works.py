@@ -405,6 +405,20 @@ def _():
     equal(project.issues.get(made.iid).assignees, [])
 
 
+@works("issues", "deleted")
+def _():
+    made = project.issues.create({"title": "Gone"})
+    made.delete()
+    equal(refusal_of(lambda: project.issues.get(made.iid)), [404, "404 Issue Not Found"])
+
+
+@works("notes", "deleted")
+def _():
+    note = issue.notes.create({"body": "Gone"})
+    note.delete()
+    equal(refusal_of(lambda: issue.notes.get(note.id)), [404, "404 Note Not Found"])
+
+
 @works("labels", "created, read and listed")
 def _():
     desk = a_project()

@@ -35,6 +35,7 @@ export const historyEntry = z.object({
     'participants_changed',
     'note_added',
     'note_edited',
+    'note_deleted',
     'deleted',
     'removed',
     'member_added',

@@ -3,7 +3,15 @@ import type { FastifyInstance } from 'fastify';
 const METHODS = 'GET, HEAD, POST, PUT, DELETE';
 const ASKED = 'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, PRIVATE-TOKEN, traceparent';
 const TOLD = [
-  ...['ETag', 'Idempotency-Replayed', 'Link', 'Retry-After', 'X-Ledgerdesk-Visible', 'X-Request-Id'],
+  ...[
+    'ETag',
+    'Idempotency-Replayed',
+    'Link',
+    'Retry-After',
+    'X-Ledgerdesk-Already-Sent',
+    'X-Ledgerdesk-Visible',
+    'X-Request-Id',
+  ],
   ...['X-Total', 'X-Total-Pages', 'X-Page', 'X-Per-Page', 'X-Next-Page', 'X-Prev-Page'],
 ].join(', ');
 const PREFLIGHT_SECONDS = '7200';

@@ -1,12 +1,14 @@
 import type { IssueContactsRefusal, IssueRefusal, NoteRefusal, TimeRefusal } from '@ledgerdesk/contracts';
 import { CommandMetadata, DomainError } from '@ledgerdesk/event-sourcing';
-import type {
+import {
+  Ids,
+  isPresent,
+  Issue,
   IssueAssigneesChanged,
   IssueChange,
-  Ids,
-  Issue,
   IssueContactsSet,
   IssueLabelsChanged,
+  NotePlace,
   PresentIssue,
 } from './issues/issue';
 import { without } from './without';
@@ -14,11 +16,19 @@ import { without } from './without';
 export const refusal = (code: IssueRefusal | NoteRefusal | IssueContactsRefusal | TimeRefusal, message: string) =>
   new DomainError(code, message);
 
-/** An issue of another project is not there. */
+/** An issue of another project, or one that is deleted, is not there. */
 export const presentIssue = (issue: Issue, { issueId, projectId }: Ids): PresentIssue => {
-  if (issue.status === 'unknown' || issue.projectId !== projectId)
+  if (!isPresent(issue) || issue.projectId !== projectId)
     throw refusal('issue-not-found', `There is no issue ${issueId} in project ${projectId}`);
   return issue;
+};
+
+/** Of a note that people wrote. */
+export const presentNote = ({ notes, iid }: PresentIssue, noteId: number): NotePlace => {
+  const note = notes.find((note) => note.noteId === noteId);
+  if (!note) throw refusal('note-not-found', `There is no note ${noteId} on issue #${iid}`);
+  if (note.system) throw refusal('system-note', `Note ${noteId} is written by the system and stays as it is`);
+  return note;
 };
 
 export const assertUnchanged = (name: string, changes: number, ifChanges?: readonly number[]): void => {

@@ -66,6 +66,11 @@ export const assertMayTrackTime = (access: Access, { iid }: PresentIssue): void 
   if (!isPlanner(access)) throw new DomainError('forbidden', `You may not track the time of issue #${iid}`);
 };
 
+/** GRP-29 @throws DomainError `forbidden` */
+export const assertMayDelete = (access: Access, iid: number): void => {
+  if (!isOwner(access)) throw new DomainError('forbidden', `You may not delete issue #${iid}`);
+};
+
 /** GRP-27 @throws DomainError `forbidden` */
 export const assertMayEditNote = (access: Access, { noteId, authorId }: NoteRow): void => {
   if (access.user?.id !== authorId && projectOf(access).role < roles.maintainer)

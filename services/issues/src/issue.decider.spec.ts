@@ -1,5 +1,6 @@
 import { specify } from '@ledgerdesk/event-sourcing/testing';
 import { SetIssueContacts } from './contacts/decide-contacts';
+import { DeleteIssue, DeleteNote } from './deletion/decide-deletion';
 import { issueDecider } from './issue.decider';
 import { CreateIssue, UpdateIssue } from './issues/decide-issue';
 import {
@@ -10,10 +11,12 @@ import {
   IssueContactsRepointed,
   IssueContactsSet,
   IssueCreated,
+  IssueDeleted,
   IssueLabelsChanged,
   IssueReopened,
   IssueTitleChanged,
   NoteAdded,
+  NoteDeleted,
   NoteEdited,
   ParticipantsChanged,
   TimeEstimateChanged,
@@ -419,4 +422,88 @@ describe('tracking time', () => {
         ),
       )
       .thenRejected('issue-not-found'));
+});
+
+describe('deleting an issue', () => {
+  const asked = { ...ids, deletedBy: 1 };
+  const deletion = (data: object = {}) => new DeleteIssue({ ...asked, ...data }, metadata);
+  const deleted: IssueDeleted = { type: 'IssueDeleted', data: { ...asked, changedAt: tuesday } };
+  it('records it, once', () => {
+    given(created).when(deletion()).then(deleted);
+    given(created, deleted).when(deletion()).thenRejected('issue-not-found');
+  });
+  it('refuses it where others have changed it', () =>
+    given(created, closed)
+      .when(deletion({ ifChanges: [1] }))
+      .thenRejected('precondition-failed'));
+  it('leaves nothing to change', () => {
+    given(created, deleted)
+      .when(new UpdateIssue({ ...closing, systemNoteIds: [14] }, metadata))
+      .thenRejected('issue-not-found');
+    given(created, deleted)
+      .when(
+        new AddNote(
+          {
+            ...asked,
+            ...written,
+            noteId: 30,
+            body: 'x',
+            internal: false,
+            createdAt: null,
+            contactIds: [],
+            systemNoteIds: [],
+          },
+          metadata,
+        ),
+      )
+      .thenRejected('issue-not-found');
+  });
+  it('leaves no links to lead elsewhere', () =>
+    given(created, contactsSet([8], []), deleted)
+      .when(new RepointContacts({ ...ids, transferId: 5, counterparts: [{ from: 8, to: 80 }] }, metadata))
+      .thenNothing());
+  it('is not undone by the same mail (MI-10)', () => {
+    const again = { ...ids, ...details, iid: 4, authorId: 1, byMail, uploads: [], createdAt: null, ...unplanned };
+    given(createdByMail, deleted)
+      .when(new CreateIssue({ ...again, systemNoteIds: [] }, metadata))
+      .thenNothing();
+  });
+});
+
+describe('deleting a note', () => {
+  const deletion = (data: object = {}) => new DeleteNote({ ...ids, deletedBy: 1, noteId: 30, ...data }, metadata);
+  const deleted = (internal = false): NoteDeleted => ({
+    type: 'NoteDeleted',
+    data: { ...ids, noteId: 30, deletedBy: 1, internal, changedAt: tuesday },
+  });
+  it('records it, once, and whether it was internal', () => {
+    given(created, noteAdded).when(deletion()).then(deleted());
+    const secret = { ...noteAdded, data: { ...noteAdded.data, internal: true } };
+    given(created, secret).when(deletion()).then(deleted(true));
+    given(created, noteAdded, deleted()).when(deletion()).thenRejected('note-not-found');
+  });
+  it('refuses one of the system, and one that others have changed', () => {
+    given(created, closed)
+      .when(deletion({ noteId: 14 }))
+      .thenRejected('system-note');
+    given(created, noteAdded)
+      .when(deletion({ ifChanges: [2] }))
+      .thenRejected('precondition-failed');
+  });
+  it('is not undone by the same mail (MI-10)', () => {
+    const byMailAdded = { ...noteAdded, data: { ...noteAdded.data, byMail } };
+    const again = {
+      ...ids,
+      authorId: 1,
+      byMail,
+      uploads: [],
+      noteId: 30,
+      body: 'Yes',
+      internal: false,
+      createdAt: null,
+    };
+    given(created, byMailAdded, deleted())
+      .when(new AddNote({ ...again, contactIds: [], systemNoteIds: [] }, metadata))
+      .thenNothing();
+  });
 });

@@ -1,5 +1,6 @@
 import { Decider } from '@ledgerdesk/event-sourcing';
 import { SetIssueContacts, setIssueContacts } from './contacts/decide-contacts';
+import { DeleteIssue, deleteIssue, DeleteNote, deleteNote } from './deletion/decide-deletion';
 import { CreateIssue, createIssue, UpdateIssue, updateIssue } from './issues/decide-issue';
 import { evolve, initialState, Issue, IssueEvent } from './issues/issue';
 import { AddNote, addNote, EditNote, editNote } from './notes/decide-notes';
@@ -11,11 +12,13 @@ import { TakeContactsBack, takeContactsBack } from './transfers/decide-undoing';
 export type IssueCommand =
   | CreateIssue
   | UpdateIssue
+  | DeleteIssue
   | SetIssueContacts
   | RepointContacts
   | TakeContactsBack
   | AddNote
   | EditNote
+  | DeleteNote
   | ChangeParticipants
   | TrackTime;
 
@@ -26,6 +29,8 @@ const decide = (command: IssueCommand, issue: Issue): IssueEvent[] => {
       return createIssue(command, issue);
     case 'UpdateIssue':
       return updateIssue(command, issue);
+    case 'DeleteIssue':
+      return deleteIssue(command, issue);
     case 'SetIssueContacts':
       return setIssueContacts(command, issue);
     case 'RepointContacts':
@@ -36,6 +41,8 @@ const decide = (command: IssueCommand, issue: Issue): IssueEvent[] => {
       return addNote(command, issue);
     case 'EditNote':
       return editNote(command, issue);
+    case 'DeleteNote':
+      return deleteNote(command, issue);
     case 'ChangeParticipants':
       return changeParticipants(command, issue);
     case 'TrackTime':

@@ -4,6 +4,10 @@ import { AssignableUsers } from './assignees/assignable-users';
 import { SetIssueContacts } from './contacts/decide-contacts';
 import { IssueContactsController } from './contacts/issue-contacts.controller';
 import { LinkContactsHandler } from './contacts/link-contacts.handler';
+import { DeleteIssue, DeleteNote } from './deletion/decide-deletion';
+import { DeleteIssueHandler } from './deletion/delete-issue.handler';
+import { DeleteNoteHandler } from './deletion/delete-note.handler';
+import { DeletionsController } from './deletion/deletions.controller';
 import { IssueHistories } from './history/issue-histories.query';
 import { IssueHistoryController } from './history/issue-history.controller';
 import { LinkedContacts } from './linked-contacts';
@@ -53,6 +57,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     IssuesController,
     IssuesByMailController,
     NotesController,
+    DeletionsController,
     IssueContactsController,
     TimeController,
     UploadsController,
@@ -78,8 +83,10 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     MisfitLinks,
     CreateIssueHandler,
     UpdateIssueHandler,
+    DeleteIssueHandler,
     AddNoteHandler,
     EditNoteHandler,
+    DeleteNoteHandler,
     LinkContactsHandler,
     TrackTimeHandler,
     SpentTimeQuery,
@@ -88,11 +95,13 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
       issues,
       CreateIssue,
       UpdateIssue,
+      DeleteIssue,
       SetIssueContacts,
       RepointContacts,
       TakeContactsBack,
       AddNote,
       EditNote,
+      DeleteNote,
       ChangeParticipants,
       TrackTime,
     ),

@@ -27,6 +27,7 @@ const ofIssue = [
 ];
 const ofLabel = ['ClaimVoided', 'LabelCreated', 'LabelChanged', 'LabelDeleted'];
 const labelEvents = ofLabel.map((type) => sample<LabelEvent>(type, 'labels'));
+const deletions = ['NoteDeleted', 'IssueDeleted'];
 const events = ofIssue.map((type) => sample<IssueEvent>(type));
 const byMailId = '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae';
 const byMail = { mailId: byMailId, correspondentId: expect.any(String), verdict: 'pass' };
@@ -73,8 +74,26 @@ describe('stored events of every schema', () => {
       repointings: 1,
       repointed,
       notes,
+      deletedNotes: [],
       revision: 15,
     });
+  });
+  it('fold to what is left of a note, and of an issue, that is deleted', () => {
+    const [noteDeleted, issueDeleted] = deletions.map((type) => sample<IssueEvent>(type));
+    const before = fold(issueDecider, events) as PresentIssue;
+    const without = fold(issueDecider, [...events, noteDeleted!]) as PresentIssue;
+    const deletedNotes = [{ noteId: 18, mailId: byMailId }];
+    const notes = before.notes.filter(({ noteId }) => noteId !== 18);
+    expect(without).toEqual({ ...before, notes, deletedNotes, revision: 16, updatedAt: at(15), changes: 15 });
+    const { issueId, projectId, iid } = issue;
+    const deleted = { status: 'deleted', issueId, projectId, iid, byMail };
+    expect(fold(issueDecider, [...events, noteDeleted!, issueDeleted!])).toEqual(deleted);
+    const row = { issue: before };
+    expect(issueList.evolve(row as never, issueDeleted as never, new Map())).toBeNull();
+    for (const list of [issueLinks, noteList, uploadList, spentTimes])
+      expect(list.evolve({} as never, issueDeleted as never, new Map())).toBeNull();
+    for (const list of [noteList, uploadList])
+      expect(list.evolve({} as never, noteDeleted as never, new Map())).toBeNull();
   });
   it('fold to its row in the list', () => {
     const row = events
@@ -196,9 +215,11 @@ describe('stored events of every schema', () => {
     expect(fold(issueNumbersDecider, [sample<IssueNumberTaken>('IssueNumberTaken')])).toEqual({ last: 1 }));
   it('are all there', () => {
     const types = readdirSync(samplesOf('issues')).map((file) => file.replace('.v1.json', ''));
-    expect(new Set(types)).toEqual(new Set([...ofIssue, 'IssueNumberTaken', 'IssueContactsRepointed.byHand']));
+    expect(new Set(types)).toEqual(
+      new Set([...ofIssue, ...deletions, 'IssueNumberTaken', 'IssueContactsRepointed.byHand']),
+    );
     const handled = new Set<string>([...issueList.handles, ...noteList.handles, ...issueLinks.handles]);
-    expect(handled).toEqual(new Set([...ofIssue, 'LabelDeleted']));
+    expect(handled).toEqual(new Set([...ofIssue, ...deletions, 'LabelDeleted']));
     const nameOf = (file: string) => file.replace('.v1.json', '');
     expect(readdirSync(samplesOf('labels')).map(nameOf).sort()).toEqual([...ofLabel].sort());
   });

@@ -118,6 +118,11 @@ export const updateIssue = request('issues.issues.update', {
     .required({ iid: true }),
   reply: z.object({ issue, ...written }),
 });
+/** By Owners (GRP-29), with its notes, links and uploads. Refusals: `issue-not-found`, `forbidden`, `project-archived`, `precondition-failed`. */
+export const deleteIssue = request('issues.issues.delete', {
+  payload: z.object({ iid: id, ifChanges: z.array(z.int()).optional() }),
+  reply: z.object({ issueId: id, ...written }),
+});
 /** By its number in the project that was entered. Refusals: `issue-not-found` also for what the asker must not know of. */
 export const readIssue = request('issues.issues.read', {
   payload: z.object({ iid: id }),
@@ -225,6 +230,7 @@ export const issueCreated = announcement('issues.issues.created.v1', ids.extend(
 export const issueUpdated = announcement('issues.issues.updated.v1', ids.extend({ changed: z.array(z.string()) }));
 export const issueClosed = announcement('issues.issues.closed.v1', ids);
 export const issueReopened = announcement('issues.issues.reopened.v1', ids);
+export const issueDeleted = announcement('issues.issues.deleted.v1', ids);
 export const issueContactsSet = announcement(
   'issues.contacts.set.v1',
   ids.extend({ added: z.array(id), removed: z.array(id) }),

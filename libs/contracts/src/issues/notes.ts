@@ -50,6 +50,20 @@ export const editNote = request('issues.notes.edit', {
   }),
   reply: z.object({ note, ...written }),
 });
+/** As for edits. Mails about it that no server has accepted are withdrawn (OUT-31). */
+export const deleteNote = request('issues.notes.delete', {
+  payload: z.object({ iid: id, noteId: id, ifChanges: z.array(z.int()).optional() }),
+  reply: z.object({ issueId: id, ...written }),
+});
+/**
+ * Whether the issue is there, and the note on it where one is named (OUT-31). Asked by the mail on nobody's behalf, before
+ * it tries to send one.
+ */
+export const findDeleted = request('issues.notes.find-deleted', {
+  payload: z.object({ issueId: id, noteId: id.nullable() }),
+  reply: z.object({ isDeleted: z.boolean() }),
+  withoutAccess: true,
+});
 export const readNote = request('issues.notes.read', {
   payload: z.object({ iid: id, noteId: id }),
   reply: z.object({ note, uploads: z.array(upload) }),
@@ -74,6 +88,12 @@ export const readUpload = request('issues.uploads.read', {
 export const noteAdded = announcement(
   'issues.notes.added.v1',
   z.object({ issueId: id, projectId: id, iid: id, noteId: id, internal: z.boolean(), external: z.boolean() }),
+);
+
+/** `internal`: Planner+ only. */
+export const noteDeleted = announcement(
+  'issues.notes.deleted.v1',
+  z.object({ issueId: id, projectId: id, noteId: id, internal: z.boolean() }),
 );
 
 export type NoteRefusal =

@@ -80,6 +80,13 @@ export const countSentMails = request('mail.outgoing.count-sent', {
   withoutAccess: true,
 });
 
+/** How many mails about an issue, or about a note on it, a server has accepted (OUT-31). Asked where it is deleted. */
+export const countSentMailsAbout = request('mail.outgoing.count-sent-about', {
+  payload: z.object({ issueId: id, noteId: id.nullable() }),
+  reply: z.object({ sent: z.int().nonnegative() }),
+  withoutAccess: true,
+});
+
 /**
  * SUB-2, SUB-3: without sign-in, by the token alone. `title`, `iid`: null where the issue is confidential. A use of a
  * token that ended the mails already answers the same. Refusals: `unknown-token`.

@@ -111,7 +111,12 @@ const parameters: Json = {
     schema: { type: 'string', minLength: 1, maxLength: 255 },
   },
 };
+const ALREADY_SENT = 'X-Ledgerdesk-Already-Sent';
 const headers: Json = {
+  [ALREADY_SENT]: {
+    description: 'How many mails about it have left; absent where that can not be told at present',
+    schema: { type: 'integer', minimum: 0 },
+  },
   ETag: { description: 'The state that is answered', schema: text },
   Location: { description: 'Where it is read', schema: { type: 'string', format: 'uri' } },
   ...Object.fromEntries(Object.entries(pageHeaders)),
@@ -160,10 +165,12 @@ const descriptionOf = (route: Route): string => {
 const successOf = (route: Route, components: Components): Json => {
   const { summary, reply, downloads, paged } = route;
   const schema = reply && components.output(reply);
-  const sent = isSingleRead(route) || route.currentState ? { ETag: ref('headers', 'ETag') } : {};
+  const sent =
+    isSingleRead(route) || (route.currentState && route.status !== 204) ? { ETag: ref('headers', 'ETag') } : {};
   const pages = paged ? Object.fromEntries(Object.keys(pageHeaders).map((name) => [name, ref('headers', name)])) : {};
   const place = route.status === 202 && route.allocatesId ? { Location: ref('headers', 'Location') } : {};
-  const all = { ...sent, ...pages, ...place };
+  const mails = route.tellsSentMails ? { [ALREADY_SENT]: ref('headers', ALREADY_SENT) } : {};
+  const all = { ...sent, ...pages, ...place, ...mails };
   const content = {
     ...(schema ? json(paged ? { type: 'array', items: schema } : schema) : {}),
     ...(downloads ? { [downloads]: { schema: { type: 'string', format: 'binary' } } } : {}),

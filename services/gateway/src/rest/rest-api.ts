@@ -166,8 +166,9 @@ export class RestApi {
   }
 
   private send({ route, http, reply }: ServedRequest, input: RouteInput, answer: Answer): FastifyReply {
-    const { body, visible, page, status = statusOf(route), location } = answer;
+    const { body, visible, alreadySent, page, status = statusOf(route), location } = answer;
     if (visible === false) reply.header('X-Ledgerdesk-Visible', 'false');
+    if (alreadySent !== undefined) reply.header('X-Ledgerdesk-Already-Sent', alreadySent);
     if (page) reply.headers(pagingHeaders(new URL(http.url, this.configuration.PUBLIC_URL), input.page, page));
     const tag = tagOf(route, answer);
     if (tag !== null) {

@@ -88,6 +88,8 @@ export type Answer = Readonly<{
   download?: Download;
   changes?: number;
   visible?: boolean;
+  /** Of a deletion: how many mails about it have left (OUT-31). */
+  alreadySent?: number;
   page?: PageInfo;
   /** In place of that of the route. */
   status?: 202;
@@ -128,6 +130,8 @@ export type Route<
   reply?: z.ZodType;
   /** What it answers with 202, where it waits for something that takes longer than `waitsMs`. */
   unfinished?: z.ZodType;
+  /** It deletes what mails are about, and tells how many of them have left (OUT-31). */
+  tellsSentMails?: true;
   /** How much longer than other requests it may take. */
   waitsMs?: number;
   /** What it reads may stand for another one by now, to which it leads (307). */

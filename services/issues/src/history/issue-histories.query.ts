@@ -6,7 +6,7 @@ import { RequestScope } from '@ledgerdesk/messaging';
 import { fitted } from '../fitted-texts';
 import { isPlanner, seesContacts } from '../issue-access';
 import { issueDecider } from '../issue.decider';
-import { Ids, IssueEvent, issueStream, PresentIssue } from '../issues/issue';
+import { Ids, isPresent, IssueEvent, issueStream, PresentIssue } from '../issues/issue';
 import { IssueDetails, issueNotFound } from '../issues/issue-details/issue-details.query';
 import { LinkedContacts } from '../linked-contacts';
 import { Names } from '../names';
@@ -47,7 +47,7 @@ export class IssueHistories {
   async issueAt(iid: number, asOf: string, access: Access): Promise<PresentIssue> {
     const present = await this.details.read(iid, access);
     const state = fold(issueDecider, eventsUntil(await this.eventsOf(present), asOf));
-    return state.status === 'unknown' ? issueNotFound(`#${iid}`) : state;
+    return isPresent(state) ? state : issueNotFound(`#${iid}`);
   }
 
   private eventsOf({ issueId }: Ids) {

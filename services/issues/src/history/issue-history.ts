@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '@ledgerdesk/contracts';
 import { historyOf, HistoryValues, Recorded, RecordedChange } from '@ledgerdesk/event-sourcing';
-import { evolve, initialState, Issue, IssueEvent, ParticipantsChanged } from '../issues/issue';
+import { evolve, initialState, isPresent, Issue, IssueEvent, ParticipantsChanged } from '../issues/issue';
 
 /** Who had written the text that was there before, null where there was none, and who wrote the one that is. */
 export type Authors = Readonly<{ from: number | null; to: number }>;
@@ -26,7 +26,7 @@ export const issueHistoryOf = (events: readonly Recorded<IssueEvent>[]): readonl
 };
 
 const valuesOf = (issue: Issue): HistoryValues | null => {
-  if (issue.status === 'unknown') return null;
+  if (!isPresent(issue)) return null;
   const { title, description, confidential, status: state, time } = issue;
   const lists = {
     labelIds: listed(issue.labelIds),
@@ -83,6 +83,12 @@ const actionBy = (event: Recorded<IssueEvent>, replaced: Text): IssueAction | nu
       const writtenBy = { body: { from: replaced.by, to: editorId } };
       return { action: 'note_edited', noteId, internal: replaced.internal, changes, writtenBy };
     }
+    case 'NoteDeleted': {
+      const { noteId, internal } = event.data;
+      return { action: 'note_deleted', noteId, internal };
+    }
+    case 'IssueDeleted':
+      return { action: 'deleted' };
   }
 };
 
@@ -151,6 +157,8 @@ const textsIn = (event: IssueEvent): readonly (Text & Readonly<{ of: string }>)[
     case 'TimeEstimateChanged':
     case 'TimeSpent':
     case 'TimeSpentRemoved':
+    case 'NoteDeleted':
+    case 'IssueDeleted':
       return [];
   }
 };

@@ -69,7 +69,8 @@ export class CreateIssueHandler {
 
   /** A mail may come again when its issue has long had a number. */
   private async numberOf({ issueId, byMail }: NewIssue, scope: RequestScope): Promise<number> {
-    const present = byMail && (await this.details.find(issueId));
-    return present?.iid ?? this.numbers.take(projectOf(scope.access).id, issueId, scope.command());
+    const issue = byMail && (await this.details.load(issueId));
+    if (issue && issue.status !== 'unknown') return issue.iid;
+    return this.numbers.take(projectOf(scope.access).id, issueId, scope.command());
   }
 }

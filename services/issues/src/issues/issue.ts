@@ -90,6 +90,14 @@ export type NoteEdited = Event<
   Ids & { noteId: number; editorId: number; body: string; changedAt: string }
 >;
 
+/** `noteId`: of a note that people wrote, and that is no more. */
+export type NoteDeleted = Event<
+  'NoteDeleted',
+  Ids & { noteId: number; internal: boolean; deletedBy: number; changedAt: string }
+>;
+/** It is no more, with its notes, links and uploads. */
+export type IssueDeleted = Event<'IssueDeleted', Ids & { deletedBy: number; changedAt: string }>;
+
 /** Each is a note of its own. */
 export type NotingEvent =
   | IssueTitleChanged
@@ -105,7 +113,7 @@ export type NotingEvent =
   | TimeSpent
   | TimeSpentRemoved
   | NoteAdded;
-export type IssueEvent = IssueCreated | NotingEvent | NoteEdited | IssueContactsRepointed;
+export type IssueEvent = IssueCreated | NotingEvent | NoteEdited | NoteDeleted | IssueDeleted | IssueContactsRepointed;
 
 /** Without its text, which is in the event of `textRevision`; `revision` made it. */
 export type NotePlace = {
@@ -130,6 +138,8 @@ export type Links = {
 };
 /** In seconds. `entries`: how often some was spent, or taken back. */
 export type IssueTime = { estimate: number; spent: number; entries: number };
+/** What the same mail would add again. */
+export type DeletedNote = Pick<NotePlace, 'noteId' | 'mailId'>;
 /** `changes` counts those that everybody sees who may read it: internal notes are none. */
 export type PresentIssue = { status: 'opened' | 'closed' } & Ids &
   Details &
@@ -144,12 +154,18 @@ export type PresentIssue = { status: 'opened' | 'closed' } & Ids &
     assigneeIds: readonly number[];
     time: IssueTime;
     notes: readonly NotePlace[];
+    deletedNotes: readonly DeletedNote[];
     revision: number;
     changes: number;
   };
-export type Issue = { status: 'unknown' } | PresentIssue;
+/** What the same mail would open again. */
+export type DeletedIssue = { status: 'deleted' } & Ids & Pick<PresentIssue, 'iid' | 'byMail'>;
+export type Issue = { status: 'unknown' } | PresentIssue | DeletedIssue;
 
 export const issueStream = (issueId: number): string => `issue-${issueId}`;
+
+export const isPresent = (issue: Issue): issue is PresentIssue =>
+  issue.status === 'opened' || issue.status === 'closed';
 
 export const initialState: Issue = { status: 'unknown' };
 export const noTime: IssueTime = { estimate: 0, spent: 0, entries: 0 };
@@ -158,11 +174,25 @@ export const noLinks: Links = { contactIds: [], takenOff: [], repointings: 0, re
 export const evolve = (issue: Issue, event: IssueEvent): Issue => {
   if (event.type === 'IssueCreated') {
     const { changedAt: updatedAt, uploads: _, ...created } = event.data;
-    const begun = { closed: null, labelIds: [], assigneeIds: [], time: noTime, notes: [], revision: 0, changes: 1 };
+    const begun = {
+      closed: null,
+      labelIds: [],
+      assigneeIds: [],
+      time: noTime,
+      notes: [],
+      deletedNotes: [],
+      revision: 0,
+      changes: 1,
+    };
     return { ...created, ...noLinks, ...begun, updatedAt, status: 'opened' };
   }
-  if (issue.status === 'unknown') return issue;
+  if (!isPresent(issue)) return issue;
   if (event.type === 'NoteEdited') return withEditedNote(issue, event);
+  if (event.type === 'NoteDeleted') return withoutNote(issue, event);
+  if (event.type === 'IssueDeleted') {
+    const { issueId, projectId, iid, byMail } = issue;
+    return { status: 'deleted', issueId, projectId, iid, byMail };
+  }
   if (event.type === 'IssueContactsRepointed')
     return { ...issue, ...linksAfter(issue, event), revision: issue.revision + 1 };
 
@@ -224,6 +254,14 @@ const withEditedNote = (issue: PresentIssue, { data: { noteId, changedAt } }: No
     note.noteId === noteId ? { ...note, textRevision: revision, changedAt, changes: note.changes + 1 } : note,
   );
   return { ...issue, notes, revision };
+};
+
+const withoutNote = (issue: PresentIssue, { data: { noteId, internal, changedAt } }: NoteDeleted): PresentIssue => {
+  const gone = issue.notes.filter((note) => note.noteId === noteId);
+  const deletedNotes = [...issue.deletedNotes, ...gone.map(({ noteId, mailId }) => ({ noteId, mailId }))];
+  const notes = issue.notes.filter((note) => note.noteId !== noteId);
+  const without = { ...issue, notes, deletedNotes, revision: issue.revision + 1 };
+  return internal ? without : { ...without, updatedAt: changedAt, changes: issue.changes + 1 };
 };
 
 /** Also for those who know of an issue nothing but its links. */

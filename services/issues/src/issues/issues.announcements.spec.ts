@@ -65,6 +65,19 @@ describe('what is announced of issues (EVT-2, EVT-3)', () => {
     expect(announced({ type: 'NoteAdded', data })).toEqual({ type, payload: { ...note, external: false }, subject });
     expect(announced({ type: 'NoteAdded', data: { ...data, byMail } })).toMatchObject({ payload: { external: true } });
   });
+  it('is that a note, or the issue itself, was deleted', () => {
+    const deleted = { ...ids, deletedBy: 1, changedAt: 't3' };
+    expect(announced({ type: 'IssueDeleted', data: deleted })).toEqual({
+      type: 'issues.issues.deleted.v1',
+      payload: ids,
+      subject,
+    });
+    expect(announced({ type: 'NoteDeleted', data: { ...deleted, noteId: 11, internal: true } })).toEqual({
+      type: 'issues.notes.deleted.v1',
+      payload: { ...ids, noteId: 11, internal: true },
+      subject,
+    });
+  });
   it('is not who is mailed about it: the mail tells that (MA-15)', () =>
     expect(
       announced({

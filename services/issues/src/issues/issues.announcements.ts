@@ -3,9 +3,11 @@ import {
   issueClosed,
   issueContactsSet,
   issueCreated,
+  issueDeleted,
   issueReopened,
   issueUpdated,
   noteAdded,
+  noteDeleted,
 } from '@ledgerdesk/contracts';
 import { Announce } from '@ledgerdesk/messaging';
 import { Ids, IssueEvent } from './issue';
@@ -47,6 +49,12 @@ export const announceIssues: Announce = (recorded) => {
     case 'TimeSpent':
     case 'TimeSpentRemoved':
       return updated(event.data, 'total_time_spent');
+    case 'IssueDeleted':
+      return announced(issueDeleted, idsOf(event.data), subjectOf(event.data));
+    case 'NoteDeleted': {
+      const { noteId, internal } = event.data;
+      return announced(noteDeleted, { ...idsOf(event.data), noteId, internal }, subjectOf(event.data));
+    }
     case 'NoteAdded': {
       const { iid, noteId, internal, byMail } = event.data;
       const note = { ...idsOf(event.data), iid, noteId, internal, external: byMail !== null };

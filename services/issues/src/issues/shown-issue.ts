@@ -1,16 +1,18 @@
 import type { IssueView } from '@ledgerdesk/contracts';
 import { ResolvedNames, NameRequest, verificationOf } from '../names';
 import { timeStatsOf } from '../time/time-stats';
-import { PresentIssue } from './issue';
+import { NoteDeleted, PresentIssue } from './issue';
 
 /** Notes that people wrote; what is internal counts for those who may read it. */
 type UserNotes = Readonly<{ public: number; internal: number }>;
 export type ShownIssue = Readonly<
-  Omit<PresentIssue, 'notes' | 'takenOff' | 'repointings' | 'repointed' | 'revision'> & { userNotes: UserNotes }
+  Omit<PresentIssue, 'notes' | 'deletedNotes' | 'takenOff' | 'repointings' | 'repointed' | 'revision'> & {
+    userNotes: UserNotes;
+  }
 >;
 
 export const shownIssue = (
-  { notes, takenOff: _, repointings: __, repointed: ___, revision: ____, ...issue }: PresentIssue,
+  { notes, deletedNotes: _, takenOff: __, repointings: ___, repointed: ____, revision: _____, ...issue }: PresentIssue,
   before: UserNotes = { public: 0, internal: 0 },
 ): ShownIssue => {
   const written = notes.filter(({ system }) => !system);
@@ -18,6 +20,13 @@ export const shownIssue = (
   const userNotes = { public: before.public + written.length - internal, internal: before.internal + internal };
   return { ...issue, userNotes };
 };
+
+/** One of them is deleted. */
+export const fewerNotes = (before: UserNotes | undefined, { data: { internal } }: NoteDeleted): UserNotes | undefined =>
+  before && {
+    public: before.public - (internal ? 0 : 1),
+    internal: before.internal - (internal ? 1 : 0),
+  };
 
 /** Whose names are shown with these. */
 export const unnamedOf = (issues: readonly ShownIssue[]): NameRequest => ({

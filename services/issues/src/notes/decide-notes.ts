@@ -6,10 +6,11 @@ import {
   later,
   noted,
   presentIssue,
+  presentNote,
   refusal,
   SystemNoteIds,
 } from '../decision-rules';
-import type { Authorship, Ids, Issue, IssueEvent, NoteAdded, NotePlace, PresentIssue } from '../issues/issue';
+import type { Authorship, Ids, Issue, IssueEvent, NoteAdded, PresentIssue } from '../issues/issue';
 import { without } from '../without';
 
 /** `contactIds`: to be linked, unless a person took them off. */
@@ -34,7 +35,7 @@ export const addNote = ({ data, metadata }: AddNote, issue: Issue): IssueEvent[]
   const { contactIds, systemNoteIds, createdAt, ...written } = data;
   const { noteId } = data;
   const present = presentIssue(issue, data);
-  const existing = present.notes.find((note) => note.noteId === noteId);
+  const existing = [...present.notes, ...present.deletedNotes].find((note) => note.noteId === noteId);
   if (existing) {
     if (data.byMail && data.byMail.mailId === existing.mailId) return [];
     throw refusal('note-already-exists', `Note ${noteId} already exists`);
@@ -50,16 +51,8 @@ export const addNote = ({ data, metadata }: AddNote, issue: Issue): IssueEvent[]
 
 export const editNote = ({ data, metadata: { now } }: EditNote, issue: Issue): IssueEvent[] => {
   const { former, ifChanges, ...edited } = data;
-  const note = noteOf(presentIssue(issue, data), data.noteId);
+  const note = presentNote(presentIssue(issue, data), data.noteId);
   assertUnchanged(`Note ${note.noteId}`, note.changes, ifChanges);
   if (former.changes === note.changes && former.body === edited.body) return [];
   return [{ type: 'NoteEdited', data: { ...edited, changedAt: later(now, note.changedAt) } }];
-};
-
-/** Of a note that people wrote. */
-const noteOf = ({ notes, iid }: PresentIssue, noteId: number): NotePlace => {
-  const note = notes.find((note) => note.noteId === noteId);
-  if (!note) throw refusal('note-not-found', `There is no note ${noteId} on issue #${iid}`);
-  if (note.system) throw refusal('system-note', `Note ${noteId} is written by the system and stays as it is`);
-  return note;
 };

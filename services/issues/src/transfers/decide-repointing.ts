@@ -10,6 +10,7 @@ export class RepointContacts extends Command('RepointContacts')<
 > {}
 
 export const repointContacts = ({ data }: RepointContacts, issue: Issue): IssueEvent[] => {
+  if (issue.status === 'deleted') return [];
   const present = presentIssue(issue, data);
   const { issueId, projectId, counterparts } = data;
   const leading = (ids: readonly number[]) => {

@@ -22,6 +22,7 @@ export class TakeContactsBack extends Command('TakeContactsBack')<
 
 /** TRF-45: links go back where they were led from, and two that met are two again; what was removed since stays so. */
 export const takeContactsBack = ({ data, metadata }: TakeContactsBack, issue: Issue): IssueEvent[] => {
+  if (issue.status === 'deleted') return [];
   const present = presentIssue(issue, data);
   const { issueId, projectId, systemNoteIds } = data;
   const { changes, takenOff, removed } = linksTakenBack(present, data);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
 import { findMisfitLinks, ownersOfContacts, removeMisfitLinks, ReplyOf, RequestPayload } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Commands } from '@ledgerdesk/event-store';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { SetIssueContacts } from '../contacts/decide-contacts';
@@ -11,6 +12,10 @@ import { LinkedIssue } from '../issues/issue-links/issue-links.projection';
 import { IssueLinks } from '../issues/issue-links/issue-links.query';
 
 const ISSUES_AT_ONCE = 64;
+
+const unlessDeleted = (error: unknown): void => {
+  if (!(error instanceof DomainError && error.code === 'issue-not-found')) throw error;
+};
 
 /** Links of a project that do not fit its contact source (PRJ-2). */
 @Injectable()
@@ -36,7 +41,7 @@ export class MisfitLinks {
     const removing = ({ issueId, remove }: (typeof misfits)[number], noteId: number) => {
       const removal = { issueId, projectId, authorId: by, add: [], remove, hidden: [], systemNoteIds: [noteId] };
       const step = `remove ${issueId} ${remove.join()}`;
-      return this.commands.execute(new SetIssueContacts(removal, scope.command(step)));
+      return this.commands.execute(new SetIssueContacts(removal, scope.command(step))).catch(unlessDeleted);
     };
     await Promise.all(misfits.map((misfit, index) => atOnce(removing, misfit, noteIds[index]!)));
     return { next, issues: misfits.length, links: misfits.reduce((sum, { remove }) => sum + remove.length, 0) };

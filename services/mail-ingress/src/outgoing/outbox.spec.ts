@@ -6,7 +6,10 @@ import {
   AnnouncementOf,
   changeOutgoingMail,
   countSentMails,
+  countSentMailsAbout,
+  issueDeleted,
   listOutgoingMails,
+  noteDeleted,
   projectDeleted,
   readOutgoingMail,
   roles,
@@ -371,6 +374,77 @@ describe('the mails of a project that is deleted', () => {
     expect(await stateOf(started, thanked.outgoingId)).toMatchObject({ step: 'withdrawn' });
     expect(server.received).toEqual([]);
     started.services.projects.set(desk.id, desk);
+    await started.stop();
+    await server.close();
+  });
+});
+
+describe('the mails about what is deleted of an issue', () => {
+  const listenerOf = ({ parts }: StartedMail) =>
+    new WithdrawMails(
+      parts.eventStore,
+      parts.readModels,
+      parts.get(OutgoingList),
+      parts.get(OutgoingMails),
+      new Clock(),
+    );
+  const announced = (started: StartedMail, data: AnnouncementOf<typeof issueDeleted | typeof noteDeleted>['data']) => {
+    const announcement = { id: `deleted-${JSON.stringify(data)}`, traceparent: 'trace-1', data };
+    return insisting(() => listenerOf(started).handle(announcement as AnnouncementOf<typeof issueDeleted>));
+  };
+  const mailOf = async (started: StartedMail, noteId: number) =>
+    (await started.queued()).find((mail) => 'noteId' in mail && mail.noteId === noteId)!;
+
+  it('are withdrawn with a note those about it alone, with the issue all of them (OUT-31)', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ledgerdesk-outbox-'));
+    const file = join(folder, 'ledgerdesk.yml');
+    writeFileSync(file, 'mail: {}\n');
+    const started = await StartedMail.start({ environment: { LEDGERDESK_CONFIG: file } });
+    const { issue, thanked } = await openIssue(started);
+    const notes = [await writeNote(started, issue.issueId), await writeNote(started, issue.issueId)];
+    const [first, second] = await Promise.all(notes.map(({ noteId }) => mailOf(started, noteId)));
+    for (const { outgoingId } of [thanked, first!, second!]) await reaches(started, outgoingId, 'held');
+    const ids = { issueId: issue.issueId, projectId: desk.id };
+    const steps = async () =>
+      Promise.all([thanked, first!, second!].map(async ({ outgoingId }) => (await stateOf(started, outgoingId)).step));
+    await announced(started, { ...ids, noteId: notes[0]!.noteId, internal: false });
+    expect(await steps()).toEqual(['held', 'withdrawn', 'held']);
+    await announced(started, ids);
+    expect(await steps()).toEqual(['withdrawn', 'withdrawn', 'withdrawn']);
+    await started.stop();
+    rmSync(folder, { recursive: true });
+  });
+  it('are looked at again before each try, and those that have left are counted (OUT-31)', async () => {
+    let isRefused = false;
+    const server = new MailServer({ onRcptTo: (_, __, done) => done(isRefused ? refusal(451, '4.3.0 later') : null) });
+    const started = await startWith(server);
+    const { issue, thanked } = await openIssue(started);
+    await reaches(started, thanked.outgoingId, 'sent');
+    isRefused = true;
+    const { noteId } = await writeNote(started, issue.issueId);
+    const { outgoingId } = await mailOf(started, noteId);
+    await reaches(started, outgoingId, 'waiting');
+    const { notes } = started.services;
+    notes.splice(
+      notes.findIndex((note) => note.noteId === noteId),
+      1,
+    );
+    isRefused = false;
+    const turns = turnsOf(started);
+    for (const minutes of [2, 3]) await turns.take(outgoingId, minutes * MINUTE);
+    await turns.close();
+    expect(await stateOf(started, outgoingId)).toMatchObject({ step: 'withdrawn' });
+    expect(server.received).toHaveLength(1);
+    const sentAbout = async (noteId: number | null) =>
+      (
+        await started.ask(
+          countSentMailsAbout,
+          { issueId: issue.issueId, noteId },
+          started.services.access(desk, roles.reporter),
+        )
+      ).sent;
+    await started.until(async () => (await sentAbout(null)) === 1);
+    expect(await sentAbout(noteId)).toBe(0);
     await started.stop();
     await server.close();
   });

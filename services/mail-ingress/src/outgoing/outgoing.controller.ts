@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import {
   changeOutgoingMail,
   countSentMails,
+  countSentMailsAbout,
   listOutgoingMails,
   readIssue,
   readOutgoingMail,
@@ -52,6 +53,11 @@ export class OutgoingController {
   @Answers(countSentMails)
   async countSent({ payload }: IncomingRequest<typeof countSentMails>) {
     return { sent: await this.outgoingList.countSent(payload.projectIds) };
+  }
+
+  @Answers(countSentMailsAbout)
+  async countSentAbout({ payload }: IncomingRequest<typeof countSentMailsAbout>) {
+    return { sent: await this.outgoingList.countSentAbout(payload) };
   }
 
   /** Of an issue that the asker may read. @throws DomainError `issue-not-found` */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AnnouncementOf, groupDeleted, projectDeleted } from '@ledgerdesk/contracts';
+import { AnnouncementOf, groupDeleted, issueDeleted, noteDeleted, projectDeleted } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
 import { RequestScope } from '@ledgerdesk/messaging';
@@ -10,10 +10,10 @@ import { OutgoingList } from './outgoing-list/outgoing-list.query';
 import { OutgoingMails } from './outgoing-mails';
 
 const WITHDRAWN_WITHIN_MS = 10_000;
-type Deleted = typeof groupDeleted | typeof projectDeleted;
+type Deleted = typeof groupDeleted | typeof projectDeleted | typeof issueDeleted | typeof noteDeleted;
 
 /**
- * Of projects that are deleted, the mails that no server has accepted (OUT-31). What is queued later is found to be about
+ * Of projects, issues and notes that are deleted, the mails that no server has accepted (OUT-31). What is queued later is found to be about
  * nothing before it is tried.
  */
 @Injectable()
@@ -33,9 +33,18 @@ export class WithdrawMails implements AnnouncementHandler<Deleted> {
     const scope = RequestScope.ofAnnouncement(announcement, 'mail', WITHDRAWN_WITHIN_MS);
     const at = this.clock.now();
     const overtaken = { type: 'Overtaken', data: { reason: 'gone', at: at.toISOString() } } as const;
-    for (const projectId of 'projectIds' in data ? data.projectIds : [data.projectId])
-      for await (const outgoingId of this.outgoingList.unsent(projectId))
-        await this.outgoingMails.record(outgoingId, overtaken, scope.command(`withdraw-${outgoingId}`, at));
+    for await (const outgoingId of this.unsent(data))
+      await this.outgoingMails.record(outgoingId, overtaken, scope.command(`withdraw-${outgoingId}`, at));
+  }
+
+  private async *unsent(data: AnnouncementOf<Deleted>['data']): AsyncGenerator<string> {
+    if ('issueId' in data) {
+      const noteId = 'noteId' in data ? data.noteId : null;
+      yield* this.outgoingList.unsentAbout({ issueId: data.issueId, noteId });
+    } else {
+      const projectIds = 'projectIds' in data ? data.projectIds : [data.projectId];
+      for (const projectId of projectIds) yield* this.outgoingList.unsent(projectId);
+    }
   }
 
   private async waitForList(): Promise<void> {
@@ -47,6 +56,6 @@ export class WithdrawMails implements AnnouncementHandler<Deleted> {
 
 export const withdrawMailsOfDeleted: ListenerDefinition = {
   durable: 'mails-of-deleted',
-  contracts: [groupDeleted, projectDeleted],
+  contracts: [groupDeleted, projectDeleted, issueDeleted, noteDeleted],
   handler: WithdrawMails,
 };

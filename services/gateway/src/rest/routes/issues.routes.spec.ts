@@ -202,6 +202,16 @@ describe('issues', () => {
     const answered = await gateway.ask('PUT', `${issues}/1`, { json, headers });
     expect([answered.status, answered.headers.get('etag')]).toEqual([412, '"3"']);
   });
+  it('are deleted, and tell how many mails have left (API-25, OUT-31)', async () => {
+    const { status, headers, text } = await gateway.ask('DELETE', `${issues}/1`);
+    expect([status, headers.get('x-ledgerdesk-already-sent'), text]).toEqual([204, '2', '']);
+    gateway.services.next.set('mail.outgoing.count-sent-about', new DomainError('unavailable', 'away'));
+    const untold = await gateway.ask('DELETE', `${issues}/1`);
+    expect([untold.status, untold.headers.get('x-ledgerdesk-already-sent')]).toEqual([204, null]);
+    expect(await answerTo('DELETE', `${issues}/2`)).toEqual([404, { message: '404 Issue Not Found' }]);
+    const late = await gateway.ask('DELETE', `${issues}/1`, { headers: { 'If-Match': '"2"' } });
+    expect([late.status, late.headers.get('etag')]).toEqual([412, '"3"']);
+  });
   it.each([
     ['GET', issues + '?milestone=a', undefined, 'milestone is not supported'],
     ['GET', '/issues?assignee_id=me', undefined, 'assignee_id does not have a valid value'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   createIssue,
+  deleteIssue,
   listIssues,
   readIssue,
   readIssueAsOf,
@@ -15,6 +16,7 @@ import { camelCased } from '../../request/names';
 import { atLeastOneOf, notFound } from '../../request/error-responses';
 import { RouteContext, id, markdown, route, search, sort, time, textInput } from '../route';
 import { ofIssueChanges, ofIssueLists, ofNewIssues, ofSingleIssues } from '../unsupported';
+import { alreadySent } from '../already-sent';
 import { issueView } from '../../views/issue.view';
 
 const issues = '/projects/:id/issues';
@@ -207,6 +209,20 @@ export const issueRoutes = [
         ifChanges,
       });
       return { body: issueView.show(issue, context), changes: issue.changes, visible };
+    },
+    currentState: (context) => readOne(context.params.iid, context),
+  }),
+  route({
+    operationId: 'deleteIssue',
+    method: 'DELETE',
+    path: oneIssue,
+    summary: 'Delete an issue, with its notes (Owners)',
+    status: 204,
+    tellsSentMails: true,
+    answer: async (context) => {
+      const { params, ifChanges } = context;
+      const { issueId, visible } = await context.ask(deleteIssue, { iid: params.iid, ifChanges });
+      return { visible, ...(await alreadySent(context, { issueId, noteId: null })) };
     },
     currentState: (context) => readOne(context.params.iid, context),
   }),

@@ -88,6 +88,14 @@ describe('notes', () => {
     const { status, text } = await gateway.ask('POST', notes, { json: { body: ' ' } });
     expect([status, text]).toEqual([400, String.raw`{"message":"Note {:note=>[\"can't be blank\"]}"}`]);
   });
+  it('are deleted, and tell how many mails have left (API-27, OUT-31)', async () => {
+    const { status, headers, text } = await gateway.ask('DELETE', `${notes}/50`);
+    expect([status, headers.get('x-ledgerdesk-already-sent'), text]).toEqual([204, '2', '']);
+    expect(asked('delete')).toEqual({ iid: 1, noteId: 50 });
+    expect((await gateway.ask('DELETE', `${notes}/51`)).status).toBe(404);
+    const late = await gateway.ask('DELETE', `${notes}/50`, { headers: { 'If-Match': '"9"' } });
+    expect([late.status, late.headers.get('etag')]).toEqual([412, '"1"']);
+  });
   it.each([
     ['issue-not-found', '404 Issue Not Found'],
     ['note-not-found', '404 Note Not Found'],

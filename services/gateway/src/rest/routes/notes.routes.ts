@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { addNote, editNote, listNotes, readNote } from '@ledgerdesk/contracts';
+import { addNote, deleteNote, editNote, listNotes, readNote } from '@ledgerdesk/contracts';
 import { messagesByField, ErrorCode, errorResponse, type ErrorResponseTo } from '../../request/error-responses';
+import { alreadySent } from '../already-sent';
 import { RouteContext, markdown, route, sort, time } from '../route';
 import { withDefaults } from '../contract-parameters';
 import { noteView } from '../../views/note.view';
@@ -107,6 +108,21 @@ export const noteRoutes = [
         ifChanges,
       });
       return { body: noteView.show(note, context), changes: note.changes, visible };
+    },
+    currentState: readNamed,
+  }),
+  route({
+    operationId: 'deleteNote',
+    method: 'DELETE',
+    path: oneNote,
+    summary: 'Delete a note (its author and Maintainers)',
+    status: 204,
+    tellsSentMails: true,
+    answer: async (context) => {
+      const { params, ifChanges } = context;
+      const { iid, note_id: noteId } = params;
+      const { issueId, visible } = await context.ask(deleteNote, { iid, noteId, ifChanges });
+      return { visible, ...(await alreadySent(context, { issueId, noteId })) };
     },
     currentState: readNamed,
   }),

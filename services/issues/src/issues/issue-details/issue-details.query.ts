@@ -4,9 +4,9 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
 import { RequestScope } from '@ledgerdesk/messaging';
 import { issueDecider } from '../../issue.decider';
-import { isPlanner, mayRead, projectOf } from '../../issue-access';
+import { isOwner, isPlanner, mayRead, projectOf } from '../../issue-access';
 import { Names } from '../../names';
-import { Ids, issueStream, PresentIssue } from '../issue';
+import { DeletedIssue, Ids, isPresent, Issue, issueStream, PresentIssue } from '../issue';
 import { IssueNumbers } from '../issue-numbers';
 import { issueView, shownIssue, unnamedOf } from '../shown-issue';
 
@@ -46,8 +46,26 @@ export class IssueDetails {
   }
 
   async find(issueId: number): Promise<PresentIssue | null> {
-    const { state } = await this.eventStore.load(issueStream(issueId), issueDecider);
-    return state.status === 'unknown' ? null : state;
+    const issue = await this.load(issueId);
+    return isPresent(issue) ? issue : null;
+  }
+
+  /** Also one that is deleted. */
+  async load(issueId: number): Promise<Issue> {
+    return (await this.eventStore.load(issueStream(issueId), issueDecider)).state;
+  }
+
+  /**
+   * Of an issue that is to be deleted: whether it is there yet is decided, so that a repeat is answered alike.
+   *
+   * @throws DomainError as `read`
+   */
+  async readDeletable(iid: number, access: Access): Promise<PresentIssue | DeletedIssue> {
+    const { id: projectId } = projectOf(access);
+    const issueId = await this.numbers.issueId(projectId, iid);
+    const issue = issueId === null ? null : await this.load(issueId);
+    if (issue?.status === 'deleted' && issue.projectId === projectId && isOwner(access)) return issue;
+    return issue && isPresent(issue) && mayRead(access, issue) ? issue : issueNotFound(`#${iid}`);
   }
 
   async view(issue: PresentIssue, scope: RequestScope): Promise<IssueView> {

@@ -1,6 +1,7 @@
 import { Projection } from '@ledgerdesk/event-sourcing';
 import type { LabelDeleted } from '../../labels/label';
-import { evolve, initialState, Issue, IssueEvent, noLinks } from '../issue';
+import { evolve, initialState, isPresent, Issue, IssueEvent, noLinks } from '../issue';
+import { fewerNotes } from '../shown-issue';
 import { issueRow, IssueRow, issueRowFields, withoutLabel } from './issue-row';
 
 /** An index holds the order within a project, or of all. */
@@ -36,6 +37,8 @@ export const issueList: Projection<IssueRow, IssueEvent | LabelDeleted> = {
     'TimeSpent',
     'TimeSpentRemoved',
     'NoteAdded',
+    'NoteDeleted',
+    'IssueDeleted',
     'LabelDeleted',
   ],
   documentIds: ({ type, data }) =>
@@ -43,9 +46,11 @@ export const issueList: Projection<IssueRow, IssueEvent | LabelDeleted> = {
   evolve: (row, event) => {
     if (event.type === 'LabelDeleted') return row && withoutLabel(row, event.data.labelId);
     const before: Issue = row
-      ? { ...row.issue, ...noLinks, contactIds: row.issue.contactIds, notes: [], revision: 0 }
+      ? { ...row.issue, ...noLinks, contactIds: row.issue.contactIds, notes: [], deletedNotes: [], revision: 0 }
       : initialState;
     const issue = evolve(before, event);
-    return issue.status === 'unknown' ? null : issueRow(issue, row?.issue.userNotes);
+    if (!isPresent(issue)) return null;
+    const userNotes = row?.issue.userNotes;
+    return issueRow(issue, event.type === 'NoteDeleted' ? fewerNotes(userNotes, event) : userNotes);
   },
 };

@@ -1,9 +1,9 @@
 import { Projection } from '@ledgerdesk/event-sourcing';
-import type { NoteEdited, NotingEvent } from '../../issues/issue';
+import type { IssueDeleted, NoteDeleted, NoteEdited, NotingEvent } from '../../issues/issue';
 import { editedRow, noteRow, NoteRow, noteRowFields } from '../note-row';
 
 /** The notes of issues, those by the system as well: one for each event that changes an issue, as edited last. */
-export const noteList: Projection<NoteRow, NotingEvent | NoteEdited> = {
+export const noteList: Projection<NoteRow, NotingEvent | NoteEdited | NoteDeleted | IssueDeleted> = {
   collection: 'note-list',
   version: 4,
   fields: noteRowFields,
@@ -23,9 +23,12 @@ export const noteList: Projection<NoteRow, NotingEvent | NoteEdited> = {
     'TimeSpentRemoved',
     'NoteAdded',
     'NoteEdited',
+    'NoteDeleted',
+    'IssueDeleted',
   ],
-  documentIds: ({ data }) => [data.noteId],
+  documentIds: ({ type, data }) => (type === 'IssueDeleted' ? { where: { issueId: data.issueId } } : [data.noteId]),
   evolve: (row, event) => {
+    if (event.type === 'NoteDeleted' || event.type === 'IssueDeleted') return null;
     if (event.type !== 'NoteEdited') return noteRow(event);
     return row && editedRow(row, event, row.changes + 1);
   },

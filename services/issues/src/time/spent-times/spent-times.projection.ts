@@ -1,5 +1,5 @@
 import { Projection } from '@ledgerdesk/event-sourcing';
-import type { TimeSpent, TimeSpentRemoved } from '../../issues/issue';
+import type { IssueDeleted, TimeSpent, TimeSpentRemoved } from '../../issues/issue';
 
 /** `on`: a date, where that was named, else the time, of which the date depends on the time zone (TIM-10). */
 export type TimeEntry = Readonly<{ on: string; seconds: number }>;
@@ -14,15 +14,15 @@ export type SpentTimes = Readonly<{
 }>;
 
 /** One document for each issue, so that a report of many entries reads few. */
-export const spentTimes: Projection<SpentTimes, TimeSpent | TimeSpentRemoved> = {
+export const spentTimes: Projection<SpentTimes, TimeSpent | TimeSpentRemoved | IssueDeleted> = {
   collection: 'spent-times',
   version: 1,
   fields: { issueId: 'number', projectId: 'number', first: 'string', last: 'string' },
   indexes: [['projectId', 'issueId']],
-  handles: ['TimeSpent', 'TimeSpentRemoved'],
+  handles: ['TimeSpent', 'TimeSpentRemoved', 'IssueDeleted'],
   documentIds: ({ data }) => [data.issueId],
   evolve: (times, event) => {
-    if (event.type === 'TimeSpentRemoved') return null;
+    if (event.type !== 'TimeSpent') return null;
     const { issueId, projectId, iid, seconds, spentAt, date } = event.data;
     const on = date ?? spentAt;
     const before = times ?? { first: on, last: on, entries: [] };

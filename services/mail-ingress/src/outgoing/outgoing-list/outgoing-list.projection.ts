@@ -9,8 +9,8 @@ type Listed = Exclude<OutgoingEvent, OutgoingMailQueued | OutgoingMailWithheld>;
 
 export const outgoingList: Projection<OutgoingRow, OutgoingEvent> = {
   collection: 'outgoing-mails',
-  version: 3,
-  fields: { projectId: 'number', issueId: 'number', state: 'string', createdAt: 'string' },
+  version: 4,
+  fields: { projectId: 'number', issueId: 'number', noteId: 'number', state: 'string', createdAt: 'string' },
   indexes: [
     ['projectId', 'state', 'createdAt'],
     ['issueId', 'createdAt'],

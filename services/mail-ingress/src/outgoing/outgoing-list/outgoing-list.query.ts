@@ -11,6 +11,9 @@ const UNSENT = ['queued', 'sending', 'held', 'failed'] as const;
 const OLDEST_FIRST = { field: 'createdAt', direction: 'ascending' } as const;
 const PER_PAGE = 200;
 
+/** `noteId`: null for all that is about the issue. */
+type Topic = Readonly<{ issueId: number; noteId: number | null }>;
+
 @Injectable()
 export class OutgoingList {
   constructor(
@@ -55,6 +58,12 @@ export class OutgoingList {
     return documents.count({ projectId: { in: projectIds }, state: 'sent' });
   }
 
+  /** About an issue, or about a note on it. */
+  async countSentAbout({ issueId, noteId }: Topic): Promise<number> {
+    const documents = await this.readModels.documents(outgoingList);
+    return documents.count({ issueId, ...(noteId === null ? {} : { noteId }), state: 'sent' });
+  }
+
   /** Those that are held (OUT-29), in the order in which they were queued. */
   held(): AsyncGenerator<string> {
     return this.idsWhere({ state: 'held' });
@@ -63,6 +72,11 @@ export class OutgoingList {
   /** Those of a project that no server has accepted. */
   async *unsent(projectId: number): AsyncGenerator<string> {
     for (const state of UNSENT) yield* this.idsWhere({ projectId, state });
+  }
+
+  /** Those about an issue, or about a note on it, that no server has accepted. */
+  async *unsentAbout({ issueId, noteId }: Topic): AsyncGenerator<string> {
+    for (const state of UNSENT) yield* this.idsWhere({ issueId, ...(noteId === null ? {} : { noteId }), state });
   }
 
   private async *idsWhere(where: Where): AsyncGenerator<string> {

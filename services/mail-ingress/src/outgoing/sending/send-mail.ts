@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { Inject, Injectable } from '@nestjs/common';
 import { BlobStore } from '@ledgerdesk/blobs';
+import { findDeleted } from '@ledgerdesk/contracts';
 import { ProcessStep } from '@ledgerdesk/event-sourcing';
-import { RequestScope } from '@ledgerdesk/messaging';
+import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { Clock } from '@ledgerdesk/service-host';
 import { participantAt } from '../../conversations/conversation';
 import { Conversations } from '../../conversations/conversations';
@@ -28,6 +29,7 @@ export class SendMail {
     private readonly conversations: Conversations,
     private readonly serviceDesks: ServiceDesks,
     private readonly supportBot: SupportBot,
+    private readonly client: ServiceClient,
     private readonly blobs: BlobStore,
     @Inject(SmtpSender) private readonly sender: SmtpSender | null,
     private readonly clock: Clock,
@@ -74,6 +76,8 @@ export class SendMail {
     if (mail.kind === 'rejection') return null;
     if (!(await this.supportBot.enter(mail.projectId, scope))) return 'gone';
     if (!(await this.serviceDesks.of(mail.projectId)).enabled) return 'service-desk-off';
+    const { issueId, noteId } = mail;
+    if ((await this.client.ask(findDeleted, { issueId, noteId }, scope)).isDeleted) return 'gone';
     const conversation = await this.conversations.load(mail.issueId);
     switch (participantAt(conversation, mail.seat)?.state) {
       case 'active':
