@@ -20,6 +20,7 @@ export * from './issues/history';
 export * from './issues/issues';
 export * from './issues/labels';
 export * from './issues/notes';
+export * from './issues/quick-actions';
 export * from './issues/repointing';
 export * from './issues/time';
 export * from './issues/time-reports';

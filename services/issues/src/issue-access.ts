@@ -22,7 +22,7 @@ export const isPlanner = (access: Access): boolean =>
   seesAllIssues(access) || (access.target !== null && access.target.role >= roles.planner);
 /** HIS-4 */
 export const plannerInProject: Allows = (access) => inProject(access) && isPlanner(access);
-const isOwner = (access: Access): boolean => projectOf(access).role >= roles.owner;
+export const isOwner = (access: Access): boolean => projectOf(access).role >= roles.owner;
 export const userIdOf = ({ user }: Access): number => user!.id;
 
 /** By the user who asks; when it was, only an Owner may say. */
@@ -44,10 +44,12 @@ export const mayRead = (access: Access, issue: PresentIssue): boolean =>
 const isAuthorOrAssignee = ({ user }: Access, { authorId, assigneeIds }: PresentIssue): boolean =>
   user !== null && (user.id === authorId || assigneeIds.includes(user.id));
 
+/** GRP-30 */
+export const isWritable = (access: Access): boolean => !projectOf(access).archived;
 /** GRP-30 @throws DomainError `project-archived` */
 export const assertWritable = (access: Access): void => {
   const code: IssueRefusal = 'project-archived';
-  if (projectOf(access).archived) throw new DomainError(code, 'Project is archived');
+  if (!isWritable(access)) throw new DomainError(code, 'Project is archived');
 };
 
 /** GRP-24 @throws DomainError `forbidden` */
@@ -94,7 +96,10 @@ export const reportsTime: Allows = (access) =>
   access.user !== null && access.target?.kind === 'group' && isPlanner(access) && seesContacts(access);
 
 const MAY_NOT_SET = 'You have insufficient permissions to set customer relations contacts for this issue';
-/** LNK-2 (CRM-3) @throws DomainError `forbidden` */
+/** LNK-2 (CRM-3) */
+export const maySetContacts = (access: Access): boolean =>
+  seesContacts(access) && projectOf(access).role >= roles.planner;
+/** LNK-2 @throws DomainError `forbidden` */
 export const assertMaySetContacts = (access: Access): void => {
-  if (!seesContacts(access) || projectOf(access).role < roles.planner) throw new DomainError('forbidden', MAY_NOT_SET);
+  if (!maySetContacts(access)) throw new DomainError('forbidden', MAY_NOT_SET);
 };

@@ -32,6 +32,10 @@ import { EditNoteHandler } from './notes/edit-note.handler';
 import { NoteList } from './notes/note-list/note-list.query';
 import { NotesController } from './notes/notes.controller';
 import { ChangeParticipants } from './participants/decide-participants';
+import { Autocomplete } from './quick-actions/autocomplete.query';
+import { ContactActions } from './quick-actions/contact-actions';
+import { QuickActionsController } from './quick-actions/quick-actions.controller';
+import { QuickActions } from './quick-actions/quick-actions';
 import { TrackTime } from './time/decide-time';
 import { TimeController } from './time/time.controller';
 import { TimeReport } from './time/report/time-report.query';
@@ -60,6 +64,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     DeletionsController,
     IssueContactsController,
     TimeController,
+    QuickActionsController,
     UploadsController,
     IssueHistoryController,
     TransfersController,
@@ -89,6 +94,9 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     DeleteNoteHandler,
     LinkContactsHandler,
     TrackTimeHandler,
+    QuickActions,
+    ContactActions,
+    Autocomplete,
     SpentTimeQuery,
     TimeReport,
     ...commandHandlers(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { announcement } from '../announcement';
+import { commandResults } from './quick-actions';
 import { verdict } from '../mail/verdict';
 import { request } from '../message';
 import { drawIds, page, paged, sort, written } from '../paging';
@@ -81,8 +82,9 @@ const labelNames = z.array(z.string().max(1_024)).max(100);
 const assigneeIds = z.array(id).max(200);
 
 /**
- * In the project that was entered, by everyone who is signed in and may read it (GRP-22). `createdAt` counts for Owners
- * only (ISS-9), `labels` and `assigneeIds` for Planners (GRP-25); `contactIds` by LNK-2 to LNK-12, and a refused contact creates nothing.
+ * In the project that was entered, by everyone who is signed in and may read it (GRP-22). Quick actions in the description
+ * are run, not stored (QA-4). `createdAt` counts for Owners only (ISS-9), `labels` and `assigneeIds` for Planners (GRP-25);
+ * `contactIds` by LNK-2 to LNK-12, and a refused contact creates nothing.
  *
  * Refusals: `forbidden`; `invalid-fields` (ISS-2, ISS-3); those of contacts.
  */
@@ -97,9 +99,13 @@ export const createIssue = request('issues.issues.create', {
     assigneeIds: assigneeIds.default([]),
     contactIds: z.array(id).max(1_000).default([]),
   }),
-  reply: z.object({ issue, ...written }),
+  reply: z.object({ issue, commands: commandResults.nullable().default(null), ...written }),
 });
-/** What is absent stays (GRP-24, GRP-25). `labels` and `assigneeIds`: in place of the present ones. `ifChanges`: only if it has had so many visible changes, else `precondition-failed`. */
+/**
+ * What is absent stays (GRP-24, GRP-25). Quick actions that are new in the description are run, not stored (QA-4). `labels`
+ * and `assigneeIds`: in place of the present ones. `ifChanges`: only if it has had so many visible changes, else
+ * `precondition-failed`.
+ */
 export const updateIssue = request('issues.issues.update', {
   payload: z
     .object({
@@ -116,7 +122,7 @@ export const updateIssue = request('issues.issues.update', {
     })
     .partial()
     .required({ iid: true }),
-  reply: z.object({ issue, ...written }),
+  reply: z.object({ issue, commands: commandResults.nullable().default(null), ...written }),
 });
 /** By Owners (GRP-29), with its notes, links and uploads. Refusals: `issue-not-found`, `forbidden`, `project-archived`, `precondition-failed`. */
 export const deleteIssue = request('issues.issues.delete', {

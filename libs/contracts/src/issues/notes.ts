@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { announcement } from '../announcement';
 import { request } from '../message';
 import { page, paged, sort, written } from '../paging';
+import { commandResults } from './quick-actions';
 import { author, externalAuthor, senderVerification, upload } from './issues';
 
 const id = z.int().positive();
@@ -24,7 +25,12 @@ export const note = z.object({
 });
 export type NoteView = z.infer<typeof note>;
 
-/** On the issue with this number in the project that was entered. Refusals: `issue-not-found`, `forbidden`, `invalid-fields`. */
+/**
+ * On the issue with this number in the project that was entered. What are quick actions in the text is run, not stored; `note`
+ * is null where nothing else is in it (QA-3 to QA-8).
+ *
+ * Refusals: `issue-not-found`, `forbidden`, `invalid-fields`; `no-command-applied`.
+ */
 export const addNote = request('issues.notes.add', {
   payload: z.object({
     iid: id,
@@ -33,7 +39,7 @@ export const addNote = request('issues.notes.add', {
     internal: z.boolean().default(false),
     createdAt: z.iso.datetime({ offset: true }).nullable().default(null),
   }),
-  reply: z.object({ note, ...written }),
+  reply: z.object({ note: note.nullable(), commands: commandResults.nullable().default(null), ...written }),
 });
 /**
  * By its author, or by Maintainers (GRP-27); system notes by nobody (ISS-29). `ifChanges`: only if it has had so many

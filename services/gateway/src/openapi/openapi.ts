@@ -143,6 +143,7 @@ const operationOf = (route: Route, components: Components): Json => {
     responses: {
       [status]: successOf(route, components),
       ...(route.unfinished ? { 202: unfinishedOf(route.unfinished, components) } : {}),
+      ...(route.ofCommandsAlone ? { 202: ofCommandsAlone(route.ofCommandsAlone, components) } : {}),
       ...(route.leadsOn ? { 307: ref('responses', 'LedOn') } : {}),
       ...(isSingleRead(route) ? { 304: ref('responses', 'NotModified') } : {}),
       '4XX': ref('responses', 'Refused'),
@@ -185,6 +186,11 @@ const successOf = (route: Route, components: Components): Json => {
 const unfinishedOf = (schema: z.ZodType, components: Components): Json => ({
   description: 'It is not finished yet; it goes on by itself, and is read at `Location`',
   headers: { Location: ref('headers', 'Location') },
+  content: json(components.output(schema)),
+});
+
+const ofCommandsAlone = (schema: z.ZodType, components: Components): Json => ({
+  description: 'Its quick actions were run; nothing else was in it, so nothing is made',
   content: json(components.output(schema)),
 });
 

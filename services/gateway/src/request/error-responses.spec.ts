@@ -73,6 +73,7 @@ const expected: Readonly<Record<Exclude<ErrorCode, 'invalid-request' | 'invalid-
   'no-time-spent': says(400, 'said'),
   'spent-in-the-future': says(400, 'said'),
   'more-than-spent': says(400, 'said'),
+  'no-command-applied': says(400, 'said'),
   'period-refused': says(400, 'said'),
   'report-changed': says(409, 'said'),
   'no-address-added': says(422, 'said'),

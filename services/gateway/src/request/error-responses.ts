@@ -16,6 +16,7 @@ import {
   OrganizationRefusal,
   OutgoingRefusal,
   ParticipantRefusal,
+  QuickActionRefusal,
   ServiceDeskRefusal,
   ServiceRefusal,
   SettingsRefusal,
@@ -121,6 +122,7 @@ export type ErrorCode =
   | MailRefusal
   | OutgoingRefusal
   | ParticipantRefusal
+  | QuickActionRefusal
   | TimeRefusal
   | TimeReportRefusal
   | TransferRefusal;
@@ -218,6 +220,7 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'no-time-spent': withOwnMessage(400),
   'spent-in-the-future': withOwnMessage(400),
   'more-than-spent': withOwnMessage(400),
+  'no-command-applied': withOwnMessage(400),
   'period-refused': withOwnMessage(400),
   'report-changed': withOwnMessage(409),
   'no-address-added': withOwnMessage(422),

@@ -132,6 +132,8 @@ export type Route<
   unfinished?: z.ZodType;
   /** It deletes what mails are about, and tells how many of them have left (OUT-31). */
   tellsSentMails?: true;
+  /** What it answers with 202, where there was nothing but quick actions, and nothing is made (QA-7). */
+  ofCommandsAlone?: z.ZodType;
   /** How much longer than other requests it may take. */
   waitsMs?: number;
   /** What it reads may stand for another one by now, to which it leads (307). */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { note } from '@ledgerdesk/contracts';
+import { commandFields } from './commands.view';
 import { userNameView } from './user.view';
 import { constant, id, renamed, viewOf } from './view';
 
@@ -19,8 +20,8 @@ export const noteView = viewOf(
     type: { before: 'externalAuthor', ...constant(z.null(), null) },
     attachment: { before: 'externalAuthor', ...constant(z.null(), null) },
     resolvable: { before: 'externalAuthor', ...constant(z.boolean(), false) },
-    commands_changes: { before: 'externalAuthor', ...constant(z.object({}), {}) },
-    commands_summary: { before: 'externalAuthor', ...constant(z.array(z.string()), []) },
+    commands_changes: { before: 'externalAuthor', ...constant(commandFields.commands_changes, {}) },
+    commands_summary: { before: 'externalAuthor', ...constant(commandFields.commands_summary, []) },
   },
   'Note',
 );

@@ -20,7 +20,7 @@ type RequestedContacts = Readonly<{
 }>;
 export type ContactChanges = Pick<SetIssueContacts['data'], 'add' | 'remove' | 'hidden'>;
 
-const MOST_ADDED = 6;
+export const MOST_ADDED = 6;
 
 /**
  * LNK-4 to LNK-6, LNK-11.
@@ -40,13 +40,13 @@ export const requestedContacts = (input: ContactsInput, linked: readonly number[
     replace: replaceIds !== undefined,
     addIds: replaceIds ?? addIds,
     removeIds,
-    addEmails: addEmails.map(bare),
-    removeEmails: removeEmails.map(bare),
+    addEmails: addEmails.map(bareEmail),
+    removeEmails: removeEmails.map(bareEmail),
   };
 };
 
 /** LNK-11: as a quick action or its completion writes an e-mail. */
-const bare = (email: string): string =>
+export const bareEmail = (email: string): string =>
   email
     .trim()
     .replace(/^\["?contact:/, '')

@@ -101,7 +101,7 @@ describe('deleting a note', () => {
   let issueId = 0;
   beforeEach(async () => ({ iid, id: issueId } = await issues.create(entering(projectId))));
   const add = async (access = as(10), internal = false) =>
-    (await ask(addNote, { iid, noteId: newId(), body: 'Yes', internal }, access)).note.id;
+    (await ask(addNote, { iid, noteId: newId(), body: 'Yes', internal }, access)).note!.id;
   const counted = async (access = owner()) => (await ask(readIssue, { iid }, access)).issue.userNotesCount;
 
   it('takes it away at once, and what it showed (API-27)', async () => {

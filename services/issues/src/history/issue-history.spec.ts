@@ -32,7 +32,7 @@ const asGuest = (given = {}) => entering(projectId, { role: 10, user: joe, ...gi
 const historyFor = (access = asPlanner()) => ask(readIssueHistory, { iid, perPage: 100 }, access);
 const short = ({ items }: ReplyOf<typeof readIssueHistory>) => items.map(({ action, changes }) => [action, changes]);
 const note = async (body: string, access = asPlanner(), internal = false) =>
-  (await ask(addNote, { iid, noteId: newId(), body, internal }, access)).note.id;
+  (await ask(addNote, { iid, noteId: newId(), body, internal }, access)).note!.id;
 const now = async () => {
   await wait(5);
   const at = new Date().toISOString();

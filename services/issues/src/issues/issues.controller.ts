@@ -4,6 +4,8 @@ import { Commands, Executed } from '@ledgerdesk/event-store';
 import { Answers, anyCaller, IncomingRequest, RequestScope } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
 import { inProject, seesAllIssues, signedInInProject } from '../issue-access';
+import type { TypedCommand } from '../quick-actions/commands-in-text';
+import { commandsOf, QuickActions, readText } from '../quick-actions/quick-actions';
 import { CreateIssueInProject } from './create-issue.handler';
 import type { PresentIssue } from './issue';
 import { IssueDetails } from './issue-details/issue-details.query';
@@ -17,17 +19,25 @@ export class IssuesController {
     private readonly readModels: ReadModels,
     private readonly details: IssueDetails,
     private readonly issueList: IssueList,
+    private readonly quickActions: QuickActions,
   ) {}
 
   @Answers(createIssue, signedInInProject)
   async create({ payload, scope }: IncomingRequest<typeof createIssue>) {
-    const create = new CreateIssueInProject({ ...payload, byMail: null, uploads: [] }, scope);
-    return this.answer(await this.commands.execute(create), scope);
+    const { text, commands } = readText(payload.description ?? '');
+    const issue = { ...payload, description: text, byMail: null, uploads: [] };
+    const executed = await this.commands.execute(new CreateIssueInProject(issue, scope));
+    return this.answerWith(commands, executed, scope, { isNew: true });
   }
 
   @Answers(updateIssue, signedInInProject)
   async update({ payload, scope }: IncomingRequest<typeof updateIssue>) {
-    return this.answer(await this.commands.execute(new UpdateIssueInProject(payload, scope)), scope);
+    const { description } = payload;
+    if (!description) return this.answer(await this.commands.execute(new UpdateIssueInProject(payload, scope)), scope);
+    const present = await this.details.read(payload.iid, scope.access);
+    const { text, commands } = readText(description, present.description);
+    const update = new UpdateIssueInProject({ ...payload, description: text }, scope);
+    return this.answerWith(commands, await this.commands.execute(update), scope);
   }
 
   @Answers(readIssue, inProject)
@@ -49,6 +59,18 @@ export class IssuesController {
   @Answers(findOpenTickets)
   async openTickets({ payload, scope }: IncomingRequest<typeof findOpenTickets>) {
     return { found: await this.issueList.hasOpen(payload.projectId, payload.supportBotId, scope) };
+  }
+
+  /** With what became of quick actions (QA-8). */
+  private async answerWith(
+    commands: readonly TypedCommand[],
+    executed: Executed<PresentIssue>,
+    scope: RequestScope,
+    { isNew = false } = {},
+  ) {
+    if (commands.length === 0) return this.answer(executed, scope);
+    const { last, ...results } = await this.quickActions.run(executed.state.iid, commands, scope, { isNew });
+    return { ...(await this.answer(last ?? executed, scope)), commands: commandsOf(results) };
   }
 
   private async answer(executed: Executed<PresentIssue>, scope: RequestScope) {

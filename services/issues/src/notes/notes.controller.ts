@@ -1,11 +1,15 @@
 import { Controller } from '@nestjs/common';
-import { addNote, editNote, listNotes, readNote } from '@ledgerdesk/contracts';
+import { addNote, editNote, listNotes, QuickActionRefusal, readNote } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Commands, Executed } from '@ledgerdesk/event-store';
 import { Answers, IncomingRequest, RequestScope } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
-import { inProject, signedInInProject } from '../issue-access';
+import { assertWritable, inProject, signedInInProject } from '../issue-access';
 import type { PresentIssue } from '../issues/issue';
 import { IssueDetails } from '../issues/issue-details/issue-details.query';
+import { noteBody } from '../issues/issue-fields';
+import type { TypedCommand } from '../quick-actions/commands-in-text';
+import { commandsOf, QuickActions, readText } from '../quick-actions/quick-actions';
 import { AddNoteInProject } from './add-note.handler';
 import { EditNoteInProject } from './edit-note.handler';
 import { NoteList } from './note-list/note-list.query';
@@ -17,12 +21,21 @@ export class NotesController {
     private readonly readModels: ReadModels,
     private readonly details: IssueDetails,
     private readonly noteList: NoteList,
+    private readonly quickActions: QuickActions,
   ) {}
 
   @Answers(addNote, signedInInProject)
   async add({ payload: { iid, ...note }, scope }: IncomingRequest<typeof addNote>) {
-    const add = new AddNoteInProject({ ...note, issue: { iid }, byMail: null, uploads: [], contactIds: [] }, scope);
-    return this.answer(await this.commands.execute(add), note.noteId, scope);
+    const { text: body, commands } = readText(noteBody(note.body));
+    if (body === '') return this.runAlone(iid, commands, scope);
+    const add = { ...note, body, issue: { iid }, byMail: null, uploads: [], contactIds: [] };
+    const executed = await this.commands.execute(new AddNoteInProject(add, scope));
+    if (commands.length === 0) return this.answer(executed, note.noteId, scope);
+    const { last, ...results } = await this.quickActions.run(iid, commands, scope);
+    const answered = await this.answer(executed, note.noteId, scope);
+    if (!last) return { ...answered, commands: commandsOf(results) };
+    const visible = await this.readModels.waitUntilVisible(last);
+    return { ...answered, visible, position: last.position, commands: commandsOf(results) };
   }
 
   @Answers(editNote, signedInInProject)
@@ -41,6 +54,19 @@ export class NotesController {
   async list({ payload, scope }: IncomingRequest<typeof listNotes>) {
     const issue = await this.details.read(payload.iid, scope.access);
     return this.noteList.page(issue, payload, scope);
+  }
+
+  /** QA-7: there is no note. */
+  private async runAlone(iid: number, commands: readonly TypedCommand[], scope: RequestScope) {
+    await this.details.read(iid, scope.access);
+    assertWritable(scope.access);
+    const { last, ...results } = await this.quickActions.run(iid, commands, scope);
+    if (!results.succeeded || !last) {
+      const code: QuickActionRefusal = 'no-command-applied';
+      throw new DomainError(code, results.summary.join(', '));
+    }
+    const visible = await this.readModels.waitUntilVisible(last);
+    return { note: null, commands: commandsOf(results), position: last.position, visible };
   }
 
   private async answer(executed: Executed<PresentIssue>, noteId: number, scope: RequestScope) {

@@ -3,7 +3,7 @@ import MarkdownIt from 'markdown-it';
 import { commandsIn } from './commands-in-text';
 
 const known = new Set(['close', 'title', 'add_contacts', 'spend']);
-const read = (text: string) => commandsIn(text, (name) => known.has(name));
+const read = (text: string) => commandsIn(text, ({ name }) => known.has(name));
 const names = (text: string) => read(text).commands.map(({ name }) => name);
 
 describe('commands in a text', () => {

@@ -22,14 +22,14 @@ const COMMAND = /^\/([a-z_]+)(?: (.*))?$/i;
 /**
  * QA-1 to QA-3: the commands in a text, in their order, and the text without their lines. In linear time.
  *
- * @param isKnown of names in lower case
+ * @param counts whether a line is a command; names are in lower case
  */
 export const commandsIn = (
   text: string,
-  isKnown: (name: string) => boolean,
+  counts: (command: TypedCommand) => boolean,
 ): Readonly<{ text: string; commands: readonly TypedCommand[] }> => {
   const lines = linesOf(text);
-  const found = candidatesIn(text, lines, isKnown);
+  const found = candidatesIn(text, lines, counts);
   if (found.length === 0) return { text, commands: [] };
   const taken = new Set(found.map(({ line }) => line.index));
   const left = lines.filter(({ index }) => !taken.has(index)).map((line) => line.text);
@@ -51,7 +51,7 @@ const linesOf = (text: string): readonly Line[] => {
 const candidatesIn = (
   text: string,
   lines: readonly Line[],
-  isKnown: (name: string) => boolean,
+  counts: (command: TypedCommand) => boolean,
 ): readonly Candidate[] => {
   const found: Candidate[] = [];
   /** How many were found before the block quote by `>>>` that is open: one that never ends is none. */
@@ -83,7 +83,7 @@ const candidatesIn = (
     } else if (open || !isIndentedCode(line.text)) {
       passage ??= { start: line.start, end: 0, isQuote: /^ {0,3}>/.test(line.text), candidates: [] };
       passage.end = line.start + line.text.length;
-      const command = commandOf(line.text, isKnown);
+      const command = commandOf(line.text, counts);
       if (command) passage.candidates.push({ line, command });
       if (standsAlone(line.text)) endPassage();
     }
@@ -92,10 +92,11 @@ const candidatesIn = (
   return found;
 };
 
-const commandOf = (line: string, isKnown: (name: string) => boolean): TypedCommand | null => {
+const commandOf = (line: string, counts: (command: TypedCommand) => boolean): TypedCommand | null => {
   const [, typed, argument = ''] = COMMAND.exec(line) ?? [];
-  const name = typed?.toLowerCase();
-  return name !== undefined && isKnown(name) ? { name, argument: argument.trim() } : null;
+  if (typed === undefined) return null;
+  const command = { name: typed.toLowerCase(), argument: argument.trim() };
+  return counts(command) ? command : null;
 };
 
 const outsideSpans = (text: string, { start, end, candidates }: Passage): readonly Candidate[] => {

@@ -1,5 +1,6 @@
 import { InvalidFields } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { issue } from '../../fixture/fake-desk';
 import { StartedGateway } from '../../fixture/started-gateway';
 
 const issues = '/projects/office%2Fdesk/issues';
@@ -63,6 +64,19 @@ describe('issues', () => {
       _links: { self: `${api}/issues/1`, notes: `${api}/issues/1/notes`, project: api },
     });
     expect(headers.get('etag')).toBe('"3"');
+  });
+  it('tell what became of quick actions in their description, and nothing of it else (QA-8)', async () => {
+    const commands = { changes: { time_estimate: 60 }, summary: ['Set time estimate to 1m.'] };
+    for (const [method, path, subject] of [
+      ['POST', issues, 'issues.issues.create'],
+      ['PUT', `${issues}/1`, 'issues.issues.update'],
+    ] as const) {
+      const json = { title: 'Broken', description: '/estimate 1m' };
+      expect((await gateway.ask(method, path, { json })).body).not.toHaveProperty('commands_changes');
+      gateway.services.next.set(subject, [{ issue, commands, position: 12, visible: true }]);
+      const { body } = await gateway.ask(method, path, { json });
+      expect(body).toMatchObject({ commands_changes: commands.changes, commands_summary: commands.summary });
+    }
   });
   it.each([
     ['/issues', 'office/desk#1'],

@@ -6,6 +6,7 @@ import {
   readIssue,
   readIssueAsOf,
   readIssueById,
+  ReplyOf,
   RequestInput,
   updateIssue,
 } from '@ledgerdesk/contracts';
@@ -17,6 +18,7 @@ import { atLeastOneOf, notFound } from '../../request/error-responses';
 import { RouteContext, id, markdown, route, search, sort, time, textInput } from '../route';
 import { ofIssueChanges, ofIssueLists, ofNewIssues, ofSingleIssues } from '../unsupported';
 import { alreadySent } from '../already-sent';
+import { commandFields, showCommands } from '../../views/commands.view';
 import { issueView } from '../../views/issue.view';
 
 const issues = '/projects/:id/issues';
@@ -123,6 +125,16 @@ const readPast = async (iid: number, asOf: string, context: RouteContext) => {
   return { body: issueView.show(issue, context), changes: issue.changes };
 };
 
+/** With what became of quick actions in the description, where there were some (QA-8). */
+const writtenIssue = issueView.schema.extend({
+  commands_changes: commandFields.commands_changes.optional(),
+  commands_summary: commandFields.commands_summary.optional(),
+});
+const written = ({ issue, commands, visible }: ReplyOf<typeof updateIssue>, context: RouteContext) => {
+  const body = { ...issueView.show(issue, context), ...(commands ? showCommands(commands) : {}) };
+  return { body, changes: issue.changes, visible };
+};
+
 export const issueRoutes = [
   list(
     'listIssues',
@@ -153,17 +165,17 @@ export const issueRoutes = [
     unsupported: ofNewIssues,
     allocatesId: 'issue',
     status: 201,
-    reply: issueView.schema,
+    reply: writtenIssue,
     errorResponses: contactErrorResponses, // Whoever may enter the project may create an issue (GRP-22): only contacts can be forbidden.
     answer: async (context) => {
       const { crm_contact_ids: contactIds, assignee_ids: several, assignee_id: single, ...fields } = context.body;
-      const { issue, visible } = await context.ask(createIssue, {
+      const answered = await context.ask(createIssue, {
         issueId: context.id,
         ...camelCased(fields),
         assigneeIds: assigneesIn(several, single),
         contactIds,
       });
-      return { body: issueView.show(issue, context), changes: issue.changes, visible };
+      return written(answered, context);
     },
   }),
   route({
@@ -197,18 +209,18 @@ export const issueRoutes = [
       state_event: z.enum(['close', 'reopen']).optional(),
     },
     unsupported: ofIssueChanges,
-    reply: issueView.schema,
+    reply: writtenIssue,
     answer: async (context) => {
       const { params, body, ifChanges } = context;
       if (Object.keys(body).length === 0) throw atLeastOneOf(changeable);
       const { assignee_ids: several, assignee_id: single, ...fields } = body;
-      const { issue, visible } = await context.ask(updateIssue, {
+      const answered = await context.ask(updateIssue, {
         iid: params.iid,
         ...camelCased(fields),
         assigneeIds: assigneesIn(several, single),
         ifChanges,
       });
-      return { body: issueView.show(issue, context), changes: issue.changes, visible };
+      return written(answered, context);
     },
     currentState: (context) => readOne(context.params.iid, context),
   }),

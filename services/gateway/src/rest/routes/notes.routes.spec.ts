@@ -1,5 +1,6 @@
 import { InvalidFields } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
+import { note } from '../../fixture/fake-desk';
 import { StartedGateway } from '../../fixture/started-gateway';
 
 const notes = '/projects/9/issues/1/notes';
@@ -63,12 +64,35 @@ describe('notes', () => {
     const { id: noteId } = body as { id: number };
     expect([status, asked('add')]).toMatchObject([201, { iid: 1, noteId, body: 'Hello', ...expected }]);
   });
-  it('that are repeated under their key are read (API-6)', async () => {
+  it('that are repeated under their key are the same command, which has no second effect (API-6)', async () => {
     const sent = { json: { body: 'Hello' }, headers: { 'Idempotency-Key': 'note-1' } };
     const one = await gateway.ask('POST', notes, sent);
     const again = await gateway.ask('POST', notes, sent);
     expect([again.status, again.body]).toEqual([201, one.body]);
-    expect(asked('read')).toEqual({ iid: 1, noteId: (one.body as { id: number }).id });
+    expect(asked('add')).toMatchObject({ iid: 1, noteId: (one.body as { id: number }).id });
+  });
+  const commands = { changes: { state_event: 'close' as const }, summary: ['Closed this issue.'] };
+  const written = { position: 12, visible: true, commands };
+  it('of nothing but quick actions are none, also when they are repeated (QA-7)', async () => {
+    const sent = { json: { body: '/close' }, headers: { 'Idempotency-Key': 'note-2' } };
+    for (let time = 1; time <= 2; time += 1) {
+      gateway.services.next.set('issues.notes.add', [{ note: null, ...written }]);
+      const { status, body } = await gateway.ask('POST', notes, sent);
+      const { changes, summary } = commands;
+      expect([status, body]).toEqual([202, { commands_changes: changes, summary }]);
+    }
+  });
+  it('of nothing but quick actions that could not be applied are refused (QA-7)', async () => {
+    const refusal = new DomainError('no-command-applied', 'Could not apply close command.');
+    gateway.services.next.set('issues.notes.add', [refusal]);
+    const { status, body } = await gateway.ask('POST', notes, { json: { body: '/close' } });
+    expect([status, body]).toEqual([400, { message: 'Could not apply close command.' }]);
+  });
+  it('with quick actions tell what became of them (QA-8)', async () => {
+    gateway.services.next.set('issues.notes.add', [{ note, ...written }]);
+    const { status, body } = await gateway.ask('POST', notes, { json: { body: 'Done\n/close' } });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ commands_changes: commands.changes, commands_summary: commands.summary });
   });
   it('are edited, as they were read if that is asked for (API-12, API-27)', async () => {
     const edit = (tag: string) =>

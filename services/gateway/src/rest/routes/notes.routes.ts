@@ -4,6 +4,7 @@ import { messagesByField, ErrorCode, errorResponse, type ErrorResponseTo } from 
 import { alreadySent } from '../already-sent';
 import { RouteContext, markdown, route, sort, time } from '../route';
 import { withDefaults } from '../contract-parameters';
+import { commandsAlone, showCommands } from '../../views/commands.view';
 import { noteView } from '../../views/note.view';
 import { ofNoteChanges, ofNoteLists } from '../unsupported';
 
@@ -67,20 +68,25 @@ export const noteRoutes = [
     allocatesId: 'note',
     status: 201,
     reply: noteView.schema,
+    ofCommandsAlone: commandsAlone,
     errorResponses,
     answer: async (context) => {
-      const { body, internal, confidential, created_at: createdAt } = context.body;
+      const { body: text, internal, confidential, created_at: createdAt } = context.body;
       const payload = {
         iid: context.params.iid,
         noteId: context.id,
-        body,
+        body: text,
         internal: internal ?? confidential,
         createdAt,
       };
-      const { note, visible } = await context.ask(addNote, payload);
-      return { body: noteView.show(note, context), changes: note.changes, visible };
+      const { note, commands, visible } = await context.ask(addNote, payload);
+      if (!note) {
+        const { changes, summary } = commands!;
+        return { status: 202, body: { commands_changes: changes, summary }, visible };
+      }
+      const body = { ...noteView.show(note, context), ...(commands ? showCommands(commands) : {}) };
+      return { body, changes: note.changes, visible };
     },
-    replay: (context) => readOne(context.params.iid, context.id, context),
   }),
   route({
     operationId: 'getNote',

@@ -1,3 +1,4 @@
+import { autocompleteRoutes } from './autocomplete.routes';
 import { contactRoutes } from './contacts.routes';
 import { deletionRoutes } from './deletions.routes';
 import { groupRoutes } from './groups.routes';
@@ -49,6 +50,7 @@ export const routes = [
   ...labelRoutes,
   ...issueContactRoutes,
   ...timeRoutes,
+  ...autocompleteRoutes,
   ...uploadRoutes,
   ...serviceDeskRoutes,
   ...mailRoutes,

@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { CommandResults, CommandsChanges, InvalidFields } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { Commands } from '@ledgerdesk/event-store';
+import { RequestScope } from '@ledgerdesk/messaging';
+import { commandsIn, TypedCommand } from './commands-in-text';
+import { ContactActions, contactActions } from './contact-actions';
+import { issueActions } from './issue-actions';
+import { ActionPlace, ExecutedIssue, failed, notApplied, OfferedAction, Outcome, QuickAction } from './quick-action';
+import { timeActions } from './time-actions';
+
+/** Of a text, as it is to be stored, and what is to be run. */
+export type ReadText = Readonly<{ text: string; commands: readonly TypedCommand[] }>;
+/** `last`: the last change of the issue that was tried; null where none was. */
+export type ActionResults = CommandResults & Readonly<{ succeeded: boolean; last: ExecutedIssue | null }>;
+type Run = Readonly<{ name: string; run(place: ActionPlace): Promise<readonly Outcome[]> }>;
+
+/** A text holds thousands of lines; each of these may be a change of the issue. */
+const MOST_RUNS = 50;
+
+const actions: readonly QuickAction[] = [...issueActions, ...timeActions];
+/** The table of contents. */
+export const offeredActions: readonly OfferedAction[] = [...contactActions, ...actions];
+const nameOf: ReadonlyMap<string, string> = new Map(
+  offeredActions.flatMap(({ name, aliases }) => [name, ...aliases].map((alias) => [alias, name])),
+);
+const contactActionNames: ReadonlySet<string> = new Set(contactActions.map(({ name }) => name));
+
+const isKnown = ({ name }: TypedCommand): boolean => nameOf.has(name);
+const keyOf = ({ name, argument }: TypedCommand): string => `${name} ${argument}`;
+
+/** QA-1 to QA-4. `former`: what the text was before: commands that stand there are text. */
+export const readText = (text: string, former: string | null = null): ReadText => {
+  const before = new Set(commandsIn(former ?? '', isKnown).commands.map(keyOf));
+  return commandsIn(text, (command) => isKnown(command) && !before.has(keyOf(command)));
+};
+
+/** Runs quick actions by the command handlers that REST uses. */
+@Injectable()
+export class QuickActions {
+  constructor(
+    private readonly commands: Commands,
+    private readonly contactActions: ContactActions,
+  ) {}
+
+  /**
+   * In the order of the text (QA-5). A command that is refused is told in the summary; whatever else goes wrong is thrown,
+   * and the same request may be repeated.
+   */
+  async run(
+    iid: number,
+    typed: readonly TypedCommand[],
+    scope: RequestScope,
+    { isNew = false }: Readonly<{ isNew?: boolean }> = {},
+  ): Promise<ActionResults> {
+    const outcomes: Outcome[] = [];
+    let last: ExecutedIssue | null = null;
+    for (const [index, { name, run }] of this.runsOf(typed, isNew).entries()) {
+      const execute = async (command: Parameters<Commands['execute']>[0]) => {
+        const executed = (await this.commands.execute(command)) as ExecutedIssue;
+        last = executed;
+        return executed.events();
+      };
+      const place = { iid, scope: scope.part(`quick action ${index}`), execute } as ActionPlace;
+      const isTooMuch = index >= MOST_RUNS;
+      outcomes.push(...(isTooMuch ? [notApplied(name)] : await run(place).catch((error) => [refused(name, error)])));
+    }
+    return {
+      changes: outcomes.reduce((changes, outcome) => merged(changes, outcome.changes), {}),
+      summary: outcomes.map(({ message }) => message),
+      succeeded: outcomes.some(({ result }) => result !== 'none'),
+      last,
+    };
+  }
+
+  /** Of those that do not accumulate the last one counts; all contact commands are one. */
+  private runsOf(typed: readonly TypedCommand[], isNew: boolean): readonly Run[] {
+    const runs = new Map<string, Run>();
+    const ofContacts: TypedCommand[] = [];
+    for (const [index, { name: alias, argument }] of typed.entries()) {
+      const name = nameOf.get(alias)!;
+      const action = actions.find((action) => action.name === name);
+      if (contactActionNames.has(name)) {
+        ofContacts.push({ name, argument });
+        if (ofContacts.length === 1)
+          runs.set('contacts', { name, run: (place) => this.contactActions.run(ofContacts, place, isNew) });
+      } else if (action) {
+        const key = action.accumulates ? `${name} ${index}` : name;
+        runs.delete(key);
+        runs.set(key, { name, run: async (place) => [await action.run(argument, place)] });
+      }
+    }
+    return [...runs.values()];
+  }
+}
+
+const withoutRight = ['forbidden', 'crm-disabled', 'project-archived'];
+const withReason = [
+  ...['duration-not-understood', 'no-time-spent', 'spent-in-the-future', 'more-than-spent'],
+  'contacts-refused',
+];
+/** @throws what is no refusal of this command */
+const refused = (name: string, error: unknown): Outcome => {
+  if (error instanceof InvalidFields)
+    return failed(error.issues.map(({ path, message }) => `${path} ${message}`).join(', '));
+  if (error instanceof DomainError && withoutRight.includes(error.code)) return notApplied(name);
+  if (error instanceof DomainError && withReason.includes(error.code)) return failed(error.message);
+  throw error;
+};
+
+/** What was spent by several commands is told as their sum. */
+const merged = (before: CommandsChanges, changes: CommandsChanges): CommandsChanges => {
+  const former = before.spend_time?.duration;
+  const latter = changes.spend_time?.duration;
+  const sum =
+    typeof former === 'number' && typeof latter === 'number' ? { spend_time: { duration: former + latter } } : {};
+  return { ...before, ...changes, ...sum };
+};
+
+export const commandsOf = ({ changes, summary }: CommandResults): CommandResults => ({ changes, summary });
