@@ -33,7 +33,7 @@ const bodies = async () => (await ask(listNotes, { iid, sort: 'asc' }, planner()
 const refused = (...messages: readonly string[]) => `no-command-applied: ${messages.join(', ')}`;
 
 describe('a note of quick actions only', () => {
-  it('is none, and tells what took effect (QA-3, QA-7, QA-9)', async () => {
+  it('is none, and tells what took effect (QA-3, QA-7, QA-9, QA-20, QA-22, QA-27)', async () => {
     expect(await write('/title It works\n/confidential\n\n/close')).toMatchObject({
       note: null,
       commands: {
@@ -63,7 +63,7 @@ describe('a note of quick actions only', () => {
 });
 
 describe('a note of text and quick actions', () => {
-  it('is stored without them, and tells what became of each (QA-3, QA-8)', async () => {
+  it('is stored without them, and tells what became of each (QA-3, QA-8, QA-21)', async () => {
     const { note, commands, visible } = await write('Done\n/close\n/reopen it\n/estimate x');
     expect([note!.body, visible]).toEqual(['Done', true]);
     const summary = ['Closed this issue.', 'Reopened this issue.', 'Could not understand the time "x".'];
