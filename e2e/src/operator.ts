@@ -32,8 +32,11 @@ export class Operator {
   backUp(file: string, data = 'data'): ServiceProcess {
     return this.run('backup.js', data, [this.path(file)]);
   }
-  restore(file: string, data: string): ServiceProcess {
-    return this.run('restore.js', data, [this.path(file)]);
+  restore(file: string, data: string, ...words: readonly string[]): ServiceProcess {
+    return this.run('restore.js', data, [this.path(file), ...words]);
+  }
+  tellErasures(data: string, ...words: readonly string[]): ServiceProcess {
+    return this.run('erasures.js', data, words);
   }
 
   verify(data: string): ServiceProcess {

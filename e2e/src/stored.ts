@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { configuration, Disposables, openToRead } from '@ledgerdesk/service-host';
+import { EventStoreDbLog } from '@ledgerdesk/event-store';
 import { connectMongo } from '@ledgerdesk/test-servers';
 
 /** Of the server itself; that of operations forgets by its size. */
@@ -34,9 +34,8 @@ const documentsIn = async (url: string): Promise<readonly string[]> => {
 };
 
 const eventsIn = async (environment: NodeJS.ProcessEnv): Promise<readonly string[]> => {
-  const opened = new Disposables();
+  const log = new EventStoreDbLog({ connectionString: environment.EVENT_STORE_URL! });
   try {
-    const { log } = await openToRead(configuration({}, environment), opened);
     const streams = new Set<string>();
     for (let after = 0, end = false; !end;) {
       const page = await log.readAll(after, EVENTS_PER_READ);
@@ -54,6 +53,6 @@ const eventsIn = async (environment: NodeJS.ProcessEnv): Promise<readonly string
       }
     return texts;
   } finally {
-    await opened.close(() => undefined);
+    await log.close();
   }
 };
