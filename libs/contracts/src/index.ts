@@ -7,6 +7,7 @@ export * from './crm/migrations';
 export * from './crm/organizations';
 export * from './envelope';
 export * from './groups/access';
+export * from './groups/account-mails';
 export * from './groups/groups';
 export * from './groups/history';
 export * from './groups/members';

@@ -5,6 +5,7 @@ import { CONFIGURATION, HealthChecks, Logger, probes } from '@ledgerdesk/service
 import type { GatewayConfiguration } from './gateway.environment';
 import { apiPages } from './openapi/api-pages';
 import { probeRoutes } from './operations';
+import { emailConfirmationPage } from './pages/email-confirmation-page';
 import { subscriptionPages } from './pages/subscription-pages';
 import { webPages } from './pages/web-pages';
 import { ApiRequests } from './request/api-request';
@@ -53,6 +54,7 @@ export class GatewayModule implements OnModuleInit {
     await fastify.register(probeRoutes(probes(this.health)));
     await fastify.register(apiPages(routes, this.configuration.PUBLIC_URL));
     await fastify.register(subscriptionPages(this.requests, this.logger), { prefix: '/-/unsubscribe' });
+    await fastify.register(emailConfirmationPage(this.requests, this.logger), { prefix: '/users' });
     await fastify.register(this.signIn.plugin, { prefix: '/users' });
     await fastify.register(this.api.plugin(routes), { prefix: '/api/v4' });
   }

@@ -1,4 +1,6 @@
 import {
+  type AccountMailKind,
+  accountMailsDue,
   announced,
   groupCreated,
   groupDeleted,
@@ -12,11 +14,42 @@ import {
 } from '@ledgerdesk/contracts';
 import { Recorded } from '@ledgerdesk/event-sourcing';
 import { Announce } from '@ledgerdesk/messaging';
-import type { TreeEvent } from './tree/tree';
+import { TREE, type TreeEvent } from './tree/tree';
+import type { UserEvent } from './users/user';
 
-/** What others are told of the tree (EVT-2): ids and names of fields. */
-export const announceGroups: Announce = (recorded) =>
-  recorded.stream === 'tree' ? announce(recorded as Recorded<TreeEvent>) : null;
+/** What others are told of the tree, and of users (EVT-2): ids and names of fields. */
+export const announceGroups: Announce = (recorded) => {
+  if (recorded.stream === TREE) return announce(recorded as Recorded<TreeEvent>);
+  return recorded.stream.startsWith('user-') ? announceMails(recorded as Recorded<UserEvent>) : null;
+};
+
+/** What a user is to be mailed about the own account (SIG-4). */
+const announceMails = ({ type, data, revision }: Recorded<UserEvent>) => {
+  const kinds = mailsAfter({ type, data } as UserEvent);
+  if (kinds.length === 0 || !('userId' in data)) return null;
+  return announced(accountMailsDue, { userId: data.userId, revision, kinds }, `users/${data.userId}`);
+};
+
+const mailsAfter = ({ type, data }: UserEvent): AccountMailKind[] => {
+  switch (type) {
+    case 'EmailChangeRequested':
+      return ['email_confirmation'];
+    case 'UserChanged':
+      return [
+        ...(data.email === undefined ? [] : ['email_changed' as const]),
+        ...(data.passwordHash === undefined ? [] : ['password_changed' as const]),
+      ];
+    case 'UserCreated':
+    case 'SupportBotCreated':
+    case 'UserBlocked':
+    case 'UserUnblocked':
+    case 'AccessTokenCreated':
+    case 'AccessTokenRevoked':
+    case 'StartTokenGiven':
+    case 'ClaimVoided':
+      return [];
+  }
+};
 
 const announce = ({ type, data }: Recorded<TreeEvent>) => {
   switch (type) {

@@ -49,6 +49,9 @@ import { Transfers } from './transfers/transfers';
 import { TransfersController } from './transfers/transfers.controller';
 import { Administrator } from './accounts/administrator';
 import { RegisterSupportBotHandler } from './accounts/register-support-bot.handler';
+import { AccountMails } from './accounts/account-mails.query';
+import { ConfirmRequestedEmailHandler } from './accounts/confirm-email.handler';
+import { EmailTokens } from './accounts/email-tokens';
 import { UpdateUserHandler } from './accounts/change-user.handler';
 import { Credentials } from './accounts/credentials.query';
 import { RegisterUserHandler } from './accounts/register-user.handler';
@@ -59,6 +62,7 @@ import {
   BlockUser,
   ChangeUser,
   CommandWithUserId,
+  ConfirmEmail,
   CreateAccessToken,
   CreateSupportBot,
   CreateUser,
@@ -120,6 +124,9 @@ const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEve
     LinkRemovalSteps,
     RegisterUserHandler,
     UpdateUserHandler,
+    ConfirmRequestedEmailHandler,
+    EmailTokens,
+    AccountMails,
     Credentials,
     RegisterSupportBotHandler,
     ...commandHandlers(tree, CreateGroup, CreateProject, ChangeCrmSettings),
@@ -128,7 +135,7 @@ const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEve
     ...commandHandlers(tree, DeleteNamespace, RestoreNamespace, RemoveNamespace),
     ...commandHandlers(tree, TransferProject, CompleteProjectTransfer),
     ...commandHandlers(members, AddMember, ChangeMember, RemoveMember),
-    ...commandHandlers(users, CreateUser, CreateSupportBot, ChangeUser, BlockUser, UnblockUser),
+    ...commandHandlers(users, CreateUser, CreateSupportBot, ChangeUser, ConfirmEmail, BlockUser, UnblockUser),
     ...commandHandlers(users, CreateAccessToken, RevokeAccessToken, GiveStartToken),
   ],
 })

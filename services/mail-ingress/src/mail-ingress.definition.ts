@@ -7,6 +7,7 @@ import { MailIngressModule } from './mail-ingress.module';
 import { outgoingList } from './outgoing/outgoing-list/outgoing-list.projection';
 import { outgoingMailProcess } from './outgoing/outgoing-steps';
 import { announceOutgoing } from './outgoing/outgoing.announcements';
+import { queueMailsAboutAccounts } from './outgoing/queue-account-mails';
 import { queueNotesForParticipants } from './outgoing/queue-notes';
 import { ReleaseHeldMails } from './outgoing/release-held-mails';
 import { withdrawMailsOfDeleted } from './outgoing/withdraw-mails';
@@ -32,7 +33,7 @@ export const mailIngressDefinition: ServiceDefinition<typeof mailEnvironment> = 
       announceReceivedMails(recorded) ?? announceOutgoing(recorded) ?? announceConversations(recorded),
   },
   processes: [receivedMailProcess, mailCopiesDefinition, outgoingMailProcess],
-  listeners: [queueNotesForParticipants, withdrawMailsOfDeleted],
+  listeners: [queueNotesForParticipants, queueMailsAboutAccounts, withdrawMailsOfDeleted],
   // The sources end first: nothing comes in any more, then what is in hand is finished (OPS-5).
   tasks: [ReleaseHeldMails, MailSources],
   stopWithinMs: SERVICE_STOPS_WITHIN_MS,

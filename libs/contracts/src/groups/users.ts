@@ -66,8 +66,8 @@ export const createUser = request('groups.users.create', {
  * reply has the version from then on.
  *
  * Refusals: `email-taken`; `password-not-proven` where one's own e-mail or password was to change; `no-password` where one
- * has none, and the first is an administrator's to give; `email-not-own` for one's own e-mail, which an administrator
- * changes.
+ * has none, and the first is an administrator's to give. One's own e-mail that no administrator sets stays as it was until
+ * the link is opened that is mailed to the new one (SIG-4).
  */
 export const changeUser = request('groups.users.change', {
   payload: z
@@ -160,4 +160,4 @@ export type UserRefusal =
   | 'user-already-exists'
   | 'password-not-proven'
   | 'no-password'
-  | 'email-not-own';
+  | 'email-token-not-valid';

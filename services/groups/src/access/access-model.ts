@@ -191,6 +191,7 @@ export class AccessModel {
         return this.addToken(userId, startToken(event));
       }
       case 'ClaimVoided':
+      case 'EmailChangeRequested':
         return;
     }
     throw notKnown(event);

@@ -3,10 +3,10 @@ import { Commands, EventStore, Executed } from '@ledgerdesk/event-store';
 import { ScopedCommand } from '@ledgerdesk/messaging';
 import { LiveAccessModel } from '../access/live-access-model';
 import type { User } from '../users/user';
-import { ChangeUser, changesOf, userDecider, userStream } from '../users/user.decider';
-import { assertFreeOfOlder, UserEmails } from './user-emails';
+import { ChangeUser, changesOf, isConfirmed, userDecider, userStream } from '../users/user.decider';
+import { assertFree, UserEmails } from './user-emails';
 
-/** A change of a user, whose e-mail nobody else has. */
+/** A change of a user, whose e-mail nobody else has; where the link has to confirm it, it is claimed then. */
 export class UpdateUser extends ScopedCommand('UpdateUser')<Omit<ChangeUser['data'], 'emailClaimId'>, User> {}
 
 @CommandHandler(UpdateUser)
@@ -27,7 +27,8 @@ export class UpdateUserHandler {
     const email = isRepeat ? undefined : changesOf(present.state, data).email;
     if (email === undefined) return this.commands.execute(new ChangeUser(data, metadata));
 
-    assertFreeOfOlder(await this.live.at(0), { userId, email });
+    assertFree(await this.live.at(0), { userId, email });
+    if (!isConfirmed(data.by)) return this.commands.execute(new ChangeUser(data, metadata));
     return this.emails.take({ userId, email }, metadata, (emailClaimId) =>
       this.commands.execute(new ChangeUser({ ...data, emailClaimId }, metadata)),
     );

@@ -4,7 +4,7 @@ import { ScopedCommand } from '@ledgerdesk/messaging';
 import { LiveAccessModel } from '../access/live-access-model';
 import type { User } from '../users/user';
 import { CreateUser, textsOf } from '../users/user.decider';
-import { assertFreeOfOlder, UserEmails } from './user-emails';
+import { assertFree, UserEmails } from './user-emails';
 import { Usernames } from './usernames';
 
 /** A user whose username and e-mail nobody else has. */
@@ -27,7 +27,7 @@ export class RegisterUserHandler {
     const metadata = scope.command();
     const user = { ...data, ...textsOf(data) };
     return this.usernames.take(user, metadata, async (claimId) => {
-      assertFreeOfOlder(await this.live.at(0), user);
+      assertFree(await this.live.at(0), user);
       return this.emails.take(user, metadata, (emailClaimId) =>
         this.commands.execute(new CreateUser({ ...user, claimId, emailClaimId }, metadata)),
       );

@@ -48,12 +48,12 @@ export class UserEmails {
 }
 
 /**
- * Users who were created when e-mails were not claimed have theirs, too: the model has known them since this process
+ * No other user has it. Users who were created when e-mails were not claimed have theirs, too: the model has known them since this process
  * started. A repeat of the same command finds its own user.
  *
  * @throws DomainError `email-taken`
  */
-export const assertFreeOfOlder = (
+export const assertFree = (
   { users }: AccessModel,
   { userId, email }: Readonly<{ userId: number; email: string }>,
 ): void => {

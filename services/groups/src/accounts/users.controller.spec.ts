@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type AccountMailKind,
   blockUser,
   changeUser,
+  confirmEmail,
   createToken,
   createUser,
   RequestInput,
   listTokens,
   listUsers,
+  readAccountMail,
   readCredentials,
   readCurrentUser,
   readToken,
@@ -168,6 +171,47 @@ describe('the users of an installation', () => {
       const wrong = change(service.root, { email: 'free@x.org', name: ' ' });
       await expect(wrong).rejects.toMatchObject({ code: 'invalid-fields' });
       expect(await service.parts.log.head()).toBe(before);
+    });
+    it('in their own e-mail, which counts once its link was opened, and what they are mailed about it (SIG-4)', async () => {
+      const mary = await service.user('mary');
+      const given = { userId: mary.id, provenAt: null, passwordHash: 'h1' };
+      const { credentialsVersion } = await service.ask(service.root, null, changeUser, given);
+      const revisionOf = async (type: string) =>
+        (await service.parts.eventStore.read(`user-${mary.id}`)).filter((event) => event.type === type).at(-1)!
+          .revision;
+      const mailAbout = async (kind: AccountMailKind, type: string) =>
+        (await service.send(readAccountMail, { userId: mary.id, revision: await revisionOf(type), kind }, null)).mail;
+      expect(await mailAbout('password_changed', 'UserChanged')).toMatchObject({ address: 'mary@x.org', token: null });
+
+      const request = (email: string) =>
+        service.ask(mary.token, null, changeUser, { userId: mary.id, provenAt: credentialsVersion, email });
+      await expect(request('JOHN@x.org')).rejects.toMatchObject({ code: 'email-taken' });
+      expect((await request('old@y.org')).user.private!.email).toBe('mary@x.org');
+      const old = await mailAbout('email_confirmation', 'EmailChangeRequested');
+      const oldRevision = await revisionOf('EmailChangeRequested');
+      await request('mary@y.org');
+      const asked = { userId: mary.id, revision: oldRevision, kind: 'email_confirmation' as const };
+      expect((await service.send(readAccountMail, asked, null)).mail).toBeNull();
+      const mail = await mailAbout('email_confirmation', 'EmailChangeRequested');
+      expect(mail).toMatchObject({ address: 'mary@y.org', email: 'mary@y.org', username: 'mary' });
+
+      const confirm = (who: string, token: string) => service.ask(who, null, confirmEmail, { token });
+      const notValid = { code: 'email-token-not-valid' };
+      for (const [who, token] of [
+        [john!.token, mail!.token!],
+        [mary.token, old!.token!],
+        [mary.token, 'guess'],
+      ] as const)
+        await expect(confirm(who, token)).rejects.toMatchObject(notValid);
+      expect((await confirm(mary.token, mail!.token!)).user.private!.email).toBe('mary@y.org');
+      await expect(confirm(mary.token, mail!.token!)).rejects.toMatchObject(notValid);
+      expect(await mailAbout('email_changed', 'UserChanged')).toMatchObject({
+        address: 'mary@x.org',
+        email: 'mary@y.org',
+        token: null,
+      });
+      await service.user('other', { email: 'mary@x.org' });
+      await expect(service.user('another', { email: 'MARY@y.org' })).rejects.toMatchObject({ code: 'email-taken' });
     });
     it('by many at once in one e-mail: one gets it (API-15)', async () => {
       const people = await Promise.all(['p1', 'p2', 'p3'].map((name) => service.user(name)));

@@ -2,8 +2,10 @@ import { Controller } from '@nestjs/common';
 import {
   blockUser,
   changeUser,
+  confirmEmail,
   createUser,
   listUsers,
+  readAccountMail,
   readCredentials,
   readCurrentUser,
   readUser,
@@ -14,7 +16,9 @@ import { Answers, IncomingRequest, RequestScope } from '@ledgerdesk/messaging';
 import { AccessService } from '../access/access.service';
 import { administrator, signedIn } from '../access/allowed';
 import { userFor } from '../access/viewer';
+import { AccountMails } from './account-mails.query';
 import { actorOf } from './actor';
+import { ConfirmRequestedEmail } from './confirm-email.handler';
 import { UpdateUser } from './change-user.handler';
 import { Credentials } from './credentials.query';
 import { RegisterUser } from './register-user.handler';
@@ -28,6 +32,7 @@ export class UsersController {
     private readonly commands: Commands,
     private readonly access: AccessService,
     private readonly credentials: Credentials,
+    private readonly accountMails: AccountMails,
   ) {}
 
   @Answers(readCurrentUser, signedIn)
@@ -59,6 +64,21 @@ export class UsersController {
     const executed = await this.commands.execute(new UpdateUser(data, scope));
     const { credentialsVersion } = known(executed.state, userId);
     return { ...(await this.written(userId, executed, scope)), credentialsVersion };
+  }
+
+  @Answers(confirmEmail, signedIn)
+  async confirmEmail({ payload: { token }, scope }: IncomingRequest<typeof confirmEmail>) {
+    const userId = scope.access.user!.id;
+    return this.written(
+      userId,
+      await this.commands.execute(new ConfirmRequestedEmail({ userId, token }, scope)),
+      scope,
+    );
+  }
+
+  @Answers(readAccountMail)
+  async readAccountMail({ payload }: IncomingRequest<typeof readAccountMail>) {
+    return { mail: await this.accountMails.of(payload) };
   }
 
   @Answers(readCredentials)

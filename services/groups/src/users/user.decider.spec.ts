@@ -4,6 +4,7 @@ import { UserEvent } from './user';
 import {
   BlockUser,
   ChangeUser,
+  ConfirmEmail,
   CreateAccessToken,
   CreateUser,
   GiveStartToken,
@@ -201,10 +202,43 @@ describe('changing a user', () => {
         .when(change({ ...email, by: administrator }))
         .thenRejected('claim-voided');
     });
-    it('is made by an administrator, who proves it to be him where it is his own (SIG-3)', () => {
+    it('by the user is requested, and counts once the link was opened that is mailed to it (SIG-4)', () => {
+      const changeId = metadata().commandId;
+      const requested: UserEvent = {
+        type: 'EmailChangeRequested',
+        data: { userId: 7, changeId, email: 'jane@y.org', requestedAt: NOW },
+      };
       given(withPassword)
-        .when(change({ ...email, provenAt: 0 }))
-        .thenRejected('email-not-own');
+        .when(change({ email: 'jane@y.org', name: 'Jane Doe', provenAt: 0 }))
+        .then(changed({ name: 'Jane Doe' }), requested);
+      given(withPassword)
+        .when(change({ email: 'jane@y.org' }))
+        .thenRejected('password-not-proven');
+      const confirm = (asked: object = {}) =>
+        new ConfirmEmail({ userId: 7, changeId, emailClaimId: 'claim-f', ...asked }, metadata());
+      const confirmed = changed({ email: 'jane@y.org', emailClaimId: 'claim-f' });
+      given(withPassword, requested).when(confirm()).then(confirmed);
+      given(withPassword, requested, confirmed).when(confirm()).thenRejected('email-token-not-valid');
+      given(withPassword, requested, changed({ email: 'jane@z.org', emailClaimId: 'claim-z' }))
+        .when(confirm())
+        .thenRejected('email-token-not-valid');
+      given(withPassword, requested)
+        .when(confirm({ changeId: 'other' }))
+        .thenRejected('email-token-not-valid');
+      given(withPassword, requested, { type: 'ClaimVoided', data: { claimId: 'claim-f' } })
+        .when(confirm())
+        .thenRejected('claim-voided');
+      const dayBefore = new Date(Date.parse(NOW) - 24 * 60 * 60 * 1_000);
+      const requestedAt = (time: Date): UserEvent => ({
+        ...requested,
+        data: { ...requested.data, requestedAt: time.toISOString() },
+      });
+      given(withPassword, requestedAt(dayBefore)).when(confirm()).thenRejected('email-token-not-valid');
+      given(withPassword, requestedAt(new Date(+dayBefore + 1)))
+        .when(confirm())
+        .then(confirmed);
+    });
+    it('is made at once by an administrator, who proves it to be him where it is his own (SIG-3, SIG-4)', () => {
       const by = { userId: 7, isAdministrator: true };
       given(withPassword)
         .when(change({ ...email, by }))

@@ -1,5 +1,5 @@
 import type { ServiceRefusal, UserRefusal } from '@ledgerdesk/contracts';
-import { Command, Decider, DomainError, VoidedClaim } from '@ledgerdesk/event-sourcing';
+import { Command, Decider, DomainError, later, VoidedClaim } from '@ledgerdesk/event-sourcing';
 import { assertInFuture, assertTexts } from './field-rules';
 import {
   AccessToken,
@@ -27,6 +27,11 @@ export class ChangeUser extends Command('ChangeUser')<
   UserChanges & { userId: number; by: Actor; provenAt: number | null; emailClaimId?: string },
   User
 > {}
+/** By the user who has asked for it, with the link that was mailed to the new address. */
+export class ConfirmEmail extends Command('ConfirmEmail')<
+  { userId: number; changeId: string; emailClaimId: string },
+  User
+> {}
 /** By somebody: nobody blocks himself. */
 export class BlockUser extends Command('BlockUser')<{ userId: number; by: number }, User> {}
 export class UnblockUser extends Command('UnblockUser')<{ userId: number }, User> {}
@@ -49,6 +54,7 @@ export type UserCommand =
   | CreateUser
   | CreateSupportBot
   | ChangeUser
+  | ConfirmEmail
   | BlockUser
   | UnblockUser
   | CreateAccessToken
@@ -83,15 +89,24 @@ export const textsOf = ({
   return texts;
 };
 
-const changeUser = ({ data }: ChangeUser, user: User): UserEvent[] => {
+const changeUser = ({ data, metadata: { now, commandId: changeId } }: ChangeUser, user: User): UserEvent[] => {
   const { userId, emailClaimId, ...asked } = data;
-  const changes = changesOf(user, { userId, ...asked });
-  if (Object.keys(changes).length === 0) return [];
-  if (changes.email === undefined) return [{ type: 'UserChanged', data: { userId, ...changes } }];
-  if (emailClaimId === undefined) throw refusal('concurrent-change', 'The e-mail was changed at the same time');
-  assertUsable(emailClaimId, 'e-mail', user);
-  return [{ type: 'UserChanged', data: { userId, ...changes, emailClaimId } }];
+  const { email, ...others } = changesOf(user, { userId, ...asked });
+  if (email === undefined) return changed({ userId }, others);
+  if (isConfirmed(asked.by)) {
+    if (emailClaimId === undefined) throw refusal('concurrent-change', 'The e-mail was changed at the same time');
+    assertUsable(emailClaimId, 'e-mail', user);
+    return changed({ userId, emailClaimId }, { ...others, email });
+  }
+  const requested: UserEvent = { type: 'EmailChangeRequested', data: { userId, changeId, email, requestedAt: now } };
+  return [...changed({ userId }, others), requested];
 };
+
+/** SIG-4: an e-mail that an administrator sets. */
+export const isConfirmed = (by: Actor): boolean => by.isAdministrator;
+
+const changed = (ids: Pick<ChangeUser['data'], 'userId' | 'emailClaimId'>, changes: UserChanges): UserEvent[] =>
+  Object.keys(changes).length === 0 ? [] : [{ type: 'UserChanged', data: { ...ids, ...changes } }];
 
 /**
  * What of it is another than it was, without outer white space (SIG-3).
@@ -109,6 +124,30 @@ export const changesOf = (
   assertTexts({ name: changes.name, email: changes.email });
   if (by.userId === userId) assertProven(present, { by, provenAt }, changes);
   return changes;
+};
+
+const LINK_COUNTS_MS = 24 * 60 * 60 * 1_000;
+
+/**
+ * The e-mail that a link confirms: once, for 24 h.
+ *
+ * @throws DomainError `email-token-not-valid`
+ */
+export const requestedEmail = (
+  user: User,
+  { userId, changeId }: Pick<ConfirmEmail['data'], 'userId' | 'changeId'>,
+  now: string,
+): string => {
+  const { requestedEmail: requested } = known(user, userId);
+  if (requested?.changeId === changeId && now < later(requested.requestedAt, LINK_COUNTS_MS)) return requested.email;
+  throw refusal('email-token-not-valid', 'The link is not valid any more');
+};
+
+const confirmEmail = ({ data, metadata: { now } }: ConfirmEmail, user: User): UserEvent[] => {
+  const { userId, emailClaimId } = data;
+  const email = requestedEmail(user, data, now);
+  assertUsable(emailClaimId, 'e-mail', user);
+  return [{ type: 'UserChanged', data: { userId, email, emailClaimId } }];
 };
 
 const assertMayChange = (by: Actor, userId: number, { isAdministrator, canCreateGroup }: UserChanges): void => {
@@ -137,8 +176,6 @@ const assertProven = (
   { by, provenAt }: Pick<ChangeUser['data'], 'by' | 'provenAt'>,
   changes: UserChanges,
 ): void => {
-  if (changes.email !== undefined && !by.isAdministrator)
-    throw refusal('email-not-own', 'An administrator has to change your e-mail address');
   if (changes.email === undefined && changes.passwordHash === undefined) return;
   if (passwordHash === null && by.isAdministrator) return;
   if (passwordHash === null) throw refusal('no-password', 'An administrator has to give you a first password');
@@ -230,6 +267,8 @@ const decide = (command: UserCommand, user: User): UserEvent[] => {
       return createSupportBot(command, user);
     case 'ChangeUser':
       return changeUser(command, user);
+    case 'ConfirmEmail':
+      return confirmEmail(command, user);
     case 'BlockUser':
       return blockUser(command, user);
     case 'UnblockUser':

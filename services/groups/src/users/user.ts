@@ -38,6 +38,11 @@ export type UserCreated = Event<
 >;
 /** What is absent stays as it was. `emailClaimId` comes with each e-mail. */
 export type UserChanged = Event<'UserChanged', { userId: number; emailClaimId?: string } & UserChanges>;
+/** By the user; it counts from when the link was opened that is mailed to it (SIG-4). */
+export type EmailChangeRequested = Event<
+  'EmailChangeRequested',
+  { userId: number; changeId: string; email: string; requestedAt: string }
+>;
 /**
  * The one user who writes on behalf of people outside (MI-1). Nobody signs in as it: it has no address, password or token,
  * and is a member of nothing.
@@ -69,6 +74,7 @@ export type ClaimVoided = Event<'ClaimVoided', { claimId: string }>;
 export type UserEvent =
   | UserCreated
   | UserChanged
+  | EmailChangeRequested
   | SupportBotCreated
   | UserBlocked
   | UserUnblocked
@@ -90,7 +96,10 @@ export type KnownUser = UserCreated['data'] &
     tokens: Tokens;
     startTokenId: number | null;
     credentialsVersion: number;
+    /** The last one, until an e-mail is set. */
+    requestedEmail: RequestedEmail | null;
   }>;
+export type RequestedEmail = Readonly<Pick<EmailChangeRequested['data'], 'changeId' | 'email' | 'requestedAt'>>;
 export type SupportBot = SupportBotCreated['data'] & Readonly<{ status: 'support-bot' }>;
 type VoidedClaims = Readonly<{ voidedClaims: readonly string[] }>;
 export type User = (Readonly<{ status: 'unknown' }> | KnownUser | SupportBot) & VoidedClaims;
@@ -100,7 +109,13 @@ export const initialState: User = { status: 'unknown', voidedClaims: [] };
 export const evolve = (user: User, event: UserEvent): User => {
   if (event.type === 'ClaimVoided') return { ...user, voidedClaims: [...user.voidedClaims, event.data.claimId] };
   if (event.type === 'UserCreated') {
-    const began = { status: 'active', tokens: {}, startTokenId: null, credentialsVersion: 0 } as const;
+    const began = {
+      status: 'active',
+      tokens: {},
+      startTokenId: null,
+      credentialsVersion: 0,
+      requestedEmail: null,
+    } as const;
     return { ...user, ...event.data, ...initialPreferences, ...began };
   }
   if (event.type === 'SupportBotCreated') return { ...user, ...event.data, status: 'support-bot' };
@@ -108,8 +123,13 @@ export const evolve = (user: User, event: UserEvent): User => {
 
   switch (event.type) {
     case 'UserChanged': {
-      const { credentialsVersion } = user;
-      return { ...user, ...event.data, credentialsVersion: credentialsVersion + endedVersions(event) };
+      const credentialsVersion = user.credentialsVersion + endedVersions(event);
+      const requestedEmail = event.data.email === undefined ? user.requestedEmail : null;
+      return { ...user, ...event.data, credentialsVersion, requestedEmail };
+    }
+    case 'EmailChangeRequested': {
+      const { changeId, email, requestedAt } = event.data;
+      return { ...user, requestedEmail: { changeId, email, requestedAt } };
     }
     case 'UserBlocked':
       return { ...user, status: 'blocked', credentialsVersion: user.credentialsVersion + endedVersions(event) };

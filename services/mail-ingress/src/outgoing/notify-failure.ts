@@ -6,6 +6,7 @@ import { Clock } from '@ledgerdesk/service-host';
 import { Conversations } from '../conversations/conversations';
 import { IssueNotifier } from '../conversations/issue-notifier';
 import { recipientOf } from '../conversations/queued-mail';
+import { isOfIssue } from './account-mail';
 import { FailedReason, PresentMail } from './outgoing';
 
 type FailedMail = Extract<PresentMail, { step: 'failed' }>;
@@ -29,7 +30,7 @@ export class NotifyFailure {
   ) {}
 
   async run({ mail, reason, ...outgoing }: FailedMail, step: ProcessStep): Promise<void> {
-    if (mail.kind === 'rejection') return;
+    if (!isOfIssue(mail)) return;
     const scope = RequestScope.ofStep(step);
     const { requestId } = scope.request(step.step);
     const status = outgoing.status ?? STATUS[reason];

@@ -1,5 +1,6 @@
 import { Event } from '@ledgerdesk/event-sourcing';
-import { QueuedMail, WithheldReason } from '../conversations/queued-mail';
+import { WithheldMail } from '../conversations/queued-mail';
+import { MailToSend } from './account-mail';
 import { Answer, FailedReason, Rendered, RenderingFailed, SendingFailed, WithdrawnReason } from './outgoing';
 
 export type AtAttempt = Readonly<{ number: number; at: string }>;
@@ -9,7 +10,8 @@ export type RefusedReason = Extract<FailedReason, 'refused' | 'sender-refused' |
 
 /** What a step came to, what is asked by hand, and what the start of a sender brings. `at`: ISO 8601 UTC. */
 export type OutgoingInput =
-  | Event<'QueueMail', { mail: QueuedMail; withheld?: WithheldReason }>
+  | Event<'QueueMail', { mail: MailToSend }>
+  | Event<'WithholdMail', WithheldMail>
   | Event<'Rendered', Rendered>
   | Event<'NotRendered', { reason: RenderingFailed['data']['reason']; at: string }>
   | Event<'NotAllowed' | 'NoServer', { at: string }>

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { EventStore, Executed } from '@ledgerdesk/event-store';
 import { recordInput } from '@ledgerdesk/processes';
-import { QueuedMail, WithheldMail } from '../conversations/queued-mail';
+import { WithheldMail } from '../conversations/queued-mail';
+import { isOfIssue, MailToSend } from './account-mail';
 import { OutgoingMail, outgoingStream, WithdrawnReason } from './outgoing';
 import { OutgoingInput } from './outgoing-input';
 import { outgoingProcess } from './outgoing.process';
@@ -13,13 +14,13 @@ export class OutgoingMails {
   constructor(private readonly eventStore: EventStore) {}
 
   /** Durable when it is answered. A repeat is the same mail. */
-  async queue(mail: QueuedMail, metadata: CommandMetadata): Promise<void> {
+  async queue(mail: MailToSend, metadata: CommandMetadata): Promise<void> {
     await this.record(mail.outgoingId, { type: 'QueueMail', data: { mail } }, metadata);
   }
 
   /** LOOP-21: it is listed with its reason, and never goes out. */
-  async withhold({ mail, reason }: WithheldMail, metadata: CommandMetadata): Promise<void> {
-    await this.record(mail.outgoingId, { type: 'QueueMail', data: { mail, withheld: reason } }, metadata);
+  async withhold(withheld: WithheldMail, metadata: CommandMetadata): Promise<void> {
+    await this.record(withheld.mail.outgoingId, { type: 'WithholdMail', data: withheld }, metadata);
   }
 
   /**
@@ -38,7 +39,7 @@ export class OutgoingMails {
       const withdrawn = await this.record(outgoingId, overtaken, metadata);
       executed.push(withdrawn);
       const { state } = withdrawn;
-      outgoingId = state.step === 'unknown' || state.mail.kind === 'rejection' ? null : state.mail.after;
+      outgoingId = state.step !== 'unknown' && isOfIssue(state.mail) ? state.mail.after : null;
     }
     return executed;
   }

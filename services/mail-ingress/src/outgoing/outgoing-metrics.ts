@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@ledgerdesk/service-host';
 import { Counter, Registry } from 'prom-client';
-import { QueuedMail } from '../conversations/queued-mail';
+import { MailToSend } from './account-mail';
 import { readGauge } from '../read-gauge';
 import { OutgoingInput } from './outgoing-input';
 import { OutgoingList } from './outgoing-list/outgoing-list.query';
@@ -34,7 +34,7 @@ export class OutgoingMetrics {
   }
 
   /** What a step came to. */
-  count(kind: QueuedMail['kind'], input: OutgoingInput | null): void {
+  count(kind: MailToSend['kind'], input: OutgoingInput | null): void {
     switch (input?.type) {
       case 'Accepted':
         return this.sent.inc({ kind, result: 'sent' });

@@ -13,12 +13,14 @@ import { OutgoingMetrics } from './outgoing-metrics';
 import { OutgoingSteps } from './outgoing-steps';
 import { OutgoingController } from './outgoing.controller';
 import { ParticipantsController } from './participants.controller';
+import { QueueAccountMails } from './queue-account-mails';
 import { QueueNotes } from './queue-notes';
 import { ReleaseHeldMails } from './release-held-mails';
 import { RenderMail } from './rendering/render-mail';
 import { RenderParts } from './rendering/render-parts';
 import { RenderingThreads } from './rendering/rendering-threads';
 import { WatchedRenderings } from './rendering/watched-renderings';
+import { WriteAccountMail } from './rendering/write-account-mail';
 import { WriteIssueMail } from './rendering/write-issue-mail';
 import { WriteRejection } from './rendering/write-rejection';
 import { SendMail } from './sending/send-mail';
@@ -49,9 +51,11 @@ import { WithdrawMails } from './withdraw-mails';
     WatchedRenderings,
     WriteIssueMail,
     WriteRejection,
+    WriteAccountMail,
     SendMail,
     NotifyFailure,
     QueueNotes,
+    QueueAccountMails,
     ReleaseHeldMails,
     WithdrawMails,
     {

@@ -77,10 +77,24 @@ describe('an outgoing mail', () => {
   it('that is mailed to nobody is over at once, and stays so (LOOP-21)', () => {
     const withheld: OutgoingEvent = { type: 'OutgoingMailWithheld', data: { outgoingId, mail, reason: 'unconfirmed' } };
     given()
-      .when({ type: 'QueueMail', data: { mail, withheld: 'unconfirmed' } })
+      .when({ type: 'WithholdMail', data: { mail, reason: 'unconfirmed' } })
       .then(withheld);
     given(withheld).when({ type: 'QueueMail', data: { mail } }).thenNothing();
     expect([commands(withheld), outgoingProcess.ended(stateOf(withheld))]).toEqual([[], true]);
+  });
+  it('about an account that fails is told to nobody, and kept as others (SIG-4, OUT-22)', () => {
+    const { messageId, inReplyTo, references, queuedAt } = mail;
+    const threading = { outgoingId, messageId, inReplyTo, references, queuedAt };
+    const about = { kind: 'account', userId: 7, revision: 3, about: 'email_changed', ...threading } as const;
+    const accountMail: OutgoingEvent = { type: 'OutgoingMailQueued', data: { outgoingId, mail: about } };
+    given()
+      .when({ type: 'QueueMail', data: { mail: about } })
+      .then(accountMail);
+    const failure = { outgoingId, reason: 'no-address', status: null, at: t2 } as const;
+    given(accountMail)
+      .when({ type: 'Unmailable', data: { reason: 'no-address', at: t2 } })
+      .then({ type: 'OutgoingMailFailed', data: failure })
+      .sendsNothing();
   });
   it('is tried by one sender only (OUT-24)', () => {
     given(queued, rendered)

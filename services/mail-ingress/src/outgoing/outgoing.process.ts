@@ -14,7 +14,8 @@ const KEPT = 30 * 24 * HOUR;
 const RENDERING_TRIES = 3;
 
 const decide = (input: OutgoingInput | DeadlinePassed, outgoing: OutgoingMail): readonly OutgoingEvent[] => {
-  if (input.type === 'QueueMail') return queue(input.data, outgoing);
+  if (input.type === 'QueueMail' || input.type === 'WithholdMail')
+    return outgoing.step === 'unknown' ? [begin(input)] : [];
   if (outgoing.step === 'unknown') return [];
   const { outgoingId } = outgoing.mail;
   switch (input.type) {
@@ -35,7 +36,10 @@ const decide = (input: OutgoingInput | DeadlinePassed, outgoing: OutgoingMail): 
   }
 };
 
-type Outcome = Exclude<OutgoingInput, { type: 'QueueMail' | 'RetryMail' | 'CancelMail' | 'ServerFound' }>;
+type Outcome = Exclude<
+  OutgoingInput,
+  { type: 'QueueMail' | 'WithholdMail' | 'RetryMail' | 'CancelMail' | 'ServerFound' }
+>;
 
 /** What a step came to counts where the mail still waits for it. */
 const conclude = (outcome: Outcome, outgoing: PresentMail): readonly OutgoingEvent[] => {
@@ -86,13 +90,11 @@ const notRendered = ({ reason, at }: NotRendered, { mail, failedRendering }: Pre
   return { type: 'RenderingFailed', data: { outgoingId, number, at, reason, next } };
 };
 
-type Queueing = Extract<OutgoingInput, { type: 'QueueMail' }>['data'];
-const queue = ({ mail, withheld }: Queueing, outgoing: OutgoingMail): readonly OutgoingEvent[] => {
-  if (outgoing.step !== 'unknown') return [];
-  const { outgoingId } = mail;
-  return withheld
-    ? [{ type: 'OutgoingMailWithheld', data: { outgoingId, mail, reason: withheld } }]
-    : [{ type: 'OutgoingMailQueued', data: { outgoingId, mail } }];
+const begin = ({ type, data }: Extract<OutgoingInput, { type: 'QueueMail' | 'WithholdMail' }>): OutgoingEvent => {
+  const { outgoingId } = data.mail;
+  return type === 'QueueMail'
+    ? { type: 'OutgoingMailQueued', data: { outgoingId, ...data } }
+    : { type: 'OutgoingMailWithheld', data: { outgoingId, ...data } };
 };
 
 const passed = (outgoing: PresentMail): readonly OutgoingEvent[] => {

@@ -1,5 +1,6 @@
 import { Event } from '@ledgerdesk/event-sourcing';
-import { QueuedMail, WithheldMail } from '../conversations/queued-mail';
+import { WithheldMail } from '../conversations/queued-mail';
+import { isOfIssue, MailToSend } from './account-mail';
 
 /** Stream `outgoing-<outgoingId>`: what became of one mail that is to go out. No address, no name, no text of a mail. */
 type OfMail = Readonly<{ outgoingId: string }>;
@@ -19,7 +20,7 @@ export type WithdrawnReason = 'unsubscribed' | 'removed' | 'undeliverable' | 'se
  */
 export type FailedReason = 'refused' | 'sender-refused' | 'needs-smtputf8' | 'given-up' | 'no-address';
 
-export type OutgoingMailQueued = Event<'OutgoingMailQueued', OfMail & { mail: QueuedMail }>;
+export type OutgoingMailQueued = Event<'OutgoingMailQueued', OfMail & { mail: MailToSend }>;
 export type OutgoingMailRendered = Event<'OutgoingMailRendered', OfMail & Rendered>;
 /** SEC-10. `next`: it is tried once more, or goes out as the text that was written. */
 export type RenderingFailed = Event<
@@ -79,7 +80,7 @@ export type OutgoingEvent =
   | RenderedMailDeleted;
 
 type KnownMail = Readonly<{
-  mail: QueuedMail;
+  mail: MailToSend;
   renderings: number;
   /** `rendered`: null before it was. */
   rendered: Rendered | null;
@@ -181,7 +182,7 @@ const evolvePresent = (
       return { ...known, step: 'ready' };
     case 'OutgoingMailFailed': {
       const { reason, status, at } = event.data;
-      return { ...known, step: 'failed', reason, status, endedAt: at, notified: known.mail.kind === 'rejection' };
+      return { ...known, step: 'failed', reason, status, endedAt: at, notified: !isOfIssue(known.mail) };
     }
     case 'DeliveryFailureTold':
       return outgoing.step === 'failed' ? { ...outgoing, notified: true } : outgoing;

@@ -32,7 +32,11 @@ const hashFor = (context: RouteContext, password: string, userId: number | null)
 
 const changes = {
   name: text.exactOptional(),
-  email: text.exactOptional().describe('Set by an administrator; one of oneself needs `current_password`'),
+  email: text
+    .exactOptional()
+    .describe(
+      'One of oneself needs `current_password`, and counts once the link was opened that is mailed to it; one that an administrator sets counts at once',
+    ),
   password: text.exactOptional().describe('12 to 128 characters; one of oneself needs `current_password`'),
   current_password: text.exactOptional().describe('The password that one has: a wrong one counts as a failed sign-in'),
   admin: z.boolean().exactOptional(),

@@ -1,8 +1,10 @@
 import type { OutgoingMailView } from '@ledgerdesk/contracts';
 import { Projection } from '@ledgerdesk/event-sourcing';
+import type { QueuedMail } from '../../conversations/queued-mail';
+import { isAccountMailId, MailToSend } from '../account-mail';
 import { OutgoingEvent, OutgoingMailQueued, OutgoingMailWithheld } from '../outgoing';
 
-/** An outgoing mail as it is listed, without the address it goes to. `hash`: of its bytes, while they are kept. */
+/** An outgoing mail to somebody outside as it is listed, without the address it goes to. `hash`: of its bytes, while they are kept. */
 export type OutgoingRow = Omit<OutgoingMailView, 'recipient'> &
   Readonly<{ mailboxId: string; projectId: number | null; issueId: number | null; hash: string | null }>;
 type Listed = Exclude<OutgoingEvent, OutgoingMailQueued | OutgoingMailWithheld>;
@@ -22,17 +24,19 @@ export const outgoingList: Projection<OutgoingRow, OutgoingEvent> = {
     ...(['SendingStarted', 'SendingSucceeded', 'SendingFailed', 'SendingInterrupted', 'SendingLost'] as const),
     ...(['SendingDue', 'OutgoingMailWithheld'] as const),
   ],
-  documentIds: ({ data }) => [data.outgoingId],
+  documentIds: ({ data: { outgoingId } }) => (isAccountMailId(outgoingId) ? [] : [outgoingId]),
   evolve: (row, event) => {
-    if (event.type === 'OutgoingMailQueued') return queued(event.data);
+    if (event.type === 'OutgoingMailQueued') return outside(event.data.mail);
     if (event.type === 'OutgoingMailWithheld')
-      return { ...queued(event.data), state: 'suppressed', reason: event.data.reason };
+      return { ...queued(event.data.mail), state: 'suppressed', reason: event.data.reason };
     return row && evolve(row, event);
   },
 };
 
-const queued = ({ outgoingId, mail }: OutgoingMailQueued['data']): OutgoingRow => ({
-  id: outgoingId,
+const outside = (mail: MailToSend): OutgoingRow | null => (mail.kind === 'account' ? null : queued(mail));
+
+const queued = (mail: QueuedMail): OutgoingRow => ({
+  id: mail.outgoingId,
   kind: mail.kind,
   state: 'queued',
   mailboxId: mail.mailboxId ?? mail.correspondentId,

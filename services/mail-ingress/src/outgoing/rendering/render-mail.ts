@@ -7,6 +7,7 @@ import { Clock } from '@ledgerdesk/service-host';
 import { recipientOf } from '../../conversations/queued-mail';
 import { Correspondents } from '../../correspondents/correspondents';
 import { MailSettings } from '../../settings/mail-settings';
+import { isOfIssue, MailToSend } from '../account-mail';
 import { ownerOfOutgoing, PresentMail } from '../outgoing';
 import { OutgoingInput } from '../outgoing-input';
 import { SendingEnvelope } from '../sending/smtp-session';
@@ -15,9 +16,10 @@ import { mailable } from './mailable';
 import { Part } from './part';
 import { RenderParts, unrendered } from './render-parts';
 import { WatchedRenderings } from './watched-renderings';
+import { WriteAccountMail } from './write-account-mail';
 import { WriteIssueMail } from './write-issue-mail';
 import { WriteRejection } from './write-rejection';
-import { Gone, WrittenMail } from './written-mail';
+import { AddressedMail, Gone, WrittenMail } from './written-mail';
 
 /** Whoever answers so says that there is nothing left to be mailed about. */
 const GONE = ['project-not-found', 'issue-not-found', 'note-not-found'];
@@ -30,6 +32,7 @@ export class RenderMail {
     private readonly correspondents: Correspondents,
     private readonly writeIssueMail: WriteIssueMail,
     private readonly writeRejection: WriteRejection,
+    private readonly writeAccountMail: WriteAccountMail,
     private readonly renderParts: RenderParts,
     private readonly watched: WatchedRenderings,
     private readonly blobs: BlobStore,
@@ -41,18 +44,12 @@ export class RenderMail {
     const { mail, rendered } = outgoing;
     const scope = RequestScope.ofStep(step);
     const at = this.clock.now().toISOString();
-    const mailboxId = recipientOf(mail);
-    const known = (await this.correspondents.find([mailboxId])).get(mailboxId);
-    const recipient = known ? mailable(known.address) : null;
-    if (recipient === null) return { type: 'Unmailable', data: { reason: 'no-address', at } };
-
     // Rendered before: its attachments were too much for the server (OUT-26).
-    const written = await (
-      mail.kind === 'rejection'
-        ? this.writeRejection.run(mail)
-        : this.writeIssueMail.run(mail, rendered === null, scope)
-    ).catch(isGone);
-    if (written === 'gone') return { type: 'Overtaken', data: { reason: 'gone', at } };
+    const addressed = await this.write(mail, rendered === null, scope).catch(isGone);
+    if (addressed === 'gone') return { type: 'Overtaken', data: { reason: 'gone', at } };
+    const { written, address } = addressed;
+    const recipient = address === null ? null : mailable(address);
+    if (recipient === null) return { type: 'Unmailable', data: { reason: 'no-address', at } };
     const parts = await this.render(written, outgoing);
     if (parts === null) return null;
     if (parts instanceof RenderingFailed) {
@@ -65,13 +62,25 @@ export class RenderMail {
     return { type: 'Rendered', data: stored };
   }
 
+  /** What it says, and where it goes. @throws Gone; DomainError as others answered */
+  private async write(mail: MailToSend, withAttachments: boolean, scope: RequestScope): Promise<AddressedMail> {
+    if (mail.kind === 'account') return this.writeAccountMail.run(mail, scope);
+    const mailboxId = recipientOf(mail);
+    const known = (await this.correspondents.find([mailboxId])).get(mailboxId);
+    const written =
+      mail.kind === 'rejection'
+        ? await this.writeRejection.run(mail)
+        : await this.writeIssueMail.run(mail, withAttachments, scope);
+    return { written, address: known?.address ?? null };
+  }
+
   /** SEC-10 */
   private async render(
     { parts }: WrittenMail,
     outgoing: PresentMail,
   ): Promise<readonly Part[] | RenderingFailed | null> {
     const { mail, failedRendering } = outgoing;
-    if (mail.kind === 'rejection' || isPlain(outgoing)) return parts.map(unrendered);
+    if (!isOfIssue(mail) || isPlain(outgoing)) return parts.map(unrendered);
     const of = { issueId: mail.issueId, hasFailed: failedRendering !== undefined };
     return this.renderParts.run(parts, of).catch((error: unknown) => {
       if (!(error instanceof RenderingFailed)) throw error;
@@ -105,8 +114,8 @@ export class RenderMail {
     { subject, verdict }: WrittenMail,
     step: ProcessStep,
   ): Promise<boolean> {
+    if (mail.kind === 'account' || mail.kind === 'new_note' || verdict === null) return true;
     const { outgoingId, kind, correspondentId } = mail;
-    if (kind === 'new_note' || verdict === null) return true;
     const subjectKey = this.correspondents.subjectKeyOf(subject);
     const namedBy = mail.kind === 'rejection' ? undefined : mail.namedBy?.correspondentId;
     const allowed = await this.correspondents.allowAutomatic(

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RenderingFailed } from '@ledgerdesk/mail-parsing';
 import { CheckResult, Clock, HealthChecks, Logger } from '@ledgerdesk/service-host';
 import { Counter, Registry } from 'prom-client';
-import { QueuedMail } from '../../conversations/queued-mail';
+import { isOfIssue, MailToSend } from '../account-mail';
 
 const SHOWN_FOR_MS = 60 * 60_000;
 
@@ -35,7 +35,7 @@ export class WatchedRenderings {
   }
 
   /** @param attempts this one with those before */
-  failed(mail: QueuedMail, error: RenderingFailed, attempts: number): void {
+  failed(mail: MailToSend, error: RenderingFailed, attempts: number): void {
     this.failures.inc({ reason: error.reason });
     this.logger.warn('an outgoing mail could not be rendered', {
       ...idsOf(mail),
@@ -45,7 +45,7 @@ export class WatchedRenderings {
     });
   }
 
-  wentPlain(mail: QueuedMail): void {
+  wentPlain(mail: MailToSend): void {
     this.plain.inc();
     this.lastPlainAt = +this.clock.now();
     this.logger.warn('an outgoing mail goes out as plain text', idsOf(mail));
@@ -58,7 +58,8 @@ export class WatchedRenderings {
   }
 }
 
-const idsOf = (mail: QueuedMail) =>
-  mail.kind === 'rejection'
-    ? { outgoingId: mail.outgoingId, mailId: mail.mailId }
-    : { outgoingId: mail.outgoingId, issueId: mail.issueId, noteId: mail.noteId };
+const idsOf = (mail: MailToSend) => {
+  const { outgoingId } = mail;
+  if (isOfIssue(mail)) return { outgoingId, issueId: mail.issueId, noteId: mail.noteId };
+  return mail.kind === 'rejection' ? { outgoingId, mailId: mail.mailId } : { outgoingId };
+};

@@ -12,6 +12,9 @@ export type WrittenMail = Omit<
 > &
   Readonly<{ sender: string | null; verdict: Verdict | null; parts: readonly WrittenPart[] }>;
 
+/** `address`: null where none is known any more. */
+export type AddressedMail = Readonly<{ written: WrittenMail; address: string | null }>;
+
 /** There is nothing to be mailed any more. */
 export class Gone extends Error {
   override readonly name = 'Gone';

@@ -10,6 +10,7 @@ import { participantAt } from '../../conversations/conversation';
 import { Conversations } from '../../conversations/conversations';
 import { ServiceDesks } from '../../service-desk/service-desks';
 import { SupportBot } from '../../service-desk/support-bot';
+import { isOfIssue } from '../account-mail';
 import { ownerOfOutgoing, PresentMail, Rendered, WithdrawnReason } from '../outgoing';
 import { OutgoingInput } from '../outgoing-input';
 import { OutgoingMails } from '../outgoing-mails';
@@ -45,7 +46,7 @@ export class SendMail {
     const reason = await this.overtakenBy(outgoing, RequestScope.ofStep(step));
     if (reason) return { type: 'Overtaken', data: { reason, at: this.now() } };
     if (!sender) return { type: 'NoServer', data: { at: this.now() } };
-    const before = mail.kind === 'rejection' ? null : mail.after;
+    const before = isOfIssue(mail) ? mail.after : null;
     if (before !== null && isUnderWay(await outgoingMails.load(before))) return null;
 
     const { envelope, bytes } = await this.open(mail.outgoingId, rendered!);
@@ -73,7 +74,7 @@ export class SendMail {
     { mail, byHand }: PresentMail,
     scope: RequestScope,
   ): Promise<Exclude<WithdrawnReason, 'by-hand'> | null> {
-    if (mail.kind === 'rejection') return null;
+    if (!isOfIssue(mail)) return null;
     if (!(await this.supportBot.enter(mail.projectId, scope))) return 'gone';
     if (!(await this.serviceDesks.of(mail.projectId)).enabled) return 'service-desk-off';
     const { issueId, noteId } = mail;
