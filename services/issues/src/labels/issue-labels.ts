@@ -71,8 +71,9 @@ export class IssueLabels {
 
   /** Whoever makes it at the same moment makes it for both. */
   private async make(name: string, scope: RequestScope): Promise<number> {
-    const part = scope.part(`label ${foldCase(name)}`);
     const [labelId] = await this.ids.label.takeMany(1);
+    // Each attempt draws an id, and makes another label: it must not take the claim of another attempt for its own.
+    const part = scope.part(`label ${labelId}`);
     try {
       const create = new CreateLabelHere({ labelId: labelId!, name }, part);
       return (await this.commands.execute(create)).state.labelId;

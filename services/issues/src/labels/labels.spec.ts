@@ -56,6 +56,12 @@ describe('a label', () => {
       expect(await ask(readLabel, { label: reference }, asGuest())).toEqual({ label });
     expect(await ask(listLabels, {}, asGuest())).toEqual({ items: [label], total: 1, more: false });
   });
+  it('is made once by a change of an issue that is asked again while it is made', async () => {
+    const { iid } = await issues.create(planner());
+    const again = () => ask(updateIssue, { iid, addLabels: ['late'] }, planner(), 'asked-again');
+    await Promise.all(Array.from({ length: 6 }, again));
+    expect(await names()).toEqual(['late']);
+  });
   it('has a color if none is given (API-29)', async () => expect((await make('late')).color).toBe('#6699cc'));
   it.each([
     [{ name: ' ' }, "name can't be blank"],
