@@ -7,7 +7,6 @@ import { ReadModels } from '@ledgerdesk/read-models';
 import { assertWritable, inProject, signedInInProject } from '../issue-access';
 import type { PresentIssue } from '../issues/issue';
 import { IssueDetails } from '../issues/issue-details/issue-details.query';
-import { noteBody } from '../issues/issue-fields';
 import type { TypedCommand } from '../quick-actions/commands-in-text';
 import { commandsOf, QuickActions, readText } from '../quick-actions/quick-actions';
 import { AddNoteInProject } from './add-note.handler';
@@ -26,8 +25,8 @@ export class NotesController {
 
   @Answers(addNote, signedInInProject)
   async add({ payload: { iid, ...note }, scope }: IncomingRequest<typeof addNote>) {
-    const { text: body, commands } = readText(noteBody(note.body));
-    if (body === '') return this.runAlone(iid, commands, scope);
+    const { text: body, commands } = readText(note.body ?? '');
+    if (commands.length > 0 && body.trim() === '') return this.runAlone(iid, commands, scope);
     const add = { ...note, body, issue: { iid }, byMail: null, uploads: [], contactIds: [] };
     const executed = await this.commands.execute(new AddNoteInProject(add, scope));
     if (commands.length === 0) return this.answer(executed, note.noteId, scope);

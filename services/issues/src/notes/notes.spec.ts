@@ -94,7 +94,8 @@ describe('adding a note', () => {
 describe('an internal note', () => {
   it('is written by Planners only (GRP-23)', async () => {
     expect((await add('x', entering(projectId), { internal: true })).note.internal).toBe(true);
-    expect(await refusal(add('x', asGuest(), { internal: true }))).toContain('forbidden');
+    for (const body of ['x', ''])
+      expect(await refusal(add(body, asGuest(), { internal: true }))).toContain('forbidden');
   });
   it('is there for Planners only: in lists, counts and by its id, and changes nothing that others see (GRP-23)', async () => {
     const { note } = await add('secret', entering(projectId), { internal: true });

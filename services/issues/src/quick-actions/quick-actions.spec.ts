@@ -44,6 +44,16 @@ describe('a note of quick actions only', () => {
     });
     expect(await issue()).toMatchObject({ title: 'It works', confidential: true, state: 'closed', userNotesCount: 0 });
   });
+  it('may have the line ends of a form in a browser', async () => {
+    const { note, commands } = await write('/title It works\r\n/close\r\n');
+    expect([note, commands!.changes]).toEqual([null, { title: 'It works', state_event: 'close' }]);
+    const { issue: made } = await ask(
+      createIssue,
+      { issueId: newId(), title: 'New', description: 'Help\r\n/confidential\r\n' },
+      planner(),
+    );
+    expect(made).toMatchObject({ description: 'Help', confidential: true });
+  });
   it('is refused with what became of each where none took effect (QA-6, QA-7)', async () => {
     expect(await refusal(write('/reopen\n/spend soon'))).toBe(
       refused('Could not apply reopen command.', 'Could not understand the time "soon".'),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CommandResults, CommandsChanges, InvalidFields } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Commands } from '@ledgerdesk/event-store';
+import { withoutControls } from '@ledgerdesk/fields';
 import { RequestScope } from '@ledgerdesk/messaging';
 import { commandsIn, TypedCommand } from './commands-in-text';
 import { ContactActions, contactActions } from './contact-actions';
@@ -29,10 +30,10 @@ const contactActionNames: ReadonlySet<string> = new Set(contactActions.map(({ na
 const isKnown = ({ name }: TypedCommand): boolean => nameOf.has(name);
 const keyOf = ({ name, argument }: TypedCommand): string => `${name} ${argument}`;
 
-/** QA-1 to QA-4. `former`: what the text was before: commands that stand there are text. */
+/** QA-1 to QA-4, without control characters. `former`: what the text was before: commands that stand there are text. */
 export const readText = (text: string, former: string | null = null): ReadText => {
   const before = new Set(commandsIn(former ?? '', isKnown).commands.map(keyOf));
-  return commandsIn(text, (command) => isKnown(command) && !before.has(keyOf(command)));
+  return commandsIn(withoutControls(text), (command) => isKnown(command) && !before.has(keyOf(command)));
 };
 
 /** Runs quick actions by the command handlers that REST uses. */
