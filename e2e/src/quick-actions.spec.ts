@@ -54,6 +54,19 @@ story('A team works by quick actions', (installation) => {
     const texts = (await api().get(notes)).body.map((note: Fields) => note.body);
     expect(texts).toEqual(['added 1 contact']);
   }, 60_000);
+  it('plans by labels of the group above and by assignees (QA-23, QA-25)', async () => {
+    const { id } = await api().make(`/groups/${group.id}/labels`, { name: 'next week', color: '#ff0000' });
+    const description = 'Later\n/label ~"next week" ~none\n/assign me';
+    const made = await api().make(`${project}/issues`, { title: 'Ash', description });
+    const { id: me, username } = (await api().get('/user')).body;
+    expect(made).toMatchObject({
+      description: 'Later',
+      labels: ['next week'],
+      assignees: [{ username }],
+      commands_changes: { add_label_ids: [id], assignee_ids: [me] },
+      commands_summary: ['Added ~"next week" label. No label found for: ~none.', `Assigned @${username}.`],
+    });
+  }, 60_000);
   it('is offered contacts and commands while it types (AUT-7, API-47, API-48)', async () => {
     const { iid } = await api().make(`${project}/issues`, { title: 'Water' });
     const offered = `${project}/autocomplete`;
@@ -61,6 +74,8 @@ story('A team works by quick actions', (installation) => {
     expect(contacts.body).toMatchObject([{ email, first_name: 'Jane', state: 'active', set: false }]);
     const commands = await api().get(`${offered}/commands?issue_iid=${iid}`);
     const names = commands.body.map(({ name }: Fields) => name);
-    expect(names).toEqual(['add_contacts', 'close', 'title', 'confidential', 'estimate', 'spend']);
+    expect(names).toEqual([
+      ...['add_contacts', 'close', 'title', 'confidential', 'label', 'assign', 'estimate', 'spend'],
+    ]);
   }, 60_000);
 });

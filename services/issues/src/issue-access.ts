@@ -52,10 +52,13 @@ export const assertWritable = (access: Access): void => {
   if (!isWritable(access)) throw new DomainError(code, 'Project is archived');
 };
 
+/** GRP-24 */
+export const mayEdit = (access: Access, issue: PresentIssue): boolean =>
+  isPlanner(access) || isAuthorOrAssignee(access, issue);
+
 /** GRP-24 @throws DomainError `forbidden` */
 export const assertMayEdit = (access: Access, issue: PresentIssue): void => {
-  if (!isPlanner(access) && !isAuthorOrAssignee(access, issue))
-    throw new DomainError('forbidden', `You may not change issue #${issue.iid}`);
+  if (!mayEdit(access, issue)) throw new DomainError('forbidden', `You may not change issue #${issue.iid}`);
 };
 
 /** GRP-25 @throws DomainError `forbidden` */

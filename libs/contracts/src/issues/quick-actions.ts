@@ -2,12 +2,18 @@ import { z } from 'zod';
 import { request } from '../message';
 
 const emails = z.array(z.string());
+const ids = z.array(z.int().positive());
 
 /** QA-9, by the names of the API: only what took effect. `spend_time`: in seconds, or that all was removed. */
 export const commandsChanges = z
   .object({
     state_event: z.enum(['close', 'reopen']),
     title: z.string(),
+    add_label_ids: ids,
+    remove_label_ids: ids,
+    /** All were removed. */
+    label_ids: ids.max(0),
+    assignee_ids: ids,
     confidential: z.literal(true),
     time_estimate: z.int(),
     spend_time: z.object({ duration: z.union([z.int(), z.literal('reset')]) }),

@@ -115,7 +115,8 @@ export const labelsText = ({ added, removed }: IdsChanged, nameOf: (labelId: num
 };
 
 /** As Markdown refers to a label. */
-const labelReference = (name: string): string => (/^[\p{L}\p{N}_:?&.-]+$/u.test(name) ? `~${name}` : `~"${name}"`);
+export const labelReference = (name: string): string =>
+  /^[\p{L}\p{N}_:?&.-]+$/u.test(name) ? `~${name}` : `~"${name}"`;
 
 /** ISS-30. */
 export const assigneesText = ({ added, removed }: IdsChanged, usernameOf: (userId: number) => string): string => {
@@ -124,7 +125,8 @@ export const assigneesText = ({ added, removed }: IdsChanged, usernameOf: (userI
   return [...listed('assigned to', added), ...listed('unassigned', removed)].join(' and ');
 };
 
-const listedIn = (words: readonly string[]): string =>
+/** `a`, `a and b`, `a, b and c`. */
+export const listedIn = (words: readonly string[]): string =>
   words.length === 1 ? words[0]! : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
 /** AUTH-6, PART-1, PART-3, SUB-5, LOOP-10, LOOP-21; by the addresses as the reader may see them. */

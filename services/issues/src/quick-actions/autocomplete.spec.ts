@@ -31,16 +31,19 @@ describe('the commands that are offered', () => {
     });
   });
   it('are those that are available on the issue as it is (AUT-4)', async () => {
-    expect(await names()).toEqual(['close', 'title', 'confidential', 'estimate', 'spend']);
+    expect(await names()).toEqual(['close', 'title', 'confidential', 'label', 'assign', 'estimate', 'spend']);
     const { id } = issues.services.addContact(newId(), projectId);
     await ask(setIssueContacts, { iid, addIds: [id] }, entering(projectId));
     await ask(updateIssue, { iid, stateEvent: 'close', confidential: true }, entering(projectId));
-    const always = ['add_contacts', 'remove_contacts', 'reopen', 'title', 'estimate', 'spend'];
+    const always = ['add_contacts', 'remove_contacts', 'reopen', 'title', 'label', 'assign', 'estimate', 'spend'];
     expect(await names()).toEqual(always);
+    await ask(updateIssue, { iid, addLabels: ['late'], assigneeIds: [2] }, entering(projectId));
+    expect(await names()).toEqual(expect.arrayContaining(['unlabel', 'unassign']));
+    expect(await names(guest())).toEqual(['reopen', 'title']);
   });
   it('are those of a new issue, where none is named', async () => {
     issues.services.addContact(newId(), projectId);
-    const offered = ['add_contacts', 'close', 'title', 'confidential', 'estimate', 'spend'];
+    const offered = ['add_contacts', 'close', 'title', 'confidential', 'label', 'assign', 'estimate', 'spend'];
     expect(await names(entering(projectId), null)).toEqual(offered);
   });
   it('are none that the asker may not use (GRP-24, GRP-25, GRP-30)', async () => {

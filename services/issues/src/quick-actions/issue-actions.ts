@@ -1,5 +1,5 @@
 import type { Access, RequestPayload, updateIssue } from '@ledgerdesk/contracts';
-import { isPlanner } from '../issue-access';
+import { isPlanner, mayEdit } from '../issue-access';
 import type { IssueEvent, PresentIssue } from '../issues/issue';
 import { UpdateIssueInProject } from '../issues/update-issue.handler';
 import { ActionPlace, effect, held, notApplied, QuickAction } from './quick-action';
@@ -7,9 +7,8 @@ import { ActionPlace, effect, held, notApplied, QuickAction } from './quick-acti
 const change = async (place: ActionPlace, change: Partial<RequestPayload<typeof updateIssue>>) =>
   place.execute(new UpdateIssueInProject({ iid: place.iid, ...change }, place.scope));
 const has = (events: readonly IssueEvent[], type: IssueEvent['type']) => events.some((event) => event.type === type);
-/** GRP-24 */
-const mayEdit = (access: Access, issue: PresentIssue | null) =>
-  isPlanner(access) || issue === null || issue.authorId === access.user?.id;
+/** Whoever makes an issue may edit it. */
+const mayEditOrMake = (access: Access, issue: PresentIssue | null) => issue === null || mayEdit(access, issue);
 
 /** QA-20 to QA-22, QA-27 */
 export const issueActions: readonly QuickAction[] = [
@@ -18,7 +17,7 @@ export const issueActions: readonly QuickAction[] = [
     aliases: [],
     description: 'Close this issue',
     params: null,
-    isOffered: (access, issue) => mayEdit(access, issue) && issue?.status !== 'closed',
+    isOffered: (access, issue) => mayEditOrMake(access, issue) && issue?.status !== 'closed',
     run: async (_, place) => {
       const events = await change(place, { stateEvent: 'close' });
       if (!has(events, 'IssueClosed')) return notApplied('close');
@@ -30,7 +29,7 @@ export const issueActions: readonly QuickAction[] = [
     aliases: [],
     description: 'Reopen this issue',
     params: null,
-    isOffered: (access, issue) => mayEdit(access, issue) && issue?.status === 'closed',
+    isOffered: (access, issue) => mayEditOrMake(access, issue) && issue?.status === 'closed',
     run: async (_, place) => {
       const events = await change(place, { stateEvent: 'reopen' });
       if (!has(events, 'IssueReopened')) return notApplied('reopen');
@@ -42,7 +41,7 @@ export const issueActions: readonly QuickAction[] = [
     aliases: [],
     description: 'Change the title',
     params: '<new title>',
-    isOffered: mayEdit,
+    isOffered: mayEditOrMake,
     run: async (argument, place) => {
       const events = await change(place, { title: argument });
       const changed = events.find((event) => event.type === 'IssueTitleChanged');

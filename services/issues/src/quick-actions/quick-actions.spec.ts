@@ -1,6 +1,7 @@
 import {
   addNote,
   createIssue,
+  createLabel,
   listNotes,
   readIssue,
   readIssueContacts,
@@ -260,5 +261,77 @@ describe('contacts in quick actions', () => {
     const body = '/add_contacts b@x.org\n/remove_contacts a@x.org';
     const one = await write(body, planner(), 'c-1');
     expect((await write(body, planner(), 'c-1')).commands).toEqual(one.commands);
+  });
+});
+
+describe('labels in quick actions', () => {
+  const label = async (name: string) => (await ask(createLabel, { labelId: newId(), name }, planner())).label.id;
+
+  it('are added, those that there are, and no others (QA-23)', async () => {
+    const late = await label('late');
+    const week = await label('next week');
+    const { commands } = await write('/label ~late ~"next week" ~none');
+    expect(commands).toEqual({
+      changes: { add_label_ids: [late, week] },
+      summary: ['Added ~late ~"next week" labels. No label found for: ~none.'],
+    });
+    expect((await issue()).labels).toEqual(['late', 'next week']);
+    expect(await summaryOf('/labels LATE')).toEqual(['The issue has these labels already.']);
+    expect(await refusal(write('/label ~none ~"nor this"'))).toBe(refused('No label found for: ~none ~"nor this".'));
+    expect(await refusal(write('/label'))).toBe(refused('Could not apply label command.'));
+  });
+  it('of several lines are all added (QA-5, QA-9)', async () => {
+    const one = await label('one');
+    const other = await label('other');
+    expect((await write('/label one\n/label ~other')).commands).toEqual({
+      changes: { add_label_ids: [one, other] },
+      summary: ['Added ~one label.', 'Added ~other label.'],
+    });
+  });
+  it('are removed, some or all (QA-24)', async () => {
+    for (const name of ['a', 'b', 'c']) await label(name);
+    await write('/label a b c');
+    expect(await summaryOf('/unlabel ~a')).toEqual(['Removed ~a label.']);
+    const { commands } = await write('/remove_label');
+    expect(commands).toEqual({ changes: { label_ids: [] }, summary: ['Removed all labels.'] });
+    expect((await issue()).labels).toEqual([]);
+    expect(await summaryOf('/unlabel ~a')).toEqual(['The issue has none of these labels.']);
+  });
+  it('are for Planners (GRP-25)', async () => {
+    await label('late');
+    const { iid: own } = await issues.create(guest());
+    const asked = { iid: own, noteId: newId(), body: '/label ~late ~none' };
+    expect(await refusal(ask(addNote, asked, guest()))).toBe(refused('Could not apply label command.'));
+  });
+  it('tell the same when they are asked again', async () => {
+    await label('late');
+    const noteId = newId();
+    const one = await write('/label ~late', planner(), 'l-1', noteId);
+    expect((await write('/label ~late', planner(), 'l-1', noteId)).commands).toEqual(one.commands);
+  });
+});
+
+describe('assignees in quick actions', () => {
+  it('are added, also oneself, where they may read the project (QA-25, ISS-8)', async () => {
+    const { commands } = await write('/assign @joe me @nobody');
+    expect(commands).toEqual({
+      changes: { assignee_ids: [1, 2] },
+      summary: ['Assigned @jane and @joe. Failed to find users for @nobody'],
+    });
+    expect((await issue()).assignees.map(({ username }) => username)).toEqual(['jane', 'joe']);
+    expect(await summaryOf('/assign @jane')).toEqual(['They are assigned already.']);
+    issues.services.shutOut.add(`2@${projectId}`);
+    await write('/unassign');
+    expect(await refusal(write('/assign @joe'))).toBe(refused('Failed to find users for @joe'));
+  });
+  it('are removed, some or all (QA-26)', async () => {
+    await write('/assign @joe @jane');
+    expect((await write('/unassign @joe')).commands).toEqual({
+      changes: { assignee_ids: [1] },
+      summary: ['Removed assignee @joe.'],
+    });
+    await write('/assign @joe');
+    expect(await summaryOf('/unassign')).toEqual(['Removed assignees @jane and @joe.']);
+    expect(await summaryOf('/unassign @joe')).toEqual(['None of them is assigned.']);
   });
 });

@@ -7,6 +7,7 @@ import { RequestScope } from '@ledgerdesk/messaging';
 import { commandsIn, TypedCommand } from './commands-in-text';
 import { ContactActions, contactActions } from './contact-actions';
 import { issueActions } from './issue-actions';
+import { PlanningActions, planningActions } from './planning-actions';
 import { ActionPlace, ExecutedIssue, failed, notApplied, OfferedAction, Outcome, QuickAction } from './quick-action';
 import { timeActions } from './time-actions';
 
@@ -21,11 +22,18 @@ const MOST_RUNS = 50;
 
 const actions: readonly QuickAction[] = [...issueActions, ...timeActions];
 /** The table of contents. */
-export const offeredActions: readonly OfferedAction[] = [...contactActions, ...actions];
+export const offeredActions: readonly OfferedAction[] = [
+  ...contactActions,
+  ...issueActions,
+  ...planningActions,
+  ...timeActions,
+];
 const nameOf: ReadonlyMap<string, string> = new Map(
   offeredActions.flatMap(({ name, aliases }) => [name, ...aliases].map((alias) => [alias, name])),
 );
-const contactActionNames: ReadonlySet<string> = new Set(contactActions.map(({ name }) => name));
+const namesOf = (some: readonly OfferedAction[]): ReadonlySet<string> => new Set(some.map(({ name }) => name));
+const contactActionNames = namesOf(contactActions);
+const planningActionNames = namesOf(planningActions);
 
 const isKnown = ({ name }: TypedCommand): boolean => nameOf.has(name);
 const keyOf = ({ name, argument }: TypedCommand): string => `${name} ${argument}`;
@@ -42,6 +50,7 @@ export class QuickActions {
   constructor(
     private readonly commands: Commands,
     private readonly contactActions: ContactActions,
+    private readonly planningActions: PlanningActions,
   ) {}
 
   /**
@@ -85,6 +94,11 @@ export class QuickActions {
         ofContacts.push({ name, argument });
         if (ofContacts.length === 1)
           runs.set('contacts', { name, run: (place) => this.contactActions.run(ofContacts, place, isNew) });
+      } else if (planningActionNames.has(name)) {
+        runs.set(`${name} ${index}`, {
+          name,
+          run: async (place) => [await this.planningActions.run(name, argument, place)],
+        });
       } else if (action) {
         const key = action.accumulates ? `${name} ${index}` : name;
         runs.delete(key);
@@ -109,13 +123,16 @@ const refused = (name: string, error: unknown): Outcome => {
   throw error;
 };
 
-/** What was spent by several commands is told as their sum. */
+/** What was spent by several commands is told as their sum, and the labels of several together. */
 const merged = (before: CommandsChanges, changes: CommandsChanges): CommandsChanges => {
   const former = before.spend_time?.duration;
   const latter = changes.spend_time?.duration;
   const sum =
     typeof former === 'number' && typeof latter === 'number' ? { spend_time: { duration: former + latter } } : {};
-  return { ...before, ...changes, ...sum };
+  const together = (['add_label_ids', 'remove_label_ids'] as const).flatMap((key) =>
+    before[key] && changes[key] ? [[key, [...before[key], ...changes[key]]] as const] : [],
+  );
+  return { ...before, ...changes, ...sum, ...Object.fromEntries(together) };
 };
 
 export const commandsOf = ({ changes, summary }: CommandResults): CommandResults => ({ changes, summary });
