@@ -1,4 +1,4 @@
-import { contactSourcesBelow, contactsToBill, mergeContact, updateContact } from '@ledgerdesk/contracts';
+import { contactSourcesBelow, contactsToBill, eraseContact, mergeContact, updateContact } from '@ledgerdesk/contracts';
 import { refusal } from '@ledgerdesk/event-sourcing/testing';
 import { standIn, StartedService } from '@ledgerdesk/testing';
 import { CrmModule } from '../../crm.module';
@@ -48,6 +48,15 @@ describe('contacts to bill', () => {
     await ask(mergeContact, { contactId: joe.id, into: jane.id });
     const { contacts } = await bill([joe.id]);
     expect(contacts).toEqual([{ id: joe.id, contactId: jane.id, name: 'Jane Doe', organizationId: null }]);
+  });
+  it('are named as erased, and keep their organization (TIM-18, ERA-2)', async () => {
+    const organization = await addOrganization({ name: 'Acme' });
+    const jane = await addContact({ firstName: 'Jane', lastName: 'Doe', organizationId: organization.id });
+    await ask(eraseContact, { contactId: jane.id, confirm: `${jane.id}` }, { access: accessTo({ ...acme, role: 50 }) });
+    const { contacts } = await bill([jane.id]);
+    expect(contacts).toEqual([
+      { id: jane.id, contactId: jane.id, name: 'Erased contact', organizationId: organization.id },
+    ]);
   });
   it('are told of a contact source only that is seen below the group that was entered (LNK-1)', async () => {
     const jane = await addContact({});
