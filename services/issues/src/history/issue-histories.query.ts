@@ -14,7 +14,8 @@ import { Authors, IssueHistoryChange, issueHistoryOf } from './issue-history';
 
 type Changes = HistoryEntry['changes'];
 /** A change as this reader may see it. */
-type SeenChange = Omit<IssueHistoryChange, 'changes' | 'internal' | 'writtenBy'> & Readonly<{ changes: Changes }>;
+type SeenChange = Omit<IssueHistoryChange, 'changes' | 'internal' | 'isDeleted' | 'writtenBy'> &
+  Readonly<{ changes: Changes }>;
 
 /** What issues were, and what became of them, from their own streams (HIS-1 to HIS-4). */
 @Injectable()
@@ -83,13 +84,13 @@ export class IssueHistories {
 /** HIS-3: null where there is nothing of it that this reader may see. */
 const seenBy = (
   access: Access,
-  { internal, writtenBy = {}, changes: recorded, ...change }: IssueHistoryChange,
+  { internal, writtenBy = {}, changes: recorded, isDeleted, ...change }: IssueHistoryChange,
   shownContact: (id: number) => number | null,
 ): SeenChange | null => {
   if (internal && !isPlanner(access)) return null;
   const { contactIds, ...others } = recorded;
   const texts = Object.entries(writtenBy).flatMap(([name, by]) =>
-    others[name] ? [[name, textsFor(access, others[name], by)] as const] : [],
+    others[name] ? [[name, isDeleted ? {} : textsFor(access, others[name], by)] as const] : [],
   );
   const contacts = contactsFor(contactIds, shownContact);
   if (change.action === 'contacts_changed' && !contacts) return null;

@@ -1,13 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import {
   addNote,
+  addSpentTime,
+  deleteNote,
   editNote,
   readIssueAsOf,
   readIssueContactsAsOf,
   readIssueHistory,
   recordParticipants,
   ReplyOf,
+  resetSpentTime,
   setIssueContacts,
+  setTimeEstimate,
   updateIssue,
 } from '@ledgerdesk/contracts';
 import { refusal } from '@ledgerdesk/event-sourcing/testing';
@@ -41,6 +45,31 @@ const now = async () => {
 };
 
 describe('the history of an issue', () => {
+  it('has its labels, assignees and time (HIS-1)', async () => {
+    const { issue } = await ask(updateIssue, { iid, addLabels: ['late'], assigneeIds: [2] }, asPlanner());
+    expect(issue.labels).toEqual(['late']);
+    await ask(setTimeEstimate, { iid, duration: '1h' }, asPlanner());
+    await ask(addSpentTime, { iid, duration: '30m' }, asPlanner());
+    await ask(resetSpentTime, { iid }, asPlanner());
+    expect(short(await historyFor()).slice(0, 5)).toEqual([
+      ['updated', { totalTimeSpent: { from: 1_800, to: null } }],
+      ['updated', { totalTimeSpent: { from: null, to: 1_800 } }],
+      ['updated', { timeEstimate: { from: null, to: 3_600 } }],
+      ['updated', { assigneeIds: { from: null, to: [2] } }],
+      ['updated', { labelIds: { from: null, to: [expect.any(Number)] } }],
+    ]);
+  });
+  it('has no text of a note that is deleted, for nobody (HIS-3)', async () => {
+    const noteId = await note('First');
+    await ask(editNote, { iid, noteId, body: 'Second' }, asPlanner());
+    await ask(deleteNote, { iid, noteId }, entering(projectId, { role: 50 }));
+    const items = (await historyFor()).items.filter((entry) => entry.noteId === noteId);
+    expect(items.map(({ action, changes }) => [action, changes])).toEqual([
+      ['note_deleted', {}],
+      ['note_edited', { body: {} }],
+      ['note_added', { body: {} }],
+    ]);
+  });
   it('has each change with who made it, when, which way and what, newest first (HIS-1, HIS-2, API-49)', async () => {
     const noteId = await note('First');
     await ask(editNote, { iid, noteId, body: 'Second' }, asPlanner());

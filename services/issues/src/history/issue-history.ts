@@ -16,13 +16,17 @@ export type IssueAction = Pick<HistoryEntry, 'action' | 'noteId'> &
     internal?: boolean;
     participants?: Readonly<{ from: readonly string[] | null; to: readonly string[] | null }>;
   }>;
-export type IssueHistoryChange = RecordedChange<IssueAction>;
+/** `isDeleted`: of a note that is deleted by now, whose texts nobody reads any more. */
+export type IssueHistoryChange = RecordedChange<IssueAction> & Readonly<{ isDeleted: boolean }>;
 
 /** What happened to an issue, with its notes and links, oldest first (HIS-1): for those who may see all of it. */
 export const issueHistoryOf = (events: readonly Recorded<IssueEvent>[]): readonly IssueHistoryChange[] => {
   const replaced = replacedTexts(events);
   const actionOf = (event: Recorded<IssueEvent>) => actionBy(event, replaced.get(event.revision) ?? none);
-  return historyOf({ initialState, evolve, valuesOf, actionOf }, events);
+  const deleted = new Set(events.flatMap((event) => (event.type === 'NoteDeleted' ? [event.data.noteId] : [])));
+  const isDeleted = ({ noteId }: IssueAction) => noteId !== undefined && deleted.has(noteId);
+  const changes = historyOf({ initialState, evolve, valuesOf, actionOf }, events);
+  return changes.map((change) => ({ ...change, isDeleted: isDeleted(change) }));
 };
 
 const valuesOf = (issue: Issue): HistoryValues | null => {
