@@ -138,6 +138,12 @@ export const expected = {
   'change a contact': inSubgroup(
     (asker, place) => readsContacts(asker, place) && onSource(asker, place) >= roles.developer,
   ),
+  'erase a contact': inSubgroup(
+    (asker, place) => readsContacts(asker, place) && onSource(asker, place) >= roles.owner,
+    400,
+  ),
+  'list the issues of a contact': inSubgroup(readsContacts),
+  'report time': inSubgroup((asker, place) => readsContacts(asker, place) && subgroupRole(roles.planner)(asker)),
   'list organizations': inSubgroup(readsContacts),
   'count organizations': inSubgroup(readsContacts),
   'export organizations': inSubgroup(readsContacts),
@@ -147,6 +153,10 @@ export const expected = {
   'read an issue': open,
   'read a confidential issue': hidden,
   'list notes': open,
+  'list labels': open,
+  'read its time': open,
+  'create a label': inProject(projectRole(roles.planner), 400),
+  'track its time': inProject(projectRole(roles.planner), 400),
   'read an internal note': hidden,
   'read the history of an issue': open,
   'read the history of a confidential issue': hidden,
