@@ -1,15 +1,24 @@
 import { createReadStream } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { asyncApiOf } from '../asyncapi/asyncapi';
 import { Route } from '../rest/route';
 import { openApiOf } from './openapi';
 
-/** The description of the API, and a page over it from the files of swagger-ui-dist. Made and read when first asked for. */
+/**
+ * The description of the API, with a page over it from the files of swagger-ui-dist, and that of announcements (EVT-4).
+ * Made and read when first asked for.
+ */
 export const apiPages = (routes: readonly Route[], publicUrl: string) => async (fastify: FastifyInstance) => {
   let description: string | null = null;
   fastify.get('/api/v4/openapi.json', (_, reply) => {
     description ??= JSON.stringify(openApiOf(routes, `${publicUrl}/api/v4`));
     return reply.type('application/json; charset=utf-8').send(description);
+  });
+  let announced: string | null = null;
+  fastify.get('/api/v4/asyncapi.json', (_, reply) => {
+    announced ??= JSON.stringify(asyncApiOf(publicUrl));
+    return reply.type('application/json; charset=utf-8').send(announced);
   });
   // Until there are web pages.
   fastify.get('/', (_, reply) => reply.redirect('/api/docs', 302));
