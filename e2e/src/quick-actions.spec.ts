@@ -74,7 +74,17 @@ story('A team works by quick actions', (installation) => {
     expect(contacts.body).toMatchObject([{ email, first_name: 'Jane', state: 'active', set: false }]);
     const commands = await api().get(`${offered}/commands?issue_iid=${iid}`);
     const names = commands.body.map(({ name }: Fields) => name);
-    const ofIssue = ['close', 'title', 'confidential', 'label', 'assign', 'estimate', 'spend'];
+    const ofIssue = [
+      'close',
+      'title',
+      'confidential',
+      'label',
+      'assign',
+      'estimate',
+      'spend',
+      'add_email',
+      'remove_email',
+    ];
     expect(names).toEqual(['add_contacts', ...ofIssue]);
   }, 60_000);
 });

@@ -20,6 +20,9 @@ export const projectOf = ({ target }: Access): TargetAccess => {
 /** Planner+ of the project, and those who see everything (GRP-12, MI-1). */
 export const isPlanner = (access: Access): boolean =>
   seesAllIssues(access) || (access.target !== null && access.target.role >= roles.planner);
+/** PART-4 */
+export const isReporter = (access: Access): boolean =>
+  seesAllIssues(access) || (access.target !== null && access.target.role >= roles.reporter);
 /** HIS-4 */
 export const plannerInProject: Allows = (access) => inProject(access) && isPlanner(access);
 export const isOwner = (access: Access): boolean => projectOf(access).role >= roles.owner;

@@ -34,6 +34,7 @@ import { NotesController } from './notes/notes.controller';
 import { ChangeParticipants } from './participants/decide-participants';
 import { Autocomplete } from './quick-actions/autocomplete.query';
 import { ContactActions } from './quick-actions/contact-actions';
+import { EmailActions } from './quick-actions/email-actions';
 import { PlanningActions } from './quick-actions/planning-actions';
 import { QuickActionsController } from './quick-actions/quick-actions.controller';
 import { QuickActions } from './quick-actions/quick-actions';
@@ -97,6 +98,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     TrackTimeHandler,
     QuickActions,
     ContactActions,
+    EmailActions,
     PlanningActions,
     Autocomplete,
     SpentTimeQuery,

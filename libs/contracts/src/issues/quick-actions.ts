@@ -19,6 +19,8 @@ export const commandsChanges = z
     spend_time: z.object({ duration: z.union([z.int(), z.literal('reset')]) }),
     add_contacts: emails,
     remove_contacts: emails,
+    add_email: emails,
+    remove_email: emails,
   })
   .partial();
 export type CommandsChanges = z.infer<typeof commandsChanges>;

@@ -57,15 +57,18 @@ export class NotesController {
 
   /** QA-7: there is no note. */
   private async runAlone(iid: number, commands: readonly TypedCommand[], scope: RequestScope) {
-    await this.details.read(iid, scope.access);
+    const { issueId } = await this.details.read(iid, scope.access);
     assertWritable(scope.access);
     const { last, ...results } = await this.quickActions.run(iid, commands, scope);
-    if (!results.succeeded || !last) {
+    if (!results.succeeded) {
       const code: QuickActionRefusal = 'no-command-applied';
       throw new DomainError(code, results.summary.join(', '));
     }
+    const done = { note: null, commands: commandsOf(results) };
+    // What another service did on the issue it has waited for itself.
+    if (!last) return { ...done, position: await this.details.position(issueId), visible: true };
     const visible = await this.readModels.waitUntilVisible(last);
-    return { note: null, commands: commandsOf(results), position: last.position, visible };
+    return { ...done, position: last.position, visible };
   }
 
   private async answer(executed: Executed<PresentIssue>, noteId: number, scope: RequestScope) {

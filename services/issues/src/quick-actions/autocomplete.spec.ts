@@ -41,6 +41,10 @@ describe('the commands that are offered', () => {
     expect(await names()).toEqual(expect.arrayContaining(['unlabel', 'unassign']));
     expect(await names(guest())).toEqual(['reopen', 'title']);
   });
+  it('are those of participants for Reporters (PART-4)', async () => {
+    const offered = await names(entering(projectId, { role: 20 }));
+    expect(offered).toEqual(expect.arrayContaining(['add_email', 'remove_email']));
+  });
   it('are those of a new issue, where none is named', async () => {
     issues.services.addContact(newId(), projectId);
     const offered = ['add_contacts', 'close', 'title', 'confidential', 'label', 'assign', 'estimate', 'spend'];

@@ -335,3 +335,37 @@ describe('assignees in quick actions', () => {
     expect(await summaryOf('/unassign @joe')).toEqual(['None of them is assigned.']);
   });
 });
+
+describe('participants in quick actions', () => {
+  const reporter = () => entering(projectId, { role: 20 });
+  const present = () => issues.services.participantsOf(planner(), iid).map(({ email, state }) => `${email} ${state}`);
+
+  it('are added and removed by their e-mails (QA-33, PART-4)', async () => {
+    expect(await write('/add_email a@x.org, b@x.org nonsense', reporter())).toMatchObject({
+      note: null,
+      commands: { changes: { add_email: ['a@x.org', 'b@x.org'] }, summary: ['Added a@x.org, b@x.org.'] },
+      visible: true,
+    });
+    expect(await summaryOf('/remove_email B@x.org c@x.org', reporter())).toEqual(['Removed b@x.org.']);
+    expect(present()).toEqual(['a@x.org active', 'b@x.org removed']);
+    expect(await summaryOf('/remove_email b@x.org', reporter())).toEqual([
+      'No address was removed: none was given or they take no part.',
+    ]);
+  });
+  it('are told where none was added (QA-33, PART-4)', async () => {
+    await write('/add_email a@x.org', reporter());
+    const none = refused('No address was added: none was given or they take part already.');
+    expect(await refusal(write('/add_email a@x.org', reporter()))).toBe(none);
+    expect(await refusal(write('/add_email', reporter()))).toBe(none);
+  });
+  it('are for Reporters (QA-6, QA-33)', async () => {
+    const { iid: own } = await issues.create(guest());
+    const asked = { iid: own, noteId: newId(), body: '/add_email a@x.org' };
+    expect(await refusal(ask(addNote, asked, guest()))).toBe(refused('Could not apply add_email command.'));
+  });
+  it('tell the same when they are asked again', async () => {
+    const one = await write('/add_email a@x.org', reporter(), 'p-1');
+    expect((await write('/add_email a@x.org', reporter(), 'p-1')).commands).toEqual(one.commands);
+    expect(present()).toEqual(['a@x.org active']);
+  });
+});

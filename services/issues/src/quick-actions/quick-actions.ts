@@ -6,6 +6,7 @@ import { withoutControls } from '@ledgerdesk/fields';
 import { RequestScope } from '@ledgerdesk/messaging';
 import { commandsIn, TypedCommand } from './commands-in-text';
 import { ContactActions, contactActions } from './contact-actions';
+import { EmailActions, emailActions } from './email-actions';
 import { issueActions } from './issue-actions';
 import { PlanningActions, planningActions } from './planning-actions';
 import { ActionPlace, ExecutedIssue, failed, notApplied, OfferedAction, Outcome, QuickAction } from './quick-action';
@@ -27,6 +28,7 @@ export const offeredActions: readonly OfferedAction[] = [
   ...issueActions,
   ...planningActions,
   ...timeActions,
+  ...emailActions,
 ];
 const nameOf: ReadonlyMap<string, string> = new Map(
   offeredActions.flatMap(({ name, aliases }) => [name, ...aliases].map((alias) => [alias, name])),
@@ -34,6 +36,7 @@ const nameOf: ReadonlyMap<string, string> = new Map(
 const namesOf = (some: readonly OfferedAction[]): ReadonlySet<string> => new Set(some.map(({ name }) => name));
 const contactActionNames = namesOf(contactActions);
 const planningActionNames = namesOf(planningActions);
+const emailActionNames = namesOf(emailActions);
 
 const isKnown = ({ name }: TypedCommand): boolean => nameOf.has(name);
 const keyOf = ({ name, argument }: TypedCommand): string => `${name} ${argument}`;
@@ -51,6 +54,7 @@ export class QuickActions {
     private readonly commands: Commands,
     private readonly contactActions: ContactActions,
     private readonly planningActions: PlanningActions,
+    private readonly emailActions: EmailActions,
   ) {}
 
   /**
@@ -94,11 +98,9 @@ export class QuickActions {
         ofContacts.push({ name, argument });
         if (ofContacts.length === 1)
           runs.set('contacts', { name, run: (place) => this.contactActions.run(ofContacts, place, isNew) });
-      } else if (planningActionNames.has(name)) {
-        runs.set(`${name} ${index}`, {
-          name,
-          run: async (place) => [await this.planningActions.run(name, argument, place)],
-        });
+      } else if (planningActionNames.has(name) || emailActionNames.has(name)) {
+        const group = planningActionNames.has(name) ? this.planningActions : this.emailActions;
+        runs.set(`${name} ${index}`, { name, run: async (place) => [await group.run(name, argument, place)] });
       } else if (action) {
         const key = action.accumulates ? `${name} ${index}` : name;
         runs.delete(key);

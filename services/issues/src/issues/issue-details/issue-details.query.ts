@@ -50,6 +50,11 @@ export class IssueDetails {
     return isPresent(issue) ? issue : null;
   }
 
+  /** Of the issue's last event in the log. */
+  async position(issueId: number): Promise<number> {
+    return (await this.eventStore.load(issueStream(issueId), issueDecider)).last?.position ?? 0;
+  }
+
   /** Also one that is deleted. */
   async load(issueId: number): Promise<Issue> {
     return (await this.eventStore.load(issueStream(issueId), issueDecider)).state;

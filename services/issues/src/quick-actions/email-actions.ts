@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { addEmailParticipant, listEmailParticipants, removeEmailParticipant } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
+import { emailForm, InvalidFields } from '@ledgerdesk/fields';
+import { ServiceClient } from '@ledgerdesk/messaging';
+import { isReporter } from '../issue-access';
+import { ActionPlace, effect, failed, held, notApplied, OfferedAction, Outcome } from './quick-action';
+
+const ADD = 'add_email';
+const REMOVE = 'remove_email';
+const MOST_EMAILS = 100;
+const params = 'address@example.com other@example.com';
+
+/** QA-33 */
+export const emailActions: readonly OfferedAction[] = [
+  { name: ADD, aliases: [], description: 'Add e-mail participants', params, isOffered: isReporter },
+  { name: REMOVE, aliases: [], description: 'Remove e-mail participants', params, isOffered: isReporter },
+];
+
+/** Who is mailed about the issue (PART-4): mail decides, and notes it on the issue. */
+@Injectable()
+export class EmailActions {
+  constructor(private readonly client: ServiceClient) {}
+
+  async run(name: string, argument: string, place: ActionPlace): Promise<Outcome> {
+    if (!isReporter(place.scope.access)) return notApplied(name);
+    const emails = emailsIn(argument);
+    return name === ADD ? this.add(emails, place) : this.remove(emails, place);
+  }
+
+  private async add(emails: readonly string[], { iid, scope }: ActionPlace): Promise<Outcome> {
+    const added: string[] = [];
+    for (const email of emails)
+      try {
+        await this.client.ask(addEmailParticipant, { iid, email }, scope.part(`add ${emailForm.of(email)}`));
+        added.push(email);
+      } catch (error) {
+        if (error instanceof DomainError && error.code === 'participant-limit-reached')
+          return added.length > 0 ? told(added, error.message) : failed(error.message);
+        if (!isOfAddress(error)) throw error;
+      }
+    if (added.length > 0) return told(added);
+    return failed('No address was added: none was given or they take part already.');
+  }
+
+  private async remove(emails: readonly string[], { iid, scope }: ActionPlace): Promise<Outcome> {
+    const { participants } = await this.client.ask(listEmailParticipants, { iid }, scope);
+    const wanted = new Set(emails.map(emailForm.of));
+    const present = participants.filter(({ email, state }) => state !== 'removed' && wanted.has(emailForm.of(email)));
+    for (const { id: participantId } of present)
+      await this.client.ask(removeEmailParticipant, { iid, participantId }, scope.part(`remove ${participantId}`));
+    if (present.length === 0) return held('No address was removed: none was given or they take no part.');
+    const removed = present.map(({ email }) => email);
+    return effect(`Removed ${removed.join(', ')}.`, { remove_email: removed });
+  }
+}
+
+const told = (added: readonly string[], ...more: readonly string[]): Outcome =>
+  effect([`Added ${added.join(', ')}.`, ...more].join(' '), { add_email: [...added] });
+
+/** It takes part already, or is none that can be mailed. */
+const isOfAddress = (error: unknown): boolean =>
+  error instanceof InvalidFields || (error instanceof DomainError && error.code === 'no-address-added');
+
+const emailsIn = (argument: string): readonly string[] => [
+  ...new Map(
+    argument
+      .split(/[\s,]+/)
+      .filter((typed) => typed !== '')
+      .slice(0, MOST_EMAILS)
+      .map((email) => [emailForm.of(email), email]),
+  ).values(),
+];
