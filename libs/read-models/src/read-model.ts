@@ -15,6 +15,8 @@ export type ReadModelContext = Readonly<{
   progress: ProgressChannel;
   /** Is called with what each failed projection threw. */
   parked: (error: ProjectionThrew) => void;
+  /** Whether other processes look at the checkpoint. */
+  isShared: boolean;
 }>;
 
 const SAVED_EVERY_MS = 1_000;
@@ -145,12 +147,32 @@ export class ReadModel {
   }
 
   private async follow(signal: AbortSignal): Promise<void> {
+    let saving: NodeJS.Timeout | undefined;
+    // Where the log goes no further nothing else does, and other processes would wait for this one in vain.
+    const saveSoon = () => {
+      saving ??= setTimeout(() => {
+        saving = undefined;
+        if (this.kept && !this.saved) this.savePassed().catch(saveSoon);
+      }, SAVED_EVERY_MS).unref();
+    };
     const passed = (position: number) => {
       this.checkpoint = { ...this.checkpoint, position };
       this.saved = false;
+      if (this.context.isShared) saveSoon();
     };
     const wanted = { signal, types: this.handles, passed };
-    for (;;) await this.apply(await this.context.feed.next(this.checkpoint.position, wanted), 'live');
+    try {
+      for (;;) await this.apply(await this.context.feed.next(this.checkpoint.position, wanted), 'live');
+    } finally {
+      clearTimeout(saving);
+    }
+  }
+
+  /** How far the log went on without it. */
+  private async savePassed(): Promise<void> {
+    const { checkpoint } = this;
+    await this.documents.write([], checkpoint, 'live');
+    if (this.checkpoint === checkpoint) this.saved = true;
   }
 
   private async apply({ events, upTo }: Pick<Batch, 'events' | 'upTo'>, priority: WritePriority): Promise<void> {

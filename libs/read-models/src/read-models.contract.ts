@@ -178,6 +178,18 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       expect(await readModels.waitForPosition(['PlayerJoined'], position)).toBe(true);
       expect(heard).toBe(1);
     });
+    it('is seen by another process to be past what it does not handle, where that ends the log', async () => {
+      const projection = playersOf(run);
+      const shared = { log: bound(shape.log, false) };
+      const keeping = await start([projection], shared);
+      await built(keeping, projection);
+      await untilShown(keeping, await append(joined('a')));
+      const watching = await start([projection], shared);
+      await built(watching, projection);
+      const other = { type: 'SomethingElse', data: {}, id: derivedId(run, 'other'), metadata };
+      const { position } = (await shape.log.append(`${run}-other`, 'no stream', [other])) as AppendResult;
+      expect(await watching.waitForPosition(types, position, PATIENCE_MS)).toBe(true);
+    });
     it('finds whom an event touches among what the same batch changed', async () => {
       const projection = playersOf(run);
       const readModels = await start([projection]);

@@ -55,7 +55,8 @@ export class ReadModels {
     const pass = new RebuildScan(feed);
     const head = await log.head();
     const open = async (projection: AnyProjection) => {
-      const context = { feed, logId, pass, progress, parked: (error: unknown) => onError?.(error, projection) };
+      const parked = (error: unknown) => onError?.(error, projection);
+      const context = { feed, logId, pass, progress, parked, isShared: !log.exclusive };
       const documents = await store.open<object>(projection);
       const checkpoint = await documents.checkpoint();
       if (checkpoint) assertOfThisLog(nameOf(projection), checkpoint, logId, head);
