@@ -111,6 +111,8 @@ story('Groups and projects are changed, archived, deleted and restored', (instal
         user_id: 1,
         access_level: 30,
         service_desk_enabled: false,
+        new_name: 'Other',
+        duration: '1h',
       };
       for (const [method, path] of writes) {
         const ids: Record<string, string> = { id: project.id, note_id: note.id, mail_id: 'some' };

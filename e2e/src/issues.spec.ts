@@ -106,8 +106,8 @@ story('A team keeps its issues', (installation) => {
     expect(await iids(`crm_contact_id=${jane.id}`)).toEqual([iid]);
     expect(await iids(`crm_organization_id=${organization.id}`)).toEqual([iid]);
     expect(await iids('crm_contact_id=999999999')).toEqual([]);
-    for (const of of [`contacts/${jane.id}`, `organizations/${organization.id}`]) {
-      const { body } = await api().get(`/groups/${group.id}/crm/${of}/issues`);
+    for (const place of [`contacts/${jane.id}`, `organizations/${organization.id}`]) {
+      const { body } = await api().get(`/groups/${group.id}/crm/${place}/issues`);
       expect(body.map((issue: Fields) => issue.iid)).toEqual([iid]);
     }
   }, 60_000);

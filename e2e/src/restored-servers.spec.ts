@@ -52,6 +52,7 @@ describeWithOwn(['eventstore', 'mongo', 'nats'], 'an installation on servers tha
     expect(await take('organization')).toBe(1_000_001);
     expect(await state.list('', { limit: 10 })).toMatchObject([
       { key: 'announcer/crm', value: { logId, sequence: 3, announced: head, position: head } },
+      { key: 'erasures/unknown', value: { since: expect.any(String) } },
     ]);
   });
   it('does so once more where it is asked again', async () => {

@@ -105,7 +105,7 @@ const move: Job<Furnished> = {
     linked: ['Jane', 'Joseph'],
     issuesOfJoe: 1,
   },
-  collections: 6,
+  collections: 7,
 };
 
 const copy: Job<Furnished> = {

@@ -368,22 +368,6 @@ def _():
     equal([each.title for each in top.issues.list(author_username=gl.user.username, state="closed")], ["alpha"])
 
 
-@works("issues", "changed, closed and reopened")
-def _():
-    made = project.issues.create({"title": "Draft"})
-    made.title = "Final"
-    made.description = "Done"
-    made.confidential = True
-    made.save()
-    has(project.issues.get(made.iid), title="Final", description="Done", confidential=True)
-    made.state_event = "close"
-    made.save()
-    equal([made.state, made.closed_at is None], ["closed", False])
-    made.state_event = "reopen"
-    made.save()
-    has(project.issues.get(made.iid), state="opened", closed_at=None)
-
-
 @works("issues", "labelled")
 def _():
     made = project.issues.create({"title": "Labelled", "labels": ["urgent", "next week"]})
@@ -405,6 +389,33 @@ def _():
     equal(project.issues.get(made.iid).assignees, [])
 
 
+@works("issues", "changed, closed and reopened")
+def _():
+    made = project.issues.create({"title": "Draft"})
+    made.title = "Final"
+    made.description = "Done"
+    made.confidential = True
+    made.save()
+    has(project.issues.get(made.iid), title="Final", description="Done", confidential=True)
+    made.state_event = "close"
+    made.save()
+    equal([made.state, made.closed_at is None], ["closed", False])
+    made.state_event = "reopen"
+    made.save()
+    has(project.issues.get(made.iid), state="opened", closed_at=None)
+
+
+@works("issues", "timed")
+def _():
+    made = project.issues.create({"title": "Long"})
+    equal(made.time_estimate("2d")["human_time_estimate"], "2d")
+    equal(made.add_spent_time("1h 30m")["total_time_spent"], 5400)
+    stats = project.issues.get(made.iid, lazy=True).time_stats()
+    equal([stats["time_estimate"], stats["total_time_spent"]], [57600, 5400])
+    equal(made.reset_time_estimate()["time_estimate"], 0)
+    equal(made.reset_spent_time()["total_time_spent"], 0)
+
+
 @works("issues", "deleted")
 def _():
     made = project.issues.create({"title": "Gone"})
@@ -417,39 +428,6 @@ def _():
     note = issue.notes.create({"body": "Gone"})
     note.delete()
     equal(refusal_of(lambda: issue.notes.get(note.id)), [404, "404 Note Not Found"])
-
-
-@works("labels", "created, read and listed")
-def _():
-    desk = a_project()
-    top = gl.groups.get(desk.namespace["id"])
-    fields = {"name": "late", "color": "#ff0000", "description": "Too late"}
-    made = desk.labels.create(fields)
-    top.labels.create({"name": "big", "color": "#00ff00"})
-    has(made, is_project_label=True, **fields)
-    has(desk.labels.get(made.id), id=made.id, name="late")
-    equal([each.name for each in desk.labels.list()], ["big", "late"])
-    equal([each.name for each in top.labels.list()], ["big"])
-
-
-@works("labels", "renamed and deleted")
-def _():
-    desk = a_project()
-    made = desk.labels.create({"name": "late", "color": "#ff0000"})
-    made.new_name = "too late"
-    made.save()
-    equal([each.name for each in desk.labels.list()], ["too late"])
-    desk.labels.delete("too late")
-    equal(desk.labels.list(), [])
-@works("issues", "timed")
-def _():
-    made = project.issues.create({"title": "Long"})
-    equal(made.time_estimate("2d")["human_time_estimate"], "2d")
-    equal(made.add_spent_time("1h 30m")["total_time_spent"], 5400)
-    stats = project.issues.get(made.iid, lazy=True).time_stats()
-    equal([stats["time_estimate"], stats["total_time_spent"]], [57600, 5400])
-    equal(made.reset_time_estimate()["time_estimate"], 0)
-    equal(made.reset_spent_time()["total_time_spent"], 0)
 
 
 @works("notes", "created, also internal")
@@ -480,6 +458,30 @@ def _():
     note.body = "First"
     note.save()
     equal(issue.notes.get(note.id).body, "First")
+
+
+@works("labels", "created, read and listed")
+def _():
+    desk = a_project()
+    top = gl.groups.get(desk.namespace["id"])
+    fields = {"name": "late", "color": "#ff0000", "description": "Too late"}
+    made = desk.labels.create(fields)
+    top.labels.create({"name": "big", "color": "#00ff00"})
+    has(made, is_project_label=True, **fields)
+    has(desk.labels.get(made.id), id=made.id, name="late")
+    equal([each.name for each in desk.labels.list()], ["big", "late"])
+    equal([each.name for each in top.labels.list()], ["big"])
+
+
+@works("labels", "renamed and deleted")
+def _():
+    desk = a_project()
+    made = desk.labels.create({"name": "late", "color": "#ff0000"})
+    made.new_name = "too late"
+    made.save()
+    equal([each.name for each in desk.labels.list()], ["too late"])
+    desk.labels.delete("too late")
+    equal(desk.labels.list(), [])
 
 
 @works("uploads", "downloaded")

@@ -23,9 +23,9 @@ export class DeleteLabelHandler {
    * @throws DomainError `label-not-found`, `project-archived`, `forbidden`
    */
   async execute({ data: { labelId }, scope }: DeleteLabelHere): Promise<Executed<unknown>> {
+    assertMayWriteLabels(scope.access);
     const { state } = await this.eventStore.load(labelStream(labelId), labelDecider);
     if (state.status === 'unknown' || !isOf(state.owner, ownerOf(scope.access))) throw labelNotFound(labelId);
-    assertMayWriteLabels(scope.access);
     return this.commands.execute(new DeleteLabel({ labelId }, scope.command()));
   }
 }

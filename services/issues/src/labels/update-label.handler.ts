@@ -27,8 +27,8 @@ export class UpdateLabelHandler {
   /** @throws DomainError `label-not-found`, `project-archived`, `forbidden`, `label-already-exists`, `precondition-failed`; InvalidFields */
   async execute({ data, scope }: UpdateLabelHere): Promise<Executed<PresentLabel>> {
     const { labelId, ifChanges, ...input } = data;
-    const present = await this.available.read(labelId, [ownerOf(scope.access)]);
     assertMayWriteLabels(scope.access);
+    const present = await this.available.read(labelId, [ownerOf(scope.access)]);
     const { name: text, ...others } = labelFields(input);
     const metadata = scope.command();
     const update = (name?: ClaimedName) => {
