@@ -423,13 +423,6 @@ def _():
     equal(refusal_of(lambda: project.issues.get(made.iid)), [404, "404 Issue Not Found"])
 
 
-@works("notes", "deleted")
-def _():
-    note = issue.notes.create({"body": "Gone"})
-    note.delete()
-    equal(refusal_of(lambda: issue.notes.get(note.id)), [404, "404 Note Not Found"])
-
-
 @works("notes", "created, also internal")
 def _():
     made = project.issues.create({"title": "Noted"})
@@ -458,6 +451,13 @@ def _():
     note.body = "First"
     note.save()
     equal(issue.notes.get(note.id).body, "First")
+
+
+@works("notes", "deleted")
+def _():
+    note = issue.notes.create({"body": "Gone"})
+    note.delete()
+    equal(refusal_of(lambda: issue.notes.get(note.id)), [404, "404 Note Not Found"])
 
 
 @works("labels", "created, read and listed")
