@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandsChanges, nameUsers, RequestPayload, updateIssue } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
 import { foldCase } from '@ledgerdesk/fields';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { AssignableUsers } from '../assignees/assignable-users';
@@ -14,6 +15,8 @@ import { ActionPlace, effect, failed, held, notApplied, OfferedAction, Outcome }
 
 type IdsChanged = Readonly<{ added: readonly number[]; removed: readonly number[] }>;
 type User = Readonly<{ id: number; username: string }>;
+
+const MOST_ATTEMPTS = 10;
 
 /** QA-23 to QA-26 */
 export const planningActions: readonly OfferedAction[] = [
@@ -95,31 +98,45 @@ export class PlanningActions {
     const unknown = usernames.filter(
       (username) => !users.some((user) => isNamed(user, username, place) && ids.includes(user.id)),
     );
-    const { assigneeIds } = await this.details.read(place.iid, place.scope.access);
-    const all = [...assigneeIds, ...without(ids, assigneeIds)];
-    const { added } = await this.changed('IssueAssigneesChanged', { assigneeIds: all }, place);
+    const { added, assigneeIds: all } = await this.assignees(place, (present) => [
+      ...present,
+      ...without(ids, present),
+    ]);
     const told = [
       ...(added.length > 0 ? [`Assigned ${await this.usersShown(added, place.scope)}.`] : []),
       ...(unknown.length > 0 ? [`Failed to find users for ${unknown.map((name) => `@${name}`).join(' ')}`] : []),
     ];
-    return outcomeOf(added, told, { assignee_ids: all }, ids.length > 0 ? 'They are assigned already.' : null);
+    return outcomeOf(added, told, { assignee_ids: [...all] }, ids.length > 0 ? 'They are assigned already.' : null);
   }
 
   private async unassign(usernames: readonly string[], place: ActionPlace): Promise<Outcome> {
-    const { assigneeIds } = await this.details.read(place.iid, place.scope.access);
     const users = await this.usersNamed(usernames, place.scope);
-    const left =
-      usernames.length === 0
-        ? []
-        : without(
-            assigneeIds,
-            users.map(({ id }) => id),
-          );
-    const { removed } = await this.changed('IssueAssigneesChanged', { assigneeIds: [...left] }, place);
+    const named = users.map(({ id }) => id);
+    const { removed, assigneeIds: left } = await this.assignees(place, (present) =>
+      usernames.length === 0 ? [] : without(present, named),
+    );
     if (removed.length === 0) return held('None of them is assigned.');
     const noun = removed.length === 1 ? 'assignee' : 'assignees';
     const message = `Removed ${noun} ${await this.usersShown(removed, place.scope)}.`;
     return effect(message, { assignee_ids: [...left] });
+  }
+
+  /** Of the present ones; again where others have changed the issue meanwhile, so that nobody is lost. */
+  private async assignees(
+    place: ActionPlace,
+    change: (present: readonly number[]) => readonly number[],
+  ): Promise<IdsChanged & Readonly<{ assigneeIds: readonly number[] }>> {
+    for (let attempt = 1; ; attempt += 1) {
+      const { assigneeIds: present, changes } = await this.details.read(place.iid, place.scope.access);
+      const assigneeIds = change(present);
+      const asked = { assigneeIds: [...assigneeIds], ifChanges: [changes] };
+      try {
+        return { ...(await this.changed('IssueAssigneesChanged', asked, place)), assigneeIds };
+      } catch (error) {
+        const isLate = error instanceof DomainError && error.code === 'precondition-failed';
+        if (!isLate || attempt === MOST_ATTEMPTS) throw error;
+      }
+    }
   }
 
   private async changed(

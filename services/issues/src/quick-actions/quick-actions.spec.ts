@@ -5,6 +5,7 @@ import {
   listNotes,
   readIssue,
   readIssueContacts,
+  readIssueHistory,
   RequestInput,
   setIssueContacts,
   updateIssue,
@@ -44,6 +45,11 @@ describe('a note of quick actions only', () => {
       visible: true,
     });
     expect(await issue()).toMatchObject({ title: 'It works', confidential: true, state: 'closed', userNotesCount: 0 });
+  });
+  it('is told as the way by which the issue was changed (HIS-1)', async () => {
+    await write('/close');
+    const [closed] = (await ask(readIssueHistory, { iid }, planner())).items;
+    expect([closed!.action, closed!.via]).toEqual(['closed', 'quick_action']);
   });
   it('may have the line ends of a form in a browser', async () => {
     const { note, commands } = await write('/title It works\r\n/close\r\n');
@@ -323,6 +329,10 @@ describe('assignees in quick actions', () => {
     issues.services.shutOut.add(`2@${projectId}`);
     await write('/unassign');
     expect(await refusal(write('/assign @joe'))).toBe(refused('Failed to find users for @joe'));
+  });
+  it('are all there where two assign at the same time', async () => {
+    await Promise.all(['/assign @joe', '/assign @jane'].map((body) => write(body)));
+    expect((await issue()).assignees.map(({ username }) => username).sort()).toEqual(['jane', 'joe']);
   });
   it('are removed, some or all (QA-26)', async () => {
     await write('/assign @joe @jane');

@@ -75,7 +75,7 @@ export class QuickActions {
         last = executed;
         return executed.events();
       };
-      const place = { iid, scope: scope.part(`quick action ${index}`), execute } as ActionPlace;
+      const place = { iid, scope: scope.part(`quick action ${index}`).through('quick_action'), execute } as ActionPlace;
       const isTooMuch = index >= MOST_RUNS;
       outcomes.push(...(isTooMuch ? [notApplied(name)] : await run(place).catch((error) => [refused(name, error)])));
     }
