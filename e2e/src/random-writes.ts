@@ -10,6 +10,18 @@ type Asking = Readonly<{
 }>;
 type Drawn = Readonly<{ by: number; at: number; to: number; text: string; yes: boolean }>;
 
+const LABELS = ['bug', 'Bug', 'late', 'größer'];
+const COMMANDS = [
+  '/label ~bug ~late',
+  '/unlabel ~bug',
+  '/spend 1h 5m',
+  '/estimate 2d',
+  '/close\n/reopen',
+  '/title Another one',
+  '/confidential',
+  '/unassign',
+];
+
 const writes = {
   'make contact': async ({ place, ask, at, to, text, yes }) => {
     const email = yes ? { email: pick(place.addresses, to) } : {};
@@ -53,6 +65,48 @@ const writes = {
   },
   'edit note': async ({ place, ask, at, text }) => {
     await ask('PUT', pick(place.notes, at) ?? `${place.issue(at)}/notes/1`, { body: `${text} edited` });
+  },
+  'delete note': async ({ place, ask, at }) => {
+    await ask('DELETE', pick(place.notes, at) ?? `${place.issue(at)}/notes/1`);
+  },
+  'delete issue': async ({ place, ask, at, to }) => {
+    if (to % 5 === 0) await ask('DELETE', place.issue(at));
+  },
+  'make label': async ({ place, ask, to, yes }) => {
+    const owner = yes ? place.project : `/groups/${place.groupId}`;
+    await ask('POST', `${owner}/labels`, { name: pick(LABELS, to), color: '#336699' });
+  },
+  'change label': async ({ place, ask, at, to, yes }) => {
+    const label = `${yes ? place.project : `/groups/${place.groupId}`}/labels/${encodeURIComponent(pick(LABELS, at)!)}`;
+    if (to % 3 === 0) await ask('DELETE', label);
+    else await ask('PUT', label, { new_name: pick(LABELS, to), description: `${to}` });
+  },
+  'label and assign': async ({ place, ask, at, to, yes }) => {
+    const changes = [
+      { labels: [pick(LABELS, to)] },
+      { [yes ? 'add_labels' : 'remove_labels']: pick(LABELS, to) },
+      { assignee_ids: yes ? [pick(place.people.userIds, to)] : [] },
+    ];
+    await ask('PUT', place.issue(at), changes[to % changes.length]!);
+  },
+  'give time': async ({ place, ask, at, to, yes }) => {
+    const ways = ['time_estimate', 'add_spent_time', 'reset_time_estimate', 'reset_spent_time'];
+    const way = yes ? 'add_spent_time' : pick(ways, to)!;
+    await ask('POST', `${place.issue(at)}/${way}`, way.startsWith('reset') ? {} : { duration: `${to + 1}m` });
+  },
+  'give commands': async ({ place, ask, at, to, text }) => {
+    const body = `${text}\n\n${pick(COMMANDS, to)}`;
+    const { status, body: note } = await ask('POST', `${place.issue(at)}/notes`, { body });
+    if (status === 201) place.notes.push(`${place.issue(at)}/notes/${note.id}`);
+  },
+  'merge contacts': async ({ place, ask, at, to, yes }) => {
+    const merged = `${place.crm}/contacts/${pick(place.contacts, at) ?? 1}/merge`;
+    if (yes) await ask('POST', merged, { into: pick(place.contacts, to) ?? 1 });
+    else await ask('POST', `${merged}/undo`);
+  },
+  'erase contact': async ({ place, ask, at, to }) => {
+    const id = pick(place.contacts, at) ?? 1;
+    if (to % 5 === 0) await ask('POST', `${place.crm}/contacts/${id}/erase`, { confirm: `${id}` });
   },
   'tie contacts': async ({ place, ask, at, to, yes }) => {
     const ids = [pick(place.contacts, to), pick(place.contacts, to + 1)].filter((id) => id !== undefined);

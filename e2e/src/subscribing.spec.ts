@@ -9,6 +9,7 @@ import { compose, eventually, send } from './post';
 import { aProcessPerService } from './shapes';
 
 const root = join(__dirname, '../..');
+const AWAY_FOR = 10_000;
 const PROGRAM = process.env.NATS_SERVER ?? 'nats-server';
 const version = (() => {
   try {
@@ -139,6 +140,26 @@ const suite = () =>
       await eventually('all of them', async () => told().length >= made.length, 60_000);
       expect(told().sort()).toEqual([...made].sort());
     }, 120_000);
+
+    it(`misses and doubles none of ${AWAY_FOR} that were made while it was away (EVT-1)`, async () => {
+      const { api } = installation;
+      const { id: groupId } = await api.make('/groups', { name: 'Away', path: 'away' });
+      await kill();
+      const rows = Array.from({ length: AWAY_FOR }, (_, n) => `Ann,Lee ${n}`);
+      const file = { mediaType: 'text/csv', content: ['first_name,last_name', ...rows, ''].join('\n') };
+      const { body, headers } = await api.ask('POST', `/groups/${groupId}/crm/contacts/import`, { file });
+      const at = headers.get('location') ? new URL(headers.get('location')!).pathname.replace('/api/v4', '') : '';
+      const over = async () => !at || (await api.get(at)).body.status === 'finished';
+      await eventually(`the end of import ${body.id}`, over, 120_000);
+      startSubscriber();
+      const told = () =>
+        linesOf('crm.contacts.created.v1')
+          .filter(({ data }) => data.groupId === groupId)
+          .map(({ data }) => data.contactId);
+      await eventually('all of them', async () => told().length >= AWAY_FOR, 120_000);
+      expect(new Set(told()).size).toBe(AWAY_FOR);
+      expect(told()).toHaveLength(AWAY_FOR);
+    }, 300_000);
   });
 
 const title = 'A subscriber';
