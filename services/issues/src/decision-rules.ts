@@ -23,6 +23,15 @@ export const presentIssue = (issue: Issue, { issueId, projectId }: Ids): Present
   return issue;
 };
 
+/** The same, to be written on: not while it is being moved (MOV-6). */
+export const writableIssue = (issue: Issue, ids: Ids): PresentIssue => {
+  const present = presentIssue(issue, ids);
+  if (present.moving) throw beingMoved(present);
+  return present;
+};
+
+export const beingMoved = ({ iid }: PresentIssue) => refusal('issue-being-moved', `Issue #${iid} is being moved.`);
+
 /** Of a note that people wrote. */
 export const presentNote = ({ notes, iid }: PresentIssue, noteId: number): NotePlace => {
   const note = notes.find((note) => note.noteId === noteId);

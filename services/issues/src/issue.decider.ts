@@ -3,6 +3,20 @@ import { SetIssueContacts, setIssueContacts } from './contacts/decide-contacts';
 import { DeleteIssue, deleteIssue, DeleteNote, deleteNote } from './deletion/decide-deletion';
 import { CreateIssue, createIssue, UpdateIssue, updateIssue } from './issues/decide-issue';
 import { evolve, initialState, Issue, IssueEvent } from './issues/issue';
+import {
+  AbandonArrival,
+  abandonArrival,
+  AbandonMove,
+  abandonMove,
+  CopyIntoIssue,
+  copyIntoIssue,
+  FinishMove,
+  finishMove,
+  ReceiveIssue,
+  receiveIssue,
+  StartMove,
+  startMove,
+} from './moves/decide-move';
 import { AddNote, addNote, EditNote, editNote } from './notes/decide-notes';
 import { ChangeParticipants, changeParticipants } from './participants/decide-participants';
 import { TrackTime, trackTime } from './time/decide-time';
@@ -20,7 +34,13 @@ export type IssueCommand =
   | EditNote
   | DeleteNote
   | ChangeParticipants
-  | TrackTime;
+  | TrackTime
+  | StartMove
+  | AbandonMove
+  | FinishMove
+  | CopyIntoIssue
+  | ReceiveIssue
+  | AbandonArrival;
 
 /** An issue, its notes and its links are one stream: what is decided on it stands beside each noun. */
 const decide = (command: IssueCommand, issue: Issue): IssueEvent[] => {
@@ -47,6 +67,18 @@ const decide = (command: IssueCommand, issue: Issue): IssueEvent[] => {
       return changeParticipants(command, issue);
     case 'TrackTime':
       return trackTime(command, issue);
+    case 'StartMove':
+      return startMove(command, issue);
+    case 'AbandonMove':
+      return abandonMove(command, issue);
+    case 'FinishMove':
+      return finishMove(command, issue);
+    case 'CopyIntoIssue':
+      return copyIntoIssue(command, issue);
+    case 'ReceiveIssue':
+      return receiveIssue(command, issue);
+    case 'AbandonArrival':
+      return abandonArrival(command, issue);
   }
 };
 

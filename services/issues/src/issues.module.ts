@@ -26,6 +26,11 @@ import { IssuesController } from './issues/issues.controller';
 import { UpdateIssueHandler } from './issues/update-issue.handler';
 import { LabelsModule } from './labels/labels.module';
 import { Names } from './names';
+import { CarriedIssue } from './moves/carried-issue';
+import { AbandonArrival, AbandonMove, CopyIntoIssue, FinishMove, ReceiveIssue, StartMove } from './moves/decide-move';
+import { MoveSteps } from './moves/move-steps';
+import { Moves } from './moves/moves';
+import { MovesController } from './moves/moves.controller';
 import { AddNoteHandler } from './notes/add-note.handler';
 import { AddNote, EditNote } from './notes/decide-notes';
 import { EditNoteHandler } from './notes/edit-note.handler';
@@ -35,6 +40,7 @@ import { ChangeParticipants } from './participants/decide-participants';
 import { Autocomplete } from './quick-actions/autocomplete.query';
 import { ContactActions } from './quick-actions/contact-actions';
 import { EmailActions } from './quick-actions/email-actions';
+import { MoveActions } from './quick-actions/move-actions';
 import { PlanningActions } from './quick-actions/planning-actions';
 import { QuickActionsController } from './quick-actions/quick-actions.controller';
 import { QuickActions } from './quick-actions/quick-actions';
@@ -69,6 +75,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     QuickActionsController,
     UploadsController,
     IssueHistoryController,
+    MovesController,
     TransfersController,
   ],
   providers: [
@@ -96,10 +103,14 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     DeleteNoteHandler,
     LinkContactsHandler,
     TrackTimeHandler,
+    CarriedIssue,
+    MoveSteps,
+    Moves,
     QuickActions,
     ContactActions,
     EmailActions,
     PlanningActions,
+    MoveActions,
     Autocomplete,
     SpentTimeQuery,
     TimeReport,
@@ -116,6 +127,12 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
       DeleteNote,
       ChangeParticipants,
       TrackTime,
+      StartMove,
+      AbandonMove,
+      FinishMove,
+      CopyIntoIssue,
+      ReceiveIssue,
+      AbandonArrival,
     ),
   ],
 })

@@ -68,4 +68,13 @@ export const ownersOfContacts = request('crm.contacts.owners', {
   reply: z.object({ owners: z.array(z.object({ contactId: id, groupId: id })) }),
   withoutAccess: true,
 });
+/**
+ * Of these contacts, each of which somebody took off an issue, those that a contact source has with the *same e-mail*
+ * (MC-6). Asked by `issues` on nobody's behalf; it is shown to nobody.
+ */
+export const contactsOfSameEmail = request('crm.contacts.of-same-email', {
+  payload: z.object({ contactSourceId: id, ids: z.array(id).max(1_000) }),
+  reply: z.object({ ids: z.array(id) }),
+  withoutAccess: true,
+});
 export type LinkedContactsRefusal = 'too-many-contacts';

@@ -66,6 +66,8 @@ export const issue = z.object({
   confidential: z.boolean(),
   /** Of notes that are no system notes, and that the asker may read. */
   userNotesCount: z.int().nonnegative(),
+  /** The issue that it has become in another project. */
+  movedToId: id.nullable(),
   timeStats,
   /** MA-12. Null where it was not made by mail. */
   externalAuthor: externalAuthor.nullable(),
@@ -128,6 +130,17 @@ export const updateIssue = request('issues.issues.update', {
 export const deleteIssue = request('issues.issues.delete', {
   payload: z.object({ iid: id, ifChanges: z.array(z.int()).optional() }),
   reply: z.object({ issueId: id, ...written }),
+});
+/**
+ * To another project, by Planners of both (GRP-28), where it becomes the issue `issueId`, which is answered (MOV-1 to
+ * MOV-6). Once begun, it goes on by itself to its end.
+ *
+ * Refusals: `issue-not-found`; `project-not-found` of the other project; `project-archived`; `issue-not-movable` (MOV-3);
+ * `issue-being-moved`; `part-of-transfer` (TRF-57).
+ */
+export const moveIssue = request('issues.issues.move', {
+  payload: z.object({ iid: id, issueId: id, toProjectId: id }),
+  reply: z.object({ issue, ...written }),
 });
 /** By its number in the project that was entered. Refusals: `issue-not-found` also for what the asker must not know of. */
 export const readIssue = request('issues.issues.read', {
@@ -237,6 +250,8 @@ export const issueUpdated = announcement('issues.issues.updated.v1', ids.extend(
 export const issueClosed = announcement('issues.issues.closed.v1', ids);
 export const issueReopened = announcement('issues.issues.reopened.v1', ids);
 export const issueDeleted = announcement('issues.issues.deleted.v1', ids);
+/** It is closed, and leads to the issue that it has become, which is announced as created. */
+export const issueMoved = announcement('issues.issues.moved.v1', ids.extend({ toIssueId: id, toProjectId: id }));
 export const issueContactsSet = announcement(
   'issues.contacts.set.v1',
   ids.extend({ added: z.array(id), removed: z.array(id) }),
@@ -255,6 +270,8 @@ export const findOpenTickets = request('issues.issues.find-open-tickets', {
 export type IssueRefusal =
   | 'issue-not-found'
   | 'issue-already-exists'
+  | 'issue-not-movable'
+  | 'issue-being-moved'
   | 'project-archived'
   | 'invalid-fields'
   | 'precondition-failed'

@@ -15,6 +15,8 @@ export const commandsChanges = z
     label_ids: ids.max(0),
     assignee_ids: ids,
     confidential: z.literal(true),
+    /** The full path of the project that it was moved to. */
+    target_project: z.string(),
     time_estimate: z.int(),
     spend_time: z.object({ duration: z.union([z.int(), z.literal('reset')]) }),
     add_contacts: emails,

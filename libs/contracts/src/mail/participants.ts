@@ -34,4 +34,19 @@ export const clearEmailParticipant = request('mail.participants.clear', {
   reply: z.object({ participant: emailParticipant }),
 });
 
+/**
+ * An issue has become another one: whoever is mailed about it, with their seats, keys and Message-IDs, belongs to that one
+ * from now on (PART-6, TH-8). `notes`: which note has become which. A repeat answers the same. `mailingStops`: somebody
+ * takes part, and the Service Desk of the other project is off. Asked by `issues` on nobody's behalf.
+ */
+export const moveConversation = request('mail.conversations.move', {
+  payload: z.object({
+    issueId: id,
+    to: z.object({ issueId: id, projectId: id, iid: id }),
+    notes: z.array(z.object({ from: id, to: id })).max(20_000),
+  }),
+  reply: z.object({ mailingStops: z.boolean() }),
+  withoutAccess: true,
+});
+
 export type ParticipantRefusal = 'participant-not-found' | 'participant-limit-reached' | 'no-address-added';

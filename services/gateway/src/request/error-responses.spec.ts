@@ -56,6 +56,8 @@ const expected: Readonly<Record<Exclude<ErrorCode, 'invalid-request' | 'invalid-
   'contact-erased': says(409, 'said'),
   'contact-merged': says(409, 'said'),
   'organization-merged': says(409, 'said'),
+  'issue-not-movable': says(400, 'said'),
+  'issue-being-moved': untilFinished('said Try again later.'),
   'contact-part-of-transfer': untilFinished('said Try again later.'),
   'organization-part-of-transfer': untilFinished('said Try again later.'),
   'contacts-being-moved': untilFinished('said Try again later.'),
@@ -130,6 +132,7 @@ describe('a refusal of a service', () => {
       headers: { 'retry-after': '5' },
     }));
   it.each([
+    'issue-being-moved',
     'contact-part-of-transfer',
     'organization-part-of-transfer',
     'contacts-being-moved',

@@ -6,7 +6,7 @@ import { IssueLabels } from '../labels/issue-labels';
 import { LinkedContacts } from '../linked-contacts';
 import { assertWritable, authorshipOf, isPlanner, projectOf } from '../issue-access';
 import { CreateIssue } from './decide-issue';
-import type { Authorship, PresentIssue } from './issue';
+import { Authorship, isPresent, PresentIssue } from './issue';
 import { IssueDetails } from './issue-details/issue-details.query';
 import { newIssueFields } from './issue-fields';
 import { IssueIds } from './issue-ids';
@@ -70,7 +70,7 @@ export class CreateIssueHandler {
   /** A mail may come again when its issue has long had a number. */
   private async numberOf({ issueId, byMail }: NewIssue, scope: RequestScope): Promise<number> {
     const issue = byMail && (await this.details.load(issueId));
-    if (issue && issue.status !== 'unknown') return issue.iid;
+    if (issue && (isPresent(issue) || issue.status === 'deleted')) return issue.iid;
     return this.numbers.take(projectOf(scope.access).id, issueId, scope.command());
   }
 }

@@ -8,7 +8,7 @@ import {
   labelsChanged,
   NotedChange,
   noted,
-  presentIssue,
+  writableIssue,
   refusal,
   SystemNoteIds,
 } from '../decision-rules';
@@ -45,7 +45,7 @@ export class UpdateIssue extends Command('UpdateIssue')<
 export const createIssue = ({ data, metadata: { now } }: CreateIssue, issue: Issue): IssueEvent[] => {
   const { labelIds, assigneeIds, contactIds, systemNoteIds, createdAt, ...created } = data;
   if (issue.status !== 'unknown') {
-    if (data.byMail && data.byMail.mailId === issue.byMail?.mailId) return [];
+    if (data.byMail && 'byMail' in issue && data.byMail.mailId === issue.byMail?.mailId) return [];
     throw refusal('issue-already-exists', `Issue ${data.issueId} already exists`);
   }
   const changes = [
@@ -91,7 +91,7 @@ const stateChange = (
 
 export const updateIssue = ({ data, metadata }: UpdateIssue, issue: Issue): IssueEvent[] => {
   const { details, labels, assigneeIds, stateEvent, systemNoteIds, ifChanges } = data;
-  const present = presentIssue(issue, data);
+  const present = writableIssue(issue, data);
   assertUnchanged(`Issue ${present.issueId}`, present.changes, ifChanges);
   const names = Object.keys(detailChanges) as (keyof Details)[];
   const changes = [

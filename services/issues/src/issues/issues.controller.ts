@@ -70,7 +70,18 @@ export class IssuesController {
   ) {
     if (commands.length === 0) return this.answer(executed, scope);
     const { last, ...results } = await this.quickActions.run(executed.state.iid, commands, scope, { isNew });
-    return { ...(await this.answer(last ?? executed, scope)), commands: commandsOf(results) };
+    const isMoved = results.changes.target_project !== undefined;
+    const answered = isMoved
+      ? await this.answerMoved(executed.state, scope)
+      : await this.answer(last ?? executed, scope);
+    return { ...answered, commands: commandsOf(results) };
+  }
+
+  /** The original, which the move has waited to show. */
+  private async answerMoved({ issueId }: PresentIssue, scope: RequestScope) {
+    const issue = await this.details.readById(issueId);
+    const position = await this.details.position(issueId);
+    return { issue: await this.details.view(issue, scope), position, visible: true };
   }
 
   private async answer(executed: Executed<PresentIssue>, scope: RequestScope) {

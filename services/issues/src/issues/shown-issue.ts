@@ -6,15 +6,24 @@ import { NoteDeleted, PresentIssue } from './issue';
 /** Notes that people wrote; what is internal counts for those who may read it. */
 type UserNotes = Readonly<{ public: number; internal: number }>;
 export type ShownIssue = Readonly<
-  Omit<PresentIssue, 'notes' | 'deletedNotes' | 'takenOff' | 'repointings' | 'repointed' | 'revision'> & {
+  Omit<PresentIssue, Unshown> & {
     userNotes: UserNotes;
   }
 >;
+type Unshown =
+  | 'notes'
+  | 'deletedNotes'
+  | 'takenOff'
+  | 'repointings'
+  | 'repointed'
+  | 'moving'
+  | 'arrivedBy'
+  | 'abandonedMoves'
+  | 'revision';
 
-export const shownIssue = (
-  { notes, deletedNotes: _, takenOff: __, repointings: ___, repointed: ____, revision: _____, ...issue }: PresentIssue,
-  before: UserNotes = { public: 0, internal: 0 },
-): ShownIssue => {
+export const shownIssue = (present: PresentIssue, before: UserNotes = { public: 0, internal: 0 }): ShownIssue => {
+  const { notes, deletedNotes: _, takenOff: __, repointings: ___, repointed: ____, ...others } = present;
+  const { moving: _____, arrivedBy: ______, abandonedMoves: _______, revision: ________, ...issue } = others;
   const written = notes.filter(({ system }) => !system);
   const internal = written.filter((note) => note.internal).length;
   const userNotes = { public: before.public + written.length - internal, internal: before.internal + internal };
@@ -42,7 +51,7 @@ export const unnamedOf = (issues: readonly ShownIssue[]): NameRequest => ({
 
 export const issueView = (issue: ShownIssue, named: ResolvedNames, isPlanner: boolean): IssueView => {
   const { issueId: id, projectId, authorId, status: state, byMail, closed, userNotes, time, ...rest } = issue;
-  const { labelIds, assigneeIds, contactIds: _, ...alike } = rest;
+  const { labelIds, assigneeIds, movedTo, contactIds: _, ...alike } = rest;
   return {
     ...alike,
     id,
@@ -56,6 +65,7 @@ export const issueView = (issue: ShownIssue, named: ResolvedNames, isPlanner: bo
     externalAuthor: named.external(byMail),
     senderVerification: verificationOf(byMail),
     serviceDesk: byMail !== null,
+    movedToId: movedTo && movedTo.issueId,
     timeStats: timeStatsOf(time),
     userNotesCount: userNotes.public + (isPlanner ? userNotes.internal : 0),
   };

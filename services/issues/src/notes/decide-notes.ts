@@ -1,11 +1,12 @@
 import { Command } from '@ledgerdesk/event-sourcing';
 import {
   assertUnchanged,
+  beingMoved,
   changedAt,
   contactsSet,
   later,
   noted,
-  presentIssue,
+  writableIssue,
   presentNote,
   refusal,
   SystemNoteIds,
@@ -34,8 +35,12 @@ export class EditNote extends Command('EditNote')<
 export const addNote = ({ data, metadata }: AddNote, issue: Issue): IssueEvent[] => {
   const { contactIds, systemNoteIds, createdAt, ...written } = data;
   const { noteId } = data;
-  const present = presentIssue(issue, data);
-  const existing = [...present.notes, ...present.deletedNotes].find((note) => note.noteId === noteId);
+  const present = writableIssue(issue, data);
+  // What came by mail for an issue that was moved is the new one's: the mail looks where that is.
+  if (data.byMail && present.movedTo) throw beingMoved(present);
+  const existing = [...present.notes, ...present.deletedNotes].find(
+    (note) => note.noteId === noteId || note.copyOf === noteId,
+  );
   if (existing) {
     if (data.byMail && data.byMail.mailId === existing.mailId) return [];
     throw refusal('note-already-exists', `Note ${noteId} already exists`);
@@ -51,7 +56,7 @@ export const addNote = ({ data, metadata }: AddNote, issue: Issue): IssueEvent[]
 
 export const editNote = ({ data, metadata: { now } }: EditNote, issue: Issue): IssueEvent[] => {
   const { former, ifChanges, ...edited } = data;
-  const note = presentNote(presentIssue(issue, data), data.noteId);
+  const note = presentNote(writableIssue(issue, data), data.noteId);
   assertUnchanged(`Note ${note.noteId}`, note.changes, ifChanges);
   if (former.changes === note.changes && former.body === edited.body) return [];
   return [{ type: 'NoteEdited', data: { ...edited, changedAt: later(now, note.changedAt) } }];

@@ -1,5 +1,5 @@
 import { Command } from '@ledgerdesk/event-sourcing';
-import { changedAt, presentIssue } from '../decision-rules';
+import { changedAt, writableIssue } from '../decision-rules';
 import type { Ids, Issue, IssueEvent, ParticipantChange, PresentIssue } from '../issues/issue';
 
 export class ChangeParticipants extends Command('ChangeParticipants')<
@@ -8,5 +8,5 @@ export class ChangeParticipants extends Command('ChangeParticipants')<
 > {}
 
 export const changeParticipants = ({ data, metadata }: ChangeParticipants, issue: Issue): IssueEvent[] => [
-  { type: 'ParticipantsChanged', data: { ...data, changedAt: changedAt(metadata, presentIssue(issue, data)) } },
+  { type: 'ParticipantsChanged', data: { ...data, changedAt: changedAt(metadata, writableIssue(issue, data)) } },
 ];

@@ -15,10 +15,11 @@ export class UploadsController {
 
   @Answers(readUpload, inProject)
   async read({ payload: { uploadId }, scope: { access } }: IncomingRequest<typeof readUpload>) {
-    const shown = await this.uploadList.find(uploadId);
-    const issue = shown && (await this.details.find(shown.issueId));
-    if (shown && issue && mayRead(access, issue) && (!shown.internal || isPlanner(access)))
-      return { owner: ownerOfUploads(shown.issueId), upload: shown.upload };
+    for (const { issueId, internal, upload } of await this.uploadList.find(uploadId)) {
+      const issue = await this.details.find(issueId);
+      if (issue && mayRead(access, issue) && (!internal || isPlanner(access)))
+        return { owner: ownerOfUploads(issueId), upload };
+    }
     const code: NoteRefusal = 'upload-not-found';
     throw new DomainError(code, `There is no upload ${uploadId} here`);
   }

@@ -3,6 +3,7 @@ import {
   createIssue,
   deleteIssue,
   listIssues,
+  moveIssue,
   readIssue,
   readIssueAsOf,
   readIssueById,
@@ -237,6 +238,22 @@ export const issueRoutes = [
       return { visible, ...(await alreadySent(context, { issueId, noteId: null })) };
     },
     currentState: (context) => readOne(context.params.iid, context),
+  }),
+  route({
+    operationId: 'moveIssue',
+    method: 'POST',
+    path: `${oneIssue}/move`,
+    summary: 'Move an issue to another project, where it becomes another issue (Planners of both)',
+    body: { to_project_id: id },
+    allocatesId: 'issue',
+    status: 201,
+    reply: issueView.schema,
+    answer: async (context) => {
+      const { params, body } = context;
+      const moved = { iid: params.iid, issueId: context.id, toProjectId: body.to_project_id };
+      const { issue, visible } = await context.ask(moveIssue, moved);
+      return { body: issueView.show(issue, context), changes: issue.changes, visible };
+    },
   }),
   route({
     operationId: 'getIssueById',

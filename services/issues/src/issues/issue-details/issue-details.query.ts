@@ -6,7 +6,7 @@ import { RequestScope } from '@ledgerdesk/messaging';
 import { issueDecider } from '../../issue.decider';
 import { isOwner, isPlanner, mayRead, projectOf } from '../../issue-access';
 import { Names } from '../../names';
-import { DeletedIssue, Ids, isPresent, Issue, issueStream, PresentIssue } from '../issue';
+import { DeletedIssue, Ids, isPresent, Issue, issueStream, movedAway, Moving, PresentIssue } from '../issue';
 import { IssueNumbers } from '../issue-numbers';
 import { issueView, shownIssue, unnamedOf } from '../shown-issue';
 
@@ -47,7 +47,16 @@ export class IssueDetails {
 
   async find(issueId: number): Promise<PresentIssue | null> {
     const issue = await this.load(issueId);
-    return isPresent(issue) ? issue : null;
+    if (!isPresent(issue)) return null;
+    return issue.moving ? this.asMoved(issue, issue.moving) : issue;
+  }
+
+  /** MOV-6: from the moment when the new issue is there, the original is closed; its own stream follows. */
+  private async asMoved(issue: PresentIssue, { intoId, by, at }: Moving): Promise<PresentIssue> {
+    const into = await this.load(intoId);
+    if (!isPresent(into) && into.status !== 'deleted') return issue;
+    const { issueId, projectId, iid } = into;
+    return movedAway(issue, { to: { issueId, projectId, iid }, by, at });
   }
 
   /** Of the issue's last event in the log. */

@@ -17,7 +17,7 @@ const spent = (seconds: number, on: string) => {
   return recorded('t2', { type: 'TimeSpent', data } as const);
 };
 const removed = recorded('t3', { type: 'TimeSpentRemoved', data: changed } as const);
-const ids = { issueId: 7, projectId: 3, iid: 4 };
+const ids = { issueId: 7, projectId: 3, iid: 4, arriving: false };
 
 describe('the times that count of an issue', () => {
   it('are its entries, with the first and the last, and by their dates where those were given', () =>

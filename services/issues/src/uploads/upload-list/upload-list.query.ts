@@ -10,11 +10,12 @@ type ShownUpload = Readonly<{ issueId: number; internal: boolean; upload: Upload
 export class UploadList {
   constructor(private readonly readModels: ReadModels) {}
 
-  /** Where an upload is shown, whoever may read it; null where nothing shows it. */
-  async find(uploadId: string): Promise<ShownUpload | null> {
+  /** Where an upload is shown, whoever may read it; by two while an issue is being moved. */
+  async find(uploadId: string): Promise<readonly ShownUpload[]> {
     const documents = await this.readModels.documents(uploadList);
-    const [row] = (await documents.find({ where: { uploadIds: { has: uploadId } }, limit: 1 })).documents;
-    const upload = row?.uploads.find((upload) => upload.uploadId === uploadId);
-    return row && upload ? { issueId: row.issueId, internal: row.internal, upload } : null;
+    const { documents: rows } = await documents.find({ where: { uploadIds: { has: uploadId } }, limit: 2 });
+    return rows.flatMap(({ issueId, internal, uploads }) =>
+      uploads.filter((upload) => upload.uploadId === uploadId).map((upload) => ({ issueId, internal, upload })),
+    );
   }
 }
