@@ -6,6 +6,9 @@ import {
   Conversation,
   ConversationEvent,
   evolve,
+  IssuePlace,
+  MovedNote,
+  noteNow,
   participantAt,
   participantOf,
   PresentConversation,
@@ -62,6 +65,8 @@ export class AddParticipant extends Command('AddParticipant')<
     addedBy: number;
   }
 > {}
+/** The issue has become another one (PART-6). */
+export class MoveConversation extends Command('MoveConversation')<{ to: IssuePlace; notes: readonly MovedNote[] }> {}
 export class RemoveParticipant extends Command('RemoveParticipant')<{ seat: number }> {}
 /** An undeliverable one is mailed again, and it counts as confirmed (LOOP-11, LOOP-22). */
 export class ClearParticipant extends Command('ClearParticipant')<{ seat: number }> {}
@@ -70,12 +75,31 @@ export class UnsubscribeSeat extends Command('UnsubscribeSeat')<{ seat: number }
 export class RecordBounce extends Command('RecordBounce')<{ seat: number; status: string | null }> {}
 
 export type ConversationCommand =
-  AcceptMail | QueueNote | AddParticipant | RemoveParticipant | ClearParticipant | UnsubscribeSeat | RecordBounce;
+  | AcceptMail
+  | QueueNote
+  | AddParticipant
+  | RemoveParticipant
+  | ClearParticipant
+  | UnsubscribeSeat
+  | RecordBounce
+  | MoveConversation;
 
 /** PART-3 */
 export const MAX_PARTICIPANTS = 10;
 
-const acceptMail = ({ data, metadata: { now } }: AcceptMail, conversation: Conversation): ConversationEvent[] => {
+/** The mail may have been delivered where the issue was before. */
+const whereItIs = (mail: AcceptMail['data'], conversation: Conversation): AcceptMail['data'] => {
+  if (!conversation || conversation.issueId === mail.issueId) return mail;
+  const { issueId, projectId, iid } = conversation;
+  const noteId = mail.noteId === null ? null : noteNow(conversation, mail.noteId);
+  return { ...mail, issueId, projectId, iid, noteId };
+};
+
+const acceptMail = (
+  { data: accepting, metadata: { now } }: AcceptMail,
+  conversation: Conversation,
+): ConversationEvent[] => {
+  const data = whereItIs(accepting, conversation);
   const { issueId, projectId, iid, mailId, messageId, noteId, correspondentId } = data;
   if (conversation?.accepted.includes(mailId)) return [];
   const before = participantOf(conversation, correspondentId);
@@ -159,7 +183,8 @@ const passOn = (
 
 const queueNote = ({ data, metadata: { now } }: QueueNote, conversation: Conversation): ConversationEvent[] => {
   if (!conversation) return [];
-  const { noteId, messageIds, isOff } = data;
+  const { messageIds, isOff } = data;
+  const noteId = noteNow(conversation, data.noteId);
   return toParticipants({ messageIds, now, conversation }, noteId, null, () => (isOff ? 'service-desk-off' : null));
 };
 
@@ -285,6 +310,14 @@ const addParticipant = (
 
 const refusal = (code: ParticipantRefusal, message: string) => new DomainError(code, message);
 
+const moveConversation = (
+  { data: { to, notes } }: MoveConversation,
+  conversation: Conversation,
+): ConversationEvent[] => {
+  if (!conversation || conversation.issueId === to.issueId) return [];
+  return [{ type: 'ConversationMoved', data: { issueId: conversation.issueId, to, notes } }];
+};
+
 const removeParticipant = ({ data: { seat } }: RemoveParticipant, conversation: Conversation): ConversationEvent[] => {
   const participant = participantAt(conversation, seat);
   if (!conversation || !participant || participant.state === 'removed') return [];
@@ -342,6 +375,8 @@ export const conversationDecider: Decider<ConversationCommand, Conversation, Con
         return unsubscribe(command, conversation);
       case 'RecordBounce':
         return recordBounce(command, conversation);
+      case 'MoveConversation':
+        return moveConversation(command, conversation);
     }
   },
 };

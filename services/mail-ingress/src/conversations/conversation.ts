@@ -4,7 +4,10 @@ import { answered, calm, Flooded, MailFlood, withNote } from './mail-flood';
 import { Participant, Thread } from './participant';
 import { QueuedMail, WithheldMail } from './queued-mail';
 
-/** Stream `conversation-<issueId>`: who is mailed about an issue, what they wrote and what they were sent. Ids only. */
+/**
+ * Stream `conversation-<issueId>`, of the issue that it began with: who is mailed about an issue, what they wrote and what they were
+ * sent. Ids only. `issueId`: where the issue is by then.
+ */
 type OfIssue = Readonly<{ issueId: number }>;
 
 export type ConversationStarted = Event<'ConversationStarted', OfIssue & { projectId: number; iid: number }>;
@@ -49,6 +52,12 @@ export type MailAccepted = Event<
 /** LOOP-21: a note that is not mailed to somebody who takes part. */
 export type MailWithheld = Event<'MailWithheld', OfIssue & WithheldMail>;
 export type MailQueued = Event<'MailQueued', OfIssue & { mail: QueuedMail }>;
+/** Where an issue is. */
+export type IssuePlace = Readonly<{ issueId: number; projectId: number; iid: number }>;
+/** Which note of an issue that was moved is which one now. */
+export type MovedNote = Readonly<{ from: number; to: number }>;
+/** PART-6: the issue has become another one. */
+export type ConversationMoved = Event<'ConversationMoved', OfIssue & { to: IssuePlace; notes: readonly MovedNote[] }>;
 
 export type ConversationEvent =
   | ConversationStarted
@@ -60,7 +69,8 @@ export type ConversationEvent =
   | ParticipantUndeliverable
   | MailAccepted
   | MailQueued
-  | MailWithheld;
+  | MailWithheld
+  | ConversationMoved;
 
 export const conversationStream = (issueId: number): string => `conversation-${issueId}`;
 
@@ -79,6 +89,9 @@ export type PresentConversation = Readonly<{
   /** Of the newest mail that became one; what is mailed of any other is a user's. */
   noteByMail: number | null;
   flood: MailFlood;
+  /** Where the issue was before, and what became of the notes that it had there. */
+  formerProjectIds: readonly number[];
+  movedNotes: readonly MovedNote[];
 }>;
 /** Null where no mail ever concerned the issue. */
 export type Conversation = PresentConversation | null;
@@ -98,6 +111,8 @@ export const evolve = (conversation: Conversation, event: ConversationEvent): Co
       authorSeat: null,
       noteByMail: null,
       flood: calm,
+      formerProjectIds: [],
+      movedNotes: [],
     };
   return conversation && evolvePresent(conversation, event);
 };
@@ -136,6 +151,13 @@ const evolvePresent = (
         thread: NOTHING_YET,
       };
       return { ...conversation, participants: [...participants, added] };
+    }
+    case 'ConversationMoved': {
+      const { to, notes } = event.data;
+      const became = new Map(notes.map((note) => [note.from, note.to]));
+      const before = conversation.movedNotes.map((note) => ({ from: note.from, to: became.get(note.to) ?? note.to }));
+      const formerProjectIds = [...conversation.formerProjectIds, conversation.projectId];
+      return { ...conversation, ...to, formerProjectIds, movedNotes: [...before, ...notes] };
     }
     case 'ParticipantUnsubscribed':
       return withSeat(conversation, event.data.seat, (present) => ({
@@ -231,3 +253,11 @@ export const belongsTo = (conversation: Conversation, correspondentId: string): 
   if (participant) return participant.state !== 'removed';
   return !!conversation?.named.includes(correspondentId);
 };
+
+/** A note by what it is called where the issue is now. */
+export const noteNow = ({ movedNotes }: Pick<PresentConversation, 'movedNotes'>, noteId: number): number =>
+  movedNotes.find(({ from }) => from === noteId)?.to ?? noteId;
+
+/** Whether the issue is in this project, or was (TH-8). */
+export const isOrWasIn = ({ projectId, formerProjectIds }: PresentConversation, id: number): boolean =>
+  projectId === id || formerProjectIds.includes(id);

@@ -1,11 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { derivedId, EventStore } from '@ledgerdesk/event-store';
+import { LRUCache } from 'lru-cache';
 import { MailKeys } from '../addresses/mail-keys';
 import { ParticipantRef } from '../addresses/participant-ref';
+import { continuationDecider, continuationStream, ContinueConversation } from './continuation';
 import {
   Conversation,
   ConversationEvent,
+  IssuePlace,
+  MovedNote,
+  noteNow,
   participantAt,
   participantOf,
   PresentConversation,
@@ -20,6 +25,7 @@ import {
   conversationDecider,
   eventOf,
   isStranger,
+  MoveConversation,
   QueueNote,
   RecordBounce,
   RemoveParticipant,
@@ -56,20 +62,47 @@ type MailToSeats = Readonly<{
   joining?: number;
 }>;
 
+type MovedIssue = Readonly<{ issueId: number; to: IssuePlace; notes: readonly MovedNote[] }>;
+/** Of a step of whoever asks. */
+type CommandOf = (step: string) => CommandMetadata;
+const REMEMBERED = 10_000;
+
 /** `requestId`: of the system note, whoever writes it. */
 type Unsubscribed = Readonly<{ mailboxId: string; requestId: string; lastQueued: string | null }>;
 
 /** Who is mailed about which issue. A repeat of a command answers what the first one came to. */
 @Injectable()
 export class Conversations {
+  private readonly begun = new LRUCache<number, number>({ max: REMEMBERED });
+
   constructor(
     private readonly eventStore: EventStore,
     @Inject(MailKeys) private readonly keys: Pick<MailKeys, 'messageId'>,
   ) {}
 
-  /** Read from its stream; null where no mail ever concerned the issue. */
+  /**
+   * Read from its stream; null where no mail ever concerned the issue. Of an issue that was moved it is that of the issue
+   * that it has become, as `issueId` in it says (TH-8).
+   */
   async load(issueId: number): Promise<Conversation> {
-    return (await this.eventStore.load(conversationStream(issueId), conversationDecider)).state;
+    return (await this.eventStore.load(await this.streamOf(issueId), conversationDecider)).state;
+  }
+
+  /** The same; null where the issue was moved, and has none any more. */
+  async ofIssue(issueId: number): Promise<Conversation> {
+    const conversation = await this.load(issueId);
+    return conversation?.issueId === issueId ? conversation : null;
+  }
+
+  /** PART-6: the conversation follows the issue. Which one continues it is known before it does, so that none is without. */
+  async move({ issueId, to, notes }: MovedIssue, commandOf: CommandOf): Promise<Conversation> {
+    const conversation = await this.load(issueId);
+    if (!conversation) return null;
+    const of = await this.begunWith(issueId);
+    const continued = new ContinueConversation({ issueId: to.issueId, of }, commandOf('continue'));
+    await this.eventStore.execute(continuationStream(to.issueId), continuationDecider, continued);
+    const { state } = await this.execute(of, new MoveConversation({ to, notes }, commandOf('move')));
+    return state;
   }
 
   /** The one that has this seat; null where there is none. */
@@ -103,6 +136,9 @@ export class Conversations {
     metadata: CommandMetadata,
   ): Promise<QueuedNote> {
     const messageIds = await this.messageIdsOf({ issueId, noteId, kind: 'new_note' });
+    // A note that the original got after it was moved concerns nobody who takes part.
+    const before = await this.load(issueId);
+    if (before && before.issueId !== issueId && noteNow(before, noteId) === noteId) return nothingQueued;
     const { state, events } = await this.execute(issueId, new QueueNote({ noteId, messageIds, isOff }, metadata));
     return { conversation: state, queued: queuedIn(events), withheld: withheldIn(events) };
   }
@@ -135,7 +171,7 @@ export class Conversations {
     const { state } = await this.execute(issueId, new UnsubscribeSeat({ seat }, metadata));
     const left = participantAt(state, seat);
     if (!left) return null;
-    const requestId = derivedId(conversationStream(issueId), 'unsubscribed', seat, left.unsubscriptions);
+    const requestId = derivedId(await this.streamOf(issueId), 'unsubscribed', seat, left.unsubscriptions);
     return { mailboxId: left.mailboxId, requestId, lastQueued: left.thread.lastQueued };
   }
 
@@ -155,16 +191,33 @@ export class Conversations {
 
   /** TH-6: of what is mailed to seats 1, 2, ... of this kind; `joining`: how many more seats there may be then. */
   private async messageIdsOf({ issueId, noteId, kind, joining = 0 }: MailToSeats): Promise<readonly string[]> {
-    const length = ((await this.load(issueId))?.participants.length ?? 0) + joining;
-    const event = eventOf(kind, noteId);
-    return Array.from({ length }, (_, index) => this.keys.messageId(kind, { issueId, seat: index + 1 }, event));
+    const conversation = await this.load(issueId);
+    const length = (conversation?.participants.length ?? 0) + joining;
+    const event = eventOf(kind, conversation && noteId !== null ? noteNow(conversation, noteId) : noteId);
+    const place = { issueId: conversation?.issueId ?? issueId };
+    return Array.from({ length }, (_, index) => this.keys.messageId(kind, { ...place, seat: index + 1 }, event));
+  }
+
+  /** The issue that its conversation began with. */
+  private async begunWith(issueId: number): Promise<number> {
+    const known = this.begun.get(issueId);
+    if (known !== undefined) return known;
+    const { state } = await this.eventStore.load(continuationStream(issueId), continuationDecider);
+    if (state !== null) this.begun.set(issueId, state);
+    return state ?? issueId;
+  }
+
+  private async streamOf(issueId: number): Promise<string> {
+    return conversationStream(await this.begunWith(issueId));
   }
 
   private async execute(issueId: number, command: ConversationCommand) {
-    const executed = await this.eventStore.execute(conversationStream(issueId), conversationDecider, command);
+    const executed = await this.eventStore.execute(await this.streamOf(issueId), conversationDecider, command);
     return { state: executed.state, events: await executed.events() };
   }
 }
+
+const nothingQueued: QueuedNote = { conversation: null, queued: [], withheld: [] };
 
 const queuedIn = (events: readonly ConversationEvent[]): QueuedMail[] =>
   events.flatMap((event) => (event.type === 'MailQueued' ? [event.data.mail] : []));

@@ -45,7 +45,7 @@ export class ParticipantsController {
   @Answers(listEmailParticipants, readers)
   async list({ payload: { iid }, scope }: IncomingRequest<typeof listEmailParticipants>) {
     const { issueId } = await this.issueOf(iid, scope);
-    const participants = (await this.conversations.load(issueId))?.participants ?? [];
+    const participants = (await this.conversations.ofIssue(issueId))?.participants ?? [];
     return { participants: await this.show(participants, scope.access) };
   }
 
@@ -69,7 +69,7 @@ export class ParticipantsController {
   async remove({ payload: { iid, participantId: seat }, scope }: IncomingRequest<typeof removeEmailParticipant>) {
     assertWritable(scope.access);
     const issue = await this.issueOf(iid, scope);
-    const participant = participantAt(await this.conversations.load(issue.issueId), seat);
+    const participant = participantAt(await this.conversations.ofIssue(issue.issueId), seat);
     if (!participant) throw notFound(seat);
     const { isRemoved, lastQueued } = await this.conversations.remove(
       { issueId: issue.issueId, seat },

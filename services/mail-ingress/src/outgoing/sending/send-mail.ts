@@ -6,7 +6,7 @@ import { findDeleted } from '@ledgerdesk/contracts';
 import { ProcessStep } from '@ledgerdesk/event-sourcing';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { Clock } from '@ledgerdesk/service-host';
-import { participantAt } from '../../conversations/conversation';
+import { noteNow, participantAt } from '../../conversations/conversation';
 import { Conversations } from '../../conversations/conversations';
 import { ServiceDesks } from '../../service-desk/service-desks';
 import { SupportBot } from '../../service-desk/support-bot';
@@ -75,11 +75,12 @@ export class SendMail {
     scope: RequestScope,
   ): Promise<Exclude<WithdrawnReason, 'by-hand'> | null> {
     if (!isOfIssue(mail)) return null;
-    if (!(await this.supportBot.enter(mail.projectId, scope))) return 'gone';
-    if (!(await this.serviceDesks.of(mail.projectId)).enabled) return 'service-desk-off';
-    const { issueId, noteId } = mail;
-    if ((await this.client.ask(findDeleted, { issueId, noteId }, scope)).isDeleted) return 'gone';
     const conversation = await this.conversations.load(mail.issueId);
+    const { projectId, issueId } = conversation ?? mail;
+    const noteId = conversation && mail.noteId !== null ? noteNow(conversation, mail.noteId) : mail.noteId;
+    if (!(await this.supportBot.enter(projectId, scope))) return 'gone';
+    if (!(await this.serviceDesks.of(projectId)).enabled) return 'service-desk-off';
+    if ((await this.client.ask(findDeleted, { issueId, noteId }, scope)).isDeleted) return 'gone';
     switch (participantAt(conversation, mail.seat)?.state) {
       case 'active':
         return null;

@@ -117,7 +117,8 @@ export class ConversationStep {
   ): Promise<MailInput> {
     const { changes, queued, withheld = [], floodNoteId = null } = conversed;
     const floodNote = floodNoteId === null ? null : { noteId: floodNoteId, verdict };
-    if (changes.length > 0 || floodNote) await this.notifyIssue(step, target, changes, floodNote);
+    const place = (await this.conversations.load(target.issueId)) ?? target;
+    if (changes.length > 0 || floodNote) await this.notifyIssue(step, place, changes, floodNote);
     for (const mail of queued) await this.outgoing.queue(mail, step.command(`queue-${mail.outgoingId}`));
     for (const mail of withheld) await this.outgoing.withhold(mail, step.command(`queue-${mail.mail.outgoingId}`));
     const { rawRetentionDays } = this.settings;
@@ -127,7 +128,7 @@ export class ConversationStep {
 
   private async notifyIssue(
     step: MailStep,
-    target: Target,
+    target: Pick<Target, 'projectId' | 'issueId'>,
     changes: readonly ParticipantsChanged[],
     floodNote: Readonly<{ noteId: number; verdict: Verdict }> | null,
   ): Promise<void> {

@@ -3,6 +3,9 @@ import { Access, addNoteByMail, InvalidFields, openIssueByMail, Upload } from '@
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { ParsedMail } from '@ledgerdesk/mail-parsing';
 import { ServiceClient } from '@ledgerdesk/messaging';
+import { noteNow } from '../../conversations/conversation';
+import { Conversations } from '../../conversations/conversations';
+import { passingWhileMoved } from '../../conversations/issue-notifier';
 import { RefusalCode } from '../../conversations/rejection-code';
 import { Projects } from '../../service-desk/projects';
 import { MailTargetDecided } from '../mail';
@@ -33,9 +36,11 @@ export class DeliverMail {
     private readonly uploads: MailUploads,
     private readonly projects: Projects,
     private readonly rejections: Rejections,
+    private readonly conversations: Conversations,
   ) {}
 
-  async run(step: MailStep, decided: TargetDecision, target: WrittenTarget): Promise<MailInput> {
+  async run(step: MailStep, decided: TargetDecision, decidedTarget: WrittenTarget): Promise<MailInput> {
+    const target = await this.present(decidedTarget);
     const parsed = await this.contents.read(step.mail.received);
     const access = await this.projects.enter(target.projectId, step.questions, `enter-${target.projectId}`);
     if (!access) return this.refuse(step, decided, parsed, 'project-not-found');
@@ -47,10 +52,19 @@ export class DeliverMail {
       return { type: 'Delivered', data: { issueId, iid, noteId } };
     } catch (error) {
       const code = error instanceof DomainError ? REFUSALS[error.code] : undefined;
-      if (!code) throw error;
+      if (!code) throw passingWhileMoved(error);
       const reasons = error instanceof InvalidFields ? error.message : '';
       return this.refuse(step, decided, parsed, code, reasons);
     }
+  }
+
+  /** TH-8: where the issue is by now. */
+  private async present(target: WrittenTarget): Promise<WrittenTarget> {
+    if (target.kind === 'issue') return target;
+    const conversation = await this.conversations.load(target.issueId);
+    if (!conversation || conversation.issueId === target.issueId) return target;
+    const { issueId, projectId } = conversation;
+    return { ...target, issueId, projectId, noteId: noteNow(conversation, target.noteId) };
   }
 
   private async write(step: MailStep, { access, decided, target, parsed }: Delivery) {

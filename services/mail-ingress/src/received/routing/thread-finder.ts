@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventStore } from '@ledgerdesk/event-store';
 import { MailKeys } from '../../addresses/mail-keys';
-import { belongsTo, PresentConversation } from '../../conversations/conversation';
+import { belongsTo, isOrWasIn, PresentConversation } from '../../conversations/conversation';
 import { Conversations } from '../../conversations/conversations';
 import { mailStream } from '../../intake/intake';
 import { PresentMail } from '../mail';
@@ -47,8 +47,8 @@ export class ThreadFinder {
     if (own) {
       const conversation = await this.conversations.withSeat(own);
       // What is named in To comes first: a reply reaches no issue of another project (RT-11, TH-8).
-      const elsewhere = project?.first && conversation?.projectId !== project.access.target.id;
-      return conversation && !elsewhere ? answered(conversation, own.seat, mail) : null;
+      const isHere = !project?.first || (conversation && isOrWasIn(conversation, project.access.target.id));
+      return conversation && isHere ? answered(conversation, own.seat, mail) : null;
     }
     return project && this.byReceived(id, project.access.target.id, mail);
   }
@@ -62,7 +62,7 @@ export class ThreadFinder {
     if (!('decided' in state.now)) return null;
 
     const conversation = await this.conversations.load(state.now.decided.target.issueId);
-    if (conversation?.projectId !== projectId) return null;
+    if (!conversation || !isOrWasIn(conversation, projectId)) return null;
     const isAllowed = mail.verdict !== 'fail' && mail.senderIds.some((sender) => belongsTo(conversation, sender));
     return isAllowed ? answered(conversation, null, mail) : { kind: 'refers', conversation };
   }
