@@ -113,6 +113,7 @@ story('Groups and projects are changed, archived, deleted and restored', (instal
         service_desk_enabled: false,
         new_name: 'Other',
         duration: '1h',
+        to_project_id: project.id,
       };
       const others: Record<string, object> = { 'PUT /projects/{id}/labels': { label_id: 1, new_name: 'Other' } };
       for (const [method, path] of writes) {

@@ -18,6 +18,7 @@ const SECRETS = ['Secret title', 'Secret text', 'Secret note', 'Secretname'];
 /** Nothing is deleted in this state, also by those who may. */
 const AS_NOBODY_KNOWS_IT = '"999"';
 /** No label can be called this. */
+const NO_PROJECT = 999_999_999;
 const TOO_LONG = 'x'.repeat(256);
 
 story('Everybody reads of issues and mail what the specification says, and nothing else', (installation) => {
@@ -98,6 +99,7 @@ story('Everybody reads of issues and mail what the specification says, and nothi
       'create a label': ['POST', `${project}/labels`, { name: '' }],
       'read its time': ['GET', `${project}/issues/${iids.open}/time_stats`],
       'track its time': ['POST', `${project}/issues/${iids.open}/add_spent_time`, { duration: '0' }],
+      'move an issue': ['POST', `${project}/issues/${iids.open}/move`, { to_project_id: NO_PROJECT }],
       comment: ['POST', `${project}/issues/${iids.open}/notes`, { body: '' }],
       'comment internally': ['POST', `${project}/issues/${iids.open}/notes`, { body: '', internal: true }],
       'edit a note of another': ['PUT', `${project}/issues/${iids.open}/notes/${publicNote}`, { body: '' }],

@@ -157,6 +157,8 @@ export const expected = {
   'read its time': open,
   'create a label': inProject(projectRole(roles.planner), 400),
   'track its time': inProject(projectRole(roles.planner), 400),
+  // To where it is: refused to all, without a right and with it (MOV-3).
+  'move it': inProject(() => true, 400),
   'read an internal note': hidden,
   'read the history of an issue': open,
   'read the history of a confidential issue': hidden,

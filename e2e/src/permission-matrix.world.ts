@@ -140,6 +140,7 @@ export class MatrixWorld {
       'read its time': ['GET', `${issue}/time_stats`],
       'create a label': ['POST', `/projects/${project}/labels`, { name: '' }],
       'track its time': ['POST', `${issue}/add_spent_time`, { duration: '0' }],
+      'move it': ['POST', `${issue}/move`, { to_project_id: project }],
       'read an internal note': ['GET', `${issue}/notes/${internalNote}`],
       'read the history of an issue': ['GET', `${issue}/history`],
       'read the history of a confidential issue': ['GET', `${hidden}/history`],

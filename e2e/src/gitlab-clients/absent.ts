@@ -81,13 +81,6 @@ export const absent: readonly AbsentCall[] = [
   },
   {
     area: 'issues',
-    what: 'moved',
-    gitbeaker: ({ gl, projectId, iid }) => gl.Issues.move(projectId, iid, projectId),
-    python: 'issue.move(project_id)',
-    refused: noPath,
-  },
-  {
-    area: 'issues',
     what: 'tied to each other',
     gitbeaker: ({ gl, projectId, iid }) => gl.IssueLinks.all(projectId, iid),
     python: 'issue.links.list()',

@@ -416,6 +416,16 @@ def _():
     equal(made.reset_spent_time()["total_time_spent"], 0)
 
 
+@works("issues", "moved")
+def _():
+    target = a_project()
+    made = project.issues.create({"title": "Elsewhere"})
+    made.move(target.id)
+    [moved] = target.issues.list()
+    has(moved, title="Elsewhere", state="opened")
+    has(project.issues.get(made.iid), state="closed", moved_to_id=moved.id)
+
+
 @works("issues", "deleted")
 def _():
     made = project.issues.create({"title": "Gone"})
