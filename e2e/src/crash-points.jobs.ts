@@ -164,7 +164,7 @@ const moveIssue: Job<PreparedDesk> = {
     outgoing: ['thank_you sent'],
     billed: [3_600, 1],
   },
-  collections: 6,
+  collections: 7,
 };
 
 /** Each with how often it came to the customer, where that is not once, or may have been twice. */

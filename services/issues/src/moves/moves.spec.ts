@@ -20,6 +20,7 @@ import {
   setTimeEstimate,
   updateIssue,
 } from '@ledgerdesk/contracts';
+import { commandTimes } from '@ledgerdesk/event-sourcing';
 import { refusal } from '@ledgerdesk/event-sourcing/testing';
 import {
   aMail,
@@ -177,10 +178,8 @@ describe('moving an issue', () => {
   it('lets nobody write on the original from its start (MOV-6)', async () => {
     const { iid, id: issueId } = await issues.create(planner());
     const { eventStore } = issues.parts;
-    const metadata = {
-      ...{ commandId: 'start', correlationId: 'r', traceparent: 't', actor: 1, via: 'system' as const },
-      ...{ now: new Date().toISOString(), deadline: new Date(Date.now() + 5_000).toISOString() },
-    };
+    const origin = { commandId: 'start', correlationId: 'r', traceparent: 't', actor: 1, via: 'system' } as const;
+    const metadata = { ...origin, ...commandTimes(new Date(), 5_000) };
     const ids = { moveId: 'another', issueId, projectId: from, intoId: newId(), toProjectId: to, movedBy: 1 };
     await eventStore.execute(issueStream(issueId), issueDecider, new StartMove(ids, metadata));
     const beingMoved = `issue-being-moved: Issue #${iid} is being moved.`;

@@ -244,7 +244,7 @@ export const issueRoutes = [
     method: 'POST',
     path: `${oneIssue}/move`,
     summary: 'Move an issue to another project, where it becomes another issue (Planners of both)',
-    body: { to_project_id: id },
+    body: { to_project_id: id.describe('The id of the other project') },
     allocatesId: 'issue',
     status: 201,
     reply: issueView.schema,

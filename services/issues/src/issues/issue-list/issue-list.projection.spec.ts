@@ -1,6 +1,6 @@
 import { recorded, specifyProjection } from '@ledgerdesk/event-sourcing/testing';
 import { fold, Recorded } from '@ledgerdesk/event-sourcing';
-import { evolve, initialState, IssueEvent, PresentIssue } from '../issue';
+import { evolve, initialState, IssueEvent, movedAway, PresentIssue } from '../issue';
 import { issueList } from './issue-list.projection';
 import { issueRow } from './issue-row';
 
@@ -62,6 +62,39 @@ describe('the row of an issue in the list', () => {
       labelIds: [],
       isLabelled: false,
     });
+  });
+  it('is closed by the event by which the issue that it has become is there (MOV-6)', () => {
+    const copied = event({
+      type: 'NoteAdded',
+      data: { ...changed, ...written, issueId: 70, projectId: 30, body: 'x', internal: false, copyOf: 11 },
+    });
+    const closed = { iid: 5, title: 'Straße', description: 'É', confidential: false, authorId: 2, byMail: null };
+    const nobody = { closed: null, labelIds: [], assigneeIds: [], deletedNotes: [], uploads: [], createdAt: 't1' };
+    const links = { contactIds: [8], takenOff: [], repointings: 0, repointed: [] };
+    const counted = { time: { estimate: 0, spent: 60, entries: 1 }, userNotes: { public: 1, internal: 0 } };
+    const arrived = event({
+      type: 'IssueArrived',
+      data: {
+        issueId: 70,
+        projectId: 30,
+        noteId: 12,
+        authorId: 1,
+        changedAt: 't3',
+        moveId: 'm-1',
+        from: { ...ids, iid: 4, linked: true },
+        issue: { ...closed, ...nobody, links, ...counted },
+      },
+    });
+    const userNotes = { public: 1, internal: 0 };
+    const before = after(created, linked, spent(60), note(false));
+    const to = { issueId: 70, projectId: 30, iid: 5 };
+    const original = { ...movedAway(before, { to, by: 1, at: 't3' }), notes: [] };
+    given(created, linked, spent(60), note(false))
+      .when(copied, arrived)
+      .then({
+        7: issueRow(original, userNotes),
+        70: issueRow({ ...after(copied, arrived), notes: [] }, userNotes),
+      });
   });
   it('counts the notes of people, internal ones apart, and keeps none of them (GRP-23)', () => {
     const issue = { ...after(created, note(false), note(true), note(false)), notes: [] };
