@@ -44,8 +44,10 @@ export const mayRead = (access: Access, issue: PresentIssue): boolean =>
   issue.projectId === projectOf(access).id &&
   (!issue.confidential || isPlanner(access) || isAuthorOrAssignee(access, issue));
 
-const isAuthorOrAssignee = ({ user }: Access, { authorId, assigneeIds }: PresentIssue): boolean =>
-  user !== null && (user.id === authorId || assigneeIds.includes(user.id));
+export const isAuthorOrAssignee = (
+  { user }: Access,
+  { authorId, assigneeIds }: Pick<PresentIssue, 'authorId' | 'assigneeIds'>,
+): boolean => user !== null && (user.id === authorId || assigneeIds.includes(user.id));
 
 /** GRP-30 */
 export const isWritable = (access: Access): boolean => !projectOf(access).archived;

@@ -3,7 +3,7 @@ import { announcement } from '../announcement';
 import { commandResults } from './quick-actions';
 import { verdict } from '../mail/verdict';
 import { request } from '../message';
-import { drawIds, page, paged, sort, written } from '../paging';
+import { drawIds, paged, pageOrCursor, sort, written } from '../paging';
 
 const id = z.int().positive();
 /** Before the field rules: as it was typed. */
@@ -77,6 +77,12 @@ export const issue = z.object({
   changes: z.int().positive(),
 });
 export type IssueView = z.infer<typeof issue>;
+/**
+ * Beside the view, for who asks for it: the contacts that the issue is linked to, which are shown to nobody before `crm` has
+ * answered for them, and what the asker may do (GRP-24, GRP-25).
+ */
+export const issueDetails = z.object({ contactIds: z.array(id), mayUpdate: z.boolean(), mayPlan: z.boolean() });
+export type IssueDetailsView = z.infer<typeof issueDetails>;
 
 /** Names of labels (ISS-7): what nothing has as its name yet becomes a label of the project. */
 const labelNames = z.array(z.string().max(1_024)).max(100);
@@ -144,13 +150,22 @@ export const moveIssue = request('issues.issues.move', {
 });
 /** By its number in the project that was entered. Refusals: `issue-not-found` also for what the asker must not know of. */
 export const readIssue = request('issues.issues.read', {
-  payload: z.object({ iid: id }),
-  reply: z.object({ issue }),
+  payload: z.object({ iid: id, withDetails: z.boolean().default(false) }),
+  reply: z.object({ issue, details: issueDetails.exactOptional() }),
 });
 /** By its id in the installation; for administrators, and for the Support Bot. */
 export const readIssueById = request('issues.issues.read-by-id', {
   payload: z.object({ issueId: id }),
   reply: z.object({ issue }),
+});
+/**
+ * Where each of these issues is. Those that nobody knows are not among the answers. Asked on nobody's behalf; it is shown to
+ * nobody.
+ */
+export const locateIssues = request('issues.issues.locate', {
+  payload: z.object({ issueIds: z.array(id).max(100) }),
+  reply: z.object({ issues: z.array(z.object({ issueId: id, projectId: id, iid: id })) }),
+  withoutAccess: true,
 });
 
 /** Whether there is none, or at least one. */
@@ -158,7 +173,7 @@ const presence = z.enum(['None', 'Any']);
 
 /** ISS-15 to ISS-26, of the project or group that was entered (with all below it), or of all that the asker may see. */
 export const listIssues = request('issues.issues.list', {
-  payload: page.extend({
+  payload: pageOrCursor.extend({
     state: z.enum(['opened', 'closed', 'all']).default('all'),
     search: z.string().max(1_024).nullable().default(null),
     searchIn: z.array(z.enum(['title', 'description'])).default(['title', 'description']),
@@ -170,6 +185,8 @@ export const listIssues = request('issues.issues.list', {
       .nullable()
       .default(null),
     assigneeId: z.union([presence, id]).nullable().default(null),
+    /** Assigned to each of them. */
+    assigneeUsernames: z.array(z.string().max(1_024)).max(20).default([]),
     assigneeUsername: z.string().max(1_024).nullable().default(null),
     scope: z.enum(['created_by_me', 'assigned_to_me', 'all']).default('all'),
     contactId: id.nullable().default(null),
@@ -177,14 +194,19 @@ export const listIssues = request('issues.issues.list', {
     /** Of a contact or organization: in all groups that use its contact source, also where that is another group (API-36). */
     everywhere: z.boolean().default(false),
     iids: z.array(id).max(1_000).nullable().default(null),
+    /** MA-12 */
+    serviceDesk: z.boolean().nullable().default(null),
+    /** Of a group: with the projects of all groups below it. */
+    includeSubgroups: z.boolean().default(true),
     createdAfter: z.iso.datetime({ offset: true }).nullable().default(null),
     createdBefore: z.iso.datetime({ offset: true }).nullable().default(null),
     updatedAfter: z.iso.datetime({ offset: true }).nullable().default(null),
     updatedBefore: z.iso.datetime({ offset: true }).nullable().default(null),
     orderBy: z.enum(['created_at', 'updated_at', 'title']).default('created_at'),
     sort: sort.default('desc'),
+    withDetails: z.boolean().default(false),
   }),
-  reply: paged(issue),
+  reply: paged(issue).extend({ details: z.array(issueDetails).exactOptional() }),
 });
 
 /**

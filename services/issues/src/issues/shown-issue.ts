@@ -1,4 +1,5 @@
-import type { IssueView } from '@ledgerdesk/contracts';
+import type { Access, IssueDetailsView, IssueView } from '@ledgerdesk/contracts';
+import { isAuthorOrAssignee } from '../issue-access';
 import { ResolvedNames, NameRequest, verificationOf } from '../names';
 import { timeStatsOf } from '../time/time-stats';
 import { NoteDeleted, PresentIssue } from './issue';
@@ -70,3 +71,10 @@ export const issueView = (issue: ShownIssue, named: ResolvedNames, isPlanner: bo
     userNotesCount: userNotes.public + (isPlanner ? userNotes.internal : 0),
   };
 };
+
+/** GRP-24, GRP-25. */
+export const issueDetailsOf = (issue: ShownIssue, access: Access, isPlanner: boolean): IssueDetailsView => ({
+  contactIds: [...issue.contactIds],
+  mayUpdate: isPlanner || isAuthorOrAssignee(access, issue),
+  mayPlan: isPlanner,
+});

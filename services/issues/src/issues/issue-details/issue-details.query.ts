@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Access, IssueRefusal, IssueView } from '@ledgerdesk/contracts';
+import { Access, IssueDetailsView, IssueRefusal, IssueView, locateIssues, ReplyOf } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
 import { RequestScope } from '@ledgerdesk/messaging';
@@ -8,7 +8,7 @@ import { isOwner, isPlanner, mayRead, projectOf } from '../../issue-access';
 import { Names } from '../../names';
 import { DeletedIssue, Ids, isPresent, Issue, issueStream, movedAway, Moving, PresentIssue } from '../issue';
 import { IssueNumbers } from '../issue-numbers';
-import { issueView, shownIssue, unnamedOf } from '../shown-issue';
+import { issueDetailsOf, issueView, shownIssue, unnamedOf } from '../shown-issue';
 
 /** By its number in the project that was entered, or by its id. */
 export type IssueReference = Readonly<{ iid: number } | { issueId: number }>;
@@ -59,6 +59,13 @@ export class IssueDetails {
     return movedAway(issue, { to: { issueId, projectId, iid }, by, at });
   }
 
+  async locate(issueIds: readonly number[]): Promise<ReplyOf<typeof locateIssues>['issues']> {
+    const found = await Promise.all([...new Set(issueIds)].map((issueId) => this.find(issueId)));
+    return found.flatMap((issue) =>
+      issue ? [{ issueId: issue.issueId, projectId: issue.projectId, iid: issue.iid }] : [],
+    );
+  }
+
   /** Of the issue's last event in the log. */
   async position(issueId: number): Promise<number> {
     return (await this.eventStore.load(issueStream(issueId), issueDecider)).last?.position ?? 0;
@@ -85,6 +92,10 @@ export class IssueDetails {
   async view(issue: PresentIssue, scope: RequestScope): Promise<IssueView> {
     const shown = shownIssue(issue);
     return issueView(shown, await this.names.of(unnamedOf([shown]), scope), isPlanner(scope.access));
+  }
+
+  details(issue: PresentIssue, access: Access): IssueDetailsView {
+    return issueDetailsOf(shownIssue(issue), access, isPlanner(access));
   }
 }
 

@@ -18,6 +18,7 @@ import { issueRow, IssueRow, issueRowFields, withoutLabel } from './issue-row';
 export const issueList: Projection<IssueRow, IssueEvent | LabelDeleted> = {
   collection: 'issue-list',
   version: 6,
+  tellsChanges: true,
   fields: issueRowFields,
   indexes: [
     ...['createdAt', 'updatedAt', 'foldedTitle'].flatMap((key) => [['projectId', key, 'state'], [key]]),

@@ -11,13 +11,13 @@ import { DomainError, Where } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
 import { foldCase, wordsOf } from '@ledgerdesk/fields';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
-import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
+import { cursorPage, numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { fitted } from '../../fitted-texts';
 import { seesContacts } from '../../issue-access';
 import { AvailableLabels } from '../../labels/available-labels';
 import { LabelList } from '../../labels/label-list/label-list.query';
 import { Names } from '../../names';
-import { issueView, unnamedOf } from '../shown-issue';
+import { issueDetailsOf, issueView, unnamedOf } from '../shown-issue';
 import { issueList } from './issue-list.projection';
 import { PeopleFilter } from './people-filter';
 import { VisibleIssues } from './visible-issues';
@@ -56,7 +56,7 @@ export class IssueList {
     const filtering = this.byContact(query, scope);
     const [visible, byPeople, byLabel, byContact] = await Promise.all([
       filtering.then(
-        (filter) => filter && this.visibleIssues.of(filter.everywhere ? outside(scope) : scope, filter.sourceId),
+        (filter) => filter && this.visibleIssues.of(filter.everywhere ? outside(scope) : scope, within(query, filter)),
       ),
       this.people.filter(query, scope),
       this.byLabel(query, scope),
@@ -66,11 +66,11 @@ export class IssueList {
     if (byContact.tooMany) throw tooManyContacts();
     const where = { ...plainly(query), ...byPeople, ...byLabel, ...byContact.where, ...visible.where };
     const documents = await this.readModels.documents(issueList);
-    const { found, ...rest } = await numberedPage(
-      documents,
-      { ...query, where, field: fields[query.orderBy] },
-      MAX_TOTAL,
-    );
+    const { from, sort, page, perPage } = query;
+    const inOrder = { where, field: fields[query.orderBy], sort };
+    const { found, ...rest } = from
+      ? await cursorPage(documents, { ...inOrder, ...from })
+      : await numberedPage(documents, { ...inOrder, page, perPage }, MAX_TOTAL);
 
     const named = await this.names.of(unnamedOf(found.map(({ issue }) => issue)), scope);
     const descriptions = fitted(found.map(({ issue }) => issue.description ?? ''));
@@ -78,7 +78,9 @@ export class IssueList {
       ...issueView(issue, named, visible.isPlanner(issue.projectId)),
       description: descriptions[index] || null,
     }));
-    return { items, ...rest };
+    if (!query.withDetails) return { items, ...rest };
+    const details = found.map(({ issue }) => issueDetailsOf(issue, scope.access, visible.isPlanner(issue.projectId)));
+    return { items, details, ...rest };
   }
 
   /** Whether an issue by somebody is not confidential, whatever its state. @throws DomainError `unavailable` */
@@ -118,6 +120,12 @@ export class IssueList {
   }
 }
 
+/** What is looked for everywhere is of no group. */
+const within = ({ includeSubgroups }: IssueQuery, { sourceId, everywhere }: NonNullable<ContactFilter>) => ({
+  contactSourceId: sourceId,
+  includeSubgroups: includeSubgroups || everywhere === true,
+});
+
 const outside = (scope: RequestScope): RequestScope => scope.as({ ...scope.access, target: null });
 
 const tooManyContacts = () => {
@@ -130,6 +138,7 @@ const plainly = (query: IssueQuery): Where => ({
   ...containing(query),
   ...(query.confidential === null ? {} : { confidential: query.confidential }),
   ...(query.iids === null ? {} : { iid: { in: query.iids } }),
+  ...(query.serviceDesk === null ? {} : { serviceDesk: query.serviceDesk }),
   ...between('createdAt', query.createdAfter, query.createdBefore),
   ...between('updatedAt', query.updatedAfter, query.updatedBefore),
 });
