@@ -3,6 +3,10 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { CONFIGURATION, HealthChecks, Logger, probes } from '@ledgerdesk/service-host';
 import type { GatewayConfiguration } from './gateway.environment';
+import { GraphqlApi } from './graphql/graphql-api';
+import { IssueChanges } from './graphql/issue-changes';
+import { Operations } from './graphql/operations';
+import { Subscriptions } from './graphql/subscriptions';
 import { apiPages } from './openapi/api-pages';
 import { probeRoutes } from './operations';
 import { emailConfirmationPage } from './pages/email-confirmation-page';
@@ -26,8 +30,11 @@ import { routes } from './rest/routes/routes';
   providers: [
     ApiRequests,
     Authentication,
+    GraphqlApi,
     Idempotency,
     IdPools,
+    IssueChanges,
+    Operations,
     PasswordProofs,
     Passwords,
     RestApi,
@@ -35,6 +42,7 @@ import { routes } from './rest/routes/routes';
     SignInCookies,
     SignInFailures,
     SignInPages,
+    Subscriptions,
   ],
 })
 export class GatewayModule implements OnModuleInit {
@@ -44,6 +52,7 @@ export class GatewayModule implements OnModuleInit {
     private readonly logger: Logger,
     private readonly requests: ApiRequests,
     private readonly api: RestApi,
+    private readonly graphql: GraphqlApi,
     private readonly signIn: SignInPages,
     @Inject(CONFIGURATION) private readonly configuration: GatewayConfiguration,
   ) {}
@@ -57,5 +66,6 @@ export class GatewayModule implements OnModuleInit {
     await fastify.register(emailConfirmationPage(this.requests, this.logger), { prefix: '/users' });
     await fastify.register(this.signIn.plugin, { prefix: '/users' });
     await fastify.register(this.api.plugin(routes), { prefix: '/api/v4' });
+    await fastify.register(this.graphql.plugin, { prefix: '/api/graphql' });
   }
 }

@@ -14,6 +14,7 @@ const expected: Readonly<Record<Exclude<ErrorCode, 'invalid-request' | 'invalid-
   'system-note': says(403, '403 Forbidden'),
   'crm-disabled': says(403, '403 Forbidden - said'),
   'last-owner': says(403, '403 Forbidden - The last owner of a group cannot leave or be removed'),
+  'cursor-not-valid': { status: 400, body: { error: 'cursor is invalid' } },
   unauthenticated: says(401, '401 Unauthorized'),
   'group-not-found': says(404, '404 Group Not Found'),
   'project-not-found': says(404, '404 Project Not Found'),

@@ -10,6 +10,7 @@ import {
   IssueRefusal,
   LabelRefusal,
   LinkedContactsRefusal,
+  ListRefusal,
   MailRefusal,
   MemberRefusal,
   NoteRefusal,
@@ -105,6 +106,7 @@ const malformed: ErrorResponseTo = (refusal) => {
 
 export type ErrorCode =
   | ServiceRefusal
+  | ListRefusal
   | AccessRefusal
   | GroupRefusal
   | MemberRefusal
@@ -154,6 +156,8 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   unavailable: always(serviceUnavailable),
   'internal-error': always(internalError),
   'too-large': always(tooLarge),
+
+  'cursor-not-valid': always(badRequest('cursor is invalid').response),
 
   unauthenticated: always(unauthorized),
   'group-not-found': always(notFound('Group Not Found')),
