@@ -195,6 +195,7 @@ describe('stored events of every schema', () => {
       isLabelled: true,
       assigneeIds: [2],
       isAssigned: true,
+      serviceDesk: true,
       visibleTo: ['p3', 'u9@3', 'u2@3'],
       createdAt: at(0),
       updatedAt: at(14),

@@ -118,6 +118,23 @@ describe('a filter of issues', () => {
     await fill();
     expect(await titles(entering(projectId), asked)).toEqual(expected);
   });
+  it('shows what was made by mail, or what was not (MA-12)', async () => {
+    await create(entering(projectId), { title: 'by hand' });
+    const { position } = await issues.openByMail(projectId, { title: 'by mail' });
+    await issues.untilShown(['IssueCreated'], position);
+    const shown = async (serviceDesk: boolean) => titles(entering(projectId), { serviceDesk });
+    expect([await shown(true), await shown(false)]).toEqual([['by mail'], ['by hand']]);
+  });
+  it('goes on from the cursor of any issue, in both directions (GQL-11)', async () => {
+    for (const title of ['a', 'b', 'c']) await create(entering(projectId), { title });
+    const from = { limit: 1, cursor: null, backward: false, counted: true };
+    const asked = { orderBy: 'title', sort: 'asc' } as const;
+    const first = await list(entering(projectId), { ...asked, from });
+    expect(first).toMatchObject({ items: [{ title: 'a' }], total: 3, more: true });
+    const after = { limit: 2, cursor: first.cursors![0]!, counted: false };
+    expect(await titles(entering(projectId), { ...asked, from: { ...after, backward: false } })).toEqual(['b', 'c']);
+    expect(await titles(entering(projectId), { ...asked, from: { ...after, backward: true } })).toEqual([]);
+  });
   it('by times takes both ends in (ISS-24)', async () => {
     const owner = entering(projectId, { role: 50 });
     for (const day of [1, 2, 3]) await create(owner, { title: `day ${day}`, createdAt: `2020-01-0${day}T00:00:00Z` });
