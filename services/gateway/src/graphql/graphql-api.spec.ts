@@ -4,7 +4,9 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { InvalidFields } from '@ledgerdesk/contracts';
 import { StartedGateway } from '../fixture/started-gateway';
 import { blankContact } from '../fixture/blank-contact';
-import { issue } from '../fixture/fake-desk';
+import { Browser } from '../fixture/browser';
+import { details, issue } from '../fixture/fake-desk';
+import { Passwords } from '../sign-in/passwords';
 import { examples } from './graphiql';
 
 const ABSENT =
@@ -13,7 +15,7 @@ const ABSENT =
 type Result = { data?: Record<string, never> | null; errors?: { message: string; path?: unknown }[] };
 let gateway: StartedGateway;
 beforeAll(async () => {
-  gateway = await StartedGateway.start({ RATE_LIMIT_PER_MINUTE: '0' });
+  gateway = await StartedGateway.start({ TRUSTED_PROXIES: '127.0.0.1' });
 });
 afterAll(() => gateway.stop());
 
@@ -21,9 +23,10 @@ const post = (json: unknown, { token = 'jane-token' as string | null, headers = 
   gateway.fetch('POST', '/api/graphql', { json, token, headers });
 /** Sends a document twice: what is compiled from the second use on answers the same. */
 const run = async (query: string, variables: object = {}): Promise<Result> => {
-  const [first, second] = [await post({ query, variables }), await post({ query, variables })];
-  expect(second!.body).toEqual(first!.body);
-  return first!.body as Result;
+  const first = await post({ query, variables });
+  const second = await post({ query, variables });
+  expect(second.body).toEqual(first.body);
+  return first.body as Result;
 };
 const named = (id: number, firstName: string) =>
   gateway.services.contacts.set(id, { ...blankContact, id, firstName, lastName: 'Lee', changes: 1 });
@@ -239,6 +242,30 @@ describe('issues (GQL-21 to GQL-26, GQL-35)', () => {
       },
     });
   });
+  it('of a hundred projects ask each service as often as one', async () => {
+    const query =
+      '{ group(fullPath: "office") { issues(first: 100, includeSubgroups: true) { nodes { labels { nodes { title } } customerRelationsContacts(first: 10) { nodes { firstName organization { name } } } } } } }';
+    const askedFor = async (count: number) => {
+      const items = Array.from({ length: count }, (_, n) => {
+        const project = { id: 100 + n, fullPath: `office/p${n}` };
+        return { ...issue, id: 1_000 + n, project };
+      });
+      const cursors = items.map(({ id }) => `${id}`);
+      const list = { items, details: items.map(() => details), cursors, total: null, more: false };
+      gateway.services.next.set('issues.issues.list', list);
+      gateway.services.asked.length = 0;
+      const { body } = await post({ query });
+      const contacts = { nodes: ['Ann', 'Bob'].map((firstName) => ({ firstName, organization: null })) };
+      const nodes = items.map(() => ({
+        labels: { nodes: [{ title: 'urgent' }] },
+        customerRelationsContacts: contacts,
+      }));
+      expect(body).toEqual({ data: { group: { issues: { nodes } } } });
+      return gateway.services.asked.map((subject) => subject.split('.')[0]);
+    };
+    expect(await askedFor(1)).toEqual(['groups', 'groups', 'issues', 'groups', 'crm']);
+    expect(await askedFor(100)).toEqual(await askedFor(1));
+  });
   it('have no contacts, nor the widget of them, where these may not be seen (LNK-1)', async () => {
     const query = `{ issue(id: "gid://gitlab/Issue/40") ${contacts} workItem(id: "gid://gitlab/WorkItem/40") { widgets(onlyTypes: [CRM_CONTACTS, NOTES]) { __typename type } features { crmContacts { type } } } }`;
     const refusal = new DomainError('forbidden', 'secret');
@@ -431,9 +458,9 @@ describe('a subscription (GQL-40, GQL-44)', () => {
   afterEach(async () => {
     await Promise.all(clients.splice(0).map((client) => client.dispose()));
   });
-  const connect = (connectionParams: Record<string, unknown>) => {
+  const connect = (connectionParams: Record<string, unknown>, webSocketImpl = WebSocket) => {
     const url = `${gateway.url.replace('http', 'ws')}/api/graphql`;
-    const client = createClient({ url, webSocketImpl: WebSocket, connectionParams, retryAttempts: 0 });
+    const client = createClient({ url, webSocketImpl, connectionParams, retryAttempts: 0 });
     clients.push(client);
     return client;
   };
@@ -477,6 +504,37 @@ describe('a subscription (GQL-40, GQL-44)', () => {
   it.each([[{}], [{ 'PRIVATE-TOKEN': 'guessed' }]])('without a valid token is refused: %j', async (params) => {
     const events = connect(params).iterate({ query, variables: { id: 'gid://gitlab/Issue/40' } });
     await expect(events.next()).rejects.toMatchObject({ code: 4403 });
+  });
+  describe('by the session of a browser (SIG-2)', () => {
+    const signedIn = async () => {
+      const passwordHash = await new Passwords().hash('correct horse battery');
+      const jane = { userId: 7, passwordHash, blocked: false, version: 1 };
+      Object.assign(gateway.services.credentials, { jane });
+      const browser = new Browser(() => gateway, '198.51.100.1');
+      await browser.signIn('jane', 'correct horse battery');
+      return browser;
+    };
+    const listen = (browser: Browser, origin: string) => {
+      class FromPage extends WebSocket {
+        constructor(url: string, protocols: string) {
+          super(url, protocols, { headers: { Cookie: browser.cookie, Origin: origin } });
+        }
+      }
+      return connect({}, FromPage).iterate({ query, variables: { id: 'gid://gitlab/Issue/40' } });
+    };
+
+    it('is for our own pages', async () => {
+      const browser = await signedIn();
+      expect((await listen(browser, 'https://desk.example.org').next()).value).toEqual(shown('Ann', 'Bob'));
+      await expect(listen(browser, 'https://evil.example.org').next()).rejects.toMatchObject({ code: 4403 });
+    });
+    it('is closed before its next event when its user is blocked', async () => {
+      const events = listen(await signedIn(), 'https://desk.example.org');
+      await events.next();
+      gateway.services.credentials.jane!.blocked = true;
+      gateway.parts.changes.publish('issue-list', [40]);
+      await expect(events.next()).rejects.toMatchObject({ code: 4403 });
+    });
   });
   it('is all that runs over WebSocket', async () => {
     const events = connect({ Authorization: 'Bearer jane-token' }).iterate({ query: '{ currentUser { id } }' });
