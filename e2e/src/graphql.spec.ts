@@ -187,6 +187,11 @@ story('The pages of GitLab work with its contacts over GraphQL', (installation) 
       const read = await ask(operations.issueCrmContacts, variables, reader.token);
       expect(read.data.issue.customerRelationsContacts.nodes).toMatchObject([{ lastName: 'Gil' }]);
 
+      const survivor = (await create('Hal')).contact;
+      const merging = `/groups/${group.id}/crm/contacts/${named(contact.id)}/merge`;
+      expect((await api().post(merging, { into: named(survivor.id) })).status).toBe(200);
+      expect(await next()).toEqual(['Hal']);
+
       await api().delete(`/groups/${group.id}/members/${reader.id}`);
       await api().put(linked, { replace_ids: [] });
       expect(await next()).toBeNull();

@@ -458,7 +458,7 @@ describe('a subscription (GQL-40, GQL-44)', () => {
   afterEach(async () => {
     await Promise.all(clients.splice(0).map((client) => client.dispose()));
   });
-  const connect = (connectionParams: Record<string, unknown>, webSocketImpl = WebSocket) => {
+  const connect = (connectionParams: Record<string, unknown>, webSocketImpl: unknown = WebSocket) => {
     const url = `${gateway.url.replace('http', 'ws')}/api/graphql`;
     const client = createClient({ url, webSocketImpl, connectionParams, retryAttempts: 0 });
     clients.push(client);
@@ -500,6 +500,34 @@ describe('a subscription (GQL-40, GQL-44)', () => {
     gateway.parts.changes.publish('issue-list', [40]);
     expect((await events.next()).value).toEqual({ data: { issueCrmContactsUpdated: null } });
     expect((await events.next()).done).toBe(true);
+  });
+  it('reads again what is not there at present, and tells of what fails as operations do', async () => {
+    const organization = { id: 5, name: 'Acme' };
+    gateway.services.contacts.set(73, { ...blankContact, id: 73, firstName: 'Dan', organization, changes: 1 });
+    const whole = query.replace('firstName', 'firstName organization { description }');
+    const events = connect({ 'PRIVATE-TOKEN': 'jane-token' }).iterate({
+      query: whole,
+      variables: { id: 'gid://gitlab/Issue/40' },
+    });
+    await events.next();
+    const next = events.next();
+    gateway.services.requests.delete('crm.contacts.read-linked');
+    gateway.services.next.set('crm.contacts.read-linked', new DomainError('unavailable', 'secret'));
+    await readNext([73]);
+    await gateway.services.begun('crm.contacts.read-linked');
+    gateway.services.next.set('crm.organizations.list', new TypeError('secret'));
+    await readNext([73]);
+    const contact = { firstName: 'Dan', organization: { description: null } };
+    expect((await next).value).toEqual({
+      data: { issueCrmContactsUpdated: { iid: '1', customerRelationsContacts: { nodes: [contact] } } },
+      errors: [
+        {
+          message: 'Internal server error',
+          path: ['issueCrmContactsUpdated', 'customerRelationsContacts', 'nodes', 0, 'organization', 'description'],
+          extensions: { requestId: expect.any(String) },
+        },
+      ],
+    });
   });
   it.each([[{}], [{ 'PRIVATE-TOKEN': 'guessed' }]])('without a valid token is refused: %j', async (params) => {
     const events = connect(params).iterate({ query, variables: { id: 'gid://gitlab/Issue/40' } });

@@ -3,6 +3,7 @@ import { DomainError } from '@ledgerdesk/event-sourcing';
 import { StoreUnavailable } from '@ledgerdesk/state';
 import { idIn } from './global-ids';
 import { findIssue } from './issue-lists';
+import { contactsOf } from './issues.resolvers';
 import type { IssueModel } from './models';
 import type { Operation } from './operation';
 import { HttpError } from '../request/error-responses';
@@ -64,7 +65,9 @@ async function* issueEvents(
 const look = async (issueId: number, open: SubscriptionContext['open']): Promise<IssueEvent | 'later'> => {
   try {
     const operation = await open();
-    return { operation, issueCrmContactsUpdated: await findIssue(issueId, operation) };
+    const issue = await findIssue(issueId, operation);
+    if (issue) await contactsOf(issue, operation); // What is shown must not fail while it is sent.
+    return { operation, issueCrmContactsUpdated: issue };
   } catch (error) {
     if (isPassing(error)) return 'later';
     throw error;

@@ -125,7 +125,7 @@ export class Subscriptions {
       ended: ending.signal,
     };
     const events = await createSourceEventStream({ ...args, contextValue });
-    if (!(Symbol.asyncIterator in events)) return this.operations.shown(events, head.id) as ExecutionResult;
+    if (!(Symbol.asyncIterator in events)) return this.shown(events, head.id);
     const results = this.resultsOf(args, events as AsyncIterable<IssueEvent>, close);
     return {
       next: () => results.next(),
@@ -141,6 +141,18 @@ export class Subscriptions {
     };
   }
 
+  /** As callers see it, with errors as the protocol takes them. */
+  private shown(result: ExecutionResult, requestId: string): ExecutionResult {
+    const { data, errors = [] } = this.operations.shown(result, requestId);
+    const shown = errors.map(({ message, path, extensions }) => {
+      return new GraphQLError(message, { path: (path as string[]) ?? null, extensions: extensions ?? null });
+    });
+    return {
+      ...(data === undefined ? {} : { data: data as ExecutionResult['data'] & object }),
+      ...(shown.length > 0 && { errors: shown }),
+    };
+  }
+
   /** Each event is an operation of its own. A caller who is not let in any more is disconnected. */
   private async *resultsOf(
     args: ExecutionArgs,
@@ -150,7 +162,7 @@ export class Subscriptions {
     try {
       for await (const { operation, ...rootValue } of events) {
         const result = await execute({ ...args, contextValue: { operation }, rootValue });
-        yield this.operations.shown(result, operation.id) as ExecutionResult;
+        yield this.shown(result, operation.id);
       }
     } catch (error) {
       if (error instanceof HttpError) return close(CloseCode.Forbidden);
