@@ -11,7 +11,7 @@ import { apiPages } from './openapi/api-pages';
 import { probeRoutes } from './operations';
 import { emailConfirmationPage } from './pages/email-confirmation-page';
 import { subscriptionPages } from './pages/subscription-pages';
-import { webPages } from './pages/web-pages';
+import { WebPages } from './pages/web-pages';
 import { ApiRequests } from './request/api-request';
 import { Authentication } from './request/authentication';
 import { IdPools } from './request/id-pools';
@@ -43,6 +43,7 @@ import { routes } from './rest/routes/routes';
     SignInFailures,
     SignInPages,
     Subscriptions,
+    WebPages,
   ],
 })
 export class GatewayModule implements OnModuleInit {
@@ -54,12 +55,14 @@ export class GatewayModule implements OnModuleInit {
     private readonly api: RestApi,
     private readonly graphql: GraphqlApi,
     private readonly signIn: SignInPages,
+    private readonly pages: WebPages,
     @Inject(CONFIGURATION) private readonly configuration: GatewayConfiguration,
   ) {}
 
   async onModuleInit(): Promise<void> {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    fastify.addHook('onRequest', webPages);
+    fastify.addHook('onRequest', this.pages.answer);
+    await fastify.register(this.pages.files);
     await fastify.register(probeRoutes(probes(this.health)));
     await fastify.register(apiPages(routes, this.configuration.PUBLIC_URL));
     await fastify.register(subscriptionPages(this.requests, this.logger), { prefix: '/-/unsubscribe' });

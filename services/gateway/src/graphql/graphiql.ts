@@ -21,8 +21,8 @@ export const serveGraphiqlFiles = (api: FastifyInstance): void => {
 
 const javascript = 'text/javascript; charset=utf-8';
 const files = [
-  { of: 'react', name: 'umd/react.production.min.js', type: javascript },
-  { of: 'react-dom', name: 'umd/react-dom.production.min.js', type: javascript },
+  { of: 'react-18', name: 'umd/react.production.min.js', type: javascript },
+  { of: 'react-dom-18', name: 'umd/react-dom.production.min.js', type: javascript },
   { of: 'graphiql', name: 'graphiql.min.js', type: javascript },
   { of: 'graphiql', name: 'graphiql.min.css', type: 'text/css; charset=utf-8' },
 ];
