@@ -43,7 +43,10 @@ export const newIdempotencyKey = (): string =>
 /** The group or project at this address; null where there is none to see. @throws ApiError */
 export const readPlace = async (path: string): Promise<Place | null> => {
   const response = await fetch(path, { headers: { Accept: 'application/json' } });
-  if (response.status === 404) return null;
+  if (response.status === 404) {
+    await response.body?.cancel();
+    return null;
+  }
   if (!response.ok) throw errorOf(response.status, null, response.headers.get('X-Request-Id'));
   return ((await response.json()) as PageContent).place;
 };

@@ -7,6 +7,7 @@ import type { Place } from '../api/page';
 import { Avatar } from '../elements/Avatar';
 import { PRODUCT } from '../elements/product';
 import { useToast } from '../elements/Toasts';
+import { useConnection } from './connection';
 import { Sidebar } from './Sidebar';
 import { useSession } from './session';
 import styles from './Shell.module.css';
@@ -37,13 +38,14 @@ export const Shell = ({ place, children }: Properties) => {
             <MenuIcon size={20} aria-hidden />
           </button>
         )}
-        <Link href="/" className={styles.brand} aria-label={t('home')}>
+        <Link href="/" className={styles.brand} aria-label={PRODUCT}>
           <span className={styles.mark} aria-hidden />
           <span className={styles.name}>{PRODUCT}</span>
         </Link>
         {place && <Breadcrumb place={place} />}
         <Account />
       </header>
+      <ConnectionBar />
       <div className={styles.below}>
         {place && <Sidebar place={place} isOpen={isOpen} />}
         <main id="content" className={styles.content} tabIndex={-1}>
@@ -75,6 +77,21 @@ const Breadcrumb = ({ place: { kind, full_path: fullPath } }: Readonly<{ place: 
   );
 };
 
+const ConnectionBar = () => {
+  const t = useTranslations('shell');
+  const connection = useConnection();
+  const [location] = useLocation();
+  if (connection === 'there') return null;
+  return (
+    <p className={styles.connection} role="alert">
+      {connection === 'offline' ? t('offline') : t('signedOut')}{' '}
+      {connection === 'ended' && <a href={signInAddress(location)}>{t('signIn')}</a>}
+    </p>
+  );
+};
+
+const signInAddress = (location: string) => `/users/sign_in?redirect=${encodeURIComponent(location)}`;
+
 const Account = () => {
   const t = useTranslations('shell');
   const { user } = useSession();
@@ -82,7 +99,7 @@ const Account = () => {
   const [location] = useLocation();
   if (!user)
     return (
-      <a className={styles.signIn} href={`/users/sign_in?redirect=${encodeURIComponent(location)}`}>
+      <a className={styles.signIn} href={signInAddress(location)}>
         {t('signIn')}
       </a>
     );

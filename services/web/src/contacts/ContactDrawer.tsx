@@ -94,9 +94,8 @@ const EditedContact = ({ group, contact, etag, onClose }: EditedProperties) => {
   const toast = useToast();
   const client = useQueryClient();
   const [known] = useState<Known<ContactFields>>({ fields: fieldsOfContact(contact), etag });
-  const [fields, setFields] = useState(known.fields);
   const path = { id: group, contact_id: contact.id };
-  const { save, latest, conflicts, settle } = useChanges<ContactFields, unknown>({
+  const { fields, setFields, save, conflicts, takeTheirs } = useChanges<ContactFields, unknown>({
     known,
     read: async () => {
       const read = await answerTo(api.GET('/groups/{id}/crm/contacts/{contact_id}', { params: { path } }));
@@ -111,7 +110,7 @@ const EditedContact = ({ group, contact, etag, onClose }: EditedProperties) => {
       ),
   });
   const saving = useMutation({
-    mutationFn: () => save(fields),
+    mutationFn: save,
     onSuccess: async (saved) => {
       if (saved === null) return;
       await client.invalidateQueries({ queryKey: ['contacts', group] });
@@ -141,14 +140,8 @@ const EditedContact = ({ group, contact, etag, onClose }: EditedProperties) => {
             organization_id: t('contacts.organization'),
             active: t('contacts.active'),
           }}
-          onKeepMine={() => {
-            settle();
-            saving.mutate();
-          }}
-          onTakeTheirs={() => {
-            settle();
-            setFields(latest.fields);
-          }}
+          onKeepMine={() => saving.mutate()}
+          onTakeTheirs={takeTheirs}
         />
       )}
       <ContactInputs

@@ -2,17 +2,16 @@ import styles from './Avatar.module.css';
 
 type Properties = Readonly<{ name: string; isSquare?: boolean; isSmall?: boolean }>;
 
-/** The first letters of a name, in a colour that stays with it. */
+/** The first letters of a name, in a colour that stays with it. They are no text: the name stands beside, or is the label. */
 export const Avatar = ({ name, isSquare = false, isSmall = false }: Properties) => (
   <span
     className={styles.avatar}
     data-tone={toneOf(name)}
+    data-initials={initialsOf(name)}
     data-square={isSquare || undefined}
     data-small={isSmall || undefined}
     aria-hidden
-  >
-    {initialsOf(name)}
-  </span>
+  />
 );
 
 const TONES = 6;

@@ -49,11 +49,13 @@ export const Refusal = ({ error, fields }: RefusalProperties) => {
   const messages = messagesBeside(error, fields);
   if (messages === null) return null;
   return (
-    <ul className={styles.refusal} role="alert" lang={messages.length > 0 ? 'en' : undefined}>
-      {(messages.length > 0 ? messages : [t('general')]).map((message) => (
-        <li key={message}>{message}</li>
-      ))}
-    </ul>
+    <div className={styles.refusal} role="alert" lang={messages.length > 0 ? 'en' : undefined}>
+      <ul>
+        {(messages.length > 0 ? messages : [t('general')]).map((message) => (
+          <li key={message}>{message}</li>
+        ))}
+      </ul>
+    </div>
   );
 };
 

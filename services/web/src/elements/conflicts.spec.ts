@@ -1,4 +1,4 @@
-import { changesOf, conflictsOf, type Values } from './conflicts';
+import { changesOf, conflictsOf, mergedOf, type Values } from './conflicts';
 
 const before: Values = { first_name: 'Jane', phone: null, description: 'Buys' };
 
@@ -10,6 +10,10 @@ describe('a form that is saved', () => {
 });
 
 describe('a form whose thing somebody else has changed meanwhile', () => {
+  it('keeps what was changed in it, and takes over the rest', () => {
+    const theirs = { ...before, phone: '2', description: 'Sells' };
+    expect(mergedOf(before, { ...before, phone: '1' }, theirs)).toEqual({ ...theirs, phone: '1' });
+  });
   it('is in no conflict where nobody touched the same field', () => {
     expect(conflictsOf(before, { ...before, phone: '1' }, { ...before, description: 'Sells' })).toEqual([]);
   });

@@ -6,6 +6,12 @@ export type Conflict = Readonly<{ name: string; mine: string; theirs: string }>;
 export const changesOf = <Fields extends Values>(before: Fields, mine: Fields): Partial<Fields> =>
   Object.fromEntries(Object.entries(mine).filter(([name, value]) => value !== before[name])) as Partial<Fields>;
 
+/** As the form is to be after somebody else has changed the thing: what was not touched here is as they want it. */
+export const mergedOf = <Fields extends Values>(before: Fields, mine: Fields, theirs: Fields): Fields => ({
+  ...theirs,
+  ...changesOf(before, mine),
+});
+
 /**
  * The fields that somebody else has changed to something other than what is wanted here. What nobody has touched here is as
  * they want it.

@@ -24,9 +24,8 @@ export const EditIssue = ({ place, issue, etag, onDone }: Properties) => {
   const toast = useToast();
   const client = useQueryClient();
   const [known] = useState<Known<Fields>>({ fields: fieldsOf(issue), etag });
-  const [fields, setFields] = useState(known.fields);
   const path = { id: place.full_path, iid: issue.iid };
-  const { save, latest, conflicts, settle } = useChanges({
+  const { fields, setFields, save, conflicts, takeTheirs } = useChanges({
     known,
     read: async () => {
       const read = await answerTo(api.GET('/projects/{id}/issues/{iid}', { params: { path } }));
@@ -40,7 +39,7 @@ export const EditIssue = ({ place, issue, etag, onDone }: Properties) => {
     },
   });
   const saving = useMutation({
-    mutationFn: () => save(fields),
+    mutationFn: save,
     onSuccess: async (summary) => {
       if (summary === null) return;
       await client.invalidateQueries({ queryKey: ['issue', place.full_path, issue.iid] });
@@ -63,14 +62,8 @@ export const EditIssue = ({ place, issue, etag, onDone }: Properties) => {
             description: t('issues.description'),
             confidential: t('issues.confidential'),
           }}
-          onKeepMine={() => {
-            settle();
-            saving.mutate();
-          }}
-          onTakeTheirs={() => {
-            settle();
-            setFields(latest.fields);
-          }}
+          onKeepMine={() => saving.mutate()}
+          onTakeTheirs={takeTheirs}
         />
       )}
       <TextField

@@ -101,9 +101,8 @@ const EditedOrganization = ({ group, organization, etag, onClose }: EditedProper
   const toast = useToast();
   const client = useQueryClient();
   const [known] = useState<Known<OrganizationFields>>({ fields: fieldsOfOrganization(organization), etag });
-  const [fields, setFields] = useState(known.fields);
   const path = { id: group, organization_id: organization.id };
-  const { save, latest, conflicts, settle } = useChanges<OrganizationFields, unknown>({
+  const { fields, setFields, save, conflicts, takeTheirs } = useChanges<OrganizationFields, unknown>({
     known,
     read: async () => {
       const read = await answerTo(api.GET('/groups/{id}/crm/organizations/{organization_id}', { params: { path } }));
@@ -118,7 +117,7 @@ const EditedOrganization = ({ group, organization, etag, onClose }: EditedProper
       ),
   });
   const saving = useMutation({
-    mutationFn: () => save(fields),
+    mutationFn: save,
     onSuccess: async (saved) => {
       if (saved === null) return;
       await client.invalidateQueries({ queryKey: ['organizations', group] });
@@ -146,14 +145,8 @@ const EditedOrganization = ({ group, organization, etag, onClose }: EditedProper
             description: t('contacts.description'),
             active: t('contacts.active'),
           }}
-          onKeepMine={() => {
-            settle();
-            saving.mutate();
-          }}
-          onTakeTheirs={() => {
-            settle();
-            setFields(latest.fields);
-          }}
+          onKeepMine={() => saving.mutate()}
+          onTakeTheirs={takeTheirs}
         />
       )}
       <OrganizationInputs fields={fields} onFields={setFields} error={saving.error} />
