@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { source } from 'axe-core';
 import { Browser, chromium, Page } from 'playwright-core';
-import { refuseToRun } from '@ledgerdesk/test-servers';
+import { nameAsNotRun } from '@ledgerdesk/test-servers';
 import { Installation, storyWithoutFaults } from './shapes';
 
 /** For a page to become as it is waited for, on a busy machine. */
@@ -38,8 +38,9 @@ export const storyInChromium = (
         return Visitor.in(await context.newPage());
       });
     });
-  if (executablePath) define();
-  else refuseToRun(title, 'needs Chromium: install it, or set CHROMIUM', define);
+  if (executablePath) return define();
+  nameAsNotRun(title, 'needs Chromium: install it, or set CHROMIUM');
+  describe.skip(title, define);
 };
 
 type Options = Parameters<Browser['newContext']>[0];
@@ -63,7 +64,7 @@ export class Visitor {
     page.on('pageerror', (error) => visitor.problems.push(String(error)));
     await page.addInitScript(() => {
       addEventListener('securitypolicyviolation', ({ violatedDirective: directive, blockedURI: blocked }) =>
-        console.error(`${directive} forbids ${blocked}`),
+        reportError(new Error(`${directive} forbids ${blocked}`)),
       );
     });
     return visitor;

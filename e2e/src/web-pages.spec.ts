@@ -118,8 +118,26 @@ storyInChromium('Somebody supports customers with a browser', (installation, vis
       await page.getByText('History').click();
       await page.getByText('phone: 2 → 1').waitFor();
       expect(await visitor.problemsHere()).toEqual([]);
-      await page.goto(`${crm}/organizations?order_by=default_rate`);
+    },
+    TEST_MS,
+  );
+
+  it(
+    'gives an organization another rate, and sees what it is about (UI-4, UI-7, UI-8, UI-18)',
+    async () => {
+      const { page } = visitor;
+      await page.goto(`${crm}/contacts`);
+      await page.getByRole('link', { name: 'Organizations' }).click();
       await page.getByText('€92.50').waitFor();
+      await page.getByRole('link', { name: 'Edit Centro Comercial' }).click();
+      await page.getByLabel('Default rate').fill('93.25');
+      expect(await visitor.problemsHere()).toEqual([]);
+      await page.getByRole('button', { name: 'Save changes' }).click();
+      await page.getByText('Organization has been updated.').waitFor();
+      await page.getByText('€93.25').waitFor();
+      await page.getByRole('link', { name: 'Centro Comercial', exact: true }).click();
+      await page.getByRole('link', { name: 'Jane Doe' }).waitFor();
+      await page.getByText('There are no issues of this organization.').waitFor();
       expect(await visitor.problemsHere()).toEqual([]);
     },
     TEST_MS,

@@ -12,13 +12,19 @@ type Manifest = Readonly<Record<string, Chunk>>;
 export type LoadedFiles = Readonly<{ script: string; modules: readonly string[]; styles: readonly string[] }>;
 
 const MAIN = 'main.tsx';
-const YEAR_MS = 365 * 24 * 60 * 60 * 1_000;
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
+const kept = `public, max-age=${YEAR_SECONDS}, immutable`;
 
-/** Where `npm run build` puts the browser program: the gateway imports nothing of it. */
-export const builtPages = (): string => join(dirname(require.resolve('@ledgerdesk/web/package.json')), 'dist');
+/** Found by its name when it is asked for: no import, which would make its build a part of this one. */
+const PROGRAM = '@ledgerdesk/web';
+/** Where `npm run build` puts the browser program. */
+export const builtPages = (): string => join(dirname(require.resolve(`${PROGRAM}/package.json`)), 'dist');
 
 /** The files of the browser program. Their names change with their content, so browsers keep them. A Fastify plugin. */
 export const webFiles = (directory: string) => async (fastify: FastifyInstance) => {
+  fastify.addHook('onSend', async (_, reply) => {
+    if ([200, 304].includes(reply.statusCode)) reply.header('cache-control', kept);
+  });
   await fastify.register(fastifyStatic, {
     root: join(directory, 'assets'),
     prefix: '/assets/',
@@ -26,7 +32,6 @@ export const webFiles = (directory: string) => async (fastify: FastifyInstance) 
     index: false,
     decorateReply: false,
     cacheControl: false,
-    setHeaders: (reply) => void reply.setHeader('cache-control', `public, max-age=${YEAR_MS / 1_000}, immutable`),
   });
 };
 
