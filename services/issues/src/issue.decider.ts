@@ -1,10 +1,16 @@
 import { Decider } from '@ledgerdesk/event-sourcing';
+import { ReopenByMail, reopenByMail } from './by-mail/decide-reopening';
 import { SetIssueContacts, setIssueContacts } from './contacts/decide-contacts';
 import { DeleteIssue, deleteIssue, DeleteNote, deleteNote } from './deletion/decide-deletion';
 import { CreateIssue, createIssue, UpdateIssue, updateIssue } from './issues/decide-issue';
 import { evolve, initialState, Issue, IssueEvent } from './issues/issue';
 import { AddNote, addNote, EditNote, editNote } from './notes/decide-notes';
-import { ChangeParticipants, changeParticipants } from './participants/decide-participants';
+import {
+  ChangeParticipants,
+  changeParticipants,
+  ConvertToTicket,
+  convertToTicket,
+} from './participants/decide-participants';
 import { TrackTime, trackTime } from './time/decide-time';
 import { RepointContacts, repointContacts } from './transfers/decide-repointing';
 import { TakeContactsBack, takeContactsBack } from './transfers/decide-undoing';
@@ -12,6 +18,7 @@ import { TakeContactsBack, takeContactsBack } from './transfers/decide-undoing';
 export type IssueCommand =
   | CreateIssue
   | UpdateIssue
+  | ReopenByMail
   | DeleteIssue
   | SetIssueContacts
   | RepointContacts
@@ -20,6 +27,7 @@ export type IssueCommand =
   | EditNote
   | DeleteNote
   | ChangeParticipants
+  | ConvertToTicket
   | TrackTime;
 
 /** An issue, its notes and its links are one stream: what is decided on it stands beside each noun. */
@@ -29,6 +37,8 @@ const decide = (command: IssueCommand, issue: Issue): IssueEvent[] => {
       return createIssue(command, issue);
     case 'UpdateIssue':
       return updateIssue(command, issue);
+    case 'ReopenByMail':
+      return reopenByMail(command, issue);
     case 'DeleteIssue':
       return deleteIssue(command, issue);
     case 'SetIssueContacts':
@@ -45,6 +55,8 @@ const decide = (command: IssueCommand, issue: Issue): IssueEvent[] => {
       return deleteNote(command, issue);
     case 'ChangeParticipants':
       return changeParticipants(command, issue);
+    case 'ConvertToTicket':
+      return convertToTicket(command, issue);
     case 'TrackTime':
       return trackTime(command, issue);
   }

@@ -21,6 +21,8 @@ import { IssueList } from './issues/issue-list/issue-list.query';
 import { PeopleFilter } from './issues/issue-list/people-filter';
 import { VisibleIssues } from './issues/issue-list/visible-issues';
 import { IssueNumbers } from './issues/issue-numbers';
+import { ReopenByMail } from './by-mail/decide-reopening';
+import { ReopenIssueHandler } from './by-mail/reopen-issue.handler';
 import { IssuesByMailController } from './by-mail/issues-by-mail.controller';
 import { IssuesController } from './issues/issues.controller';
 import { UpdateIssueHandler } from './issues/update-issue.handler';
@@ -31,7 +33,8 @@ import { AddNote, EditNote } from './notes/decide-notes';
 import { EditNoteHandler } from './notes/edit-note.handler';
 import { NoteList } from './notes/note-list/note-list.query';
 import { NotesController } from './notes/notes.controller';
-import { ChangeParticipants } from './participants/decide-participants';
+import { ChangeParticipants, ConvertToTicket } from './participants/decide-participants';
+import { TicketsController } from './participants/tickets.controller';
 import { Autocomplete } from './quick-actions/autocomplete.query';
 import { ContactActions } from './quick-actions/contact-actions';
 import { EmailActions } from './quick-actions/email-actions';
@@ -68,6 +71,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     TimeController,
     QuickActionsController,
     UploadsController,
+    TicketsController,
     IssueHistoryController,
     TransfersController,
   ],
@@ -99,6 +103,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     QuickActions,
     ContactActions,
     EmailActions,
+    ReopenIssueHandler,
     PlanningActions,
     Autocomplete,
     SpentTimeQuery,
@@ -116,7 +121,9 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
       DeleteNote,
       ChangeParticipants,
       TrackTime,
+      ReopenByMail,
     ),
   ],
 })
 export class IssuesModule {}
+      ConvertToTicket,

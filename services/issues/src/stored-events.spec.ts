@@ -79,6 +79,7 @@ describe('stored events of every schema', () => {
     });
   });
   it('fold to what is left of a note, and of an issue, that is deleted', () => {
+      reopenedByMail: [],
     const [noteDeleted, issueDeleted] = deletions.map((type) => sample<IssueEvent>(type));
     const before = fold(issueDecider, events) as PresentIssue;
     const without = fold(issueDecider, [...events, noteDeleted!]) as PresentIssue;
@@ -219,7 +220,7 @@ describe('stored events of every schema', () => {
       new Set([...ofIssue, ...deletions, 'IssueNumberTaken', 'IssueContactsRepointed.byHand']),
     );
     const handled = new Set<string>([...issueList.handles, ...noteList.handles, ...issueLinks.handles]);
-    expect(handled).toEqual(new Set([...ofIssue, ...deletions, 'LabelDeleted']));
+    expect(handled).toEqual(new Set([...ofIssue, ...deletions, 'IssueConvertedToTicket', 'LabelDeleted']));
     const nameOf = (file: string) => file.replace('.v1.json', '');
     expect(readdirSync(samplesOf('labels')).map(nameOf).sort()).toEqual([...ofLabel].sort());
   });

@@ -19,7 +19,7 @@ export const externalAuthor = z.object({ address: z.string(), name: z.string().n
 /** AUTH-7. */
 export const senderVerification = z.enum(['verified', 'not_verified', 'failed']);
 
-/** An attachment, kept as a blob of `issue-<issueId>` under the hash of its content. */
+/** A file that an issue or a note shows, kept as a blob under the hash of its content. */
 export const upload = z.object({
   uploadId: z.string().regex(/^[0-9a-f]{32}$/),
   /** ATT-4. */
@@ -30,6 +30,8 @@ export const upload = z.object({
   mediaType: z.string().max(255),
   /** ATT-8: recognised by its bytes and shown in the page; null for everything else. */
   image: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']).nullable(),
+  /** Of the blob, where that is not what came by mail with this very issue. */
+  owner: z.string().max(200).exactOptional(),
 });
 export type Upload = Readonly<z.infer<typeof upload>>;
 
@@ -217,6 +219,14 @@ export const addNoteByMail = request('issues.notes.add-by-mail', {
 /** By the Support Bot: a system note on who is mailed about the issue (AUTH-6, PART-1, PART-3, SUB-5, LOOP-10, LOOP-21); ids, no addresses. */
 export const participantChange = z.discriminatedUnion('kind', [
   z.object({
+/**
+ * By the Support Bot, after a note by mail: a closed issue is reopened (MI-15), at most 3 times in 24 h, and an internal note
+ * says what was done (LOOP-16). Refusals: `issue-not-found`.
+ */
+export const reopenIssueByMail = request('issues.issues.reopen-by-mail', {
+  payload: z.object({ issueId: id, byMail }),
+  reply: z.object({ position: z.int() }),
+});
     kind: z.enum(['added', 'removed', 'unsubscribed', 'limit-reached', 'not-added', 'not-mailed']),
     correspondentIds: z.array(z.string()).min(1).max(600),
   }),
@@ -234,6 +244,16 @@ export const recordParticipants = request('issues.notes.record-participants', {
 const ids = z.object({ issueId: id, projectId: id });
 export const issueCreated = announcement('issues.issues.created.v1', ids.extend({ iid: id }));
 export const issueUpdated = announcement('issues.issues.updated.v1', ids.extend({ changed: z.array(z.string()) }));
+/**
+ * By Reporters, of an issue without an external author (MI-12). `correspondentId`: of its author from now on, as of a mail.
+ *
+ * Refusals: `issue-not-found`, `forbidden`, `project-archived`; `already-a-ticket`.
+ */
+export const makeTicket = request('issues.issues.make-ticket', {
+  payload: z.object({ iid: id, correspondentId: z.string().min(1).max(200) }),
+  reply: z.object({ issueId: id, ...written }),
+});
+
 export const issueClosed = announcement('issues.issues.closed.v1', ids);
 export const issueReopened = announcement('issues.issues.reopened.v1', ids);
 export const issueDeleted = announcement('issues.issues.deleted.v1', ids);
@@ -258,4 +278,5 @@ export type IssueRefusal =
   | 'project-archived'
   | 'invalid-fields'
   | 'precondition-failed'
+  | 'already-a-ticket'
   | 'too-many-projects';

@@ -78,6 +78,7 @@ const expected: Readonly<Record<Exclude<ErrorCode, 'invalid-request' | 'invalid-
   'report-changed': says(409, 'said'),
   'no-address-added': says(422, 'said'),
   'participant-limit-reached': says(422, 'said'),
+  'already-a-ticket': says(422, 'said'),
   'contact-source-of-others': { status: 409, body: { message: 'said', groups: [] } },
   'not-confirmed': { status: 400, body: { error: 'said' } },
   'too-much-to-delete': says(422, 'said'),

@@ -187,6 +187,7 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'issue-already-exists': changedBySomeoneElse,
   'note-already-exists': changedBySomeoneElse,
   'claim-taken': changedBySomeoneElse,
+  'already-a-ticket': withOwnMessage(422),
   'claim-voided': changedBySomeoneElse,
   'claim-elsewhere': changedBySomeoneElse,
   'contact-merged': withOwnMessage(409),

@@ -37,7 +37,8 @@ export type IssueTitleChanged = Event<'IssueTitleChanged', IssueChange & { title
 export type IssueDescriptionChanged = Event<'IssueDescriptionChanged', IssueChange & { description: string | null }>;
 export type IssueConfidentialityChanged = Event<'IssueConfidentialityChanged', IssueChange & { confidential: boolean }>;
 export type IssueClosed = Event<'IssueClosed', IssueChange>;
-export type IssueReopened = Event<'IssueReopened', IssueChange>;
+/** `mailId`: because of which mail (MI-15). */
+export type IssueReopened = Event<'IssueReopened', IssueChange & { mailId?: string }>;
 /** Only what is different from before. */
 export type IssueContactsSet = Event<
   'IssueContactsSet',
@@ -109,6 +110,9 @@ export type NotingEvent =
   | IssueAssigneesChanged
   | IssueContactsSet
   | ParticipantsChanged
+/** By hand: whose ticket it is from now on (MI-12). */
+export type IssueConvertedToTicket = Event<'IssueConvertedToTicket', IssueChange & { correspondentId: string }>;
+
   | TimeEstimateChanged
   | TimeSpent
   | TimeSpentRemoved
@@ -119,6 +123,7 @@ export type IssueEvent = IssueCreated | NotingEvent | NoteEdited | NoteDeleted |
 export type NotePlace = {
   noteId: number;
   revision: number;
+  | IssueConvertedToTicket
   textRevision: number;
   changedAt: string;
   changes: number;
@@ -140,7 +145,10 @@ export type Links = {
 export type IssueTime = { estimate: number; spent: number; entries: number };
 /** What the same mail would add again. */
 export type DeletedNote = Pick<NotePlace, 'noteId' | 'mailId'>;
-/** `changes` counts those that everybody sees who may read it: internal notes are none. */
+/**
+ * `changes` counts those that everybody sees who may read it: internal notes are none. `reopenedByMail`: when, the last
+ * times (LOOP-16). `ticketOf`: a correspondent, of an issue that was made one by hand (MI-12).
+ */
 export type PresentIssue = { status: 'opened' | 'closed' } & Ids &
   Details &
   Links & {
@@ -158,12 +166,14 @@ export type PresentIssue = { status: 'opened' | 'closed' } & Ids &
     revision: number;
     changes: number;
   };
+    ticketOf?: string;
 /** What the same mail would open again. */
 export type DeletedIssue = { status: 'deleted' } & Ids & Pick<PresentIssue, 'iid' | 'byMail'>;
 export type Issue = { status: 'unknown' } | PresentIssue | DeletedIssue;
 
 export const issueStream = (issueId: number): string => `issue-${issueId}`;
 
+    reopenedByMail: readonly string[];
 export const isPresent = (issue: Issue): issue is PresentIssue =>
   issue.status === 'opened' || issue.status === 'closed';
 
@@ -178,6 +188,10 @@ export const evolve = (issue: Issue, event: IssueEvent): Issue => {
       closed: null,
       labelIds: [],
       assigneeIds: [],
+/** Who is shown as its author outside, as a correspondent. */
+export const externalAuthorOf = ({ byMail, ticketOf }: Pick<PresentIssue, 'byMail' | 'ticketOf'>): string | null =>
+  byMail?.correspondentId ?? ticketOf ?? null;
+
       time: noTime,
       notes: [],
       deletedNotes: [],
@@ -190,6 +204,7 @@ export const evolve = (issue: Issue, event: IssueEvent): Issue => {
   if (event.type === 'NoteEdited') return withEditedNote(issue, event);
   if (event.type === 'NoteDeleted') return withoutNote(issue, event);
   if (event.type === 'IssueDeleted') {
+      reopenedByMail: [],
     const { issueId, projectId, iid, byMail } = issue;
     return { status: 'deleted', issueId, projectId, iid, byMail };
   }
@@ -207,7 +222,7 @@ export const evolve = (issue: Issue, event: IssueEvent): Issue => {
     case 'IssueClosed':
       return { ...noted, status: 'closed', closed: { at: event.data.changedAt, by: event.data.authorId } };
     case 'IssueReopened':
-      return { ...noted, status: 'opened', closed: null };
+      return { ...noted, status: 'opened', closed: null, reopenedByMail: reopeningsAfter(issue, event) };
     case 'IssueLabelsChanged':
       return { ...noted, labelIds: changedIds(issue.labelIds, event.data) };
     case 'IssueAssigneesChanged':
@@ -233,12 +248,20 @@ const changedIds = (
   { added, removed }: Pick<IssueLabelsChanged['data'], 'added' | 'removed'>,
 ): readonly number[] => [...without(ids, removed), ...added];
 
+    case 'IssueConvertedToTicket':
+      return { ...noted, ticketOf: event.data.correspondentId };
 const withNote = (issue: PresentIssue, { type, data }: NotingEvent): PresentIssue => {
   const revision = issue.revision + 1;
   const note =
     type === 'NoteAdded'
       ? { system: false, internal: data.internal, mailId: data.byMail && data.byMail.mailId }
       : { system: true, internal: false, mailId: null };
+/** LOOP-16 */
+export const MOST_REOPENINGS = 3;
+
+const reopeningsAfter = ({ reopenedByMail }: PresentIssue, { data }: IssueReopened): readonly string[] =>
+  data.mailId === undefined ? reopenedByMail : [...reopenedByMail, data.changedAt].slice(-MOST_REOPENINGS);
+
   const { internal } = note;
   const { noteId, changedAt } = data;
   const begun = { noteId, revision, textRevision: revision, changedAt, changes: 1 };

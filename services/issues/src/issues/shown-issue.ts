@@ -1,18 +1,28 @@
 import type { IssueView } from '@ledgerdesk/contracts';
 import { ResolvedNames, NameRequest, verificationOf } from '../names';
 import { timeStatsOf } from '../time/time-stats';
-import { NoteDeleted, PresentIssue } from './issue';
+import { externalAuthorOf, NoteDeleted, PresentIssue } from './issue';
 
 /** Notes that people wrote; what is internal counts for those who may read it. */
 type UserNotes = Readonly<{ public: number; internal: number }>;
+type NotShown = 'notes' | 'deletedNotes' | 'takenOff' | 'repointings' | 'repointed' | 'reopenedByMail' | 'revision';
 export type ShownIssue = Readonly<
-  Omit<PresentIssue, 'notes' | 'deletedNotes' | 'takenOff' | 'repointings' | 'repointed' | 'revision'> & {
+  Omit<PresentIssue, NotShown> & {
     userNotes: UserNotes;
   }
 >;
 
 export const shownIssue = (
-  { notes, deletedNotes: _, takenOff: __, repointings: ___, repointed: ____, revision: _____, ...issue }: PresentIssue,
+  {
+    notes,
+    deletedNotes: _,
+    takenOff: __,
+    repointings: ___,
+    repointed: ____,
+    reopenedByMail: _____,
+    revision: ______,
+    ...issue
+  }: PresentIssue,
   before: UserNotes = { public: 0, internal: 0 },
 ): ShownIssue => {
   const written = notes.filter(({ system }) => !system);
@@ -37,11 +47,11 @@ export const unnamedOf = (issues: readonly ShownIssue[]): NameRequest => ({
   ]),
   labels: issues.flatMap(({ labelIds }) => labelIds),
   projects: issues.map(({ projectId }) => projectId),
-  correspondents: issues.flatMap(({ byMail }) => byMail?.correspondentId ?? []),
+  correspondents: issues.flatMap((issue) => externalAuthorOf(issue) ?? []),
 });
 
 export const issueView = (issue: ShownIssue, named: ResolvedNames, isPlanner: boolean): IssueView => {
-  const { issueId: id, projectId, authorId, status: state, byMail, closed, userNotes, time, ...rest } = issue;
+  const { issueId: id, projectId, authorId, status: state, byMail, ticketOf, closed, userNotes, time, ...rest } = issue;
   const { labelIds, assigneeIds, contactIds: _, ...alike } = rest;
   return {
     ...alike,
@@ -53,9 +63,9 @@ export const issueView = (issue: ShownIssue, named: ResolvedNames, isPlanner: bo
     author: named.user(authorId),
     assignees: assigneeIds.map((id) => named.user(id)),
     labels: named.presentLabels(labelIds),
-    externalAuthor: named.external(byMail),
+    externalAuthor: named.external(externalAuthorOf(issue)),
     senderVerification: verificationOf(byMail),
-    serviceDesk: byMail !== null,
+    serviceDesk: byMail !== null || ticketOf !== undefined,
     timeStats: timeStatsOf(time),
     userNotesCount: userNotes.public + (isPlanner ? userNotes.internal : 0),
   };

@@ -2,6 +2,8 @@ import { showDuration } from '../time/durations';
 import type { ByMail, NoteEdited, NotingEvent, ParticipantChange, TimeSpent, Upload } from '../issues/issue';
 
 /** Ids of what was added and removed. */
+/** Who is named in a system note, by the ids of correspondents. */
+type NamedParticipants = ParticipantChange | Readonly<{ kind: 'ticket-of'; correspondentIds: readonly string[] }>;
 type IdsChanged = Readonly<{ added: readonly number[]; removed: readonly number[] }>;
 
 /**
@@ -14,7 +16,7 @@ export type NoteRow = Readonly<{
   projectId: number;
   authorId: number;
   body: string;
-  participants: ParticipantChange | null;
+  participants: NamedParticipants | null;
   labels: IdsChanged | null;
   assignees: IdsChanged | null;
   byMail: ByMail | null;
@@ -51,6 +53,11 @@ const nothingToName = { participants: null, labels: null, assignees: null };
 const toNameIn = (event: NotingEvent): Pick<NoteRow, keyof typeof nothingToName> => {
   if (event.type === 'ParticipantsChanged') return { ...nothingToName, participants: event.data.change };
   if (event.type === 'IssueLabelsChanged') return { ...nothingToName, labels: idsChanged(event.data) };
+  if (event.type === 'IssueConvertedToTicket')
+    return {
+      ...nothingToName,
+      participants: { kind: 'ticket-of', correspondentIds: [event.data.correspondentId] },
+    };
   if (event.type === 'IssueAssigneesChanged') return { ...nothingToName, assignees: idsChanged(event.data) };
   return nothingToName;
 };
@@ -87,6 +94,7 @@ const textOf = (event: Exclude<NotingEvent, { type: 'NoteAdded' }>): string => {
       return event.data.seconds === 0
         ? 'removed time estimate'
         : `changed time estimate to ${showDuration(event.data.seconds)}`;
+    case 'IssueConvertedToTicket':
     case 'TimeSpent':
       return timeSpentText(event);
     case 'TimeSpentRemoved':
@@ -129,8 +137,8 @@ export const assigneesText = ({ added, removed }: IdsChanged, usernameOf: (userI
 export const listedIn = (words: readonly string[]): string =>
   words.length === 1 ? words[0]! : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
-/** AUTH-6, PART-1, PART-3, SUB-5, LOOP-10, LOOP-21; by the addresses as the reader may see them. */
-export const participantsText = (change: ParticipantChange, addressOf: (correspondentId: string) => string): string => {
+/** AUTH-6, MI-12, PART-1, PART-3, SUB-5, LOOP-10, LOOP-21; by the addresses as the reader may see them. */
+export const participantsText = (change: NamedParticipants, addressOf: (correspondentId: string) => string): string => {
   const addresses = change.correspondentIds.map(addressOf).join(', ');
   switch (change.kind) {
     case 'added':
@@ -143,6 +151,8 @@ export const participantsText = (change: ParticipantChange, addressOf: (correspo
       return `not added, since the reply had no reply key and came from another address: ${addresses}`;
     case 'not-mailed':
       return `not mailed to ${addresses}`;
+    case 'ticket-of':
+      return `made this a ticket of ${addresses}`;
     case 'undeliverable':
       return `Mail to ${addresses} could not be delivered (${change.status})`;
   }

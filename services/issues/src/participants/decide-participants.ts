@@ -1,12 +1,25 @@
 import { Command } from '@ledgerdesk/event-sourcing';
-import { changedAt, presentIssue } from '../decision-rules';
-import type { Ids, Issue, IssueEvent, ParticipantChange, PresentIssue } from '../issues/issue';
+import { changedAt, presentIssue, refusal } from '../decision-rules';
+import { externalAuthorOf, Ids, Issue, IssueEvent, ParticipantChange, PresentIssue } from '../issues/issue';
 
 export class ChangeParticipants extends Command('ChangeParticipants')<
   Ids & { authorId: number; noteId: number; change: ParticipantChange },
   PresentIssue
 > {}
 
+export class ConvertToTicket extends Command('ConvertToTicket')<
+  Ids & { authorId: number; noteId: number; correspondentId: string },
+  PresentIssue
+> {}
+
 export const changeParticipants = ({ data, metadata }: ChangeParticipants, issue: Issue): IssueEvent[] => [
   { type: 'ParticipantsChanged', data: { ...data, changedAt: changedAt(metadata, presentIssue(issue, data)) } },
 ];
+
+/** MI-12 */
+export const convertToTicket = ({ data, metadata }: ConvertToTicket, issue: Issue): IssueEvent[] => {
+  const present = presentIssue(issue, data);
+  if (externalAuthorOf(present) !== null)
+    throw refusal('already-a-ticket', `Issue #${present.iid} has an external author`);
+  return [{ type: 'IssueConvertedToTicket', data: { ...data, changedAt: changedAt(metadata, present) } }];
+};

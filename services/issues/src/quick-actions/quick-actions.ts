@@ -37,6 +37,7 @@ const namesOf = (some: readonly OfferedAction[]): ReadonlySet<string> => new Set
 const contactActionNames = namesOf(contactActions);
 const planningActionNames = namesOf(planningActions);
 const emailActionNames = namesOf(emailActions);
+const lastCounting = namesOf(offeredActions.filter(({ lastCounts }) => lastCounts));
 
 const isKnown = ({ name }: TypedCommand): boolean => nameOf.has(name);
 const keyOf = ({ name, argument }: TypedCommand): string => `${name} ${argument}`;
@@ -100,7 +101,9 @@ export class QuickActions {
           runs.set('contacts', { name, run: (place) => this.contactActions.run(ofContacts, place, isNew) });
       } else if (planningActionNames.has(name) || emailActionNames.has(name)) {
         const group = planningActionNames.has(name) ? this.planningActions : this.emailActions;
-        runs.set(`${name} ${index}`, { name, run: async (place) => [await group.run(name, argument, place)] });
+        const key = lastCounting.has(name) ? name : `${name} ${index}`;
+        runs.delete(key);
+        runs.set(key, { name, run: async (place) => [await group.run(name, argument, place)] });
       } else if (action) {
         const key = action.accumulates ? `${name} ${index}` : name;
         runs.delete(key);

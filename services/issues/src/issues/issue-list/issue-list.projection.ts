@@ -4,6 +4,9 @@ import { evolve, initialState, isPresent, Issue, IssueEvent, noLinks } from '../
 import { fewerNotes } from '../shown-issue';
 import { issueRow, IssueRow, issueRowFields, withoutLabel } from './issue-row';
 
+/** What no list shows. */
+const unlisted = { ...noLinks, reopenedByMail: [], notes: [], deletedNotes: [], revision: 0 };
+
 /** An index holds the order within a project, or of all. */
 export const issueList: Projection<IssueRow, IssueEvent | LabelDeleted> = {
   collection: 'issue-list',
@@ -32,6 +35,7 @@ export const issueList: Projection<IssueRow, IssueEvent | LabelDeleted> = {
     'IssueAssigneesChanged',
     'IssueContactsSet',
     'IssueContactsRepointed',
+    'IssueConvertedToTicket',
     'ParticipantsChanged',
     'TimeEstimateChanged',
     'TimeSpent',
@@ -45,9 +49,7 @@ export const issueList: Projection<IssueRow, IssueEvent | LabelDeleted> = {
     type === 'LabelDeleted' ? { where: { labelIds: { has: data.labelId } } } : [data.issueId],
   evolve: (row, event) => {
     if (event.type === 'LabelDeleted') return row && withoutLabel(row, event.data.labelId);
-    const before: Issue = row
-      ? { ...row.issue, ...noLinks, contactIds: row.issue.contactIds, notes: [], deletedNotes: [], revision: 0 }
-      : initialState;
+    const before: Issue = row ? { ...row.issue, ...unlisted, contactIds: row.issue.contactIds } : initialState;
     const issue = evolve(before, event);
     if (!isPresent(issue)) return null;
     const userNotes = row?.issue.userNotes;

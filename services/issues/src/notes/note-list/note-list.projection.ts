@@ -17,6 +17,7 @@ export const noteList: Projection<NoteRow, NotingEvent | NoteEdited | NoteDelete
     'IssueLabelsChanged',
     'IssueAssigneesChanged',
     'IssueContactsSet',
+    'IssueConvertedToTicket',
     'ParticipantsChanged',
     'TimeEstimateChanged',
     'TimeSpent',

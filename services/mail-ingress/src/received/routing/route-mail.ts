@@ -5,6 +5,7 @@ import { Conversations } from '../../conversations/conversations';
 import { RefusalCode } from '../../conversations/rejection-code';
 import { MAX_HOPS } from '../../intake/intake';
 import { Projects } from '../../service-desk/projects';
+import { ServiceDesks } from '../../service-desk/service-desks';
 import { IgnoredCode } from '../mail-codes';
 import { MailStep } from '../mail-step';
 import { MailInput } from '../mail.process';
@@ -22,6 +23,7 @@ export class RouteMail {
     private readonly threadFinder: ThreadFinder,
     private readonly targets: Targets,
     private readonly projects: Projects,
+    private readonly serviceDesks: ServiceDesks,
     private readonly conversations: Conversations,
     private readonly rejections: Rejections,
   ) {}
@@ -47,7 +49,7 @@ export class RouteMail {
   }
 
   private contextOf(mail: ReadMail): RoutingContext {
-    const { threadFinder, targets, projects, conversations } = this;
+    const { threadFinder, targets, projects, serviceDesks, conversations } = this;
     let thread: ReturnType<ThreadFinder['find']> | null = null;
     return {
       thread: () => (thread ??= threadFinder.find(mail)),
@@ -60,6 +62,7 @@ export class RouteMail {
       bounce: (conversation, seat) => targets.bounce(mail, conversation, seat),
       note: (access, answers) => targets.note(mail, access, answers),
       issue: (access, refersTo) => targets.issue(mail, access, refersTo),
+      optionsOf: async ({ target }) => (await serviceDesks.of(target.id)).options,
     };
   }
 
