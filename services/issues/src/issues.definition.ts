@@ -7,6 +7,7 @@ import { labelList } from './labels/label-list/label-list.projection';
 import { noteList } from './notes/note-list/note-list.projection';
 import { issueLinks } from './issues/issue-links/issue-links.projection';
 import { spentTimes } from './time/spent-times/spent-times.projection';
+import { deleteUploadsOfIssues } from './uploads/delete-uploads';
 import { uploadList } from './uploads/upload-list/upload-list.projection';
 
 /** Issues, their notes, and their contacts. */
@@ -15,4 +16,5 @@ export const issuesDefinition: ServiceDefinition = {
   module: IssuesModule,
   projections: [issueList, noteList, uploadList, issueLinks, labelList, spentTimes],
   announce: { issues: announceIssues },
+  listeners: [deleteUploadsOfIssues],
 };

@@ -54,10 +54,16 @@ import { LinkUndoing } from './transfers/link-undoing';
 import { MergedLinks } from './transfers/merged-links';
 import { MisfitLinks } from './transfers/misfit-links';
 import { TransfersController } from './transfers/transfers.controller';
+import { ReadableUploads } from './readable-uploads';
+import { AddUploadHandler } from './uploads/add-upload.handler';
+import { DeleteUploads } from './uploads/delete-uploads';
+import { uploadStream } from './uploads/upload';
+import { AddUpload, uploadDecider } from './uploads/upload.decider';
 import { UploadList } from './uploads/upload-list/upload-list.query';
 import { UploadsController } from './uploads/uploads.controller';
 
 const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => issueStream(data.issueId) };
+const uploads = { decider: uploadDecider, streamFor: ({ data }: AddUpload) => uploadStream(data.upload.uploadId) };
 
 @Module({
   imports: [LabelsModule],
@@ -65,13 +71,13 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     IssueIdsController,
     IssuesController,
     IssuesByMailController,
+    TicketsController,
     NotesController,
     DeletionsController,
     IssueContactsController,
     TimeController,
     QuickActionsController,
     UploadsController,
-    TicketsController,
     IssueHistoryController,
     TransfersController,
   ],
@@ -86,6 +92,9 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     AssignableUsers,
     NoteList,
     UploadList,
+    ReadableUploads,
+    AddUploadHandler,
+    DeleteUploads,
     IssueHistories,
     IssueLinks,
     LinkRepointing,
@@ -94,6 +103,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     MisfitLinks,
     CreateIssueHandler,
     UpdateIssueHandler,
+    ReopenIssueHandler,
     DeleteIssueHandler,
     AddNoteHandler,
     EditNoteHandler,
@@ -103,7 +113,6 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     QuickActions,
     ContactActions,
     EmailActions,
-    ReopenIssueHandler,
     PlanningActions,
     Autocomplete,
     SpentTimeQuery,
@@ -112,6 +121,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
       issues,
       CreateIssue,
       UpdateIssue,
+      ReopenByMail,
       DeleteIssue,
       SetIssueContacts,
       RepointContacts,
@@ -120,10 +130,10 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
       EditNote,
       DeleteNote,
       ChangeParticipants,
+      ConvertToTicket,
       TrackTime,
-      ReopenByMail,
     ),
+    ...commandHandlers(uploads, AddUpload),
   ],
 })
 export class IssuesModule {}
-      ConvertToTicket,

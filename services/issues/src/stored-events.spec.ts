@@ -12,6 +12,8 @@ import { labelList } from './labels/label-list/label-list.projection';
 import { LabelRow } from './labels/label-list/label-row';
 import { spentTimes, SpentTimes } from './time/spent-times/spent-times.projection';
 import { noteList } from './notes/note-list/note-list.projection';
+import { UploadAdded } from './uploads/upload';
+import { uploadDecider } from './uploads/upload.decider';
 import { uploadList } from './uploads/upload-list/upload-list.projection';
 
 const samplesOf = (noun: string) => join(__dirname, noun, 'samples');
@@ -25,6 +27,8 @@ const ofIssue = [
   ...['IssueLabelsChanged', 'IssueAssigneesChanged'],
   ...['TimeEstimateChanged', 'TimeSpent', 'TimeSpentRemoved'],
 ];
+const ofTickets = ['IssueReopened.byMail', 'IssueConvertedToTicket'];
+const withUploads = ['IssueDescriptionChanged.uploads', 'NoteEdited.uploads'];
 const ofLabel = ['ClaimVoided', 'LabelCreated', 'LabelChanged', 'LabelDeleted'];
 const labelEvents = ofLabel.map((type) => sample<LabelEvent>(type, 'labels'));
 const deletions = ['NoteDeleted', 'IssueDeleted'];
@@ -75,11 +79,29 @@ describe('stored events of every schema', () => {
       repointed,
       notes,
       deletedNotes: [],
+      reopenedByMail: [],
       revision: 15,
     });
   });
+  it('fold to what mails and users did to a ticket (LOOP-16, MI-12)', () => {
+    const later = ofTickets.map((type) => sample<IssueEvent>(type));
+    expect(fold(issueDecider, [...events, ...later])).toMatchObject({
+      reopenedByMail: [at(14)],
+      ticketOf: expect.stringMatching(/^fcde2b2e/),
+      revision: 17,
+    });
+  });
+  it('fold to an upload, and to what shows it (API-55)', () => {
+    const added = sample<UploadAdded>('UploadAdded', 'uploads');
+    const { upload } = added.data;
+    expect(fold(uploadDecider, [added])).toEqual({ status: 'added', projectId: 3, uploaderId: 1, upload });
+    for (const type of withUploads)
+      expect(uploadList.evolve(null, sample<IssueEvent>(type) as never, new Map())).toMatchObject({
+        uploads: [upload],
+        internal: type.startsWith('Note'),
+      });
+  });
   it('fold to what is left of a note, and of an issue, that is deleted', () => {
-      reopenedByMail: [],
     const [noteDeleted, issueDeleted] = deletions.map((type) => sample<IssueEvent>(type));
     const before = fold(issueDecider, events) as PresentIssue;
     const without = fold(issueDecider, [...events, noteDeleted!]) as PresentIssue;
@@ -217,7 +239,14 @@ describe('stored events of every schema', () => {
   it('are all there', () => {
     const types = readdirSync(samplesOf('issues')).map((file) => file.replace('.v1.json', ''));
     expect(new Set(types)).toEqual(
-      new Set([...ofIssue, ...deletions, 'IssueNumberTaken', 'IssueContactsRepointed.byHand']),
+      new Set([
+        ...ofIssue,
+        ...deletions,
+        ...ofTickets,
+        ...withUploads,
+        'IssueNumberTaken',
+        'IssueContactsRepointed.byHand',
+      ]),
     );
     const handled = new Set<string>([...issueList.handles, ...noteList.handles, ...issueLinks.handles]);
     expect(handled).toEqual(new Set([...ofIssue, ...deletions, 'IssueConvertedToTicket', 'LabelDeleted']));

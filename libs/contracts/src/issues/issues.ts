@@ -38,8 +38,11 @@ export type Upload = Readonly<z.infer<typeof upload>>;
 /** How Markdown names an upload; whoever shows it makes an address of it. */
 export const linkOfUpload = ({ uploadId, name }: Pick<Upload, 'uploadId' | 'name'>): string =>
   `/uploads/${uploadId}/${encodeURIComponent(name)}`;
-/** Owner of the blobs of an issue's uploads. */
+/** Owner of the blobs of what came by mail with an issue. */
 export const ownerOfUploads = (issueId: number): string => `issue-${issueId}`;
+/** Owner of the blob of what an issue shows. */
+export const ownerOfUpload = ({ owner }: Pick<Upload, 'owner'>, issueId: number): string =>
+  owner ?? ownerOfUploads(issueId);
 
 /** TIM-7: in seconds, and as people write it, null of no time. */
 export const timeStats = z.object({
@@ -216,9 +219,6 @@ export const addNoteByMail = request('issues.notes.add-by-mail', {
   }),
   reply: z.object({ issueId: id, iid: id, position: z.int() }),
 });
-/** By the Support Bot: a system note on who is mailed about the issue (AUTH-6, PART-1, PART-3, SUB-5, LOOP-10, LOOP-21); ids, no addresses. */
-export const participantChange = z.discriminatedUnion('kind', [
-  z.object({
 /**
  * By the Support Bot, after a note by mail: a closed issue is reopened (MI-15), at most 3 times in 24 h, and an internal note
  * says what was done (LOOP-16). Refusals: `issue-not-found`.
@@ -227,6 +227,9 @@ export const reopenIssueByMail = request('issues.issues.reopen-by-mail', {
   payload: z.object({ issueId: id, byMail }),
   reply: z.object({ position: z.int() }),
 });
+/** By the Support Bot: a system note on who is mailed about the issue (AUTH-6, PART-1, PART-3, SUB-5, LOOP-10, LOOP-21); ids, no addresses. */
+export const participantChange = z.discriminatedUnion('kind', [
+  z.object({
     kind: z.enum(['added', 'removed', 'unsubscribed', 'limit-reached', 'not-added', 'not-mailed']),
     correspondentIds: z.array(z.string()).min(1).max(600),
   }),
@@ -241,9 +244,6 @@ export const recordParticipants = request('issues.notes.record-participants', {
   reply: z.object({ position: z.int() }),
 });
 
-const ids = z.object({ issueId: id, projectId: id });
-export const issueCreated = announcement('issues.issues.created.v1', ids.extend({ iid: id }));
-export const issueUpdated = announcement('issues.issues.updated.v1', ids.extend({ changed: z.array(z.string()) }));
 /**
  * By Reporters, of an issue without an external author (MI-12). `correspondentId`: of its author from now on, as of a mail.
  *
@@ -254,6 +254,9 @@ export const makeTicket = request('issues.issues.make-ticket', {
   reply: z.object({ issueId: id, ...written }),
 });
 
+const ids = z.object({ issueId: id, projectId: id });
+export const issueCreated = announcement('issues.issues.created.v1', ids.extend({ iid: id }));
+export const issueUpdated = announcement('issues.issues.updated.v1', ids.extend({ changed: z.array(z.string()) }));
 export const issueClosed = announcement('issues.issues.closed.v1', ids);
 export const issueReopened = announcement('issues.issues.reopened.v1', ids);
 export const issueDeleted = announcement('issues.issues.deleted.v1', ids);
@@ -275,8 +278,8 @@ export const findOpenTickets = request('issues.issues.find-open-tickets', {
 export type IssueRefusal =
   | 'issue-not-found'
   | 'issue-already-exists'
+  | 'already-a-ticket'
   | 'project-archived'
   | 'invalid-fields'
   | 'precondition-failed'
-  | 'already-a-ticket'
   | 'too-many-projects';

@@ -23,6 +23,7 @@ import {
   TimeRefusal,
   TimeReportRefusal,
   TransferRefusal,
+  UploadRefusal,
   UserRefusal,
 } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
@@ -116,6 +117,7 @@ export type ErrorCode =
   | IssueRefusal
   | LabelRefusal
   | NoteRefusal
+  | UploadRefusal
   | IssueContactsRefusal
   | LinkedContactsRefusal
   | ServiceDeskRefusal
@@ -185,9 +187,10 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'contact-already-exists': changedBySomeoneElse,
   'organization-already-exists': changedBySomeoneElse,
   'issue-already-exists': changedBySomeoneElse,
-  'note-already-exists': changedBySomeoneElse,
-  'claim-taken': changedBySomeoneElse,
   'already-a-ticket': withOwnMessage(422),
+  'note-already-exists': changedBySomeoneElse,
+  'upload-already-exists': changedBySomeoneElse,
+  'claim-taken': changedBySomeoneElse,
   'claim-voided': changedBySomeoneElse,
   'claim-elsewhere': changedBySomeoneElse,
   'contact-merged': withOwnMessage(409),

@@ -34,7 +34,11 @@ export type IssueCreated = Event<
     }
 >;
 export type IssueTitleChanged = Event<'IssueTitleChanged', IssueChange & { title: string; former: string }>;
-export type IssueDescriptionChanged = Event<'IssueDescriptionChanged', IssueChange & { description: string | null }>;
+/** `uploads`: that it refers to, where there are any, beside those that came by mail. */
+export type IssueDescriptionChanged = Event<
+  'IssueDescriptionChanged',
+  IssueChange & { description: string | null; uploads?: readonly Upload[] }
+>;
 export type IssueConfidentialityChanged = Event<'IssueConfidentialityChanged', IssueChange & { confidential: boolean }>;
 export type IssueClosed = Event<'IssueClosed', IssueChange>;
 /** `mailId`: because of which mail (MI-15). */
@@ -85,10 +89,17 @@ export type TimeSpent = Event<
 /** No time that was spent until now counts any more. */
 export type TimeSpentRemoved = Event<'TimeSpentRemoved', IssueChange>;
 
-/** `noteId`: of the note that has another text now. */
+/** `noteId`: of the note that has another text now. `uploads`: as of a description; `internal`: it is, and shows some. */
 export type NoteEdited = Event<
   'NoteEdited',
-  Ids & { noteId: number; editorId: number; body: string; changedAt: string }
+  Ids & {
+    noteId: number;
+    editorId: number;
+    body: string;
+    changedAt: string;
+    uploads?: readonly Upload[];
+    internal?: true;
+  }
 >;
 
 /** `noteId`: of a note that people wrote, and that is no more. */
@@ -98,6 +109,9 @@ export type NoteDeleted = Event<
 >;
 /** It is no more, with its notes, links and uploads. */
 export type IssueDeleted = Event<'IssueDeleted', Ids & { deletedBy: number; changedAt: string }>;
+
+/** By hand: whose ticket it is from now on (MI-12). */
+export type IssueConvertedToTicket = Event<'IssueConvertedToTicket', IssueChange & { correspondentId: string }>;
 
 /** Each is a note of its own. */
 export type NotingEvent =
@@ -109,10 +123,8 @@ export type NotingEvent =
   | IssueLabelsChanged
   | IssueAssigneesChanged
   | IssueContactsSet
+  | IssueConvertedToTicket
   | ParticipantsChanged
-/** By hand: whose ticket it is from now on (MI-12). */
-export type IssueConvertedToTicket = Event<'IssueConvertedToTicket', IssueChange & { correspondentId: string }>;
-
   | TimeEstimateChanged
   | TimeSpent
   | TimeSpentRemoved
@@ -123,7 +135,6 @@ export type IssueEvent = IssueCreated | NotingEvent | NoteEdited | NoteDeleted |
 export type NotePlace = {
   noteId: number;
   revision: number;
-  | IssueConvertedToTicket
   textRevision: number;
   changedAt: string;
   changes: number;
@@ -155,27 +166,31 @@ export type PresentIssue = { status: 'opened' | 'closed' } & Ids &
     iid: number;
     authorId: number;
     byMail: ByMail | null;
+    ticketOf?: string;
     createdAt: string;
     updatedAt: string;
     closed: { at: string; by: number } | null;
     labelIds: readonly number[];
     assigneeIds: readonly number[];
     time: IssueTime;
+    reopenedByMail: readonly string[];
     notes: readonly NotePlace[];
     deletedNotes: readonly DeletedNote[];
     revision: number;
     changes: number;
   };
-    ticketOf?: string;
 /** What the same mail would open again. */
 export type DeletedIssue = { status: 'deleted' } & Ids & Pick<PresentIssue, 'iid' | 'byMail'>;
 export type Issue = { status: 'unknown' } | PresentIssue | DeletedIssue;
 
 export const issueStream = (issueId: number): string => `issue-${issueId}`;
 
-    reopenedByMail: readonly string[];
 export const isPresent = (issue: Issue): issue is PresentIssue =>
   issue.status === 'opened' || issue.status === 'closed';
+
+/** Who is shown as its author outside, as a correspondent. */
+export const externalAuthorOf = ({ byMail, ticketOf }: Pick<PresentIssue, 'byMail' | 'ticketOf'>): string | null =>
+  byMail?.correspondentId ?? ticketOf ?? null;
 
 export const initialState: Issue = { status: 'unknown' };
 export const noTime: IssueTime = { estimate: 0, spent: 0, entries: 0 };
@@ -188,11 +203,8 @@ export const evolve = (issue: Issue, event: IssueEvent): Issue => {
       closed: null,
       labelIds: [],
       assigneeIds: [],
-/** Who is shown as its author outside, as a correspondent. */
-export const externalAuthorOf = ({ byMail, ticketOf }: Pick<PresentIssue, 'byMail' | 'ticketOf'>): string | null =>
-  byMail?.correspondentId ?? ticketOf ?? null;
-
       time: noTime,
+      reopenedByMail: [],
       notes: [],
       deletedNotes: [],
       revision: 0,
@@ -204,7 +216,6 @@ export const externalAuthorOf = ({ byMail, ticketOf }: Pick<PresentIssue, 'byMai
   if (event.type === 'NoteEdited') return withEditedNote(issue, event);
   if (event.type === 'NoteDeleted') return withoutNote(issue, event);
   if (event.type === 'IssueDeleted') {
-      reopenedByMail: [],
     const { issueId, projectId, iid, byMail } = issue;
     return { status: 'deleted', issueId, projectId, iid, byMail };
   }
@@ -237,31 +248,31 @@ export const externalAuthorOf = ({ byMail, ticketOf }: Pick<PresentIssue, 'byMai
     }
     case 'TimeSpentRemoved':
       return { ...noted, time: { ...noTime, estimate: issue.time.estimate } };
+    case 'IssueConvertedToTicket':
+      return { ...noted, ticketOf: event.data.correspondentId };
     case 'ParticipantsChanged':
     case 'NoteAdded':
       return noted;
   }
 };
 
-const changedIds = (
-  ids: readonly number[],
-  { added, removed }: Pick<IssueLabelsChanged['data'], 'added' | 'removed'>,
-): readonly number[] => [...without(ids, removed), ...added];
-
-    case 'IssueConvertedToTicket':
-      return { ...noted, ticketOf: event.data.correspondentId };
-const withNote = (issue: PresentIssue, { type, data }: NotingEvent): PresentIssue => {
-  const revision = issue.revision + 1;
-  const note =
-    type === 'NoteAdded'
-      ? { system: false, internal: data.internal, mailId: data.byMail && data.byMail.mailId }
-      : { system: true, internal: false, mailId: null };
 /** LOOP-16 */
 export const MOST_REOPENINGS = 3;
 
 const reopeningsAfter = ({ reopenedByMail }: PresentIssue, { data }: IssueReopened): readonly string[] =>
   data.mailId === undefined ? reopenedByMail : [...reopenedByMail, data.changedAt].slice(-MOST_REOPENINGS);
 
+const changedIds = (
+  ids: readonly number[],
+  { added, removed }: Pick<IssueLabelsChanged['data'], 'added' | 'removed'>,
+): readonly number[] => [...without(ids, removed), ...added];
+
+const withNote = (issue: PresentIssue, { type, data }: NotingEvent): PresentIssue => {
+  const revision = issue.revision + 1;
+  const note =
+    type === 'NoteAdded'
+      ? { system: false, internal: data.internal, mailId: data.byMail && data.byMail.mailId }
+      : { system: true, internal: false, mailId: null };
   const { internal } = note;
   const { noteId, changedAt } = data;
   const begun = { noteId, revision, textRevision: revision, changedAt, changes: 1 };

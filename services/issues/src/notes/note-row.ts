@@ -1,9 +1,10 @@
 import { showDuration } from '../time/durations';
+import { shownUploads } from '../uploads/shown-uploads';
 import type { ByMail, NoteEdited, NotingEvent, ParticipantChange, TimeSpent, Upload } from '../issues/issue';
 
-/** Ids of what was added and removed. */
 /** Who is named in a system note, by the ids of correspondents. */
 type NamedParticipants = ParticipantChange | Readonly<{ kind: 'ticket-of'; correspondentIds: readonly string[] }>;
+/** Ids of what was added and removed. */
 type IdsChanged = Readonly<{ added: readonly number[]; removed: readonly number[] }>;
 
 /**
@@ -52,21 +53,26 @@ export const noteRow = (event: NotingEvent): NoteRow => {
 const nothingToName = { participants: null, labels: null, assignees: null };
 const toNameIn = (event: NotingEvent): Pick<NoteRow, keyof typeof nothingToName> => {
   if (event.type === 'ParticipantsChanged') return { ...nothingToName, participants: event.data.change };
-  if (event.type === 'IssueLabelsChanged') return { ...nothingToName, labels: idsChanged(event.data) };
   if (event.type === 'IssueConvertedToTicket')
     return {
       ...nothingToName,
       participants: { kind: 'ticket-of', correspondentIds: [event.data.correspondentId] },
     };
+  if (event.type === 'IssueLabelsChanged') return { ...nothingToName, labels: idsChanged(event.data) };
   if (event.type === 'IssueAssigneesChanged') return { ...nothingToName, assignees: idsChanged(event.data) };
   return nothingToName;
 };
 const idsChanged = ({ added, removed }: IdsChanged): IdsChanged => ({ added, removed });
 
 /** After so many changes, of which this was the last. */
-export const editedRow = (row: NoteRow, { data: { body, changedAt } }: NoteEdited, changes: number): NoteRow => ({
+export const editedRow = (
+  row: NoteRow,
+  { data: { body, changedAt, uploads } }: NoteEdited,
+  changes: number,
+): NoteRow => ({
   ...row,
   body,
+  uploads: shownUploads(row.uploads, uploads),
   updatedAt: changedAt,
   changes,
 });
@@ -88,13 +94,13 @@ const textOf = (event: Exclude<NotingEvent, { type: 'NoteAdded' }>): string => {
       return [counted('added', event.data.added), counted('removed', event.data.removed)].filter(Boolean).join(' and ');
     case 'IssueLabelsChanged':
     case 'IssueAssigneesChanged':
+    case 'IssueConvertedToTicket':
     case 'ParticipantsChanged':
       return '';
     case 'TimeEstimateChanged':
       return event.data.seconds === 0
         ? 'removed time estimate'
         : `changed time estimate to ${showDuration(event.data.seconds)}`;
-    case 'IssueConvertedToTicket':
     case 'TimeSpent':
       return timeSpentText(event);
     case 'TimeSpentRemoved':
@@ -145,14 +151,14 @@ export const participantsText = (change: NamedParticipants, addressOf: (correspo
     case 'removed':
     case 'unsubscribed':
       return `${change.kind} ${addresses}`;
+    case 'ticket-of':
+      return `made this a ticket of ${addresses}`;
     case 'limit-reached':
       return `not added, the limit of 10 is reached: ${addresses}`;
     case 'not-added':
       return `not added, since the reply had no reply key and came from another address: ${addresses}`;
     case 'not-mailed':
       return `not mailed to ${addresses}`;
-    case 'ticket-of':
-      return `made this a ticket of ${addresses}`;
     case 'undeliverable':
       return `Mail to ${addresses} could not be delivered (${change.status})`;
   }

@@ -1,8 +1,20 @@
 import { Projection } from '@ledgerdesk/event-sourcing';
-import type { IssueCreated, IssueDeleted, NoteAdded, NoteDeleted, Upload } from '../../issues/issue';
+import type {
+  IssueCreated,
+  IssueDeleted,
+  IssueDescriptionChanged,
+  NoteAdded,
+  NoteDeleted,
+  NoteEdited,
+  Upload,
+} from '../../issues/issue';
+import { shownUploads } from '../shown-uploads';
+
+type Showing = IssueCreated | IssueDescriptionChanged | NoteAdded | NoteEdited;
 
 /** An issue, or a note, and the uploads that it shows. */
 export type UploadRow = Readonly<{
+  shownBy: string;
   issueId: number;
   internal: boolean;
   uploads: readonly Upload[];
@@ -10,22 +22,27 @@ export type UploadRow = Readonly<{
 }>;
 
 /** By what shows them, as one event may bring several. What shows none has no row. */
-export const uploadList: Projection<UploadRow, IssueCreated | NoteAdded | NoteDeleted | IssueDeleted> = {
+export const uploadList: Projection<UploadRow, Showing | NoteDeleted | IssueDeleted> = {
   collection: 'upload-list',
-  version: 2,
-  fields: { issueId: 'number', uploadIds: 'string[]' },
-  indexes: [['uploadIds'], ['issueId']],
-  handles: ['IssueCreated', 'NoteAdded', 'NoteDeleted', 'IssueDeleted'],
-  documentIds: ({ type, data }) => {
-    if (type === 'IssueDeleted') return { where: { issueId: data.issueId } };
-    if (type === 'NoteDeleted') return [`note-${data.noteId}`];
-    if (data.uploads.length === 0) return [];
-    return [type === 'IssueCreated' ? `issue-${data.issueId}` : `note-${data.noteId}`];
+  version: 3,
+  fields: { shownBy: 'string', issueId: 'number', uploadIds: 'string[]' },
+  indexes: [['uploadIds'], ['issueId'], ['shownBy']],
+  handles: ['IssueCreated', 'IssueDescriptionChanged', 'NoteAdded', 'NoteEdited', 'NoteDeleted', 'IssueDeleted'],
+  documentIds: (event) => {
+    if (event.type === 'IssueDeleted') return { where: { issueId: event.data.issueId } };
+    if (event.type === 'NoteDeleted') return { where: { shownBy: `note-${event.data.noteId}` } };
+    if ((event.data.uploads ?? []).length > 0) return [shownBy(event)];
+    return event.type === 'IssueCreated' || event.type === 'NoteAdded' ? [] : { where: { shownBy: shownBy(event) } };
   },
-  evolve: (_, { type, data }) => {
-    if (type === 'NoteDeleted' || type === 'IssueDeleted') return null;
-    const { issueId, uploads } = data;
-    const internal = type === 'NoteAdded' && data.internal;
-    return { issueId, internal, uploads, uploadIds: uploads.map(({ uploadId }) => uploadId) };
+  evolve: (row, event) => {
+    if (event.type === 'NoteDeleted' || event.type === 'IssueDeleted') return null;
+    const { issueId, uploads: referred = [] } = event.data;
+    const uploads = shownUploads(row?.uploads ?? [], referred);
+    if (uploads.length === 0) return null;
+    const internal = row?.internal ?? ('internal' in event.data && event.data.internal === true);
+    return { shownBy: shownBy(event), issueId, internal, uploads, uploadIds: uploads.map(({ uploadId }) => uploadId) };
   },
 };
+
+const shownBy = ({ type, data }: Showing): string =>
+  type === 'IssueCreated' || type === 'IssueDescriptionChanged' ? `issue-${data.issueId}` : `note-${data.noteId}`;
