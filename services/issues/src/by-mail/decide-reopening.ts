@@ -1,6 +1,6 @@
 import { Command } from '@ledgerdesk/event-sourcing';
-import { changedAt, NotedChange, noted, presentIssue, SystemNoteIds } from '../decision-rules';
-import { ByMail, Ids, Issue, IssueEvent, MOST_REOPENINGS, PresentIssue } from '../issues/issue';
+import { changedAt, isReopenedOften, NotedChange, noted, presentIssue, SystemNoteIds } from '../decision-rules';
+import type { ByMail, Ids, Issue, IssueEvent, PresentIssue } from '../issues/issue';
 
 /** After a note by mail. `mentioned`: usernames of the assignees. */
 export class ReopenByMail extends Command('ReopenByMail')<
@@ -8,13 +8,10 @@ export class ReopenByMail extends Command('ReopenByMail')<
   PresentIssue
 > {}
 
-/** LOOP-16 */
-const WITHIN_MS = 24 * 60 * 60_000;
-
 const REOPENED = 'This issue was reopened because an external participant replied.';
+/** LOOP-16 */
 const LEFT_CLOSED =
-  'An external participant replied. This issue stays closed, since replies have reopened it ' +
-  `${MOST_REOPENINGS} times within 24 hours.`;
+  'An external participant replied. This issue stays closed, since replies have reopened it 3 times within 24 hours.';
 
 /** MI-15 */
 export const reopenByMail = ({ data, metadata }: ReopenByMail, issue: Issue): IssueEvent[] => {
@@ -22,8 +19,7 @@ export const reopenByMail = ({ data, metadata }: ReopenByMail, issue: Issue): Is
   const present = presentIssue(issue, data);
   if (present.status === 'opened') return [];
   const at = changedAt(metadata, present);
-  const recent = present.reopenedByMail.filter((before) => Date.parse(at) - Date.parse(before) < WITHIN_MS);
-  const isOften = recent.length >= MOST_REOPENINGS;
+  const isOften = isReopenedOften(present, at);
   const { mailId } = byMail;
   const reopened: NotedChange<IssueEvent> = (changed) => ({ type: 'IssueReopened', data: { ...changed, mailId } });
   const body = [...mentioned.map((username) => `@${username}`), isOften ? LEFT_CLOSED : REOPENED].join(' ');

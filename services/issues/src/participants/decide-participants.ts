@@ -1,6 +1,6 @@
 import { Command } from '@ledgerdesk/event-sourcing';
-import { changedAt, presentIssue, refusal } from '../decision-rules';
-import { externalAuthorOf, Ids, Issue, IssueEvent, ParticipantChange, PresentIssue } from '../issues/issue';
+import { assertNoTicket, changedAt, presentIssue } from '../decision-rules';
+import type { Ids, Issue, IssueEvent, ParticipantChange, PresentIssue } from '../issues/issue';
 
 export class ChangeParticipants extends Command('ChangeParticipants')<
   Ids & { authorId: number; noteId: number; change: ParticipantChange },
@@ -19,7 +19,6 @@ export const changeParticipants = ({ data, metadata }: ChangeParticipants, issue
 /** MI-12 */
 export const convertToTicket = ({ data, metadata }: ConvertToTicket, issue: Issue): IssueEvent[] => {
   const present = presentIssue(issue, data);
-  if (externalAuthorOf(present) !== null)
-    throw refusal('already-a-ticket', `Issue #${present.iid} has an external author`);
+  assertNoTicket(present);
   return [{ type: 'IssueConvertedToTicket', data: { ...data, changedAt: changedAt(metadata, present) } }];
 };
