@@ -84,7 +84,7 @@ story('A Service Desk treats mails as its project has set', (installation) => {
     expect(told).not.toContain('Secret plan');
   }, 60_000);
 
-  it('makes an issue a ticket of somebody outside by hand (MI-12, QA-34, PART-4)', async () => {
+  it('makes an issue a ticket of somebody outside by hand (MI-12, MA-12, QA-34, PART-4)', async () => {
     const { iid } = await api().make(`${project}/issues`, { title: 'She called' });
     issues += 1;
     const made = await api().post(`${project}/issues/${iid}/notes`, { body: `/convert_to_ticket ${ann}` });
@@ -94,8 +94,16 @@ story('A Service Desk treats mails as its project has set', (installation) => {
     ]);
     await eventually('its author outside', async () => (await issue(iid)).external_author?.address === ann);
     expect(await issue(iid)).toMatchObject({ service_desk: true });
+    const found = async (filter: string) =>
+      (await api().get(`${project}/issues?${filter}`)).body.map((one: Fields) => one.iid);
+    await eventually('it among the tickets', async () => (await found('service_desk=true')).includes(iid));
+    expect(await found(`external_author=${ann.toUpperCase()}`)).toEqual([iid]);
+    expect(await found('service_desk=false')).toEqual([]);
+    expect(await found('awaiting=customer')).toEqual([]);
+    await api().make(`${project}/issues/${iid}/notes`, { body: 'We come' });
+    await eventually('it among those that wait', async () => `${await found('awaiting=customer')}` === `${iid}`);
     expect(await heldMail(iid, 'new_participant')).toContain('She called');
-    expect((await mailsOf(iid)).map(({ kind }) => kind)).toEqual(['new_participant']);
+    expect((await mailsOf(iid)).map(({ kind }) => kind)).not.toContain('thank_you');
     const more = await api().post(`${project}/issues/${iid}/notes`, {
       body: `/add_email ${jane}\n/remove_email ${ann}`,
     });

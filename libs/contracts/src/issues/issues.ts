@@ -166,6 +166,10 @@ export const listIssues = request('issues.issues.list', {
     scope: z.enum(['created_by_me', 'assigned_to_me', 'all']).default('all'),
     contactId: id.nullable().default(null),
     organizationId: id.nullable().default(null),
+    /** MA-12: those with an external author; by whose turn it is; by the address of the author, for Reporters. */
+    serviceDesk: z.boolean().nullable().default(null),
+    awaiting: z.enum(['team', 'customer']).nullable().default(null),
+    externalAuthor: z.string().max(1_024).nullable().default(null),
     /** Of a contact or organization: in all groups that use its contact source, also where that is another group (API-36). */
     everywhere: z.boolean().default(false),
     iids: z.array(id).max(1_000).nullable().default(null),

@@ -74,5 +74,11 @@ export const nameCorrespondents = request('mail.correspondents.name', {
   }),
 });
 
+/** Whose address this is, in whatever spelling: for Reporter+ of what was entered. It may have written nothing. */
+export const identifyCorrespondent = request('mail.correspondents.identify', {
+  payload: z.object({ address: z.string().max(1_024) }),
+  reply: z.object({ correspondentId: z.string() }),
+});
+
 export type ServiceDeskRefusal =
   'mail-not-set-up' | 'invalid-fields' | 'precondition-failed' | 'project-archived' | 'claim-taken';

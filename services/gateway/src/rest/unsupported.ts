@@ -12,7 +12,7 @@ const customAttributes = 'custom_attributes with_custom_attributes';
 
 export const ofIssueLists: Unsupported = {
   names: words(`
-    assignee_ids service_desk awaiting external_author
+    assignee_ids
     closed_after closed_before due_date due_after due_before epic_id health_status issue_type iteration_id
     iteration_title milestone milestone_id my_reaction_emoji non_archived not or status weight
     ${customAttributes}

@@ -192,6 +192,10 @@ export const isPresent = (issue: Issue): issue is PresentIssue =>
 export const externalAuthorOf = ({ byMail, ticketOf }: Pick<PresentIssue, 'byMail' | 'ticketOf'>): string | null =>
   byMail?.correspondentId ?? ticketOf ?? null;
 
+/** By mail, or by hand. */
+export const isTicket = ({ byMail, ticketOf }: Pick<PresentIssue, 'byMail' | 'ticketOf'>): boolean =>
+  byMail !== null || ticketOf !== undefined;
+
 export const initialState: Issue = { status: 'unknown' };
 export const noTime: IssueTime = { estimate: 0, spent: 0, entries: 0 };
 export const noLinks: Links = { contactIds: [], takenOff: [], repointings: 0, repointed: [] };

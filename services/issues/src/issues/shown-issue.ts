@@ -1,10 +1,10 @@
 import type { IssueView } from '@ledgerdesk/contracts';
 import { ResolvedNames, NameRequest, verificationOf } from '../names';
 import { timeStatsOf } from '../time/time-stats';
-import { externalAuthorOf, NoteDeleted, PresentIssue } from './issue';
+import { externalAuthorOf, isTicket, NoteDeleted, PresentIssue } from './issue';
 
 /** Notes that people wrote; what is internal counts for those who may read it. */
-type UserNotes = Readonly<{ public: number; internal: number }>;
+export type UserNotes = Readonly<{ public: number; internal: number }>;
 type NotShown = 'notes' | 'deletedNotes' | 'takenOff' | 'repointings' | 'repointed' | 'reopenedByMail' | 'revision';
 export type ShownIssue = Readonly<
   Omit<PresentIssue, NotShown> & {
@@ -32,11 +32,10 @@ export const shownIssue = (
 };
 
 /** One of them is deleted. */
-export const fewerNotes = (before: UserNotes | undefined, { data: { internal } }: NoteDeleted): UserNotes | undefined =>
-  before && {
-    public: before.public - (internal ? 0 : 1),
-    internal: before.internal - (internal ? 1 : 0),
-  };
+export const fewerNotes = (before: UserNotes, { data: { internal } }: NoteDeleted): UserNotes => ({
+  public: before.public - (internal ? 0 : 1),
+  internal: before.internal - (internal ? 1 : 0),
+});
 
 /** Whose names are shown with these. */
 export const unnamedOf = (issues: readonly ShownIssue[]): NameRequest => ({
@@ -51,8 +50,19 @@ export const unnamedOf = (issues: readonly ShownIssue[]): NameRequest => ({
 });
 
 export const issueView = (issue: ShownIssue, named: ResolvedNames, isPlanner: boolean): IssueView => {
-  const { issueId: id, projectId, authorId, status: state, byMail, ticketOf, closed, userNotes, time, ...rest } = issue;
-  const { labelIds, assigneeIds, contactIds: _, ...alike } = rest;
+  const {
+    issueId: id,
+    projectId,
+    authorId,
+    status: state,
+    byMail,
+    ticketOf: _,
+    closed,
+    userNotes,
+    time,
+    ...rest
+  } = issue;
+  const { labelIds, assigneeIds, contactIds: __, ...alike } = rest;
   return {
     ...alike,
     id,
@@ -65,7 +75,7 @@ export const issueView = (issue: ShownIssue, named: ResolvedNames, isPlanner: bo
     labels: named.presentLabels(labelIds),
     externalAuthor: named.external(externalAuthorOf(issue)),
     senderVerification: verificationOf(byMail),
-    serviceDesk: byMail !== null || ticketOf !== undefined,
+    serviceDesk: isTicket(issue),
     timeStats: timeStatsOf(time),
     userNotesCount: userNotes.public + (isPlanner ? userNotes.internal : 0),
   };

@@ -125,6 +125,10 @@ describe('issues', () => {
     expect(asked('list')).toMatchObject({ searchIn: ['title', 'description'] });
   });
   it.each([
+    [
+      'service_desk=true&awaiting=team&external_author=ann@example.org',
+      { serviceDesk: true, awaiting: 'team', externalAuthor: 'ann@example.org' },
+    ],
     ['labels=urgent,next+week', { labels: ['urgent', 'next week'] }],
     ['labels[]=urgent', { labels: ['urgent'] }],
     ['labels=none', { labels: 'None' }],
@@ -229,12 +233,7 @@ describe('issues', () => {
   it.each([
     ['GET', issues + '?milestone=a', undefined, 'milestone is not supported'],
     ['GET', '/issues?assignee_id=me', undefined, 'assignee_id does not have a valid value'],
-    [
-      'GET',
-      issues + '?service_desk=true&awaiting=team',
-      undefined,
-      'service_desk is not supported, awaiting is not supported',
-    ],
+    ['GET', issues + '?awaiting=nobody', undefined, 'awaiting does not have a valid value'],
     ['GET', issues + '?in=body', undefined, 'in does not have a valid value'],
     ['GET', issues + '?created_after=today', undefined, 'created_after does not have a valid value'],
     ['POST', issues, { title: 'a', weight: 3 }, 'weight is not supported'],

@@ -3,6 +3,7 @@ import type { LabelDeleted } from '../../labels/label';
 import { evolve, initialState, isPresent, Issue, IssueEvent, noLinks } from '../issue';
 import { fewerNotes } from '../shown-issue';
 import { issueRow, IssueRow, issueRowFields, withoutLabel } from './issue-row';
+import { withoutNote } from './public-notes';
 
 /** What no list shows. */
 const unlisted = { ...noLinks, reopenedByMail: [], notes: [], deletedNotes: [], revision: 0 };
@@ -10,7 +11,7 @@ const unlisted = { ...noLinks, reopenedByMail: [], notes: [], deletedNotes: [], 
 /** An index holds the order within a project, or of all. */
 export const issueList: Projection<IssueRow, IssueEvent | LabelDeleted> = {
   collection: 'issue-list',
-  version: 5,
+  version: 6,
   fields: issueRowFields,
   indexes: [
     ...['createdAt', 'updatedAt', 'foldedTitle'].flatMap((key) => [['projectId', key, 'state'], [key]]),
@@ -21,6 +22,7 @@ export const issueList: Projection<IssueRow, IssueEvent | LabelDeleted> = {
       ['labelIds'],
       ['assigneeIds'],
       ['authorId'],
+      ['externalAuthorId'],
       ['projectId', 'iid'],
     ],
   ],
@@ -52,7 +54,13 @@ export const issueList: Projection<IssueRow, IssueEvent | LabelDeleted> = {
     const before: Issue = row ? { ...row.issue, ...unlisted, contactIds: row.issue.contactIds } : initialState;
     const issue = evolve(before, event);
     if (!isPresent(issue)) return null;
-    const userNotes = row?.issue.userNotes;
-    return issueRow(issue, event.type === 'NoteDeleted' ? fewerNotes(userNotes, event) : userNotes);
+    if (!row) return issueRow(issue);
+    const { publicNotes } = row;
+    const { userNotes } = row.issue;
+    if (event.type !== 'NoteDeleted') return issueRow(issue, { userNotes, publicNotes });
+    return issueRow(issue, {
+      userNotes: fewerNotes(userNotes, event),
+      publicNotes: withoutNote(publicNotes, event),
+    });
   },
 };
