@@ -14,7 +14,7 @@ import type { effects, Target } from './mail-target';
 type OfMail = Readonly<{ mailId: string }>;
 
 export type Arrival = Readonly<{ source: string; place: MailPlace | null; receivedAt: string }>;
-/** ING-9. `fromDate`: keyed hash of From address and Date (IN-2). `tooLargeBytes`: only the header section was kept (ING-30). */
+/** ING-9. `fromDate`: keyed hash of From address and Date (IN-2). `tooLargeBytes`: only the header section was kept (ING-30). `onlyProjectId`: for which further project it is taken (RT-13). */
 export type MailReceived = Event<
   'MailReceived',
   OfMail &
@@ -27,6 +27,7 @@ export type MailReceived = Event<
       /** IN-4 */
       reused: boolean;
       tooLargeBytes?: number;
+      onlyProjectId?: number;
     }
 >;
 /** `rawHash`: of bytes that differ from the first copy's, which are kept for a while (IN-2). */

@@ -31,6 +31,7 @@ describe('stored events of mails', () => {
     'MailTargetDecided.from',
     'MailDeferred.mailbox',
     'MailConversed.reopens',
+    'MailReceived.further',
     'MailTargetDecided.cc',
   ];
   const forgotten = ['RawMailExpired', 'RawMailDeleted'];
@@ -107,6 +108,8 @@ describe('stored events of mails', () => {
       now: { decided: { cc: [{ correspondentId: expect.stringMatching(/^ba7816bf/) }] } },
     });
   });
+  it('say for which further project they were taken (RT-13)', () =>
+    expect(folded('MailReceived.further')).toMatchObject({ received: { onlyProjectId: 10 } }));
   it('are all there', () =>
     expect(readdirSync(join(__dirname, 'samples')).sort()).toEqual(all.map((name) => `${name}.v1.json`).sort()));
 });

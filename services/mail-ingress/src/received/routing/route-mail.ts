@@ -9,7 +9,8 @@ import { ServiceDesks } from '../../service-desk/service-desks';
 import { IgnoredCode } from '../mail-codes';
 import { MailStep } from '../mail-step';
 import { MailInput } from '../mail.process';
-import { MailReader, ReadMail, readingOf } from './mail-reader';
+import { FurtherMails } from './further-mails';
+import { furtherProjects, MailReader, ReadMail, readingOf } from './mail-reader';
 import { Rejections } from './rejections';
 import { RoutingContext, routeTable } from './route-table';
 import { Targets } from './targets';
@@ -26,6 +27,7 @@ export class RouteMail {
     private readonly serviceDesks: ServiceDesks,
     private readonly conversations: Conversations,
     private readonly rejections: Rejections,
+    private readonly furtherMails: FurtherMails,
   ) {}
 
   async run(step: MailStep): Promise<MailInput> {
@@ -38,7 +40,7 @@ export class RouteMail {
       if (tooLargeBytes !== undefined && !isLoop) return context.refuse('too-large');
       for (const [, handle] of routeTable) {
         const input = await handle(mail, context);
-        if (input) return input;
+        if (input) return await this.withFurther(input, mail);
       }
       throw new Error('The last row of the route table fits every mail');
     } catch (error) {
@@ -46,6 +48,14 @@ export class RouteMail {
       const projectId = await this.reader.projectOnEnvelope(step);
       return { type: 'NotReadable', data: { reason: error.reason, at: new Date().toISOString(), projectId } };
     }
+  }
+
+  /** RT-13: before the mail itself goes on, so that a stop loses none of them. */
+  private async withFurther(input: MailInput, mail: ReadMail): Promise<MailInput> {
+    const projectId = projectOf(input);
+    if (projectId === undefined) return input;
+    for (const further of furtherProjects(mail, projectId).served) await this.furtherMails.receive(mail.step, further);
+    return input;
   }
 
   private contextOf(mail: ReadMail): RoutingContext {
@@ -90,5 +100,18 @@ export class RouteMail {
     return { type: 'RefusalFound', data: { code, reading: readingOf(mail, projectId), rejection } };
   }
 }
+
+/** Whose a mail is; undefined where that is not decided yet. */
+const projectOf = (input: MailInput): number | null | undefined => {
+  switch (input.type) {
+    case 'TargetFound':
+      return input.data.projectId;
+    case 'NothingToDo':
+    case 'RefusalFound':
+      return input.data.reading?.projectId ?? null;
+    default:
+      return undefined;
+  }
+};
 
 const named = ({ recipients: { project } }: ReadMail): number | null => project?.access.target.id ?? null;
