@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer, Method } from './api';
+import { Answer, formWith, Method } from './api';
 import { story } from './shapes';
 
 type Body = Answer['body'];
@@ -119,7 +119,10 @@ story('Groups and projects are changed, archived, deleted and restored', (instal
       for (const [method, path] of writes) {
         const ids: Record<string, string> = { id: project.id, note_id: note.id, mail_id: 'some' };
         const named = path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? '1');
-        const answer = await api().ask(method, named, { body: others[`${method} ${path}`] ?? body });
+        const sent = path.endsWith('/uploads')
+          ? { file: formWith('a.txt', 'Other') }
+          : { body: others[`${method} ${path}`] ?? body };
+        const answer = await api().ask(method, named, sent);
         expect([method, path, answer.status, answer.body]).toEqual([
           method,
           path,

@@ -94,14 +94,6 @@ export const absent: readonly AbsentCall[] = [
     refused: noPath,
   },
   {
-    area: 'uploads',
-    what: 'uploaded',
-    gitbeaker: ({ gl, projectId }) =>
-      gl.ProjectMarkdownUploads.create(projectId, { content: new Blob(['text']), filename: 'a.txt' }),
-    python: 'project.upload("a.txt", filedata=b"text")',
-    refused: [400, 'Files are not supported here'],
-  },
-  {
     area: 'milestones',
     what: 'listed',
     gitbeaker: ({ gl, projectId }) => gl.ProjectMilestones.all(projectId),

@@ -365,6 +365,16 @@ export const works: Readonly<Record<string, Readonly<Record<string, Story>>>> = 
       const file = await gl.ProjectMarkdownUploads.download(projectId, upload.id, upload.name);
       expect((await file.text()).trim()).toBe(upload.text);
     },
+    uploaded: async ({ gl, projectId }) => {
+      const file = { content: new Blob(['The plan']), filename: 'plan.txt' };
+      const made = await gl.ProjectMarkdownUploads.create(projectId, file);
+      const [, secret, name] = /\/uploads\/([0-9a-f]{32})\/(.+)$/.exec(made.url)!;
+      expect(made).toMatchObject({ alt: 'plan.txt', markdown: `[plan.txt](${made.url})` });
+      const { description } = await gl.Issues.create(projectId, 'Planned', { description: made.markdown });
+      expect(description).toBe(made.markdown);
+      const read = await gl.ProjectMarkdownUploads.download(projectId, secret!, name!);
+      expect(await read.text()).toBe('The plan');
+    },
   },
   refusals: {
     'told with their status and reason': async ({ gl, projectId }) => {

@@ -501,6 +501,16 @@ def _():
     equal(file.text.strip(), upload["text"])
 
 
+@works("uploads", "uploaded")
+def _():
+    made = project.upload("plan.txt", filedata=b"The plan")
+    equal(made["markdown"], f"[plan.txt]({made['url']})")
+    issue = project.issues.create({"title": "Planned", "description": made["markdown"]})
+    equal(issue.description, made["markdown"])
+    file = gl.http_get(f"/projects/{project.id}{made['url']}", raw=True)
+    equal(file.text, "The plan")
+
+
 @works("refusals", "told with their status and reason")
 def _():
     taken = 'Failed to save group {:path=>["has already been taken"]}'

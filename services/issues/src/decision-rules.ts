@@ -1,6 +1,7 @@
 import type { IssueContactsRefusal, IssueRefusal, NoteRefusal, TimeRefusal } from '@ledgerdesk/contracts';
 import { CommandMetadata, DomainError } from '@ledgerdesk/event-sourcing';
 import {
+  externalAuthorOf,
   Ids,
   isPresent,
   Issue,
@@ -8,6 +9,7 @@ import {
   IssueChange,
   IssueContactsSet,
   IssueLabelsChanged,
+  MOST_REOPENINGS,
   NotePlace,
   PresentIssue,
 } from './issues/issue';
@@ -38,6 +40,17 @@ export const presentNote = ({ notes, iid }: PresentIssue, noteId: number): NoteP
   if (!note) throw refusal('note-not-found', `There is no note ${noteId} on issue #${iid}`);
   if (note.system) throw refusal('system-note', `Note ${noteId} is written by the system and stays as it is`);
   return note;
+};
+
+/** LOOP-16 */
+const REOPENED_WITHIN_MS = 24 * 60 * 60_000;
+/** Whether replies by mail have reopened it as often as they may. */
+export const isReopenedOften = ({ reopenedByMail }: PresentIssue, now: string): boolean =>
+  reopenedByMail.filter((at) => Date.parse(now) - Date.parse(at) < REOPENED_WITHIN_MS).length >= MOST_REOPENINGS;
+
+/** MI-12 @throws DomainError `already-a-ticket` */
+export const assertNoTicket = (issue: PresentIssue): void => {
+  if (externalAuthorOf(issue) !== null) throw refusal('already-a-ticket', `Issue #${issue.iid} has an external author`);
 };
 
 export const assertUnchanged = (name: string, changes: number, ifChanges?: readonly number[]): void => {

@@ -23,6 +23,8 @@ export const isPlanner = (access: Access): boolean =>
 /** PART-4 */
 export const isReporter = (access: Access): boolean =>
   seesAllIssues(access) || (access.target !== null && access.target.role >= roles.reporter);
+/** MI-12 */
+export const reporterInProject: Allows = (access) => signedInInProject(access) && isReporter(access);
 /** HIS-4 */
 export const plannerInProject: Allows = (access) => inProject(access) && isPlanner(access);
 export const isOwner = (access: Access): boolean => projectOf(access).role >= roles.owner;

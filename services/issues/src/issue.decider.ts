@@ -1,4 +1,5 @@
 import { Decider } from '@ledgerdesk/event-sourcing';
+import { ReopenByMail, reopenByMail } from './by-mail/decide-reopening';
 import { SetIssueContacts, setIssueContacts } from './contacts/decide-contacts';
 import { DeleteIssue, deleteIssue, DeleteNote, deleteNote } from './deletion/decide-deletion';
 import { CreateIssue, createIssue, UpdateIssue, updateIssue } from './issues/decide-issue';
@@ -18,7 +19,12 @@ import {
   startMove,
 } from './moves/decide-move';
 import { AddNote, addNote, EditNote, editNote } from './notes/decide-notes';
-import { ChangeParticipants, changeParticipants } from './participants/decide-participants';
+import {
+  ChangeParticipants,
+  changeParticipants,
+  ConvertToTicket,
+  convertToTicket,
+} from './participants/decide-participants';
 import { TrackTime, trackTime } from './time/decide-time';
 import { RepointContacts, repointContacts } from './transfers/decide-repointing';
 import { TakeContactsBack, takeContactsBack } from './transfers/decide-undoing';
@@ -26,6 +32,7 @@ import { TakeContactsBack, takeContactsBack } from './transfers/decide-undoing';
 export type IssueCommand =
   | CreateIssue
   | UpdateIssue
+  | ReopenByMail
   | DeleteIssue
   | SetIssueContacts
   | RepointContacts
@@ -34,6 +41,7 @@ export type IssueCommand =
   | EditNote
   | DeleteNote
   | ChangeParticipants
+  | ConvertToTicket
   | TrackTime
   | StartMove
   | AbandonMove
@@ -49,6 +57,8 @@ const decide = (command: IssueCommand, issue: Issue): IssueEvent[] => {
       return createIssue(command, issue);
     case 'UpdateIssue':
       return updateIssue(command, issue);
+    case 'ReopenByMail':
+      return reopenByMail(command, issue);
     case 'DeleteIssue':
       return deleteIssue(command, issue);
     case 'SetIssueContacts':
@@ -65,6 +75,8 @@ const decide = (command: IssueCommand, issue: Issue): IssueEvent[] => {
       return deleteNote(command, issue);
     case 'ChangeParticipants':
       return changeParticipants(command, issue);
+    case 'ConvertToTicket':
+      return convertToTicket(command, issue);
     case 'TrackTime':
       return trackTime(command, issue);
     case 'StartMove':

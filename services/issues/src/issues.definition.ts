@@ -8,6 +8,7 @@ import { issueMoveProcess } from './moves/move-steps';
 import { noteList } from './notes/note-list/note-list.projection';
 import { issueLinks } from './issues/issue-links/issue-links.projection';
 import { spentTimes } from './time/spent-times/spent-times.projection';
+import { deleteUploadsOfIssues } from './uploads/delete-uploads';
 import { uploadList } from './uploads/upload-list/upload-list.projection';
 
 /** Issues, their notes, and their contacts. */
@@ -17,4 +18,5 @@ export const issuesDefinition: ServiceDefinition = {
   projections: [issueList, noteList, uploadList, issueLinks, labelList, spentTimes],
   announce: { issues: announceIssues },
   processes: [issueMoveProcess],
+  listeners: [deleteUploadsOfIssues],
 };

@@ -21,6 +21,8 @@ import { IssueList } from './issues/issue-list/issue-list.query';
 import { PeopleFilter } from './issues/issue-list/people-filter';
 import { VisibleIssues } from './issues/issue-list/visible-issues';
 import { IssueNumbers } from './issues/issue-numbers';
+import { ReopenByMail } from './by-mail/decide-reopening';
+import { ReopenIssueHandler } from './by-mail/reopen-issue.handler';
 import { IssuesByMailController } from './by-mail/issues-by-mail.controller';
 import { IssuesController } from './issues/issues.controller';
 import { UpdateIssueHandler } from './issues/update-issue.handler';
@@ -36,7 +38,8 @@ import { AddNote, EditNote } from './notes/decide-notes';
 import { EditNoteHandler } from './notes/edit-note.handler';
 import { NoteList } from './notes/note-list/note-list.query';
 import { NotesController } from './notes/notes.controller';
-import { ChangeParticipants } from './participants/decide-participants';
+import { ChangeParticipants, ConvertToTicket } from './participants/decide-participants';
+import { TicketsController } from './participants/tickets.controller';
 import { Autocomplete } from './quick-actions/autocomplete.query';
 import { ContactActions } from './quick-actions/contact-actions';
 import { EmailActions } from './quick-actions/email-actions';
@@ -57,10 +60,16 @@ import { LinkUndoing } from './transfers/link-undoing';
 import { MergedLinks } from './transfers/merged-links';
 import { MisfitLinks } from './transfers/misfit-links';
 import { TransfersController } from './transfers/transfers.controller';
+import { ReadableUploads } from './readable-uploads';
+import { AddUploadHandler } from './uploads/add-upload.handler';
+import { DeleteUploads } from './uploads/delete-uploads';
+import { uploadStream } from './uploads/upload';
+import { AddUpload, uploadDecider } from './uploads/upload.decider';
 import { UploadList } from './uploads/upload-list/upload-list.query';
 import { UploadsController } from './uploads/uploads.controller';
 
 const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => issueStream(data.issueId) };
+const uploads = { decider: uploadDecider, streamFor: ({ data }: AddUpload) => uploadStream(data.upload.uploadId) };
 
 @Module({
   imports: [LabelsModule],
@@ -68,6 +77,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     IssueIdsController,
     IssuesController,
     IssuesByMailController,
+    TicketsController,
     NotesController,
     DeletionsController,
     IssueContactsController,
@@ -89,6 +99,9 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     AssignableUsers,
     NoteList,
     UploadList,
+    ReadableUploads,
+    AddUploadHandler,
+    DeleteUploads,
     IssueHistories,
     IssueLinks,
     LinkRepointing,
@@ -97,6 +110,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     MisfitLinks,
     CreateIssueHandler,
     UpdateIssueHandler,
+    ReopenIssueHandler,
     DeleteIssueHandler,
     AddNoteHandler,
     EditNoteHandler,
@@ -118,6 +132,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
       issues,
       CreateIssue,
       UpdateIssue,
+      ReopenByMail,
       DeleteIssue,
       SetIssueContacts,
       RepointContacts,
@@ -126,6 +141,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
       EditNote,
       DeleteNote,
       ChangeParticipants,
+      ConvertToTicket,
       TrackTime,
       StartMove,
       AbandonMove,
@@ -134,6 +150,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
       ReceiveIssue,
       AbandonArrival,
     ),
+    ...commandHandlers(uploads, AddUpload),
   ],
 })
 export class IssuesModule {}

@@ -55,8 +55,8 @@ export class ResolvedNames {
   }
 
   /** MI-5; null where there is none, or it can't be told at present. */
-  external(byMail: ByMail | null): NoteView['externalAuthor'] {
-    const found = byMail?.correspondentId ? this.correspondents.get(byMail.correspondentId) : undefined;
+  external(correspondentId: string | null): NoteView['externalAuthor'] {
+    const found = correspondentId === null ? undefined : this.correspondents.get(correspondentId);
     return found ? { address: found.address, name: found.name } : null;
   }
 

@@ -15,6 +15,8 @@ import { labelList } from './labels/label-list/label-list.projection';
 import { LabelRow } from './labels/label-list/label-row';
 import { spentTimes, SpentTimes } from './time/spent-times/spent-times.projection';
 import { noteList } from './notes/note-list/note-list.projection';
+import { UploadAdded } from './uploads/upload';
+import { uploadDecider } from './uploads/upload.decider';
 import { uploadList } from './uploads/upload-list/upload-list.projection';
 
 const samplesOf = (noun: string) => join(__dirname, noun, 'samples');
@@ -30,6 +32,8 @@ const ofIssue = [
 ];
 const ofMove = ['IssueMoveStarted', 'IssueMoveAbandoned', 'IssueMoved'];
 const ofArrival = ['NoteAdded.copy', 'TimeSpent.copy', 'IssueArrived', 'IssueContactsLeftBehind'];
+const ofTickets = ['IssueReopened.byMail', 'IssueConvertedToTicket'];
+const withUploads = ['IssueDescriptionChanged.uploads', 'NoteEdited.uploads'];
 const ofLabel = ['ClaimVoided', 'LabelCreated', 'LabelChanged', 'LabelDeleted'];
 const labelEvents = ofLabel.map((type) => sample<LabelEvent>(type, 'labels'));
 const deletions = ['NoteDeleted', 'IssueDeleted'];
@@ -84,6 +88,7 @@ describe('stored events of every schema', () => {
       notes,
       deletedNotes: [],
       ...unmoved,
+      reopenedByMail: [],
       revision: 15,
     });
   });
@@ -111,6 +116,7 @@ describe('stored events of every schema', () => {
     expect(fold(issueDecider, arrival)).toEqual({
       ...issue,
       ...unmoved,
+      reopenedByMail: [],
       issueId: 70,
       projectId: 30,
       iid: 5,
@@ -159,6 +165,24 @@ describe('stored events of every schema', () => {
     const kept = readdirSync(samplesOf('moves')).map((file) => file.replace('.v1.json', ''));
     expect(new Set(kept)).toEqual(new Set(issueMoveProcess.workList.handles));
   });
+  it('fold to what mails and users did to a ticket (LOOP-16, MI-12)', () => {
+    const later = ofTickets.map((type) => sample<IssueEvent>(type));
+    expect(fold(issueDecider, [...events, ...later])).toMatchObject({
+      reopenedByMail: [at(14)],
+      ticketOf: expect.stringMatching(/^fcde2b2e/),
+      revision: 17,
+    });
+  });
+  it('fold to an upload, and to what shows it (API-55)', () => {
+    const added = sample<UploadAdded>('UploadAdded', 'uploads');
+    const { upload } = added.data;
+    expect(fold(uploadDecider, [added])).toEqual({ status: 'added', projectId: 3, uploaderId: 1, upload });
+    for (const type of withUploads)
+      expect(uploadList.evolve(null, sample<IssueEvent>(type) as never, new Map())).toMatchObject({
+        uploads: [upload],
+        internal: type.startsWith('Note'),
+      });
+  });
   it('fold to what is left of a note, and of an issue, that is deleted', () => {
     const [noteDeleted, issueDeleted] = deletions.map((type) => sample<IssueEvent>(type));
     const before = fold(issueDecider, events) as PresentIssue;
@@ -195,7 +219,10 @@ describe('stored events of every schema', () => {
       isLabelled: true,
       assigneeIds: [2],
       isAssigned: true,
-      serviceDesk: true,
+      isTicket: true,
+      awaiting: 'team',
+      externalAuthorId: expect.stringMatching(/^[0-9a-f]{64}$/),
+      publicNotes: [{ noteId: 18, byMail: true }],
       visibleTo: ['p3', 'u9@3', 'u2@3'],
       createdAt: at(0),
       updatedAt: at(14),
@@ -300,13 +327,14 @@ describe('stored events of every schema', () => {
     const types = readdirSync(samplesOf('issues')).map((file) => file.replace('.v1.json', ''));
     expect(new Set(types)).toEqual(
       new Set([
-        ...[...ofIssue, ...deletions, ...ofMove, ...ofArrival],
+        ...[...ofIssue, ...deletions, ...ofMove, ...ofArrival, ...ofTickets, ...withUploads],
         ...['IssueArrivalAbandoned', 'IssueNumberTaken', 'IssueContactsRepointed.byHand'],
       ]),
     );
     const handled = new Set<string>([...issueList.handles, ...noteList.handles, ...issueLinks.handles]);
     const moving = ['IssueMoved', 'IssueArrived', 'IssueContactsLeftBehind', 'IssueArrivalAbandoned'];
-    expect(handled).toEqual(new Set([...ofIssue, ...deletions, ...moving, 'LabelDeleted']));
+    const others = ['IssueConvertedToTicket', 'LabelDeleted'];
+    expect(handled).toEqual(new Set([...ofIssue, ...deletions, ...moving, ...others]));
     const nameOf = (file: string) => file.replace('.v1.json', '');
     expect(readdirSync(samplesOf('labels')).map(nameOf).sort()).toEqual([...ofLabel].sort());
   });

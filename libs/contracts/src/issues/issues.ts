@@ -19,7 +19,7 @@ export const externalAuthor = z.object({ address: z.string(), name: z.string().n
 /** AUTH-7. */
 export const senderVerification = z.enum(['verified', 'not_verified', 'failed']);
 
-/** An attachment, kept as a blob of `issue-<issueId>` under the hash of its content. */
+/** A file that an issue or a note shows, kept as a blob under the hash of its content. */
 export const upload = z.object({
   uploadId: z.string().regex(/^[0-9a-f]{32}$/),
   /** ATT-4. */
@@ -30,14 +30,19 @@ export const upload = z.object({
   mediaType: z.string().max(255),
   /** ATT-8: recognised by its bytes and shown in the page; null for everything else. */
   image: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']).nullable(),
+  /** Of the blob, where that is not what came by mail with this very issue. */
+  owner: z.string().max(200).exactOptional(),
 });
 export type Upload = Readonly<z.infer<typeof upload>>;
 
 /** How Markdown names an upload; whoever shows it makes an address of it. */
 export const linkOfUpload = ({ uploadId, name }: Pick<Upload, 'uploadId' | 'name'>): string =>
   `/uploads/${uploadId}/${encodeURIComponent(name)}`;
-/** Owner of the blobs of an issue's uploads. */
+/** Owner of the blobs of what came by mail with an issue. */
 export const ownerOfUploads = (issueId: number): string => `issue-${issueId}`;
+/** Owner of the blob of what an issue shows. */
+export const ownerOfUpload = ({ owner }: Pick<Upload, 'owner'>, issueId: number): string =>
+  owner ?? ownerOfUploads(issueId);
 
 /** TIM-7: in seconds, and as people write it, null of no time. */
 export const timeStats = z.object({
@@ -191,11 +196,13 @@ export const listIssues = request('issues.issues.list', {
     scope: z.enum(['created_by_me', 'assigned_to_me', 'all']).default('all'),
     contactId: id.nullable().default(null),
     organizationId: id.nullable().default(null),
+    /** MA-12: those with an external author; by whose turn it is; by the address of the author, for Reporters. */
+    serviceDesk: z.boolean().nullable().default(null),
+    awaiting: z.enum(['team', 'customer']).nullable().default(null),
+    externalAuthor: z.string().max(1_024).nullable().default(null),
     /** Of a contact or organization: in all groups that use its contact source, also where that is another group (API-36). */
     everywhere: z.boolean().default(false),
     iids: z.array(id).max(1_000).nullable().default(null),
-    /** MA-12 */
-    serviceDesk: z.boolean().nullable().default(null),
     /** Of a group: with the projects of all groups below it. */
     includeSubgroups: z.boolean().default(true),
     createdAfter: z.iso.datetime({ offset: true }).nullable().default(null),
@@ -249,6 +256,14 @@ export const addNoteByMail = request('issues.notes.add-by-mail', {
   }),
   reply: z.object({ issueId: id, iid: id, position: z.int() }),
 });
+/**
+ * By the Support Bot, after a note by mail: a closed issue is reopened (MI-15), at most 3 times in 24 h, and an internal note
+ * says what was done (LOOP-16). Refusals: `issue-not-found`.
+ */
+export const reopenIssueByMail = request('issues.issues.reopen-by-mail', {
+  payload: z.object({ issueId: id, byMail }),
+  reply: z.object({ position: z.int() }),
+});
 /** By the Support Bot: a system note on who is mailed about the issue (AUTH-6, PART-1, PART-3, SUB-5, LOOP-10, LOOP-21); ids, no addresses. */
 export const participantChange = z.discriminatedUnion('kind', [
   z.object({
@@ -264,6 +279,16 @@ export const participantChange = z.discriminatedUnion('kind', [
 export const recordParticipants = request('issues.notes.record-participants', {
   payload: z.object({ issueId: id, change: participantChange }),
   reply: z.object({ position: z.int() }),
+});
+
+/**
+ * By Reporters, of an issue without an external author (MI-12). `correspondentId`: of its author from now on, as of a mail.
+ *
+ * Refusals: `issue-not-found`, `forbidden`, `project-archived`; `already-a-ticket`.
+ */
+export const makeTicket = request('issues.issues.make-ticket', {
+  payload: z.object({ iid: id, correspondentId: z.string().min(1).max(200) }),
+  reply: z.object({ issueId: id, ...written }),
 });
 
 const ids = z.object({ issueId: id, projectId: id });
@@ -294,6 +319,7 @@ export type IssueRefusal =
   | 'issue-already-exists'
   | 'issue-not-movable'
   | 'issue-being-moved'
+  | 'already-a-ticket'
   | 'project-archived'
   | 'invalid-fields'
   | 'precondition-failed'

@@ -23,6 +23,7 @@ export const commandsChanges = z
     remove_contacts: emails,
     add_email: emails,
     remove_email: emails,
+    convert_to_ticket: z.string(),
   })
   .partial();
 export type CommandsChanges = z.infer<typeof commandsChanges>;

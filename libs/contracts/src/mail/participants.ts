@@ -25,6 +25,14 @@ export const addEmailParticipant = request('mail.participants.add', {
   payload: z.object({ iid: id, email: z.string().max(1_000) }),
   reply: z.object({ participant: emailParticipant }),
 });
+/**
+ * Reporter+: the issue is a ticket of this address from now on, which is mailed about it (MI-12). Refusals:
+ * `participant-limit-reached`, `invalid-fields`, `already-a-ticket`.
+ */
+export const convertToTicket = request('mail.participants.convert-to-ticket', {
+  payload: z.object({ iid: id, email: z.string().max(1_000) }),
+  reply: z.object({}),
+});
 const named = z.object({ iid: id, participantId: id });
 /** Reporter+. Its key posts nothing any more (TH-10). */
 export const removeEmailParticipant = request('mail.participants.remove', { payload: named, reply: z.object({}) });

@@ -58,6 +58,9 @@ export const filterDescriptions: Descriptions = {
   labels: 'Only issues with each of these labels; `None`: with no label, `Any`: with at least one',
   assignee_id: 'Only issues that this user is assigned to; `None`: nobody, `Any`: somebody',
   assignee_username: 'Only issues that the user with this username is assigned to',
+  service_desk: 'Only Service Desk issues, or only others',
+  awaiting: 'Only Service Desk issues whose last public note is not by the team, or is',
+  external_author: 'Only issues by this address outside, for Reporters; for others none',
   include_ancestor_groups: 'With the labels of all groups above',
   scope: 'Whose issues',
   crm_contact_id: 'Only issues that are linked to this contact',
@@ -141,6 +144,12 @@ export const bodyDescriptions: Descriptions = {
   create_organizations: 'False: a row that names an unknown organization fails',
   encoding: 'A label of the WHATWG Encoding Standard; it is detected if not given',
   tickets_confidential_by_default: 'Whether issues that come by mail are confidential',
+  outgoing_name: 'Whom mails of the Service Desk are from, as a name; null: as the installation is set up',
+  reopen_issue_on_external_participant_note: 'Whether replies by mail reopen closed issues',
+  add_external_participants_from_cc: 'Whether who is in the Cc of a mail is mailed about its issue, too',
+  auto_generated_mail: 'Whether mails that programs made are ignored, or open issues',
+  bulk_mail: 'Whether mails of lists, and others in bulk, are ignored, or open issues',
+  trusted_lists: 'Values of `List-Id`, at most 20, of lists whose mails count as normal ones',
 };
 
 /** Of texts of a body, in code points after trimming, where they are the same for every call. */

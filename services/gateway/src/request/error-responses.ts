@@ -24,6 +24,7 @@ import {
   TimeRefusal,
   TimeReportRefusal,
   TransferRefusal,
+  UploadRefusal,
   UserRefusal,
 } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
@@ -118,6 +119,7 @@ export type ErrorCode =
   | IssueRefusal
   | LabelRefusal
   | NoteRefusal
+  | UploadRefusal
   | IssueContactsRefusal
   | LinkedContactsRefusal
   | ServiceDeskRefusal
@@ -189,9 +191,11 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'contact-already-exists': changedBySomeoneElse,
   'organization-already-exists': changedBySomeoneElse,
   'issue-already-exists': changedBySomeoneElse,
+  'already-a-ticket': withOwnMessage(422),
   'note-already-exists': changedBySomeoneElse,
   'issue-not-movable': withOwnMessage(400),
   'issue-being-moved': tryAgainLater,
+  'upload-already-exists': changedBySomeoneElse,
   'claim-taken': changedBySomeoneElse,
   'claim-voided': changedBySomeoneElse,
   'claim-elsewhere': changedBySomeoneElse,

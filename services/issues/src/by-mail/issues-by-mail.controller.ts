@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { addNoteByMail, openIssueByMail, recordParticipants } from '@ledgerdesk/contracts';
+import { addNoteByMail, openIssueByMail, recordParticipants, reopenIssueByMail } from '@ledgerdesk/contracts';
 import { Commands, Executed } from '@ledgerdesk/event-store';
 import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { projectOf, supportBotInProject, userIdOf } from '../issue-access';
@@ -8,6 +8,7 @@ import { ChangeParticipants } from '../participants/decide-participants';
 import { CreateIssueInProject } from '../issues/create-issue.handler';
 import type { PresentIssue } from '../issues/issue';
 import { IssueIds } from '../issues/issue-ids';
+import { ReopenIssueInProject } from './reopen-issue.handler';
 
 /** What the Support Bot writes on behalf of people outside (MI-1). Nobody waits to see it in a list. */
 @Controller()
@@ -27,6 +28,12 @@ export class IssuesByMailController {
   async addNote({ payload: { issueId, ...note }, scope }: IncomingRequest<typeof addNoteByMail>) {
     const add = new AddNoteInProject({ ...note, issue: { issueId }, createdAt: null }, scope);
     return answer(await this.commands.execute(add));
+  }
+
+  @Answers(reopenIssueByMail, supportBotInProject)
+  async reopen({ payload, scope }: IncomingRequest<typeof reopenIssueByMail>) {
+    const { position } = await this.commands.execute(new ReopenIssueInProject(payload, scope));
+    return { position };
   }
 
   @Answers(recordParticipants, supportBotInProject)

@@ -76,6 +76,8 @@ const actionBy = (event: Recorded<IssueEvent>, replaced: Text): IssueAction | nu
     case 'IssueContactsSet':
     case 'IssueContactsRepointed':
       return { action: 'contacts_changed' };
+    case 'IssueConvertedToTicket':
+      return { action: 'updated', changes: { serviceDesk: { from: false, to: true } } };
     case 'ParticipantsChanged':
       return participantsAction(event.data.change);
     case 'NoteAdded': {
@@ -179,6 +181,7 @@ const textsIn = (event: IssueEvent): readonly (Text & Readonly<{ of: string }>)[
     case 'IssueAssigneesChanged':
     case 'IssueContactsSet':
     case 'IssueContactsRepointed':
+    case 'IssueConvertedToTicket':
     case 'ParticipantsChanged':
     case 'TimeEstimateChanged':
     case 'TimeSpent':

@@ -2,6 +2,7 @@ import type { RequestPayload, recordParticipants, Upload } from '@ledgerdesk/con
 import { Event } from '@ledgerdesk/event-sourcing';
 import { Operation, operationOf } from '../operation';
 import { without } from '../without';
+import type { PublicNote } from './issue-list/public-notes';
 
 export type Ids = { issueId: number; projectId: number };
 /** The mail that it came with, its author outside as a correspondent, and whether that one was authenticated. */
@@ -36,10 +37,15 @@ export type IssueCreated = Event<
     }
 >;
 export type IssueTitleChanged = Event<'IssueTitleChanged', IssueChange & { title: string; former: string }>;
-export type IssueDescriptionChanged = Event<'IssueDescriptionChanged', IssueChange & { description: string | null }>;
+/** `uploads`: that it refers to, where there are any, beside those that came by mail. */
+export type IssueDescriptionChanged = Event<
+  'IssueDescriptionChanged',
+  IssueChange & { description: string | null; uploads?: readonly Upload[] }
+>;
 export type IssueConfidentialityChanged = Event<'IssueConfidentialityChanged', IssueChange & { confidential: boolean }>;
 export type IssueClosed = Event<'IssueClosed', IssueChange>;
-export type IssueReopened = Event<'IssueReopened', IssueChange>;
+/** `mailId`: because of which mail (MI-15). */
+export type IssueReopened = Event<'IssueReopened', IssueChange & { mailId?: string }>;
 /** Only what is different from before. */
 export type IssueContactsSet = Event<
   'IssueContactsSet',
@@ -95,10 +101,17 @@ export type TimeSpent = Event<
 /** No time that was spent until now counts any more. */
 export type TimeSpentRemoved = Event<'TimeSpentRemoved', IssueChange>;
 
-/** `noteId`: of the note that has another text now. */
+/** `noteId`: of the note that has another text now. `uploads`: as of a description; `internal`: it is, and shows some. */
 export type NoteEdited = Event<
   'NoteEdited',
-  Ids & { noteId: number; editorId: number; body: string; changedAt: string }
+  Ids & {
+    noteId: number;
+    editorId: number;
+    body: string;
+    changedAt: string;
+    uploads?: readonly Upload[];
+    internal?: true;
+  }
 >;
 
 /** `noteId`: of a note that people wrote, and that is no more. */
@@ -126,6 +139,8 @@ export type ArrivedIssue = Details & {
   iid: number;
   authorId: number;
   byMail: ByMail | null;
+  ticketOf?: string;
+  reopenedByMail: readonly string[];
   uploads: readonly Upload[];
   createdAt: string;
   closed: { at: string; by: number } | null;
@@ -134,6 +149,7 @@ export type ArrivedIssue = Details & {
   links: Links;
   time: IssueTime;
   userNotes: { public: number; internal: number };
+  publicNotes: readonly PublicNote[];
   deletedNotes: readonly DeletedNote[];
 };
 /** An issue of another project has become this one. `from.linked`: that one was linked to contacts. */
@@ -145,6 +161,8 @@ export type IssueArrived = Event<
 export type IssueContactsLeftBehind = Event<'IssueContactsLeftBehind', IssueChange & { count: number }>;
 /** Nothing arrives here: what was copied is nobody's. */
 export type IssueArrivalAbandoned = Event<'IssueArrivalAbandoned', Ids & { moveId: string; changedAt: string }>;
+/** By hand: whose ticket it is from now on (MI-12). */
+export type IssueConvertedToTicket = Event<'IssueConvertedToTicket', IssueChange & { correspondentId: string }>;
 
 /** Each is a note of its own. */
 export type NotingEvent =
@@ -156,6 +174,7 @@ export type NotingEvent =
   | IssueLabelsChanged
   | IssueAssigneesChanged
   | IssueContactsSet
+  | IssueConvertedToTicket
   | ParticipantsChanged
   | TimeEstimateChanged
   | TimeSpent
@@ -203,19 +222,24 @@ export type IssueTime = { estimate: number; spent: number; entries: number };
 export type DeletedNote = Pick<NotePlace, 'noteId' | 'mailId' | 'copyOf'>;
 /** The move that is under way, and since when it is. */
 export type Moving = { moveId: string; intoId: number; by: number; at: string };
-/** `changes` counts those that everybody sees who may read it: internal notes are none. */
+/**
+ * `changes` counts those that everybody sees who may read it: internal notes are none. `reopenedByMail`: when, the last
+ * times (LOOP-16). `ticketOf`: a correspondent, of an issue that was made one by hand (MI-12).
+ */
 export type PresentIssue = { status: 'opened' | 'closed' } & Ids &
   Details &
   Links & {
     iid: number;
     authorId: number;
     byMail: ByMail | null;
+    ticketOf?: string;
     createdAt: string;
     updatedAt: string;
     closed: { at: string; by: number } | null;
     labelIds: readonly number[];
     assigneeIds: readonly number[];
     time: IssueTime;
+    reopenedByMail: readonly string[];
     notes: readonly NotePlace[];
     deletedNotes: readonly DeletedNote[];
     moving: Moving | null;
@@ -241,6 +265,14 @@ export const issueStream = (issueId: number): string => `issue-${issueId}`;
 export const isPresent = (issue: Issue): issue is PresentIssue =>
   issue.status === 'opened' || issue.status === 'closed';
 
+/** Who is shown as its author outside, as a correspondent. */
+export const externalAuthorOf = ({ byMail, ticketOf }: Pick<PresentIssue, 'byMail' | 'ticketOf'>): string | null =>
+  byMail?.correspondentId ?? ticketOf ?? null;
+
+/** By mail, or by hand. */
+export const isTicket = ({ byMail, ticketOf }: Pick<PresentIssue, 'byMail' | 'ticketOf'>): boolean =>
+  byMail !== null || ticketOf !== undefined;
+
 export const initialState: Issue = { status: 'unknown' };
 export const noTime: IssueTime = { estimate: 0, spent: 0, entries: 0 };
 export const notMoved = { moving: null, movedTo: null, arrivedBy: null, abandonedMoves: [] } as const;
@@ -255,6 +287,7 @@ export const evolve = (issue: Issue, event: IssueEvent): Issue => {
       labelIds: [],
       assigneeIds: [],
       time: noTime,
+      reopenedByMail: [],
       notes: [],
       deletedNotes: [],
       ...notMoved,
@@ -296,7 +329,7 @@ export const evolve = (issue: Issue, event: IssueEvent): Issue => {
     case 'IssueClosed':
       return { ...noted, status: 'closed', closed: { at: event.data.changedAt, by: event.data.authorId } };
     case 'IssueReopened':
-      return { ...noted, status: 'opened', closed: null };
+      return { ...noted, status: 'opened', closed: null, reopenedByMail: reopeningsAfter(issue, event) };
     case 'IssueLabelsChanged':
       return { ...noted, labelIds: changedIds(issue.labelIds, event.data) };
     case 'IssueAssigneesChanged':
@@ -309,6 +342,8 @@ export const evolve = (issue: Issue, event: IssueEvent): Issue => {
       return { ...noted, time: withSpent(issue.time, event) };
     case 'TimeSpentRemoved':
       return { ...noted, time: withoutSpent(issue.time) };
+    case 'IssueConvertedToTicket':
+      return { ...noted, ticketOf: event.data.correspondentId };
     case 'IssueMoved': {
       const { to, authorId: by, changedAt: at } = event.data;
       return movedAway(noted, { to, by, at });
@@ -319,6 +354,12 @@ export const evolve = (issue: Issue, event: IssueEvent): Issue => {
       return noted;
   }
 };
+
+/** LOOP-16 */
+export const MOST_REOPENINGS = 3;
+
+const reopeningsAfter = ({ reopenedByMail }: PresentIssue, { data }: IssueReopened): readonly string[] =>
+  data.mailId === undefined ? reopenedByMail : [...reopenedByMail, data.changedAt].slice(-MOST_REOPENINGS);
 
 const changedIds = (
   ids: readonly number[],
@@ -348,7 +389,7 @@ export const movedAway = (
 
 const arrived = (before: Issue, event: IssueArrived): PresentIssue => {
   const { issueId, projectId, moveId, changedAt: updatedAt } = event.data;
-  const { links, uploads: _, userNotes: __, ...details } = event.data.issue;
+  const { links, uploads: _, userNotes: __, publicNotes: ___, ...details } = event.data.issue;
   const { notes, revision } = before.status === 'arriving' ? before : nothingCopied;
   return {
     ...details,

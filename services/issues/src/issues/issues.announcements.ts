@@ -29,6 +29,8 @@ export const announceIssues: Announce = (recorded) => {
       return updated(event.data, 'labels');
     case 'IssueAssigneesChanged':
       return updated(event.data, 'assignees');
+    case 'IssueConvertedToTicket':
+      return updated(event.data, 'external_author');
     case 'IssueClosed':
       return announced(issueClosed, idsOf(event.data), subjectOf(event.data));
     case 'IssueReopened':

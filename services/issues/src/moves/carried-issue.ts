@@ -4,7 +4,7 @@ import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { AssignableUsers } from '../assignees/assignable-users';
 import { inParts } from '../in-parts';
 import { projectOf } from '../issue-access';
-import { Links, noLinks, PresentIssue } from '../issues/issue';
+import { isTicket, Links, noLinks, PresentIssue } from '../issues/issue';
 import { AvailableLabels } from '../labels/available-labels';
 import { LabelList } from '../labels/label-list/label-list.query';
 import type { ReceiveIssue } from './decide-move';
@@ -32,7 +32,7 @@ export class CarriedIssue {
       labelIds: await this.labels(issue, inTarget),
       assigneeIds: await this.assignableUsers.among(issue.assigneeIds, inTarget),
       // MI-4
-      confidential: issue.confidential || (issue.byMail !== null && visibility === 'public'),
+      confidential: issue.confidential || (isTicket(issue) && visibility === 'public'),
       links: isFitting ? linksOf(issue) : await this.marks(issue, contactSource.groupId, scope),
       leftBehind: isFitting || !isToBeSaid ? 0 : issue.contactIds.length,
     };

@@ -1,5 +1,6 @@
 import type { Recorded } from '@ledgerdesk/event-sourcing';
 import type { IssueEvent, IssuePlace, NoteAdded, PresentIssue, TimeSpent, Upload } from '../issues/issue';
+import { shownUploads } from '../uploads/shown-uploads';
 import type { Copy } from './decide-move';
 
 /** An entry of the original, and what of it is copied; its id is drawn when that is done. */
@@ -26,7 +27,8 @@ export const entriesOf = (events: readonly Recorded<IssueEvent>[], { notes }: Pr
     if (text?.type !== 'NoteEdited')
       return [{ type: event.type, data: { ...event.data, changedAt: event.data.createdAt } }];
     const { body, changedAt } = text.data;
-    return [{ type: event.type, data: { ...event.data, body, changedAt } }];
+    const uploads = shownUploads(event.data.uploads, text.data.uploads);
+    return [{ type: event.type, data: { ...event.data, body, uploads, changedAt } }];
   });
 };
 
@@ -46,16 +48,20 @@ export const copiesOf = (part: readonly Entry[], to: IssuePlace, noteIds: readon
   part.map((entry, index): Copy => {
     const ids = { ...to, noteId: noteIds[index]!, copyOf: entry.data.noteId };
     return entry.type === 'NoteAdded'
-      ? { type: entry.type, data: { ...entry.data, ...ids } }
+      ? { type: entry.type, data: { ...entry.data, ...ids, uploads: entry.data.uploads.map(ofIssue) } }
       : { type: entry.type, data: { ...entry.data, ...ids } };
   });
 
 export const uploadsIn = (part: readonly Entry[]): readonly Upload[] =>
   part.flatMap((entry) => (entry.type === 'NoteAdded' ? entry.data.uploads : []));
 
-/** Those of its description. */
+/** As the new issue has it: its bytes are copied. */
+export const ofIssue = ({ owner: _, ...upload }: Upload): Upload => upload;
+
+/** Those of its description, as it is now. */
 export const ownUploads = (events: readonly IssueEvent[]): readonly Upload[] =>
-  events.flatMap((event) => {
+  events.reduce<readonly Upload[]>((uploads, event) => {
     if (event.type === 'IssueCreated') return event.data.uploads;
-    return event.type === 'IssueArrived' ? event.data.issue.uploads : [];
-  });
+    if (event.type === 'IssueArrived') return event.data.issue.uploads;
+    return event.type === 'IssueDescriptionChanged' ? shownUploads(uploads, event.data.uploads) : uploads;
+  }, []);

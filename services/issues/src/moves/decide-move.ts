@@ -1,4 +1,5 @@
 import { Command } from '@ledgerdesk/event-sourcing';
+import { publicNotesAfter } from '../issues/issue-list/public-notes';
 import { beingMoved, changedAt, noted, NotedChange, presentIssue, refusal, SystemNoteIds } from '../decision-rules';
 import type {
   ArrivedIssue,
@@ -37,7 +38,7 @@ export class ReceiveIssue extends Command('ReceiveIssue')<
     SystemNoteIds & {
       authorId: number;
       from: IssueArrived['data']['from'];
-      issue: Omit<ArrivedIssue, 'time' | 'userNotes'> & { estimate: number };
+      issue: Omit<ArrivedIssue, 'time' | 'userNotes' | 'publicNotes'> & { estimate: number };
       leftBehind: number;
     },
   Issue
@@ -86,7 +87,7 @@ export const receiveIssue = ({ data, metadata: { now } }: ReceiveIssue, issue: I
   const { estimate, ...details } = data.issue;
   const notes = issue.status === 'arriving' ? issue.notes : [];
   const { spent, entries } = issue.status === 'arriving' ? issue.time : { spent: 0, entries: 0 };
-  const received = { ...details, time: { estimate, spent, entries }, userNotes: counted(notes) };
+  const received = { ...details, time: { estimate, spent, entries }, ...known(notes) };
   const changes: NotedChange<IssueEvent>[] = [
     (changed) => ({ type: 'IssueArrived', data: { ...changed, moveId, from, issue: received } }),
   ];
@@ -96,10 +97,13 @@ export const receiveIssue = ({ data, metadata: { now } }: ReceiveIssue, issue: I
 };
 
 /** Those that people wrote. */
-const counted = (notes: ArrivingIssue['notes']): ArrivedIssue['userNotes'] => {
+const known = (notes: ArrivingIssue['notes']): Pick<ArrivedIssue, 'userNotes' | 'publicNotes'> => {
   const written = notes.filter(({ system }) => !system);
   const internal = written.filter((note) => note.internal).length;
-  return { public: written.length - internal, internal };
+  return {
+    userNotes: { public: written.length - internal, internal },
+    publicNotes: publicNotesAfter([], notes),
+  };
 };
 
 export const abandonArrival = ({ data, metadata: { now } }: AbandonArrival, issue: Issue): IssueEvent[] => {

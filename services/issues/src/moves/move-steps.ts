@@ -11,7 +11,7 @@ import { IssueIds } from '../issues/issue-ids';
 import { IssueNumbers } from '../issues/issue-numbers';
 import { AddNote } from '../notes/decide-notes';
 import { CarriedIssue } from './carried-issue';
-import { copiesOf, entriesOf, ownUploads, partOf, uploadsIn } from './copies-of';
+import { copiesOf, entriesOf, ofIssue, ownUploads, partOf, uploadsIn } from './copies-of';
 import { AbandonArrival, AbandonMove, CopyIntoIssue, FinishMove, ReceiveIssue, StartMove } from './decide-move';
 import { Move, MOVE_STREAM, MoveEvent, MoveState } from './move';
 import { assertMayMove, assertNoTransfer, isPartOfTransfer, MoverAccess } from './move-rights';
@@ -118,8 +118,10 @@ export class MoveSteps implements ProcessHandler<MoveCommand, MoveInput> {
     const uploads = ownUploads(await this.eventsOf(issueId));
     await this.copyUploads(uploads, move);
     const { leftBehind, ...fitting } = await this.carried.into(issue, access, scope);
-    const { title, description, byMail, createdAt, closed, deletedNotes, time } = issue;
-    const alike = { title, description, authorId: issue.authorId, byMail, uploads, createdAt, closed, deletedNotes };
+    const { title, description, byMail, ticketOf, reopenedByMail, createdAt, closed, deletedNotes, time } = issue;
+    const ofMails = { byMail, ...(ticketOf === undefined ? {} : { ticketOf }), reopenedByMail };
+    const texts = { title, description, uploads: uploads.map(ofIssue) };
+    const alike = { ...texts, ...ofMails, authorId: issue.authorId, createdAt, closed, deletedNotes };
     const receive = {
       moveId,
       issueId: intoId,
@@ -210,8 +212,8 @@ export class MoveSteps implements ProcessHandler<MoveCommand, MoveInput> {
 
   /** So that deleting the original takes none. What is not kept any more is left out. */
   private async copyUploads(uploads: readonly Upload[], { issueId, intoId }: Move): Promise<void> {
-    for (const { hash } of uploads) {
-      const content = await this.blobs.open(ownerOfUploads(issueId), hash);
+    for (const { hash, owner = ownerOfUploads(issueId) } of uploads) {
+      const content = await this.blobs.open(owner, hash);
       if (content) await this.blobs.put(ownerOfUploads(intoId), content);
     }
   }

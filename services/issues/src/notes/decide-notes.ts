@@ -11,7 +11,7 @@ import {
   refusal,
   SystemNoteIds,
 } from '../decision-rules';
-import type { Authorship, Ids, Issue, IssueEvent, NoteAdded, PresentIssue } from '../issues/issue';
+import type { Authorship, Ids, Issue, IssueEvent, NoteAdded, PresentIssue, Upload } from '../issues/issue';
 import { without } from '../without';
 
 /** `contactIds`: to be linked, unless a person took them off. */
@@ -19,12 +19,13 @@ export class AddNote extends Command('AddNote')<
   Ids & Authorship & SystemNoteIds & { noteId: number; body: string; internal: boolean; contactIds: readonly number[] },
   PresentIssue
 > {}
-/** `former`: the text after so many changes. `ifChanges`: only if the note has had one of these numbers of changes. */
+/** `uploads`: that the text refers to. `former`: the text after so many changes. `ifChanges`: only if the note has had one of these numbers of changes. */
 export class EditNote extends Command('EditNote')<
   Ids & {
     noteId: number;
     editorId: number;
     body: string;
+    uploads?: readonly Upload[];
     former: Readonly<{ body: string; changes: number }>;
     ifChanges?: readonly number[];
   },
@@ -55,9 +56,10 @@ export const addNote = ({ data, metadata }: AddNote, issue: Issue): IssueEvent[]
 };
 
 export const editNote = ({ data, metadata: { now } }: EditNote, issue: Issue): IssueEvent[] => {
-  const { former, ifChanges, ...edited } = data;
+  const { former, ifChanges, uploads = [], ...edited } = data;
   const note = presentNote(writableIssue(issue, data), data.noteId);
   assertUnchanged(`Note ${note.noteId}`, note.changes, ifChanges);
   if (former.changes === note.changes && former.body === edited.body) return [];
-  return [{ type: 'NoteEdited', data: { ...edited, changedAt: later(now, note.changedAt) } }];
+  const shown = uploads.length > 0 && { uploads, ...(note.internal && { internal: note.internal as true }) };
+  return [{ type: 'NoteEdited', data: { ...edited, changedAt: later(now, note.changedAt), ...shown } }];
 };

@@ -1,4 +1,5 @@
 import { showDuration } from '../time/durations';
+import { shownUploads } from '../uploads/shown-uploads';
 import type {
   ByMail,
   IssuePlace,
@@ -9,6 +10,8 @@ import type {
   Upload,
 } from '../issues/issue';
 
+/** Who is named in a system note, by the ids of correspondents. */
+type NamedParticipants = ParticipantChange | Readonly<{ kind: 'ticket-of'; correspondentIds: readonly string[] }>;
 /** Ids of what was added and removed. */
 type IdsChanged = Readonly<{ added: readonly number[]; removed: readonly number[] }>;
 /** From where to here, or from here to where the issue was moved. */
@@ -24,7 +27,7 @@ export type NoteRow = Readonly<{
   projectId: number;
   authorId: number;
   body: string;
-  participants: ParticipantChange | null;
+  participants: NamedParticipants | null;
   labels: IdsChanged | null;
   assignees: IdsChanged | null;
   moved: MovedPlace | null;
@@ -61,6 +64,11 @@ export const noteRow = (event: NotingEvent): NoteRow => {
 const nothingToName = { participants: null, labels: null, assignees: null, moved: null };
 const toNameIn = (event: NotingEvent): Pick<NoteRow, keyof typeof nothingToName> => {
   if (event.type === 'ParticipantsChanged') return { ...nothingToName, participants: event.data.change };
+  if (event.type === 'IssueConvertedToTicket')
+    return {
+      ...nothingToName,
+      participants: { kind: 'ticket-of', correspondentIds: [event.data.correspondentId] },
+    };
   if (event.type === 'IssueLabelsChanged') return { ...nothingToName, labels: idsChanged(event.data) };
   if (event.type === 'IssueAssigneesChanged') return { ...nothingToName, assignees: idsChanged(event.data) };
   if (event.type === 'IssueMoved') return { ...nothingToName, moved: movedPlace('to', event.data.to) };
@@ -75,9 +83,14 @@ const movedPlace = (direction: MovedPlace['direction'], { projectId, iid }: Issu
 const idsChanged = ({ added, removed }: IdsChanged): IdsChanged => ({ added, removed });
 
 /** After so many changes, of which this was the last. */
-export const editedRow = (row: NoteRow, { data: { body, changedAt } }: NoteEdited, changes: number): NoteRow => ({
+export const editedRow = (
+  row: NoteRow,
+  { data: { body, changedAt, uploads } }: NoteEdited,
+  changes: number,
+): NoteRow => ({
   ...row,
   body,
+  uploads: shownUploads(row.uploads, uploads),
   updatedAt: changedAt,
   changes,
 });
@@ -103,6 +116,7 @@ const textOf = (event: Exclude<NotingEvent, { type: 'NoteAdded' }>): string => {
       return counted('removed', event.data.count);
     case 'IssueLabelsChanged':
     case 'IssueAssigneesChanged':
+    case 'IssueConvertedToTicket':
     case 'ParticipantsChanged':
     case 'IssueMoved':
     case 'IssueArrived':
@@ -151,14 +165,16 @@ export const assigneesText = ({ added, removed }: IdsChanged, usernameOf: (userI
 export const listedIn = (words: readonly string[]): string =>
   words.length === 1 ? words[0]! : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
-/** AUTH-6, PART-1, PART-3, SUB-5, LOOP-10, LOOP-21; by the addresses as the reader may see them. */
-export const participantsText = (change: ParticipantChange, addressOf: (correspondentId: string) => string): string => {
+/** AUTH-6, MI-12, PART-1, PART-3, SUB-5, LOOP-10, LOOP-21; by the addresses as the reader may see them. */
+export const participantsText = (change: NamedParticipants, addressOf: (correspondentId: string) => string): string => {
   const addresses = change.correspondentIds.map(addressOf).join(', ');
   switch (change.kind) {
     case 'added':
     case 'removed':
     case 'unsubscribed':
       return `${change.kind} ${addresses}`;
+    case 'ticket-of':
+      return `made this a ticket of ${addresses}`;
     case 'limit-reached':
       return `not added, the limit of 10 is reached: ${addresses}`;
     case 'not-added':

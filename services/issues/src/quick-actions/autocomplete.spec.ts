@@ -44,7 +44,7 @@ describe('the commands that are offered', () => {
   });
   it('are those of participants for Reporters (PART-4)', async () => {
     const offered = await names(entering(projectId, { role: 20 }));
-    expect(offered).toEqual(expect.arrayContaining(['add_email', 'remove_email']));
+    expect(offered).toEqual(expect.arrayContaining(['add_email', 'remove_email', 'convert_to_ticket']));
   });
   it('are those of a new issue, where none is named', async () => {
     issues.services.addContact(newId(), projectId);

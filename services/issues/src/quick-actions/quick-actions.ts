@@ -40,6 +40,7 @@ const contactActionNames = namesOf(contactActions);
 const planningActionNames = namesOf(planningActions);
 const emailActionNames = namesOf(emailActions);
 const moveActionNames = namesOf(moveActions);
+const lastCounting = namesOf(offeredActions.filter(({ lastCounts }) => lastCounts));
 
 const isKnown = ({ name }: TypedCommand): boolean => nameOf.has(name);
 const keyOf = ({ name, argument }: TypedCommand): string => `${name} ${argument}`;
@@ -105,7 +106,9 @@ export class QuickActions {
           runs.set('contacts', { name, run: (place) => this.contactActions.run(ofContacts, place, isNew) });
       } else if (planningActionNames.has(name) || emailActionNames.has(name)) {
         const group = planningActionNames.has(name) ? this.planningActions : this.emailActions;
-        runs.set(`${name} ${index}`, { name, run: async (place) => [await group.run(name, argument, place)] });
+        const key = lastCounting.has(name) ? name : `${name} ${index}`;
+        runs.delete(key);
+        runs.set(key, { name, run: async (place) => [await group.run(name, argument, place)] });
       } else if (moveActionNames.has(name)) {
         move = { name, run: async (place) => [await this.moveActions.run(argument, place)] };
       } else if (action) {

@@ -34,6 +34,7 @@ export type ParticipantUndeliverable = Event<
 /**
  * A mail that became the issue or a note. `named`: in From, Reply-To, To or Cc (TH-12). `confirms` its seat, from now on
  * (LOOP-22). Of a note: `by`, whoever wrote it, empty where nobody is known; `flooded`: it is not mailed (LOOP-15).
+ * PART-2: `copied`, seats of its Cc that take part since; `limited`, mailboxes of its Cc that do not (PART-3).
  */
 export type MailAccepted = Event<
   'MailAccepted',
@@ -47,6 +48,8 @@ export type MailAccepted = Event<
     by?: string;
     at?: string;
     flooded?: Flooded;
+    copied?: readonly number[];
+    limited?: readonly string[];
   }
 >;
 /** LOOP-21: a note that is not mailed to somebody who takes part. */
@@ -186,17 +189,17 @@ const evolvePresent = (
         bounces: [],
       }));
     case 'MailAccepted': {
-      const { mailId, messageId, noteId, seat, named, confirms, by, at, flooded } = event.data;
+      const { mailId, messageId, noteId, seat, named, confirms, by, at, flooded, copied = [] } = event.data;
       const accepted = [...conversation.accepted, mailId].slice(-REMEMBERED_MAILS);
       const known = { ...conversation, accepted, named: [...new Set([...conversation.named, ...named])] };
       const authored = noteId === null ? { ...known, authorSeat: seat } : known;
       const counted = at && by !== undefined ? withNote(known.flood, { by, at }, flooded ?? null) : known.flood;
       const present = { ...authored, noteByMail: noteId ?? authored.noteByMail, flood: counted };
-      if (!seat) return present;
-      return withSeat(present, seat, (participant) => ({
-        ...(messageId ? knowing(participant, messageId) : participant),
-        confirmed: participant.confirmed || confirms === true,
-      }));
+      const informed = [...copied, ...(seat ? [seat] : [])].reduce<PresentConversation>(
+        (known, seat) => withSeat(known, seat, (each) => (messageId ? knowing(each, messageId) : each)),
+        present,
+      );
+      return confirms && seat ? withSeat(informed, seat, (sender) => ({ ...sender, confirmed: true })) : informed;
     }
     case 'MailWithheld': {
       const { mail } = event.data;

@@ -20,6 +20,7 @@ import {
   AcceptedMail,
   AcceptMail,
   AddParticipant,
+  assertRoom,
   ClearParticipant,
   ConversationCommand,
   conversationDecider,
@@ -35,8 +36,8 @@ import { Participant } from './participant';
 import { QueuedMail, recipientOf, WithheldMail } from './queued-mail';
 
 /**
- * Ids of mailboxes. The sender did not become a participant: `limited`, since there are enough (PART-3); `notAdded`, since
- * it is not the one whom the mail is from (AUTH-6).
+ * Ids of mailboxes. Who did not become a participant: `limited`, since there are enough (PART-3); `notAdded`, the sender,
+ * since it is not the one whom the mail is from (AUTH-6).
  */
 export type Accepted = Readonly<{
   added: readonly string[];
@@ -44,7 +45,8 @@ export type Accepted = Readonly<{
   notAdded: readonly string[];
   queued: readonly QueuedMail[];
   withheld: readonly WithheldMail[];
-  /** LOOP-15: from this mail on notes are not mailed for a while. */
+  /** LOOP-15: it is not mailed; from it on notes are not mailed for a while. */
+  isFlooded: boolean;
   floodBegins: boolean;
 }>;
 type QueuedNote = Readonly<{
@@ -111,7 +113,7 @@ export class Conversations {
     return participantAt(conversation, seat) && conversation;
   }
 
-  /** A mail became the issue or a note: its sender takes part, and what is mailed because of it is queued here. */
+  /** A mail became the issue or a note: who takes part by it, and what is mailed because of it, is decided here. */
   async acceptMail(mail: AcceptedMail, metadata: CommandMetadata): Promise<Accepted> {
     const { issueId, noteId } = mail;
     const messageIds = await this.messageIdsOf({
@@ -120,14 +122,25 @@ export class Conversations {
       kind: noteId === null ? 'thank_you' : 'new_note',
       joining: 1,
     });
-    const { state, events } = await this.execute(issueId, new AcceptMail({ ...mail, messageIds }, metadata));
+    const copied = mail.cc?.length ?? 0;
+    const ccMessageIds =
+      copied > 0 && (await this.messageIdsOf({ issueId, noteId: null, kind: 'new_participant', joining: copied + 1 }));
+    const accept = { ...mail, messageIds, ...(ccMessageIds && { ccMessageIds }) };
+    const { state, events } = await this.execute(issueId, new AcceptMail(accept, metadata));
     const added = events.flatMap((event) => (event.type === 'ParticipantAdded' ? recipientOf(event.data) : []));
     const { joins, correspondentId, mailboxId } = mail;
     const staysOut = joins && mailboxId !== null && !participantOf(state, correspondentId) ? [mailboxId] : [];
     const isOut = isStranger(mail, state);
-    const floodBegins = events.some((event) => event.type === 'MailAccepted' && event.data.flooded?.begins);
-    const mails = { queued: queuedIn(events), withheld: withheldIn(events) };
-    return { added, limited: isOut ? [] : staysOut, notAdded: isOut ? staysOut : [], ...mails, floodBegins };
+    const { flooded, limited = [] } = events.find((event) => event.type === 'MailAccepted')?.data ?? {};
+    return {
+      added,
+      limited: isOut ? [] : [...staysOut, ...limited],
+      notAdded: isOut ? staysOut : [],
+      queued: queuedIn(events),
+      withheld: withheldIn(events),
+      isFlooded: flooded !== undefined,
+      floodBegins: flooded?.begins === true,
+    };
   }
 
   /** OUT-2, of a public note by a user: one mail for every active participant, and what is not mailed (LOOP-21). */
@@ -149,6 +162,12 @@ export class Conversations {
     const messageIds = await this.messageIdsOf({ issueId, noteId: null, kind: 'new_participant', joining: 1 });
     const { state, events } = await this.execute(issueId, new AddParticipant({ ...asked, messageIds }, metadata));
     return { participant: participantOf(state, correspondentId)!, queued: queuedIn(events) };
+  }
+
+  /** PART-3: that there is room for this one, or it has a seat. @throws DomainError `participant-limit-reached` */
+  async assertRoom(issueId: number, correspondentId: string): Promise<void> {
+    const conversation = await this.load(issueId);
+    assertRoom(conversation, participantOf(conversation, correspondentId));
   }
 
   /** PART-5. `isRemoved`: it was there until now. `lastQueued`: of the mails to it. */

@@ -96,8 +96,14 @@ describe('stored events of conversations', () => {
     });
     expect(fold(continuationDecider, [sample<ConversationContinued>('ConversationContinued.v1')])).toBe(7);
   });
+  it('fold to who got a mail as its Cc (PART-2)', () =>
+    expect(folded([...names.slice(0, 4), 'MailAccepted.copied.v1'])!.participants[0]!.thread.newest).toContain(
+      'three@customer.example',
+    ));
   it('are all there', () =>
     expect(readdirSync(join(__dirname, 'samples')).sort()).toEqual(
-      [...names, ...ofNotes, ...byHand, 'ParticipantAdded.mailbox.v1', ...ofMoves].map((name) => `${name}.json`).sort(),
+      [...names, ...ofNotes, ...byHand, 'ParticipantAdded.mailbox.v1', 'MailAccepted.copied.v1', ...ofMoves]
+        .map((name) => `${name}.json`)
+        .sort(),
     ));
 });

@@ -1,6 +1,15 @@
 import type { ServiceDeskRefusal } from '@ledgerdesk/contracts';
 import { Command, Decider, DomainError, VoidedClaim } from '@ledgerdesk/event-sourcing';
-import { ClaimedKey, claimsOf, evolve, initialState, isSameKey, ServiceDesk, ServiceDeskEvent } from './service-desk';
+import {
+  ClaimedKey,
+  claimsOf,
+  evolve,
+  initialState,
+  isSameKey,
+  MailOptions,
+  ServiceDesk,
+  ServiceDeskEvent,
+} from './service-desk';
 
 /**
  * Absent is unchanged. `givesUp`: former pairs (RT-8). `ifChanges`: only if it has had one of these numbers of visible changes. What the installation is
@@ -12,6 +21,7 @@ export class ChangeServiceDesk extends Command('ChangeServiceDesk')<{
   projectKey?: ClaimedKey | null | undefined;
   givesUp?: readonly ClaimedKey[] | undefined;
   ticketsConfidentialByDefault?: boolean | undefined;
+  options?: Partial<MailOptions> | undefined;
   ifChanges?: readonly number[] | undefined;
   installation: Readonly<{ enabledForNewProjects: boolean; isSetUp: boolean }>;
 }> {}
@@ -37,8 +47,17 @@ const change = ({ data }: ChangeServiceDesk, desk: ServiceDesk): ServiceDeskEven
     events.push({ type: 'ProjectKeyChanged', data: { projectId, projectKey } });
   if (confidential !== undefined && confidential !== desk.ticketsConfidentialByDefault)
     events.push({ type: confidential ? 'TicketsMadeConfidential' : 'TicketsMadePublic', data: { projectId } });
+  const options = changedOptions(data.options ?? {}, desk.options);
+  if (Object.keys(options).length > 0) events.push({ type: 'MailOptionsChanged', data: { projectId, options } });
   return events;
 };
+
+const changedOptions = (asked: Partial<MailOptions>, present: MailOptions): Partial<MailOptions> =>
+  Object.fromEntries(
+    Object.entries(asked).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(present[name as keyof MailOptions]),
+    ),
+  );
 
 /** This stream is the truth: the project carries the claim and has the suffix, or can never use it from now on. */
 const voidClaim = ({ data: { claimId } }: VoidClaim, desk: ServiceDesk): ServiceDeskEvent[] => {

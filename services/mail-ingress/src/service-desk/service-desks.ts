@@ -6,7 +6,7 @@ import { nameForm } from '@ledgerdesk/fields';
 import { Secrets } from '@ledgerdesk/service-host';
 import { OwnAddresses } from '../addresses/own-addresses';
 import { MailSettings } from '../settings/mail-settings';
-import { ClaimedKey, claimsOf, ServiceDesk, serviceDeskStream } from './service-desk';
+import { ClaimedKey, claimsOf, MailOptions, ServiceDesk, serviceDeskStream } from './service-desk';
 import { ChangeServiceDesk, serviceDeskDecider, VoidClaim } from './service-desk.decider';
 
 /** What holds for the mail of a project at present. */
@@ -17,6 +17,7 @@ export type DeskSettings = Readonly<{
   /** RT-8: former pairs, the last one last. */
   formerKeys: readonly ClaimedKey[];
   ticketsConfidentialByDefault: boolean;
+  options: MailOptions;
   changes: number;
 }>;
 type Change = Omit<ChangeServiceDesk['data'], 'projectKey' | 'installation'> & {
@@ -97,13 +98,14 @@ export class ServiceDesks {
   }
 
   private settingsOf({ enabled, projectKey, ...settings }: ServiceDesk): DeskSettings {
-    const { formerKeys, ticketsConfidentialByDefault, changes } = settings;
+    const { formerKeys, ticketsConfidentialByDefault, options, changes } = settings;
     const isOn = enabled ?? this.enabledForNewProjects;
     return {
       enabled: isOn,
       projectKey: projectKey && projectKey.key,
       formerKeys,
       ticketsConfidentialByDefault,
+      options,
       changes,
     };
   }

@@ -30,7 +30,7 @@ const presenceIn = (text: string): 'None' | 'Any' | null => {
   if (lower === 'none') return 'None';
   return lower === 'any' ? 'Any' : null;
 };
-/** ISS-15 to ISS-25. */
+/** ISS-15 to ISS-25, MA-12. */
 export const issueFilters = {
   state: z.enum(['opened', 'closed', 'all']).optional(),
   search: search.optional(),
@@ -44,6 +44,9 @@ export const issueFilters = {
   scope: z.enum(['created_by_me', 'assigned_to_me', 'all']).optional(),
   crm_contact_id: id.optional(),
   crm_organization_id: id.optional(),
+  service_desk: z.boolean().optional(),
+  awaiting: z.enum(['team', 'customer']).optional(),
+  external_author: search.optional(),
   iids: z.array(id).max(1_000).optional(),
   created_after: time.optional(),
   created_before: time.optional(),

@@ -8,11 +8,13 @@ import {
   IssueEvent,
   movedAway,
   noLinks,
+  NoteDeleted,
   notMoved,
   PresentIssue,
 } from '../issue';
 import { fewerNotes } from '../shown-issue';
-import { issueRow, IssueRow, issueRowFields, withoutLabel } from './issue-row';
+import { issueRow, IssueRow, issueRowFields, KnownNotes, noNotes, withoutLabel } from './issue-row';
+import { withoutNote } from './public-notes';
 
 /** An index holds the order within a project, or of all. */
 export const issueList: Projection<IssueRow, IssueEvent | LabelDeleted> = {
@@ -29,6 +31,7 @@ export const issueList: Projection<IssueRow, IssueEvent | LabelDeleted> = {
       ['labelIds'],
       ['assigneeIds'],
       ['authorId'],
+      ['externalAuthorId'],
       ['projectId', 'iid'],
     ],
   ],
@@ -43,6 +46,7 @@ export const issueList: Projection<IssueRow, IssueEvent | LabelDeleted> = {
     'IssueAssigneesChanged',
     'IssueContactsSet',
     'IssueContactsRepointed',
+    'IssueConvertedToTicket',
     'ParticipantsChanged',
     'TimeEstimateChanged',
     'TimeSpent',
@@ -62,19 +66,29 @@ export const issueList: Projection<IssueRow, IssueEvent | LabelDeleted> = {
   },
   evolve: (row, event) => {
     if (event.type === 'LabelDeleted') return row && withoutLabel(row, event.data.labelId);
-    const userNotes = row?.issue.userNotes;
-    if (event.type === 'IssueArrived' && row) return issueRow(originalOf(row, event), userNotes);
+    const notes = row ? knownNotes(row) : noNotes;
+    if (event.type === 'IssueArrived' && row) return issueRow(originalOf(row, event), notes);
     const issue = evolve(row ? stateOf(row) : initialState, event);
     if (!isPresent(issue)) return null;
-    if (event.type === 'IssueArrived') return issueRow(issue, event.data.issue.userNotes);
-    return issueRow(issue, event.type === 'NoteDeleted' ? fewerNotes(userNotes, event) : userNotes);
+    if (event.type === 'IssueArrived') return issueRow(issue, event.data.issue);
+    return issueRow(issue, event.type === 'NoteDeleted' ? fewer(notes, event) : notes);
   },
 };
+
+/** What no list shows. */
+const unlisted = { ...noLinks, ...notMoved, reopenedByMail: [], notes: [], deletedNotes: [], revision: 0 };
+
+const knownNotes = ({ issue, publicNotes }: IssueRow): KnownNotes => ({ userNotes: issue.userNotes, publicNotes });
+
+const fewer = ({ userNotes, publicNotes }: KnownNotes, event: NoteDeleted): KnownNotes => ({
+  userNotes: fewerNotes(userNotes, event),
+  publicNotes: withoutNote(publicNotes, event),
+});
 
 /** As far as its row knows it. */
 const stateOf = ({ issue }: IssueRow): PresentIssue => {
   const { contactIds, movedTo } = issue;
-  return { ...issue, ...noLinks, ...notMoved, contactIds, movedTo, notes: [], deletedNotes: [], revision: 0 };
+  return { ...issue, ...unlisted, contactIds, movedTo };
 };
 
 const originalOf = (row: IssueRow, { data }: IssueArrived): PresentIssue => {

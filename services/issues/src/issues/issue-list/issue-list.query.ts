@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   contactsToFilterBy,
+  identifyCorrespondent,
   LinkedContactsRefusal,
   listIssues,
   MAX_TOTAL,
@@ -13,7 +14,7 @@ import { foldCase, wordsOf } from '@ledgerdesk/fields';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { cursorPage, numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { fitted } from '../../fitted-texts';
-import { seesContacts } from '../../issue-access';
+import { isReporter, seesContacts } from '../../issue-access';
 import { AvailableLabels } from '../../labels/available-labels';
 import { LabelList } from '../../labels/label-list/label-list.query';
 import { Names } from '../../names';
@@ -51,20 +52,22 @@ export class IssueList {
     private readonly availableLabels: AvailableLabels,
   ) {}
 
-  /** Of what the asker may read, what fits, a page of it (ISS-15 to ISS-26). */
+  /** Of what the asker may read, what fits, a page of it (ISS-15 to ISS-26, MA-12). */
   async page(query: IssueQuery, scope: RequestScope): Promise<ReplyOf<typeof listIssues>> {
     const filtering = this.byContact(query, scope);
-    const [visible, byPeople, byLabel, byContact] = await Promise.all([
+    const [visible, byPeople, byLabel, byCustomer, byContact] = await Promise.all([
       filtering.then(
         (filter) => filter && this.visibleIssues.of(filter.everywhere ? outside(scope) : scope, within(query, filter)),
       ),
       this.people.filter(query, scope),
       this.byLabel(query, scope),
+      this.byExternalAuthor(query, scope),
       filtering,
     ]);
-    if (!byPeople || !byContact || !visible || visible.isNothing) return { items: [], total: 0, more: false };
+    if (!byPeople || !byCustomer || !byContact || !visible || visible.isNothing)
+      return { items: [], total: 0, more: false };
     if (byContact.tooMany) throw tooManyContacts();
-    const where = { ...plainly(query), ...byPeople, ...byLabel, ...byContact.where, ...visible.where };
+    const where = { ...plainly(query), ...byPeople, ...byLabel, ...byCustomer, ...byContact.where, ...visible.where };
     const documents = await this.readModels.documents(issueList);
     const { from, sort, page, perPage } = query;
     const inOrder = { where, field: fields[query.orderBy], sort };
@@ -91,6 +94,14 @@ export class IssueList {
       throw new DomainError('unavailable', 'The list of issues is not up to date at present; try again soon');
     const documents = await this.readModels.documents(issueList);
     return (await documents.count({ projectId, authorId, confidential: false }, 1)) > 0;
+  }
+
+  /** MA-12: null where nothing fits, as for everyone but Reporters. */
+  private async byExternalAuthor({ externalAuthor }: IssueQuery, scope: RequestScope): Promise<Where | null> {
+    if (externalAuthor === null) return {};
+    if (!isReporter(scope.access)) return null;
+    const { correspondentId } = await this.client.ask(identifyCorrespondent, { address: externalAuthor }, scope);
+    return { externalAuthorId: correspondentId };
   }
 
   /** ISS-17: each of them, without case. */
@@ -137,8 +148,9 @@ const plainly = (query: IssueQuery): Where => ({
   ...(query.state === 'all' ? {} : { state: query.state }),
   ...containing(query),
   ...(query.confidential === null ? {} : { confidential: query.confidential }),
+  ...(query.serviceDesk === null ? {} : { isTicket: query.serviceDesk }),
+  ...(query.awaiting === null ? {} : { awaiting: query.awaiting }),
   ...(query.iids === null ? {} : { iid: { in: query.iids } }),
-  ...(query.serviceDesk === null ? {} : { serviceDesk: query.serviceDesk }),
   ...between('createdAt', query.createdAfter, query.createdBefore),
   ...between('updatedAt', query.updatedAfter, query.updatedBefore),
 });

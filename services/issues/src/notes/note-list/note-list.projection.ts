@@ -20,6 +20,7 @@ export const noteList: Projection<
     'IssueLabelsChanged',
     'IssueAssigneesChanged',
     'IssueContactsSet',
+    'IssueConvertedToTicket',
     'ParticipantsChanged',
     'TimeEstimateChanged',
     'TimeSpent',

@@ -109,7 +109,7 @@ const noteView = (row: NoteRow, { iid }: PresentIssue, named: ResolvedNames): No
     iid,
     body: bodyOf(row, named),
     author: named.user(authorId),
-    externalAuthor: named.external(byMail),
+    externalAuthor: named.external(byMail && byMail.correspondentId),
     senderVerification: verificationOf(byMail),
   };
 };

@@ -6,6 +6,7 @@ import { Logger } from '@ledgerdesk/service-host';
 import { MailKeys } from '../../addresses/mail-keys';
 import { OwnAddresses } from '../../addresses/own-addresses';
 import { QueuedMail } from '../../conversations/queued-mail';
+import { ServiceDesks } from '../../service-desk/service-desks';
 import { SupportBot } from '../../service-desk/support-bot';
 import { MailSettings } from '../../settings/mail-settings';
 import { answerTo, Attachment } from './compose-mail';
@@ -29,6 +30,7 @@ export class WriteIssueMail {
     private readonly keys: MailKeys,
     private readonly addresses: OwnAddresses,
     private readonly supportBot: SupportBot,
+    private readonly serviceDesks: ServiceDesks,
     private readonly client: ServiceClient,
     private readonly blobs: BlobStore,
     private readonly logger: Logger,
@@ -40,9 +42,10 @@ export class WriteIssueMail {
     const access = await this.supportBot.enter(mail.projectId, scope);
     if (!access) throw new Gone(`There is no project ${mail.projectId}`);
     const entered = scope.as(access);
-    const [{ issue }, { projects }] = await Promise.all([
+    const [{ issue }, { projects }, { options }] = await Promise.all([
       client.ask(readIssueById, { issueId: mail.issueId }, entered),
       client.ask(nameProjects, { projectIds: [mail.projectId] }, entered),
+      this.serviceDesks.of(mail.projectId),
     ]);
     const { parts, attachments } = await this.writeBody(mail, issue, withAttachments, entered);
 
@@ -57,6 +60,7 @@ export class WriteIssueMail {
     ];
     return {
       replyTo: { name: projects[0]?.fullName ?? fullPath, address: addresses.ofSeat(mail) ?? settings.noReply },
+      fromName: options.outgoingName,
       sender: (settings.envelopeFrom === 'key' ? addresses.ofSeat(mail, 'bounce') : null) ?? settings.from,
       subject: title === null ? `#${issue.iid}` : answerTo(`${title} (#${issue.iid})`),
       autoSubmitted: mail.kind === 'new_note' ? 'auto-generated' : 'auto-replied',

@@ -53,6 +53,7 @@ export class DeliverMail {
     } catch (error) {
       const code = error instanceof DomainError ? REFUSALS[error.code] : undefined;
       if (!code) throw passingWhileMoved(error);
+      if (code === 'issue-gone') await this.uploads.delete(target.issueId);
       const reasons = error instanceof InvalidFields ? error.message : '';
       return this.refuse(step, decided, parsed, code, reasons);
     }

@@ -7,6 +7,7 @@ import { mailStream } from '../../intake/intake';
 import { PresentMail } from '../mail';
 import { mailProcess } from '../mail.process';
 import { mailIdOf } from '../stored-intake';
+import { furtherMailIdOf } from './further-mails';
 import { ReadMail } from './mail-reader';
 
 /** What a mail answers: `seat` is whose key or Message-ID led there. */
@@ -55,6 +56,14 @@ export class ThreadFinder {
 
   private async byReceived(id: string, projectId: number, mail: ReadMail): Promise<Thread | null> {
     const mailId = mailIdOf(id);
+    for (const known of [mailId, furtherMailIdOf(mailId, projectId)]) {
+      const found = await this.byMail(known, projectId, mail);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  private async byMail(mailId: string, projectId: number, mail: ReadMail): Promise<Thread | null> {
     if (mailId === mail.step.mailId) return null;
     const { state } = await this.eventStore.load(mailStream(mailId), mailProcess);
     if (!state) return null;
