@@ -419,11 +419,11 @@ def _():
 @works("issues", "moved")
 def _():
     target = a_project()
-    made = project.issues.create({"title": "Elsewhere"})
-    made.move(target.id)
-    [moved] = target.issues.list()
-    has(moved, title="Elsewhere", state="opened")
-    has(project.issues.get(made.iid), state="closed", moved_to_id=moved.id)
+    iid = project.issues.create({"title": "Elsewhere"}).iid
+    moved = project.issues.get(iid)
+    moved.move(target.id)
+    has(moved, project_id=target.id, title="Elsewhere", state="opened")
+    has(project.issues.get(iid), state="closed", moved_to_id=moved.id)
 
 
 @works("issues", "deleted")

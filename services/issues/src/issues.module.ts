@@ -31,6 +31,7 @@ import { Names } from './names';
 import { CarriedIssue } from './moves/carried-issue';
 import { AbandonArrival, AbandonMove, CopyIntoIssue, FinishMove, ReceiveIssue, StartMove } from './moves/decide-move';
 import { MoveSteps } from './moves/move-steps';
+import { OpenMoves } from './moves/open-moves.query';
 import { Moves } from './moves/moves';
 import { MovesController } from './moves/moves.controller';
 import { AddNoteHandler } from './notes/add-note.handler';
@@ -120,6 +121,7 @@ const uploads = { decider: uploadDecider, streamFor: ({ data }: AddUpload) => up
     CarriedIssue,
     MoveSteps,
     Moves,
+    OpenMoves,
     QuickActions,
     ContactActions,
     EmailActions,

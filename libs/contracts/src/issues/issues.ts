@@ -153,6 +153,15 @@ export const moveIssue = request('issues.issues.move', {
   payload: z.object({ iid: id, issueId: id, toProjectId: id }),
   reply: z.object({ issue, ...written }),
 });
+/**
+ * The projects that an issue is being moved from or to at present, for whoever waits until that has ended (TRF-57). Asked by
+ * `groups` on nobody's behalf.
+ */
+export const listMovingProjects = request('issues.moves.list-projects', {
+  payload: z.object({}),
+  reply: z.object({ projectIds: z.array(id) }),
+  withoutAccess: true,
+});
 /** By its number in the project that was entered. Refusals: `issue-not-found` also for what the asker must not know of. */
 export const readIssue = request('issues.issues.read', {
   payload: z.object({ iid: id, withDetails: z.boolean().default(false) }),

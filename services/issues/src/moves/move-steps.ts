@@ -246,7 +246,8 @@ const FOR_GOOD: readonly string[] = [
 /** It may go otherwise when it is tried again. */
 const PASSING: readonly string[] = ['unavailable', 'concurrent-change', 'issue-being-moved'];
 
-const openMoves = workList(moveProcess, {
+/** Those that have not ended. */
+export const openMoves = workList(moveProcess, {
   collection: 'open-moves',
   version: 1,
   stream: MOVE_STREAM,

@@ -6,6 +6,7 @@ import {
   createLabel,
   editNote,
   listIssues,
+  listMovingProjects,
   listNotes,
   moveIssue,
   openIssueByMail,
@@ -22,6 +23,7 @@ import {
 } from '@ledgerdesk/contracts';
 import { commandTimes } from '@ledgerdesk/event-sourcing';
 import { refusal } from '@ledgerdesk/event-sourcing/testing';
+import { aRequest } from '@ledgerdesk/testing';
 import {
   aMail,
   asSupportBot,
@@ -174,6 +176,18 @@ describe('moving an issue', () => {
     const target = { ...access.target!, transferId: 5 };
     issues.services.accesses.set(`1@${to}`, { ...access, target });
     expect(await refusal(move(iid))).toBe(`part-of-transfer: acme/p${to} is part of group transfer 5.`);
+  });
+  it('is known while it goes on, for transfers that wait until it has ended (TRF-57)', async () => {
+    const { iid } = await issues.create(planner());
+    const moving = async () => (await issues.askAsGroups(listMovingProjects, {})).projectIds;
+    const asked = { iid, issueId: newId(), toProjectId: to };
+    issues.services.mailAnswers = false;
+    const once = issues.parts.client.send(moveIssue, asked, aRequest(planner(), { requestId: 'moving' }));
+    expect(await refusal(once)).toMatch(/^unavailable/);
+    expect((await moving()).sort((a, b) => a - b)).toEqual([from, to]);
+    issues.services.mailAnswers = true;
+    await ask(moveIssue, asked, planner(), 'moving');
+    expect(await moving()).toEqual([]);
   });
   it('lets nobody write on the original from its start (MOV-6)', async () => {
     const { iid, id: issueId } = await issues.create(planner());
