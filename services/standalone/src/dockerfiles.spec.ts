@@ -47,6 +47,15 @@ describe('the image of the services', () => {
     expect(copied!.split(' ')).toEqual(expect.arrayContaining(workspaces.map((folder) => `${folder}/package.json`)));
   });
 
+  it('is built by programs that the context has', () => {
+    const scripts = ['libs', 'services'].flatMap((folder) =>
+      readdirSync(join(root, folder)).map((name) => read(join(folder, name, 'package.json'))),
+    );
+    const folders = new Set(scripts.flatMap((text) => /"build": "node \.\.\/\.\.\/(\w+)\//.exec(text)?.[1] ?? []));
+    expect([...folders]).toEqual(['tools']);
+    expect(read('.dockerignore')).toContain('\n!tools\n');
+  });
+
   it('has every package that the services import', () => {
     const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
     const known = new Set([...Object.keys(dependencies), ...builtinModules.map((name) => `node:${name}`)]);
