@@ -42,7 +42,8 @@ export const TextWithCommands = ({ label, value, onValue, onKeyDown, projectPath
       return menuOf(
         fitting.map(({ name, params, description }) => ({
           value: `/${name}`,
-          title: params ? `/${name} ${params}` : `/${name}`,
+          title: `/${name}`,
+          parameters: params ?? '',
           note: description,
         })),
       );
@@ -89,7 +90,7 @@ export const TextWithCommands = ({ label, value, onValue, onKeyDown, projectPath
   );
 };
 
-type Entry = Readonly<{ value: string; title: string; note: string }>;
+type Entry = Readonly<{ value: string; title: string; parameters?: string; note: string }>;
 
 /** The element wants its menu as a list; names and addresses are put in as text (AUT-3). */
 const menuOf = (entries: readonly Entry[]): Matched => {
@@ -97,17 +98,19 @@ const menuOf = (entries: readonly Entry[]): Matched => {
   const fragment = document.createElement('ul');
   fragment.className = styles.menu!;
   fragment.setAttribute('role', 'listbox');
-  for (const { value, title, note } of entries) {
+  for (const { value, title, parameters = '', note } of entries) {
     const item = document.createElement('li');
     item.setAttribute('role', 'option');
     item.dataset.value = value;
-    item.append(title);
-    if (note) {
-      const small = document.createElement('small');
-      small.append(note);
-      item.append(small);
-    }
+    item.append(title, ...textIn('span', parameters), ...textIn('small', note));
     fragment.append(item);
   }
   return { matched: true, fragment };
+};
+
+const textIn = (tag: 'span' | 'small', text: string): readonly HTMLElement[] => {
+  if (text === '') return [];
+  const element = document.createElement(tag);
+  element.append(text);
+  return [element];
 };
