@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answerTo, api } from './client';
+import type { Place } from './page';
 import type { Contact } from './types';
 
 export const PER_PAGE = 20;
@@ -101,3 +102,16 @@ export const projectsNamed = (search: string) =>
     queryFn: () => answerTo(api.GET('/projects', { params: { query: { search, per_page: 50 } } })),
     placeholderData: (previous) => previous,
   });
+
+/** Who works in a group or project, also by the groups above it. */
+export const membersOf = ({ kind, full_path: id }: Place) => {
+  const params = { path: { id }, query: { per_page: 100 } };
+  return queryOptions({
+    queryKey: ['members', kind, id],
+    queryFn: () =>
+      kind === 'group'
+        ? answerTo(api.GET('/groups/{id}/members/all', { params }))
+        : answerTo(api.GET('/projects/{id}/members/all', { params })),
+    staleTime: 60_000,
+  });
+};

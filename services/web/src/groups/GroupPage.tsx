@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { answerTo, api } from '../api/client';
 import { type Place, roles } from '../api/page';
+import { membersOf } from '../api/reads';
 import { useSession } from '../app-shell/session';
 import { Avatar } from '../elements/Avatar';
 import { Badge } from '../elements/Badge';
@@ -30,11 +31,7 @@ export const GroupPage = ({ place }: Readonly<{ place: Place }>) => {
     queryKey: ['group', path, 'projects'],
     queryFn: () => answerTo(api.GET('/groups/{id}/projects', { params: params(path) })),
   });
-  const members = useQuery({
-    queryKey: ['group', path, 'members'],
-    queryFn: () => answerTo(api.GET('/groups/{id}/members/all', { params: params(path) })),
-    enabled: place.sees === 'all' && user !== null,
-  });
+  const members = useQuery({ ...membersOf(place), enabled: place.sees === 'all' && user !== null });
   const name = group.data?.data.name ?? path.split('/').at(-1)!;
   const description = group.data && 'description' in group.data.data ? group.data.data.description : '';
   useTitle(name);

@@ -3,7 +3,7 @@ import { X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { answerTo, api } from '../api/client';
 import type { Place } from '../api/page';
-import { oneContact, oneOrganization } from '../api/reads';
+import { membersOf, oneContact, oneOrganization } from '../api/reads';
 import { useSession } from '../app-shell/session';
 import { nameOf } from '../contacts/contact-form';
 import { Button } from '../elements/Button';
@@ -95,19 +95,10 @@ const useLabels = ({ kind, full_path: id }: Place): readonly string[] => {
   return (data?.data ?? []).map(({ name }) => name);
 };
 
-const usePeople = ({ kind, full_path: id, sees }: Place): readonly Option[] => {
+const usePeople = (place: Place): readonly Option[] => {
   const t = useTranslations('issues');
   const { user } = useSession();
-  const params = { path: { id }, query: { per_page: 100 } };
-  const { data } = useQuery({
-    queryKey: ['members', kind, id],
-    queryFn: () =>
-      kind === 'group'
-        ? answerTo(api.GET('/groups/{id}/members/all', { params }))
-        : answerTo(api.GET('/projects/{id}/members/all', { params })),
-    enabled: user !== null && sees === 'all',
-    staleTime: 60_000,
-  });
+  const { data } = useQuery({ ...membersOf(place), enabled: user !== null && place.sees === 'all' });
   const others = (data?.data ?? []).filter((member) => member.id !== user?.id);
   return [
     ...(user ? [{ value: `${user.id}`, label: t('me') }] : []),

@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { answerTo, api } from '../api/client';
+import { membersOf } from '../api/reads';
 import { type Place, roles } from '../api/page';
 import type { CurrentUser, Issue } from '../api/types';
 import { Avatar } from '../elements/Avatar';
@@ -42,9 +43,10 @@ type Planned = Readonly<{ place: Place; issue: Issue; mayPlan: boolean }>;
 const Assignees = ({ place, issue, user, mayPlan }: Planned & Readonly<{ user: CurrentUser | null }>) => {
   const t = useTranslations('issue');
   const change = useIssueChange(place, issue.iid);
+  const { data } = useQuery({ ...membersOf(place), enabled: mayPlan });
   const ids = issue.assignees.map(({ id }) => id);
-  const isMine = user !== null && ids.includes(user.id);
-  const others = ids.filter((id) => id !== user?.id);
+  const others = (data?.data ?? []).filter(({ id }) => id !== user?.id && !ids.includes(id));
+  const assign = (id: number) => change.mutate({ assignee_ids: [...ids, id] });
   return (
     <Part title={t('assignees')}>
       {ids.length === 0 && <p className={styles.none}>{t('none')}</p>}
@@ -52,18 +54,35 @@ const Assignees = ({ place, issue, user, mayPlan }: Planned & Readonly<{ user: C
         {issue.assignees.map(({ id, name }) => (
           <li key={id}>
             <Avatar name={name} isSmall />
-            {name}
+            <span className={styles.name}>{name}</span>
+            {mayPlan && (
+              <button
+                type="button"
+                className={styles.remove}
+                aria-label={t('removeContact', { name })}
+                onClick={() => change.mutate({ assignee_ids: ids.filter((one) => one !== id) })}
+              >
+                <X size={14} aria-hidden />
+              </button>
+            )}
           </li>
         ))}
       </ul>
-      {mayPlan && user && (
-        <Button
-          kind="quiet"
-          disabled={change.isPending}
-          onClick={() => change.mutate({ assignee_ids: isMine ? others : [...others, user.id] })}
-        >
-          {isMine ? t('unassignMe') : t('assignMe')}
+      {mayPlan && user && !ids.includes(user.id) && (
+        <Button kind="quiet" disabled={change.isPending} onClick={() => assign(user.id)}>
+          {t('assignMe')}
         </Button>
+      )}
+      {mayPlan && others.length > 0 && (
+        <Select
+          label={t('assign')}
+          value=""
+          onValue={(id) => assign(Number(id))}
+          options={[
+            { value: '', label: t('assign') },
+            ...others.map(({ id, name }) => ({ value: `${id}`, label: name })),
+          ]}
+        />
       )}
     </Part>
   );

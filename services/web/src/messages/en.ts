@@ -175,7 +175,7 @@ export const en = {
     details: 'Details',
     assignees: 'Assignees',
     assignMe: 'Assign to me',
-    unassignMe: 'Unassign me',
+    assign: 'Assign somebody',
     labels: 'Labels',
     none: 'None',
     time: 'Time tracking',

@@ -176,7 +176,7 @@ export const ja: Messages = {
     details: '詳細',
     assignees: '担当者',
     assignMe: '自分を担当にする',
-    unassignMe: '自分を担当から外す',
+    assign: '担当者を追加',
     labels: 'ラベル',
     none: 'なし',
     time: 'タイムトラッキング',
