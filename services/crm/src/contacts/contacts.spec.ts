@@ -2,6 +2,7 @@ import {
   contactOrder,
   countContacts,
   createContact,
+  CursorPage,
   listContacts,
   listDuplicateContacts,
   readContact,
@@ -307,8 +308,8 @@ describe('a list of contacts', () => {
   });
   it('goes on from the cursor of any contact, in both directions, whoever comes meanwhile (GQL-11)', async () => {
     for (const lastName of ['A', 'B', 'D']) await addContact({ lastName });
-    const from = { limit: 2, cursor: null, backward: false, counted: false };
-    const read = async (given: Partial<typeof from> | { cursor: string }, asked = {}) => {
+    const from: CursorPage = { limit: 2, cursor: null, backward: false, counted: false };
+    const read = async (given: Partial<CursorPage>, asked = {}) => {
       const { items, ...rest } = await ask(listContacts, { from: { ...from, ...given }, ...asked });
       return { names: items.map(({ lastName }) => lastName).join(''), ...rest };
     };
