@@ -11,9 +11,11 @@ story('A Service Desk treats mails as its project has set', (installation) => {
   const ann = `ann.${run}@customer.test`;
   let project = '';
   let address = '';
+  let groupId = 0;
   let issues = 0;
   beforeAll(async () => {
     const group = await api().make('/groups', { name: 'Desk', path: `options-${run}` });
+    groupId = group.id;
     project = `/projects/${(await api().make('/projects', { name: 'Help', path: 'help', namespace_id: group.id })).id}`;
     const { body } = await api().put(`${project}/service_desk`, { service_desk_enabled: true });
     address = body.service_desk_address;
@@ -113,6 +115,19 @@ story('A Service Desk treats mails as its project has set', (installation) => {
       [ann, 'removed'],
       [jane, 'active'],
     ]);
+  }, 60_000);
+
+  it('serves each project that a mail names (RT-13)', async () => {
+    const other = await api().make('/projects', { name: 'Shop', path: 'shop', namespace_id: groupId });
+    const { body } = await api().put(`/projects/${other.id}/service_desk`, { service_desk_enabled: true });
+    const iid = await opened({ subject: 'For both', to: [address, body.service_desk_address] });
+    const there = await eventually('the issue in the other project', async () => {
+      const { status, body } = await api().get(`/projects/${other.id}/issues/1`);
+      return status === 200 && body;
+    });
+    expect([(await issue(iid)).title, there.title, there.description]).toEqual(['For both', 'For both', 'Help']);
+    const { body: mails } = await api().get(`/projects/${other.id}/service_desk/mails`);
+    expect(mails).toMatchObject([{ issue: { iid: 1 } }]);
   }, 60_000);
 
   it('opens issues of machine mail, or not, and trusts lists (SET-12, SET-13, SET-14, LOOP-8, LOOP-9)', async () => {

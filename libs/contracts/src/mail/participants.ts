@@ -34,8 +34,11 @@ export const convertToTicket = request('mail.participants.convert-to-ticket', {
   reply: z.object({}),
 });
 const named = z.object({ iid: id, participantId: id });
-/** Reporter+. Its key posts nothing any more (TH-10). */
-export const removeEmailParticipant = request('mail.participants.remove', { payload: named, reply: z.object({}) });
+/** Reporter+. Its key posts nothing any more (TH-10). `removed`: by this very request, also where that is repeated. */
+export const removeEmailParticipant = request('mail.participants.remove', {
+  payload: named,
+  reply: z.object({ removed: z.boolean() }),
+});
 /** Reporter+. Mails reach it again (LOOP-11), and it counts as confirmed (LOOP-22). */
 export const clearEmailParticipant = request('mail.participants.clear', {
   payload: named,

@@ -75,11 +75,13 @@ export class EmailActions {
   private async remove(emails: readonly string[], { iid, scope }: ActionPlace): Promise<Outcome> {
     const { participants } = await this.client.ask(listEmailParticipants, { iid }, scope);
     const wanted = new Set(emails.map(emailForm.of));
-    const present = participants.filter(({ email, state }) => state !== 'removed' && wanted.has(emailForm.of(email)));
-    for (const { id: participantId } of present)
-      await this.client.ask(removeEmailParticipant, { iid, participantId }, scope.part(`remove ${participantId}`));
-    if (present.length === 0) return held('No address was removed: none was given or they take no part.');
-    const removed = present.map(({ email }) => email);
+    const removed: string[] = [];
+    for (const { id: participantId, email } of participants.filter(({ email }) => wanted.has(emailForm.of(email)))) {
+      const asked = { iid, participantId };
+      const part = scope.part(`remove ${participantId}`);
+      if ((await this.client.ask(removeEmailParticipant, asked, part)).removed) removed.push(email);
+    }
+    if (removed.length === 0) return held('No address was removed: none was given or they take no part.');
     return effect(`Removed ${removed.join(', ')}.`, { remove_email: removed });
   }
 }

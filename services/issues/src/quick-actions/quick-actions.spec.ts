@@ -389,5 +389,8 @@ describe('participants in quick actions', () => {
     const one = await write('/add_email a@x.org', reporter(), 'p-1');
     expect((await write('/add_email a@x.org', reporter(), 'p-1')).commands).toEqual(one.commands);
     expect(present()).toEqual(['a@x.org active']);
+    const gone = await write('/remove_email a@x.org', reporter(), 'p-2');
+    expect(gone.commands!.summary).toEqual(['Removed a@x.org.']);
+    expect((await write('/remove_email a@x.org', reporter(), 'p-2')).commands).toEqual(gone.commands);
   });
 });

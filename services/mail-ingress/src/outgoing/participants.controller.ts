@@ -105,7 +105,7 @@ export class ParticipantsController {
     const withdrawn = await this.outgoingMails.withdraw(lastQueued, 'removed', (step) => scope.command(step));
     if (isRemoved) await this.note(issue, 'removed', participant, scope);
     for (const executed of withdrawn) await this.readModels.waitUntilVisible(executed);
-    return {};
+    return { removed: isRemoved };
   }
 
   @Answers(clearEmailParticipant, reporters)
