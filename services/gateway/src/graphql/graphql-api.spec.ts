@@ -52,6 +52,13 @@ describe('a request (GQL-1)', () => {
     const { status, body } = await post({ query: '{ __typename }' }, { token: 'guessed' });
     expect([status, body]).toEqual([401, { errors: [{ message: 'Invalid token' }] }]);
   });
+  it('for one operation of a document gets that one, however often others of it were asked for', async () => {
+    const query = 'query Me { currentUser { username } } query Types { __typename }';
+    for (const operationName of ['Me', 'Me', 'Me', 'Types', 'Types', 'Me']) {
+      const data = operationName === 'Me' ? { currentUser: { username: 'jane' } } : { __typename: 'Query' };
+      expect((await post({ query, operationName })).body).toEqual({ data });
+    }
+  });
   it('with several operations is answered in order, and refused above 10', async () => {
     const several = ['a', 'b', 'c'].map((name) => ({ query: `{ ${name}: __typename }` }));
     expect((await post(several)).body).toEqual([
