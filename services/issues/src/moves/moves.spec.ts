@@ -2,14 +2,17 @@ import {
   addNote,
   addNoteByMail,
   addSpentTime,
+  addUpload,
   createIssue,
   createLabel,
   editNote,
+  linkOfUpload,
   listIssues,
   listMovingProjects,
   listNotes,
   moveIssue,
   openIssueByMail,
+  ownerOfProjectUploads,
   ownerOfUploads,
   readIssue,
   readIssueContacts,
@@ -26,6 +29,7 @@ import { refusal } from '@ledgerdesk/event-sourcing/testing';
 import { aRequest } from '@ledgerdesk/testing';
 import {
   aMail,
+  anUpload,
   asSupportBot,
   entering,
   inGroup,
@@ -319,6 +323,27 @@ describe('a moved issue that came by mail', () => {
     }
     const late = { noteId: newId(), body: 'x', internal: false, byMail: aMail(), contactIds: [], uploads: [] };
     expect(await refusal(ask(addNoteByMail, { issueId, ...late }, asSupportBot(from)))).toMatch(/^issue-being-moved/);
+  });
+  it('has what users uploaded into its texts, as these are now (MOV-1, API-55)', async () => {
+    const uploaded = async (name: string) => {
+      const { hash } = await issues.parts.blobs.put(ownerOfProjectUploads(from), Buffer.from(`${name} ${from}`));
+      const asked = { uploadId: anUpload().uploadId, name, mediaType: 'text/plain', hash };
+      return (await ask(addUpload, asked, planner())).upload;
+    };
+    const plan = await uploaded('plan.txt');
+    const bill = await uploaded('bill.txt');
+    const { iid } = await issues.create(planner(), { description: 'x' });
+    await ask(updateIssue, { iid, description: `![plan](${linkOfUpload(plan)})` }, planner());
+    const { note } = await ask(addNote, { iid, noteId: newId(), body: 'x' }, planner());
+    await ask(editNote, { iid, noteId: note!.id, body: `![bill](${linkOfUpload(bill)})` }, planner());
+    const { issue } = await move(iid);
+    for (const { uploadId, hash } of [plan, bill]) {
+      const { owner } = await ask(readUpload, { uploadId }, enter(to, { user: joe }));
+      expect(owner).toBe(ownerOfUploads(issue.id));
+      const kept = await issues.parts.blobs.open(owner, hash);
+      expect(kept).not.toBeNull();
+      kept!.destroy();
+    }
   });
   it('takes those who are mailed with it, note by note (PART-6)', async () => {
     const { iid, issueId, noteId } = await opened();
