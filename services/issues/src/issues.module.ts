@@ -22,6 +22,7 @@ import { PeopleFilter } from './issues/issue-list/people-filter';
 import { VisibleIssues } from './issues/issue-list/visible-issues';
 import { IssueNumbers } from './issues/issue-numbers';
 import { IssuesByMailController } from './by-mail/issues-by-mail.controller';
+import { TemplateOfMail } from './by-mail/template-of-mail';
 import { IssuesController } from './issues/issues.controller';
 import { UpdateIssueHandler } from './issues/update-issue.handler';
 import { LabelsModule } from './labels/labels.module';
@@ -38,6 +39,8 @@ import { EmailActions } from './quick-actions/email-actions';
 import { PlanningActions } from './quick-actions/planning-actions';
 import { QuickActionsController } from './quick-actions/quick-actions.controller';
 import { QuickActions } from './quick-actions/quick-actions';
+import { IssueTemplatesController } from './templates/issue-templates.controller';
+import { StoredIssueTemplates } from './templates/stored-issue-templates';
 import { TrackTime } from './time/decide-time';
 import { TimeController } from './time/time.controller';
 import { TimeReport } from './time/report/time-report.query';
@@ -70,6 +73,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     UploadsController,
     IssueHistoryController,
     TransfersController,
+    IssueTemplatesController,
   ],
   providers: [
     Names,
@@ -103,6 +107,8 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     Autocomplete,
     SpentTimeQuery,
     TimeReport,
+    StoredIssueTemplates,
+    TemplateOfMail,
     ...commandHandlers(
       issues,
       CreateIssue,

@@ -8,6 +8,7 @@ import { ChangeParticipants } from '../participants/decide-participants';
 import { CreateIssueInProject } from '../issues/create-issue.handler';
 import type { PresentIssue } from '../issues/issue';
 import { IssueIds } from '../issues/issue-ids';
+import { TemplateOfMail } from './template-of-mail';
 
 /** What the Support Bot writes on behalf of people outside (MI-1). Nobody waits to see it in a list. */
 @Controller()
@@ -15,12 +16,19 @@ export class IssuesByMailController {
   constructor(
     private readonly commands: Commands,
     private readonly ids: IssueIds,
+    private readonly templateOfMail: TemplateOfMail,
   ) {}
 
   @Answers(openIssueByMail, supportBotInProject)
   async open({ payload, scope }: IncomingRequest<typeof openIssueByMail>) {
+    const templated = await this.templateOfMail.read(payload, scope);
+    const { description } = templated;
     const unplanned = { createdAt: null, labels: [], assigneeIds: [] };
-    return answer(await this.commands.execute(new CreateIssueInProject({ ...payload, ...unplanned }, scope)));
+    const create = new CreateIssueInProject({ ...payload, ...unplanned, description }, scope);
+    const executed = await this.commands.execute(create);
+    // Where the mail has opened it long ago, others have gone on with it.
+    if ((await executed.events()).length > 0) await this.templateOfMail.apply(executed.state, templated, scope);
+    return answer(executed);
   }
 
   @Answers(addNoteByMail, supportBotInProject)
