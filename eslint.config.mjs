@@ -100,6 +100,7 @@ const layers = [
     ['addresses'],
     ['correspondents'],
     ['service-desk'],
+    ['templates'],
     ['intake'],
     ['conversations'],
     ['outgoing'],

@@ -8,6 +8,7 @@ import { ReceivedModule } from './received/received.module';
 import { StoredMailsModule } from './received/stored-mails.module';
 import { ServiceDeskModule } from './service-desk/service-desk.module';
 import { SettingsModule } from './settings/settings.module';
+import { TemplatesModule } from './templates/templates.module';
 
 @Module({
   imports: [
@@ -16,6 +17,7 @@ import { SettingsModule } from './settings/settings.module';
     AddressesModule,
     CorrespondentsModule,
     ServiceDeskModule,
+    TemplatesModule,
     IntakeModule,
     ConversationsModule,
     OutgoingModule,

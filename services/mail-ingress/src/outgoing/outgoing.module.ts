@@ -6,6 +6,7 @@ import { CorrespondentsModule } from '../correspondents/correspondents.module';
 import { IntakeModule, MailThreadScript } from '../intake/intake.module';
 import { ServiceDeskModule } from '../service-desk/service-desk.module';
 import { MailSettings } from '../settings/mail-settings';
+import { TemplatesModule } from '../templates/templates.module';
 import { NotifyFailure } from './notify-failure';
 import { OutgoingList } from './outgoing-list/outgoing-list.query';
 import { OutgoingMails } from './outgoing-mails';
@@ -26,12 +27,20 @@ import { WriteRejection } from './rendering/write-rejection';
 import { SendMail } from './sending/send-mail';
 import { SmtpSender } from './sending/smtp-sender';
 import { SubscriptionsController } from './subscriptions.controller';
+import { TemplatePreviewsController } from './template-previews.controller';
 import { WithdrawMails } from './withdraw-mails';
 
 /** The outbox: what is mailed to people outside. Expects `RefusedMails`, for what rejections are about. */
 @Module({
-  imports: [AddressesModule, CorrespondentsModule, ServiceDeskModule, IntakeModule, ConversationsModule],
-  controllers: [OutgoingController, ParticipantsController, SubscriptionsController],
+  imports: [
+    AddressesModule,
+    CorrespondentsModule,
+    ServiceDeskModule,
+    TemplatesModule,
+    IntakeModule,
+    ConversationsModule,
+  ],
+  controllers: [OutgoingController, ParticipantsController, SubscriptionsController, TemplatePreviewsController],
   providers: [
     OutgoingMails,
     OutgoingList,

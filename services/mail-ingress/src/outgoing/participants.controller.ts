@@ -54,7 +54,7 @@ export class ParticipantsController {
     assertWritable(scope.access);
     const issue = await this.issueOf(iid, scope);
     const address = email.trim();
-    if (mailable(address) === null || this.recipients.isOwn(address))
+    if (mailable(address) === null || (await this.recipients.own([address]))(address))
       throw new InvalidFields([{ path: 'email', message: 'is invalid' }]);
     const metadata = scope.command();
     const { correspondentId, mailboxId } = await this.correspondents.write({ address, name: null }, metadata, null);

@@ -1,6 +1,16 @@
 import type { ServiceDeskRefusal } from '@ledgerdesk/contracts';
 import { Command, Decider, DomainError, VoidedClaim } from '@ledgerdesk/event-sourcing';
-import { ClaimedKey, claimsOf, evolve, initialState, isSameKey, ServiceDesk, ServiceDeskEvent } from './service-desk';
+import {
+  ClaimedKey,
+  claimsOf,
+  CustomEmail,
+  evolve,
+  initialState,
+  isSameKey,
+  MailOptions,
+  ServiceDesk,
+  ServiceDeskEvent,
+} from './service-desk';
 
 /**
  * Absent is unchanged. `givesUp`: former pairs (RT-8). `ifChanges`: only if it has had one of these numbers of visible changes. What the installation is
@@ -12,12 +22,20 @@ export class ChangeServiceDesk extends Command('ChangeServiceDesk')<{
   projectKey?: ClaimedKey | null | undefined;
   givesUp?: readonly ClaimedKey[] | undefined;
   ticketsConfidentialByDefault?: boolean | undefined;
+  options?: Partial<MailOptions> | undefined;
   ifChanges?: readonly number[] | undefined;
   installation: Readonly<{ enabledForNewProjects: boolean; isSetUp: boolean }>;
 }> {}
+/** Null: it has none from now on. */
+export class ChangeCustomEmail extends Command('ChangeCustomEmail')<{
+  projectId: number;
+  customEmail: CustomEmail | null;
+}> {}
+/** RT-18: the suffix goes with the slug that the project has now. Nothing where another suffix was chosen meanwhile. */
+export class RenameProjectKey extends Command('RenameProjectKey')<{ projectId: number; projectKey: ClaimedKey }> {}
 export class VoidClaim extends Command('VoidClaim')<{ claimId: string }> {}
 
-type ServiceDeskCommand = ChangeServiceDesk | VoidClaim;
+type ServiceDeskCommand = ChangeServiceDesk | ChangeCustomEmail | RenameProjectKey | VoidClaim;
 
 const change = ({ data }: ChangeServiceDesk, desk: ServiceDesk): ServiceDeskEvent[] => {
   const { projectId, enabled, projectKey, givesUp, ifChanges, installation } = data;
@@ -37,12 +55,38 @@ const change = ({ data }: ChangeServiceDesk, desk: ServiceDesk): ServiceDeskEven
     events.push({ type: 'ProjectKeyChanged', data: { projectId, projectKey } });
   if (confidential !== undefined && confidential !== desk.ticketsConfidentialByDefault)
     events.push({ type: confidential ? 'TicketsMadeConfidential' : 'TicketsMadePublic', data: { projectId } });
+  const options = changedOptions(data.options ?? {}, desk.options);
+  if (Object.keys(options).length > 0) events.push({ type: 'MailOptionsChanged', data: { projectId, options } });
   return events;
+};
+
+const changedOptions = (asked: Partial<MailOptions>, present: MailOptions): Partial<MailOptions> =>
+  Object.fromEntries(
+    Object.entries(asked).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(present[name as keyof MailOptions]),
+    ),
+  );
+
+const changeCustomEmail = ({ data }: ChangeCustomEmail, desk: ServiceDesk): ServiceDeskEvent[] => {
+  const { customEmail } = data;
+  if (customEmail && desk.voidedClaims.includes(customEmail.claimId))
+    throw new VoidedClaim(customEmail.claimId, 'address');
+  const { address, byAdministrator } = desk.customEmail ?? {};
+  const isSame = customEmail?.address === address && customEmail?.byAdministrator === byAdministrator;
+  return isSame ? [] : [{ type: 'CustomEmailChanged', data }];
+};
+
+const renameProjectKey = ({ data }: RenameProjectKey, desk: ServiceDesk): ServiceDeskEvent[] => {
+  const { projectKey } = data;
+  if (desk.voidedClaims.includes(projectKey.claimId)) throw new VoidedClaim(projectKey.claimId, 'suffix');
+  const isOther = desk.projectKey?.key !== projectKey.key || isSameKey(projectKey, desk.projectKey);
+  return isOther ? [] : [{ type: 'ProjectKeyChanged', data }];
 };
 
 /** This stream is the truth: the project carries the claim and has the suffix, or can never use it from now on. */
 const voidClaim = ({ data: { claimId } }: VoidClaim, desk: ServiceDesk): ServiceDeskEvent[] => {
-  if (claimsOf(desk).includes(claimId)) throw refusal('claim-taken', `The project has the suffix of claim ${claimId}`);
+  if (claimsOf(desk).includes(claimId))
+    throw refusal('claim-taken', `The project has what claim ${claimId} stands for`);
   return desk.voidedClaims.includes(claimId) ? [] : [{ type: 'ClaimVoided', data: { claimId } }];
 };
 
@@ -52,6 +96,10 @@ const decide = (command: ServiceDeskCommand, desk: ServiceDesk): ServiceDeskEven
   switch (command.type) {
     case 'ChangeServiceDesk':
       return change(command, desk);
+    case 'ChangeCustomEmail':
+      return changeCustomEmail(command, desk);
+    case 'RenameProjectKey':
+      return renameProjectKey(command, desk);
     case 'VoidClaim':
       return voidClaim(command, desk);
   }

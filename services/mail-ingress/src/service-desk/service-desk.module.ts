@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AddressesModule } from '../addresses/addresses.module';
+import { CustomEmails } from './custom-emails';
+import { OptionRules } from './option-rules';
 import { Projects } from './projects';
 import { Recipients } from './recipients';
 import { ServiceDeskController } from './service-desk.controller';
@@ -10,7 +12,7 @@ import { SupportBot } from './support-bot';
 @Module({
   imports: [AddressesModule],
   controllers: [ServiceDeskController],
-  providers: [ServiceDesks, SupportBot, Projects, Recipients],
-  exports: [ServiceDesks, SupportBot, Projects, Recipients],
+  providers: [ServiceDesks, SupportBot, Projects, Recipients, CustomEmails, OptionRules],
+  exports: [ServiceDesks, SupportBot, Projects, Recipients, CustomEmails],
 })
 export class ServiceDeskModule {}

@@ -1,6 +1,6 @@
 import { Event } from '@ledgerdesk/event-sourcing';
 
-/** Stream `serviceDesk-<projectId>`: what Maintainers have set about the mail of a project (SET-3, SET-5, SET-11). */
+/** Stream `serviceDesk-<projectId>`: what Maintainers have set about the mail of a project (SET-3 to SET-18, CUS-1). */
 type OfProject = { projectId: number };
 /** A suffix with the slug of the project it was claimed for, and the claim. */
 export type ClaimedKey = { key: string; slug: string; claimId: string };
@@ -14,7 +14,11 @@ export type ProjectKeyChanged = Event<'ProjectKeyChanged', OfProject & { project
 export type FormerKeysGivenUp = Event<'FormerKeysGivenUp', OfProject & { keys: readonly ClaimedKey[] }>;
 export type TicketsMadeConfidential = Event<'TicketsMadeConfidential', OfProject>;
 export type TicketsMadePublic = Event<'TicketsMadePublic', OfProject>;
-/** From here on the project can't use this claim: another one needs the suffix. May come before anything was set. */
+/** What is different from before. */
+export type MailOptionsChanged = Event<'MailOptionsChanged', OfProject & { options: Partial<MailOptions> }>;
+/** CUS-1. `byAdministrator`: its domain need not be allowed. */
+export type CustomEmailChanged = Event<'CustomEmailChanged', OfProject & { customEmail: CustomEmail | null }>;
+/** From here on the project can't use this claim: another one needs the suffix or the address. May come before anything was set. */
 export type ClaimVoided = Event<'ClaimVoided', { claimId: string }>;
 
 export type ServiceDeskEvent =
@@ -24,7 +28,22 @@ export type ServiceDeskEvent =
   | FormerKeysGivenUp
   | TicketsMadeConfidential
   | TicketsMadePublic
+  | MailOptionsChanged
+  | CustomEmailChanged
   | ClaimVoided;
+
+/** How mails of the project are treated. */
+export type MailOptions = Readonly<{
+  /** SET-7: the name of an issue template. */
+  issueTemplateKey: string | null;
+  /** SET-8 */
+  customEmailEnabled: boolean;
+  /** SET-18: users who are mailed about tickets. */
+  notifyUsers: readonly number[];
+}>;
+
+/** With the claim it was taken by. */
+export type CustomEmail = Readonly<{ address: string; claimId: string; byAdministrator: boolean }>;
 
 /** `enabled`: null where nobody has decided, and the installation's setting counts. `changes` counts the visible ones. */
 export type ServiceDesk = Readonly<{
@@ -33,17 +52,27 @@ export type ServiceDesk = Readonly<{
   /** RT-8: those that were replaced and not given up, the last one last. */
   formerKeys: readonly ClaimedKey[];
   ticketsConfidentialByDefault: boolean;
+  options: MailOptions;
+  customEmail: CustomEmail | null;
   voidedClaims: readonly string[];
   changes: number;
 }>;
 
 export const serviceDeskStream = (projectId: number): string => `serviceDesk-${projectId}`;
 
+export const unchangedOptions: MailOptions = {
+  issueTemplateKey: null,
+  customEmailEnabled: false,
+  notifyUsers: [],
+};
+
 export const initialState: ServiceDesk = {
   enabled: null,
   projectKey: null,
   formerKeys: [],
   ticketsConfidentialByDefault: true,
+  options: unchangedOptions,
+  customEmail: null,
   voidedClaims: [],
   changes: 0,
 };
@@ -70,6 +99,13 @@ export const evolve = (desk: ServiceDesk, event: ServiceDeskEvent): ServiceDesk 
       return { ...changed, ticketsConfidentialByDefault: true };
     case 'TicketsMadePublic':
       return { ...changed, ticketsConfidentialByDefault: false };
+    case 'MailOptionsChanged':
+      return { ...changed, options: { ...desk.options, ...event.data.options } };
+    case 'CustomEmailChanged': {
+      const { customEmail } = event.data;
+      const customEmailEnabled = customEmail !== null && desk.options.customEmailEnabled;
+      return { ...changed, customEmail, options: { ...desk.options, customEmailEnabled } };
+    }
   }
 };
 
@@ -77,9 +113,9 @@ export const evolve = (desk: ServiceDesk, event: ServiceDeskEvent): ServiceDesk 
 export const isSameKey = (one: ClaimedKey | null, other: ClaimedKey | null): boolean =>
   one?.key === other?.key && one?.slug === other?.slug;
 
-/** By which claims it has a pair, the present one and former ones. */
-export const claimsOf = ({ projectKey, formerKeys }: ServiceDesk): readonly string[] =>
-  [projectKey ?? [], ...formerKeys].flat().map(({ claimId }) => claimId);
+/** By which claims it has a pair, the present one and former ones, and its custom address. */
+export const claimsOf = ({ projectKey, formerKeys, customEmail }: ServiceDesk): readonly string[] =>
+  [projectKey ?? [], ...formerKeys, customEmail ?? []].flat().map(({ claimId }) => claimId);
 
 const withKey = (desk: ServiceDesk, projectKey: ClaimedKey | null): Pick<ServiceDesk, 'projectKey' | 'formerKeys'> => {
   const before = [...desk.formerKeys, desk.projectKey ?? []].flat();

@@ -5,6 +5,7 @@ import { ParsedMail } from '@ledgerdesk/mail-parsing';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { RefusalCode } from '../../conversations/rejection-code';
 import { Projects } from '../../service-desk/projects';
+import { ServiceDesks } from '../../service-desk/service-desks';
 import { MailTargetDecided } from '../mail';
 import { MailContents } from '../mail-contents';
 import { MailStep } from '../mail-step';
@@ -17,6 +18,8 @@ import { MailUploads } from './mail-uploads';
 type TargetDecision = MailTargetDecided['data'];
 type Delivery = Readonly<{ access: Access; decided: TargetDecision; target: WrittenTarget; parsed: ParsedMail }>;
 
+/** SET-17, with the lines around it: what the issue template adds to the text of a mail (MI-3). */
+const TEMPLATE_BYTES = 65_536 + 100;
 /** What `issues` refuses for good. */
 const REFUSALS: Readonly<Record<string, RefusalCode>> = {
   'invalid-fields': 'invalid-content',
@@ -32,6 +35,7 @@ export class DeliverMail {
     private readonly contents: MailContents,
     private readonly uploads: MailUploads,
     private readonly projects: Projects,
+    private readonly serviceDesks: ServiceDesks,
     private readonly rejections: Rejections,
   ) {}
 
@@ -54,7 +58,9 @@ export class DeliverMail {
   }
 
   private async write(step: MailStep, { access, decided, target, parsed }: Delivery) {
-    const { text, uploads } = await this.textOf(step, { target, parsed, flags: decided.flags });
+    const { issueTemplateKey: template } = (await this.serviceDesks.of(target.projectId)).options;
+    const reservedBytes = target.kind === 'issue' && template !== null ? TEMPLATE_BYTES : 0;
+    const { text, uploads } = await this.textOf(step, { target, parsed, flags: decided.flags }, reservedBytes);
     const { correspondentId, mailboxId = correspondentId, verdict, contactIds } = decided;
     const byMail = { mailId: step.mailId, correspondentId: mailboxId, verdict };
     const content = { byMail, contactIds: [...contactIds], uploads: [...uploads] };
@@ -67,7 +73,7 @@ export class DeliverMail {
       return this.client.ask(addNoteByMail, note, entered(), 'add-note');
     }
     const { confidential, refersTo } = target;
-    const issue = { ...content, issueId, confidential, title: parsed.title, description: text };
+    const issue = { ...content, issueId, confidential, title: parsed.title, description: text, template };
     const opened = await this.client.ask(openIssueByMail, issue, entered(), 'open-issue');
     if (refersTo) {
       const body = `This mail refers to #${refersTo.iid}, but its sender is not a participant there.`;
@@ -81,12 +87,13 @@ export class DeliverMail {
   private async textOf(
     { mailId }: MailStep,
     { target, parsed, flags }: Pick<Delivery, 'target' | 'parsed'> & Pick<TargetDecision, 'flags'>,
+    reservedBytes: number,
   ): Promise<Readonly<{ text: string; uploads: readonly Upload[] }>> {
     const stored = await this.uploads.store(mailId, target.issueId, parsed.attachments);
-    const { body, full } = textOf(parsed, target, flags, stored);
+    const { body, full } = textOf(parsed, target, flags, stored, reservedBytes);
     if (!full) return { text: body, uploads: stored };
     const uploads = [...stored, await this.uploads.storeText(mailId, target.issueId, full, stored)];
-    return { text: textOf(parsed, target, flags, uploads).body, uploads };
+    return { text: textOf(parsed, target, flags, uploads, reservedBytes).body, uploads };
   }
 
   private async refuse(
@@ -98,7 +105,7 @@ export class DeliverMail {
   ): Promise<MailInput> {
     const { projectId } = decided;
     const envelope = await this.contents.envelopeOf(step.mail.received);
-    const rejection = this.rejections.of(
+    const rejection = await this.rejections.of(
       { mailboxId: decided.correspondentId, ...decided, parsed, envelope, step },
       { code, projectId, reasons },
     );

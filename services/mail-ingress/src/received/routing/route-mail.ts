@@ -33,7 +33,7 @@ export class RouteMail {
       const mail = await this.reader.read(step);
       const context = this.contextOf(mail);
       const isLoop = mail.parsed.signs.hops > MAX_HOPS || mail.class === 'own-mail';
-      if (tooLargeBytes !== undefined && !isLoop) return context.refuse('too-large');
+      if (tooLargeBytes !== undefined && !isLoop) return await context.refuse('too-large');
       for (const [, handle] of routeTable) {
         const input = await handle(mail, context);
         if (input) return input;
@@ -82,8 +82,8 @@ export class RouteMail {
     return null;
   }
 
-  private refuse(mail: ReadMail, code: RefusalCode, projectId: number | null): MailInput {
-    const rejection = this.rejections.of(mail, { code, projectId });
+  private async refuse(mail: ReadMail, code: RefusalCode, projectId: number | null): Promise<MailInput> {
+    const rejection = await this.rejections.of(mail, { code, projectId });
     return { type: 'RefusalFound', data: { code, reading: readingOf(mail, projectId), rejection } };
   }
 }

@@ -18,7 +18,7 @@ export type RoutingContext = Readonly<{
   /** Null where nothing can be written there (RT-15). */
   enter(projectId: number): Promise<EnteredProject | null>;
   ignore(code: IgnoredCode, projectId?: number): Promise<MailInput>;
-  refuse(code: RefusalCode, projectId?: number): MailInput;
+  refuse(code: RefusalCode, projectId?: number): Promise<MailInput>;
   wait(forMailId: string): MailInput;
   unsubscribe(conversation: PresentConversation, seat: number): MailInput;
   bounce(conversation: PresentConversation, seat: number): MailInput;

@@ -5,7 +5,6 @@ import { PresentConversation } from '../../conversations/conversation';
 import { isRobot } from '../../addresses/robots';
 import { Correspondents } from '../../correspondents/correspondents';
 import { EnteredProject } from '../../service-desk/support-bot';
-import { Recipients } from '../../service-desk/recipients';
 import { ServiceDesks, ticketsAreConfidential } from '../../service-desk/service-desks';
 import { Target } from '../mail-target';
 import { MailInput } from '../mail.process';
@@ -26,7 +25,6 @@ export class Targets {
     private readonly ids: DrawnIds,
     private readonly correspondents: Correspondents,
     private readonly serviceDesks: ServiceDesks,
-    private readonly recipients: Recipients,
   ) {}
 
   /** `refersTo`: TH-13. */
@@ -106,7 +104,7 @@ export class Targets {
     if (mail.verdict === 'fail' || isAutomatic(mail.class)) return NO_CONTACTS;
     const { from, replyTo, cc } = mail.parsed;
     const addresses = [...new Set([...from, ...replyTo, ...cc].map(({ address }) => address))]
-      .filter((address) => !this.recipients.isOwn(address))
+      .filter((address) => !mail.isOwn(address))
       .slice(0, MAX_ADDRESSES);
     if (addresses.length === 0) return NO_CONTACTS;
     return this.client.ask(matchContacts, { addresses }, mail.step.questions.as(access), 'match-contacts');
