@@ -14,7 +14,7 @@ export const pathDescriptions: Descriptions = {
   mail_id: 'Id of the mail, as lists have it',
   participant_id: 'Number of a participant within its issue',
   upload_id: 'Id of the upload, as its link has it',
-  name: 'Name of the file',
+  name: 'Name of the file or template',
 };
 
 /** Of parameters of an address. */

@@ -150,7 +150,7 @@ export const ofNewTokens: Unsupported = { names: words('description') };
 export const ofNamespaceLists: Unsupported = { names: words('full_path_search requested_hosted_plan') };
 export const ofServiceDesk: Unsupported = {
   names: words(`
-    outgoing_name issue_template_key custom_email_enabled reopen_issue_on_external_participant_note
-    add_external_participants_from_cc auto_generated_mail bulk_mail trusted_lists notify_users
+    outgoing_name reopen_issue_on_external_participant_note add_external_participants_from_cc auto_generated_mail
+    bulk_mail trusted_lists
   `),
 };

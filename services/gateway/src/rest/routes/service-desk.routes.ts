@@ -1,14 +1,26 @@
 import { z } from 'zod';
-import { changeServiceDesk, readServiceDesk } from '@ledgerdesk/contracts';
+import {
+  changeCustomEmail,
+  changeServiceDesk,
+  readCustomEmail,
+  readServiceDesk,
+  removeCustomEmail,
+} from '@ledgerdesk/contracts';
 import { camelCased } from '../../request/names';
-import { serviceDeskView } from '../../views/service-desk.view';
-import { RouteContext, route } from '../route';
+import { customEmailView, serviceDeskView } from '../../views/service-desk.view';
+import { id, RouteContext, route } from '../route';
 import { ofServiceDesk } from '../unsupported';
 
 const path = '/projects/:id/service_desk';
 const read = async (context: RouteContext) => {
   const { serviceDesk } = await context.ask(readServiceDesk, {});
   return { body: serviceDeskView.show(serviceDesk, context), changes: serviceDesk.changes };
+};
+
+const customEmail = `${path}/custom_email` as const;
+const readCustom = async (context: RouteContext) => {
+  const { customEmail } = await context.ask(readCustomEmail, {});
+  return { body: customEmailView.show(customEmail, context) };
 };
 
 export const serviceDeskRoutes = [
@@ -31,6 +43,9 @@ export const serviceDeskRoutes = [
       project_key: z.string().max(10_000).nullable().optional(),
       former_addresses: z.array(z.string().max(1_000)).max(1_000).optional(),
       tickets_confidential_by_default: z.boolean().optional(),
+      issue_template_key: z.string().max(10_000).nullable().optional(),
+      custom_email_enabled: z.boolean().optional(),
+      notify_users: z.array(id).max(1_000).optional(),
     },
     unsupported: ofServiceDesk,
     reply: serviceDeskView.schema,
@@ -41,5 +56,42 @@ export const serviceDeskRoutes = [
       return { body: serviceDeskView.show(serviceDesk, context), changes: serviceDesk.changes, visible };
     },
     currentState: read,
+  }),
+  route({
+    operationId: 'getCustomEmail',
+    method: 'GET',
+    path: customEmail,
+    summary: 'The address that a project has of its own for its mails',
+    signedIn: true,
+    reply: customEmailView.schema,
+    answer: readCustom,
+  }),
+  route({
+    operationId: 'updateCustomEmail',
+    method: 'PUT',
+    path: customEmail,
+    summary: 'Set the address that a project has of its own for its mails',
+    body: { custom_email: z.string().max(10_000) },
+    reply: customEmailView.schema,
+    answer: async (context) => {
+      const asked = { customEmail: context.body.custom_email };
+      const { customEmail, visible } = await context.ask(changeCustomEmail, asked);
+      return { body: customEmailView.show(customEmail, context), visible };
+    },
+    currentState: readCustom,
+    comparesState: true,
+  }),
+  route({
+    operationId: 'deleteCustomEmail',
+    method: 'DELETE',
+    path: customEmail,
+    summary: 'Remove the address that a project has of its own for its mails',
+    status: 204,
+    answer: async (context) => {
+      const { visible } = await context.ask(removeCustomEmail, {});
+      return { visible };
+    },
+    currentState: readCustom,
+    comparesState: true,
   }),
 ];
