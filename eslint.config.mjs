@@ -103,6 +103,7 @@ const layers = [
     ['templates'],
     ['intake'],
     ['conversations'],
+    ['team'],
     ['outgoing'],
     ['received'],
   ]),

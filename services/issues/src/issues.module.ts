@@ -22,6 +22,7 @@ import { PeopleFilter } from './issues/issue-list/people-filter';
 import { VisibleIssues } from './issues/issue-list/visible-issues';
 import { IssueNumbers } from './issues/issue-numbers';
 import { IssuesByMailController } from './by-mail/issues-by-mail.controller';
+import { NotesByTeamMembers } from './by-mail/notes-by-team-members';
 import { TemplateOfMail } from './by-mail/template-of-mail';
 import { IssuesController } from './issues/issues.controller';
 import { UpdateIssueHandler } from './issues/update-issue.handler';
@@ -109,6 +110,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     TimeReport,
     StoredIssueTemplates,
     TemplateOfMail,
+    NotesByTeamMembers,
     ...commandHandlers(
       issues,
       CreateIssue,

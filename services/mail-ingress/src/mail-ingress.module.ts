@@ -8,6 +8,7 @@ import { ReceivedModule } from './received/received.module';
 import { StoredMailsModule } from './received/stored-mails.module';
 import { ServiceDeskModule } from './service-desk/service-desk.module';
 import { SettingsModule } from './settings/settings.module';
+import { TeamModule } from './team/team.module';
 import { TemplatesModule } from './templates/templates.module';
 
 @Module({
@@ -18,6 +19,7 @@ import { TemplatesModule } from './templates/templates.module';
     CorrespondentsModule,
     ServiceDeskModule,
     TemplatesModule,
+    TeamModule,
     IntakeModule,
     ConversationsModule,
     OutgoingModule,

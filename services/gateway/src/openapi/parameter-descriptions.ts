@@ -141,6 +141,12 @@ export const bodyDescriptions: Descriptions = {
   create_organizations: 'False: a row that names an unknown organization fails',
   encoding: 'A label of the WHATWG Encoding Standard; it is detected if not given',
   tickets_confidential_by_default: 'Whether issues that come by mail are confidential',
+  issue_template_key: 'Name of the issue template that new tickets end with; null for none',
+  custom_email_enabled: 'Whether mails go out from the address that the project has of its own',
+  notify_users: 'Users who are mailed about new tickets, and about replies on tickets without assignee; at most 20',
+  custom_email: 'The address; letters, digits, `-`, `.` and `_` before the `@`',
+  content: 'Markdown, at most 65,536 bytes',
+  text: 'Markdown with placeholders such as `%{ISSUE_ID}`, at most 65,536 characters',
 };
 
 /** Of texts of a body, in code points after trimming, where they are the same for every call. */

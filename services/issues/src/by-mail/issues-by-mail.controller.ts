@@ -1,13 +1,14 @@
 import { Controller } from '@nestjs/common';
-import { addNoteByMail, openIssueByMail, recordParticipants } from '@ledgerdesk/contracts';
+import { addNoteByMail, addNoteByTeamMember, openIssueByMail, recordParticipants } from '@ledgerdesk/contracts';
 import { Commands, Executed } from '@ledgerdesk/event-store';
 import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
-import { projectOf, supportBotInProject, userIdOf } from '../issue-access';
+import { projectOf, signedInInProject, supportBotInProject, userIdOf } from '../issue-access';
 import { AddNoteInProject } from '../notes/add-note.handler';
 import { ChangeParticipants } from '../participants/decide-participants';
 import { CreateIssueInProject } from '../issues/create-issue.handler';
 import type { PresentIssue } from '../issues/issue';
 import { IssueIds } from '../issues/issue-ids';
+import { NotesByTeamMembers } from './notes-by-team-members';
 import { TemplateOfMail } from './template-of-mail';
 
 /** What the Support Bot writes on behalf of people outside (MI-1). Nobody waits to see it in a list. */
@@ -17,6 +18,7 @@ export class IssuesByMailController {
     private readonly commands: Commands,
     private readonly ids: IssueIds,
     private readonly templateOfMail: TemplateOfMail,
+    private readonly notesByTeamMembers: NotesByTeamMembers,
   ) {}
 
   @Answers(openIssueByMail, supportBotInProject)
@@ -35,6 +37,11 @@ export class IssuesByMailController {
   async addNote({ payload: { issueId, ...note }, scope }: IncomingRequest<typeof addNoteByMail>) {
     const add = new AddNoteInProject({ ...note, issue: { issueId }, createdAt: null }, scope);
     return answer(await this.commands.execute(add));
+  }
+
+  @Answers(addNoteByTeamMember, signedInInProject)
+  addTeamNote({ payload, scope }: IncomingRequest<typeof addNoteByTeamMember>) {
+    return this.notesByTeamMembers.add(payload, scope);
   }
 
   @Answers(recordParticipants, supportBotInProject)

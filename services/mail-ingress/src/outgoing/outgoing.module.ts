@@ -6,6 +6,7 @@ import { CorrespondentsModule } from '../correspondents/correspondents.module';
 import { IntakeModule, MailThreadScript } from '../intake/intake.module';
 import { ServiceDeskModule } from '../service-desk/service-desk.module';
 import { MailSettings } from '../settings/mail-settings';
+import { TeamModule } from '../team/team.module';
 import { TemplatesModule } from '../templates/templates.module';
 import { NotifyFailure } from './notify-failure';
 import { OutgoingList } from './outgoing-list/outgoing-list.query';
@@ -16,6 +17,7 @@ import { OutgoingController } from './outgoing.controller';
 import { ParticipantsController } from './participants.controller';
 import { QueueAccountMails } from './queue-account-mails';
 import { QueueNotes } from './queue-notes';
+import { QueueTeamMails } from './queue-team-mails';
 import { ReleaseHeldMails } from './release-held-mails';
 import { RenderMail } from './rendering/render-mail';
 import { RenderParts } from './rendering/render-parts';
@@ -24,6 +26,7 @@ import { WatchedRenderings } from './rendering/watched-renderings';
 import { WriteAccountMail } from './rendering/write-account-mail';
 import { WriteIssueMail } from './rendering/write-issue-mail';
 import { WriteRejection } from './rendering/write-rejection';
+import { WriteTeamMail } from './rendering/write-team-mail';
 import { SendMail } from './sending/send-mail';
 import { SmtpSender } from './sending/smtp-sender';
 import { SubscriptionsController } from './subscriptions.controller';
@@ -37,6 +40,7 @@ import { WithdrawMails } from './withdraw-mails';
     CorrespondentsModule,
     ServiceDeskModule,
     TemplatesModule,
+    TeamModule,
     IntakeModule,
     ConversationsModule,
   ],
@@ -61,10 +65,12 @@ import { WithdrawMails } from './withdraw-mails';
     WriteIssueMail,
     WriteRejection,
     WriteAccountMail,
+    WriteTeamMail,
     SendMail,
     NotifyFailure,
     QueueNotes,
     QueueAccountMails,
+    QueueTeamMails,
     ReleaseHeldMails,
     WithdrawMails,
     {

@@ -1,6 +1,7 @@
 import type { OutgoingMailView } from '@ledgerdesk/contracts';
 import { Projection } from '@ledgerdesk/event-sourcing';
 import type { QueuedMail } from '../../conversations/queued-mail';
+import { isTeamMailId } from '../../team/team-mail';
 import { isAccountMailId, MailToSend } from '../account-mail';
 import { OutgoingEvent, OutgoingMailQueued, OutgoingMailWithheld } from '../outgoing';
 
@@ -24,7 +25,8 @@ export const outgoingList: Projection<OutgoingRow, OutgoingEvent> = {
     ...(['SendingStarted', 'SendingSucceeded', 'SendingFailed', 'SendingInterrupted', 'SendingLost'] as const),
     ...(['SendingDue', 'OutgoingMailWithheld'] as const),
   ],
-  documentIds: ({ data: { outgoingId } }) => (isAccountMailId(outgoingId) ? [] : [outgoingId]),
+  documentIds: ({ data: { outgoingId } }) =>
+    isAccountMailId(outgoingId) || isTeamMailId(outgoingId) ? [] : [outgoingId],
   evolve: (row, event) => {
     if (event.type === 'OutgoingMailQueued') return outside(event.data.mail);
     if (event.type === 'OutgoingMailWithheld')
@@ -33,7 +35,8 @@ export const outgoingList: Projection<OutgoingRow, OutgoingEvent> = {
   },
 };
 
-const outside = (mail: MailToSend): OutgoingRow | null => (mail.kind === 'account' ? null : queued(mail));
+const outside = (mail: MailToSend): OutgoingRow | null =>
+  mail.kind === 'account' || mail.kind === 'team' ? null : queued(mail);
 
 const queued = (mail: QueuedMail): OutgoingRow => ({
   id: mail.outgoingId,

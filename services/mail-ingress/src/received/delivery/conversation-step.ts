@@ -37,6 +37,7 @@ export class ConversationStep {
   /** PART-1, OUT-1, OUT-2. */
   async accept(step: MailStep, decided: TargetDecision, delivered: MailDelivered['data']): Promise<MailInput> {
     const { correspondentId, mailboxId = correspondentId, named, thanks, verdict, seat, target, flags } = decided;
+    if (target.kind === 'team-note') return conversed([], []);
     const { issueId, iid, noteId } = delivered;
     const joins = verdict !== 'fail' && !isAutomatic(decided.class);
     const { projectId } = target;

@@ -12,6 +12,7 @@ import { MailStep } from '../mail-step';
 import { WrittenTarget } from '../mail-target';
 import { MailInput } from '../mail.process';
 import { Rejections } from '../routing/rejections';
+import { DeliverTeamNote } from './deliver-team-note';
 import { textOf } from './mail-text';
 import { MailUploads } from './mail-uploads';
 
@@ -26,6 +27,13 @@ const REFUSALS: Readonly<Record<string, RefusalCode>> = {
   'issue-not-found': 'issue-gone',
   'project-archived': 'project-not-found',
 };
+/** MEM-3: beside those, to a user. */
+const REFUSALS_TO_USERS: typeof REFUSALS = {
+  unauthenticated: 'user-blocked',
+  'issue-not-found': 'not-authorized',
+  'project-not-found': 'not-authorized',
+  forbidden: 'not-authorized',
+};
 
 /** Makes the issue or note that was decided on: asked again, it is the same one. */
 @Injectable()
@@ -37,6 +45,7 @@ export class DeliverMail {
     private readonly projects: Projects,
     private readonly serviceDesks: ServiceDesks,
     private readonly rejections: Rejections,
+    private readonly teamNote: DeliverTeamNote,
   ) {}
 
   async run(step: MailStep, decided: TargetDecision, target: WrittenTarget): Promise<MailInput> {
@@ -47,10 +56,10 @@ export class DeliverMail {
     try {
       const { issueId, iid } = await this.write(step, delivery);
       this.contents.forget(step.mailId);
-      const noteId = target.kind === 'note' ? target.noteId : null;
+      const noteId = target.kind === 'issue' ? null : target.noteId;
       return { type: 'Delivered', data: { issueId, iid, noteId } };
     } catch (error) {
-      const code = error instanceof DomainError ? REFUSALS[error.code] : undefined;
+      const code = error instanceof DomainError ? refusalOf(error, target) : undefined;
       if (!code) throw error;
       const reasons = error instanceof InvalidFields ? error.message : '';
       return this.refuse(step, decided, parsed, code, reasons);
@@ -72,6 +81,8 @@ export class DeliverMail {
       const note = { ...content, issueId, noteId, internal, body: text };
       return this.client.ask(addNoteByMail, note, entered(), 'add-note');
     }
+    if (target.kind === 'team-note')
+      return this.teamNote.write(step, { access, target, verdict, body: text, uploads: [...uploads] });
     const { confidential, refersTo } = target;
     const issue = { ...content, issueId, confidential, title: parsed.title, description: text, template };
     const opened = await this.client.ask(openIssueByMail, issue, entered(), 'open-issue');
@@ -112,6 +123,9 @@ export class DeliverMail {
     return { type: 'RefusalFound', data: { code, reading: readingIn(decided), rejection } };
   }
 }
+
+const refusalOf = ({ code }: DomainError, { kind }: WrittenTarget): RefusalCode | undefined =>
+  (kind === 'team-note' ? REFUSALS_TO_USERS[code] : undefined) ?? REFUSALS[code];
 
 const readingIn = ({
   projectId,

@@ -36,6 +36,8 @@ export type ReadMail = Readonly<{
   mailboxId: string | null;
   /** TH-12: whom it claims to be from, as far as that counts (AUTH-6). */
   senderIds: readonly string[];
+  /** MEM-2: whom it is from, whatever else it names. */
+  fromIds: readonly string[];
   /** TH-12: in From, Reply-To, To and Cc, without addresses of ours. */
   namedIds: readonly string[];
   /** To whom it was sent from here, where it was. */
@@ -140,6 +142,7 @@ export class MailReader {
       return [...new Set(others.slice(0, MAX_NAMED).map(({ address }) => this.correspondents.idOf(address)))];
     };
     return {
+      fromIds: from.map(({ address }) => this.correspondents.idOf(address)),
       senderIds: idsOf(onlyFromCounts ? from : [...from, ...replyTo]),
       namedIds: idsOf([...from, ...replyTo, ...to, ...cc]),
     };

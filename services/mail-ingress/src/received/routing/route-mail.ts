@@ -59,6 +59,7 @@ export class RouteMail {
       unsubscribe: (conversation, seat) => targets.unsubscribe(mail, conversation, seat),
       bounce: (conversation, seat) => targets.bounce(mail, conversation, seat),
       note: (access, answers) => targets.note(mail, access, answers),
+      teamNote: (access, member) => targets.teamNote(mail, access, member),
       issue: (access, refersTo) => targets.issue(mail, access, refersTo),
     };
   }

@@ -6,6 +6,8 @@ import { isRobot } from '../../addresses/robots';
 import { Correspondents } from '../../correspondents/correspondents';
 import { EnteredProject } from '../../service-desk/support-bot';
 import { ServiceDesks, ticketsAreConfidential } from '../../service-desk/service-desks';
+import { MailSettings } from '../../settings/mail-settings';
+import { TeamSeat } from '../../team/ticket-team';
 import { Target } from '../mail-target';
 import { MailInput } from '../mail.process';
 import { DrawnIds } from './drawn-ids';
@@ -25,6 +27,7 @@ export class Targets {
     private readonly ids: DrawnIds,
     private readonly correspondents: Correspondents,
     private readonly serviceDesks: ServiceDesks,
+    private readonly settings: MailSettings,
   ) {}
 
   /** `refersTo`: TH-13. */
@@ -62,6 +65,13 @@ export class Targets {
     const internal = isAutomatic(mail.class);
     const ids = { projectId, issueId, noteId: await this.ids.take('note') };
     return this.decide(mail, access, seat, { kind: 'note', ...ids, internal });
+  }
+
+  /** MEM-2, MC-2: by a user, whose mail links no contacts. */
+  async teamNote(mail: ReadMail, access: EnteredProject, { issueId, userId, seat }: TeamSeat): Promise<MailInput> {
+    const verified = mail.verdict === 'pass' || this.settings.unverifiedTeamMail;
+    const ids = { projectId: access.target.id, issueId, noteId: await this.ids.take('note'), userId };
+    return withoutText(mail, seat, { kind: 'team-note', ...ids, verified });
   }
 
   /** SUB-4, LOOP-5. */
@@ -111,7 +121,7 @@ export class Targets {
   }
 }
 
-/** What concerns a seat, and adds nothing to its issue. */
+/** What concerns a seat, and makes nobody take part. */
 const withoutText = (mail: ReadMail, seat: number, target: Target): MailInput => {
   const nobody = { named: [], thanks: false, contactIds: [], skippedContactIds: [] };
   return { type: 'TargetFound', data: { ...readingOf(mail, target.projectId), target, seat, ...nobody } };
