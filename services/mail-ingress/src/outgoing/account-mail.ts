@@ -1,6 +1,6 @@
 import type { AccountMailKind } from '@ledgerdesk/contracts';
 import { QueuedMail } from '../conversations/queued-mail';
-import { TeamMail } from '../team/team-mail';
+import { isTeamMailId, TeamMail } from '../team/team-mail';
 
 /** To a user about the own account, of one change of it: `groups` knows what it says, and where it goes (SIG-4). */
 export type AccountMail = Pick<QueuedMail, 'outgoingId' | 'messageId' | 'inReplyTo' | 'references' | 'queuedAt'> &
@@ -20,4 +20,6 @@ export const accountMailId = ({
   revision,
   about,
 }: Pick<AccountMail, 'userId' | 'revision' | 'about'>): string => `${ACCOUNT}${userId}-${revision}-${about}`;
-export const isAccountMailId = (outgoingId: string): boolean => outgoingId.startsWith(ACCOUNT);
+/** No mail to somebody outside. */
+export const isIdOfUsersMail = (outgoingId: string): boolean =>
+  outgoingId.startsWith(ACCOUNT) || isTeamMailId(outgoingId);

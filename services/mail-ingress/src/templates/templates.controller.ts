@@ -35,8 +35,8 @@ export class TemplatesController {
 
   @Answers(changeMailTemplate, maintainersOfTemplates)
   async change({ payload, scope }: IncomingRequest<typeof changeMailTemplate>) {
-    const name = templateNamed(payload.name);
     assertWritable(scope.access);
+    const name = templateNamed(payload.name);
     const owner = ownerOf(scope.access);
     const change = new ChangeMailTemplate({ owner, name, text: templateText(payload.text) }, scope.command());
     const { position } = await this.eventStore.execute(templatesStream(owner), mailTemplatesDecider, change);
@@ -45,8 +45,8 @@ export class TemplatesController {
 
   @Answers(removeMailTemplate, maintainersOfTemplates)
   async remove({ payload, scope }: IncomingRequest<typeof removeMailTemplate>) {
-    const name = templateNamed(payload.name);
     assertWritable(scope.access);
+    const name = templateNamed(payload.name);
     const owner = ownerOf(scope.access);
     const remove = new RemoveMailTemplate({ owner, name }, scope.command());
     const { position } = await this.eventStore.execute(templatesStream(owner), mailTemplatesDecider, remove);

@@ -1,8 +1,7 @@
 import type { OutgoingMailView } from '@ledgerdesk/contracts';
 import { Projection } from '@ledgerdesk/event-sourcing';
 import type { QueuedMail } from '../../conversations/queued-mail';
-import { isTeamMailId } from '../../team/team-mail';
-import { isAccountMailId, MailToSend } from '../account-mail';
+import { isIdOfUsersMail, MailToSend } from '../account-mail';
 import { OutgoingEvent, OutgoingMailQueued, OutgoingMailWithheld } from '../outgoing';
 
 /** An outgoing mail to somebody outside as it is listed, without the address it goes to. `hash`: of its bytes, while they are kept. */
@@ -25,8 +24,7 @@ export const outgoingList: Projection<OutgoingRow, OutgoingEvent> = {
     ...(['SendingStarted', 'SendingSucceeded', 'SendingFailed', 'SendingInterrupted', 'SendingLost'] as const),
     ...(['SendingDue', 'OutgoingMailWithheld'] as const),
   ],
-  documentIds: ({ data: { outgoingId } }) =>
-    isAccountMailId(outgoingId) || isTeamMailId(outgoingId) ? [] : [outgoingId],
+  documentIds: ({ data: { outgoingId } }) => (isIdOfUsersMail(outgoingId) ? [] : [outgoingId]),
   evolve: (row, event) => {
     if (event.type === 'OutgoingMailQueued') return outside(event.data.mail);
     if (event.type === 'OutgoingMailWithheld')

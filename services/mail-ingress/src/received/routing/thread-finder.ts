@@ -71,13 +71,10 @@ export class ThreadFinder {
     const member = await this.teams.at(seat);
     if (!member) return null;
     const user = await this.teamMembers.one(member.projectId, member.userId, mail.step.questions);
-    const isFromMember =
-      user?.address != null && mail.fromIds.length === 1 && this.isOf(mail.fromIds[0]!, user.address);
+    const [fromId, ...others] = mail.fromIds;
+    const address = user ? user.address : null;
+    const isFromMember = address !== null && others.length === 0 && fromId === this.correspondents.idOf(address);
     return { kind: 'team', member, user, isFromMember };
-  }
-
-  private isOf(correspondentId: string, address: string): boolean {
-    return this.correspondents.idOf(address) === correspondentId;
   }
 
   /** TH-11: of anyone else it counts as the Message-ID of a received mail. */
