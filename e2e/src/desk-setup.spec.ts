@@ -80,7 +80,10 @@ storyWithMail('A desk has texts, an address and a team of its own', (installatio
     'makes a ticket of a mail to its address, with its template (RT-10, MI-3, MI-7)',
     async () => {
       await post({ from: jane, to: help, subject: 'It burns', text: 'The *printer*.' });
-      const issue = await eventually('the issue', async () => (await api().get(`${project}/issues/1`)).body);
+      const issue = await eventually('the issue', async () => {
+        const { status, body } = await api().get(`${project}/issues/1`);
+        return status === 200 && body;
+      });
       const note = await noteWith('Could not apply close command.');
       expect(note).toMatchObject({ internal: true, author: { username: 'support-bot' } });
       expect(issue).toMatchObject({ title: 'It burns', state: 'opened' });
