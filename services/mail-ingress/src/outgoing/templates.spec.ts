@@ -2,6 +2,7 @@ import { simpleParser } from 'mailparser';
 import {
   Access,
   changeMailTemplate,
+  changeServiceDesk,
   listMailTemplates,
   previewMailTemplate,
   readMailTemplate,
@@ -94,6 +95,15 @@ describe('the templates of mails', () => {
     ]);
     expect(mail.html).toContain('<p>From <em>Acme</em></p>');
     expect(`${mail.text}${mail.html}`).not.toMatch(/Yours|-\/issues\//);
+    await remove(inProject(), 'thank_you');
+  });
+  it('lead to an issue that is not confidential (TPL-9, MI-13)', async () => {
+    await set(inProject(), 'thank_you', 'See [here](%{ISSUE_URL}).');
+    await started.ask(changeServiceDesk, { ticketsConfidentialByDefault: false }, inProject());
+    const { issue, thanked } = await openIssue(started);
+    const link = `http://desk.example/office/desk/-/issues/${issue.iid}`;
+    expect((await received(thanked)).text).toContain(`See here <${link}>.`);
+    await started.ask(changeServiceDesk, { ticketsConfidentialByDefault: true }, inProject());
     await remove(inProject(), 'thank_you');
   });
   it('may say themselves how to get no more mails, and hold the note as it was written (TPL-5, TPL-7, TPL-11)', async () => {

@@ -12,7 +12,7 @@ describe('stored events of Service Desk', () => {
   const names = [
     ...['ClaimVoided.v1', 'ServiceDeskEnabled.v1', 'ProjectKeyChanged.v1', 'TicketsMadePublic.v1'],
     ...['TicketsMadeConfidential.v1', 'ServiceDeskDisabled.v1', 'FormerKeysGivenUp.v1'],
-    ...['CustomEmailChanged.v1', 'MailOptionsChanged.templates.v1'],
+    ...['CustomEmailChanged.v1', 'MailOptionsChanged.v1'],
   ];
   const upTo = (count: number) =>
     fold(
