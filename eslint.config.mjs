@@ -1,4 +1,5 @@
 import nx from '@nx/eslint-plugin';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const ports = ['blobs', 'event-store', 'read-models', 'state'];
@@ -44,6 +45,16 @@ const plainLiterals = [
   },
 ];
 
+/** All words of pages are messages, in every language; and what came from people is text, never markup (UI-12, UI-14). */
+const wordsOfPages = [
+  { selector: 'JSXText[value=/\\p{L}/u]', message: 'A message: every page exists in every language.' },
+  {
+    selector: 'JSXAttribute[name.name=/^(aria-label|title|placeholder|alt|label|hint)$/] > Literal[value=/\\p{L}/u]',
+    message: 'A message: every page exists in every language.',
+  },
+  { selector: 'JSXAttribute[name.name="dangerouslySetInnerHTML"]', message: 'Text is shown as text.' },
+];
+
 /** Specs may also start servers and open stores. */
 const forSpecs = ['test-servers', 'sqlite'];
 
@@ -52,6 +63,7 @@ const boundaries = [
     sourceTag: '/^service:(?!standalone$)/',
     onlyDependOnLibsWithTags: ['type:lib', 'lib:testing', 'lib:test-servers'],
   },
+  { sourceTag: 'service:web', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'service:standalone', onlyDependOnLibsWithTags: ['type:lib', 'type:testing', 'type:service'] },
   { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:lib', 'type:testing', 'type:service'] },
   ...Object.entries(libraries).map(([name, known]) => ({
@@ -118,10 +130,10 @@ const layers = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**'] },
+  { ignores: ['**/dist/**', '**/node_modules/**', 'services/web/src/api/rest-api.d.ts'] },
   ...tseslint.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': [
@@ -145,6 +157,14 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', { patterns: [forTests, unbounded] }] },
   },
   ...layers,
+  {
+    files: ['services/web/src/**/*.tsx', 'services/web/src/**/use-*.ts'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      'no-restricted-syntax': ['error', ...plainLiterals, ...wordsOfPages],
+    },
+  },
   {
     files: pureFiles,
     rules: {

@@ -22,7 +22,7 @@ const bySwc = {
 
 const { lazy } = JSON.parse(readFileSync(join(root, '.swcrc'), 'utf8')).module;
 /** These find files of theirs beside them: libraries in machine code, threads, pages. */
-const WITH_FILES = ['libsql', 'pino', 'swagger-ui-dist', 'thread-stream'];
+const WITH_FILES = ['libsql', 'pino', 'thread-stream'];
 const packageOf = (path) => /^(@[^/]+\/)?[^/]+/.exec(path)[0];
 const staysOutside = new Set([...lazy.map(packageOf), ...WITH_FILES]);
 const isOurs = (path) => path.startsWith('@ledgerdesk/');
@@ -40,12 +40,12 @@ const isInstalled = (path, folder) => {
 /** Answers whether a program has it inside: its processes read one file in place of a thousand when they start. */
 const isInside = (path, folder) => isOurs(path) || (!staysOutside.has(packageOf(path)) && isInstalled(path, folder));
 
-/** Imports of other packages stay as they are, but for those that `belong` inside. */
+/** Imports of other packages stay as they are, but for those that `belong` inside; so does what is only looked for. */
 const importing = (belong) => ({
   name: 'packages',
   setup: ({ onResolve }) =>
     onResolve({ filter: /^[^./]/ }, ({ path, kind, resolveDir }) =>
-      kind === 'entry-point' || belong(path, resolveDir) ? undefined : { path, external: true },
+      kind === 'entry-point' || (kind !== 'require-resolve' && belong(path, resolveDir)) ? undefined : { path, external: true },
     ),
 });
 

@@ -12,6 +12,14 @@ export type ApiCall = Readonly<{
   file?: Readonly<{ mediaType: string; content: string | Uint8Array<ArrayBuffer> }>;
   headers?: Record<string, string>;
 }>;
+/** A form with nothing but this file, as browsers send one. */
+export const formWith = (name: string, content: string): NonNullable<ApiCall['file']> => {
+  const head = `Content-Disposition: form-data; name="file"; filename="${name}"`;
+  return {
+    mediaType: 'multipart/form-data; boundary=b-1',
+    content: `--b-1\r\n${head}\r\n\r\n${content}\r\n--b-1--\r\n`,
+  };
+};
 // What an answer holds is for the story to say.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Answer = Readonly<{ status: number; headers: Headers; body: any; text: string }>;

@@ -20,6 +20,7 @@ export type Job<Furnished> = Readonly<{
 
 type Fields = Readonly<Record<string, never>>;
 const email = 'new@customer.test';
+const timeAdded = 'added 1h of time spent at 2026-01-05';
 const contactsOf = ({ groupId }: PreparedDesk) => `/groups/${groupId}/crm/contacts`;
 const membersOf = ({ groupId }: PreparedDesk) => `/groups/${groupId}/members`;
 
@@ -112,11 +113,58 @@ const writeNote: Job<PreparedDesk> = {
   },
   wanted: {
     status: 201,
-    notes: ['We come.', 'added 2 contacts', `added ${jane}`],
+    notes: ['We come.', timeAdded, 'added 2 contacts', `added ${jane}`],
     written: 'as answered',
     outgoing: ['new_note sent', 'thank_you sent'],
   },
   collections: 4,
+};
+
+const moveIssue: Job<PreparedDesk> = {
+  name: 'an issue is moved to another project',
+  ask: (installation, { project, otherProjectId }) =>
+    installation.ask('POST', `${project}/issues/1/move`, { key: 'move', body: { to_project_id: otherProjectId } }),
+  look: async (installation, desk, answered) => {
+    const { groupId, project, otherProjectId, contactIds } = desk;
+    const other = `/projects/${otherProjectId}`;
+    const get = async (path: string) => (await installation.ask('GET', path)).body;
+    const read = async (path: string) => {
+      const { state, moved_to_id, user_notes_count, time_stats } = await get(path);
+      return [state, moved_to_id === answered!.body.id, user_notes_count, time_stats.total_time_spent];
+    };
+    const notesOf = async (path: string) =>
+      (await get(`${path}/issues/1/notes?sort=asc`)).map(({ body }: Fields) => body).sort();
+    const linked = async (path: string) =>
+      (await get(`${path}/issues/1/crm_contacts`)).map(({ id }: { id: number }) => contactIds.indexOf(id)).sort();
+    const counted = async (path: string) => (await get(path)).length;
+    const report = await get(`/groups/${groupId}/crm/reports/time?from=2026-01-01&to=2026-01-31&group_by=issue`);
+    return {
+      answered: [answered!.status, answered!.body.project_id === otherProjectId, answered!.body.iid],
+      original: await read(`${project}/issues/1`),
+      moved: await read(`${other}/issues/1`),
+      issues: [await counted(`${project}/issues`), await counted(`${other}/issues`)],
+      notes: [await notesOf(project), await notesOf(other)],
+      linked: [await linked(project), await linked(other)],
+      mails: [await counted(`${project}/service_desk/mails`), await counted(`${other}/service_desk/mails`)],
+      outgoing: await outgoingOf(installation, { ...desk, project: other }, 1),
+      billed: [report.totals.seconds, report.lines.length],
+    };
+  },
+  wanted: {
+    answered: [201, true, 1],
+    original: ['closed', true, 0, 0],
+    moved: ['opened', false, 0, 3_600],
+    issues: [1, 1],
+    notes: [
+      [timeAdded, 'added 2 contacts', `added ${jane}`, 'moved to office/other#1'],
+      [timeAdded, 'moved from office/desk#1'],
+    ],
+    linked: [[], [0, 1]],
+    mails: [0, 1],
+    outgoing: ['thank_you sent'],
+    billed: [3_600, 1],
+  },
+  collections: 7,
 };
 
 /** Each with how often it came to the customer, where that is not once, or may have been twice. */
@@ -134,4 +182,4 @@ const outgoingOf = async (installation: KilledInstallation, { project }: Prepare
 
 const messageIdOf = (raw: string) => /^message-id:\s*<?([^>\s]+)/im.exec(raw)?.[1];
 
-export const jobs = [createContact, removeMember, receiveMail, writeNote];
+export const jobs = [createContact, removeMember, receiveMail, writeNote, moveIssue];

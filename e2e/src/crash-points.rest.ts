@@ -4,7 +4,7 @@ import { standaloneDefinition } from '@ledgerdesk/standalone';
 import { KilledInstallation } from './crash-points.installation';
 
 const SOON_MS = 24 * 60 * 60_000;
-const workLists = ['open-mails', 'outgoing-work', 'open-transfers', 'open-link-removals'].map((name) =>
+const workLists = ['open-mails', 'outgoing-work', 'open-transfers', 'open-link-removals', 'open-moves'].map((name) =>
   projectionsOf(standaloneDefinition).find(({ collection }) => collection === name)!,
 );
 

@@ -2,10 +2,14 @@ import { compose } from './post';
 import { KilledInstallation } from './crash-points.installation';
 import { settle } from './crash-points.rest';
 
-/** What was there before: a desk with two contacts, a member who may see it, and an issue that came by mail. */
+/**
+ * What was there before: a desk with two contacts, a member who may see it, an issue that came by mail and took an hour, and
+ * another project.
+ */
 export type PreparedDesk = Readonly<{
   groupId: number;
   project: string;
+  otherProjectId: number;
   address: string;
   member: Readonly<{ id: number; token: string }>;
   contactIds: readonly number[];
@@ -22,6 +26,7 @@ export const furnish = async (installation: KilledInstallation): Promise<Prepare
   };
   const { id: groupId } = await make('/groups', { name: 'Office', path: 'office', visibility: 'private' });
   const project = `/projects/${(await make('/projects', { name: 'Desk', path: 'desk', namespace_id: groupId })).id}`;
+  const other = await make('/projects', { name: 'Other', path: 'other', namespace_id: groupId });
   const contact = (first_name: string, email: string) =>
     make(`/groups/${groupId}/crm/contacts`, { first_name, last_name: 'Roe', email });
   const contactIds = [(await contact('Jane', jane)).id, (await contact('Joe', joe)).id];
@@ -31,10 +36,13 @@ export const furnish = async (installation: KilledInstallation): Promise<Prepare
   await make(`/groups/${groupId}/members`, { user_id: id, access_level: 30 });
 
   const body = { service_desk_enabled: true };
+  await installation.ask('PUT', `/projects/${other.id}/service_desk`, { body });
   const { body: desk } = await installation.ask('PUT', `${project}/service_desk`, { body });
-  const prepared = { groupId, project, address: desk.service_desk_address, member: { id, token }, contactIds };
+  const address = desk.service_desk_address;
+  const prepared = { groupId, project, otherProjectId: other.id, address, member: { id, token }, contactIds };
   await writeMail(installation, prepared, 'First');
   await installation.untilDone(async () => installation.delivered.length > 0 || null);
+  await make(`${project}/issues/1/add_spent_time`, { duration: '1h', spent_at: '2026-01-05' });
   await settle(installation);
   return prepared;
 };

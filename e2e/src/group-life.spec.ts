@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer, Method } from './api';
+import { Answer, formWith, Method } from './api';
 import { story } from './shapes';
 
 type Body = Answer['body'];
@@ -114,6 +114,7 @@ story('Groups and projects are changed, archived, deleted and restored', (instal
         service_desk_enabled: false,
         new_name: 'Other',
         duration: '1h',
+        to_project_id: project.id,
         text: 'Other',
         content: 'Other',
         custom_email: 'help@customer.test',
@@ -122,7 +123,10 @@ story('Groups and projects are changed, archived, deleted and restored', (instal
       for (const [method, path] of writes) {
         const ids: Record<string, string> = { id: project.id, note_id: note.id, mail_id: 'some' };
         const named = path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? '1');
-        const answer = await api().ask(method, named, { body: others[`${method} ${path}`] ?? body });
+        const sent = path.endsWith('/uploads')
+          ? { file: formWith('a.txt', 'Other') }
+          : { body: others[`${method} ${path}`] ?? body };
+        const answer = await api().ask(method, named, sent);
         expect([method, path, answer.status, answer.body]).toEqual([
           method,
           path,

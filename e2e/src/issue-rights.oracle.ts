@@ -45,6 +45,9 @@ export const expected = {
   'create a label': signedIn(projectRole(roles.planner), 400),
   'read its time': seen,
   'track its time': signedIn(projectRole(roles.planner), 400),
+  // The other project is looked for before any right, as in GitLab.
+  'move an issue': (asker) => (asker.signedIn ? 404 : 401),
+  'upload a file': signedIn(() => true, 201),
   comment: signedIn(() => true, 400),
   'comment internally': signedIn(projectRole(roles.planner), 400),
   'edit a note of another': signedIn(projectRole(roles.maintainer), 400),

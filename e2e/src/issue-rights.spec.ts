@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Answer, Method } from './api';
+import { Answer, ApiCall, formWith, Method } from './api';
 import {
   expected,
   ProjectVisibility,
@@ -18,6 +18,7 @@ const SECRETS = ['Secret title', 'Secret text', 'Secret note', 'Secretname'];
 /** Nothing is deleted in this state, also by those who may. */
 const AS_NOBODY_KNOWS_IT = '"999"';
 /** No label can be called this. */
+const NO_PROJECT = 999_999_999;
 const TOO_LONG = 'x'.repeat(256);
 
 story('Everybody reads of issues and mail what the specification says, and nothing else', (installation) => {
@@ -84,7 +85,8 @@ story('Everybody reads of issues and mail what the specification says, and nothi
       }
     }, 120_000);
 
-    const requests = (): Record<Request, [method: Method, path: string, body?: object]> => ({
+    type Sent = [method: Method, path: string, body?: object | undefined, file?: ApiCall['file']];
+    const requests = (): Record<Request, Sent> => ({
       'read an issue': ['GET', `${project}/issues/${iids.open}`],
       'list issues': ['GET', `${project}/issues`],
       'read a confidential issue': ['GET', `${project}/issues/${iids.confidential}`],
@@ -98,6 +100,8 @@ story('Everybody reads of issues and mail what the specification says, and nothi
       'create a label': ['POST', `${project}/labels`, { name: '' }],
       'read its time': ['GET', `${project}/issues/${iids.open}/time_stats`],
       'track its time': ['POST', `${project}/issues/${iids.open}/add_spent_time`, { duration: '0' }],
+      'move an issue': ['POST', `${project}/issues/${iids.open}/move`, { to_project_id: NO_PROJECT }],
+      'upload a file': ['POST', `${project}/uploads`, undefined, formWith('a.txt', 'Anything')],
       comment: ['POST', `${project}/issues/${iids.open}/notes`, { body: '' }],
       'comment internally': ['POST', `${project}/issues/${iids.open}/notes`, { body: '', internal: true }],
       'edit a note of another': ['PUT', `${project}/issues/${iids.open}/notes/${publicNote}`, { body: '' }],
@@ -113,10 +117,11 @@ story('Everybody reads of issues and mail what the specification says, and nothi
       'read a raw mail': ['GET', `${project}/service_desk/mails/${mail}/raw`],
       'list outgoing mails': ['GET', `${project}/issues/${iids.byMail}/outgoing_mails`],
     });
-    const ask = (asker: Asker, [method, path, body]: [Method, string, object?]): Promise<Answer> =>
+    const ask = (asker: Asker, [method, path, body, file]: Sent): Promise<Answer> =>
       api().ask(method, path, {
         token: tokens.get(asker) ?? null,
         ...(body && { body }),
+        ...(file && { file }),
         ...(method === 'DELETE' && { headers: { 'If-Match': AS_NOBODY_KNOWS_IT } }),
       });
 

@@ -79,11 +79,15 @@ export const readsProject = (asker: Asker, { visibility }: Place): boolean =>
 export const readsHidden = (asker: Asker, place: Place): boolean =>
   readsProject(asker, place) && onProject(asker) >= roles.planner;
 /** CRM-1, CRM-6: in the subgroup. */
-const readsContacts = (asker: Asker, place: Place): boolean =>
+export const readsContacts = (asker: Asker, place: Place): boolean =>
   place.crm === 'on' && onSource(asker, place) >= roles.planner;
 /** LNK-1 */
 export const readsLinks = (asker: Asker, place: Place): boolean =>
   readsProject(asker, place) && readsContacts(asker, place);
+
+/** CRM-5: where the contact source itself is asked, whatever the subgroup says. */
+export const editsContactsOfSource = (asker: Asker, place: Place): boolean =>
+  place.crm !== 'off in the source' && onSource(asker, place) >= roles.developer;
 
 type Expect = (asker: Asker, place: Place) => number;
 const seen =
@@ -157,6 +161,8 @@ export const expected = {
   'read its time': open,
   'create a label': inProject(projectRole(roles.planner), 400),
   'track its time': inProject(projectRole(roles.planner), 400),
+  // To where it is: refused to all, without a right and with it (MOV-3).
+  'move it': inProject(() => true, 400),
   'read an internal note': hidden,
   'read the history of an issue': open,
   'read the history of a confidential issue': hidden,

@@ -1,12 +1,15 @@
 import type { Answer } from './api';
+import { Executed, executing } from './graphql-caller';
 import {
   Asker,
   askers,
+  editsContactsOfSource,
   expected,
   memberships,
   Operation,
   Place,
   places,
+  readsContacts,
   readsHidden,
   readsLinks,
   readsProject,
@@ -18,6 +21,28 @@ import {
 import { Built, each, MatrixWorld } from './permission-matrix.world';
 import { storyWithoutFaults } from './shapes';
 
+const contactGid = (id: number) => `gid://gitlab/CustomerRelations::Contact/${id}`;
+const READ = `
+  query read($root: ID!, $subgroup: ID!, $search: String, $project: ID!, $open: IssueID!, $confidential: IssueID!, $item: WorkItemID!) {
+    root: group(fullPath: $root) { id }
+    subgroup: group(fullPath: $subgroup) {
+      id
+      contacts(first: 5) { nodes { lastName organization { name } } }
+      searched: contacts(search: $search, first: 5) { nodes { lastName } }
+      contactStateCounts { all }
+      organizations(first: 5) { nodes { name } }
+    }
+    project(fullPath: $project) {
+      id
+      issues(first: 5) { nodes { description customerRelationsContacts(first: 5) { nodes { lastName } } } }
+    }
+    open: issue(id: $open) { id customerRelationsContacts(first: 5) { nodes { lastName } } }
+    confidential: issue(id: $confidential) { description }
+    item: workItem(id: $item) { features { crmContacts { contactsAvailable } } }
+  }`;
+/** Changes nothing. */
+const WRITTEN = `
+  mutation write($id: CustomerRelationsContactID!) { customerRelationsContactUpdate(input: { id: $id }) { errors } }`;
 const TIME_MS = 300_000;
 /** Of both shapes together there are to be twice as many. */
 const LEAST_CASES = 25_000;
@@ -85,6 +110,72 @@ storyWithoutFaults('Nobody is told more than the specification says', (installat
             return `${at}: ${status}${told}, not ${should}: ${text.slice(0, 100)}`;
           });
         }
+      });
+      expect(wrong.slice(0, 20)).toEqual([]);
+    },
+    TIME_MS,
+  );
+
+  it(
+    'of the same things by GraphQL: what is forbidden is as what is missing (GQL-4, GQL-6, GQL-18 to GQL-35)',
+    async () => {
+      const turn = installation().output() === '' ? 1 : 0;
+      const execute = executing(() => installation().url());
+      const asked = askers.flatMap((asker, index) =>
+        (WHOLE ? world.built : thirdOf(world.built, index + turn)).map((built) => ({ asker, built })),
+      );
+      const missing = new Map<Asker, Executed>();
+      for (const asker of askers)
+        missing.set(asker, await execute(WRITTEN, { id: contactGid(999_999_999) }, world.tokens.get(asker)!));
+      await each(asked, async ({ asker, built }) => {
+        const { place, secrets } = built;
+        const token = world.tokens.get(asker)!;
+        const { data, errors, text } = await execute(READ, world.graphqlVariables(built), token);
+        const seesSub = seesSubgroup(asker, place) !== 'nothing';
+        const reads = readsProject(asker, place);
+        const hidden = readsHidden(asker, place);
+        const inLists = seesSub && readsContacts(asker, place);
+        const links = readsLinks(asker, place);
+        const one = (isThere: boolean) => (isThere ? 1 : 0);
+        const should = {
+          root: seesRoot(asker, place) !== 'nothing',
+          subgroup: seesSub,
+          contacts: one(inLists),
+          searched: one(inLists),
+          counted: one(inLists),
+          organizations: one(inLists),
+          project: reads,
+          open: reads,
+          confidential: hidden,
+          listed: one(reads) + one(hidden),
+          links: one(reads && links),
+          widget: reads && links,
+        };
+        const told = data && {
+          root: data.root !== null,
+          subgroup: data.subgroup !== null,
+          contacts: data.subgroup?.contacts.nodes.length ?? 0,
+          searched: data.subgroup?.searched.nodes.length ?? 0,
+          counted: data.subgroup?.contactStateCounts.all ?? 0,
+          organizations: data.subgroup?.organizations.nodes.length ?? 0,
+          project: data.project !== null,
+          open: data.open !== null,
+          confidential: data.confidential !== null,
+          listed: data.project?.issues.nodes.length ?? 0,
+          links: data.open?.customerRelationsContacts.nodes.length ?? 0,
+          widget: (data.item?.features.crmContacts ?? null) !== null,
+        };
+        const tellsContact = text.includes(secrets.contact) && !inLists && !links;
+        const tellsHidden = text.includes(secrets.hidden) && !hidden;
+        const isRight = JSON.stringify(told) === JSON.stringify(should) && errors.length === 0;
+        const at = `${asker.name} by GraphQL (${nameOf(place)})`;
+        judge(isRight, () => `${at}: ${JSON.stringify(told)}, not ${JSON.stringify(should)}: ${errors.join()}`);
+        judge(!tellsContact && !tellsHidden, () => `${at}: tells a secret: ${text.slice(0, 200)}`);
+
+        const written = await execute(WRITTEN, { id: contactGid(built.contact) }, token);
+        const isAllowed = editsContactsOfSource(asker, place);
+        const isAsMissing = written.text === missing.get(asker)!.text;
+        judge(isAllowed ? written.errors.length === 0 : isAsMissing, () => `${at}: wrote ${written.text}`);
       });
       expect(wrong.slice(0, 20)).toEqual([]);
     },

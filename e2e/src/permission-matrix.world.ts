@@ -9,6 +9,9 @@ export type Built = Readonly<{
   subgroup: number;
   project: number;
   foreign: number | null;
+  rootPath: string;
+  subgroupPath: string;
+  projectPath: string;
   contact: number;
   organization: number;
   open: Readonly<{ id: number; iid: number }>;
@@ -84,7 +87,10 @@ export class MatrixWorld {
     const note = await api.make(`${issues}/${open.iid}/notes`, { body: secrets.hidden, internal: true });
     const built = { place, root, subgroup, project, foreign, contact, organization, open, confidential, secrets };
     await this.addMembers({ root, subgroup, project, 'foreign source': foreign });
-    const whole: Built = { ...built, internalNote: note.id };
+    const rootPath = named('root');
+    const subgroupPath = `${rootPath}/${named('sub')}`;
+    const projectPath = `${subgroupPath}/${named('project')}`;
+    const whole: Built = { ...built, rootPath, subgroupPath, projectPath, internalNote: note.id };
     this.past.set(whole, new Date().toISOString());
     if (place.crm === 'off in the group') await api.put(`/groups/${subgroup}/crm/settings`, { enabled: false });
     if (place.crm === 'off in the source') await api.put(`/groups/${foreign ?? root}/crm/settings`, { enabled: false });
@@ -98,6 +104,20 @@ export class MatrixWorld {
       const of = asker.of === 'project' ? 'projects' : 'groups';
       await this.api.make(`/${of}/${id}/members`, { user_id, access_level: asker.role });
     }
+  }
+
+  /** What a query about the same place names. */
+  graphqlVariables({ rootPath, subgroupPath, projectPath, open, confidential, secrets }: Built) {
+    const gid = (model: string, { id }: Readonly<{ id: number }>) => `gid://gitlab/${model}/${id}`;
+    return {
+      root: rootPath,
+      subgroup: subgroupPath,
+      search: secrets.contact.toLowerCase(),
+      project: projectPath,
+      open: gid('Issue', open),
+      confidential: gid('WorkItem', confidential),
+      item: gid('WorkItem', open),
+    };
   }
 
   /** What asks for one thing of a place; the writes change nothing, as their bodies are bad. */
@@ -140,6 +160,7 @@ export class MatrixWorld {
       'read its time': ['GET', `${issue}/time_stats`],
       'create a label': ['POST', `/projects/${project}/labels`, { name: '' }],
       'track its time': ['POST', `${issue}/add_spent_time`, { duration: '0' }],
+      'move it': ['POST', `${issue}/move`, { to_project_id: project }],
       'read an internal note': ['GET', `${issue}/notes/${internalNote}`],
       'read the history of an issue': ['GET', `${issue}/history`],
       'read the history of a confidential issue': ['GET', `${hidden}/history`],

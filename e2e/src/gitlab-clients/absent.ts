@@ -81,13 +81,6 @@ export const absent: readonly AbsentCall[] = [
   },
   {
     area: 'issues',
-    what: 'moved',
-    gitbeaker: ({ gl, projectId, iid }) => gl.Issues.move(projectId, iid, projectId),
-    python: 'issue.move(project_id)',
-    refused: noPath,
-  },
-  {
-    area: 'issues',
     what: 'tied to each other',
     gitbeaker: ({ gl, projectId, iid }) => gl.IssueLinks.all(projectId, iid),
     python: 'issue.links.list()',
@@ -99,14 +92,6 @@ export const absent: readonly AbsentCall[] = [
     gitbeaker: ({ gl, projectId, iid }) => gl.IssueDiscussions.all(projectId, iid),
     python: 'issue.discussions.list()',
     refused: noPath,
-  },
-  {
-    area: 'uploads',
-    what: 'uploaded',
-    gitbeaker: ({ gl, projectId }) =>
-      gl.ProjectMarkdownUploads.create(projectId, { content: new Blob(['text']), filename: 'a.txt' }),
-    python: 'project.upload("a.txt", filedata=b"text")',
-    refused: [400, 'Files are not supported here'],
   },
   {
     area: 'milestones',

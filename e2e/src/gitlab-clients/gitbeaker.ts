@@ -299,6 +299,15 @@ export const works: Readonly<Record<string, Readonly<Record<string, Story>>>> = 
       expect(await gl.Issues.resetTimeEstimate(projectId, iid)).toMatchObject({ time_estimate: 0 });
       expect(await gl.Issues.resetSpentTime(projectId, iid)).toMatchObject({ total_time_spent: 0 });
     },
+    moved: async (world) => {
+      const { gl, projectId } = world;
+      const { iid } = await gl.Issues.create(projectId, 'Elsewhere');
+      const target = await aProject(world);
+      const moved = await gl.Issues.move(projectId, iid, target.id);
+      expect(moved).toMatchObject({ project_id: target.id, iid: 1, title: 'Elsewhere', state: 'opened' });
+      const original = await gl.Issues.show(iid, { projectId });
+      expect(original).toMatchObject({ state: 'closed', moved_to_id: moved.id });
+    },
     deleted: async ({ gl, projectId }) => {
       const { iid } = await gl.Issues.create(projectId, 'Gone');
       await gl.Issues.remove(projectId, iid);
@@ -355,6 +364,16 @@ export const works: Readonly<Record<string, Readonly<Record<string, Story>>>> = 
     downloaded: async ({ gl, projectId, upload }) => {
       const file = await gl.ProjectMarkdownUploads.download(projectId, upload.id, upload.name);
       expect((await file.text()).trim()).toBe(upload.text);
+    },
+    uploaded: async ({ gl, projectId }) => {
+      const file = { content: new Blob(['The plan']), filename: 'plan.txt' };
+      const made = await gl.ProjectMarkdownUploads.create(projectId, file);
+      const [, secret, name] = /\/uploads\/([0-9a-f]{32})\/(.+)$/.exec(made.url)!;
+      expect(made).toMatchObject({ alt: 'plan.txt', markdown: `[plan.txt](${made.url})` });
+      const { description } = await gl.Issues.create(projectId, 'Planned', { description: made.markdown });
+      expect(description).toBe(made.markdown);
+      const read = await gl.ProjectMarkdownUploads.download(projectId, secret!, name!);
+      expect(await read.text()).toBe('The plan');
     },
   },
   refusals: {

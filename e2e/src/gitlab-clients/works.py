@@ -416,6 +416,16 @@ def _():
     equal(made.reset_spent_time()["total_time_spent"], 0)
 
 
+@works("issues", "moved")
+def _():
+    target = a_project()
+    iid = project.issues.create({"title": "Elsewhere"}).iid
+    moved = project.issues.get(iid)
+    moved.move(target.id)
+    has(moved, project_id=target.id, title="Elsewhere", state="opened")
+    has(project.issues.get(iid), state="closed", moved_to_id=moved.id)
+
+
 @works("issues", "deleted")
 def _():
     made = project.issues.create({"title": "Gone"})
@@ -489,6 +499,16 @@ def _():
     upload = WORLD["upload"]
     file = gl.http_get(f"/projects/{project.id}/uploads/{upload['id']}/{upload['name']}", raw=True)
     equal(file.text.strip(), upload["text"])
+
+
+@works("uploads", "uploaded")
+def _():
+    made = project.upload("plan.txt", filedata=b"The plan")
+    equal(made["markdown"], f"[plan.txt]({made['url']})")
+    issue = project.issues.create({"title": "Planned", "description": made["markdown"]})
+    equal(issue.description, made["markdown"])
+    file = gl.http_get(f"/projects/{project.id}{made['url']}", raw=True)
+    equal(file.text, "The plan")
 
 
 @works("refusals", "told with their status and reason")

@@ -24,6 +24,8 @@ export const historyEntry = z.object({
     'activated',
     'deactivated',
     'moved',
+    'arrived',
+    'move_abandoned',
     'merged',
     'duplicate_added',
     'duplicate_removed',

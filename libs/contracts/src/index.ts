@@ -27,6 +27,7 @@ export * from './issues/repointing';
 export * from './issues/templates';
 export * from './issues/time';
 export * from './issues/time-reports';
+export * from './issues/uploads';
 export * from './mail/messages';
 export * from './mail/outgoing';
 export * from './mail/participants';

@@ -69,6 +69,12 @@ const arrows: readonly Planted[] = [
   ['a library that knows it', 'libs/event-sourcing/src/planted.ts', use('x', '@ledgerdesk/event-store'), BOUNDARIES],
   ['another service', 'services/crm/src/planted.ts', use('x', '@ledgerdesk/groups'), BOUNDARIES],
   ['a service', 'libs/service-host/src/planted.ts', use('x', '@ledgerdesk/crm'), BOUNDARIES],
+  [
+    'a library of the server, where it runs in browsers',
+    'services/web/src/planted.ts',
+    use('x', '@ledgerdesk/fields'),
+    BOUNDARIES,
+  ],
   ['the inside of a library', 'services/crm/src/planted.ts', use('x', '../../../libs/state/src/lease'), BOUNDARIES],
   [
     'a folder of its service that lies above it',
@@ -142,6 +148,29 @@ describe('a package', () => {
     'may not import %s (%s)',
     (_, rule, index) => expect(broken[index]).toEqual([rule]),
   );
+});
+
+const aPage = 'services/web/src/contacts/Planted.tsx';
+const show = (element: string) => `export const Planted = () => ${element};\n`;
+const words: readonly Planted[] = [
+  ['words that are no message', aPage, show('<p>Contacts</p>'), SYNTAX],
+  ['a label that is no message', aPage, show('<input aria-label="連絡先" />'), SYNTAX],
+  ['markup that came from people', aPage, show('<p dangerouslySetInnerHTML={{ __html: text }} />'), SYNTAX],
+];
+
+describe('a web page (UI-12, UI-14)', () => {
+  let broken: readonly (readonly string[])[];
+  let unbroken: readonly (readonly string[])[];
+  beforeAll(() => {
+    broken = lint(words.map(([, file, content]) => [file, content]));
+    unbroken = lint([[aPage, show('<p title={name}>{t("title")} · 1</p>')]]);
+  }, 180_000);
+
+  it.each(words.map(([what, , , rule], index) => [what, rule, index] as const))(
+    'may not have %s (%s)',
+    (_, rule, index) => expect(broken[index]).toEqual([rule]),
+  );
+  it('may have messages, signs and numbers', () => expect(unbroken).toEqual([[]]));
 });
 
 describe('a folder of the gateway', () => {

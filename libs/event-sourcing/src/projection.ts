@@ -41,6 +41,8 @@ export interface Projection<Document extends object, E extends Event> {
    */
   readonly indexes: readonly (readonly string[])[];
   readonly handles: readonly E['type'][];
+  /** Whoever shows its documents is told which ones were written. */
+  readonly tellsChanges?: true;
   /** Whom an event touches: by id, or all documents whose declared fields fit. */
   documentIds(recorded: Recorded<E>): readonly DocumentId[] | Readonly<{ where: Where }>;
   /** Which other documents of the collection `evolve` needs to see. */

@@ -6,6 +6,7 @@ export { InProcessAnnouncements } from './in-process-announcements';
 export { InProcessBus } from './in-process-bus';
 export { NatsAnnouncements } from './nats-announcements';
 export { NatsBus } from './nats-bus';
+export { NatsChanges } from './nats-changes';
 export { NatsProgress } from './nats-progress';
 export { RequestScope } from './request-scope';
 export { type RequestTransport } from './request-transport';

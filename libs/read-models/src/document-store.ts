@@ -32,7 +32,8 @@ export type Sort = Readonly<{ field: string; direction: 'ascending' | 'descendin
  * `sort`: by one declared field that is neither an array nor a text, nulls last in both directions, ties by id in the same direction;
  * without it, by id. `limit`: 1 to 1,000. `after`: the token of the page before (keyset paging: nothing is skipped or
  * doubled when documents come and go). `offset`: for numbered pages; not together with `after`. `maxBytes`: of the
- * documents as JSON; at least one document is answered.
+ * documents as JSON; at least one document is answered. `backward`: the last documents before the one of `after`, or of all,
+ * in the order that was asked for. `withTokens`: also the token of each document.
  */
 export type Query = Readonly<{
   where?: Where;
@@ -41,9 +42,18 @@ export type Query = Readonly<{
   after?: string;
   offset?: number;
   maxBytes?: number;
+  backward?: boolean;
+  withTokens?: boolean;
 }>;
-/** `next`: the token of the page after this one, null at the end. */
-export type QueryResult<Document> = Readonly<{ documents: readonly Document[]; next: string | null }>;
+/**
+ * `next`: the token of the page after this one (`backward`: of the one before it), null at the end. `tokens`: of each
+ * document, where they were asked for; a token continues in either direction.
+ */
+export type QueryResult<Document> = Readonly<{
+  documents: readonly Document[];
+  next: string | null;
+  tokens?: readonly string[];
+}>;
 
 /** `limit`: 1 to 1,000 values; `after`: only values after this one. */
 export type RepeatedQuery = Readonly<{
@@ -56,7 +66,12 @@ export type RepeatedValue = Readonly<{ value: string | number | boolean; count: 
 
 /** A query that no store answers: an undeclared field, a condition that does not fit its type, a foreign token. */
 export class InvalidQuery extends Error {
-  override readonly name = 'InvalidQuery';
+  override readonly name: string = 'InvalidQuery';
+}
+
+/** A token that is garbled, or belongs to another question. */
+export class ForeignToken extends InvalidQuery {
+  override readonly name = 'ForeignToken';
 }
 
 /** What is kept of a collection can't be read any more; it is built anew. */

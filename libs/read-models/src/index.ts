@@ -3,6 +3,8 @@ export { InvalidDocument } from './declared-fields';
 export { SqliteDocumentStore } from './sqlite-document-store';
 export { SqliteDocumentReader } from './sqlite-document-reader';
 export { MongodbDocumentStore } from './mongodb-document-store';
+export * from './change-channel';
+export { cursorPage } from './cursor-page';
 export { numberedPage } from './numbered-page';
 export * from './progress-channel';
 export { ForeignCheckpoint, ReadModels, type ReadModelOptions, type ReadModelStatus } from './read-models';

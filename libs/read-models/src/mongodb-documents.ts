@@ -84,7 +84,7 @@ export class MongodbDocuments<Document extends object> implements CollectionWrit
         });
       }),
     );
-    return { documents: page.documents.map((json) => JSON.parse(json)), next: page.next };
+    return { ...page, documents: page.documents.map((json) => JSON.parse(json)) };
   }
 
   async count(where?: Where, upTo?: number): Promise<number> {

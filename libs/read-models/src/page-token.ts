@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DocumentId, FieldType, Where } from '@ledgerdesk/event-sourcing';
 import { isScalarOf, Scalar } from './declared-fields';
-import { InvalidQuery, Sort } from './document-store';
+import { ForeignToken, Sort } from './document-store';
 
 /** The last document of the page before: its id, and its value in the field that is sorted by. */
 export type PageStart = Readonly<{ value: Scalar | null; id: DocumentId }>;
@@ -19,14 +19,14 @@ export const writeToken = (fingerprint: string, { value, id }: PageStart): strin
 
 /**
  * @param type of the field that is sorted by; null where the order is by id
- * @throws InvalidQuery where the token is garbled, or belongs to another question
+ * @throws ForeignToken where the token is garbled, or belongs to another question
  */
 export const readToken = (token: string, fingerprint: string, type: FieldType | null): PageStart => {
   const [asked, value = null, id] = parse(token);
-  if (typeof id !== 'string' && typeof id !== 'number') throw new InvalidQuery('after is no token of a page');
-  if (asked !== fingerprint) throw new InvalidQuery('after is the token of another query');
+  if (typeof id !== 'string' && typeof id !== 'number') throw new ForeignToken('after is no token of a page');
+  if (asked !== fingerprint) throw new ForeignToken('after is the token of another query');
   const isValue = value === null || (type !== null && isScalarOf(type, value));
-  if (!isValue) throw new InvalidQuery('after is no token of a page');
+  if (!isValue) throw new ForeignToken('after is no token of a page');
   return { value, id };
 };
 

@@ -131,6 +131,8 @@ export const describeQueries = (atHand: () => AtHand): void => {
   describe('paging', () => {
     const scores = [5, null, 3, 5, 1, null, 5, 2, null];
     const ids = ['1', 2, 'x', 4, 5, '6', 7, 8, 9];
+    const ascending = { field: 'score', direction: 'ascending' } as const;
+    const descending = { field: 'score', direction: 'descending' } as const;
     const scored = () => scores.map((score, index) => put(ids[index]!, { n: ids[index], score, group: 1 }));
 
     it.each([1, 2, 3, 9, 100])('follows tokens from page to page, %i at a time', async (limit) => {
@@ -145,6 +147,32 @@ export const describeQueries = (atHand: () => AtHand): void => {
           expect(seen.length).toBe(Math.ceil(9 / limit));
         }
         expect((await pages({ limit })).flat().map(({ n }) => n)).toEqual([2, 4, 5, 7, 8, 9, '1', '6', 'x']);
+      }
+    });
+    it.each([1, 2, 4, 100])('reads backward what it reads forward, %i at a time', async (limit) => {
+      await write(...scored());
+      for (const order of [{ sort: ascending }, { sort: descending }, {}]) {
+        const query = { where: { group: 1 }, ...order };
+        const whole = await numbers(query);
+        const pages: unknown[][] = [];
+        for (let after: string | null | undefined; after !== null;) {
+          const asked = { ...query, limit, backward: true, ...(after === undefined ? {} : { after }) };
+          const { documents, next } = await contacts.find(asked);
+          pages.unshift(documents.map(({ n }) => n));
+          after = next;
+        }
+        expect(pages.flat()).toEqual(whole);
+      }
+    });
+    it('goes on in either direction from the token of any document', async () => {
+      await write(...scored());
+      for (const sort of [ascending, descending]) {
+        const { documents, tokens } = await contacts.find({ sort, limit: 100, withTokens: true });
+        const whole = documents.map(({ n }) => n);
+        for (const [place, after] of tokens!.entries()) {
+          expect(await numbers({ sort, after })).toEqual(whole.slice(place + 1));
+          expect(await numbers({ sort, after, backward: true })).toEqual(whole.slice(0, place));
+        }
       }
     });
     it('neither skips nor doubles when documents come and go in between', async () => {

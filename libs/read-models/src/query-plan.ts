@@ -36,12 +36,16 @@ export type QueryPlan = Readonly<{
   limit: number;
   offset: number;
   maxBytes: number;
+  /** From the end: what is read first comes last. */
+  backward: boolean;
+  withTokens: boolean;
   fingerprint: string;
 }>;
 
 /** @throws InvalidQuery naming what does not fit the collection */
 export const planQuery = (spec: CollectionSpec, query: Query): QueryPlan => {
   const { where = {}, sort = null, limit, after, offset = 0, maxBytes = Number.MAX_SAFE_INTEGER } = query;
+  const { backward = false, withTokens = false } = query;
   demandInteger('limit', limit, 1, MAX_LIMIT);
   demandInteger('offset', offset, 0);
   demandInteger('maxBytes', maxBytes, 1);
@@ -51,9 +55,11 @@ export const planQuery = (spec: CollectionSpec, query: Query): QueryPlan => {
   const type = sort && sortableType(spec, sort);
   const fingerprint = fingerprintOf(spec.collection, where, sort);
   const start = after === undefined ? null : readToken(after, fingerprint, type);
-  const descending = sort?.direction === 'descending';
-  const stretches = sort && type ? sortedStretches(terms, sort, type, start) : [byId(terms, start?.id ?? null)];
-  return { terms, stretches, descending, sortField: sort?.field ?? null, limit, offset, maxBytes, fingerprint };
+  const descending = (sort?.direction === 'descending') !== backward;
+  const order = sort && type && { field: sort.field, type, descending, backward };
+  const stretches = order ? sortedStretches(terms, order, start) : [byId(terms, start?.id ?? null)];
+  const reading = { terms, stretches, descending, backward, sortField: sort?.field ?? null, fingerprint };
+  return { ...reading, limit, offset, maxBytes, withTokens };
 };
 
 /** @throws InvalidQuery naming the field that is not declared, or whose type the condition does not fit */
@@ -146,19 +152,26 @@ const fitsArray = (type: FieldType, condition: object): boolean => {
 const areScalarsOf = (type: FieldType, values: unknown): boolean =>
   Array.isArray(values) && values.every((value) => isScalarOf(type, value));
 
-/** Nulls last in both directions; a plain index of either store has them first or last, so they are a stretch of their own. */
+/** `descending`: as it is read, which is the other way round where that is `backward`. */
+type ReadingOrder = Readonly<{ field: string; type: FieldType; descending: boolean; backward: boolean }>;
+
+/**
+ * Nulls last in both directions, so first where it is read backward; a plain index of either store has them first or last,
+ * so they are a stretch of their own.
+ */
 const sortedStretches = (
   terms: readonly Term[],
-  { field, direction }: Sort,
-  type: FieldType,
+  { field, type, descending, backward }: ReadingOrder,
   start: PageStart | null,
-) => {
+): readonly Stretch[] => {
   const absent: readonly Term[] = [...terms, [field, null]];
-  if (start && start.value === null) return [byId(absent, start.id)];
-  if (!start) return [byField([...terms, [field, present(type)]], field), byId(absent, null)];
+  const valued = byField([...terms, [field, present(type)]], field);
+  if (!start) return backward ? [byId(absent, null), valued] : [valued, byId(absent, null)];
   const { value, id } = start;
-  const further: Term[1] = direction === 'ascending' ? { gt: value as Scalar } : { lt: value as Scalar };
-  return [byId([...terms, [field, value]], id), byField([...terms, [field, further]], field), byId(absent, null)];
+  if (value === null) return [byId(absent, id), ...(backward ? [valued] : [])];
+  const further: Term[1] = descending ? { lt: value } : { gt: value };
+  const beyond = [byId([...terms, [field, value]], id), byField([...terms, [field, further]], field)];
+  return backward ? beyond : [...beyond, byId(absent, null)];
 };
 const byId = (terms: readonly Term[], after: DocumentId | null): Stretch => ({ terms, by: null, after });
 const byField = (terms: readonly Term[], by: string): Stretch => ({ terms, by, after: null });

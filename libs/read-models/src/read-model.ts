@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { backOff, Signal } from '@ledgerdesk/async';
 import { Batch, Feed } from '@ledgerdesk/event-store';
-import { Event, Projection, Recorded } from '@ledgerdesk/event-sourcing';
+import { DocumentId, Event, Projection, Recorded } from '@ledgerdesk/event-sourcing';
+import { ChangeChannel } from './change-channel';
 import { RebuildScan } from './rebuild-scan';
 import { Checkpoint, CollectionDamaged, CollectionWriter, WritePriority } from './document-store';
 import { ProgressChannel } from './progress-channel';
@@ -13,6 +14,7 @@ export type ReadModelContext = Readonly<{
   logId: string;
   pass: RebuildScan;
   progress: ProgressChannel;
+  changes: ChangeChannel;
   /** Is called with what each failed projection threw. */
   parked: (error: ProjectionThrew) => void;
   /** Whether other processes look at the checkpoint. */
@@ -191,15 +193,23 @@ export class ReadModel {
     const { parked } = this.checkpoint;
     const reached = { ...this.checkpoint, position: upTo, parked: parked && parked.position > upTo ? parked : null };
     if (handled.length > 0 || parked !== reached.parked || performance.now() - this.savedAt > SAVED_EVERY_MS) {
-      const flush = (changes: Parameters<typeof this.documents.write>[0]) =>
-        this.documents.write(changes, this.checkpoint, priority);
-      const changes = await projectEvents(this.projection, handled, this.documents, flush);
-      await this.documents.write(changes, reached, priority);
+      const written: DocumentId[] = [];
+      const write = (changes: Parameters<typeof this.documents.write>[0], checkpoint: Checkpoint) => {
+        written.push(...changes.map(({ id }) => id));
+        return this.documents.write(changes, checkpoint, priority);
+      };
+      const flush = (changes: Parameters<typeof this.documents.write>[0]) => write(changes, this.checkpoint);
+      await write(await projectEvents(this.projection, handled, this.documents, flush), reached);
+      if (priority === 'live') this.tellChanges(written);
       this.savedAt = performance.now();
       this.saved = true;
     } else this.saved = false;
     this.checkpoint = reached;
     if (handled.length > 0) this.context.progress.publish(this.name, upTo);
+  }
+
+  private tellChanges(ids: readonly DocumentId[]): void {
+    if (this.projection.tellsChanges && ids.length > 0) this.context.changes.publish(this.projection.collection, ids);
   }
 
   private async park({ at, message }: ProjectionThrew): Promise<void> {

@@ -3,6 +3,7 @@ import { Event, EventMetadata, Projection, Recorded } from '@ledgerdesk/event-so
 import { derivedId, ExpectedRevision, Feed, Log, AppendResult } from '@ledgerdesk/event-store';
 import { StateStore } from '@ledgerdesk/state';
 import { uniqueName } from '@ledgerdesk/test-servers';
+import { InProcessChanges } from './change-channel';
 import { CollectionSpec, DocumentStore } from './document-store';
 import { ForeignCheckpoint, ReadModelOptions, ReadModels } from './read-models';
 
@@ -189,6 +190,22 @@ export const describeReadModels = (open: () => Promise<Shape>, logId: string): v
       const other = { type: 'SomethingElse', data: {}, id: derivedId(run, 'other'), metadata };
       const { position } = (await shape.log.append(`${run}-other`, 'no stream', [other])) as AppendResult;
       expect(await watching.waitForPosition(types, position, PATIENCE_MS)).toBe(true);
+    });
+    it('tells which documents it has written, after they are shown, where its projection says so', async () => {
+      const projection: Projection<Player, PlayerEvent> = { ...playersOf(run), tellsChanges: true };
+      const silent = playersOf(`${run}-silent`);
+      const changes = new InProcessChanges();
+      const readModels = await start([projection, silent], { changes });
+      await built(readModels, projection);
+      const told: unknown[] = [];
+      changes.subscribe(silent.collection, () => told.push('silent'));
+      changes.subscribe(run, (ids) => {
+        told.push(...ids!);
+        void shown(readModels, projection).then((players) => told.push(players.length));
+      });
+      await untilShown(readModels, await append(joined('a'), scored('a', 3), joined('b')));
+      await until(async () => told.includes(2));
+      expect(new Set(told)).toEqual(new Set(['a', 'b', 2]));
     });
     it('finds whom an event touches among what the same batch changed', async () => {
       const projection = playersOf(run);

@@ -1,6 +1,7 @@
 import { DomainError, Event, Projection } from '@ledgerdesk/event-sourcing';
 import { Feed, Log } from '@ledgerdesk/event-store';
 import { holdLease, StateStore } from '@ledgerdesk/state';
+import { ChangeChannel, InProcessChanges } from './change-channel';
 import { RebuildScan } from './rebuild-scan';
 import { Checkpoint, Documents, DocumentStore } from './document-store';
 import { InProcessProgress, ProgressChannel } from './progress-channel';
@@ -20,6 +21,7 @@ export type ReadModelOptions = Readonly<{
   state: StateStore;
   projections: readonly AnyProjection[];
   progress?: ProgressChannel;
+  changes?: ChangeChannel;
   /** Is told of projections that throw, and of stores that fail, with the collection it is about; neither ends anything. */
   onError?: (error: unknown, about?: Pick<AnyProjection, 'collection' | 'version'>) => void;
 }>;
@@ -51,12 +53,13 @@ export class ReadModels {
 
   /** @throws ForeignCheckpoint */
   static async start(options: ReadModelOptions): Promise<ReadModels> {
-    const { store, log, feed, logId, projections, progress = new InProcessProgress(), onError } = options;
+    const { store, log, feed, logId, projections, onError } = options;
+    const { progress = new InProcessProgress(), changes = new InProcessChanges() } = options;
     const pass = new RebuildScan(feed);
     const head = await log.head();
     const open = async (projection: AnyProjection) => {
       const parked = (error: unknown) => onError?.(error, projection);
-      const context = { feed, logId, pass, progress, parked, isShared: !log.exclusive };
+      const context = { feed, logId, pass, progress, changes, parked, isShared: !log.exclusive };
       const documents = await store.open<object>(projection);
       const checkpoint = await documents.checkpoint();
       if (checkpoint) assertOfThisLog(nameOf(projection), checkpoint, logId, head);

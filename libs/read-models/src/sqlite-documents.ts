@@ -55,7 +55,7 @@ export class SqliteDocuments<Document extends object> implements CollectionWrite
   find(query: Query): Promise<QueryResult<Document>> {
     return this.files.watch(async () => {
       const page = await this.threads.reads.ask('find', this.at, planQuery(this.at.spec, query));
-      return { documents: page.documents.map((json) => parseStored<Document>(json)), next: page.next };
+      return { ...page, documents: page.documents.map((json) => parseStored<Document>(json)) };
     });
   }
 

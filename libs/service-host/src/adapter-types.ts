@@ -2,7 +2,7 @@ import type { CustomTransportStrategy } from '@nestjs/microservices';
 import { BlobStore } from '@ledgerdesk/blobs';
 import { Feed, Log } from '@ledgerdesk/event-store';
 import { Announce, Announcements, RequestTransport } from '@ledgerdesk/messaging';
-import { DocumentStore, ProgressChannel } from '@ledgerdesk/read-models';
+import { ChangeChannel, DocumentStore, ProgressChannel } from '@ledgerdesk/read-models';
 import { StateStore } from '@ledgerdesk/state';
 import { Configuration } from './configuration';
 import { Disposables } from './disposables';
@@ -25,6 +25,7 @@ export type Adapters = Readonly<{
   blobs: BlobStore;
   documents: DocumentStore;
   progress: ProgressChannel;
+  changes: ChangeChannel;
   bus: CustomTransportStrategy & RequestTransport;
   /** Announces what these services record, and lets one listen. Places are kept in `state`. */
   announcing(announcing: Announcing): Announcements;

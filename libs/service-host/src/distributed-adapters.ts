@@ -7,6 +7,7 @@ import {
   connectBus,
   NatsAnnouncements,
   NatsBus,
+  NatsChanges,
   NatsProgress,
   startAnnouncer,
 } from '@ledgerdesk/messaging';
@@ -72,8 +73,9 @@ export const openDistributed = async (
     return new NatsAnnouncements({ connection, report });
   };
   const progress = new NatsProgress(connection);
+  const changes = new NatsChanges(connection);
   const bus = new NatsBus(connection, { service, report });
-  return { log, state, blobs, documents, progress, bus, announcing };
+  return { log, state, blobs, documents, progress, changes, bus, announcing };
 };
 
 /** What a server answers first. @throws ServerUnreachable where that takes longer than 10 s */

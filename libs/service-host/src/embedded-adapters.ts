@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { SqliteBlobStore } from '@ledgerdesk/blobs';
 import { SqliteLog } from '@ledgerdesk/event-store';
 import { InProcessAnnouncements, InProcessBus } from '@ledgerdesk/messaging';
-import { InProcessProgress, SqliteDocumentStore } from '@ledgerdesk/read-models';
+import { InProcessChanges, InProcessProgress, SqliteDocumentStore } from '@ledgerdesk/read-models';
 import { DamagedFile, RESTORE, takeDataDirectory } from '@ledgerdesk/sqlite';
 import { SqliteStateStore } from '@ledgerdesk/state';
 import type { Adapters, Opening } from './adapter-types';
@@ -44,6 +44,7 @@ export const openEmbedded = async (opening: Opening): Promise<Adapters> => {
     blobs,
     documents,
     progress: new InProcessProgress(),
+    changes: new InProcessChanges(),
     bus: new InProcessBus(report),
     announcing: (announcing) => new InProcessAnnouncements({ ...announcing, report }),
   };

@@ -4,7 +4,7 @@ import { Registry } from 'prom-client';
 import { BlobStore } from '@ledgerdesk/blobs';
 import { Claims, Commands, EventStore, Feed, Log } from '@ledgerdesk/event-store';
 import { Announcements, ServiceClient } from '@ledgerdesk/messaging';
-import { ReadModels } from '@ledgerdesk/read-models';
+import { ChangeChannel, ReadModels } from '@ledgerdesk/read-models';
 import { StateStore } from '@ledgerdesk/state';
 import { BackgroundWork } from './background-work';
 import { HealthChecks } from './health';
@@ -30,6 +30,7 @@ export const rootModule = (
     { provide: LOG_ID, useValue: resources.logId },
     { provide: Feed, useValue: resources.feed },
     { provide: ReadModels, useValue: resources.readModels },
+    { provide: ChangeChannel, useValue: resources.changes },
     { provide: StateStore, useValue: resources.state },
     { provide: BlobStore, useValue: resources.blobs },
     { provide: ServiceClient, useValue: resources.client },

@@ -33,7 +33,7 @@ export type Serving = Readonly<{ close(): Promise<unknown>; get<T>(type: Type<T>
 
 /**
  * A deployable: everything that it declares, the host runs. In its module can be injected, without importing anything:
- * `EventStore`, `Commands`, `Claims`, `Log`, `Feed`, `ReadModels`, `StateStore`, `BlobStore`, `ServiceClient`,
+ * `EventStore`, `Commands`, `Claims`, `Log`, `Feed`, `ReadModels`, `ChangeChannel`, `StateStore`, `BlobStore`, `ServiceClient`,
  * `Announcements`, `HealthChecks`, `Registry` (of metrics), `Logger`, `Secrets`, `Clock`, `ShutdownHooks`, and by
  * `@Inject` `LOG_ID` and `CONFIGURATION`.
  */

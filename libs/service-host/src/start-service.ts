@@ -77,7 +77,7 @@ const assemble = async <Environment extends z.ZodRawShape>(
   const { upcasters = {}, announce = {} } = service;
   const { logger, health, metrics } = context;
   const projections = projectionsOf(service);
-  const { documents: store, state, logId, progress, bus } = adapters;
+  const { documents: store, state, logId, progress, changes, bus } = adapters;
   const log = new UpcastingLog(adapters.log, upcasters);
 
   const feed = await Feed.start(log, (error) => logger.warn('the subscription to the log was dropped', { error }));
@@ -85,7 +85,7 @@ const assemble = async <Environment extends z.ZodRawShape>(
   const failed = (what: string) => (error: unknown) => reportTo(logger)(what, {}, error);
   const onError: ReadModelOptions['onError'] = (error, about) =>
     logger.error('a read model failed', { collection: about?.collection, version: about?.version, error });
-  const options = { store, log, feed, logId, state, projections, progress, onError };
+  const options = { store, log, feed, logId, state, projections, progress, changes, onError };
   const readModels = await ReadModels.start(options);
   opened.add('read models', () => readModels.stop(), READ_MODELS_STOP_WITHIN_MS);
   watchReadModels(readModels, log, health, metrics);

@@ -3,11 +3,15 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { CONFIGURATION, HealthChecks, Logger, probes } from '@ledgerdesk/service-host';
 import type { GatewayConfiguration } from './gateway.environment';
+import { GraphqlApi } from './graphql/graphql-api';
+import { IssueChanges } from './graphql/issue-changes';
+import { Operations } from './graphql/operations';
+import { Subscriptions } from './graphql/subscriptions';
 import { apiPages } from './openapi/api-pages';
 import { probeRoutes } from './operations';
 import { emailConfirmationPage } from './pages/email-confirmation-page';
 import { subscriptionPages } from './pages/subscription-pages';
-import { webPages } from './pages/web-pages';
+import { WebPages } from './pages/web-pages';
 import { ApiRequests } from './request/api-request';
 import { Authentication } from './request/authentication';
 import { IdPools } from './request/id-pools';
@@ -26,8 +30,11 @@ import { routes } from './rest/routes/routes';
   providers: [
     ApiRequests,
     Authentication,
+    GraphqlApi,
     Idempotency,
     IdPools,
+    IssueChanges,
+    Operations,
     PasswordProofs,
     Passwords,
     RestApi,
@@ -35,6 +42,8 @@ import { routes } from './rest/routes/routes';
     SignInCookies,
     SignInFailures,
     SignInPages,
+    Subscriptions,
+    WebPages,
   ],
 })
 export class GatewayModule implements OnModuleInit {
@@ -44,18 +53,22 @@ export class GatewayModule implements OnModuleInit {
     private readonly logger: Logger,
     private readonly requests: ApiRequests,
     private readonly api: RestApi,
+    private readonly graphql: GraphqlApi,
     private readonly signIn: SignInPages,
+    private readonly pages: WebPages,
     @Inject(CONFIGURATION) private readonly configuration: GatewayConfiguration,
   ) {}
 
   async onModuleInit(): Promise<void> {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    fastify.addHook('onRequest', webPages);
+    fastify.addHook('onRequest', this.pages.answer);
+    await fastify.register(this.pages.files);
     await fastify.register(probeRoutes(probes(this.health)));
     await fastify.register(apiPages(routes, this.configuration.PUBLIC_URL));
     await fastify.register(subscriptionPages(this.requests, this.logger), { prefix: '/-/unsubscribe' });
     await fastify.register(emailConfirmationPage(this.requests, this.logger), { prefix: '/users' });
     await fastify.register(this.signIn.plugin, { prefix: '/users' });
     await fastify.register(this.api.plugin(routes), { prefix: '/api/v4' });
+    await fastify.register(this.graphql.plugin, { prefix: '/api/graphql' });
   }
 }

@@ -1,6 +1,7 @@
 import type { IssueContactsRefusal, IssueRefusal, NoteRefusal, TimeRefusal } from '@ledgerdesk/contracts';
 import { CommandMetadata, DomainError } from '@ledgerdesk/event-sourcing';
 import {
+  externalAuthorOf,
   Ids,
   isPresent,
   Issue,
@@ -8,6 +9,7 @@ import {
   IssueChange,
   IssueContactsSet,
   IssueLabelsChanged,
+  MOST_REOPENINGS,
   NotePlace,
   PresentIssue,
 } from './issues/issue';
@@ -23,12 +25,32 @@ export const presentIssue = (issue: Issue, { issueId, projectId }: Ids): Present
   return issue;
 };
 
+/** The same, to be written on: not while it is being moved (MOV-6). */
+export const writableIssue = (issue: Issue, ids: Ids): PresentIssue => {
+  const present = presentIssue(issue, ids);
+  if (present.moving) throw beingMoved(present);
+  return present;
+};
+
+export const beingMoved = ({ iid }: PresentIssue) => refusal('issue-being-moved', `Issue #${iid} is being moved.`);
+
 /** Of a note that people wrote. */
 export const presentNote = ({ notes, iid }: PresentIssue, noteId: number): NotePlace => {
   const note = notes.find((note) => note.noteId === noteId);
   if (!note) throw refusal('note-not-found', `There is no note ${noteId} on issue #${iid}`);
   if (note.system) throw refusal('system-note', `Note ${noteId} is written by the system and stays as it is`);
   return note;
+};
+
+/** LOOP-16 */
+const REOPENED_WITHIN_MS = 24 * 60 * 60_000;
+/** Whether replies by mail have reopened it as often as they may. */
+export const isReopenedOften = ({ reopenedByMail }: PresentIssue, now: string): boolean =>
+  reopenedByMail.filter((at) => Date.parse(now) - Date.parse(at) < REOPENED_WITHIN_MS).length >= MOST_REOPENINGS;
+
+/** MI-12 @throws DomainError `already-a-ticket` */
+export const assertNoTicket = (issue: PresentIssue): void => {
+  if (externalAuthorOf(issue) !== null) throw refusal('already-a-ticket', `Issue #${issue.iid} has an external author`);
 };
 
 export const assertUnchanged = (name: string, changes: number, ifChanges?: readonly number[]): void => {

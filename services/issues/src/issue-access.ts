@@ -23,6 +23,8 @@ export const isPlanner = (access: Access): boolean =>
 /** PART-4 */
 export const isReporter = (access: Access): boolean =>
   seesAllIssues(access) || (access.target !== null && access.target.role >= roles.reporter);
+/** MI-12 */
+export const reporterInProject: Allows = (access) => signedInInProject(access) && isReporter(access);
 /** HIS-4 */
 export const plannerInProject: Allows = (access) => inProject(access) && isPlanner(access);
 export const isOwner = (access: Access): boolean => projectOf(access).role >= roles.owner;
@@ -44,8 +46,10 @@ export const mayRead = (access: Access, issue: PresentIssue): boolean =>
   issue.projectId === projectOf(access).id &&
   (!issue.confidential || isPlanner(access) || isAuthorOrAssignee(access, issue));
 
-const isAuthorOrAssignee = ({ user }: Access, { authorId, assigneeIds }: PresentIssue): boolean =>
-  user !== null && (user.id === authorId || assigneeIds.includes(user.id));
+export const isAuthorOrAssignee = (
+  { user }: Access,
+  { authorId, assigneeIds }: Pick<PresentIssue, 'authorId' | 'assigneeIds'>,
+): boolean => user !== null && (user.id === authorId || assigneeIds.includes(user.id));
 
 /** GRP-30 */
 export const isWritable = (access: Access): boolean => !projectOf(access).archived;

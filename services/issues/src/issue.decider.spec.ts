@@ -1,4 +1,5 @@
 import { specify } from '@ledgerdesk/event-sourcing/testing';
+import { ReopenByMail } from './by-mail/decide-reopening';
 import { SetIssueContacts } from './contacts/decide-contacts';
 import { DeleteIssue, DeleteNote } from './deletion/decide-deletion';
 import { issueDecider } from './issue.decider';
@@ -10,6 +11,7 @@ import {
   IssueClosed,
   IssueContactsRepointed,
   IssueContactsSet,
+  IssueConvertedToTicket,
   IssueCreated,
   IssueDeleted,
   IssueLabelsChanged,
@@ -23,7 +25,7 @@ import {
   TimeSpent,
 } from './issues/issue';
 import { AddNote, EditNote } from './notes/decide-notes';
-import { ChangeParticipants } from './participants/decide-participants';
+import { ChangeParticipants, ConvertToTicket } from './participants/decide-participants';
 import { TimeChange, TrackTime } from './time/decide-time';
 import { RepointContacts } from './transfers/decide-repointing';
 
@@ -505,5 +507,75 @@ describe('deleting a note', () => {
     given(created, byMailAdded, deleted())
       .when(new AddNote({ ...again, contactIds: [], systemNoteIds: [] }, metadata))
       .thenNothing();
+  });
+});
+
+describe('a reply by mail to a closed issue', () => {
+  const hours = (count: number) => new Date(Date.parse(tuesday) + count * 3_600_000).toISOString();
+  const byReply = { mailId: 'm-2', correspondentId: null, verdict: 'none' } as const;
+  const reopen = (now = tuesday, mentioned: string[] = []) =>
+    new ReopenByMail(
+      { ...ids, authorId: 9, byMail: byReply, mentioned, systemNoteIds: [30, 31] },
+      { ...metadata, now },
+    );
+  const reopenedAt = (changedAt: string): IssueReopened => ({
+    type: 'IssueReopened',
+    data: { ...ids, authorId: 9, noteId: 30, changedAt, mailId: 'm-2' },
+  });
+  const told = (body: string, noteId: number, at = tuesday): NoteAdded => ({
+    type: 'NoteAdded',
+    data: {
+      ...ids,
+      authorId: 9,
+      noteId,
+      changedAt: at,
+      iid: 4,
+      body,
+      internal: true,
+      byMail: byReply,
+      uploads: [],
+      createdAt: at,
+    },
+  });
+  const REOPENED = 'This issue was reopened because an external participant replied.';
+  const LEFT_CLOSED =
+    'An external participant replied. This issue stays closed, since replies have reopened it 3 times within 24 hours.';
+
+  it('reopens it, which an internal note tells the assignees (MI-15)', () => {
+    given(created, closed).when(reopen()).then(reopenedAt(tuesday), told(REOPENED, 31));
+    given(created, closed)
+      .when(reopen(tuesday, ['ann', 'bob']))
+      .then(reopenedAt(tuesday), told(`@ann @bob ${REOPENED}`, 31));
+  });
+  it('changes nothing where it is open', () => given(created).when(reopen()).thenNothing());
+  it('leaves it closed after it was reopened 3 times in 24 h, which a note says (LOOP-16)', () => {
+    const often = [0, 1, 2].flatMap((hour) => [closed, reopenedAt(hours(hour))]);
+    given(created, ...often, closed)
+      .when(reopen(hours(23)))
+      .then(told(LEFT_CLOSED, 30, hours(23)));
+    given(created, ...often, closed)
+      .when(reopen(hours(24)))
+      .then(reopenedAt(hours(24)), told(REOPENED, 31, hours(24)));
+    given(created, closed, reopened, closed, reopened, closed, reopened, closed)
+      .when(reopen())
+      .then(reopenedAt(tuesday), told(REOPENED, 31));
+  });
+});
+
+describe('an issue that is made a ticket by hand', () => {
+  const convert = new ConvertToTicket({ ...ids, authorId: 1, noteId: 40, correspondentId: 'c-2' }, metadata);
+  const converted: IssueConvertedToTicket = {
+    type: 'IssueConvertedToTicket',
+    data: { ...changed, noteId: 40, correspondentId: 'c-2' },
+  };
+
+  it('has an external author from then on (MI-12)', () => given(created).when(convert).then(converted));
+  it('may have come by a mail that named nobody', () =>
+    given({ ...created, data: { ...created.data, byMail: { ...byMail, correspondentId: null } } })
+      .when(convert)
+      .then(converted));
+  it('has none yet (MI-12)', () => {
+    given(createdByMail).when(convert).thenRejected('already-a-ticket');
+    given(created, converted).when(convert).thenRejected('already-a-ticket');
   });
 });

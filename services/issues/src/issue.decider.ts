@@ -1,10 +1,30 @@
 import { Decider } from '@ledgerdesk/event-sourcing';
+import { ReopenByMail, reopenByMail } from './by-mail/decide-reopening';
 import { SetIssueContacts, setIssueContacts } from './contacts/decide-contacts';
 import { DeleteIssue, deleteIssue, DeleteNote, deleteNote } from './deletion/decide-deletion';
 import { CreateIssue, createIssue, UpdateIssue, updateIssue } from './issues/decide-issue';
 import { evolve, initialState, Issue, IssueEvent } from './issues/issue';
+import {
+  AbandonArrival,
+  abandonArrival,
+  AbandonMove,
+  abandonMove,
+  CopyIntoIssue,
+  copyIntoIssue,
+  FinishMove,
+  finishMove,
+  ReceiveIssue,
+  receiveIssue,
+  StartMove,
+  startMove,
+} from './moves/decide-move';
 import { AddNote, addNote, EditNote, editNote } from './notes/decide-notes';
-import { ChangeParticipants, changeParticipants } from './participants/decide-participants';
+import {
+  ChangeParticipants,
+  changeParticipants,
+  ConvertToTicket,
+  convertToTicket,
+} from './participants/decide-participants';
 import { TrackTime, trackTime } from './time/decide-time';
 import { RepointContacts, repointContacts } from './transfers/decide-repointing';
 import { TakeContactsBack, takeContactsBack } from './transfers/decide-undoing';
@@ -12,6 +32,7 @@ import { TakeContactsBack, takeContactsBack } from './transfers/decide-undoing';
 export type IssueCommand =
   | CreateIssue
   | UpdateIssue
+  | ReopenByMail
   | DeleteIssue
   | SetIssueContacts
   | RepointContacts
@@ -20,7 +41,14 @@ export type IssueCommand =
   | EditNote
   | DeleteNote
   | ChangeParticipants
-  | TrackTime;
+  | ConvertToTicket
+  | TrackTime
+  | StartMove
+  | AbandonMove
+  | FinishMove
+  | CopyIntoIssue
+  | ReceiveIssue
+  | AbandonArrival;
 
 /** An issue, its notes and its links are one stream: what is decided on it stands beside each noun. */
 const decide = (command: IssueCommand, issue: Issue): IssueEvent[] => {
@@ -29,6 +57,8 @@ const decide = (command: IssueCommand, issue: Issue): IssueEvent[] => {
       return createIssue(command, issue);
     case 'UpdateIssue':
       return updateIssue(command, issue);
+    case 'ReopenByMail':
+      return reopenByMail(command, issue);
     case 'DeleteIssue':
       return deleteIssue(command, issue);
     case 'SetIssueContacts':
@@ -45,8 +75,22 @@ const decide = (command: IssueCommand, issue: Issue): IssueEvent[] => {
       return deleteNote(command, issue);
     case 'ChangeParticipants':
       return changeParticipants(command, issue);
+    case 'ConvertToTicket':
+      return convertToTicket(command, issue);
     case 'TrackTime':
       return trackTime(command, issue);
+    case 'StartMove':
+      return startMove(command, issue);
+    case 'AbandonMove':
+      return abandonMove(command, issue);
+    case 'FinishMove':
+      return finishMove(command, issue);
+    case 'CopyIntoIssue':
+      return copyIntoIssue(command, issue);
+    case 'ReceiveIssue':
+      return receiveIssue(command, issue);
+    case 'AbandonArrival':
+      return abandonArrival(command, issue);
   }
 };
 

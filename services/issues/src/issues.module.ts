@@ -21,6 +21,8 @@ import { IssueList } from './issues/issue-list/issue-list.query';
 import { PeopleFilter } from './issues/issue-list/people-filter';
 import { VisibleIssues } from './issues/issue-list/visible-issues';
 import { IssueNumbers } from './issues/issue-numbers';
+import { ReopenByMail } from './by-mail/decide-reopening';
+import { ReopenIssueHandler } from './by-mail/reopen-issue.handler';
 import { IssuesByMailController } from './by-mail/issues-by-mail.controller';
 import { NotesByTeamMembers } from './by-mail/notes-by-team-members';
 import { TemplateOfMail } from './by-mail/template-of-mail';
@@ -28,15 +30,23 @@ import { IssuesController } from './issues/issues.controller';
 import { UpdateIssueHandler } from './issues/update-issue.handler';
 import { LabelsModule } from './labels/labels.module';
 import { Names } from './names';
+import { CarriedIssue } from './moves/carried-issue';
+import { AbandonArrival, AbandonMove, CopyIntoIssue, FinishMove, ReceiveIssue, StartMove } from './moves/decide-move';
+import { MoveSteps } from './moves/move-steps';
+import { OpenMoves } from './moves/open-moves.query';
+import { Moves } from './moves/moves';
+import { MovesController } from './moves/moves.controller';
 import { AddNoteHandler } from './notes/add-note.handler';
 import { AddNote, EditNote } from './notes/decide-notes';
 import { EditNoteHandler } from './notes/edit-note.handler';
 import { NoteList } from './notes/note-list/note-list.query';
 import { NotesController } from './notes/notes.controller';
-import { ChangeParticipants } from './participants/decide-participants';
+import { ChangeParticipants, ConvertToTicket } from './participants/decide-participants';
+import { TicketsController } from './participants/tickets.controller';
 import { Autocomplete } from './quick-actions/autocomplete.query';
 import { ContactActions } from './quick-actions/contact-actions';
 import { EmailActions } from './quick-actions/email-actions';
+import { MoveActions } from './quick-actions/move-actions';
 import { PlanningActions } from './quick-actions/planning-actions';
 import { QuickActionsController } from './quick-actions/quick-actions.controller';
 import { QuickActions } from './quick-actions/quick-actions';
@@ -55,10 +65,16 @@ import { LinkUndoing } from './transfers/link-undoing';
 import { MergedLinks } from './transfers/merged-links';
 import { MisfitLinks } from './transfers/misfit-links';
 import { TransfersController } from './transfers/transfers.controller';
+import { ReadableUploads } from './readable-uploads';
+import { AddUploadHandler } from './uploads/add-upload.handler';
+import { DeleteUploads } from './uploads/delete-uploads';
+import { uploadStream } from './uploads/upload';
+import { AddUpload, uploadDecider } from './uploads/upload.decider';
 import { UploadList } from './uploads/upload-list/upload-list.query';
 import { UploadsController } from './uploads/uploads.controller';
 
 const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => issueStream(data.issueId) };
+const uploads = { decider: uploadDecider, streamFor: ({ data }: AddUpload) => uploadStream(data.upload.uploadId) };
 
 @Module({
   imports: [LabelsModule],
@@ -66,6 +82,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     IssueIdsController,
     IssuesController,
     IssuesByMailController,
+    TicketsController,
     NotesController,
     DeletionsController,
     IssueContactsController,
@@ -73,6 +90,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     QuickActionsController,
     UploadsController,
     IssueHistoryController,
+    MovesController,
     TransfersController,
     IssueTemplatesController,
   ],
@@ -87,6 +105,9 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     AssignableUsers,
     NoteList,
     UploadList,
+    ReadableUploads,
+    AddUploadHandler,
+    DeleteUploads,
     IssueHistories,
     IssueLinks,
     LinkRepointing,
@@ -95,16 +116,22 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
     MisfitLinks,
     CreateIssueHandler,
     UpdateIssueHandler,
+    ReopenIssueHandler,
     DeleteIssueHandler,
     AddNoteHandler,
     EditNoteHandler,
     DeleteNoteHandler,
     LinkContactsHandler,
     TrackTimeHandler,
+    CarriedIssue,
+    MoveSteps,
+    Moves,
+    OpenMoves,
     QuickActions,
     ContactActions,
     EmailActions,
     PlanningActions,
+    MoveActions,
     Autocomplete,
     SpentTimeQuery,
     TimeReport,
@@ -115,6 +142,7 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
       issues,
       CreateIssue,
       UpdateIssue,
+      ReopenByMail,
       DeleteIssue,
       SetIssueContacts,
       RepointContacts,
@@ -123,8 +151,16 @@ const issues = { decider: issueDecider, streamFor: ({ data }: IssueCommand) => i
       EditNote,
       DeleteNote,
       ChangeParticipants,
+      ConvertToTicket,
       TrackTime,
+      StartMove,
+      AbandonMove,
+      FinishMove,
+      CopyIntoIssue,
+      ReceiveIssue,
+      AbandonArrival,
     ),
+    ...commandHandlers(uploads, AddUpload),
   ],
 })
 export class IssuesModule {}

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ContactView, readLinkedContacts } from '@ledgerdesk/contracts';
-import { foldCase } from '@ledgerdesk/fields';
+import { byName, ContactView, readLinkedContacts } from '@ledgerdesk/contracts';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { assertMaySetContacts } from './issue-access';
 import { firstContacts, FoundContacts } from './contacts/contact-changes';
@@ -15,7 +14,7 @@ export class LinkedContacts {
 
   /** Those that are shown, each once (TRF-36), by last, then first name. */
   async read(ids: readonly number[], scope: RequestScope): Promise<ContactView[]> {
-    return byName((await this.find(ids, [], scope, { fresh: false })).byId);
+    return byName((await this.find(ids, [], scope, { fresh: false })).byId.values());
   }
 
   /** As of now, as a decision needs them. */
@@ -56,13 +55,3 @@ export class LinkedContacts {
     };
   }
 }
-
-const byName = (contacts: ReadonlyMap<number, ContactView>): ContactView[] => {
-  const keyed = [...contacts.values()].map((contact) => ({
-    contact,
-    key: [foldCase(contact.lastName), foldCase(contact.firstName)] as const,
-  }));
-  const inOrder = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
-  keyed.sort((a, b) => inOrder(a.key[0], b.key[0]) || inOrder(a.key[1], b.key[1]) || a.contact.id - b.contact.id);
-  return keyed.map(({ contact }) => contact);
-};

@@ -48,9 +48,15 @@ export class ResolvedNames {
     throw new DomainError('unavailable', `Project ${id} has no name at present; try again`);
   }
 
+  /** Of an issue that may be in a project that the asker may not read. */
+  reference({ projectId, iid }: Readonly<{ projectId: number; iid: number }>): string {
+    const fullPath = this.projects.get(projectId);
+    return fullPath === undefined ? 'an issue of another project' : `${fullPath}#${iid}`;
+  }
+
   /** MI-5; null where there is none, or it can't be told at present. */
-  external(byMail: ByMail | null): NoteView['externalAuthor'] {
-    const found = byMail?.correspondentId ? this.correspondents.get(byMail.correspondentId) : undefined;
+  external(correspondentId: string | null): NoteView['externalAuthor'] {
+    const found = correspondentId === null ? undefined : this.correspondents.get(correspondentId);
     return found ? { address: found.address, name: found.name } : null;
   }
 

@@ -8,10 +8,15 @@ import { issueDecider } from './issue.decider';
 import { issueLinks, LinkedIssue } from './issues/issue-links/issue-links.projection';
 import { LabelEvent } from './labels/label';
 import { labelDecider } from './labels/label.decider';
+import type { MoveEvent } from './moves/move';
+import { issueMoveProcess } from './moves/move-steps';
+import { moveProcess } from './moves/move.process';
 import { labelList } from './labels/label-list/label-list.projection';
 import { LabelRow } from './labels/label-list/label-row';
 import { spentTimes, SpentTimes } from './time/spent-times/spent-times.projection';
 import { noteList } from './notes/note-list/note-list.projection';
+import { UploadAdded } from './uploads/upload';
+import { uploadDecider } from './uploads/upload.decider';
 import { uploadList } from './uploads/upload-list/upload-list.projection';
 
 const samplesOf = (noun: string) => join(__dirname, noun, 'samples');
@@ -25,9 +30,14 @@ const ofIssue = [
   ...['IssueLabelsChanged', 'IssueAssigneesChanged'],
   ...['TimeEstimateChanged', 'TimeSpent', 'TimeSpentRemoved'],
 ];
+const ofMove = ['IssueMoveStarted', 'IssueMoveAbandoned', 'IssueMoved'];
+const ofArrival = ['NoteAdded.copy', 'TimeSpent.copy', 'IssueArrived', 'IssueContactsLeftBehind'];
+const ofTickets = ['IssueReopened.byMail', 'IssueConvertedToTicket'];
+const withUploads = ['IssueDescriptionChanged.uploads', 'NoteEdited.uploads'];
 const ofLabel = ['ClaimVoided', 'LabelCreated', 'LabelChanged', 'LabelDeleted'];
 const labelEvents = ofLabel.map((type) => sample<LabelEvent>(type, 'labels'));
 const deletions = ['NoteDeleted', 'IssueDeleted'];
+const moveId = '5c1c2f0e-4f0a-5b8e-9d55-0b6b1d0f7c01';
 const events = ofIssue.map((type) => sample<IssueEvent>(type));
 const byMailId = '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae';
 const byMail = { mailId: byMailId, correspondentId: expect.any(String), verdict: 'pass' };
@@ -52,8 +62,10 @@ const issue = {
   assigneeIds: [2],
   time: { estimate: 7_200, spent: 0, entries: 0 },
   contactIds: [80],
+  movedTo: null,
   changes: 14,
 };
+const unmoved = { moving: null, arrivedBy: null, abandonedMoves: [] };
 
 describe('stored events of every schema', () => {
   it('fold to the issue they were about', () => {
@@ -75,8 +87,101 @@ describe('stored events of every schema', () => {
       repointed,
       notes,
       deletedNotes: [],
+      ...unmoved,
+      reopenedByMail: [],
       revision: 15,
     });
+  });
+  it('fold to an issue that stays where it is, or leads to another one', () => {
+    const [started, abandoned, moved] = ofMove.map((type) => sample<IssueEvent>(type));
+    const before = fold(issueDecider, events) as PresentIssue;
+    const moving = { moveId, intoId: 70, by: 1, at: '2026-11-24T10:00:00.000Z' };
+    expect(fold(issueDecider, [...events, started!])).toEqual({ ...before, moving, revision: 16 });
+    const stayed = { ...before, abandonedMoves: [moveId], revision: 17 };
+    expect(fold(issueDecider, [...events, started!, abandoned!])).toEqual(stayed);
+    const after = fold(issueDecider, [...events, started!, moved!]);
+    expect(after).toMatchObject({
+      status: 'closed',
+      closed: { at: '2026-11-24T10:00:00.000Z', by: 1 },
+      movedTo: { issueId: 70, projectId: 30, iid: 5 },
+      moving: null,
+      contactIds: [],
+      changes: 15,
+    });
+  });
+  it('fold to an issue that came from another project, with its notes and its time', () => {
+    const arrival = ofArrival.map((type) => sample<IssueEvent>(type));
+    expect(fold(issueDecider, arrival.slice(0, 2))).toMatchObject({ status: 'arriving', issueId: 70, revision: 1 });
+    const noted = { changes: 1, mailId: null, system: true, internal: false };
+    expect(fold(issueDecider, arrival)).toEqual({
+      ...issue,
+      ...unmoved,
+      reopenedByMail: [],
+      issueId: 70,
+      projectId: 30,
+      iid: 5,
+      labelIds: [5],
+      time: { estimate: 7_200, spent: 5_400, entries: 1 },
+      updatedAt: '2026-11-24T10:00:00.000Z',
+      takenOff: [81],
+      repointings: 0,
+      repointed: [],
+      notes: [
+        {
+          ...noted,
+          noteId: 80,
+          revision: 0,
+          textRevision: 0,
+          changedAt: at(9),
+          copyOf: 18,
+          system: false,
+          mailId: byMailId,
+        },
+        { ...noted, noteId: 81, revision: 1, textRevision: 1, changedAt: at(13), copyOf: 22 },
+        { ...noted, noteId: 82, revision: 2, textRevision: 2, changedAt: '2026-11-24T10:00:00.000Z' },
+        { ...noted, noteId: 83, revision: 3, textRevision: 3, changedAt: '2026-11-24T10:00:00.000Z' },
+      ],
+      deletedNotes: [],
+      arrivedBy: moveId,
+      revision: 3,
+      changes: 2,
+    });
+    expect(fold(issueDecider, [...arrival.slice(0, 2), sample<IssueEvent>('IssueArrivalAbandoned')])).toEqual({
+      status: 'abandoned',
+    });
+  });
+  it('fold to a move, forward and back', () => {
+    const way = (...types: readonly string[]) =>
+      fold(
+        moveProcess,
+        types.map((type) => sample<MoveEvent>(type, 'moves')),
+      );
+    const begun = ['MoveRequested', 'MoveLocked', 'MoveNumbered', 'MovePartCopied'];
+    const move = sample<MoveEvent>('MoveRequested', 'moves').data;
+    const end = ['MoveArrived', 'MoveConversationMoved', 'MoveSilenceTold', 'MoveCompleted'];
+    expect(way(...begun, ...end)).toEqual({ step: 'completed', move, iid: 5 });
+    const refusal = expect.objectContaining({ code: 'issue-not-movable' });
+    expect(way(...begun, 'MoveRefused', 'MoveGivenUp', 'MoveRolledBack')).toEqual({ step: 'refused', move, refusal });
+    const kept = readdirSync(samplesOf('moves')).map((file) => file.replace('.v1.json', ''));
+    expect(new Set(kept)).toEqual(new Set(issueMoveProcess.workList.handles));
+  });
+  it('fold to what mails and users did to a ticket (LOOP-16, MI-12)', () => {
+    const later = ofTickets.map((type) => sample<IssueEvent>(type));
+    expect(fold(issueDecider, [...events, ...later])).toMatchObject({
+      reopenedByMail: [at(14)],
+      ticketOf: expect.stringMatching(/^fcde2b2e/),
+      revision: 17,
+    });
+  });
+  it('fold to an upload, and to what shows it (API-55)', () => {
+    const added = sample<UploadAdded>('UploadAdded', 'uploads');
+    const { upload } = added.data;
+    expect(fold(uploadDecider, [added])).toEqual({ status: 'added', projectId: 3, uploaderId: 1, upload });
+    for (const type of withUploads)
+      expect(uploadList.evolve(null, sample<IssueEvent>(type) as never, new Map())).toMatchObject({
+        uploads: [upload],
+        internal: type.startsWith('Note'),
+      });
   });
   it('fold to what is left of a note, and of an issue, that is deleted', () => {
     const [noteDeleted, issueDeleted] = deletions.map((type) => sample<IssueEvent>(type));
@@ -114,6 +219,10 @@ describe('stored events of every schema', () => {
       isLabelled: true,
       assigneeIds: [2],
       isAssigned: true,
+      isTicket: true,
+      awaiting: 'team',
+      externalAuthorId: expect.stringMatching(/^[0-9a-f]{64}$/),
+      publicNotes: [{ noteId: 18, byMail: true }],
       visibleTo: ['p3', 'u9@3', 'u2@3'],
       createdAt: at(0),
       updatedAt: at(14),
@@ -139,10 +248,11 @@ describe('stored events of every schema', () => {
   });
   it('fold to the time that counts', () => {
     const entries = [{ on: '2026-11-23', seconds: 5_400 }];
+    const ids = { issueId: 7, projectId: 3, iid: 4, arriving: false };
     const times = events
       .filter(({ type }) => type === 'TimeSpent')
       .reduce<SpentTimes | null>((times, event) => spentTimes.evolve(times, event as never, new Map()), null);
-    expect(times).toEqual({ issueId: 7, projectId: 3, iid: 4, first: '2026-11-23', last: '2026-11-23', entries });
+    expect(times).toEqual({ ...ids, first: '2026-11-23', last: '2026-11-23', entries });
     expect(spentTimes.evolve(times, sample<IssueEvent>('TimeSpentRemoved') as never, new Map())).toBeNull();
   });
   it('are each a note, but for the creation and what is edited', () => {
@@ -216,10 +326,15 @@ describe('stored events of every schema', () => {
   it('are all there', () => {
     const types = readdirSync(samplesOf('issues')).map((file) => file.replace('.v1.json', ''));
     expect(new Set(types)).toEqual(
-      new Set([...ofIssue, ...deletions, 'IssueNumberTaken', 'IssueContactsRepointed.byHand']),
+      new Set([
+        ...[...ofIssue, ...deletions, ...ofMove, ...ofArrival, ...ofTickets, ...withUploads],
+        ...['IssueArrivalAbandoned', 'IssueNumberTaken', 'IssueContactsRepointed.byHand'],
+      ]),
     );
     const handled = new Set<string>([...issueList.handles, ...noteList.handles, ...issueLinks.handles]);
-    expect(handled).toEqual(new Set([...ofIssue, ...deletions, 'LabelDeleted']));
+    const moving = ['IssueMoved', 'IssueArrived', 'IssueContactsLeftBehind', 'IssueArrivalAbandoned'];
+    const others = ['IssueConvertedToTicket', 'LabelDeleted'];
+    expect(handled).toEqual(new Set([...ofIssue, ...deletions, ...moving, ...others]));
     const nameOf = (file: string) => file.replace('.v1.json', '');
     expect(readdirSync(samplesOf('labels')).map(nameOf).sort()).toEqual([...ofLabel].sort());
   });

@@ -4,6 +4,8 @@ import { sendDemoMails } from './demo-mails';
 type Demo = Readonly<{
   url: string;
   token: string;
+  /** Of every user of the demo. */
+  password: string;
   receiver: Readonly<{ host: string; port: number }> | null;
   signal: AbortSignal;
 }>;
@@ -35,7 +37,7 @@ const contacts = [
  * @returns the address of the Service Desk, where mail is taken
  * @throws Error naming the request that was refused
  */
-export const makeDemo = async ({ url, token, receiver, signal }: Demo): Promise<string | null> => {
+export const makeDemo = async ({ url, token, password, receiver, signal }: Demo): Promise<string | null> => {
   let made = 0;
   const post = async <Reply extends DemoThing>(path: string, body: object): Promise<Reply> => {
     const headers = {
@@ -61,6 +63,7 @@ export const makeDemo = async ({ url, token, receiver, signal }: Demo): Promise<
       name: `Demo ${name}`,
       username: `demo-${role}`,
       email: `${role}@northwind.test`,
+      password,
     });
     await post(`/groups/${root.id}/members`, { user_id: user.id, access_level: level });
   }

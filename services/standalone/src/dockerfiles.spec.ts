@@ -47,12 +47,22 @@ describe('the image of the services', () => {
     expect(copied!.split(' ')).toEqual(expect.arrayContaining(workspaces.map((folder) => `${folder}/package.json`)));
   });
 
+  it('is built by programs that the context has', () => {
+    const scripts = ['libs', 'services'].flatMap((folder) =>
+      readdirSync(join(root, folder)).map((name) => read(join(folder, name, 'package.json'))),
+    );
+    const folders = new Set(scripts.flatMap((text) => /"build": "node \.\.\/\.\.\/(\w+)\//.exec(text)?.[1] ?? []));
+    expect([...folders]).toEqual(['tools']);
+    expect(read('.dockerignore')).toContain('\n!tools\n');
+  });
+
   it('has every package that the services import', () => {
     const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
     const known = new Set([...Object.keys(dependencies), ...builtinModules.map((name) => `node:${name}`)]);
     const imported = ['libs', 'services'].flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
         .filter((path) => /\/src\/.*\.ts$/.test(path) && !ofTests.test(path) && !path.includes('node_modules'))
+        .filter((path) => !path.startsWith('web/')) // Of the browser program, the image has what it is built into.
         .flatMap((path) => importsOf(read(join(folder, path))).map((name) => `${name} in ${folder}/${path}`)),
     );
     const names = imported.map((place) => place.split(' ')[0]);

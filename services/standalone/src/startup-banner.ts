@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { AdministratorTokenRecipient } from '@ledgerdesk/groups';
 import { Configuration } from '@ledgerdesk/service-host';
 import { DEMO_DESK, DEMO_PATH, makeDemo } from './demo';
@@ -41,7 +42,9 @@ export class StartupBanner implements AdministratorTokenRecipient {
     this.print(firstStart(running(url, receiver), shown, !LEDGERDESK_ADMIN_TOKEN));
     if (!LEDGERDESK_DEMO) return;
     this.print('\nMaking demo content ...\n');
-    const address = await makeDemo({ url, token, receiver, signal: this.stopping.signal });
+    const password = passwordOfDemo(token);
+    const address = await makeDemo({ url, token, password, receiver, signal: this.stopping.signal });
+    this.print(signIn(url, password));
     this.print(tryIt(url, shown));
     if (receiver && address) this.print(tryMail(url, shown, receiver, address));
   }
@@ -49,6 +52,7 @@ export class StartupBanner implements AdministratorTokenRecipient {
 
 const running = (url: string, receiver: Receiver | null) => `
 Ledgerdesk is running.
+  Open     ${url}
   API      ${url}/api/v4
   API page ${url}/api/docs${receiver ? `\n  Mail     ${smtp(receiver)}` : ''}
   Stop it with Ctrl-C.
@@ -59,6 +63,17 @@ const smtp = ({ host, port }: Receiver) => `smtp://${host.includes(':') ? `[${ho
 const firstStart = (runs: string, token: string, once: boolean) => `${runs}
 This is the first start. The administrator is called root.
   Token    ${token}${once ? '\n           It is shown this once. Set LEDGERDESK_ADMIN_TOKEN to choose one yourself.' : ''}
+`;
+
+/** Made of the token, so that the demo made again is the same. */
+const passwordOfDemo = (token: string): string =>
+  createHash('sha256').update(`demo ${token}`).digest('base64url').slice(0, 16);
+
+const signIn = (url: string, password: string) => `
+Sign in at ${url} with a browser:
+  Username demo-owner, or demo-guest, demo-planner, demo-reporter, demo-developer, demo-maintainer
+  Password ${password}
+           It is shown this once.
 `;
 
 const tryIt = (url: string, token: string) => `

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { announcement } from '../announcement';
 import { request } from '../message';
-import { drawIds, page, paged, part, partAfter, sort, written } from '../paging';
+import { drawIds, page, paged, pageOrCursor, part, partAfter, sort, written } from '../paging';
 
 const id = z.int().positive();
 /** Before the field rules: as it was typed. Absent, it is unchanged; null clears it (CRM-26). */
@@ -127,7 +127,7 @@ export const contactOrder = z.enum([
   'updated_at',
 ]);
 export const listContacts = request('crm.contacts.list', {
-  payload: page.extend({
+  payload: pageOrCursor.extend({
     search: z.string().max(1_024).nullable().default(null),
     state: z.enum(['all', 'active', 'inactive', 'erased']).default('all'),
     ids: z.array(id).max(1_000).nullable().default(null),
@@ -140,7 +140,7 @@ export const listContacts = request('crm.contacts.list', {
 });
 /** What of a list is exported, in its order, a part at a time: `next` is the token of the part after it. */
 export const exportContacts = request('crm.contacts.export', {
-  payload: listContacts.payload.omit({ page: true, perPage: true }).extend(partAfter),
+  payload: listContacts.payload.omit({ page: true, perPage: true, from: true }).extend(partAfter),
   reply: part(contact),
 });
 /**

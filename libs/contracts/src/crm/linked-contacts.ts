@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { foldCase } from '@ledgerdesk/fields';
 import { request } from '../message';
-import { contact } from './contacts';
+import { contact, ContactView } from './contacts';
 
 const id = z.int().positive();
 
@@ -61,11 +62,37 @@ export const contactsToFilterBy = request('crm.contacts.to-filter-by', {
 });
 /**
  * Which group owns each of these contacts, erased ones included; of a merged one, the group of its survivor. Read from their
- * streams. Contacts that nobody knows are not among the answers. Asked by `issues` on nobody's behalf; it is shown to nobody.
+ * streams. Contacts that nobody knows are not among the answers. Asked on nobody's behalf; it is shown to nobody.
  */
 export const ownersOfContacts = request('crm.contacts.owners', {
   payload: z.object({ ids: z.array(id).max(1_000) }),
   reply: z.object({ owners: z.array(z.object({ contactId: id, groupId: id })) }),
   withoutAccess: true,
 });
+/**
+ * Of these contacts, each of which somebody took off an issue, those that a contact source has with the *same e-mail*
+ * (MC-6). Asked by `issues` on nobody's behalf; it is shown to nobody.
+ */
+export const contactsOfSameEmail = request('crm.contacts.of-same-email', {
+  payload: z.object({ contactSourceId: id, ids: z.array(id).max(1_000) }),
+  reply: z.object({ ids: z.array(id) }),
+  withoutAccess: true,
+});
+
+/** Where a contact stands among those of an issue: by last, then first name, without case, then id. */
+export type PlaceByName = readonly [lastName: string, firstName: string, id: number];
+export const placeByName = ({ lastName, firstName, id }: ContactView): PlaceByName => [
+  foldCase(lastName),
+  foldCase(firstName),
+  id,
+];
+const compareTexts = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other));
+export const comparePlaces = (one: PlaceByName, other: PlaceByName): number =>
+  compareTexts(one[0], other[0]) || compareTexts(one[1], other[1]) || one[2] - other[2];
+export const byName = (contacts: Iterable<ContactView>): ContactView[] =>
+  [...contacts]
+    .map((contact) => ({ contact, place: placeByName(contact) }))
+    .sort((one, other) => comparePlaces(one.place, other.place))
+    .map(({ contact }) => contact);
+
 export type LinkedContactsRefusal = 'too-many-contacts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { announcement } from '../announcement';
 import { request } from '../message';
-import { page, paged, part, partAfter, sort, written } from '../paging';
+import { paged, pageOrCursor, part, partAfter, sort, written } from '../paging';
 import { counts } from './contacts';
 
 const id = z.int().positive();
@@ -68,7 +68,7 @@ export const undoOrganizationMerge = request('crm.organizations.undo-merge', {
 });
 export const organizationOrder = z.enum(['name', 'description', 'default_rate', 'created_at', 'updated_at']);
 export const listOrganizations = request('crm.organizations.list', {
-  payload: page.extend({
+  payload: pageOrCursor.extend({
     search: z.string().max(1_024).nullable().default(null),
     state: z.enum(['all', 'active', 'inactive']).default('all'),
     ids: z.array(id).max(1_000).nullable().default(null),
@@ -79,12 +79,18 @@ export const listOrganizations = request('crm.organizations.list', {
   reply: paged(organization),
 });
 export const exportOrganizations = request('crm.organizations.export', {
-  payload: listOrganizations.payload.omit({ page: true, perPage: true }).extend(partAfter),
+  payload: listOrganizations.payload.omit({ page: true, perPage: true, from: true }).extend(partAfter),
   reply: part(organization),
 });
 export const countOrganizations = request('crm.organizations.count', {
   payload: z.object({ search: z.string().max(1_024).nullable().default(null) }),
   reply: counts,
+});
+/** Which group owns each of these organizations; as `ownersOfContacts`. */
+export const ownersOfOrganizations = request('crm.organizations.owners', {
+  payload: z.object({ ids: z.array(id).max(1_000) }),
+  reply: z.object({ owners: z.array(z.object({ organizationId: id, groupId: id })) }),
+  withoutAccess: true,
 });
 
 const ids = z.object({ organizationId: id, groupId: id });

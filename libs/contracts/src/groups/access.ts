@@ -92,6 +92,18 @@ export type TargetAccess = NonNullable<Access['target']>;
 export const reference = z.union([id, z.string().min(1).max(6_000)]);
 export type Reference = z.infer<typeof reference>;
 
+const who = z.union([
+  z.object({ token: z.string().min(1).max(500) }),
+  z.object({ userId: id }),
+  z.object({ session: z.object({ userId: id, credentialsVersion: z.int().nonnegative() }) }),
+  z.object({ as: z.enum(['public', 'support-bot']) }),
+]);
+/** `deleted`: also what is deleted, by an Owner of it (GRP-19). */
+const what = z.union([
+  z.object({ group: reference, deleted: z.literal(true).exactOptional() }),
+  z.object({ project: reference, deleted: z.literal(true).exactOptional() }),
+]);
+
 /**
  * Who wants to enter what. `what` by number, or by full path without case; null: the installation. Never older than the
  * question: where the present rights can't be known within 1 s it is refused as `unavailable`.
@@ -100,22 +112,16 @@ export type Reference = z.infer<typeof reference>;
  * began before the last password or block of its user (`credentialsVersion`); `group-not-found`, `project-not-found` alike for what is missing and for what the user must not know of.
  */
 export const resolveAccess = request('groups.access.enter', {
-  payload: z.object({
-    who: z.union([
-      z.object({ token: z.string().min(1).max(500) }),
-      z.object({ userId: id }),
-      z.object({ session: z.object({ userId: id, credentialsVersion: z.int().nonnegative() }) }),
-      z.object({ as: z.enum(['public', 'support-bot']) }),
-    ]),
-    /** `deleted`: also what is deleted, by an Owner of it (GRP-19). */
-    what: z
-      .union([
-        z.object({ group: reference, deleted: z.literal(true).exactOptional() }),
-        z.object({ project: reference, deleted: z.literal(true).exactOptional() }),
-      ])
-      .nullable(),
-  }),
+  payload: z.object({ who, what: what.nullable() }),
   reply: access,
+  withoutAccess: true,
+});
+/** The same for several targets, all as of one position. What is refused is so alone; `unauthenticated` is refused as a whole. */
+export const resolveManyAccess = request('groups.access.enter-many', {
+  payload: z.object({ who, whats: z.array(what).min(1).max(100) }),
+  reply: z.object({
+    answers: z.array(z.union([access, z.object({ refused: z.enum(['group-not-found', 'project-not-found']) })])),
+  }),
   withoutAccess: true,
 });
 export type AccessRefusal = 'unauthenticated' | 'group-not-found' | 'project-not-found';

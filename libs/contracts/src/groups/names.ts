@@ -34,11 +34,12 @@ export const listAncestors = request('groups.groups.ancestors', {
 /**
  * Every project that the asker may read, of the installation or below the group that was entered: `planner`, where the
  * asker is Planner+, and the `others`. For queries over issues (GRP-20, GRP-21). With `contactSourceId` only those of which
- * it is the contact source, and of whose issues the asker may see the contacts (LNK-1, SRC-11). Refusals:
+ * it is the contact source, and of whose issues the asker may see the contacts (LNK-1, SRC-11). Without `includeSubgroups`
+ * only those of the group itself. Refusals:
  * `too-many-projects` over 20,000.
  */
 export const visibleProjects = request('groups.projects.visible', {
-  payload: z.object({ contactSourceId: id.nullable().default(null) }),
+  payload: z.object({ contactSourceId: id.nullable().default(null), includeSubgroups: z.boolean().default(true) }),
   reply: z.object({ planner: z.array(id), others: z.array(id) }),
 });
 

@@ -3,7 +3,7 @@ import { announcement } from '../announcement';
 import { commandResults } from './quick-actions';
 import { verdict } from '../mail/verdict';
 import { request } from '../message';
-import { drawIds, page, paged, sort, written } from '../paging';
+import { drawIds, paged, pageOrCursor, sort, written } from '../paging';
 
 const id = z.int().positive();
 /** Before the field rules: as it was typed. */
@@ -19,7 +19,7 @@ export const externalAuthor = z.object({ address: z.string(), name: z.string().n
 /** AUTH-7. */
 export const senderVerification = z.enum(['verified', 'not_verified', 'failed']);
 
-/** An attachment, kept as a blob of `issue-<issueId>` under the hash of its content. */
+/** A file that an issue or a note shows, kept as a blob under the hash of its content. */
 export const upload = z.object({
   uploadId: z.string().regex(/^[0-9a-f]{32}$/),
   /** ATT-4. */
@@ -30,14 +30,19 @@ export const upload = z.object({
   mediaType: z.string().max(255),
   /** ATT-8: recognised by its bytes and shown in the page; null for everything else. */
   image: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']).nullable(),
+  /** Of the blob, where that is not what came by mail with this very issue. */
+  owner: z.string().max(200).exactOptional(),
 });
 export type Upload = Readonly<z.infer<typeof upload>>;
 
 /** How Markdown names an upload; whoever shows it makes an address of it. */
 export const linkOfUpload = ({ uploadId, name }: Pick<Upload, 'uploadId' | 'name'>): string =>
   `/uploads/${uploadId}/${encodeURIComponent(name)}`;
-/** Owner of the blobs of an issue's uploads. */
+/** Owner of the blobs of what came by mail with an issue. */
 export const ownerOfUploads = (issueId: number): string => `issue-${issueId}`;
+/** Owner of the blob of what an issue shows. */
+export const ownerOfUpload = ({ owner }: Pick<Upload, 'owner'>, issueId: number): string =>
+  owner ?? ownerOfUploads(issueId);
 
 /** TIM-7: in seconds, and as people write it, null of no time. */
 export const timeStats = z.object({
@@ -66,6 +71,8 @@ export const issue = z.object({
   confidential: z.boolean(),
   /** Of notes that are no system notes, and that the asker may read. */
   userNotesCount: z.int().nonnegative(),
+  /** The issue that it has become in another project. */
+  movedToId: id.nullable(),
   timeStats,
   /** MA-12. Null where it was not made by mail. */
   externalAuthor: externalAuthor.nullable(),
@@ -75,6 +82,12 @@ export const issue = z.object({
   changes: z.int().positive(),
 });
 export type IssueView = z.infer<typeof issue>;
+/**
+ * Beside the view, for who asks for it: the contacts that the issue is linked to, which are shown to nobody before `crm` has
+ * answered for them, and what the asker may do (GRP-24, GRP-25).
+ */
+export const issueDetails = z.object({ contactIds: z.array(id), mayUpdate: z.boolean(), mayPlan: z.boolean() });
+export type IssueDetailsView = z.infer<typeof issueDetails>;
 
 /** Names of labels (ISS-7): what nothing has as its name yet becomes a label of the project. */
 const labelNames = z.array(z.string().max(1_024)).max(100);
@@ -129,15 +142,44 @@ export const deleteIssue = request('issues.issues.delete', {
   payload: z.object({ iid: id, ifChanges: z.array(z.int()).optional() }),
   reply: z.object({ issueId: id, ...written }),
 });
+/**
+ * To another project, by Planners of both (GRP-28), where it becomes the issue `issueId`, which is answered (MOV-1 to
+ * MOV-6). Once begun, it goes on by itself to its end.
+ *
+ * Refusals: `issue-not-found`; `project-not-found` of the other project; `project-archived`; `issue-not-movable` (MOV-3);
+ * `issue-being-moved`; `part-of-transfer` (TRF-57).
+ */
+export const moveIssue = request('issues.issues.move', {
+  payload: z.object({ iid: id, issueId: id, toProjectId: id }),
+  reply: z.object({ issue, ...written }),
+});
+/**
+ * The projects that an issue is being moved from or to at present, for whoever waits until that has ended (TRF-57). Asked by
+ * `groups` on nobody's behalf.
+ */
+export const listMovingProjects = request('issues.moves.list-projects', {
+  payload: z.object({}),
+  reply: z.object({ projectIds: z.array(id) }),
+  withoutAccess: true,
+});
 /** By its number in the project that was entered. Refusals: `issue-not-found` also for what the asker must not know of. */
 export const readIssue = request('issues.issues.read', {
-  payload: z.object({ iid: id }),
-  reply: z.object({ issue }),
+  payload: z.object({ iid: id, withDetails: z.boolean().default(false) }),
+  reply: z.object({ issue, details: issueDetails.exactOptional() }),
 });
 /** By its id in the installation; for administrators, and for the Support Bot. */
 export const readIssueById = request('issues.issues.read-by-id', {
   payload: z.object({ issueId: id }),
   reply: z.object({ issue }),
+});
+/**
+ * Where each of these issues is. Those that nobody knows are not among the answers. Asked on nobody's behalf; it is shown to
+ * nobody.
+ */
+export const locateIssues = request('issues.issues.locate', {
+  payload: z.object({ issueIds: z.array(id).max(100) }),
+  reply: z.object({ issues: z.array(z.object({ issueId: id, projectId: id, iid: id })) }),
+  withoutAccess: true,
 });
 
 /** Whether there is none, or at least one. */
@@ -145,7 +187,7 @@ const presence = z.enum(['None', 'Any']);
 
 /** ISS-15 to ISS-26, of the project or group that was entered (with all below it), or of all that the asker may see. */
 export const listIssues = request('issues.issues.list', {
-  payload: page.extend({
+  payload: pageOrCursor.extend({
     state: z.enum(['opened', 'closed', 'all']).default('all'),
     search: z.string().max(1_024).nullable().default(null),
     searchIn: z.array(z.enum(['title', 'description'])).default(['title', 'description']),
@@ -157,21 +199,30 @@ export const listIssues = request('issues.issues.list', {
       .nullable()
       .default(null),
     assigneeId: z.union([presence, id]).nullable().default(null),
+    /** Assigned to each of them. */
+    assigneeUsernames: z.array(z.string().max(1_024)).max(20).default([]),
     assigneeUsername: z.string().max(1_024).nullable().default(null),
     scope: z.enum(['created_by_me', 'assigned_to_me', 'all']).default('all'),
     contactId: id.nullable().default(null),
     organizationId: id.nullable().default(null),
+    /** MA-12: those with an external author; by whose turn it is; by the address of the author, for Reporters. */
+    serviceDesk: z.boolean().nullable().default(null),
+    awaiting: z.enum(['team', 'customer']).nullable().default(null),
+    externalAuthor: z.string().max(1_024).nullable().default(null),
     /** Of a contact or organization: in all groups that use its contact source, also where that is another group (API-36). */
     everywhere: z.boolean().default(false),
     iids: z.array(id).max(1_000).nullable().default(null),
+    /** Of a group: with the projects of all groups below it. */
+    includeSubgroups: z.boolean().default(true),
     createdAfter: z.iso.datetime({ offset: true }).nullable().default(null),
     createdBefore: z.iso.datetime({ offset: true }).nullable().default(null),
     updatedAfter: z.iso.datetime({ offset: true }).nullable().default(null),
     updatedBefore: z.iso.datetime({ offset: true }).nullable().default(null),
     orderBy: z.enum(['created_at', 'updated_at', 'title']).default('created_at'),
     sort: sort.default('desc'),
+    withDetails: z.boolean().default(false),
   }),
-  reply: paged(issue),
+  reply: paged(issue).extend({ details: z.array(issueDetails).exactOptional() }),
 });
 
 /**
@@ -215,6 +266,14 @@ export const addNoteByMail = request('issues.notes.add-by-mail', {
   }),
   reply: z.object({ issueId: id, iid: id, position: z.int() }),
 });
+/**
+ * By the Support Bot, after a note by mail: a closed issue is reopened (MI-15), at most 3 times in 24 h, and an internal note
+ * says what was done (LOOP-16). Refusals: `issue-not-found`.
+ */
+export const reopenIssueByMail = request('issues.issues.reopen-by-mail', {
+  payload: z.object({ issueId: id, byMail }),
+  reply: z.object({ position: z.int() }),
+});
 /** By the Support Bot: a system note on who is mailed about the issue (AUTH-6, PART-1, PART-3, SUB-5, LOOP-10, LOOP-21); ids, no addresses. */
 export const participantChange = z.discriminatedUnion('kind', [
   z.object({
@@ -232,12 +291,24 @@ export const recordParticipants = request('issues.notes.record-participants', {
   reply: z.object({ position: z.int() }),
 });
 
+/**
+ * By Reporters, of an issue without an external author (MI-12). `correspondentId`: of its author from now on, as of a mail.
+ *
+ * Refusals: `issue-not-found`, `forbidden`, `project-archived`; `already-a-ticket`.
+ */
+export const makeTicket = request('issues.issues.make-ticket', {
+  payload: z.object({ iid: id, correspondentId: z.string().min(1).max(200) }),
+  reply: z.object({ issueId: id, ...written }),
+});
+
 const ids = z.object({ issueId: id, projectId: id });
 export const issueCreated = announcement('issues.issues.created.v1', ids.extend({ iid: id }));
 export const issueUpdated = announcement('issues.issues.updated.v1', ids.extend({ changed: z.array(z.string()) }));
 export const issueClosed = announcement('issues.issues.closed.v1', ids);
 export const issueReopened = announcement('issues.issues.reopened.v1', ids);
 export const issueDeleted = announcement('issues.issues.deleted.v1', ids);
+/** It is closed, and leads to the issue that it has become, which is announced as created. */
+export const issueMoved = announcement('issues.issues.moved.v1', ids.extend({ toIssueId: id, toProjectId: id }));
 export const issueContactsSet = announcement(
   'issues.contacts.set.v1',
   ids.extend({ added: z.array(id), removed: z.array(id) }),
@@ -256,6 +327,9 @@ export const findOpenTickets = request('issues.issues.find-open-tickets', {
 export type IssueRefusal =
   | 'issue-not-found'
   | 'issue-already-exists'
+  | 'issue-not-movable'
+  | 'issue-being-moved'
+  | 'already-a-ticket'
   | 'project-archived'
   | 'invalid-fields'
   | 'precondition-failed'

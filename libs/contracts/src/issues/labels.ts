@@ -61,5 +61,10 @@ export const listLabels = request('issues.labels.list', {
   }),
   reply: paged(label),
 });
+/** Those of these labels, by name without case, that issues of the project or group that was entered may have. */
+export const readLabels = request('issues.labels.read-many', {
+  payload: z.object({ names: z.array(z.string().max(1_024)).max(1_000) }),
+  reply: z.object({ labels: z.array(label) }),
+});
 
 export type LabelRefusal = 'label-not-found' | 'label-already-exists' | 'too-many-labels';

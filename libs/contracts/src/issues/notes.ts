@@ -100,12 +100,6 @@ export const listNotes = request('issues.notes.list', {
   reply: paged(note),
 });
 
-/** ATT-9: to those who may read the issue or note that shows it. `owner`: of the blob. Refusals: `upload-not-found`. */
-export const readUpload = request('issues.uploads.read', {
-  payload: z.object({ uploadId: z.string().max(100) }),
-  reply: z.object({ owner: z.string(), upload }),
-});
-
 /** `internal`: Planner+ only (EVT-2). `external`: by mail. */
 export const noteAdded = announcement(
   'issues.notes.added.v1',
@@ -118,5 +112,4 @@ export const noteDeleted = announcement(
   z.object({ issueId: id, projectId: id, noteId: id, internal: z.boolean() }),
 );
 
-export type NoteRefusal =
-  'issue-not-found' | 'note-not-found' | 'note-already-exists' | 'system-note' | 'upload-not-found';
+export type NoteRefusal = 'issue-not-found' | 'note-not-found' | 'note-already-exists' | 'system-note';

@@ -15,12 +15,15 @@ export const commandsChanges = z
     label_ids: ids.max(0),
     assignee_ids: ids,
     confidential: z.literal(true),
+    /** The full path of the project that it was moved to. */
+    target_project: z.string(),
     time_estimate: z.int(),
     spend_time: z.object({ duration: z.union([z.int(), z.literal('reset')]) }),
     add_contacts: emails,
     remove_contacts: emails,
     add_email: emails,
     remove_email: emails,
+    convert_to_ticket: z.string(),
   })
   .partial();
 export type CommandsChanges = z.infer<typeof commandsChanges>;

@@ -2,6 +2,7 @@ import {
   contactOrder,
   countContacts,
   createContact,
+  CursorPage,
   listContacts,
   listDuplicateContacts,
   readContact,
@@ -304,6 +305,25 @@ describe('a list of contacts', () => {
     expect(await page(1)).toEqual(['AB', { total: 3, more: true }]);
     expect(await page(2)).toEqual(['C', { total: 3, more: false }]);
     expect(await page(Number.MAX_SAFE_INTEGER)).toEqual(['', { total: 3, more: false }]);
+  });
+  it('goes on from the cursor of any contact, in both directions, whoever comes meanwhile (GQL-11)', async () => {
+    for (const lastName of ['A', 'B', 'D']) await addContact({ lastName });
+    const from: CursorPage = { limit: 2, cursor: null, backward: false, counted: false };
+    const read = async (given: Partial<CursorPage>, asked = {}) => {
+      const { items, ...rest } = await ask(listContacts, { from: { ...from, ...given }, ...asked });
+      return { names: items.map(({ lastName }) => lastName).join(''), ...rest };
+    };
+    const first = await read({ counted: true });
+    expect(first).toEqual({ names: 'AB', total: 3, more: true, cursors: [expect.any(String), expect.any(String)] });
+    const [ofA, ofB] = first.cursors as [string, string];
+    await addContact({ lastName: 'C' });
+    await addContact({ lastName: 'AA' });
+    expect(await read({ cursor: ofB })).toMatchObject({ names: 'CD', total: null, more: false });
+    expect(await read({ cursor: ofB, backward: true })).toMatchObject({ names: 'AAA', more: false });
+    expect(await read({ cursor: ofA, backward: true })).toMatchObject({ names: '', more: false });
+    expect(await read({ backward: true })).toMatchObject({ names: 'CD', more: true });
+    expect(await refusal(read({ cursor: ofA }, { search: 'x' }))).toMatch(/^cursor-not-valid/);
+    expect(await refusal(read({ cursor: 'garbled' }))).toMatch(/^cursor-not-valid/);
   });
   it('needs a Planner (API-31)', async () => {
     expect(await refusal(lastNames({}, accessTo({ ...acme, role: 10 })))).toMatch(/^forbidden/);

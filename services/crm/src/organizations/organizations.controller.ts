@@ -4,6 +4,7 @@ import {
   createOrganization,
   exportOrganizations,
   listOrganizations,
+  ownersOfOrganizations,
   readOrganization,
   updateOrganization,
 } from '@ledgerdesk/contracts';
@@ -56,6 +57,11 @@ export class OrganizationsController {
   @Answers(countOrganizations, atGroup)
   async count({ payload, scope }: IncomingRequest<typeof countOrganizations>) {
     return this.organizationList.counts(requireSource(scope.access, 'view'), payload.search);
+  }
+
+  @Answers(ownersOfOrganizations)
+  async owners({ payload: { ids } }: IncomingRequest<typeof ownersOfOrganizations>) {
+    return { owners: await this.details.ownersOf(ids) };
   }
 
   private async changed(executed: Executed<PresentOrganization>) {

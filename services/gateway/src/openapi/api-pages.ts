@@ -20,8 +20,6 @@ export const apiPages = (routes: readonly Route[], publicUrl: string) => async (
     announced ??= JSON.stringify(asyncApiOf(publicUrl));
     return reply.type('application/json; charset=utf-8').send(announced);
   });
-  // Until there are web pages.
-  fastify.get('/', (_, reply) => reply.redirect('/api/docs', 302));
   fastify.get('/api/docs', (_, reply) => reply.type('text/html; charset=utf-8').send(page));
   fastify.get('/api/docs/start.js', (_, reply) => reply.type('text/javascript; charset=utf-8').send(start));
   for (const [name, type] of Object.entries(files))

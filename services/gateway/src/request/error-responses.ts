@@ -11,6 +11,7 @@ import {
   IssueTemplateRefusal,
   LabelRefusal,
   LinkedContactsRefusal,
+  ListRefusal,
   MailRefusal,
   MailTemplateRefusal,
   MemberRefusal,
@@ -25,6 +26,7 @@ import {
   TimeRefusal,
   TimeReportRefusal,
   TransferRefusal,
+  UploadRefusal,
   UserRefusal,
 } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
@@ -107,6 +109,7 @@ const malformed: ErrorResponseTo = (refusal) => {
 
 export type ErrorCode =
   | ServiceRefusal
+  | ListRefusal
   | AccessRefusal
   | GroupRefusal
   | MemberRefusal
@@ -119,6 +122,7 @@ export type ErrorCode =
   | IssueTemplateRefusal
   | LabelRefusal
   | NoteRefusal
+  | UploadRefusal
   | IssueContactsRefusal
   | LinkedContactsRefusal
   | ServiceDeskRefusal
@@ -138,7 +142,7 @@ const withOwnMessage =
   ({ message }) =>
     errorResponse(status, message);
 
-/** In the way of others for as long as it takes (TRF-41, TRF-54 to TRF-57, PRJ-4). */
+/** In the way of others for as long as it takes (TRF-41, TRF-54 to TRF-57, PRJ-4, MOV-6). */
 const untilFinished =
   ({ before = '', after = '' } = {}): ErrorResponseTo =>
   ({ message, details = {} }) => {
@@ -147,7 +151,7 @@ const untilFinished =
     return { status: 409, body, headers: { 'retry-after': '5' } };
   };
 
-const partOfTransfer = untilFinished({ after: ' Try again later.' });
+const tryAgainLater = untilFinished({ after: ' Try again later.' });
 
 /** What every refusal of a service is answered with, where the route has no answer of its own (API-10..13). */
 export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
@@ -158,6 +162,8 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   unavailable: always(serviceUnavailable),
   'internal-error': always(internalError),
   'too-large': always(tooLarge),
+
+  'cursor-not-valid': always(badRequest('cursor is invalid').response),
 
   unauthenticated: always(unauthorized),
   'group-not-found': always(notFound('Group Not Found')),
@@ -190,20 +196,24 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'contact-already-exists': changedBySomeoneElse,
   'organization-already-exists': changedBySomeoneElse,
   'issue-already-exists': changedBySomeoneElse,
+  'already-a-ticket': withOwnMessage(422),
   'note-already-exists': changedBySomeoneElse,
+  'issue-not-movable': withOwnMessage(400),
+  'issue-being-moved': tryAgainLater,
+  'upload-already-exists': changedBySomeoneElse,
   'claim-taken': changedBySomeoneElse,
   'claim-voided': changedBySomeoneElse,
   'claim-elsewhere': changedBySomeoneElse,
   'contact-merged': withOwnMessage(409),
   'contact-erased': withOwnMessage(409),
   'organization-merged': withOwnMessage(409),
-  'contact-part-of-transfer': partOfTransfer,
-  'organization-part-of-transfer': partOfTransfer,
-  'contacts-being-moved': partOfTransfer,
+  'contact-part-of-transfer': tryAgainLater,
+  'organization-part-of-transfer': tryAgainLater,
+  'contacts-being-moved': tryAgainLater,
   'merged-into-itself': withOwnMessage(422),
   'merge-not-undone': withOwnMessage(409),
-  'email-reserved': partOfTransfer,
-  'name-reserved': partOfTransfer,
+  'email-reserved': tryAgainLater,
+  'name-reserved': tryAgainLater,
 
   'email-taken': always(errorResponse(409, 'Email has already been taken')),
   'password-not-proven': always(forbidden('current_password is wrong')),
@@ -244,7 +254,7 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'not-in-this-state': withOwnMessage(409),
   'overlapping-transfer': untilFinished({ before: 'Transfer failed: ' }),
   'project-being-transferred': untilFinished(),
-  'part-of-transfer': partOfTransfer,
+  'part-of-transfer': tryAgainLater,
   'transfer-committed': withOwnMessage(409),
   'transfer-not-undone': withOwnMessage(409),
   'project-not-transferred': ({ message }) => errorResponse(400, `Failed to transfer project ${message}`),

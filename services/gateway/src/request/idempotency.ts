@@ -5,8 +5,15 @@ import { Secrets } from '@ledgerdesk/service-host';
 import { StateStore } from '@ledgerdesk/state';
 import { badRequest, HttpError } from './error-responses';
 
-/** What makes every attempt the same: the id of the request, and of what it creates. */
-export type RequestIds = Readonly<{ requestId: string; id: number }>;
+/**
+ * What makes every attempt the same: the id of the request, and of what it creates; of a request that creates several
+ * things, the ids of each kind.
+ */
+export type RequestIds = Readonly<{
+  requestId: string;
+  id: number;
+  ofKinds?: Readonly<Record<string, readonly number[]>>;
+}>;
 type IdempotencyRecord = RequestIds & Readonly<{ bodyHmac: string; status: number | null; until: number }>;
 
 export type IdempotentRequest = Readonly<{ key: string; userId: number; method: string; path: string; body: unknown }>;
@@ -55,10 +62,10 @@ export class Idempotency {
     if (known && known.value.status !== null) return { answered: await attempts.replay(known.value), replayed: true };
     if (known && Date.now() < known.value.until) throw new HttpError(stillRunning);
 
-    const { requestId, id } = known?.value ?? (await attempts.drawIds());
+    const { requestId, id, ofKinds } = known?.value ?? (await attempts.drawIds());
+    const ids: RequestIds = { requestId, id, ...(ofKinds && { ofKinds }) };
     const record: IdempotencyRecord = {
-      requestId,
-      id,
+      ...ids,
       bodyHmac,
       status: null,
       until: Date.now() + attempts.deadlineMs,
@@ -67,7 +74,7 @@ export class Idempotency {
     const begun = await this.state.set(name, record, { expected, expiresInMs: DAY_MS });
     if (begun === 'conflict') return this.once(request, attempts);
 
-    const answered = await attempts.run({ requestId, id }).catch(async (error: unknown) => {
+    const answered = await attempts.run(ids).catch(async (error: unknown) => {
       if (isFinal(error)) await this.release(name, begun, known && record);
       throw error;
     });

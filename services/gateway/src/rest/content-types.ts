@@ -5,6 +5,15 @@ import { fieldsOf } from './parameters';
 import { lengthRequired, HttpError, tooLarge, unreadableBody, unsupportedMediaType } from '../request/error-responses';
 import type { Route } from './route';
 
+/** A file as it was sent. `name`: null of one that is the whole body. */
+export class SentFile {
+  constructor(
+    readonly content: Uint8Array,
+    readonly name: string | null,
+    readonly mediaType: string,
+  ) {}
+}
+
 /** Beside a file: the fields and boundaries of a multipart body. */
 const MULTIPART_BYTES = 64 * 1024;
 
@@ -30,6 +39,10 @@ export const readBodies = async (api: FastifyInstance): Promise<void> => {
   });
   await api.register(multipart, {
     attachFieldsToBody: 'keyValues',
+    onFile: async (part) => {
+      const file = new SentFile(await part.toBuffer(), part.filename, part.mimetype);
+      Object.assign(part, { value: file });
+    },
     limits: { files: 0, fieldSize: api.initialConfig.bodyLimit! },
   });
 };
@@ -56,7 +69,7 @@ const checkLength = (headers: IncomingHttpHeaders, most: number): void => {
 
 /** The fields of a multipart body have their names as they were sent; a file is a field of its own. */
 export const bodyOf = (contentType: string | undefined, body: unknown): unknown => {
-  if (body instanceof Uint8Array) return { file: body };
+  if (body instanceof Uint8Array) return { file: new SentFile(body, null, contentType ?? '') };
   return fieldsIn(contentType, body);
 };
 

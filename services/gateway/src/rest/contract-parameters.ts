@@ -27,7 +27,7 @@ export const namesOf = <Names extends Readonly<Record<string, string>>>({ option
   z.array(z.enum(options.map((name) => snakeCase(name as string)))).max(options.length);
 
 /** Read for every paged route: no filters. */
-const PAGING = ['page', 'perPage'] as const;
+const PAGING = ['page', 'perPage', 'from'] as const;
 type Paging = (typeof PAGING)[number];
 
 type Inner<Field> =

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Page } from '@ledgerdesk/contracts';
-import { bodyOf } from './content-types';
+import { bodyOf, SentFile } from './content-types';
 import { changesIn } from './entity-tags';
 import { pageOf, paging } from './paging';
 import { Input, isEmpty, isRecord, readerOf, refuserOf, withoutEmpty } from './parameters';
@@ -18,7 +18,7 @@ export type RouteInput = Readonly<{
   target: Target;
   ifChanges: number[] | undefined;
   /** Of a route that takes one. */
-  file: Uint8Array | null;
+  file: SentFile | null;
 }>;
 
 /**
@@ -81,8 +81,8 @@ export const parametersIn = ({ headers, query, body }: Pick<FastifyRequest, 'hea
   return { ...(query as Input), ...fields };
 };
 
-const fileIn = ({ file }: Input): Uint8Array => {
-  if (file instanceof Uint8Array) return file;
+const fileIn = ({ file }: Input): SentFile => {
+  if (file instanceof SentFile) return file;
   throw badRequest(isEmpty(file) ? 'file is missing' : 'file is invalid');
 };
 

@@ -29,7 +29,7 @@ import {
 import { Idempotency, RequestIds } from '../request/idempotency';
 import { IdPools } from '../request/id-pools';
 import { idsOf } from '../request/trace';
-import { bodiesOf, isMultipart, readBodies } from './content-types';
+import { bodiesOf, isMultipart, readBodies, SentFile } from './content-types';
 import { sendDownload } from './download';
 import { entityTag, matchesTag, namesTag } from './entity-tags';
 import { pagingHeaders } from './paging';
@@ -117,7 +117,7 @@ export class RestApi {
       access: entered.access,
       closing: this.closing.signal,
       ask: askingIn(attempt).ask,
-      keepFile: async (owner) => (await this.blobs.put(owner, input.file!)).hash,
+      keepFile: async (owner) => (await this.blobs.put(owner, input.file!.content)).hash,
       secret: () => attempt.secret(),
       session: this.sessionOf(request),
       hashPassword: (password) => this.passwords.hash(password),
@@ -232,10 +232,10 @@ const tagOf = (route: Route, answer: Answer): string | null => {
   return byBody || answer.changes !== undefined ? entityTag(answer) : null;
 };
 
-/** What an Idempotency-Key stands for: the body, and with it the parameters of the address; of a file its hash. */
+/** What an Idempotency-Key stands for: the body, and with it the parameters of the address; of a file its name and hash. */
 const sentIn = (http: FastifyRequest): unknown => {
   const { file, ...fields } = parametersIn(http);
-  if (file instanceof Uint8Array) return [fields, createHash('sha256').update(file).digest('hex')];
+  if (file instanceof SentFile) return [fields, file.name, createHash('sha256').update(file.content).digest('hex')];
   return Object.keys(http.query as object).length === 0 ? http.body : [parametersIn(http)];
 };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Access, Page, ReplyOf, Request, RequestInput } from '@ledgerdesk/contracts';
 import { Target } from '../request/api-request';
+import type { SentFile } from './content-types';
 import type { Download } from './download';
 import type { SessionUser } from '../sign-in/sessions';
 import { IdKind } from '../request/id-pools';
@@ -60,6 +61,8 @@ export type RouteContext<
    * @throws StoreUnavailable
    */
   keepFile(owner: string): Promise<string>;
+  /** Of the file that was sent. Of a route with `file`. */
+  file: Pick<SentFile, 'name' | 'mediaType'>;
   /** A secret that nobody else can know: the same in every attempt. */
   secret(): string;
   /** Null where it came by a token. `renew`: it goes on, though its user has a new password. */

@@ -12,7 +12,7 @@ const customAttributes = 'custom_attributes with_custom_attributes';
 
 export const ofIssueLists: Unsupported = {
   names: words(`
-    assignee_ids service_desk awaiting external_author
+    assignee_ids
     closed_after closed_before due_date due_after due_before epic_id health_status issue_type iteration_id
     iteration_title milestone milestone_id my_reaction_emoji non_archived not or status weight
     ${customAttributes}
@@ -148,9 +148,3 @@ export const ofTokenLists: Unsupported = {
 };
 export const ofNewTokens: Unsupported = { names: words('description') };
 export const ofNamespaceLists: Unsupported = { names: words('full_path_search requested_hosted_plan') };
-export const ofServiceDesk: Unsupported = {
-  names: words(`
-    outgoing_name reopen_issue_on_external_participant_note add_external_participants_from_cc auto_generated_mail
-    bulk_mail trusted_lists
-  `),
-};

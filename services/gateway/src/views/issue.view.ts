@@ -49,7 +49,6 @@ export const issueView = viewOf(
       schema: user.nullable(),
       show: ({ assignees }, context) => showUser(assignees[0] ?? null, context),
     },
-    moved_to_id: { before: 'timeStats', ...constant(id.nullable(), null) },
     web_url: {
       before: 'externalAuthor',
       ...webUrl<IssueView>(({ project, iid }) => `${project.fullPath}/-/issues/${iid}`),

@@ -78,7 +78,7 @@ export const showNullable =
 
 /** Where people look at it. */
 export const webUrl = <Seen>(path: (seen: Seen, context: ViewContext) => string) => ({
-  schema: z.string().describe('Until there are web pages, it leads to the same resource in this API'),
+  schema: z.string().describe('Where people look at it with a browser'),
   show: (seen: Seen, context: ViewContext) => context.webUrl(path(seen, context)),
 });
 

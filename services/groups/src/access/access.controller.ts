@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { resolveAccess } from '@ledgerdesk/contracts';
+import { resolveAccess, resolveManyAccess } from '@ledgerdesk/contracts';
 import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { AccessService } from './access.service';
 
@@ -10,5 +10,10 @@ export class AccessController {
   @Answers(resolveAccess)
   resolveAccess({ payload }: IncomingRequest<typeof resolveAccess>) {
     return this.access.resolveAccess(payload);
+  }
+
+  @Answers(resolveManyAccess)
+  resolveManyAccess({ payload }: IncomingRequest<typeof resolveManyAccess>) {
+    return this.access.resolveManyAccess(payload);
   }
 }

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Access, resolveAccess, RunningMigration, RequestPayload, TargetAccess } from '@ledgerdesk/contracts';
+import {
+  Access,
+  ReplyOf,
+  RequestPayload,
+  resolveAccess,
+  resolveManyAccess,
+  RunningMigration,
+  TargetAccess,
+} from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Executed } from '@ledgerdesk/event-store';
 import { RequestScope } from '@ledgerdesk/messaging';
@@ -27,6 +35,15 @@ export class AccessService {
   async resolveAccess(query: AccessQuery, now = Date.now()): Promise<Access> {
     const { model, position } = await this.live.now();
     return answer(model, position, query, now);
+  }
+
+  /** @param now in milliseconds since 1970 */
+  async resolveManyAccess(
+    { who, whats }: RequestPayload<typeof resolveManyAccess>,
+    now = Date.now(),
+  ): Promise<ReplyOf<typeof resolveManyAccess>> {
+    const { model, position } = await this.live.now();
+    return { answers: whats.map((what) => answerOrRefusal(model, position, { who, what }, now)) };
   }
 
   /** Whoever sent a request, looking at the model as of the access answer that came with it, or at a newer one. */
@@ -65,6 +82,19 @@ export const answer = (model: AccessModel, position: number, { who, what }: Acce
     ...(isSupportBot ? { supportBot: true } : {}),
     target: what && targetOf(viewer, what),
   };
+};
+
+type ManyAnswers = ReplyOf<typeof resolveManyAccess>['answers'];
+
+/** @throws DomainError `unauthenticated` */
+const answerOrRefusal = (...asked: Parameters<typeof answer>): ManyAnswers[number] => {
+  try {
+    return answer(...asked);
+  } catch (error) {
+    const code = error instanceof DomainError ? error.code : null;
+    if (code === 'group-not-found' || code === 'project-not-found') return { refused: code };
+    throw error;
+  }
 };
 
 const viewerOf = (model: AccessModel, who: AccessQuery['who'], now: number) => {

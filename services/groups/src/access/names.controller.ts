@@ -52,7 +52,7 @@ export class NamesController {
     const viewer = await this.access.viewer(scope);
     const { target } = scope.access;
     const group = target?.kind === 'group' ? groupFor(viewer, target.id) : null;
-    return projectsSeenBy(viewer, group, payload.contactSourceId);
+    return projectsSeenBy(viewer, group, payload);
   }
 
   @Answers(projectsByContactSource, atGroup)

@@ -57,18 +57,21 @@ export const groupsAbove = ({ model }: Viewer, { kind, id }: TargetAccess): numb
   return above;
 };
 
+const everyProject = { contactSourceId: null, includeSubgroups: true };
+
 /**
- * Of the installation, or of a group and all below it.
+ * Of the installation, or of a group, and all below it if that is asked for.
  *
  * @throws DomainError `too-many-projects`
  */
 export const projectsSeenBy = (
   viewer: Viewer,
   group: GroupNode | null,
-  contactSourceId: number | null = null,
+  { contactSourceId, includeSubgroups }: RequestPayload<typeof visibleProjects> = everyProject,
 ): ReplyOf<typeof visibleProjects> => {
   const seen = { planner: [] as number[], others: [] as number[] };
-  for (const project of group ? projectsBelow(group) : viewer.model.projects.values()) {
+  const among = includeSubgroups && group ? projectsBelow(group) : group?.projects;
+  for (const project of among ?? viewer.model.projects.values()) {
     if (viewer.sees(project) !== 'all') continue;
     if (contactSourceId !== null && contactSourceSeen(viewer, project.parent) !== contactSourceId) continue;
     seen[viewer.role(project) >= roles.planner ? 'planner' : 'others'].push(project.id);

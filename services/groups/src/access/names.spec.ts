@@ -8,6 +8,7 @@ import {
   nameUsers,
   projectsByContactSource,
   readTeamMembers,
+  resolveManyAccess,
   selectReaders,
   visibleProjects,
 } from '@ledgerdesk/contracts';
@@ -94,6 +95,24 @@ describe('names for what other services show', () => {
     expect(await service.ask(jane.token, { group: root }, visibleProjects, {})).toEqual({
       planner: [],
       others: [open],
+    });
+  });
+  it('go with several access answers as of one moment, each refused by itself (GRP-31)', async () => {
+    const whats = [{ group: root }, { project: secret }, { group: 999_999 }];
+    const { answers } = await service.send(resolveManyAccess, { who: { token: jane.token }, whats }, null);
+    expect(answers).toEqual([
+      expect.objectContaining({ target: expect.objectContaining({ kind: 'group', id: root }) }),
+      { refused: 'project-not-found' },
+      { refused: 'group-not-found' },
+    ]);
+    const unknown = service.send(resolveManyAccess, { who: { token: 'guessed' }, whats }, null);
+    expect(await refusal(unknown)).toMatch(/^unauthenticated/);
+  });
+  it('tell of a group without those below it (GQL-35)', async () => {
+    const alone = { includeSubgroups: false };
+    expect(await service.ask(service.root, { group: root }, visibleProjects, alone)).toEqual({
+      planner: [open],
+      others: [],
     });
   });
   it('are of projects where the contacts of issues may be seen, for one contact source (LNK-1, SRC-11)', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { releaseMigration, TransferReason } from '@ledgerdesk/contracts';
+import { listMovingProjects, releaseMigration, TransferReason } from '@ledgerdesk/contracts';
 import { DomainError, ProcessStep } from '@ledgerdesk/event-sourcing';
 import { Commands, EventStore, Executed, ExecutedEvent } from '@ledgerdesk/event-store';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
@@ -14,6 +14,7 @@ import {
   FailGroupTransfer,
   StartGroupTransfer,
 } from '../tree/decide-transfers';
+import { affectedProjects } from '../tree/running-transfers';
 import { GroupTransferred, TREE, TreeEvent } from '../tree/tree';
 import { notUndone, plannedTransfer } from '../tree/undo-plan';
 import { ContactMigration, migrationOf, sourceChangeOf } from './contact-migration';
@@ -92,6 +93,7 @@ export class TransferSteps implements ProcessHandler<TransferCommand, TransferIn
     scope: RequestScope,
   ): Promise<TransferInput | null> {
     const { requestedAt: _, requestedBy, fromParentId: __, ...request } = transfer.request;
+    if (await this.isIssueMoving(transfer, scope)) return null;
     const { by } = await this.mover(transfer);
     const metadata = scope.command();
     try {
@@ -214,6 +216,15 @@ export class TransferSteps implements ProcessHandler<TransferCommand, TransferIn
     const metadata = scope.command();
     await this.commands.execute(new CompleteGroupTransfer({ transferId }, metadata));
     return { type: 'Completed', data: { completedAt: metadata.now } };
+  }
+
+  /** In or out of what the transfer is to affect. */
+  private async isIssueMoving({ request }: PresentTransfer, scope: RequestScope): Promise<boolean> {
+    const tree = await this.transfers.tree();
+    const affected = new Set(affectedProjects(tree, plannedTransfer(tree, request)));
+    if (affected.size === 0) return false;
+    const { projectIds } = await this.client.ask(listMovingProjects, {}, scope);
+    return projectIds.some((id) => affected.has(id));
   }
 
   private async somethingToMigrate({ request }: PresentTransfer, scope: RequestScope): Promise<boolean> {

@@ -11,6 +11,7 @@ import {
   removeMember,
   repointLinks,
   requestTransfer,
+  listMovingProjects,
 } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { refusal } from '@ledgerdesk/event-sourcing/testing';
@@ -331,6 +332,19 @@ describe('group transfers', () => {
         status: 'completed',
         contactSourceBefore: { id: from },
       });
+    });
+    it('wait while an issue is moved into or out of the affected part (TRF-57)', async () => {
+      const { moved, to } = await customers();
+      const projectId = await project(moved);
+      started.contacts.movingProjects.add(projectId);
+      const before = started.contacts.asked.length;
+      const { id } = await started.request(jane.token, { group: moved, to });
+      const tried = () =>
+        started.contacts.asked.slice(before).filter((subject) => subject === listMovingProjects.subject).length;
+      while (tried() < 3) await wait(10);
+      expect(await started.read(jane.token, id)).toMatchObject({ status: 'checking' });
+      started.contacts.movingProjects.delete(projectId);
+      expect(await started.reached(id, 'completed', 'failed')).toMatchObject({ status: 'completed' });
     });
     it('are cancelled until the commit, and never after it (TRF-42)', async () => {
       const world = await customers();

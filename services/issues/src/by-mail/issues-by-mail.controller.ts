@@ -1,5 +1,11 @@
 import { Controller } from '@nestjs/common';
-import { addNoteByMail, addNoteByTeamMember, openIssueByMail, recordParticipants } from '@ledgerdesk/contracts';
+import {
+  addNoteByMail,
+  addNoteByTeamMember,
+  openIssueByMail,
+  recordParticipants,
+  reopenIssueByMail,
+} from '@ledgerdesk/contracts';
 import { Commands, Executed } from '@ledgerdesk/event-store';
 import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { projectOf, signedInInProject, supportBotInProject, userIdOf } from '../issue-access';
@@ -10,6 +16,7 @@ import type { PresentIssue } from '../issues/issue';
 import { IssueIds } from '../issues/issue-ids';
 import { NotesByTeamMembers } from './notes-by-team-members';
 import { TemplateOfMail } from './template-of-mail';
+import { ReopenIssueInProject } from './reopen-issue.handler';
 
 /** What the Support Bot writes on behalf of people outside (MI-1). Nobody waits to see it in a list. */
 @Controller()
@@ -42,6 +49,12 @@ export class IssuesByMailController {
   @Answers(addNoteByTeamMember, signedInInProject)
   addTeamNote({ payload, scope }: IncomingRequest<typeof addNoteByTeamMember>) {
     return this.notesByTeamMembers.add(payload, scope);
+  }
+
+  @Answers(reopenIssueByMail, supportBotInProject)
+  async reopen({ payload, scope }: IncomingRequest<typeof reopenIssueByMail>) {
+    const { position } = await this.commands.execute(new ReopenIssueInProject(payload, scope));
+    return { position };
   }
 
   @Answers(recordParticipants, supportBotInProject)

@@ -7,6 +7,7 @@ import {
   readIssue,
   readIssueContacts,
   recordParticipants,
+  reopenIssueByMail,
   updateIssue,
 } from '@ledgerdesk/contracts';
 import { refusal } from '@ledgerdesk/event-sourcing/testing';
@@ -135,6 +136,26 @@ describe('adding a note by mail', () => {
     expect(await refusal(blank)).toBe("invalid-fields: note can't be blank");
     const elsewhere = ask(addNoteByMail, reply(issueId), asSupportBot(newProject()));
     expect(await refusal(elsewhere)).toContain('issue-not-found');
+  });
+});
+
+describe('reopening an issue by mail', () => {
+  it('is told to its assignees, and is for the Support Bot (MI-15)', async () => {
+    const { issueId, iid } = await issues.openByMail(projectId);
+    await ask(updateIssue, { iid, assigneeIds: [1, 2], stateEvent: 'close' }, entering(projectId));
+    const asked = { issueId, byMail: { ...aMail(), correspondentId: null } };
+    const { position } = await ask(reopenIssueByMail, asked, asSupportBot(projectId));
+    await shown(['IssueReopened', 'NoteAdded'], position);
+    expect((await ask(readIssue, { iid }, entering(projectId))).issue).toMatchObject({
+      state: 'opened',
+      userNotesCount: 1,
+    });
+    expect((await notesOf(iid)).slice(-2)).toEqual([
+      ['support-bot', 'reopened'],
+      ['support-bot', '@jane @joe This issue was reopened because an external participant replied.'],
+    ]);
+    const asUser = ask(reopenIssueByMail, asked, entering(projectId, { role: 50 }));
+    expect(await refusal(asUser)).toContain('forbidden');
   });
 });
 

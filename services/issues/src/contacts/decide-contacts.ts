@@ -1,5 +1,5 @@
 import { Command } from '@ledgerdesk/event-sourcing';
-import { assertUnchanged, changedAt, contactsSet, noted, presentIssue, SystemNoteIds } from '../decision-rules';
+import { assertUnchanged, changedAt, contactsSet, noted, writableIssue, SystemNoteIds } from '../decision-rules';
 import type { Ids, Issue, IssueEvent, PresentIssue } from '../issues/issue';
 import { without } from '../without';
 
@@ -21,7 +21,7 @@ export class SetIssueContacts extends Command('SetIssueContacts')<
 
 export const setIssueContacts = ({ data, metadata }: SetIssueContacts, issue: Issue): IssueEvent[] => {
   const { add, remove, hidden, systemNoteIds, ifChanges } = data;
-  const present = presentIssue(issue, data);
+  const present = writableIssue(issue, data);
   assertUnchanged(`The contacts of issue ${present.issueId}`, changesOfContacts(present), ifChanges);
   const { contactIds: linked } = present;
   const unwanted = 'allBut' in remove ? without([...linked, ...add], remove.allBut) : remove;

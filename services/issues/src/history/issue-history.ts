@@ -37,12 +37,14 @@ const valuesOf = (issue: Issue): HistoryValues | null => {
     assigneeIds: listed(issue.assigneeIds),
     contactIds: listed(issue.contactIds),
   };
+  const movedToId = issue.movedTo && issue.movedTo.issueId;
   return {
     title,
     description,
     confidential,
     state,
     ...lists,
+    movedToId,
     timeEstimate: time.estimate || null,
     totalTimeSpent: time.spent || null,
   };
@@ -74,10 +76,13 @@ const actionBy = (event: Recorded<IssueEvent>, replaced: Text): IssueAction | nu
     case 'IssueContactsSet':
     case 'IssueContactsRepointed':
       return { action: 'contacts_changed' };
+    case 'IssueConvertedToTicket':
+      return { action: 'updated', changes: { serviceDesk: { from: false, to: true } } };
     case 'ParticipantsChanged':
       return participantsAction(event.data.change);
     case 'NoteAdded': {
-      const { noteId, authorId, body, internal } = event.data;
+      const { noteId, authorId, body, internal, copyOf } = event.data;
+      if (copyOf !== undefined) return null;
       const changes = { body: { from: null, to: body } };
       return { action: 'note_added', noteId, internal, changes, writtenBy: { body: { from: null, to: authorId } } };
     }
@@ -91,6 +96,18 @@ const actionBy = (event: Recorded<IssueEvent>, replaced: Text): IssueAction | nu
       const { noteId, internal } = event.data;
       return { action: 'note_deleted', noteId, internal };
     }
+    case 'IssueMoved':
+      return { action: 'moved' };
+    case 'IssueArrived': {
+      const writtenBy = { from: null, to: event.data.issue.authorId };
+      return { action: 'arrived', writtenBy: { title: writtenBy, description: writtenBy } };
+    }
+    case 'IssueMoveAbandoned':
+      return { action: 'move_abandoned' };
+    case 'IssueMoveStarted':
+    case 'IssueArrivalAbandoned':
+    case 'IssueContactsLeftBehind':
+      return null;
     case 'IssueDeleted':
       return { action: 'deleted' };
   }
@@ -138,6 +155,13 @@ const textsIn = (event: IssueEvent): readonly (Text & Readonly<{ of: string }>)[
         { of: 'description', text: description, by, internal: false },
       ];
     }
+    case 'IssueArrived': {
+      const { title, description, authorId: by } = event.data.issue;
+      return [
+        { of: 'title', text: title, by, internal: false },
+        { of: 'description', text: description, by, internal: false },
+      ];
+    }
     case 'IssueTitleChanged':
       return [{ of: 'title', text: event.data.title, by: event.data.authorId, internal: false }];
     case 'IssueDescriptionChanged':
@@ -157,11 +181,17 @@ const textsIn = (event: IssueEvent): readonly (Text & Readonly<{ of: string }>)[
     case 'IssueAssigneesChanged':
     case 'IssueContactsSet':
     case 'IssueContactsRepointed':
+    case 'IssueConvertedToTicket':
     case 'ParticipantsChanged':
     case 'TimeEstimateChanged':
     case 'TimeSpent':
     case 'TimeSpentRemoved':
     case 'NoteDeleted':
+    case 'IssueMoveStarted':
+    case 'IssueMoveAbandoned':
+    case 'IssueMoved':
+    case 'IssueArrivalAbandoned':
+    case 'IssueContactsLeftBehind':
     case 'IssueDeleted':
       return [];
   }

@@ -5,13 +5,15 @@ import { AssignableUsers } from '../assignees/assignable-users';
 import { IssueLabels } from '../labels/issue-labels';
 import { LinkedContacts } from '../linked-contacts';
 import { assertWritable, authorshipOf, isPlanner, projectOf } from '../issue-access';
+import { ReadableUploads } from '../readable-uploads';
 import { CreateIssue } from './decide-issue';
-import type { Authorship, PresentIssue } from './issue';
+import { Authorship, isPresent, PresentIssue } from './issue';
 import { IssueDetails } from './issue-details/issue-details.query';
 import { newIssueFields } from './issue-fields';
 import { IssueIds } from './issue-ids';
 import { IssueNumbers } from './issue-numbers';
 
+/** `uploads`: that came with a mail; those of others are what the description refers to. */
 type NewIssue = Omit<Authorship, 'authorId'> & {
   issueId: number;
   title: string | null;
@@ -35,6 +37,7 @@ export class CreateIssueHandler {
     private readonly linkedContacts: LinkedContacts,
     private readonly issueLabels: IssueLabels,
     private readonly assignableUsers: AssignableUsers,
+    private readonly readableUploads: ReadableUploads,
   ) {}
 
   /** @throws DomainError `project-archived`, `forbidden`, `contacts-refused`, `issue-already-exists`; InvalidFields */
@@ -46,13 +49,14 @@ export class CreateIssueHandler {
     const labelIds = await this.labelIds(data, scope);
     const assigneeIds = isPlanner(scope.access) ? await this.assignableUsers.among(data.assigneeIds, scope) : [];
     const changes = [labelIds, assigneeIds, contactIds].filter(({ length }) => length > 0);
+    const uploads = byMail ? data.uploads : await this.readableUploads.referredIn(fields.description, scope.access);
     const create = {
       issueId,
       projectId: projectOf(scope.access).id,
       iid: await this.numberOf(data, scope),
       ...fields,
       confidential,
-      ...authorshipOf(scope.access, data),
+      ...authorshipOf(scope.access, { ...data, uploads }),
       labelIds,
       assigneeIds,
       contactIds,
@@ -70,7 +74,7 @@ export class CreateIssueHandler {
   /** A mail may come again when its issue has long had a number. */
   private async numberOf({ issueId, byMail }: NewIssue, scope: RequestScope): Promise<number> {
     const issue = byMail && (await this.details.load(issueId));
-    if (issue && issue.status !== 'unknown') return issue.iid;
+    if (issue && (isPresent(issue) || issue.status === 'deleted')) return issue.iid;
     return this.numbers.take(projectOf(scope.access).id, issueId, scope.command());
   }
 }

@@ -8,11 +8,11 @@ import {
   labelsChanged,
   NotedChange,
   noted,
-  presentIssue,
+  writableIssue,
   refusal,
   SystemNoteIds,
 } from '../decision-rules';
-import type { Authorship, Details, Ids, Issue, IssueEvent, PresentIssue } from './issue';
+import type { Authorship, Details, Ids, Issue, IssueEvent, PresentIssue, Upload } from './issue';
 
 /** With its labels, assignees and contacts, each of which are shown as one system note. */
 export class CreateIssue extends Command('CreateIssue')<
@@ -27,12 +27,13 @@ export class CreateIssue extends Command('CreateIssue')<
     },
   PresentIssue
 > {}
-/** Absent is unchanged. `ifChanges`: only if it has had one of these numbers of changes. */
+/** Absent is unchanged. `uploads`: that the description refers to. `ifChanges`: only if it has had one of these numbers of changes. */
 export class UpdateIssue extends Command('UpdateIssue')<
   Ids &
     SystemNoteIds & {
       authorId: number;
       details: Partial<Details>;
+      uploads?: readonly Upload[];
       labels?: LabelChanges;
       assigneeIds?: readonly number[];
       stateEvent?: 'close' | 'reopen';
@@ -45,7 +46,7 @@ export class UpdateIssue extends Command('UpdateIssue')<
 export const createIssue = ({ data, metadata: { now } }: CreateIssue, issue: Issue): IssueEvent[] => {
   const { labelIds, assigneeIds, contactIds, systemNoteIds, createdAt, ...created } = data;
   if (issue.status !== 'unknown') {
-    if (data.byMail && data.byMail.mailId === issue.byMail?.mailId) return [];
+    if (data.byMail && 'byMail' in issue && data.byMail.mailId === issue.byMail?.mailId) return [];
     throw refusal('issue-already-exists', `Issue ${data.issueId} already exists`);
   }
   const changes = [
@@ -59,25 +60,30 @@ export const createIssue = ({ data, metadata: { now } }: CreateIssue, issue: Iss
   ];
 };
 
-/** The event that a change of each detail is, in the order in which they are noted. */
-const detailChanges: {
+type DetailChanges = {
   [Name in keyof Details]: (value: Details[Name], former: Details[Name]) => NotedChange<IssueEvent>;
-} = {
+};
+/** The event that a change of each detail is, in the order in which they are noted. */
+const detailChanges = (uploads: readonly Upload[]): DetailChanges => ({
   title: (title, former) => (changed) => ({ type: 'IssueTitleChanged', data: { ...changed, title, former } }),
-  description: (description) => (changed) => ({ type: 'IssueDescriptionChanged', data: { ...changed, description } }),
+  description: (description) => (changed) => ({
+    type: 'IssueDescriptionChanged',
+    data: { ...changed, description, ...(uploads.length > 0 && { uploads }) },
+  }),
   confidential: (confidential) => (changed) => ({
     type: 'IssueConfidentialityChanged',
     data: { ...changed, confidential },
   }),
-};
+});
 
 const detailChange = <Name extends keyof Details>(
   name: Name,
+  changes: DetailChanges,
   details: Partial<Details>,
   present: Details,
 ): NotedChange<IssueEvent>[] => {
   const value: Details[Name] | undefined = details[name];
-  return value === undefined || value === present[name] ? [] : [detailChanges[name](value, present[name])];
+  return value === undefined || value === present[name] ? [] : [changes[name](value, present[name])];
 };
 
 const stateChange = (
@@ -90,12 +96,13 @@ const stateChange = (
 };
 
 export const updateIssue = ({ data, metadata }: UpdateIssue, issue: Issue): IssueEvent[] => {
-  const { details, labels, assigneeIds, stateEvent, systemNoteIds, ifChanges } = data;
-  const present = presentIssue(issue, data);
+  const { details, uploads = [], labels, assigneeIds, stateEvent, systemNoteIds, ifChanges } = data;
+  const present = writableIssue(issue, data);
   assertUnchanged(`Issue ${present.issueId}`, present.changes, ifChanges);
-  const names = Object.keys(detailChanges) as (keyof Details)[];
+  const byDetail = detailChanges(uploads);
+  const names = Object.keys(byDetail) as (keyof Details)[];
   const changes = [
-    ...names.flatMap((name) => detailChange(name, details, present)),
+    ...names.flatMap((name) => detailChange(name, byDetail, details, present)),
     ...(labels ? labelsChanged(labels, present.labelIds) : []),
     ...(assigneeIds ? assigneesChanged(assigneeIds, present.assigneeIds) : []),
     ...stateChange(stateEvent, present),

@@ -2,10 +2,13 @@ import type { RequestPayload, recordParticipants, Upload } from '@ledgerdesk/con
 import { Event } from '@ledgerdesk/event-sourcing';
 import { Operation, operationOf } from '../operation';
 import { without } from '../without';
+import type { PublicNote } from './issue-list/public-notes';
 
 export type Ids = { issueId: number; projectId: number };
 /** The mail that it came with, its author outside as a correspondent, and whether that one was authenticated. */
 export type ByMail = { mailId: string; correspondentId: string | null; verdict: 'pass' | 'fail' | 'none' };
+/** Where an issue stands. */
+export type IssuePlace = Ids & { iid: number };
 export type Details = { title: string; description: string | null; confidential: boolean };
 /** Who wrote an issue or a note, which way, and since when: null is now. */
 export type Authorship = {
@@ -34,10 +37,15 @@ export type IssueCreated = Event<
     }
 >;
 export type IssueTitleChanged = Event<'IssueTitleChanged', IssueChange & { title: string; former: string }>;
-export type IssueDescriptionChanged = Event<'IssueDescriptionChanged', IssueChange & { description: string | null }>;
+/** `uploads`: that it refers to, where there are any, beside those that came by mail. */
+export type IssueDescriptionChanged = Event<
+  'IssueDescriptionChanged',
+  IssueChange & { description: string | null; uploads?: readonly Upload[] }
+>;
 export type IssueConfidentialityChanged = Event<'IssueConfidentialityChanged', IssueChange & { confidential: boolean }>;
 export type IssueClosed = Event<'IssueClosed', IssueChange>;
-export type IssueReopened = Event<'IssueReopened', IssueChange>;
+/** `mailId`: because of which mail (MI-15). */
+export type IssueReopened = Event<'IssueReopened', IssueChange & { mailId?: string }>;
 /** Only what is different from before. */
 export type IssueContactsSet = Event<
   'IssueContactsSet',
@@ -62,6 +70,7 @@ export type IssueContactsRepointed = Event<
 >;
 /** Who is mailed about it, by the ids of correspondents. */
 export type ParticipantsChanged = Event<'ParticipantsChanged', IssueChange & { change: ParticipantChange }>;
+/** `copyOf`: the note of the issue that it came with when that was moved; likewise of time that was spent. */
 export type NoteAdded = Event<
   'NoteAdded',
   IssueChange & {
@@ -71,6 +80,7 @@ export type NoteAdded = Event<
     byMail: ByMail | null;
     uploads: readonly Upload[];
     createdAt: string;
+    copyOf?: number;
   }
 >;
 
@@ -79,15 +89,29 @@ export type TimeEstimateChanged = Event<'TimeEstimateChanged', IssueChange & { s
 /** By its author; `noteId` is its id, too. `date`: the day it was spent on, where that was named. */
 export type TimeSpent = Event<
   'TimeSpent',
-  IssueChange & { iid: number; seconds: number; spentAt: string; date: string | null; summary: string | null }
+  IssueChange & {
+    iid: number;
+    seconds: number;
+    spentAt: string;
+    date: string | null;
+    summary: string | null;
+    copyOf?: number;
+  }
 >;
 /** No time that was spent until now counts any more. */
 export type TimeSpentRemoved = Event<'TimeSpentRemoved', IssueChange>;
 
-/** `noteId`: of the note that has another text now. */
+/** `noteId`: of the note that has another text now. `uploads`: as of a description; `internal`: it is, and shows some. */
 export type NoteEdited = Event<
   'NoteEdited',
-  Ids & { noteId: number; editorId: number; body: string; changedAt: string }
+  Ids & {
+    noteId: number;
+    editorId: number;
+    body: string;
+    changedAt: string;
+    uploads?: readonly Upload[];
+    internal?: true;
+  }
 >;
 
 /** `noteId`: of a note that people wrote, and that is no more. */
@@ -97,6 +121,48 @@ export type NoteDeleted = Event<
 >;
 /** It is no more, with its notes, links and uploads. */
 export type IssueDeleted = Event<'IssueDeleted', Ids & { deletedBy: number; changedAt: string }>;
+
+/** Nothing is written on it until it has moved, or stays (MOV-6). `intoId`: of the issue that it is to become. */
+export type IssueMoveStarted = Event<
+  'IssueMoveStarted',
+  Ids & { moveId: string; intoId: number; toProjectId: number; movedBy: number; changedAt: string }
+>;
+/** It stays, as it was before. */
+export type IssueMoveAbandoned = Event<
+  'IssueMoveAbandoned',
+  Ids & { moveId: string; toProjectId: number; changedAt: string }
+>;
+/** It is closed, and leads to the issue that it has become, which has its links and its time from now on. */
+export type IssueMoved = Event<'IssueMoved', IssueChange & { to: IssuePlace }>;
+/** What is told of an issue when it arrives. Its notes and time entries were copied before. */
+export type ArrivedIssue = Details & {
+  iid: number;
+  authorId: number;
+  byMail: ByMail | null;
+  ticketOf?: string;
+  reopenedByMail: readonly string[];
+  uploads: readonly Upload[];
+  createdAt: string;
+  closed: { at: string; by: number } | null;
+  labelIds: readonly number[];
+  assigneeIds: readonly number[];
+  links: Links;
+  time: IssueTime;
+  userNotes: { public: number; internal: number };
+  publicNotes: readonly PublicNote[];
+  deletedNotes: readonly DeletedNote[];
+};
+/** An issue of another project has become this one. `from.linked`: that one was linked to contacts. */
+export type IssueArrived = Event<
+  'IssueArrived',
+  IssueChange & { moveId: string; from: IssuePlace & { linked: boolean }; issue: ArrivedIssue }
+>;
+/** So many contacts of the former project are not this one's (MOV-4). */
+export type IssueContactsLeftBehind = Event<'IssueContactsLeftBehind', IssueChange & { count: number }>;
+/** Nothing arrives here: what was copied is nobody's. */
+export type IssueArrivalAbandoned = Event<'IssueArrivalAbandoned', Ids & { moveId: string; changedAt: string }>;
+/** By hand: whose ticket it is from now on (MI-12). */
+export type IssueConvertedToTicket = Event<'IssueConvertedToTicket', IssueChange & { correspondentId: string }>;
 
 /** Each is a note of its own. */
 export type NotingEvent =
@@ -108,12 +174,25 @@ export type NotingEvent =
   | IssueLabelsChanged
   | IssueAssigneesChanged
   | IssueContactsSet
+  | IssueConvertedToTicket
   | ParticipantsChanged
   | TimeEstimateChanged
   | TimeSpent
   | TimeSpentRemoved
+  | IssueMoved
+  | IssueArrived
+  | IssueContactsLeftBehind
   | NoteAdded;
-export type IssueEvent = IssueCreated | NotingEvent | NoteEdited | NoteDeleted | IssueDeleted | IssueContactsRepointed;
+export type IssueEvent =
+  | IssueCreated
+  | NotingEvent
+  | NoteEdited
+  | NoteDeleted
+  | IssueDeleted
+  | IssueContactsRepointed
+  | IssueMoveStarted
+  | IssueMoveAbandoned
+  | IssueArrivalAbandoned;
 
 /** Without its text, which is in the event of `textRevision`; `revision` made it. */
 export type NotePlace = {
@@ -125,6 +204,7 @@ export type NotePlace = {
   system: boolean;
   internal: boolean;
   mailId: string | null;
+  copyOf?: number;
 };
 /** What a transfer or a merge led elsewhere. `kept`: links that stayed as they were, so that an undo can tell which came since. */
 export type Repointed = Operation &
@@ -139,36 +219,64 @@ export type Links = {
 /** In seconds. `entries`: how often some was spent, or taken back. */
 export type IssueTime = { estimate: number; spent: number; entries: number };
 /** What the same mail would add again. */
-export type DeletedNote = Pick<NotePlace, 'noteId' | 'mailId'>;
-/** `changes` counts those that everybody sees who may read it: internal notes are none. */
+export type DeletedNote = Pick<NotePlace, 'noteId' | 'mailId' | 'copyOf'>;
+/** The move that is under way, and since when it is. */
+export type Moving = { moveId: string; intoId: number; by: number; at: string };
+/**
+ * `changes` counts those that everybody sees who may read it: internal notes are none. `reopenedByMail`: when, the last
+ * times (LOOP-16). `ticketOf`: a correspondent, of an issue that was made one by hand (MI-12).
+ */
 export type PresentIssue = { status: 'opened' | 'closed' } & Ids &
   Details &
   Links & {
     iid: number;
     authorId: number;
     byMail: ByMail | null;
+    ticketOf?: string;
     createdAt: string;
     updatedAt: string;
     closed: { at: string; by: number } | null;
     labelIds: readonly number[];
     assigneeIds: readonly number[];
     time: IssueTime;
+    reopenedByMail: readonly string[];
     notes: readonly NotePlace[];
     deletedNotes: readonly DeletedNote[];
+    moving: Moving | null;
+    movedTo: IssuePlace | null;
+    /** The move that it came with. */
+    arrivedBy: string | null;
+    abandonedMoves: readonly string[];
     revision: number;
     changes: number;
   };
+/** Copied so far of an issue that is to come here, which nobody sees yet. */
+export type ArrivingIssue = { status: 'arriving' } & Ids & {
+    notes: readonly NotePlace[];
+    time: IssueTime;
+    revision: number;
+  };
 /** What the same mail would open again. */
 export type DeletedIssue = { status: 'deleted' } & Ids & Pick<PresentIssue, 'iid' | 'byMail'>;
-export type Issue = { status: 'unknown' } | PresentIssue | DeletedIssue;
+export type Issue = { status: 'unknown' | 'abandoned' } | ArrivingIssue | PresentIssue | DeletedIssue;
 
 export const issueStream = (issueId: number): string => `issue-${issueId}`;
 
 export const isPresent = (issue: Issue): issue is PresentIssue =>
   issue.status === 'opened' || issue.status === 'closed';
 
+/** Who is shown as its author outside, as a correspondent. */
+export const externalAuthorOf = ({ byMail, ticketOf }: Pick<PresentIssue, 'byMail' | 'ticketOf'>): string | null =>
+  byMail?.correspondentId ?? ticketOf ?? null;
+
+/** By mail, or by hand. */
+export const isTicket = ({ byMail, ticketOf }: Pick<PresentIssue, 'byMail' | 'ticketOf'>): boolean =>
+  byMail !== null || ticketOf !== undefined;
+
 export const initialState: Issue = { status: 'unknown' };
 export const noTime: IssueTime = { estimate: 0, spent: 0, entries: 0 };
+export const notMoved = { moving: null, movedTo: null, arrivedBy: null, abandonedMoves: [] } as const;
+const nothingCopied = { notes: [], time: noTime, revision: -1 } as const;
 export const noLinks: Links = { contactIds: [], takenOff: [], repointings: 0, repointed: [] };
 
 export const evolve = (issue: Issue, event: IssueEvent): Issue => {
@@ -179,13 +287,18 @@ export const evolve = (issue: Issue, event: IssueEvent): Issue => {
       labelIds: [],
       assigneeIds: [],
       time: noTime,
+      reopenedByMail: [],
       notes: [],
       deletedNotes: [],
+      ...notMoved,
       revision: 0,
       changes: 1,
     };
     return { ...created, ...noLinks, ...begun, updatedAt, status: 'opened' };
   }
+  if (event.type === 'IssueArrived') return arrived(issue, event);
+  if (event.type === 'IssueArrivalAbandoned') return { status: 'abandoned' };
+  if (issue.status === 'unknown' || issue.status === 'arriving') return withCopy(issue, event);
   if (!isPresent(issue)) return issue;
   if (event.type === 'NoteEdited') return withEditedNote(issue, event);
   if (event.type === 'NoteDeleted') return withoutNote(issue, event);
@@ -195,6 +308,15 @@ export const evolve = (issue: Issue, event: IssueEvent): Issue => {
   }
   if (event.type === 'IssueContactsRepointed')
     return { ...issue, ...linksAfter(issue, event), revision: issue.revision + 1 };
+  if (event.type === 'IssueMoveStarted') {
+    const { moveId, intoId, movedBy: by, changedAt: at } = event.data;
+    return { ...issue, moving: { moveId, intoId, by, at }, revision: issue.revision + 1 };
+  }
+  if (event.type === 'IssueMoveAbandoned') {
+    const { moveId } = event.data;
+    const moving = issue.moving?.moveId === moveId ? null : issue.moving;
+    return { ...issue, moving, abandonedMoves: [...issue.abandonedMoves, moveId], revision: issue.revision + 1 };
+  }
 
   const noted = withNote(issue, event);
   switch (event.type) {
@@ -207,7 +329,7 @@ export const evolve = (issue: Issue, event: IssueEvent): Issue => {
     case 'IssueClosed':
       return { ...noted, status: 'closed', closed: { at: event.data.changedAt, by: event.data.authorId } };
     case 'IssueReopened':
-      return { ...noted, status: 'opened', closed: null };
+      return { ...noted, status: 'opened', closed: null, reopenedByMail: reopeningsAfter(issue, event) };
     case 'IssueLabelsChanged':
       return { ...noted, labelIds: changedIds(issue.labelIds, event.data) };
     case 'IssueAssigneesChanged':
@@ -216,35 +338,101 @@ export const evolve = (issue: Issue, event: IssueEvent): Issue => {
       return { ...noted, ...linksAfter(issue, event) };
     case 'TimeEstimateChanged':
       return { ...noted, time: { ...issue.time, estimate: event.data.seconds } };
-    case 'TimeSpent': {
-      const { estimate, spent, entries } = issue.time;
-      return { ...noted, time: { estimate, spent: spent + event.data.seconds, entries: entries + 1 } };
-    }
+    case 'TimeSpent':
+      return { ...noted, time: withSpent(issue.time, event) };
     case 'TimeSpentRemoved':
-      return { ...noted, time: { ...noTime, estimate: issue.time.estimate } };
+      return { ...noted, time: withoutSpent(issue.time) };
+    case 'IssueConvertedToTicket':
+      return { ...noted, ticketOf: event.data.correspondentId };
+    case 'IssueMoved': {
+      const { to, authorId: by, changedAt: at } = event.data;
+      return movedAway(noted, { to, by, at });
+    }
+    case 'IssueContactsLeftBehind':
     case 'ParticipantsChanged':
     case 'NoteAdded':
       return noted;
   }
 };
 
+/** LOOP-16 */
+export const MOST_REOPENINGS = 3;
+
+const reopeningsAfter = ({ reopenedByMail }: PresentIssue, { data }: IssueReopened): readonly string[] =>
+  data.mailId === undefined ? reopenedByMail : [...reopenedByMail, data.changedAt].slice(-MOST_REOPENINGS);
+
 const changedIds = (
   ids: readonly number[],
   { added, removed }: Pick<IssueLabelsChanged['data'], 'added' | 'removed'>,
 ): readonly number[] => [...without(ids, removed), ...added];
 
-const withNote = (issue: PresentIssue, { type, data }: NotingEvent): PresentIssue => {
-  const revision = issue.revision + 1;
+const withSpent = ({ estimate, spent, entries }: IssueTime, { data: { seconds } }: TimeSpent): IssueTime => ({
+  estimate,
+  spent: spent + seconds,
+  entries: entries + 1,
+});
+const withoutSpent = ({ estimate }: IssueTime): IssueTime => ({ ...noTime, estimate });
+
+/** The original of a move, once the new issue is there: closed, without links and without time that counts. */
+export const movedAway = (
+  issue: PresentIssue,
+  { to, by, at }: Readonly<{ to: IssuePlace; by: number; at: string }>,
+): PresentIssue => ({
+  ...issue,
+  status: 'closed',
+  closed: issue.closed ?? { at, by },
+  contactIds: [],
+  time: withoutSpent(issue.time),
+  moving: null,
+  movedTo: to,
+});
+
+const arrived = (before: Issue, event: IssueArrived): PresentIssue => {
+  const { issueId, projectId, moveId, changedAt: updatedAt } = event.data;
+  const { links, uploads: _, userNotes: __, publicNotes: ___, ...details } = event.data.issue;
+  const { notes, revision } = before.status === 'arriving' ? before : nothingCopied;
+  return {
+    ...details,
+    ...links,
+    ...notMoved,
+    issueId,
+    projectId,
+    status: details.closed ? 'closed' : 'opened',
+    updatedAt,
+    notes: [...notes, placeOf(event, revision + 1)],
+    arrivedBy: moveId,
+    revision: revision + 1,
+    changes: 1,
+  };
+};
+
+const withCopy = (issue: ArrivingIssue | Readonly<{ status: 'unknown' | 'abandoned' }>, event: IssueEvent): Issue => {
+  const isCopy = (event.type === 'NoteAdded' || event.type === 'TimeSpent') && event.data.copyOf !== undefined;
+  if (!isCopy) return issue;
+  const { issueId, projectId } = event.data;
+  const before = issue.status === 'arriving' ? issue : nothingCopied;
+  const revision = before.revision + 1;
+  const notes = [...before.notes, placeOf(event, revision)];
+  const time = event.type === 'TimeSpent' ? withSpent(before.time, event) : before.time;
+  return { status: 'arriving', issueId, projectId, notes, time, revision };
+};
+
+const placeOf = ({ type, data }: NotingEvent, revision: number): NotePlace => {
   const note =
     type === 'NoteAdded'
       ? { system: false, internal: data.internal, mailId: data.byMail && data.byMail.mailId }
       : { system: true, internal: false, mailId: null };
-  const { internal } = note;
   const { noteId, changedAt } = data;
-  const begun = { noteId, revision, textRevision: revision, changedAt, changes: 1 };
-  const notes = [...issue.notes, { ...begun, ...note }];
-  if (internal) return { ...issue, notes, revision };
-  return { ...issue, notes, revision, updatedAt: data.changedAt, changes: issue.changes + 1 };
+  const copied = 'copyOf' in data && data.copyOf !== undefined ? { copyOf: data.copyOf } : {};
+  return { noteId, revision, textRevision: revision, changedAt, changes: 1, ...note, ...copied };
+};
+
+const withNote = (issue: PresentIssue, event: NotingEvent): PresentIssue => {
+  const revision = issue.revision + 1;
+  const place = placeOf(event, revision);
+  const notes = [...issue.notes, place];
+  if (place.internal) return { ...issue, notes, revision };
+  return { ...issue, notes, revision, updatedAt: place.changedAt, changes: issue.changes + 1 };
 };
 
 /** The issue itself is as before. */
@@ -258,7 +446,12 @@ const withEditedNote = (issue: PresentIssue, { data: { noteId, changedAt } }: No
 
 const withoutNote = (issue: PresentIssue, { data: { noteId, internal, changedAt } }: NoteDeleted): PresentIssue => {
   const gone = issue.notes.filter((note) => note.noteId === noteId);
-  const deletedNotes = [...issue.deletedNotes, ...gone.map(({ noteId, mailId }) => ({ noteId, mailId }))];
+  const forgotten = gone.map(({ noteId, mailId, copyOf }) => ({
+    noteId,
+    mailId,
+    ...(copyOf === undefined ? {} : { copyOf }),
+  }));
+  const deletedNotes = [...issue.deletedNotes, ...forgotten];
   const notes = issue.notes.filter((note) => note.noteId !== noteId);
   const without = { ...issue, notes, deletedNotes, revision: issue.revision + 1 };
   return internal ? without : { ...without, updatedAt: changedAt, changes: issue.changes + 1 };

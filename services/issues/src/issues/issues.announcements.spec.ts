@@ -1,6 +1,6 @@
 import { Recorded } from '@ledgerdesk/event-sourcing';
 import { recorded } from '@ledgerdesk/event-sourcing/testing';
-import { IssueEvent } from './issue';
+import { IssueArrived, IssueEvent } from './issue';
 import { announceIssues } from './issues.announcements';
 
 const ids = { issueId: 7, projectId: 3 };
@@ -36,6 +36,26 @@ describe('what is announced of issues (EVT-2, EVT-3)', () => {
       subject,
     }),
   );
+  it('is that it has become another one, which is announced as created, but nothing that was copied', () => {
+    const to = { issueId: 70, projectId: 30, iid: 5 };
+    expect(announced({ type: 'IssueMoved', data: { ...changed, to } })).toEqual({
+      type: 'issues.issues.moved.v1',
+      payload: { ...ids, toIssueId: 70, toProjectId: 30 },
+      subject,
+    });
+    const issue = { iid: 4, title: 'Secret' } as IssueArrived['data']['issue'];
+    const from = { ...to, linked: true };
+    expect(announced({ type: 'IssueArrived', data: { ...changed, moveId: 'm-1', from, issue } })).toEqual({
+      type: 'issues.issues.created.v1',
+      payload: { ...ids, iid: 4 },
+      subject,
+    });
+    const { confidential: _, ...note } = written;
+    const copied = { ...changed, ...note, body: 'Secret', internal: false, copyOf: 10 };
+    const time = { ...changed, iid: 4, seconds: 60, spentAt: 't1', date: null, summary: null, copyOf: 10 };
+    expect(announced({ type: 'NoteAdded', data: copied })).toBeNull();
+    expect(announced({ type: 'TimeSpent', data: time })).toBeNull();
+  });
   it('is that it was closed, and reopened', () => {
     const [closed, reopened] = (['IssueClosed', 'IssueReopened'] as const).map((type) =>
       announced({ type, data: changed }),

@@ -4,6 +4,7 @@ import {
   issueContactsSet,
   issueCreated,
   issueDeleted,
+  issueMoved,
   issueReopened,
   issueUpdated,
   noteAdded,
@@ -28,6 +29,8 @@ export const announceIssues: Announce = (recorded) => {
       return updated(event.data, 'labels');
     case 'IssueAssigneesChanged':
       return updated(event.data, 'assignees');
+    case 'IssueConvertedToTicket':
+      return updated(event.data, 'external_author');
     case 'IssueClosed':
       return announced(issueClosed, idsOf(event.data), subjectOf(event.data));
     case 'IssueReopened':
@@ -44,9 +47,16 @@ export const announceIssues: Announce = (recorded) => {
       const removed = changes.map(({ from }) => from);
       return announced(issueContactsSet, { ...idsOf(event.data), added, removed }, subjectOf(event.data));
     }
+    case 'IssueArrived':
+      return announced(issueCreated, { ...idsOf(event.data), iid: event.data.issue.iid }, subjectOf(event.data));
+    case 'IssueMoved': {
+      const { issueId: toIssueId, projectId: toProjectId } = event.data.to;
+      return announced(issueMoved, { ...idsOf(event.data), toIssueId, toProjectId }, subjectOf(event.data));
+    }
     case 'TimeEstimateChanged':
       return updated(event.data, 'time_estimate');
     case 'TimeSpent':
+      return event.data.copyOf === undefined ? updated(event.data, 'total_time_spent') : null;
     case 'TimeSpentRemoved':
       return updated(event.data, 'total_time_spent');
     case 'IssueDeleted':
@@ -56,7 +66,8 @@ export const announceIssues: Announce = (recorded) => {
       return announced(noteDeleted, { ...idsOf(event.data), noteId, internal }, subjectOf(event.data));
     }
     case 'NoteAdded': {
-      const { iid, noteId, internal, byMail } = event.data;
+      const { iid, noteId, internal, byMail, copyOf } = event.data;
+      if (copyOf !== undefined) return null;
       const note = { ...idsOf(event.data), iid, noteId, internal, external: byMail !== null };
       return announced(noteAdded, note, subjectOf(event.data));
     }

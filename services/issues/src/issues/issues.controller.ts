@@ -1,5 +1,13 @@
 import { Controller } from '@nestjs/common';
-import { createIssue, findOpenTickets, listIssues, readIssue, readIssueById, updateIssue } from '@ledgerdesk/contracts';
+import {
+  createIssue,
+  findOpenTickets,
+  listIssues,
+  locateIssues,
+  readIssue,
+  readIssueById,
+  updateIssue,
+} from '@ledgerdesk/contracts';
 import { Commands, Executed } from '@ledgerdesk/event-store';
 import { Answers, anyCaller, IncomingRequest, RequestScope } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
@@ -41,8 +49,15 @@ export class IssuesController {
   }
 
   @Answers(readIssue, inProject)
-  async read({ payload: { iid }, scope }: IncomingRequest<typeof readIssue>) {
-    return { issue: await this.details.view(await this.details.read(iid, scope.access), scope) };
+  async read({ payload: { iid, withDetails }, scope }: IncomingRequest<typeof readIssue>) {
+    const issue = await this.details.read(iid, scope.access);
+    const view = await this.details.view(issue, scope);
+    return withDetails ? { issue: view, details: this.details.details(issue, scope.access) } : { issue: view };
+  }
+
+  @Answers(locateIssues)
+  async locate({ payload: { issueIds } }: IncomingRequest<typeof locateIssues>) {
+    return { issues: await this.details.locate(issueIds) };
   }
 
   @Answers(readIssueById, seesAllIssues)
@@ -70,7 +85,18 @@ export class IssuesController {
   ) {
     if (commands.length === 0) return this.answer(executed, scope);
     const { last, ...results } = await this.quickActions.run(executed.state.iid, commands, scope, { isNew });
-    return { ...(await this.answer(last ?? executed, scope)), commands: commandsOf(results) };
+    const isMoved = results.changes.target_project !== undefined;
+    const answered = isMoved
+      ? await this.answerMoved(executed.state, scope)
+      : await this.answer(last ?? executed, scope);
+    return { ...answered, commands: commandsOf(results) };
+  }
+
+  /** The original, which the move has waited to show. */
+  private async answerMoved({ issueId }: PresentIssue, scope: RequestScope) {
+    const issue = await this.details.readById(issueId);
+    const position = await this.details.position(issueId);
+    return { issue: await this.details.view(issue, scope), position, visible: true };
   }
 
   private async answer(executed: Executed<PresentIssue>, scope: RequestScope) {

@@ -1,4 +1,13 @@
-import { createIssue, listIssues, readIssue, readIssueById, reserveIssueIds, updateIssue } from '@ledgerdesk/contracts';
+import {
+  Access,
+  createIssue,
+  listIssues,
+  locateIssues,
+  readIssue,
+  readIssueById,
+  reserveIssueIds,
+  updateIssue,
+} from '@ledgerdesk/contracts';
 import { refusal } from '@ledgerdesk/event-sourcing/testing';
 import {
   administrator,
@@ -106,6 +115,21 @@ describe('reading an issue', () => {
   });
   it('finds none with a number that is not taken', async () =>
     expect(await refusal(ask(readIssue, { iid: 1 }, asGuest()))).toBe(notFound(1)));
+  it('tells also what it is linked to and what the asker may do, where that is asked for (GRP-24, GRP-25)', async () => {
+    const { iid } = await issues.create(asGuest(), {});
+    const details = async (access: Access) => (await ask(readIssue, { iid, withDetails: true }, access)).details;
+    expect(await details(asGuest())).toEqual({ contactIds: [], mayUpdate: true, mayPlan: false });
+    expect(await details(entering(projectId))).toEqual({ contactIds: [], mayUpdate: true, mayPlan: true });
+    const stranger = entering(projectId, { role: 10 });
+    expect(await details(stranger)).toEqual({ contactIds: [], mayUpdate: false, mayPlan: false });
+    const listed = await ask(listIssues, { withDetails: true, iids: [iid] }, stranger);
+    expect(listed.details).toEqual([{ contactIds: [], mayUpdate: false, mayPlan: false }]);
+  });
+  it('is located by its id, whoever asks', async () => {
+    const { id, iid } = await issues.create(asGuest(), {});
+    const { issues: located } = await issues.askAsGroups(locateIssues, { issueIds: [id, 999_999_999] });
+    expect(located).toEqual([{ issueId: id, projectId, iid }]);
+  });
   it('by its id is for administrators and the Support Bot (API-24)', async () => {
     const { id: issueId } = await issues.create(asGuest(), { confidential: true });
     expect((await ask(readIssueById, { issueId }, asSupportBot(projectId))).issue.id).toBe(issueId);

@@ -5,6 +5,7 @@ import { omitUndefined } from '@ledgerdesk/fields';
 import { ScopedCommand } from '@ledgerdesk/messaging';
 import { AssignableUsers } from '../assignees/assignable-users';
 import { assertMayEdit, assertMayPlan, assertWritable, userIdOf } from '../issue-access';
+import { ReadableUploads } from '../readable-uploads';
 import { IssueLabels } from '../labels/issue-labels';
 import { UpdateIssue } from './decide-issue';
 import type { PresentIssue } from './issue';
@@ -26,6 +27,7 @@ export class UpdateIssueHandler {
     private readonly ids: IssueIds,
     private readonly issueLabels: IssueLabels,
     private readonly assignableUsers: AssignableUsers,
+    private readonly readableUploads: ReadableUploads,
   ) {}
 
   /** @throws DomainError `issue-not-found`, `project-archived`, `forbidden`, `precondition-failed`; InvalidFields */
@@ -43,11 +45,13 @@ export class UpdateIssueHandler {
     const labelChanges = await this.issueLabels.changes(labelNames, present.labelIds, scope);
     const assignees = assigneeIds && (await this.assignableUsers.among(assigneeIds, scope));
     const others = [labelChanges, assignees, stateEvent].filter((change) => change);
+    const uploads = await this.readableUploads.referredIn(details.description ?? null, scope.access);
     const update = {
       issueId: present.issueId,
       projectId: present.projectId,
       authorId: userIdOf(scope.access),
       details,
+      uploads,
       ...(labelChanges ? { labels: labelChanges } : {}),
       ...(assignees ? { assigneeIds: assignees } : {}),
       ...(stateEvent ? { stateEvent } : {}),

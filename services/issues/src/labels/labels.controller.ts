@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { createLabel, deleteLabel, listLabels, readLabel, updateLabel } from '@ledgerdesk/contracts';
+import { createLabel, deleteLabel, listLabels, readLabel, readLabels, updateLabel } from '@ledgerdesk/contracts';
 import { Commands, Executed } from '@ledgerdesk/event-store';
 import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
 import { ReadModels } from '@ledgerdesk/read-models';
@@ -41,6 +41,11 @@ export class LabelsController {
   @Answers(readLabel, seesLabels)
   async read({ payload, scope }: IncomingRequest<typeof readLabel>) {
     return { label: labelView(await this.available.read(payload.label, await this.available.owners(scope))) };
+  }
+
+  @Answers(readLabels, seesLabels)
+  async readMany({ payload: { names }, scope }: IncomingRequest<typeof readLabels>) {
+    return { labels: await this.labelList.named(names, await this.available.owners(scope)) };
   }
 
   @Answers(listLabels, seesLabels)

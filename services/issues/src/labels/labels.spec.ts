@@ -7,6 +7,7 @@ import {
   listNotes,
   readIssue,
   readLabel,
+  readLabels,
   RequestInput,
   Role,
   updateIssue,
@@ -46,6 +47,15 @@ const update = (iid: number, changes: Omit<RequestInput<typeof updateIssue>, 'ii
 const labelsOf = async (iid: number, access = planner()) => (await ask(readIssue, { iid }, access)).issue.labels;
 
 describe('a label', () => {
+  it('is found by name, without case, also among the groups above; what is not there is left out (GQL-21)', async () => {
+    await make('Urgent', aGroup(firm));
+    await make('own');
+    const { labels } = await ask(readLabels, { names: ['URGENT', 'own', 'nothing'] }, asGuest());
+    expect(labels.map(({ name, isProjectLabel }) => [name, isProjectLabel]).sort()).toEqual([
+      ['Urgent', false],
+      ['own', true],
+    ]);
+  });
   it('is answered as it is read and listed then (API-29)', async () => {
     const labelId = newId();
     const input = { labelId, name: ' Next week ', color: '#F00', description: 'Not now' };

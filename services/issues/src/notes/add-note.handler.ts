@@ -7,8 +7,10 @@ import type { Authorship, PresentIssue } from '../issues/issue';
 import { IssueDetails, IssueReference } from '../issues/issue-details/issue-details.query';
 import { noteBody } from '../issues/issue-fields';
 import { IssueIds } from '../issues/issue-ids';
+import { ReadableUploads } from '../readable-uploads';
 import { AddNote } from './decide-notes';
 
+/** `uploads`: that came with a mail; those of others are what the text refers to. */
 type NewNote = Omit<Authorship, 'authorId'> & {
   issue: IssueReference;
   noteId: number;
@@ -26,21 +28,24 @@ export class AddNoteHandler {
     private readonly commands: Commands,
     private readonly details: IssueDetails,
     private readonly ids: IssueIds,
+    private readonly readableUploads: ReadableUploads,
   ) {}
 
   /** @throws DomainError `issue-not-found`, `project-archived`, `forbidden`, `note-already-exists`; InvalidFields */
   async execute({ data, scope }: AddNoteInProject): Promise<Executed<PresentIssue>> {
-    const { noteId, internal, contactIds } = data;
+    const { noteId, internal, contactIds, byMail } = data;
     const { issueId, projectId } = await this.details.idsOf(data.issue, scope.access);
     assertWritable(scope.access);
     if (internal && !isPlanner(scope.access)) throw new DomainError('forbidden', 'You may not write internal notes');
+    const body = noteBody(data.body);
+    const uploads = byMail ? data.uploads : await this.readableUploads.referredIn(body, scope.access);
     const add = {
       issueId,
       projectId,
       noteId,
-      body: noteBody(data.body),
+      body,
       internal,
-      ...authorshipOf(scope.access, data),
+      ...authorshipOf(scope.access, { ...data, uploads }),
       contactIds,
       systemNoteIds: await this.ids.note.takeMany(contactIds.length > 0 ? 1 : 0),
     };

@@ -7,6 +7,7 @@ import type { PresentIssue } from '../issues/issue';
 import { IssueDetails } from '../issues/issue-details/issue-details.query';
 import { noteBody } from '../issues/issue-fields';
 import { EditNote } from './decide-notes';
+import { ReadableUploads } from '../readable-uploads';
 import { NoteList } from './note-list/note-list.query';
 
 /** On an issue of the project that was entered, by whoever has entered. */
@@ -21,6 +22,7 @@ export class EditNoteHandler {
     private readonly commands: Commands,
     private readonly details: IssueDetails,
     private readonly noteList: NoteList,
+    private readonly readableUploads: ReadableUploads,
   ) {}
 
   /**
@@ -33,12 +35,14 @@ export class EditNoteHandler {
     const former = await this.noteList.find(issue, noteId, scope.access);
     assertWritable(scope.access);
     assertMayEditNote(scope.access, former);
+    const body = noteBody(data.body);
     const edit = {
       issueId: issue.issueId,
       projectId: issue.projectId,
       noteId,
       editorId: userIdOf(scope.access),
-      body: noteBody(data.body),
+      body,
+      uploads: await this.readableUploads.referredIn(body, scope.access),
       former,
       ...(ifChanges ? { ifChanges } : {}),
     };

@@ -65,7 +65,7 @@ export class NotesController {
       throw new DomainError(code, results.summary.join(', '));
     }
     const done = { note: null, commands: commandsOf(results) };
-    // What another service did on the issue it has waited for itself.
+    // What another service did on the issue, or a move, it has waited for itself.
     if (!last) return { ...done, position: await this.details.position(issueId), visible: true };
     const visible = await this.readModels.waitUntilVisible(last);
     return { ...done, position: last.position, visible };

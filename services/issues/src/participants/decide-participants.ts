@@ -1,5 +1,5 @@
 import { Command } from '@ledgerdesk/event-sourcing';
-import { changedAt, presentIssue } from '../decision-rules';
+import { assertNoTicket, changedAt, writableIssue } from '../decision-rules';
 import type { Ids, Issue, IssueEvent, ParticipantChange, PresentIssue } from '../issues/issue';
 
 export class ChangeParticipants extends Command('ChangeParticipants')<
@@ -7,6 +7,18 @@ export class ChangeParticipants extends Command('ChangeParticipants')<
   PresentIssue
 > {}
 
+export class ConvertToTicket extends Command('ConvertToTicket')<
+  Ids & { authorId: number; noteId: number; correspondentId: string },
+  PresentIssue
+> {}
+
 export const changeParticipants = ({ data, metadata }: ChangeParticipants, issue: Issue): IssueEvent[] => [
-  { type: 'ParticipantsChanged', data: { ...data, changedAt: changedAt(metadata, presentIssue(issue, data)) } },
+  { type: 'ParticipantsChanged', data: { ...data, changedAt: changedAt(metadata, writableIssue(issue, data)) } },
 ];
+
+/** MI-12 */
+export const convertToTicket = ({ data, metadata }: ConvertToTicket, issue: Issue): IssueEvent[] => {
+  const present = writableIssue(issue, data);
+  assertNoTicket(present);
+  return [{ type: 'IssueConvertedToTicket', data: { ...data, changedAt: changedAt(metadata, present) } }];
+};

@@ -31,11 +31,12 @@ describe('the commands that are offered', () => {
     });
   });
   it('are those that are available on the issue as it is (AUT-4)', async () => {
-    expect(await names()).toEqual(['close', 'title', 'confidential', 'label', 'assign', 'estimate', 'spend']);
+    expect(await names()).toEqual(['close', 'title', 'confidential', 'label', 'assign', 'estimate', 'spend', 'move']);
     const { id } = issues.services.addContact(newId(), projectId);
     await ask(setIssueContacts, { iid, addIds: [id] }, entering(projectId));
     await ask(updateIssue, { iid, stateEvent: 'close', confidential: true }, entering(projectId));
-    const always = ['add_contacts', 'remove_contacts', 'reopen', 'title', 'label', 'assign', 'estimate', 'spend'];
+    const contactActions = ['add_contacts', 'remove_contacts'];
+    const always = [...contactActions, 'reopen', 'title', 'label', 'assign', 'estimate', 'spend', 'move'];
     expect(await names()).toEqual(always);
     await ask(updateIssue, { iid, addLabels: ['late'], assigneeIds: [2] }, entering(projectId));
     expect(await names()).toEqual(expect.arrayContaining(['unlabel', 'unassign']));
@@ -43,11 +44,12 @@ describe('the commands that are offered', () => {
   });
   it('are those of participants for Reporters (PART-4)', async () => {
     const offered = await names(entering(projectId, { role: 20 }));
-    expect(offered).toEqual(expect.arrayContaining(['add_email', 'remove_email']));
+    expect(offered).toEqual(expect.arrayContaining(['add_email', 'remove_email', 'convert_to_ticket']));
   });
   it('are those of a new issue, where none is named', async () => {
     issues.services.addContact(newId(), projectId);
-    const offered = ['add_contacts', 'close', 'title', 'confidential', 'label', 'assign', 'estimate', 'spend'];
+    const others = ['close', 'title', 'confidential', 'label', 'assign', 'estimate', 'spend', 'move'];
+    const offered = ['add_contacts', ...others];
     expect(await names(entering(projectId), null)).toEqual(offered);
   });
   it('are none that the asker may not use (GRP-24, GRP-25, GRP-30)', async () => {

@@ -15,12 +15,13 @@ export type ActionPlace = Readonly<{
 }>;
 export type ExecutedIssue = Executed<PresentIssue, IssueEvent>;
 
-/** What the API describes of it, and whether it is offered here and now; null: of a new issue (AUT-4). */
+/** What the API describes of it, and whether it is offered here and now; null: of a new issue (AUT-4). `lastCounts`: of several in a text (QA-5). */
 export type OfferedAction = Readonly<{
   name: string;
   aliases: readonly string[];
   description: string;
   params: string | null;
+  lastCounts?: true;
   isOffered(access: Access, issue: PresentIssue | null): boolean;
 }>;
 /** `accumulates`: each one counts, not only the last of a text (QA-5). */

@@ -373,9 +373,24 @@ describe('participants in quick actions', () => {
     const asked = { iid: own, noteId: newId(), body: '/add_email a@x.org' };
     expect(await refusal(ask(addNote, asked, guest()))).toBe(refused('Could not apply add_email command.'));
   });
+  it('make an issue a ticket of an address, of several in a text the last (QA-34, QA-5, QA-9)', async () => {
+    const { commands } = await write('/convert_to_ticket b@x.org\n/convert_to_ticket a@x.org', reporter());
+    const summary = ['Converted to a ticket of a@x.org.'];
+    expect(commands).toEqual({ changes: { convert_to_ticket: 'a@x.org' }, summary });
+    const notApplied = refused('Could not apply convert_to_ticket command.');
+    expect(await refusal(write('/convert_to_ticket b@x.org', reporter()))).toBe(notApplied);
+    const { iid: own } = await issues.create(guest());
+    const byGuest = ask(addNote, { iid: own, noteId: newId(), body: '/convert_to_ticket a@x.org' }, guest());
+    expect(await refusal(byGuest)).toBe(notApplied);
+    const bad = ask(addNote, { iid: own, noteId: newId(), body: '/convert_to_ticket nobody' }, reporter());
+    expect(await refusal(bad)).toBe(refused('email is invalid'));
+  });
   it('tell the same when they are asked again', async () => {
     const one = await write('/add_email a@x.org', reporter(), 'p-1');
     expect((await write('/add_email a@x.org', reporter(), 'p-1')).commands).toEqual(one.commands);
     expect(present()).toEqual(['a@x.org active']);
+    const gone = await write('/remove_email a@x.org', reporter(), 'p-2');
+    expect(gone.commands!.summary).toEqual(['Removed a@x.org.']);
+    expect((await write('/remove_email a@x.org', reporter(), 'p-2')).commands).toEqual(gone.commands);
   });
 });

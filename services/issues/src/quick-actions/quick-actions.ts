@@ -8,6 +8,7 @@ import { commandsIn, TypedCommand } from './commands-in-text';
 import { ContactActions, contactActions } from './contact-actions';
 import { EmailActions, emailActions } from './email-actions';
 import { issueActions } from './issue-actions';
+import { MoveActions, moveActions } from './move-actions';
 import { PlanningActions, planningActions } from './planning-actions';
 import { ActionPlace, ExecutedIssue, failed, notApplied, OfferedAction, Outcome, QuickAction } from './quick-action';
 import { timeActions } from './time-actions';
@@ -30,6 +31,7 @@ export const offeredActions: readonly OfferedAction[] = [
   ...planningActions,
   ...timeActions,
   ...emailActions,
+  ...moveActions,
 ];
 const nameOf: ReadonlyMap<string, string> = new Map(
   offeredActions.flatMap(({ name, aliases }) => [name, ...aliases].map((alias) => [alias, name])),
@@ -38,6 +40,8 @@ const namesOf = (some: readonly OfferedAction[]): ReadonlySet<string> => new Set
 const contactActionNames = namesOf(contactActions);
 const planningActionNames = namesOf(planningActions);
 const emailActionNames = namesOf(emailActions);
+const moveActionNames = namesOf(moveActions);
+const lastCounting = namesOf(offeredActions.filter(({ lastCounts }) => lastCounts));
 
 const isKnown = ({ name }: TypedCommand): boolean => nameOf.has(name);
 /** By whichever of its names it was typed. */
@@ -58,10 +62,11 @@ export class QuickActions {
     private readonly contactActions: ContactActions,
     private readonly planningActions: PlanningActions,
     private readonly emailActions: EmailActions,
+    private readonly moveActions: MoveActions,
   ) {}
 
   /**
-   * In the order of the text (QA-5). A command that is refused is told in the summary; whatever else goes wrong is thrown,
+   * In the order of the text, but a move last (QA-5). A command that is refused is told in the summary; whatever else goes wrong is thrown,
    * and the same request may be repeated.
    */
   async run(
@@ -91,10 +96,11 @@ export class QuickActions {
     };
   }
 
-  /** Of those that do not accumulate the last one counts; all contact commands are one. */
+  /** Of those that do not accumulate the last one counts; all contact commands are one; a move comes last. */
   private runsOf(typed: readonly TypedCommand[], isNew: boolean): readonly Run[] {
     const runs = new Map<string, Run>();
     const ofContacts: TypedCommand[] = [];
+    let move: Run | null = null;
     for (const [index, { name: alias, argument }] of typed.entries()) {
       const name = nameOf.get(alias)!;
       const action = actions.find((action) => action.name === name);
@@ -104,14 +110,18 @@ export class QuickActions {
           runs.set('contacts', { name, run: (place) => this.contactActions.run(ofContacts, place, isNew) });
       } else if (planningActionNames.has(name) || emailActionNames.has(name)) {
         const group = planningActionNames.has(name) ? this.planningActions : this.emailActions;
-        runs.set(`${name} ${index}`, { name, run: async (place) => [await group.run(name, argument, place)] });
+        const key = lastCounting.has(name) ? name : `${name} ${index}`;
+        runs.delete(key);
+        runs.set(key, { name, run: async (place) => [await group.run(name, argument, place)] });
+      } else if (moveActionNames.has(name)) {
+        move = { name, run: async (place) => [await this.moveActions.run(argument, place)] };
       } else if (action) {
         const key = action.accumulates ? `${name} ${index}` : name;
         runs.delete(key);
         runs.set(key, { name, run: async (place) => [await action.run(argument, place)] });
       }
     }
-    return [...runs.values()];
+    return [...runs.values(), ...(move ? [move] : [])];
   }
 }
 

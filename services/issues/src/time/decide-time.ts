@@ -1,5 +1,5 @@
 import { Command } from '@ledgerdesk/event-sourcing';
-import { changedAt, presentIssue, refusal } from '../decision-rules';
+import { changedAt, writableIssue, refusal } from '../decision-rules';
 import type { Ids, Issue, IssueChange, IssueEvent, PresentIssue } from '../issues/issue';
 
 /** In seconds; an estimate of 0 is none, and spent time that is negative is taken back. `date`: null for now. */
@@ -18,7 +18,7 @@ const HOUR_MS = 3_600_000;
 
 export const trackTime = ({ data, metadata }: TrackTime, issue: Issue): IssueEvent[] => {
   const { change, ...noted } = data;
-  const present = presentIssue(issue, data);
+  const present = writableIssue(issue, data);
   const changed: IssueChange = { ...noted, changedAt: changedAt(metadata, present) };
   const { estimate, spent, entries } = present.time;
   switch (change.kind) {

@@ -13,8 +13,11 @@ import { IssueLinks } from '../issues/issue-links/issue-links.query';
 
 const ISSUES_AT_ONCE = 64;
 
+/** One that is being moved is treated when that has ended. */
 const unlessDeleted = (error: unknown): void => {
-  if (!(error instanceof DomainError && error.code === 'issue-not-found')) throw error;
+  const code = error instanceof DomainError ? error.code : null;
+  if (code === 'issue-being-moved') throw new DomainError('unavailable', 'An issue is being moved; try again');
+  if (code !== 'issue-not-found') throw error;
 };
 
 /** Links of a project that do not fit its contact source (PRJ-2). */

@@ -1,25 +1,33 @@
 import { Controller } from '@nestjs/common';
-import { NoteRefusal, ownerOfUploads, readUpload } from '@ledgerdesk/contracts';
-import { DomainError } from '@ledgerdesk/event-sourcing';
+import { addUpload, allowUpload, readUpload } from '@ledgerdesk/contracts';
+import { Commands } from '@ledgerdesk/event-store';
 import { Answers, IncomingRequest } from '@ledgerdesk/messaging';
-import { inProject, isPlanner, mayRead } from '../issue-access';
-import { IssueDetails } from '../issues/issue-details/issue-details.query';
-import { UploadList } from './upload-list/upload-list.query';
+import { assertWritable, inProject, signedInInProject } from '../issue-access';
+import { ReadableUploads } from '../readable-uploads';
+import { AddUploadInProject } from './add-upload.handler';
 
 @Controller()
 export class UploadsController {
   constructor(
-    private readonly uploadList: UploadList,
-    private readonly details: IssueDetails,
+    private readonly commands: Commands,
+    private readonly readableUploads: ReadableUploads,
   ) {}
+
+  @Answers(allowUpload, signedInInProject)
+  async allow({ scope }: IncomingRequest<typeof allowUpload>) {
+    assertWritable(scope.access);
+    return {};
+  }
+
+  @Answers(addUpload, signedInInProject)
+  async add({ payload, scope }: IncomingRequest<typeof addUpload>) {
+    const { state, position } = await this.commands.execute(new AddUploadInProject(payload, scope));
+    return { upload: state.upload, position };
+  }
 
   @Answers(readUpload, inProject)
   async read({ payload: { uploadId }, scope: { access } }: IncomingRequest<typeof readUpload>) {
-    const shown = await this.uploadList.find(uploadId);
-    const issue = shown && (await this.details.find(shown.issueId));
-    if (shown && issue && mayRead(access, issue) && (!shown.internal || isPlanner(access)))
-      return { owner: ownerOfUploads(shown.issueId), upload: shown.upload };
-    const code: NoteRefusal = 'upload-not-found';
-    throw new DomainError(code, `There is no upload ${uploadId} here`);
+    const upload = await this.readableUploads.read(uploadId, access);
+    return { owner: upload.owner, upload };
   }
 }

@@ -70,7 +70,13 @@ const decide = (past: readonly ConversationEvent[], command: ConversationCommand
 const queueNote = (noteId: number, { isOff = false, seats = 20 } = {}) =>
   new QueueNote({ noteId, messageIds: messageIdsOf(noteId, seats), isOff }, metadata);
 const accept = (past: readonly ConversationEvent[], mail: AcceptedMail, seats?: number) =>
-  decide(past, new AcceptMail({ ...mail, messageIds: messageIdsOf(mail.noteId, seats) }, metadata));
+  decide(
+    past,
+    new AcceptMail(
+      { ...mail, messageIds: messageIdsOf(mail.noteId, seats), ccMessageIds: messageIdsOf('added', seats) },
+      metadata,
+    ),
+  );
 const afterAll = (...accepted: AcceptedMail[]) =>
   accepted.reduce<readonly ConversationEvent[]>((past, mail) => [...past, ...accept(past, mail)], []);
 const queuedIn = (events: readonly ConversationEvent[]) =>
@@ -164,6 +170,60 @@ describe('a mail that becomes a note', () => {
     const past = afterAll(first, ...people);
     expect(types(accept(past, note({ correspondentId: 'one too many' })))).toEqual(['MailAccepted']);
   });
+});
+
+describe('the Cc of a mail', () => {
+  const cc = (...people: string[]) => people.map((id) => ({ correspondentId: id, mailboxId: `${id}.1` }));
+  const added = (events: readonly ConversationEvent[]) =>
+    events.flatMap((event) => (event.type === 'ParticipantAdded' ? [event.data.correspondentId] : []));
+  const acceptedIn = (events: readonly ConversationEvent[]) =>
+    events.flatMap((event) => (event.type === 'MailAccepted' ? [event.data] : []))[0]!;
+
+  it('that opens an issue takes part after its sender, and is told so, once each (PART-2, OUT-3, LOOP-23)', () => {
+    const events = accept([], { ...first, cc: cc('ann', 'jane', 'bob') });
+    expect(added(events)).toEqual(['jane', 'ann', 'bob']);
+    expect(acceptedIn(events)).toMatchObject({ copied: [2, 3] });
+    const told = { kind: 'new_participant', namedBy: { correspondentId: 'jane', verdict: 'none' } };
+    expect(queuedIn(events)).toMatchObject([
+      { kind: 'thank_you', seat: 1 },
+      { ...told, seat: 2, messageId: 'new_participant.7.2.added@desk.example', inReplyTo: 'one@x.example' },
+      { ...told, seat: 3 },
+    ]);
+  });
+  it.each<Partial<AcceptedMail>>([{ verified: true }, { keySeat: 1 }])(
+    'of a reply takes part where its sender did, and %j (PART-2)',
+    (by) => {
+      const events = accept(afterAll(first), note({ ...by, cc: cc('ann') }));
+      expect(added(events)).toEqual(['ann']);
+      expect([queuedIn(events).map(({ kind }) => kind), withheldIn(events)]).toEqual([['new_participant'], []]);
+    },
+  );
+  it('of a reply that anybody may have sent takes no part (PART-2)', () => {
+    const past = afterAll(first);
+    expect(added(accept(past, note({ cc: cc('ann') })))).toEqual([]);
+    expect(added(accept(past, note({ keySeat: 2, cc: cc('ann') })))).toEqual([]);
+    const stranger = note({ correspondentId: 'eve', keySeat: 1, verified: true, cc: cc('ann') });
+    expect(added(accept(past, stranger))).toEqual(['eve']);
+    expect(added(accept([], { ...first, joins: false, cc: cc('ann') }))).toEqual([]);
+  });
+  it('adds nobody again who has left or was removed (PART-5)', () => {
+    const past = afterAll(first, note({ correspondentId: 'ann' }), note({ correspondentId: 'bob' }));
+    const gone: ConversationEvent[] = [
+      { type: 'ParticipantUnsubscribed', data: { issueId: 7, seat: 2 } },
+      { type: 'ParticipantRemoved', data: { issueId: 7, seat: 3 } },
+    ];
+    expect(added(accept([...past, ...gone], note({ keySeat: 1, cc: cc('ann', 'bob') })))).toEqual([]);
+  });
+  it(`is named, not added, beyond ${MAX_PARTICIPANTS} participants (PART-3)`, () => {
+    const many = Array.from({ length: 12 }, (_, n) => `person-${n}`);
+    const events = accept([], { ...first, cc: cc(...many) });
+    expect(added(events)).toEqual(['jane', ...many.slice(0, 9)]);
+    expect(acceptedIn(events).limited).toEqual(['person-9.1', 'person-10.1', 'person-11.1']);
+  });
+  it('is decided anew where somebody else took the seats (TH-6)', () =>
+    expect(() => accept(afterAll(first), note({ keySeat: 1, cc: cc('ann') }), 1)).toThrow(
+      expect.objectContaining({ code: 'concurrent-change' }),
+    ));
 });
 
 const withheldIn = (events: readonly ConversationEvent[]) =>

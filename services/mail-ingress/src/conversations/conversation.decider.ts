@@ -6,12 +6,15 @@ import {
   Conversation,
   ConversationEvent,
   evolve,
+  IssuePlace,
+  MovedNote,
+  noteNow,
   participantAt,
   participantOf,
   PresentConversation,
 } from './conversation';
 import { calm, floodedBy } from './mail-flood';
-import { Participant } from './participant';
+import { MailboxRef, Participant } from './participant';
 import type { QueuedMail, WithheldReason } from './queued-mail';
 import { referencesOf } from './references';
 
@@ -42,13 +45,17 @@ export type AcceptedMail = Readonly<{
   thanks: boolean;
   /** LOOP-12 allows that others get its note; never an internal one (OUT-4). */
   toOthers: boolean;
+  /** PART-2: who may take part by its Cc, each once, in its order. */
+  cc?: readonly MailboxRef[];
 }>;
 
 /** TH-6: `messageIds` of the mails to seats 1, 2, ..., as many as there were when it was asked; whoever joins later is not mailed. */
 type QueueingMails = Readonly<{ messageIds: readonly string[] }>;
 
-/** `messageIds`: also of the seat that its sender takes, if that one joins. */
-export class AcceptMail extends Command('AcceptMail')<AcceptedMail & QueueingMails> {}
+/** `messageIds`: also of the seat that its sender takes, if that one joins. `ccMessageIds`: of what is mailed to its Cc. */
+export class AcceptMail extends Command('AcceptMail')<
+  AcceptedMail & QueueingMails & { ccMessageIds?: readonly string[] }
+> {}
 /** A public note by a user (OUT-2). `isOff`: nobody is mailed (MI-14). */
 export class QueueNote extends Command('QueueNote')<QueueingMails & { noteId: number; isOff: boolean }> {}
 /** By a user (PART-4). `messageIds`: of the mail that says so, as of `QueueingMails`. */
@@ -62,6 +69,8 @@ export class AddParticipant extends Command('AddParticipant')<
     addedBy: number;
   }
 > {}
+/** The issue has become another one (PART-6). */
+export class MoveConversation extends Command('MoveConversation')<{ to: IssuePlace; notes: readonly MovedNote[] }> {}
 export class RemoveParticipant extends Command('RemoveParticipant')<{ seat: number }> {}
 /** An undeliverable one is mailed again, and it counts as confirmed (LOOP-11, LOOP-22). */
 export class ClearParticipant extends Command('ClearParticipant')<{ seat: number }> {}
@@ -70,12 +79,31 @@ export class UnsubscribeSeat extends Command('UnsubscribeSeat')<{ seat: number }
 export class RecordBounce extends Command('RecordBounce')<{ seat: number; status: string | null }> {}
 
 export type ConversationCommand =
-  AcceptMail | QueueNote | AddParticipant | RemoveParticipant | ClearParticipant | UnsubscribeSeat | RecordBounce;
+  | AcceptMail
+  | QueueNote
+  | AddParticipant
+  | RemoveParticipant
+  | ClearParticipant
+  | UnsubscribeSeat
+  | RecordBounce
+  | MoveConversation;
 
 /** PART-3 */
 export const MAX_PARTICIPANTS = 10;
 
-const acceptMail = ({ data, metadata: { now } }: AcceptMail, conversation: Conversation): ConversationEvent[] => {
+/** The mail may have been delivered where the issue was before. */
+const whereItIs = (mail: AcceptMail['data'], conversation: Conversation): AcceptMail['data'] => {
+  if (!conversation || conversation.issueId === mail.issueId) return mail;
+  const { issueId, projectId, iid } = conversation;
+  const noteId = mail.noteId === null ? null : noteNow(conversation, mail.noteId);
+  return { ...mail, issueId, projectId, iid, noteId };
+};
+
+const acceptMail = (
+  { data: accepting, metadata: { now } }: AcceptMail,
+  conversation: Conversation,
+): ConversationEvent[] => {
+  const data = whereItIs(accepting, conversation);
   const { issueId, projectId, iid, mailId, messageId, noteId, correspondentId } = data;
   if (conversation?.accepted.includes(mailId)) return [];
   const before = participantOf(conversation, correspondentId);
@@ -87,17 +115,62 @@ const acceptMail = ({ data, metadata: { now } }: AcceptMail, conversation: Conve
   const note = noteId === null ? null : noteBy(correspondentId, conversation, now);
   const about = { ...(isConfirmed ? {} : { confirms: true as const }), ...note };
 
-  const accepted: ConversationEvent[] = [
+  const joined: ConversationEvent[] = [
     ...(conversation ? [] : [{ type: 'ConversationStarted', data: { issueId, projectId, iid } } as const]),
     ...added,
     ...hearFrom(data, conversation, now),
-    { type: 'MailAccepted', data: { issueId, mailId, messageId, noteId, seat, named, ...about } },
+  ];
+  const withSender = joined.reduce<Conversation>(evolve, conversation)!;
+  const { copied, limited } = mayCopy(data, before) ? copy(data, withSender, now) : { copied: [], limited: [] };
+  const seats = copied.map((event) => event.data.seat);
+  const byCc = { ...(seats.length > 0 && { copied: seats }), ...(limited.length > 0 && { limited }) };
+
+  const accepted: ConversationEvent[] = [
+    ...joined,
+    ...copied,
+    { type: 'MailAccepted', data: { issueId, mailId, messageId, noteId, seat, named, ...about, ...byCc } },
   ];
   const present = accepted.reduce<Conversation>(evolve, conversation)!;
   const caused = { messageIds: data.messageIds, now, conversation: present };
-  if (noteId === null) return [...accepted, ...thank(data, caused, seat)];
-  return [...accepted, ...passOn(data, noteId, caused, before, note?.flooded !== undefined)];
+  const introduced = introduce(data, { ...caused, messageIds: data.ccMessageIds ?? [] }, seats);
+  if (noteId === null) return [...accepted, ...thank(data, caused, seat), ...introduced];
+  // Whoever takes part by this mail has got it.
+  const messageIds = data.messageIds.slice(0, conversation?.participants.length ?? 0);
+  const passedOn = passOn(data, noteId, { ...caused, messageIds }, before, note?.flooded !== undefined);
+  return [...accepted, ...passedOn, ...introduced];
 };
+
+/** PART-2 */
+const mayCopy = (data: AcceptedMail, before: Participant | null): boolean => {
+  if (data.noteId === null) return data.joins;
+  return before !== null && confirms(data, before.seat);
+};
+
+/** PART-3, PART-5: whoever takes part, or once did, is not added by the Cc of somebody else. */
+const copy = ({ cc = [], issueId }: AcceptedMail, conversation: PresentConversation, addedAt: string) => {
+  const { participants } = conversation;
+  const newcomers = cc.filter(({ correspondentId }) => participantOf(conversation, correspondentId) === null);
+  const room = Math.max(0, MAX_PARTICIPANTS - countedIn(participants));
+  const copied = newcomers.slice(0, room).map(({ correspondentId, mailboxId }, index) => {
+    const seat = participants.length + index + 1;
+    return { type: 'ParticipantAdded', data: { issueId, seat, correspondentId, mailboxId, addedAt } } as const;
+  });
+  return { copied, limited: newcomers.slice(room).map(({ mailboxId }) => mailboxId) };
+};
+
+/** OUT-3, LOOP-23 */
+const introduce = (
+  { issueId, correspondentId, verified }: AcceptedMail,
+  queueing: Queueing,
+  seats: readonly number[],
+): ConversationEvent[] =>
+  seats.map((seat) => {
+    const participant = participantAt(queueing.conversation, seat)!;
+    mustHaveMessageId(queueing, participant);
+    const mail = mailOf(queueing, participant, 'new_participant', null);
+    const namedBy = { correspondentId: correspondentId!, verdict: verified ? 'pass' : 'none' } as const;
+    return { type: 'MailQueued', data: { issueId, mail: { ...mail, namedBy } } };
+  });
 
 /** AUTH-6: what the author's own mail says of a participant (PART-5, LOOP-11, LOOP-22), this one says of those it is from. */
 const hearFrom = ({ issueId, from }: AcceptedMail, conversation: Conversation, addedAt: string): ConversationEvent[] =>
@@ -159,7 +232,8 @@ const passOn = (
 
 const queueNote = ({ data, metadata: { now } }: QueueNote, conversation: Conversation): ConversationEvent[] => {
   if (!conversation) return [];
-  const { noteId, messageIds, isOff } = data;
+  const { messageIds, isOff } = data;
+  const noteId = noteNow(conversation, data.noteId);
   return toParticipants({ messageIds, now, conversation }, noteId, null, () => (isOff ? 'service-desk-off' : null));
 };
 
@@ -235,13 +309,12 @@ export const isStranger = (
   conversation: Conversation,
 ): boolean => byId && (forged || correspondentId === null || !belongsTo(conversation, correspondentId));
 
-/** Counted are those who are mailed, or would be. */
-const isFull = (conversation: Conversation, before: Participant | null): boolean => {
-  const counted = (conversation?.participants ?? []).filter(
-    (present) => present !== before && (present.state === 'active' || present.state === 'undeliverable'),
-  );
-  return counted.length >= MAX_PARTICIPANTS;
-};
+const isFull = (conversation: Conversation, before: Participant | null): boolean =>
+  countedIn((conversation?.participants ?? []).filter((present) => present !== before)) >= MAX_PARTICIPANTS;
+
+/** Those who are mailed, or would be. */
+const countedIn = (participants: readonly Participant[]): number =>
+  participants.filter(({ state }) => state === 'active' || state === 'undeliverable').length;
 
 /** PART-1, PART-5, LOOP-11 */
 const mayJoin = ({ joins, byKey, forged }: AcceptedMail, before: Participant | null): boolean => {
@@ -268,8 +341,7 @@ const addParticipant = (
   const before = participantOf(conversation, correspondentId);
   if (before?.state === 'active')
     throw refusal('no-address-added', 'No address was added: none was given or they take part already.');
-  if (isFull(conversation, before))
-    throw refusal('participant-limit-reached', `The limit of ${MAX_PARTICIPANTS} participants is reached`);
+  assertRoom(conversation, before);
   const seat = before?.seat ?? (conversation?.participants.length ?? 0) + 1;
   const events: ConversationEvent[] = [
     ...(conversation ? [] : [{ type: 'ConversationStarted', data: { issueId, projectId, iid } } as const]),
@@ -283,7 +355,21 @@ const addParticipant = (
   return [...events, { type: 'MailQueued', data: { issueId, mail: mailOf(queueing, added, 'new_participant', null) } }];
 };
 
+/** PART-3. @throws DomainError `participant-limit-reached` */
+export const assertRoom = (conversation: Conversation, before: Participant | null): void => {
+  if (isFull(conversation, before))
+    throw refusal('participant-limit-reached', `The limit of ${MAX_PARTICIPANTS} participants is reached`);
+};
+
 const refusal = (code: ParticipantRefusal, message: string) => new DomainError(code, message);
+
+const moveConversation = (
+  { data: { to, notes } }: MoveConversation,
+  conversation: Conversation,
+): ConversationEvent[] => {
+  if (!conversation || conversation.issueId === to.issueId) return [];
+  return [{ type: 'ConversationMoved', data: { issueId: conversation.issueId, to, notes } }];
+};
 
 const removeParticipant = ({ data: { seat } }: RemoveParticipant, conversation: Conversation): ConversationEvent[] => {
   const participant = participantAt(conversation, seat);
@@ -342,6 +428,8 @@ export const conversationDecider: Decider<ConversationCommand, Conversation, Con
         return unsubscribe(command, conversation);
       case 'RecordBounce':
         return recordBounce(command, conversation);
+      case 'MoveConversation':
+        return moveConversation(command, conversation);
     }
   },
 };

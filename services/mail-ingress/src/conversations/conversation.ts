@@ -4,7 +4,10 @@ import { answered, calm, Flooded, MailFlood, withNote } from './mail-flood';
 import { Participant, Thread } from './participant';
 import { QueuedMail, WithheldMail } from './queued-mail';
 
-/** Stream `conversation-<issueId>`: who is mailed about an issue, what they wrote and what they were sent. Ids only. */
+/**
+ * Stream `conversation-<issueId>`, of the issue that it began with: who is mailed about an issue, what they wrote and what they were
+ * sent. Ids only. `issueId`: where the issue is by then.
+ */
 type OfIssue = Readonly<{ issueId: number }>;
 
 export type ConversationStarted = Event<'ConversationStarted', OfIssue & { projectId: number; iid: number }>;
@@ -31,6 +34,7 @@ export type ParticipantUndeliverable = Event<
 /**
  * A mail that became the issue or a note. `named`: in From, Reply-To, To or Cc (TH-12). `confirms` its seat, from now on
  * (LOOP-22). Of a note: `by`, whoever wrote it, empty where nobody is known; `flooded`: it is not mailed (LOOP-15).
+ * PART-2: `copied`, seats of its Cc that take part since; `limited`, mailboxes of its Cc that do not (PART-3).
  */
 export type MailAccepted = Event<
   'MailAccepted',
@@ -44,11 +48,19 @@ export type MailAccepted = Event<
     by?: string;
     at?: string;
     flooded?: Flooded;
+    copied?: readonly number[];
+    limited?: readonly string[];
   }
 >;
 /** LOOP-21: a note that is not mailed to somebody who takes part. */
 export type MailWithheld = Event<'MailWithheld', OfIssue & WithheldMail>;
 export type MailQueued = Event<'MailQueued', OfIssue & { mail: QueuedMail }>;
+/** Where an issue is. */
+export type IssuePlace = Readonly<{ issueId: number; projectId: number; iid: number }>;
+/** Which note of an issue that was moved is which one now. */
+export type MovedNote = Readonly<{ from: number; to: number }>;
+/** PART-6: the issue has become another one. */
+export type ConversationMoved = Event<'ConversationMoved', OfIssue & { to: IssuePlace; notes: readonly MovedNote[] }>;
 
 export type ConversationEvent =
   | ConversationStarted
@@ -60,7 +72,8 @@ export type ConversationEvent =
   | ParticipantUndeliverable
   | MailAccepted
   | MailQueued
-  | MailWithheld;
+  | MailWithheld
+  | ConversationMoved;
 
 export const conversationStream = (issueId: number): string => `conversation-${issueId}`;
 
@@ -79,6 +92,9 @@ export type PresentConversation = Readonly<{
   /** Of the newest mail that became one; what is mailed of any other is a user's. */
   noteByMail: number | null;
   flood: MailFlood;
+  /** Where the issue was before, and what became of the notes that it had there. */
+  formerProjectIds: readonly number[];
+  movedNotes: readonly MovedNote[];
 }>;
 /** Null where no mail ever concerned the issue. */
 export type Conversation = PresentConversation | null;
@@ -98,6 +114,8 @@ export const evolve = (conversation: Conversation, event: ConversationEvent): Co
       authorSeat: null,
       noteByMail: null,
       flood: calm,
+      formerProjectIds: [],
+      movedNotes: [],
     };
   return conversation && evolvePresent(conversation, event);
 };
@@ -137,6 +155,13 @@ const evolvePresent = (
       };
       return { ...conversation, participants: [...participants, added] };
     }
+    case 'ConversationMoved': {
+      const { to, notes } = event.data;
+      const became = new Map(notes.map((note) => [note.from, note.to]));
+      const before = conversation.movedNotes.map((note) => ({ from: note.from, to: became.get(note.to) ?? note.to }));
+      const formerProjectIds = [...conversation.formerProjectIds, conversation.projectId];
+      return { ...conversation, ...to, formerProjectIds, movedNotes: [...before, ...notes] };
+    }
     case 'ParticipantUnsubscribed':
       return withSeat(conversation, event.data.seat, (present) => ({
         ...present,
@@ -164,17 +189,17 @@ const evolvePresent = (
         bounces: [],
       }));
     case 'MailAccepted': {
-      const { mailId, messageId, noteId, seat, named, confirms, by, at, flooded } = event.data;
+      const { mailId, messageId, noteId, seat, named, confirms, by, at, flooded, copied = [] } = event.data;
       const accepted = [...conversation.accepted, mailId].slice(-REMEMBERED_MAILS);
       const known = { ...conversation, accepted, named: [...new Set([...conversation.named, ...named])] };
       const authored = noteId === null ? { ...known, authorSeat: seat } : known;
       const counted = at && by !== undefined ? withNote(known.flood, { by, at }, flooded ?? null) : known.flood;
       const present = { ...authored, noteByMail: noteId ?? authored.noteByMail, flood: counted };
-      if (!seat) return present;
-      return withSeat(present, seat, (participant) => ({
-        ...(messageId ? knowing(participant, messageId) : participant),
-        confirmed: participant.confirmed || confirms === true,
-      }));
+      const informed = [...copied, ...(seat ? [seat] : [])].reduce<PresentConversation>(
+        (known, seat) => withSeat(known, seat, (each) => (messageId ? knowing(each, messageId) : each)),
+        present,
+      );
+      return confirms && seat ? withSeat(informed, seat, (sender) => ({ ...sender, confirmed: true })) : informed;
     }
     case 'MailWithheld': {
       const { mail } = event.data;
@@ -231,3 +256,11 @@ export const belongsTo = (conversation: Conversation, correspondentId: string): 
   if (participant) return participant.state !== 'removed';
   return !!conversation?.named.includes(correspondentId);
 };
+
+/** A note by what it is called where the issue is now. */
+export const noteNow = ({ movedNotes }: Pick<PresentConversation, 'movedNotes'>, noteId: number): number =>
+  movedNotes.find(({ from }) => from === noteId)?.to ?? noteId;
+
+/** Whether the issue is in this project, or was (TH-8). */
+export const isOrWasIn = ({ projectId, formerProjectIds }: PresentConversation, id: number): boolean =>
+  projectId === id || formerProjectIds.includes(id);

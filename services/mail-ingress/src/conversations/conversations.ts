@@ -1,11 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandMetadata } from '@ledgerdesk/event-sourcing';
 import { derivedId, EventStore } from '@ledgerdesk/event-store';
+import { LRUCache } from 'lru-cache';
 import { MailKeys } from '../addresses/mail-keys';
 import { ParticipantRef } from '../addresses/participant-ref';
+import { continuationDecider, continuationStream, ContinueConversation } from './continuation';
 import {
   Conversation,
   ConversationEvent,
+  IssuePlace,
+  MovedNote,
+  noteNow,
   participantAt,
   participantOf,
   PresentConversation,
@@ -15,11 +20,13 @@ import {
   AcceptedMail,
   AcceptMail,
   AddParticipant,
+  assertRoom,
   ClearParticipant,
   ConversationCommand,
   conversationDecider,
   eventOf,
   isStranger,
+  MoveConversation,
   QueueNote,
   RecordBounce,
   RemoveParticipant,
@@ -29,8 +36,8 @@ import { Participant } from './participant';
 import { QueuedMail, recipientOf, WithheldMail } from './queued-mail';
 
 /**
- * Ids of mailboxes. The sender did not become a participant: `limited`, since there are enough (PART-3); `notAdded`, since
- * it is not the one whom the mail is from (AUTH-6).
+ * Ids of mailboxes. Who did not become a participant: `limited`, since there are enough (PART-3); `notAdded`, the sender,
+ * since it is not the one whom the mail is from (AUTH-6).
  */
 export type Accepted = Readonly<{
   added: readonly string[];
@@ -38,7 +45,8 @@ export type Accepted = Readonly<{
   notAdded: readonly string[];
   queued: readonly QueuedMail[];
   withheld: readonly WithheldMail[];
-  /** LOOP-15: from this mail on notes are not mailed for a while. */
+  /** LOOP-15: it is not mailed; from it on notes are not mailed for a while. */
+  isFlooded: boolean;
   floodBegins: boolean;
 }>;
 type QueuedNote = Readonly<{
@@ -56,20 +64,47 @@ type MailToSeats = Readonly<{
   joining?: number;
 }>;
 
+type MovedIssue = Readonly<{ issueId: number; to: IssuePlace; notes: readonly MovedNote[] }>;
+/** Of a step of whoever asks. */
+type CommandOf = (step: string) => CommandMetadata;
+const REMEMBERED = 10_000;
+
 /** `requestId`: of the system note, whoever writes it. */
 type Unsubscribed = Readonly<{ mailboxId: string; requestId: string; lastQueued: string | null }>;
 
 /** Who is mailed about which issue. A repeat of a command answers what the first one came to. */
 @Injectable()
 export class Conversations {
+  private readonly begun = new LRUCache<number, number>({ max: REMEMBERED });
+
   constructor(
     private readonly eventStore: EventStore,
     @Inject(MailKeys) private readonly keys: Pick<MailKeys, 'messageId'>,
   ) {}
 
-  /** Read from its stream; null where no mail ever concerned the issue. */
+  /**
+   * Read from its stream; null where no mail ever concerned the issue. Of an issue that was moved it is that of the issue
+   * that it has become, as `issueId` in it says (TH-8).
+   */
   async load(issueId: number): Promise<Conversation> {
-    return (await this.eventStore.load(conversationStream(issueId), conversationDecider)).state;
+    return (await this.eventStore.load(await this.streamOf(issueId), conversationDecider)).state;
+  }
+
+  /** The same; null where the issue was moved, and has none any more. */
+  async ofIssue(issueId: number): Promise<Conversation> {
+    const conversation = await this.load(issueId);
+    return conversation?.issueId === issueId ? conversation : null;
+  }
+
+  /** PART-6: the conversation follows the issue. Which one continues it is known before it does, so that none is without. */
+  async move({ issueId, to, notes }: MovedIssue, commandOf: CommandOf): Promise<Conversation> {
+    const conversation = await this.load(issueId);
+    if (!conversation) return null;
+    const of = await this.begunWith(issueId);
+    const continued = new ContinueConversation({ issueId: to.issueId, of }, commandOf('continue'));
+    await this.eventStore.execute(continuationStream(to.issueId), continuationDecider, continued);
+    const { state } = await this.execute(of, new MoveConversation({ to, notes }, commandOf('move')));
+    return state;
   }
 
   /** The one that has this seat; null where there is none. */
@@ -78,7 +113,7 @@ export class Conversations {
     return participantAt(conversation, seat) && conversation;
   }
 
-  /** A mail became the issue or a note: its sender takes part, and what is mailed because of it is queued here. */
+  /** A mail became the issue or a note: who takes part by it, and what is mailed because of it, is decided here. */
   async acceptMail(mail: AcceptedMail, metadata: CommandMetadata): Promise<Accepted> {
     const { issueId, noteId } = mail;
     const messageIds = await this.messageIdsOf({
@@ -87,14 +122,25 @@ export class Conversations {
       kind: noteId === null ? 'thank_you' : 'new_note',
       joining: 1,
     });
-    const { state, events } = await this.execute(issueId, new AcceptMail({ ...mail, messageIds }, metadata));
+    const copied = mail.cc?.length ?? 0;
+    const ccMessageIds =
+      copied > 0 && (await this.messageIdsOf({ issueId, noteId: null, kind: 'new_participant', joining: copied + 1 }));
+    const accept = { ...mail, messageIds, ...(ccMessageIds && { ccMessageIds }) };
+    const { state, events } = await this.execute(issueId, new AcceptMail(accept, metadata));
     const added = events.flatMap((event) => (event.type === 'ParticipantAdded' ? recipientOf(event.data) : []));
     const { joins, correspondentId, mailboxId } = mail;
     const staysOut = joins && mailboxId !== null && !participantOf(state, correspondentId) ? [mailboxId] : [];
     const isOut = isStranger(mail, state);
-    const floodBegins = events.some((event) => event.type === 'MailAccepted' && event.data.flooded?.begins);
-    const mails = { queued: queuedIn(events), withheld: withheldIn(events) };
-    return { added, limited: isOut ? [] : staysOut, notAdded: isOut ? staysOut : [], ...mails, floodBegins };
+    const { flooded, limited = [] } = events.find((event) => event.type === 'MailAccepted')?.data ?? {};
+    return {
+      added,
+      limited: isOut ? [] : [...staysOut, ...limited],
+      notAdded: isOut ? staysOut : [],
+      queued: queuedIn(events),
+      withheld: withheldIn(events),
+      isFlooded: flooded !== undefined,
+      floodBegins: flooded?.begins === true,
+    };
   }
 
   /** OUT-2, of a public note by a user: one mail for every active participant, and what is not mailed (LOOP-21). */
@@ -103,6 +149,9 @@ export class Conversations {
     metadata: CommandMetadata,
   ): Promise<QueuedNote> {
     const messageIds = await this.messageIdsOf({ issueId, noteId, kind: 'new_note' });
+    // A note that the original got after it was moved concerns nobody who takes part.
+    const before = await this.load(issueId);
+    if (before && before.issueId !== issueId && noteNow(before, noteId) === noteId) return nothingQueued;
     const { state, events } = await this.execute(issueId, new QueueNote({ noteId, messageIds, isOff }, metadata));
     return { conversation: state, queued: queuedIn(events), withheld: withheldIn(events) };
   }
@@ -113,6 +162,12 @@ export class Conversations {
     const messageIds = await this.messageIdsOf({ issueId, noteId: null, kind: 'new_participant', joining: 1 });
     const { state, events } = await this.execute(issueId, new AddParticipant({ ...asked, messageIds }, metadata));
     return { participant: participantOf(state, correspondentId)!, queued: queuedIn(events) };
+  }
+
+  /** PART-3: that there is room for this one, or it has a seat. @throws DomainError `participant-limit-reached` */
+  async assertRoom(issueId: number, correspondentId: string): Promise<void> {
+    const conversation = await this.load(issueId);
+    assertRoom(conversation, participantOf(conversation, correspondentId));
   }
 
   /** PART-5. `isRemoved`: it was there until now. `lastQueued`: of the mails to it. */
@@ -135,7 +190,7 @@ export class Conversations {
     const { state } = await this.execute(issueId, new UnsubscribeSeat({ seat }, metadata));
     const left = participantAt(state, seat);
     if (!left) return null;
-    const requestId = derivedId(conversationStream(issueId), 'unsubscribed', seat, left.unsubscriptions);
+    const requestId = derivedId(await this.streamOf(issueId), 'unsubscribed', seat, left.unsubscriptions);
     return { mailboxId: left.mailboxId, requestId, lastQueued: left.thread.lastQueued };
   }
 
@@ -155,16 +210,33 @@ export class Conversations {
 
   /** TH-6: of what is mailed to seats 1, 2, ... of this kind; `joining`: how many more seats there may be then. */
   private async messageIdsOf({ issueId, noteId, kind, joining = 0 }: MailToSeats): Promise<readonly string[]> {
-    const length = ((await this.load(issueId))?.participants.length ?? 0) + joining;
-    const event = eventOf(kind, noteId);
-    return Array.from({ length }, (_, index) => this.keys.messageId(kind, { issueId, seat: index + 1 }, event));
+    const conversation = await this.load(issueId);
+    const length = (conversation?.participants.length ?? 0) + joining;
+    const event = eventOf(kind, conversation && noteId !== null ? noteNow(conversation, noteId) : noteId);
+    const place = { issueId: conversation?.issueId ?? issueId };
+    return Array.from({ length }, (_, index) => this.keys.messageId(kind, { ...place, seat: index + 1 }, event));
+  }
+
+  /** The issue that its conversation began with. */
+  private async begunWith(issueId: number): Promise<number> {
+    const known = this.begun.get(issueId);
+    if (known !== undefined) return known;
+    const { state } = await this.eventStore.load(continuationStream(issueId), continuationDecider);
+    if (state !== null) this.begun.set(issueId, state);
+    return state ?? issueId;
+  }
+
+  private async streamOf(issueId: number): Promise<string> {
+    return conversationStream(await this.begunWith(issueId));
   }
 
   private async execute(issueId: number, command: ConversationCommand) {
-    const executed = await this.eventStore.execute(conversationStream(issueId), conversationDecider, command);
+    const executed = await this.eventStore.execute(await this.streamOf(issueId), conversationDecider, command);
     return { state: executed.state, events: await executed.events() };
   }
 }
+
+const nothingQueued: QueuedNote = { conversation: null, queued: [], withheld: [] };
 
 const queuedIn = (events: readonly ConversationEvent[]): QueuedMail[] =>
   events.flatMap((event) => (event.type === 'MailQueued' ? [event.data.mail] : []));

@@ -7,6 +7,12 @@ import { SupportBot } from '../service-desk/support-bot';
 type IssueRef = Readonly<{ projectId: number; issueId: number }>;
 type Change = RequestInput<typeof recordParticipants>['change'];
 
+/** What is refused while an issue is being moved may be tried again: then it is known where it is. */
+export const passingWhileMoved = (error: unknown): unknown =>
+  error instanceof DomainError && error.code === 'issue-being-moved'
+    ? new DomainError('unavailable', error.message)
+    : error;
+
 /** Writes system notes of who is mailed about an issue. One that is gone needs none. */
 @Injectable()
 export class IssueNotifier {
@@ -24,7 +30,7 @@ export class IssueNotifier {
       const context = { ...scope.request(recordParticipants.subject), requestId };
       await this.client.send(recordParticipants, { issueId, change }, context);
     } catch (error) {
-      if (!(error instanceof DomainError) || error.code !== 'issue-not-found') throw error;
+      if (!(error instanceof DomainError) || error.code !== 'issue-not-found') throw passingWhileMoved(error);
     }
   }
 

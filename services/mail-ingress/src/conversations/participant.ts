@@ -6,6 +6,9 @@ export type Thread = Readonly<{
   /** The mail that was queued last for it (OUT-27). */
   lastQueued: string | null;
 }>;
+/** An address, and how it was spelled and named. */
+export type MailboxRef = Readonly<{ correspondentId: string; mailboxId: string }>;
+
 export type Participant = Readonly<{
   seat: number;
   correspondentId: string;

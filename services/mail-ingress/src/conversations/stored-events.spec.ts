@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Event, fold, Recorded } from '@ledgerdesk/event-sourcing';
+import { ConversationContinued, continuationDecider } from './continuation';
 import { conversationDecider } from './conversation.decider';
 
 /** As the log has kept them: one of each type and schema there ever was. Never changed. */
@@ -13,6 +14,7 @@ describe('stored events of conversations', () => {
     ...['ParticipantUnsubscribed.v1', 'ParticipantBounced.v1', 'ParticipantUndeliverable.v1'],
   ];
 
+  const ofMoves = ['ConversationMoved.v1', 'ConversationContinued.v1'];
   const folded = (names: readonly string[]) =>
     fold(
       conversationDecider,
@@ -30,6 +32,8 @@ describe('stored events of conversations', () => {
       authorSeat: 1,
       noteByMail: null,
       flood: { notes: [], stopped: [], everybodyUntil: null, unanswered: {}, isUnansweredTold: false },
+      formerProjectIds: [],
+      movedNotes: [],
       participants: [
         {
           seat: 1,
@@ -82,8 +86,24 @@ describe('stored events of conversations', () => {
     expect(first('ParticipantAdded.mailbox.v1')).toMatchObject(spelled);
     expect(first('ParticipantAdded.mailbox.v1', byHand[0]!)).toMatchObject(spelled);
   });
+  it('fold to where the issue is now, and what its notes are there (PART-6)', () => {
+    expect(folded(['ConversationStarted.v1', 'ConversationMoved.v1'])).toMatchObject({
+      issueId: 70,
+      projectId: 30,
+      iid: 5,
+      formerProjectIds: [9],
+      movedNotes: [{ from: 18, to: 80 }],
+    });
+    expect(fold(continuationDecider, [sample<ConversationContinued>('ConversationContinued.v1')])).toBe(7);
+  });
+  it('fold to who got a mail as its Cc (PART-2)', () =>
+    expect(folded([...names.slice(0, 4), 'MailAccepted.copied.v1'])!.participants[0]!.thread.newest).toContain(
+      'three@customer.example',
+    ));
   it('are all there', () =>
     expect(readdirSync(join(__dirname, 'samples')).sort()).toEqual(
-      [...names, ...ofNotes, ...byHand, 'ParticipantAdded.mailbox.v1'].map((name) => `${name}.json`).sort(),
+      [...names, ...ofNotes, ...byHand, 'ParticipantAdded.mailbox.v1', 'MailAccepted.copied.v1', ...ofMoves]
+        .map((name) => `${name}.json`)
+        .sort(),
     ));
 });

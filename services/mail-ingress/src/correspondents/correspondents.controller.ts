@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { Access, nameCorrespondents, roles } from '@ledgerdesk/contracts';
+import { Access, identifyCorrespondent, nameCorrespondents, roles } from '@ledgerdesk/contracts';
 import { Answers, anyCaller, IncomingRequest } from '@ledgerdesk/messaging';
 import { Correspondents } from './correspondents';
 import { maskAddress } from './mask-address';
@@ -17,5 +17,10 @@ export class CorrespondentsController {
     const found = [...(await this.correspondents.find(ids))].map(([id, known]) => ({ id, ...known }));
     if (seesWhole(scope.access)) return { correspondents: found };
     return { correspondents: found.map(({ id, address }) => ({ id, address: maskAddress(address), name: null })) };
+  }
+
+  @Answers(identifyCorrespondent, seesWhole)
+  async identify({ payload: { address } }: IncomingRequest<typeof identifyCorrespondent>) {
+    return { correspondentId: this.correspondents.idOf(address) };
   }
 }

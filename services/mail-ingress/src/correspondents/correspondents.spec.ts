@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Access, nameCorrespondents, Role } from '@ledgerdesk/contracts';
+import { Access, identifyCorrespondent, nameCorrespondents, Role } from '@ledgerdesk/contracts';
+import { refusal } from '@ledgerdesk/event-sourcing/testing';
 import { insisting } from '@ledgerdesk/testing';
 import { entering, newMetadata, newProject, StartedDesk } from '../service-desk/fixture/started-desk';
 import { correspondentStream } from './correspondent';
@@ -24,6 +25,12 @@ describe('a correspondent', () => {
     expect(new Set(spellings.map((address) => correspondents().idOf(address))).size).toBe(1);
     expect(correspondents().idOf('joan@bücher.example')).not.toBe(correspondents().idOf(spellings[0]!));
     expect(correspondents().idOf(spellings[0]!)).toMatch(/^[0-9a-f]{64}$/);
+  });
+  it('is told apart by its address, in any spelling, for Reporters (MA-12, MI-6)', async () => {
+    const identify = (role: Role) =>
+      desk.ask(identifyCorrespondent, { address: ' JANE@bücher.example' }, entering(newProject(), role));
+    expect(await identify(20)).toEqual({ correspondentId: correspondents().idOf('jane@bücher.example') });
+    expect(await refusal(identify(10))).toMatch(/^forbidden/);
   });
   it('is found by id with address and name', async () => {
     const jane = someone();

@@ -3,8 +3,10 @@ import {
   Access,
   addEmailParticipant,
   clearEmailParticipant,
+  convertToTicket,
   EmailParticipantView,
   listEmailParticipants,
+  makeTicket,
   ParticipantRefusal,
   readIssue,
   removeEmailParticipant,
@@ -16,7 +18,7 @@ import { ReadModels } from '@ledgerdesk/read-models';
 import { participantAt } from '../conversations/conversation';
 import { Conversations } from '../conversations/conversations';
 import { IssueNotifier } from '../conversations/issue-notifier';
-import { Participant } from '../conversations/participant';
+import { MailboxRef, Participant } from '../conversations/participant';
 import { Correspondents } from '../correspondents/correspondents';
 import { maskAddress } from '../correspondents/mask-address';
 import { assertWritable, reporters } from '../service-desk/project-members';
@@ -45,7 +47,7 @@ export class ParticipantsController {
   @Answers(listEmailParticipants, readers)
   async list({ payload: { iid }, scope }: IncomingRequest<typeof listEmailParticipants>) {
     const { issueId } = await this.issueOf(iid, scope);
-    const participants = (await this.conversations.load(issueId))?.participants ?? [];
+    const participants = (await this.conversations.ofIssue(issueId))?.participants ?? [];
     return { participants: await this.show(participants, scope.access) };
   }
 
@@ -53,23 +55,48 @@ export class ParticipantsController {
   async add({ payload: { iid, email }, scope }: IncomingRequest<typeof addEmailParticipant>) {
     assertWritable(scope.access);
     const issue = await this.issueOf(iid, scope);
+    const participant = await this.addTo(issue, await this.write(email, scope), scope);
+    return { participant: await this.shown(participant, scope.access) };
+  }
+
+  /** MI-12: also where the address takes part already. */
+  @Answers(convertToTicket, reporters)
+  async convert({ payload: { iid, email }, scope }: IncomingRequest<typeof convertToTicket>) {
+    assertWritable(scope.access);
+    const issue = await this.issueOf(iid, scope);
+    const written = await this.write(email, scope);
+    await this.conversations.assertRoom(issue.issueId, written.correspondentId);
+    await this.client.ask(makeTicket, { iid, correspondentId: written.mailboxId }, scope);
+    await this.addTo(issue, written, scope).catch(ifPresent);
+    return {};
+  }
+
+  /** @throws InvalidFields */
+  private async write(email: string, scope: RequestScope): Promise<MailboxRef> {
     const address = email.trim();
     if (mailable(address) === null || (await this.recipients.own([address]))(address))
       throw new InvalidFields([{ path: 'email', message: 'is invalid' }]);
-    const metadata = scope.command();
-    const { correspondentId, mailboxId } = await this.correspondents.write({ address, name: null }, metadata, null);
+    return this.correspondents.write({ address, name: null }, scope.command(), null);
+  }
+
+  /** @throws DomainError `no-address-added`, `participant-limit-reached` */
+  private async addTo(
+    issue: IssueRef,
+    { correspondentId, mailboxId }: MailboxRef,
+    scope: RequestScope,
+  ): Promise<Participant> {
     const asked = { ...issue, correspondentId, mailboxId, addedBy: scope.access.user!.id };
-    const { participant, queued } = await this.conversations.add(asked, metadata);
+    const { participant, queued } = await this.conversations.add(asked, scope.command());
     for (const mail of queued) await this.outgoingMails.queue(mail, scope.command(`queue-${mail.outgoingId}`));
     await this.note(issue, 'added', participant, scope);
-    return { participant: await this.shown(participant, scope.access) };
+    return participant;
   }
 
   @Answers(removeEmailParticipant, reporters)
   async remove({ payload: { iid, participantId: seat }, scope }: IncomingRequest<typeof removeEmailParticipant>) {
     assertWritable(scope.access);
     const issue = await this.issueOf(iid, scope);
-    const participant = participantAt(await this.conversations.load(issue.issueId), seat);
+    const participant = participantAt(await this.conversations.ofIssue(issue.issueId), seat);
     if (!participant) throw notFound(seat);
     const { isRemoved, lastQueued } = await this.conversations.remove(
       { issueId: issue.issueId, seat },
@@ -78,7 +105,7 @@ export class ParticipantsController {
     const withdrawn = await this.outgoingMails.withdraw(lastQueued, 'removed', (step) => scope.command(step));
     if (isRemoved) await this.note(issue, 'removed', participant, scope);
     for (const executed of withdrawn) await this.readModels.waitUntilVisible(executed);
-    return {};
+    return { removed: isRemoved };
   }
 
   @Answers(clearEmailParticipant, reporters)
@@ -121,6 +148,10 @@ export class ParticipantsController {
     return { issueId: issue.id, iid, projectId: scope.access.target!.id };
   }
 }
+
+const ifPresent = (error: unknown): void => {
+  if (!(error instanceof DomainError) || error.code !== 'no-address-added') throw error;
+};
 
 const notFound = (seat: number) =>
   new DomainError<ParticipantRefusal>('participant-not-found', `The issue has no participant ${seat}`);

@@ -2,6 +2,7 @@ import {
   addEmailParticipant,
   changeOutgoingMail,
   clearEmailParticipant,
+  convertToTicket,
   listEmailParticipants,
   listOutgoingMails,
   removeEmailParticipant,
@@ -117,6 +118,36 @@ describe('the participants of an issue', () => {
     expect(await refusal(clear(issue.iid, 1, 10))).toMatch(/^forbidden/);
     expect((await clear(issue.iid, 1)).participant).toMatchObject({ id: 1, state: 'active' });
     expect(await refusal(clear(issue.iid, 7))).toMatch(/^participant-not-found/);
+  });
+});
+
+describe('an issue that is made a ticket by hand', () => {
+  const convert = (iid: number, email: string, role: Role = 20) =>
+    started.ask(convertToTicket, { iid, email }, as(role));
+
+  it('is one of the address, which takes part and is told so (MI-12)', async () => {
+    const { issue } = await openIssue(started);
+    const email = newAddress();
+    await convert(issue.iid, ` ${email} `);
+    expect((await list(issue.iid))[1]).toMatchObject({ email, state: 'active', addedById: expect.any(Number) });
+    expect((await queuedTo(issue.issueId)).map(({ kind }) => kind)).toEqual(['thank_you', 'new_participant']);
+    expect(started.services.tickets.map(({ iid }) => iid)).toContain(issue.iid);
+    expect(await refusal(convert(issue.iid, newAddress()))).toMatch(/^already-a-ticket/);
+    expect(await list(issue.iid)).toHaveLength(2);
+  });
+  it('may be one of who takes part already, to whom nothing more is mailed (MI-12, OUT-3)', async () => {
+    const From = newAddress();
+    const { issue } = await openIssue(started, { From });
+    await convert(issue.iid, From);
+    expect((await queuedTo(issue.issueId)).map(({ kind }) => kind)).toEqual(['thank_you']);
+  });
+  it('is none where the address is none, nobody more may take part, or the right is missing (MI-12, PART-3)', async () => {
+    const { issue } = await openIssue(started);
+    expect(await refusal(convert(issue.iid, 'nobody'))).toBe('invalid-fields: email is invalid');
+    expect(await refusal(convert(issue.iid, newAddress(), 10))).toMatch(/^forbidden/);
+    for (let count = 1; count < 10; count += 1) await add(issue.iid, newAddress());
+    expect(await refusal(convert(issue.iid, newAddress()))).toMatch(/^participant-limit-reached/);
+    expect(started.services.tickets.map(({ iid }) => iid)).not.toContain(issue.iid);
   });
 });
 

@@ -1,8 +1,8 @@
-import type { AutomaticClass } from './mail-reading';
+import type { IgnoredClass } from './mail-reading';
 
-/** LOOP-2 to LOOP-8, LOOP-18: why nothing is done for a mail. */
+/** LOOP-2 to LOOP-9, LOOP-18: why nothing is done for a mail. */
 export type IgnoredCode =
-  AutomaticClass | 'own-mail' | 'unrelated-bounce' | 'delivery-news' | 'complaint' | 'receipt' | 'mail-loop';
+  IgnoredClass | 'own-mail' | 'unrelated-bounce' | 'delivery-news' | 'complaint' | 'receipt' | 'mail-loop';
 
 /** ERR-17: why a mail needs a person. */
 export type QuarantineReason =

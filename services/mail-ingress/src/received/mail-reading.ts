@@ -15,6 +15,9 @@ export type MailClass =
 /** LOOP-7, LOOP-8: what a program answered or made by itself. */
 export type AutomaticClass = Extract<MailClass, 'auto-reply' | 'auto-generated'>;
 
+/** What makes no issue where a project says so (LOOP-7 to LOOP-9). */
+export type IgnoredClass = AutomaticClass | 'bulk';
+
 /** What was read in a mail, whatever is done with it. */
 export type Reading = Readonly<{
   projectId: number | null;

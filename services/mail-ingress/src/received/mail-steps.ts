@@ -14,7 +14,7 @@ import { ConversationStep } from './delivery/conversation-step';
 import { DeliverMail } from './delivery/deliver-mail';
 import { IssueOrder } from './delivery/issue-order';
 import { Mail, MailEvent, PresentMail } from './mail';
-import { mailList } from './mail-list/mail-list.projection';
+import { mailEventTypes } from './mail-list/mail-list.projection';
 import { MailMetrics } from './mail-metrics';
 import { MailStep } from './mail-step';
 import { MailCommand, MailInput, mailProcess } from './mail.process';
@@ -125,7 +125,7 @@ const receivedWorkList = workList(mailProcess, {
   collection: 'open-mails',
   version: 2,
   stream: 'mail',
-  handles: mailList.handles,
+  handles: mailEventTypes,
 });
 
 export const receivedMailProcess: ProcessDefinition<MailInput, Mail, MailEvent, MailCommand> = {

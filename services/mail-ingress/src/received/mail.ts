@@ -1,4 +1,5 @@
 import { Event, later } from '@ledgerdesk/event-sourcing';
+import type { MailboxRef } from '../conversations/participant';
 import { QueuedMail, WithheldMail } from '../conversations/queued-mail';
 import type { RefusalCode } from '../conversations/rejection-code';
 import { MailPlace } from '../intake/intake';
@@ -13,7 +14,7 @@ import type { effects, Target } from './mail-target';
 type OfMail = Readonly<{ mailId: string }>;
 
 export type Arrival = Readonly<{ source: string; place: MailPlace | null; receivedAt: string }>;
-/** ING-9. `fromDate`: keyed hash of From address and Date (IN-2). `tooLargeBytes`: only the header section was kept (ING-30). */
+/** ING-9. `fromDate`: keyed hash of From address and Date (IN-2). `tooLargeBytes`: only the header section was kept (ING-30). `onlyProjectId`: for which further project it is taken (RT-13). */
 export type MailReceived = Event<
   'MailReceived',
   OfMail &
@@ -26,6 +27,7 @@ export type MailReceived = Event<
       /** IN-4 */
       reused: boolean;
       tooLargeBytes?: number;
+      onlyProjectId?: number;
     }
 >;
 /** `rawHash`: of bytes that differ from the first copy's, which are kept for a while (IN-2). */
@@ -42,6 +44,8 @@ export type MailTargetDecided = Event<
       named: readonly string[];
       /** AUTH-6: correspondents in From, where the author is another address. */
       from?: readonly string[];
+      /** PART-2: whom its Cc may make participants. */
+      cc?: readonly MailboxRef[];
       /** LOOP-13: no thank_you is wanted. */
       thanks: boolean;
       contactIds: readonly number[];
@@ -49,7 +53,7 @@ export type MailTargetDecided = Event<
     }
 >;
 export type MailDelivered = Event<'MailDelivered', OfMail & { issueId: number; iid: number; noteId: number | null }>;
-/** `floodNoteId`: of the internal note that many have come (LOOP-15). */
+/** `floodNoteId`: of the internal note that many have come (LOOP-15). `reopens`: the issue, if it is closed (MI-15). */
 export type MailConversed = Event<
   'MailConversed',
   OfMail & {
@@ -57,6 +61,7 @@ export type MailConversed = Event<
     queued: readonly QueuedMail[];
     withheld?: readonly WithheldMail[];
     floodNoteId?: number;
+    reopens?: true;
   }
 >;
 /** What the issue shows as a system note (AUTH-6, PART-1, PART-3, SUB-5, LOOP-10, LOOP-21), with ids of mailboxes. */

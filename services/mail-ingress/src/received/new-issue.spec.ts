@@ -1,8 +1,10 @@
 import { buffer } from 'node:stream/consumers';
 import { linkOfUpload, ownerOfUploads } from '@ledgerdesk/contracts';
+import { MailKeys } from '../addresses/mail-keys';
 import { desk, shop } from '../fixture/fake-services';
 import { StartedMail } from '../fixture/started-mail';
 import { newMessageId, writeMail } from '../fixture/write-mail';
+import { furtherMailIdOf } from './routing/further-mails';
 
 let started: StartedMail;
 beforeAll(async () => {
@@ -87,12 +89,55 @@ describe('a mail to the address of a project', () => {
     const mailId = await started.process(writeMail({ To: 'all@customer.example' }), { envelope });
     expect(issueOf(mailId).projectId).toBe(desk.id);
   });
-  it('goes to the project that stands first, and the others are named in its record (RT-13)', async () => {
-    const To = 'incoming+office-shop-10-issue-@desk.example, incoming+office-desk-9-issue-@desk.example';
-    const mailId = await started.process(writeMail({ To }));
-    expect(issueOf(mailId).projectId).toBe(shop.id);
+  it('goes to each project that it names, with an issue and an outcome of its own (RT-13)', async () => {
+    const addresses = 'incoming+office-shop-10-issue-@desk.example, incoming+office-desk-9-issue-@desk.example';
+    const mailId = await started.process(writeMail({ To: addresses, Cc: addresses }));
+    const further = furtherMailIdOf(mailId, desk.id);
+    await started.ended(further);
+    expect([issueOf(mailId).projectId, issueOf(further).projectId]).toEqual([shop.id, desk.id]);
+    expect(await started.story(further)).toEqual(await started.story(mailId));
     const [, decided] = await started.read(`mail-${mailId}`);
-    expect(decided!.data).toMatchObject({ furtherProjectIds: [desk.id] });
+    expect(decided!.data).toMatchObject({ furtherProjectIds: [] });
+  });
+  it('is answered in each of them by itself (RT-13, TH-1)', async () => {
+    const To = 'incoming+office-shop-10-issue-@desk.example, incoming+office-desk-9-issue-@desk.example';
+    const first = newMessageId();
+    const opened = await started.process(writeMail({ To, 'Message-ID': first }));
+    await started.ended(furtherMailIdOf(opened, desk.id));
+    const replied = await started.process(writeMail({ To, 'In-Reply-To': first }));
+    await started.ended(furtherMailIdOf(replied, desk.id));
+    const notes = started.services.notes.filter(({ byMail }) =>
+      [replied, furtherMailIdOf(replied, desk.id)].includes(byMail.mailId),
+    );
+    expect(notes.map(({ issueId }) => issueId)).toEqual([
+      issueOf(opened).issueId,
+      issueOf(furtherMailIdOf(opened, desk.id)).issueId,
+    ]);
+  });
+  it('that answers a ticket reaches the other project it names (RT-13)', async () => {
+    const mailId = await started.process(writeMail());
+    const key = started.parts.get(MailKeys).replyKey({ issueId: issueOf(mailId).issueId, seat: 1 });
+    const Cc = 'incoming+office-shop-10-issue-@desk.example, incoming+office-desk-9-issue-@desk.example';
+    const reply = await started.process(writeMail({ To: `incoming+${key}@desk.example`, Cc }));
+    await started.ended(furtherMailIdOf(reply, shop.id));
+    expect(issueOf(furtherMailIdOf(reply, shop.id)).projectId).toBe(shop.id);
+    expect(await started.read(`mail-${furtherMailIdOf(reply, desk.id)}`)).toEqual([]);
+  });
+  it('reaches five projects at most; the others are named in its record (RT-13)', async () => {
+    const others = [20, 21, 22, 23, 24, 25].map((id) => ({ ...desk, id, fullPath: `office/p${id}` }));
+    for (const project of others) started.services.projects.set(project.id, project);
+    const To = others.map(({ id }) => `incoming+office-p${id}-${id}-issue-@desk.example`).join(', ');
+    const mailId = await started.process(writeMail({ To }));
+    for (const id of [21, 22, 23, 24]) await started.ended(furtherMailIdOf(mailId, id));
+    expect(await started.read(`mail-${furtherMailIdOf(mailId, 25)}`)).toEqual([]);
+    const [, decided] = await started.read(`mail-${mailId}`);
+    expect(decided!.data).toMatchObject({ projectId: 20, furtherProjectIds: [25] });
+  });
+  it('reaches no further project where it is a report or our own (LOOP-2, RT-13)', async () => {
+    const To = 'incoming+office-shop-10-issue-@desk.example, incoming+office-desk-9-issue-@desk.example';
+    const mailId = await started.process(writeMail({ To, Sender: 'noreply@desk.example' }));
+    expect((await started.story(mailId)).at(-1)).toBe('MailIgnored own-mail');
+    expect(await started.read(`mail-${furtherMailIdOf(mailId, desk.id)}`)).toEqual([]);
   });
   it('without From is an issue that nobody is thanked for (RT-14, SND-2)', async () => {
     const { issueId, byMail } = await processed({ From: undefined });

@@ -18,6 +18,7 @@ import { MailMetrics } from './mail-metrics';
 import { MailSteps } from './mail-steps';
 import { ReceivedMailsController } from './received-mails.controller';
 import { DrawnIds } from './routing/drawn-ids';
+import { FurtherMails } from './routing/further-mails';
 import { MailReader } from './routing/mail-reader';
 import { Rejections } from './routing/rejections';
 import { RouteMail } from './routing/route-mail';
@@ -44,6 +45,7 @@ import { ThreadFinder } from './routing/thread-finder';
     MailCopiesSteps,
     RouteMail,
     MailReader,
+    FurtherMails,
     ThreadFinder,
     Targets,
     DrawnIds,

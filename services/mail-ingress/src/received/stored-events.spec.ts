@@ -30,6 +30,9 @@ describe('stored events of mails', () => {
     'MailTargetDecided.mailbox',
     'MailTargetDecided.from',
     'MailDeferred.mailbox',
+    'MailConversed.reopens',
+    'MailReceived.further',
+    'MailTargetDecided.cc',
   ];
   const forgotten = ['RawMailExpired', 'RawMailDeleted'];
   const all = [...new Set([...arriving, ...taken, 'RawMailDownloaded', ...forgotten, ...ends.flat(), ...named])];
@@ -98,6 +101,15 @@ describe('stored events of mails', () => {
     expect(folded('MailReceived', 'MailTargetDecided.from')).toMatchObject({
       now: { step: 'routed', decided: { from: [expect.stringMatching(/^ba7816bf/)] } },
     }));
+  it('know that they reopen the issue, and whom they bring in (MI-15, PART-2)', () => {
+    const conversed = [...taken.slice(0, 3), 'MailConversed.reopens'];
+    expect(folded('MailReceived', ...conversed)).toMatchObject({ now: { conversed: { reopens: true } } });
+    expect(folded('MailReceived', 'MailTargetDecided.cc')).toMatchObject({
+      now: { decided: { cc: [{ correspondentId: expect.stringMatching(/^ba7816bf/) }] } },
+    });
+  });
+  it('say for which further project they were taken (RT-13)', () =>
+    expect(folded('MailReceived.further')).toMatchObject({ received: { onlyProjectId: 10 } }));
   it('are all there', () =>
     expect(readdirSync(join(__dirname, 'samples')).sort()).toEqual(all.map((name) => `${name}.v1.json`).sort()));
 });

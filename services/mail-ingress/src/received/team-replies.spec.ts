@@ -3,13 +3,15 @@ import {
   AnnouncementOf,
   changeServiceDesk,
   issueCreated,
+  moveConversation,
   noteAdded,
+  ownerOfUploads,
   readSubscription,
   TeamMemberView,
   unsubscribe,
 } from '@ledgerdesk/contracts';
-import { anAccess } from '@ledgerdesk/testing';
-import { desk } from '../fixture/fake-services';
+import { anAccess, aRequest, askPatiently } from '@ledgerdesk/testing';
+import { desk, shop } from '../fixture/fake-services';
 import { StartedMail } from '../fixture/started-mail';
 import { writeMail } from '../fixture/write-mail';
 import { MailServer } from '../outgoing/fixture/mail-server';
@@ -165,6 +167,24 @@ describe.each([
     started.services.refuses.set('issues.notes.add-by-team-member', 'issue-not-found');
     expect(await as({})).toBe('MailRefused not-authorized');
     started.services.refuses.clear();
+  });
+  it('leaves no attachment of an answer behind, where the ticket is deleted by then', async () => {
+    const { issueId } = await noteByMail();
+    const attached = { 'Content-Type': 'text/plain; name="plan.txt"', 'Content-Disposition': 'attachment' };
+    started.services.issues.delete(issueId);
+    await answer(issueId, attached);
+    expect(await started.parts.blobs.list(ownerOfUploads(issueId))).toEqual([]);
+  });
+  it('writes where the ticket is by then, after it was moved (TH-8, MEM-2)', async () => {
+    const { issueId } = await noteByMail();
+    const to = { issueId: 95_001, projectId: shop.id, iid: 5 };
+    started.services.issues.set(to.issueId, { ...started.services.issues.get(issueId)!, ...to });
+    await askPatiently(started.parts.client, moveConversation, { issueId, to, notes: [] }, aRequest(null));
+    const [mail] = await teamMails(issueId);
+    const byId = { To: 'incoming+office-desk-9-issue-@desk.example', 'In-Reply-To': `<${mail!.messageId}>` };
+    for (const fields of [{}, byId]) expect(await last(await answer(issueId, fields))).toBe('MailProcessed note');
+    const { notes, teamNotes } = started.services;
+    expect((isOwn ? teamNotes : notes).filter((note) => note.issueId === to.issueId)).toHaveLength(2);
   });
   it('gets no more mails about it after using the link of one (SUB-5)', async () => {
     const { issueId, iid } = await noteByMail();

@@ -100,6 +100,18 @@ describe('changing the Service Desk of a project', () => {
     given(madePublic)
       .when(change({ ticketsConfidentialByDefault: true }))
       .then(confidential));
+  it('records of the options only what is different (SET-6, SET-9 to SET-14)', () => {
+    const changed = (options: MailOptionsChanged['data']['options']): MailOptionsChanged => ({
+      type: 'MailOptionsChanged',
+      data: { projectId, options },
+    });
+    given()
+      .when(change({ options: { bulkMail: 'open', trustedLists: ['a.example'], outgoingName: null } }))
+      .then(changed({ trustedLists: ['a.example'] }));
+    given(changed({ trustedLists: ['a.example'], reopenIssueOnExternalParticipantNote: true }))
+      .when(change({ options: { trustedLists: ['a.example'], reopenIssueOnExternalParticipantNote: true } }))
+      .thenNothing();
+  });
   it('refuses a suffix whose claim was voided', () =>
     given(voided)
       .when(change({ projectKey: vip }))

@@ -10,7 +10,7 @@ import {
   ReplyOf,
 } from '@ledgerdesk/contracts';
 import { Condition, DomainError, Where } from '@ledgerdesk/event-sourcing';
-import { Documents, numberedPage, ReadModels } from '@ledgerdesk/read-models';
+import { cursorPage, Documents, numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { atOnce } from '../../at-once';
 import { containing, countByState, partInOrder } from '../../list-filters';
 import { OrganizationDetails } from '../../organizations/organization-details/organization-details.query';
@@ -39,10 +39,13 @@ export class ContactList {
 
   /** The contacts that a group owns, filtered and sorted, a page of them (CRM-34, 36, 37). */
   async page(groupId: number, asked: RequestPayload<typeof listContacts>): Promise<ReplyOf<typeof listContacts>> {
-    const { orderBy, sort, page, perPage } = asked;
+    const { orderBy, sort, page, perPage, from } = asked;
     const where = await this.filter(groupId, asked);
-    const inOrder = { where, field: `${orderBy} ${sort}`, sort: 'asc', page, perPage } as const;
-    const { found, ...rest } = await numberedPage(await this.contacts(), inOrder, MAX_TOTAL);
+    const inOrder = { where, field: `${orderBy} ${sort}`, sort: 'asc' } as const;
+    const contacts = await this.contacts();
+    const { found, ...rest } = from
+      ? await cursorPage(contacts, { ...inOrder, ...from })
+      : await numberedPage(contacts, { ...inOrder, page, perPage }, MAX_TOTAL);
     return { items: found.map(viewOf), ...rest };
   }
 

@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import {
+  contactsOfSameEmail,
   contactsToBill,
   contactsToFilterBy,
   matchContacts,
@@ -43,5 +44,10 @@ export class LinkedContactsController {
   @Answers(ownersOfContacts)
   async owners({ payload: { ids } }: IncomingRequest<typeof ownersOfContacts>) {
     return { owners: await this.linked.ownersOf(ids) };
+  }
+
+  @Answers(contactsOfSameEmail)
+  async ofSameEmail({ payload: { contactSourceId, ids } }: IncomingRequest<typeof contactsOfSameEmail>) {
+    return { ids: [...(await this.linked.ofSameEmail(contactSourceId, ids))] };
   }
 }

@@ -125,6 +125,16 @@ export class LinkedContacts {
     return owners.flat();
   }
 
+  /** Those of a contact source that have the same e-mail as one of these contacts, whichever group owns it. */
+  async ofSameEmail(sourceId: number, ids: readonly number[]): Promise<readonly number[]> {
+    const found = await atOnce([...new Set(ids)], async (id) => {
+      const email = (await this.details.find(id))?.email;
+      const owner = email ? await this.owner(sourceId, email.address, null) : null;
+      return owner ? [owner.contactId] : [];
+    });
+    return [...new Set(found.flat())];
+  }
+
   /** By the id that was asked for: those that the source owns, and the counterparts of others. */
   private async byId(
     sourceId: number,

@@ -1,5 +1,6 @@
 import {
   Access,
+  contactsOfSameEmail,
   contactsToFilterBy,
   matchContacts,
   ownersOfContacts,
@@ -56,6 +57,15 @@ describe('contacts of an issue', () => {
       { access: atProject(planner) },
     );
     expect([contacts, byEmail]).toEqual([[jane], [{ email: emails[0], contactId: jane.id }]]);
+  });
+  it('are found by the same e-mail as a contact of another source, for nobody to see (MC-6)', async () => {
+    const globex = newGroup('globex');
+    const there = await addContact({ email: 'JANE@x.test' }, accessTo(globex));
+    const silent = await addContact({}, accessTo(globex));
+    const here = await addContact({ email: 'jane@x.test' });
+    const asked = { contactSourceId: here.groupId, ids: [there.id, silent.id, 999_999] };
+    const found = await askPatiently(service.parts.client, contactsOfSameEmail, asked, aRequest(null));
+    expect(found).toEqual({ ids: [here.id] });
   });
   it('are not found by an e-mail that was given up', async () => {
     const jane = await addContact({ email: 'jane@x.test' });

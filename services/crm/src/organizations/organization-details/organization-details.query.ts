@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Access, OrganizationRefusal } from '@ledgerdesk/contracts';
+import { Access, OrganizationRefusal, ownersOfOrganizations, ReplyOf } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { InvalidFields } from '@ledgerdesk/fields';
+import { atOnce } from '../../at-once';
 import { committedMove, committedUndo, isVisible } from '../../crm-access';
 import { PresentOrganization } from '../organization';
 import { OrganizationMigration } from '../organization-migration';
@@ -47,6 +48,15 @@ export class OrganizationDetails {
     if (present?.groupId === groupId) return present.organizationId;
     const message = 'The specified organization was not found or does not belong to this group';
     throw new InvalidFields([{ path: 'base', message }]);
+  }
+
+  /** By the id that was asked for: a merged one is of the group of its survivor. */
+  async ownersOf(ids: readonly number[]): Promise<ReplyOf<typeof ownersOfOrganizations>['owners']> {
+    const owners = await atOnce([...new Set(ids)], async (organizationId) => {
+      const organization = await this.find(organizationId);
+      return organization ? [{ organizationId, groupId: organization.groupId }] : [];
+    });
+    return owners.flat();
   }
 
   /** As it is after what a committed transfer does to it. */

@@ -9,7 +9,7 @@ import {
   ReplyOf,
 } from '@ledgerdesk/contracts';
 import { Where } from '@ledgerdesk/event-sourcing';
-import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
+import { cursorPage, numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { atOnce } from '../../at-once';
 import { containing, countByState, partInOrder } from '../../list-filters';
 import { organizationView, PresentOrganization } from '../organization';
@@ -31,11 +31,13 @@ export class OrganizationList {
     groupId: number,
     asked: RequestPayload<typeof listOrganizations>,
   ): Promise<ReplyOf<typeof listOrganizations>> {
-    const { orderBy, sort, page, perPage } = asked;
+    const { orderBy, sort, page, perPage, from } = asked;
     const where = await this.filter(groupId, asked);
-    const inOrder = { where, field: `${orderBy} ${sort}`, sort: 'asc', page, perPage } as const;
+    const inOrder = { where, field: `${orderBy} ${sort}`, sort: 'asc' } as const;
     const documents = await this.organizations();
-    const { found, ...rest } = await numberedPage(documents, inOrder, MAX_TOTAL);
+    const { found, ...rest } = from
+      ? await cursorPage(documents, { ...inOrder, ...from })
+      : await numberedPage(documents, { ...inOrder, page, perPage }, MAX_TOTAL);
     return { items: found.map(({ organization }) => organizationView(organization)), ...rest };
   }
 

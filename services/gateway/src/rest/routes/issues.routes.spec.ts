@@ -125,6 +125,10 @@ describe('issues', () => {
     expect(asked('list')).toMatchObject({ searchIn: ['title', 'description'] });
   });
   it.each([
+    [
+      'service_desk=true&awaiting=team&external_author=ann@example.org',
+      { serviceDesk: true, awaiting: 'team', externalAuthor: 'ann@example.org' },
+    ],
     ['labels=urgent,next+week', { labels: ['urgent', 'next week'] }],
     ['labels[]=urgent', { labels: ['urgent'] }],
     ['labels=none', { labels: 'None' }],
@@ -155,6 +159,25 @@ describe('issues', () => {
     const message = 'Organization has too many contacts to filter by (maximum is 20000)';
     gateway.services.refusal = new DomainError('too-many-contacts', message);
     expect(await answerTo('GET', `${issues}?crm_organization_id=5`)).toEqual([422, { message }]);
+  });
+  it('are moved to another project, which is answered with the new issue (API-26, MOV-3, MOV-6)', async () => {
+    const [status, body] = await answerTo('POST', `${issues}/1/move`, { to_project_id: 10 });
+    expect([status, body]).toMatchObject([201, { iid: 1 }]);
+    expect(asked('move')).toMatchObject({ iid: 1, toProjectId: 10, issueId: (body as unknown as { id: number }).id });
+    expect(await answerTo('POST', `${issues}/1/move`, {})).toEqual([400, { error: 'to_project_id is missing' }]);
+    const message = 'Cannot move issue to project it originates from!';
+    gateway.services.refusal = new DomainError('issue-not-movable', message);
+    expect(await answerTo('POST', `${issues}/1/move`, { to_project_id: 9 })).toEqual([400, { message }]);
+    gateway.services.refusal = new DomainError('project-not-found', 'no');
+    const notFound = [404, { message: '404 Project Not Found' }];
+    expect(await answerTo('POST', `${issues}/1/move`, { to_project_id: 99 })).toEqual(notFound);
+    gateway.services.refusal = new DomainError('issue-being-moved', 'Issue #1 is being moved.');
+    const busy = await gateway.ask('PUT', `${issues}/1`, { json: { title: 'x' } });
+    expect([busy.status, busy.body, busy.headers.get('retry-after')]).toEqual([
+      409,
+      { message: 'Issue #1 is being moved. Try again later.', retryable: true },
+      '5',
+    ]);
   });
   it('are read by their id in the installation, by those who may (API-24)', async () => {
     expect((await gateway.ask('GET', '/issues/40')).body).toMatchObject({ id: 40, references: { short: '#1' } });
@@ -229,12 +252,7 @@ describe('issues', () => {
   it.each([
     ['GET', issues + '?milestone=a', undefined, 'milestone is not supported'],
     ['GET', '/issues?assignee_id=me', undefined, 'assignee_id does not have a valid value'],
-    [
-      'GET',
-      issues + '?service_desk=true&awaiting=team',
-      undefined,
-      'service_desk is not supported, awaiting is not supported',
-    ],
+    ['GET', issues + '?awaiting=nobody', undefined, 'awaiting does not have a valid value'],
     ['GET', issues + '?in=body', undefined, 'in does not have a valid value'],
     ['GET', issues + '?created_after=today', undefined, 'created_after does not have a valid value'],
     ['POST', issues, { title: 'a', weight: 3 }, 'weight is not supported'],

@@ -3,6 +3,7 @@ import {
   createIssue,
   deleteIssue,
   listIssues,
+  moveIssue,
   readIssue,
   readIssueAsOf,
   readIssueById,
@@ -29,7 +30,7 @@ const presenceIn = (text: string): 'None' | 'Any' | null => {
   if (lower === 'none') return 'None';
   return lower === 'any' ? 'Any' : null;
 };
-/** ISS-15 to ISS-25. */
+/** ISS-15 to ISS-25, MA-12. */
 export const issueFilters = {
   state: z.enum(['opened', 'closed', 'all']).optional(),
   search: search.optional(),
@@ -43,6 +44,9 @@ export const issueFilters = {
   scope: z.enum(['created_by_me', 'assigned_to_me', 'all']).optional(),
   crm_contact_id: id.optional(),
   crm_organization_id: id.optional(),
+  service_desk: z.boolean().optional(),
+  awaiting: z.enum(['team', 'customer']).optional(),
+  external_author: search.optional(),
   iids: z.array(id).max(1_000).optional(),
   created_after: time.optional(),
   created_before: time.optional(),
@@ -237,6 +241,22 @@ export const issueRoutes = [
       return { visible, ...(await alreadySent(context, { issueId, noteId: null })) };
     },
     currentState: (context) => readOne(context.params.iid, context),
+  }),
+  route({
+    operationId: 'moveIssue',
+    method: 'POST',
+    path: `${oneIssue}/move`,
+    summary: 'Move an issue to another project, where it becomes another issue (Planners of both)',
+    body: { to_project_id: id.describe('The id of the other project') },
+    allocatesId: 'issue',
+    status: 201,
+    reply: issueView.schema,
+    answer: async (context) => {
+      const { params, body } = context;
+      const moved = { iid: params.iid, issueId: context.id, toProjectId: body.to_project_id };
+      const { issue, visible } = await context.ask(moveIssue, moved);
+      return { body: issueView.show(issue, context), changes: issue.changes, visible };
+    },
   }),
   route({
     operationId: 'getIssueById',

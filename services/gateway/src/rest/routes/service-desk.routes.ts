@@ -9,7 +9,6 @@ import {
 import { camelCased } from '../../request/names';
 import { customEmailView, serviceDeskView } from '../../views/service-desk.view';
 import { id, RouteContext, route } from '../route';
-import { ofServiceDesk } from '../unsupported';
 
 const path = '/projects/:id/service_desk';
 const read = async (context: RouteContext) => {
@@ -43,11 +42,16 @@ export const serviceDeskRoutes = [
       project_key: z.string().max(10_000).nullable().optional(),
       former_addresses: z.array(z.string().max(1_000)).max(1_000).optional(),
       tickets_confidential_by_default: z.boolean().optional(),
+      outgoing_name: z.string().max(10_000).nullable().optional(),
       issue_template_key: z.string().max(10_000).nullable().optional(),
       custom_email_enabled: z.boolean().optional(),
+      reopen_issue_on_external_participant_note: z.boolean().optional(),
+      add_external_participants_from_cc: z.boolean().optional(),
+      auto_generated_mail: z.enum(['ignore', 'open']).optional(),
+      bulk_mail: z.enum(['ignore', 'open']).optional(),
+      trusted_lists: z.array(z.string().max(1_000)).max(1_000).optional(),
       notify_users: z.array(id).max(1_000).optional(),
     },
-    unsupported: ofServiceDesk,
     reply: serviceDeskView.schema,
     answer: async (context) => {
       const { service_desk_enabled: enabled, ...settings } = context.body;

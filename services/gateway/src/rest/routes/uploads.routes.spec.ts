@@ -1,5 +1,6 @@
 import contentDisposition from 'content-disposition';
-import { ownerOfUploads } from '@ledgerdesk/contracts';
+import { addUpload, allowUpload, MAX_UPLOAD_BYTES, ownerOfProjectUploads, ownerOfUploads } from '@ledgerdesk/contracts';
+import { DomainError } from '@ledgerdesk/event-sourcing';
 import { files, issue } from '../../fixture/fake-desk';
 import { StartedGateway } from '../../fixture/started-gateway';
 
@@ -42,5 +43,68 @@ describe('an upload', () => {
     const { status, body, headers } = await ask();
     expect([status, body]).toEqual([404, { message: '404 Not found' }]);
     expect(headers.get('content-disposition')).toBeNull();
+  });
+});
+
+describe('uploading a file', () => {
+  let gateway: StartedGateway;
+  beforeAll(async () => (gateway = await StartedGateway.start()));
+  afterAll(() => gateway.stop());
+  const post = (name: string, content: BlobPart = 'abc', headers: Record<string, string> = {}) => {
+    const form = new FormData();
+    form.append('file', new Blob([content], { type: 'text/plain' }), name);
+    return gateway.ask('POST', '/projects/9/uploads', { body: form, headers });
+  };
+  const kept = () => gateway.parts.blobs.list(ownerOfProjectUploads(9));
+  const asked = () => gateway.services.requests.get(addUpload.subject)!.payload as { uploadId: string };
+
+  it('keeps it, and answers how texts refer to it (API-55)', async () => {
+    const { status, body } = await post('my [plan].txt');
+    const { uploadId: id } = asked();
+    const url = `/uploads/${id}/my%20%5Bplan%5D.txt`;
+    expect([status, body]).toEqual([
+      201,
+      {
+        id,
+        alt: 'my [plan].txt',
+        url,
+        full_path: `/api/v4/projects/9${url}`,
+        markdown: `[my \\[plan\\].txt](${url})`,
+      },
+    ]);
+    const { hash } = (await kept())[0]!;
+    expect(asked()).toEqual({
+      uploadId: expect.stringMatching(/^[0-9a-f]{32}$/),
+      name: 'my [plan].txt',
+      mediaType: 'text/plain',
+      hash,
+    });
+  });
+  it('of an image is one that is shown (API-55)', async () => {
+    const { body } = await post('plan.v2.png');
+    expect(body).toMatchObject({ alt: 'plan.v2', markdown: `![plan.v2](/uploads/${asked().uploadId}/plan.v2.png)` });
+  });
+  it('again with the same key is the same one, of another name or content it is refused (API-6)', async () => {
+    const key = { 'Idempotency-Key': 'upload' };
+    const first = await post('a.txt', 'abc', key);
+    expect((await post('a.txt', 'abc', key)).body).toEqual(first.body);
+    expect((await post('b.txt', 'abc', key)).status).toBe(422);
+    expect((await post('a.txt', 'abcd', key)).status).toBe(422);
+    expect((await post('a.txt')).body).not.toEqual(first.body);
+  });
+  it('that is too large is refused (API-55)', async () => {
+    const { status, body } = await post('a.txt', new Uint8Array(MAX_UPLOAD_BYTES + 1));
+    expect([status, body]).toEqual([413, { message: '413 Request Entity Too Large' }]);
+  });
+  it('without a file, or without having signed in, is refused', async () => {
+    const json = await gateway.ask('POST', '/projects/9/uploads', { json: {} });
+    expect([json.status, json.body]).toEqual([400, { error: 'file is missing' }]);
+    expect((await gateway.ask('POST', '/projects/9/uploads', { json: {}, token: null })).status).toBe(401);
+  });
+  it('keeps nothing of what may not be uploaded (GRP-22, GRP-30)', async () => {
+    const before = await kept();
+    gateway.services.next.set(allowUpload.subject, [new DomainError('project-archived', 'no')]);
+    expect((await post('a.txt', 'not to be kept')).status).toBe(403);
+    expect(await kept()).toEqual(before);
   });
 });

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Access, IssueRefusal, IssueView } from '@ledgerdesk/contracts';
+import { Access, IssueDetailsView, IssueRefusal, IssueView, locateIssues, ReplyOf } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
 import { RequestScope } from '@ledgerdesk/messaging';
 import { issueDecider } from '../../issue.decider';
 import { isOwner, isPlanner, mayRead, projectOf } from '../../issue-access';
 import { Names } from '../../names';
-import { DeletedIssue, Ids, isPresent, Issue, issueStream, PresentIssue } from '../issue';
+import { DeletedIssue, Ids, isPresent, Issue, issueStream, movedAway, Moving, PresentIssue } from '../issue';
 import { IssueNumbers } from '../issue-numbers';
-import { issueView, shownIssue, unnamedOf } from '../shown-issue';
+import { issueDetailsOf, issueView, shownIssue, unnamedOf } from '../shown-issue';
 
 /** By its number in the project that was entered, or by its id. */
 export type IssueReference = Readonly<{ iid: number } | { issueId: number }>;
@@ -47,7 +47,23 @@ export class IssueDetails {
 
   async find(issueId: number): Promise<PresentIssue | null> {
     const issue = await this.load(issueId);
-    return isPresent(issue) ? issue : null;
+    if (!isPresent(issue)) return null;
+    return issue.moving ? this.asMoved(issue, issue.moving) : issue;
+  }
+
+  /** MOV-6: from the moment when the new issue is there, the original is closed; its own stream follows. */
+  private async asMoved(issue: PresentIssue, { intoId, by, at }: Moving): Promise<PresentIssue> {
+    const into = await this.load(intoId);
+    if (!isPresent(into) && into.status !== 'deleted') return issue;
+    const { issueId, projectId, iid } = into;
+    return movedAway(issue, { to: { issueId, projectId, iid }, by, at });
+  }
+
+  async locate(issueIds: readonly number[]): Promise<ReplyOf<typeof locateIssues>['issues']> {
+    const found = await Promise.all([...new Set(issueIds)].map((issueId) => this.find(issueId)));
+    return found.flatMap((issue) =>
+      issue ? [{ issueId: issue.issueId, projectId: issue.projectId, iid: issue.iid }] : [],
+    );
   }
 
   /** Of the issue's last event in the log. */
@@ -76,6 +92,10 @@ export class IssueDetails {
   async view(issue: PresentIssue, scope: RequestScope): Promise<IssueView> {
     const shown = shownIssue(issue);
     return issueView(shown, await this.names.of(unnamedOf([shown]), scope), isPlanner(scope.access));
+  }
+
+  details(issue: PresentIssue, access: Access): IssueDetailsView {
+    return issueDetailsOf(shownIssue(issue), access, isPlanner(access));
   }
 }
 

@@ -1,5 +1,5 @@
 import { recorded, specifyProjection } from '@ledgerdesk/event-sourcing/testing';
-import type { IssueContactsRepointed, IssueContactsSet } from '../issue';
+import type { IssueArrived, IssueContactsRepointed, IssueContactsSet } from '../issue';
 import { issueLinks } from './issue-links.projection';
 
 const given = specifyProjection(issueLinks);
@@ -22,6 +22,20 @@ describe('the links of an issue', () => {
       .then({
         7: { ...ids, contactIds: [8], takenOff: [9], knownIds: [8, 9], repointings: 0, repointed: [], led: [] },
       }));
+  it('are those of the issue that it has become, once that is there (MOV-4)', () => {
+    const links = { contactIds: [8], takenOff: [9], repointings: 0, repointed: [] };
+    const arrived = (linked: boolean) =>
+      recorded('t2', {
+        type: 'IssueArrived',
+        data: { issueId: 70, projectId: 30, from: { issueId: 7, linked }, issue: { links } },
+      } as unknown as IssueArrived);
+    const moved = { issueId: 70, projectId: 30, ...links, knownIds: [8, 9], led: [] };
+    const left = { ...ids, ...links, contactIds: [], knownIds: [9], led: [] };
+    given(set([8, 9], []), set([], [9]))
+      .when(arrived(true))
+      .then({ 7: left, 70: moved });
+    given().when(arrived(false)).then({ 70: moved });
+  });
   it('are those of a group transfer after it, with how many it led', () =>
     given(set([8, 10], []), set([9], []), set([], [9]))
       .when(

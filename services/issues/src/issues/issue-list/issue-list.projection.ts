@@ -1,13 +1,26 @@
 import { Projection } from '@ledgerdesk/event-sourcing';
 import type { LabelDeleted } from '../../labels/label';
-import { evolve, initialState, isPresent, Issue, IssueEvent, noLinks } from '../issue';
+import {
+  evolve,
+  initialState,
+  isPresent,
+  IssueArrived,
+  IssueEvent,
+  movedAway,
+  noLinks,
+  NoteDeleted,
+  notMoved,
+  PresentIssue,
+} from '../issue';
 import { fewerNotes } from '../shown-issue';
-import { issueRow, IssueRow, issueRowFields, withoutLabel } from './issue-row';
+import { issueRow, IssueRow, issueRowFields, KnownNotes, noNotes, withoutLabel } from './issue-row';
+import { withoutNote } from './public-notes';
 
 /** An index holds the order within a project, or of all. */
 export const issueList: Projection<IssueRow, IssueEvent | LabelDeleted> = {
   collection: 'issue-list',
-  version: 5,
+  version: 6,
+  tellsChanges: true,
   fields: issueRowFields,
   indexes: [
     ...['createdAt', 'updatedAt', 'foldedTitle'].flatMap((key) => [['projectId', key, 'state'], [key]]),
@@ -18,6 +31,7 @@ export const issueList: Projection<IssueRow, IssueEvent | LabelDeleted> = {
       ['labelIds'],
       ['assigneeIds'],
       ['authorId'],
+      ['externalAuthorId'],
       ['projectId', 'iid'],
     ],
   ],
@@ -32,25 +46,52 @@ export const issueList: Projection<IssueRow, IssueEvent | LabelDeleted> = {
     'IssueAssigneesChanged',
     'IssueContactsSet',
     'IssueContactsRepointed',
+    'IssueConvertedToTicket',
     'ParticipantsChanged',
     'TimeEstimateChanged',
     'TimeSpent',
     'TimeSpentRemoved',
     'NoteAdded',
     'NoteDeleted',
+    'IssueMoved',
+    'IssueArrived',
+    'IssueContactsLeftBehind',
     'IssueDeleted',
     'LabelDeleted',
   ],
-  documentIds: ({ type, data }) =>
-    type === 'LabelDeleted' ? { where: { labelIds: { has: data.labelId } } } : [data.issueId],
+  documentIds: ({ type, data }) => {
+    if (type === 'LabelDeleted') return { where: { labelIds: { has: data.labelId } } };
+    // MOV-6: nobody sees both of them open.
+    return type === 'IssueArrived' ? [data.issueId, data.from.issueId] : [data.issueId];
+  },
   evolve: (row, event) => {
     if (event.type === 'LabelDeleted') return row && withoutLabel(row, event.data.labelId);
-    const before: Issue = row
-      ? { ...row.issue, ...noLinks, contactIds: row.issue.contactIds, notes: [], deletedNotes: [], revision: 0 }
-      : initialState;
-    const issue = evolve(before, event);
+    const notes = row ? knownNotes(row) : noNotes;
+    if (event.type === 'IssueArrived' && row) return issueRow(originalOf(row, event), notes);
+    const issue = evolve(row ? stateOf(row) : initialState, event);
     if (!isPresent(issue)) return null;
-    const userNotes = row?.issue.userNotes;
-    return issueRow(issue, event.type === 'NoteDeleted' ? fewerNotes(userNotes, event) : userNotes);
+    if (event.type === 'IssueArrived') return issueRow(issue, event.data.issue);
+    return issueRow(issue, event.type === 'NoteDeleted' ? fewer(notes, event) : notes);
   },
+};
+
+/** What no list shows. */
+const unlisted = { ...noLinks, ...notMoved, reopenedByMail: [], notes: [], deletedNotes: [], revision: 0 };
+
+const knownNotes = ({ issue, publicNotes }: IssueRow): KnownNotes => ({ userNotes: issue.userNotes, publicNotes });
+
+const fewer = ({ userNotes, publicNotes }: KnownNotes, event: NoteDeleted): KnownNotes => ({
+  userNotes: fewerNotes(userNotes, event),
+  publicNotes: withoutNote(publicNotes, event),
+});
+
+/** As far as its row knows it. */
+const stateOf = ({ issue }: IssueRow): PresentIssue => {
+  const { contactIds, movedTo } = issue;
+  return { ...issue, ...unlisted, contactIds, movedTo };
+};
+
+const originalOf = (row: IssueRow, { data }: IssueArrived): PresentIssue => {
+  const { issueId, projectId, authorId: by, changedAt: at } = data;
+  return movedAway(stateOf(row), { to: { issueId, projectId, iid: data.issue.iid }, by, at });
 };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   contactsToFilterBy,
+  identifyCorrespondent,
   LinkedContactsRefusal,
   listIssues,
   MAX_TOTAL,
@@ -11,13 +12,13 @@ import { DomainError, Where } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
 import { foldCase, wordsOf } from '@ledgerdesk/fields';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
-import { numberedPage, ReadModels } from '@ledgerdesk/read-models';
+import { cursorPage, numberedPage, ReadModels } from '@ledgerdesk/read-models';
 import { fitted } from '../../fitted-texts';
-import { seesContacts } from '../../issue-access';
+import { isReporter, seesContacts } from '../../issue-access';
 import { AvailableLabels } from '../../labels/available-labels';
 import { LabelList } from '../../labels/label-list/label-list.query';
 import { Names } from '../../names';
-import { issueView, unnamedOf } from '../shown-issue';
+import { issueDetailsOf, issueView, unnamedOf } from '../shown-issue';
 import { issueList } from './issue-list.projection';
 import { PeopleFilter } from './people-filter';
 import { VisibleIssues } from './visible-issues';
@@ -51,26 +52,28 @@ export class IssueList {
     private readonly availableLabels: AvailableLabels,
   ) {}
 
-  /** Of what the asker may read, what fits, a page of it (ISS-15 to ISS-26). */
+  /** Of what the asker may read, what fits, a page of it (ISS-15 to ISS-26, MA-12). */
   async page(query: IssueQuery, scope: RequestScope): Promise<ReplyOf<typeof listIssues>> {
     const filtering = this.byContact(query, scope);
-    const [visible, byPeople, byLabel, byContact] = await Promise.all([
+    const [visible, byPeople, byLabel, byCustomer, byContact] = await Promise.all([
       filtering.then(
-        (filter) => filter && this.visibleIssues.of(filter.everywhere ? outside(scope) : scope, filter.sourceId),
+        (filter) => filter && this.visibleIssues.of(filter.everywhere ? outside(scope) : scope, within(query, filter)),
       ),
       this.people.filter(query, scope),
       this.byLabel(query, scope),
+      this.byExternalAuthor(query, scope),
       filtering,
     ]);
-    if (!byPeople || !byContact || !visible || visible.isNothing) return { items: [], total: 0, more: false };
+    if (!byPeople || !byCustomer || !byContact || !visible || visible.isNothing)
+      return { items: [], total: 0, more: false };
     if (byContact.tooMany) throw tooManyContacts();
-    const where = { ...plainly(query), ...byPeople, ...byLabel, ...byContact.where, ...visible.where };
+    const where = { ...plainly(query), ...byPeople, ...byLabel, ...byCustomer, ...byContact.where, ...visible.where };
     const documents = await this.readModels.documents(issueList);
-    const { found, ...rest } = await numberedPage(
-      documents,
-      { ...query, where, field: fields[query.orderBy] },
-      MAX_TOTAL,
-    );
+    const { from, sort, page, perPage } = query;
+    const inOrder = { where, field: fields[query.orderBy], sort };
+    const { found, ...rest } = from
+      ? await cursorPage(documents, { ...inOrder, ...from })
+      : await numberedPage(documents, { ...inOrder, page, perPage }, MAX_TOTAL);
 
     const named = await this.names.of(unnamedOf(found.map(({ issue }) => issue)), scope);
     const descriptions = fitted(found.map(({ issue }) => issue.description ?? ''));
@@ -78,7 +81,9 @@ export class IssueList {
       ...issueView(issue, named, visible.isPlanner(issue.projectId)),
       description: descriptions[index] || null,
     }));
-    return { items, ...rest };
+    if (!query.withDetails) return { items, ...rest };
+    const details = found.map(({ issue }) => issueDetailsOf(issue, scope.access, visible.isPlanner(issue.projectId)));
+    return { items, details, ...rest };
   }
 
   /** Whether an issue by somebody is not confidential, whatever its state. @throws DomainError `unavailable` */
@@ -89,6 +94,14 @@ export class IssueList {
       throw new DomainError('unavailable', 'The list of issues is not up to date at present; try again soon');
     const documents = await this.readModels.documents(issueList);
     return (await documents.count({ projectId, authorId, confidential: false }, 1)) > 0;
+  }
+
+  /** MA-12: null where nothing fits, as for everyone but Reporters. */
+  private async byExternalAuthor({ externalAuthor }: IssueQuery, scope: RequestScope): Promise<Where | null> {
+    if (externalAuthor === null) return {};
+    if (!isReporter(scope.access)) return null;
+    const { correspondentId } = await this.client.ask(identifyCorrespondent, { address: externalAuthor }, scope);
+    return { externalAuthorId: correspondentId };
   }
 
   /** ISS-17: each of them, without case. */
@@ -118,6 +131,12 @@ export class IssueList {
   }
 }
 
+/** What is looked for everywhere is of no group. */
+const within = ({ includeSubgroups }: IssueQuery, { sourceId, everywhere }: NonNullable<ContactFilter>) => ({
+  contactSourceId: sourceId,
+  includeSubgroups: includeSubgroups || everywhere === true,
+});
+
 const outside = (scope: RequestScope): RequestScope => scope.as({ ...scope.access, target: null });
 
 const tooManyContacts = () => {
@@ -129,6 +148,8 @@ const plainly = (query: IssueQuery): Where => ({
   ...(query.state === 'all' ? {} : { state: query.state }),
   ...containing(query),
   ...(query.confidential === null ? {} : { confidential: query.confidential }),
+  ...(query.serviceDesk === null ? {} : { isTicket: query.serviceDesk }),
+  ...(query.awaiting === null ? {} : { awaiting: query.awaiting }),
   ...(query.iids === null ? {} : { iid: { in: query.iids } }),
   ...between('createdAt', query.createdAfter, query.createdBefore),
   ...between('updatedAt', query.updatedAfter, query.updatedBefore),

@@ -1,4 +1,12 @@
-import { Access, RequestInput, listIssues, setIssueContacts, updateIssue } from '@ledgerdesk/contracts';
+import {
+  Access,
+  addNote,
+  listIssues,
+  makeTicket,
+  RequestInput,
+  setIssueContacts,
+  updateIssue,
+} from '@ledgerdesk/contracts';
 import { refusal } from '@ledgerdesk/event-sourcing/testing';
 import {
   administrator,
@@ -118,6 +126,23 @@ describe('a filter of issues', () => {
     await fill();
     expect(await titles(entering(projectId), asked)).toEqual(expected);
   });
+  it('shows what was made by mail, or what was not (MA-12)', async () => {
+    await create(entering(projectId), { title: 'by hand' });
+    const { position } = await issues.openByMail(projectId, { title: 'by mail' });
+    await issues.untilShown(['IssueCreated'], position);
+    const shown = async (serviceDesk: boolean) => titles(entering(projectId), { serviceDesk });
+    expect([await shown(true), await shown(false)]).toEqual([['by mail'], ['by hand']]);
+  });
+  it('goes on from the cursor of any issue, in both directions (GQL-11)', async () => {
+    for (const title of ['a', 'b', 'c']) await create(entering(projectId), { title });
+    const from = { limit: 1, cursor: null, backward: false, counted: true };
+    const asked = { orderBy: 'title', sort: 'asc' } as const;
+    const first = await list(entering(projectId), { ...asked, from });
+    expect(first).toMatchObject({ items: [{ title: 'a' }], total: 3, more: true });
+    const after = { limit: 2, cursor: first.cursors![0]!, counted: false };
+    expect(await titles(entering(projectId), { ...asked, from: { ...after, backward: false } })).toEqual(['b', 'c']);
+    expect(await titles(entering(projectId), { ...asked, from: { ...after, backward: true } })).toEqual([]);
+  });
   it('by times takes both ends in (ISS-24)', async () => {
     const owner = entering(projectId, { role: 50 });
     for (const day of [1, 2, 3]) await create(owner, { title: `day ${day}`, createdAt: `2020-01-0${day}T00:00:00Z` });
@@ -233,5 +258,31 @@ describe('a page of large issues', () => {
     const { items } = await list(entering(projectId));
     expect(items.map(({ description }) => description!.length < 262_001)).toEqual(Array(5).fill(true));
     expect([items[0]!.description, items[1]!.description!.slice(0, 9)]).toEqual(['short', '3xxxxxxxx']);
+  });
+});
+
+describe('the list of Service Desk issues', () => {
+  const reporter = () => entering(projectId, { role: 20 });
+  const iids = async (asked: Asked, access = reporter()) =>
+    (await list(access, { sort: 'asc', ...asked })).items.map(({ iid }) => iid);
+
+  it('is by mail or by hand, by whose turn it is, and by who wrote, for Reporters (MA-12)', async () => {
+    issues.services.addresses.set('outside', 'ann@x.org');
+    await create(reporter());
+    const mail = { mailId: 'mail-of-ann', correspondentId: 'outside', verdict: 'pass' as const };
+    const { iid: asked } = await issues.openByMail(projectId, { byMail: mail });
+    const { iid: answered } = await issues.openByMail(projectId);
+    await issues.ask(addNote, { iid: answered, noteId: newId(), body: 'We come' }, reporter());
+    const { iid: made } = await create(reporter());
+    await issues.ask(makeTicket, { iid: made, correspondentId: 'outside' }, reporter());
+    expect(await iids({ serviceDesk: true })).toEqual([asked, answered, made]);
+    expect(await iids({ serviceDesk: false })).toEqual([1]);
+    expect([await iids({ awaiting: 'team' }), await iids({ awaiting: 'customer' })]).toEqual([
+      [asked, made],
+      [answered],
+    ]);
+    expect(await iids({ externalAuthor: 'ann@x.org' })).toEqual([asked, made]);
+    expect(await iids({ externalAuthor: 'bob@x.org' })).toEqual([]);
+    expect(await iids({ externalAuthor: 'ann@x.org' }, entering(projectId))).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 import { foldCase } from '@ledgerdesk/fields';
 import { without } from '../../without';
-import { PresentIssue } from '../issue';
-import { ShownIssue, shownIssue } from '../shown-issue';
+import { externalAuthorOf, isTicket, PresentIssue } from '../issue';
+import { ShownIssue, shownIssue, UserNotes } from '../shown-issue';
+import { PublicNote, publicNotesAfter } from './public-notes';
 
 /** What an issue is found and sorted by. */
 export const issueRowFields = {
@@ -15,6 +16,9 @@ export const issueRowFields = {
   isLabelled: 'boolean',
   assigneeIds: 'number[]',
   isAssigned: 'boolean',
+  isTicket: 'boolean',
+  awaiting: 'string',
+  externalAuthorId: 'string',
   visibleTo: 'string[]',
   createdAt: 'string',
   updatedAt: 'string',
@@ -33,8 +37,14 @@ type ValueOf = Readonly<{
 }>;
 type Fields = typeof issueRowFields;
 
+/** What is known of the notes of an issue, none of which a row holds. */
+export type KnownNotes = Readonly<{ userNotes: UserNotes; publicNotes: readonly PublicNote[] }>;
+export const noNotes: KnownNotes = { userNotes: { public: 0, internal: 0 }, publicNotes: [] };
+
 /** An issue as it is listed: what is shown, and what it is found and sorted by. */
-export type IssueRow = Readonly<{ issue: ShownIssue } & { [Name in keyof Fields]: ValueOf[Fields[Name]] }>;
+export type IssueRow = Readonly<
+  { issue: ShownIssue } & Pick<KnownNotes, 'publicNotes'> & { [Name in keyof Fields]: ValueOf[Fields[Name]] }
+>;
 
 /** Those who may read an issue (GRP-20, GRP-21): whoever has one of its tokens. */
 export const tokens = {
@@ -51,14 +61,19 @@ const visibleTo = ({ projectId, confidential, authorId, assigneeIds }: PresentIs
 ];
 
 /** @param present whose notes are those written since `before` */
-export const issueRow = (present: PresentIssue, before?: ShownIssue['userNotes']): IssueRow => {
-  const issue = shownIssue(present, before);
+export const issueRow = (present: PresentIssue, before: KnownNotes = noNotes): IssueRow => {
+  const issue = shownIssue(present, before.userNotes);
+  const publicNotes = publicNotesAfter(before.publicNotes, present.notes);
   const { projectId, iid, status: state, confidential, authorId, contactIds, createdAt, updatedAt } = issue;
   const { labelIds, assigneeIds } = issue;
   const foldedTitle = foldCase(issue.title);
   const foldedDescription = foldCase(issue.description ?? '');
   return {
     issue,
+    publicNotes,
+    isTicket: isTicket(present),
+    awaiting: awaitingIn(present, publicNotes),
+    externalAuthorId: externalAuthorOf(present)?.split('.')[0] ?? '',
     visibleTo: visibleTo(present),
     projectId,
     iid,
@@ -76,6 +91,12 @@ export const issueRow = (present: PresentIssue, before?: ShownIssue['userNotes']
     foldedDescription,
     search: `${foldedTitle}\n${foldedDescription}`,
   };
+};
+
+/** MA-12: whose turn it is; nobody's where it is no ticket. */
+const awaitingIn = (issue: PresentIssue, notes: readonly PublicNote[]): 'team' | 'customer' | '' => {
+  if (!isTicket(issue)) return '';
+  return notes.at(-1)?.byMail === false ? 'customer' : 'team';
 };
 
 /** The same once a label is deleted. */

@@ -31,13 +31,14 @@ export class PeopleFilter {
   }
 
   private async byAssignee(
-    { scope: whose, assigneeId, assigneeUsername }: IssueQuery,
+    { scope: whose, assigneeId, assigneeUsername, assigneeUsernames }: IssueQuery,
     scope: RequestScope,
   ): Promise<Where | null> {
+    const usernames = [...(assigneeUsername === null ? [] : [assigneeUsername]), ...assigneeUsernames];
     const assignees = [
       ...(whose === 'assigned_to_me' ? [scope.access.user?.id ?? null] : []),
       ...(typeof assigneeId === 'number' ? [assigneeId] : []),
-      ...(assigneeUsername === null ? [] : [await this.userNamed(assigneeUsername, scope)]),
+      ...(await Promise.all(usernames.map((username) => this.userNamed(username, scope)))),
     ];
     if (assignees.includes(null)) return null;
     return {

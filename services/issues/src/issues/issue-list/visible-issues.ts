@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IssueRefusal, visibleProjects } from '@ledgerdesk/contracts';
+import { IssueRefusal, RequestInput, visibleProjects } from '@ledgerdesk/contracts';
 import { DomainError, Where } from '@ledgerdesk/event-sourcing';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { isPlanner, seesAllIssues } from '../../issue-access';
@@ -7,6 +7,8 @@ import { tokens } from './issue-row';
 
 /** Which issues an asker may read, and where as a Planner. */
 type Visible = Readonly<{ where: Where; isPlanner: (projectId: number) => boolean; isNothing: boolean }>;
+
+type Within = Partial<RequestInput<typeof visibleProjects>>;
 
 /** What a filter can hold beside the contacts of an organization. */
 const MOST_TOKENS = 6_000;
@@ -21,7 +23,7 @@ export class VisibleIssues {
    *
    * @throws DomainError `too-many-projects`
    */
-  async of(scope: RequestScope, contactSourceId: number | null = null): Promise<Visible> {
+  async of(scope: RequestScope, { contactSourceId = null, includeSubgroups = true }: Within = {}): Promise<Visible> {
     const { access } = scope;
     const { target, user } = access;
     if (!target && contactSourceId === null && seesAllIssues(access))
@@ -37,7 +39,7 @@ export class VisibleIssues {
         isNothing: false,
       };
     }
-    const { planner, others } = await this.client.ask(visibleProjects, { contactSourceId }, scope);
+    const { planner, others } = await this.client.ask(visibleProjects, { contactSourceId, includeSubgroups }, scope);
     const hasAny = [
       ...planner.map(tokens.planner),
       ...others.flatMap((projectId) => [tokens.reader(projectId), ...person(projectId)]),

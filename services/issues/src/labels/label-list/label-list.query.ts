@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LabelRefusal, listLabels, MAX_TOTAL, ReplyOf, RequestPayload } from '@ledgerdesk/contracts';
+import { LabelRefusal, LabelView, listLabels, MAX_TOTAL, ReplyOf, RequestPayload } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
 import { foldCase } from '@ledgerdesk/fields';
@@ -36,6 +36,14 @@ export class LabelList {
     const inOrder = { where, field: 'foldedName', sort: 'asc', page, perPage } as const;
     const { found, ...rest } = await numberedPage(documents, inOrder, MAX_TOTAL);
     return { items: found.map(({ label }) => labelView(label)), ...rest };
+  }
+
+  /** Those of these names, without case, that these owners have. */
+  async named(names: readonly string[], owners: readonly LabelOwner[]): Promise<LabelView[]> {
+    const foldedNames = [...new Set(names.map((name) => foldCase(name.trim())))];
+    const where = { ownerKey: { in: owners.map(ownerKey) }, foldedName: { in: foldedNames } };
+    const { documents } = await (await this.readModels.documents(labelList)).find({ where, limit: MOST_IDS });
+    return documents.map(({ label }) => labelView(label));
   }
 
   /** One that is not listed was made a moment ago, or is deleted: its events tell. */

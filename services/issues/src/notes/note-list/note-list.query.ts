@@ -83,7 +83,8 @@ export class NoteList {
       ...(participants?.correspondentIds ?? []),
       ...(byMail?.correspondentId ? [byMail.correspondentId] : []),
     ]);
-    const named = await this.names.of({ users, labels, correspondents }, scope);
+    const projects = rows.flatMap(({ moved }) => moved?.projectId ?? []);
+    const named = await this.names.of({ users, labels, projects, correspondents }, scope);
     return rows.map((row) => noteView(row, issue, named));
   }
 }
@@ -92,21 +93,23 @@ const idsIn = (changed: NoteRow['labels']): readonly number[] =>
   changed ? [...changed.added, ...changed.removed] : [];
 
 /** Of a note by the system whose text names somebody or something. */
-const bodyOf = ({ body, participants, labels, assignees }: NoteRow, named: ResolvedNames): string => {
+const bodyOf = ({ body, participants, labels, assignees, moved }: NoteRow, named: ResolvedNames): string => {
+  if (moved) return `moved ${moved.direction} ${named.reference(moved)}`;
   if (participants) return participantsText(participants, (id) => named.addressOf(id));
   if (labels) return labelsText(labels, (id) => named.label(id));
   return assignees ? assigneesText(assignees, (id) => named.user(id).username) : body;
 };
 
 const noteView = (row: NoteRow, { iid }: PresentIssue, named: ResolvedNames): NoteView => {
-  const { noteId: id, authorId, byMail, participants: _, labels: __, assignees: ___, uploads: ____, ...alike } = row;
+  const { noteId: id, authorId, byMail, participants: _, labels: __, assignees: ___, moved: ____, ...others } = row;
+  const { uploads: _____, ...alike } = others;
   return {
     ...alike,
     id,
     iid,
     body: bodyOf(row, named),
     author: named.user(authorId),
-    externalAuthor: named.external(byMail),
+    externalAuthor: named.external(byMail && byMail.correspondentId),
     senderVerification: verificationOf(byMail),
   };
 };

@@ -19,7 +19,7 @@ export class SpentTimeQuery {
   /** In these projects, by the ids of the issues. */
   async inProjects(projectIds: readonly number[], period: Period): Promise<readonly SpentTime[]> {
     const documents = await this.readModels.documents(spentTimes);
-    const timed = await documents.countBy('projectId', { projectId: { in: projectIds } });
+    const timed = await documents.countBy('projectId', { projectId: { in: projectIds }, arriving: false });
     const counts = inPeriod(period);
     const atOnce = pLimit(PROJECTS_AT_ONCE);
     const found = await Promise.all(
@@ -35,7 +35,7 @@ export class SpentTimeQuery {
   ): Promise<readonly SpentTime[]> {
     const documents = await this.readModels.documents(spentTimes);
     const { first, last } = widened(period);
-    const where = { projectId, last: { gte: first }, first: { lt: last } };
+    const where = { projectId, arriving: false, last: { gte: first }, first: { lt: last } };
     const sort = { field: 'issueId', direction: 'ascending' } as const;
     const found: SpentTime[] = [];
     for (let after: string | null = null; ;) {

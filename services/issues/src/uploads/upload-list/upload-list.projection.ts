@@ -1,31 +1,72 @@
 import { Projection } from '@ledgerdesk/event-sourcing';
-import type { IssueCreated, IssueDeleted, NoteAdded, NoteDeleted, Upload } from '../../issues/issue';
+import type {
+  IssueArrivalAbandoned,
+  IssueArrived,
+  IssueCreated,
+  IssueDeleted,
+  IssueDescriptionChanged,
+  IssueMoved,
+  NoteAdded,
+  NoteDeleted,
+  NoteEdited,
+  Upload,
+} from '../../issues/issue';
+import { shownUploads } from '../shown-uploads';
 
 /** An issue, or a note, and the uploads that it shows. */
 export type UploadRow = Readonly<{
+  shownBy: string;
   issueId: number;
   internal: boolean;
   uploads: readonly Upload[];
   uploadIds: readonly string[];
 }>;
 
+type Showing = IssueCreated | IssueArrived | IssueDescriptionChanged | NoteAdded | NoteEdited;
+type IssueGone = IssueMoved | IssueArrivalAbandoned | IssueDeleted;
+
+const uploadsOf = ({ type, data }: Showing): readonly Upload[] =>
+  (type === 'IssueArrived' ? data.issue.uploads : data.uploads) ?? [];
+
+/** Where an issue was moved, the new one shows them. */
+const isGone = (event: Showing | NoteDeleted | IssueGone): event is IssueGone =>
+  event.type === 'IssueMoved' || event.type === 'IssueArrivalAbandoned' || event.type === 'IssueDeleted';
+
 /** By what shows them, as one event may bring several. What shows none has no row. */
-export const uploadList: Projection<UploadRow, IssueCreated | NoteAdded | NoteDeleted | IssueDeleted> = {
+export const uploadList: Projection<UploadRow, Showing | NoteDeleted | IssueGone> = {
   collection: 'upload-list',
-  version: 2,
-  fields: { issueId: 'number', uploadIds: 'string[]' },
-  indexes: [['uploadIds'], ['issueId']],
-  handles: ['IssueCreated', 'NoteAdded', 'NoteDeleted', 'IssueDeleted'],
-  documentIds: ({ type, data }) => {
-    if (type === 'IssueDeleted') return { where: { issueId: data.issueId } };
-    if (type === 'NoteDeleted') return [`note-${data.noteId}`];
-    if (data.uploads.length === 0) return [];
-    return [type === 'IssueCreated' ? `issue-${data.issueId}` : `note-${data.noteId}`];
+  version: 3,
+  fields: { shownBy: 'string', issueId: 'number', uploadIds: 'string[]' },
+  indexes: [['uploadIds'], ['issueId'], ['shownBy']],
+  handles: [
+    'IssueCreated',
+    'IssueArrived',
+    'IssueDescriptionChanged',
+    'NoteAdded',
+    'NoteEdited',
+    'NoteDeleted',
+    'IssueMoved',
+    'IssueArrivalAbandoned',
+    'IssueDeleted',
+  ],
+  documentIds: (event) => {
+    if (isGone(event)) return { where: { issueId: event.data.issueId } };
+    if (event.type === 'NoteDeleted') return { where: { shownBy: `note-${event.data.noteId}` } };
+    if (uploadsOf(event).length > 0) return [shownBy(event)];
+    const isFirst = event.type !== 'IssueDescriptionChanged' && event.type !== 'NoteEdited';
+    return isFirst ? [] : { where: { shownBy: shownBy(event) } };
   },
-  evolve: (_, { type, data }) => {
-    if (type === 'NoteDeleted' || type === 'IssueDeleted') return null;
-    const { issueId, uploads } = data;
-    const internal = type === 'NoteAdded' && data.internal;
-    return { issueId, internal, uploads, uploadIds: uploads.map(({ uploadId }) => uploadId) };
+  evolve: (row, event) => {
+    if (isGone(event) || event.type === 'NoteDeleted') return null;
+    const { issueId } = event.data;
+    const uploads = shownUploads(row?.uploads ?? [], uploadsOf(event));
+    if (uploads.length === 0) return null;
+    const internal = row?.internal ?? ('internal' in event.data && event.data.internal === true);
+    return { shownBy: shownBy(event), issueId, internal, uploads, uploadIds: uploads.map(({ uploadId }) => uploadId) };
   },
 };
+
+const shownBy = ({ type, data }: Showing): string =>
+  type === 'IssueCreated' || type === 'IssueArrived' || type === 'IssueDescriptionChanged'
+    ? `issue-${data.issueId}`
+    : `note-${data.noteId}`;

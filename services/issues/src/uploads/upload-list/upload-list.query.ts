@@ -6,15 +6,24 @@ import { uploadList } from './upload-list.projection';
 /** `internal`: by an internal note. */
 type ShownUpload = Readonly<{ issueId: number; internal: boolean; upload: Upload }>;
 
+const PER_PAGE = 100;
+
 @Injectable()
 export class UploadList {
   constructor(private readonly readModels: ReadModels) {}
 
-  /** Where an upload is shown, whoever may read it; null where nothing shows it. */
-  async find(uploadId: string): Promise<ShownUpload | null> {
+  /** Where an upload is shown, whoever may read it; by two while an issue is being moved. */
+  async *showing(uploadId: string): AsyncGenerator<ShownUpload> {
     const documents = await this.readModels.documents(uploadList);
-    const [row] = (await documents.find({ where: { uploadIds: { has: uploadId } }, limit: 1 })).documents;
-    const upload = row?.uploads.find((upload) => upload.uploadId === uploadId);
-    return row && upload ? { issueId: row.issueId, internal: row.internal, upload } : null;
+    const where = { uploadIds: { has: uploadId } };
+    for (let after: string | null = null; ;) {
+      const page = await documents.find({ where, limit: PER_PAGE, ...(after !== null && { after }) });
+      for (const { issueId, internal, uploads } of page.documents) {
+        const upload = uploads.find((upload) => upload.uploadId === uploadId);
+        if (upload) yield { issueId, internal, upload };
+      }
+      if (!page.next) return;
+      after = page.next;
+    }
   }
 }

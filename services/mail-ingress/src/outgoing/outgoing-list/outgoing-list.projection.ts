@@ -1,5 +1,6 @@
 import type { OutgoingMailView } from '@ledgerdesk/contracts';
 import { Projection } from '@ledgerdesk/event-sourcing';
+import type { ConversationMoved } from '../../conversations/conversation';
 import type { QueuedMail } from '../../conversations/queued-mail';
 import { isIdOfUsersMail, MailToSend } from '../account-mail';
 import { OutgoingEvent, OutgoingMailQueued, OutgoingMailWithheld } from '../outgoing';
@@ -9,9 +10,10 @@ export type OutgoingRow = Omit<OutgoingMailView, 'recipient'> &
   Readonly<{ mailboxId: string; projectId: number | null; issueId: number | null; hash: string | null }>;
 type Listed = Exclude<OutgoingEvent, OutgoingMailQueued | OutgoingMailWithheld>;
 
-export const outgoingList: Projection<OutgoingRow, OutgoingEvent> = {
+/** The mails about an issue are about it wherever it is (MOV-1). */
+export const outgoingList: Projection<OutgoingRow, OutgoingEvent | ConversationMoved> = {
   collection: 'outgoing-mails',
-  version: 4,
+  version: 5,
   fields: { projectId: 'number', issueId: 'number', noteId: 'number', state: 'string', createdAt: 'string' },
   indexes: [
     ['projectId', 'state', 'createdAt'],
@@ -22,15 +24,24 @@ export const outgoingList: Projection<OutgoingRow, OutgoingEvent> = {
     ...(['OutgoingMailQueued', 'OutgoingMailRendered', 'OutgoingMailSuppressed', 'OutgoingMailWithdrawn'] as const),
     ...(['OutgoingMailHeld', 'OutgoingMailReleased', 'OutgoingMailFailed', 'RenderedMailDeleted'] as const),
     ...(['SendingStarted', 'SendingSucceeded', 'SendingFailed', 'SendingInterrupted', 'SendingLost'] as const),
-    ...(['SendingDue', 'OutgoingMailWithheld'] as const),
+    ...(['SendingDue', 'OutgoingMailWithheld', 'ConversationMoved'] as const),
   ],
-  documentIds: ({ data: { outgoingId } }) => (isIdOfUsersMail(outgoingId) ? [] : [outgoingId]),
+  documentIds: ({ type, data }) => {
+    if (type === 'ConversationMoved') return { where: { issueId: data.issueId } };
+    return isIdOfUsersMail(data.outgoingId) ? [] : [data.outgoingId];
+  },
   evolve: (row, event) => {
+    if (event.type === 'ConversationMoved') return row && moved(row, event);
     if (event.type === 'OutgoingMailQueued') return outside(event.data.mail);
     if (event.type === 'OutgoingMailWithheld')
       return { ...queued(event.data.mail), state: 'suppressed', reason: event.data.reason };
     return row && evolve(row, event);
   },
+};
+
+const moved = (row: OutgoingRow, { data: { to, notes } }: ConversationMoved): OutgoingRow => {
+  const noteId = notes.find(({ from }) => from === row.noteId)?.to ?? row.noteId;
+  return { ...row, issueId: to.issueId, projectId: to.projectId, noteId };
 };
 
 const outside = (mail: MailToSend): OutgoingRow | null =>

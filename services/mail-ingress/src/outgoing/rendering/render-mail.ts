@@ -94,12 +94,12 @@ export class RenderMail {
 
   private async store(
     mail: PresentMail['mail'],
-    { fromAddress, sender, verdict: _, ...said }: WrittenMail & Readonly<{ parts: readonly Part[] }>,
+    { fromName, fromAddress, sender, verdict: _, ...said }: WrittenMail & Readonly<{ parts: readonly Part[] }>,
     recipient: string,
   ) {
     const { settings, blobs } = this;
     const { outgoingId, messageId, inReplyTo, references, queuedAt } = mail;
-    const from = { name: settings.defaultDisplayName, address: fromAddress ?? settings.from };
+    const from = { name: fromName ?? settings.defaultDisplayName, address: fromAddress ?? settings.from };
     const threading = { messageId, inReplyTo, references, date: queuedAt };
     const bytes = await composeMail({ ...said, ...threading, from, to: recipient });
     const envelope: SendingEnvelope = { sender, recipient };

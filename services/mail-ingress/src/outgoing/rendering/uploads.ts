@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { BlobStore } from '@ledgerdesk/blobs';
-import { ownerOfUploads, Upload } from '@ledgerdesk/contracts';
+import { ownerOfUpload, Upload } from '@ledgerdesk/contracts';
 import type { MailedUpload } from '@ledgerdesk/markdown';
 import { Attachment } from './compose-mail';
 
@@ -33,8 +33,8 @@ export const attachmentsOf = async (
   return new Map(read.flat());
 };
 
-const contentOf = async (blobs: BlobStore, issueId: number, { hash }: Upload): Promise<Buffer> => {
-  const content = await blobs.open(ownerOfUploads(issueId), hash);
+const contentOf = async (blobs: BlobStore, issueId: number, upload: Upload): Promise<Buffer> => {
+  const content = await blobs.open(ownerOfUpload(upload, issueId), upload.hash);
   if (!content) throw new Error('Its content is missing');
   return buffer(content);
 };

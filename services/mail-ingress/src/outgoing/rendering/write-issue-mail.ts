@@ -47,11 +47,12 @@ export class WriteIssueMail {
     const access = await this.supportBot.enter(mail.projectId, scope);
     if (!access) throw new Gone(`There is no project ${mail.projectId}`);
     const entered = scope.as(access);
-    const [{ issue }, { projects }] = await Promise.all([
+    const [{ issue }, { projects }, desk] = await Promise.all([
       client.ask(readIssueById, { issueId: mail.issueId }, entered),
       client.ask(nameProjects, { projectIds: [mail.projectId] }, entered),
+      this.serviceDesks.of(mail.projectId),
     ]);
-    const fromAddress = await this.customEmails.sendingFrom(await this.serviceDesks.of(mail.projectId), entered);
+    const fromAddress = await this.customEmails.sendingFrom(desk, entered);
     const template = await this.templates.one(mail.kind, entered);
     const { note, attachments } = await this.readNote(mail, issue, withAttachments, entered);
 
@@ -70,6 +71,7 @@ export class WriteIssueMail {
         : [templatePart(template.text, base, this.valuesOf(mail, issue, note, unsubscribe))];
     return {
       replyTo: { name: projects[0]?.fullName ?? fullPath, address: this.replyAddress(mail, fromAddress) },
+      fromName: desk.options.outgoingName,
       fromAddress,
       sender: this.senderOf(mail, fromAddress),
       subject: title === null ? `#${issue.iid}` : answerTo(`${title} (#${issue.iid})`),

@@ -6,7 +6,7 @@ import { findDeleted } from '@ledgerdesk/contracts';
 import { ProcessStep } from '@ledgerdesk/event-sourcing';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { Clock } from '@ledgerdesk/service-host';
-import { participantAt } from '../../conversations/conversation';
+import { noteNow, participantAt } from '../../conversations/conversation';
 import { Conversations } from '../../conversations/conversations';
 import { ServiceDesks } from '../../service-desk/service-desks';
 import { SupportBot } from '../../service-desk/support-bot';
@@ -80,12 +80,13 @@ export class SendMail {
     scope: RequestScope,
   ): Promise<Exclude<WithdrawnReason, 'by-hand'> | null> {
     if (!isOfIssue(mail) && mail.kind !== 'team') return null;
-    if (!(await this.supportBot.enter(mail.projectId, scope))) return 'gone';
-    if (!(await this.serviceDesks.of(mail.projectId)).enabled) return 'service-desk-off';
-    const { issueId, noteId } = mail;
-    if ((await this.client.ask(findDeleted, { issueId, noteId }, scope)).isDeleted) return 'gone';
-    if (mail.kind === 'team') return this.leftBy(mail, scope);
     const conversation = await this.conversations.load(mail.issueId);
+    const { projectId, issueId } = conversation ?? mail;
+    const noteId = conversation && mail.noteId !== null ? noteNow(conversation, mail.noteId) : mail.noteId;
+    if (!(await this.supportBot.enter(projectId, scope))) return 'gone';
+    if (!(await this.serviceDesks.of(projectId)).enabled) return 'service-desk-off';
+    if ((await this.client.ask(findDeleted, { issueId, noteId }, scope)).isDeleted) return 'gone';
+    if (mail.kind === 'team') return this.leftBy(mail, projectId, scope);
     switch (participantAt(conversation, mail.seat)?.state) {
       case 'active':
         return null;
@@ -100,9 +101,13 @@ export class SendMail {
   }
 
   /** SUB-5, OUT-31: by who may no longer read the project, too. */
-  private async leftBy(mail: TeamMail, scope: RequestScope): Promise<'unsubscribed' | 'gone' | null> {
+  private async leftBy(
+    mail: TeamMail,
+    projectId: number,
+    scope: RequestScope,
+  ): Promise<'unsubscribed' | 'gone' | null> {
     if ((await this.teams.at(mail))?.hasLeft) return 'unsubscribed';
-    const member = await this.teamMembers.one(mail.projectId, mail.userId, scope);
+    const member = await this.teamMembers.one(projectId, mail.userId, scope);
     return member?.reads ? null : 'gone';
   }
 

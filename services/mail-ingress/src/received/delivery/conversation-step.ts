@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { addNoteByMail, Verdict } from '@ledgerdesk/contracts';
-import { later } from '@ledgerdesk/event-sourcing';
+import { addNoteByMail, Verdict, reopenIssueByMail } from '@ledgerdesk/contracts';
+import { DomainError, later } from '@ledgerdesk/event-sourcing';
 import { ServiceClient } from '@ledgerdesk/messaging';
 import { Accepted, Conversations } from '../../conversations/conversations';
 import { IssueNotifier } from '../../conversations/issue-notifier';
@@ -8,6 +8,7 @@ import { QueuedMail, recipientOf, WithheldMail } from '../../conversations/queue
 import { Correspondents } from '../../correspondents/correspondents';
 import { OutgoingMails } from '../../outgoing/outgoing-mails';
 import { Projects } from '../../service-desk/projects';
+import { ServiceDesks } from '../../service-desk/service-desks';
 import { MailSettings } from '../../settings/mail-settings';
 import { MailConversed, MailDelivered, MailTargetDecided, ParticipantsChanged } from '../mail';
 import { MailStep } from '../mail-step';
@@ -27,6 +28,7 @@ export class ConversationStep {
     private readonly conversations: Conversations,
     private readonly outgoing: OutgoingMails,
     private readonly projects: Projects,
+    private readonly serviceDesks: ServiceDesks,
     private readonly issueNotifier: IssueNotifier,
     private readonly correspondents: Correspondents,
     private readonly ids: DrawnIds,
@@ -36,10 +38,10 @@ export class ConversationStep {
 
   /** PART-1, OUT-1, OUT-2. */
   async accept(step: MailStep, decided: TargetDecision, delivered: MailDelivered['data']): Promise<MailInput> {
-    const { correspondentId, mailboxId = correspondentId, named, thanks, verdict, seat, target, flags } = decided;
+    const { correspondentId, mailboxId = correspondentId, named, cc, thanks, verdict, seat, target, flags } = decided;
     if (target.kind === 'team-note') return conversed([], []);
     const { issueId, iid, noteId } = delivered;
-    const joins = verdict !== 'fail' && !isAutomatic(decided.class);
+    const joins = verdict !== 'fail' && (target.kind === 'issue' || !isAutomatic(decided.class));
     const { projectId } = target;
     const ids = { issueId, iid, noteId, projectId, mailId: step.mailId, correspondentId, mailboxId, named };
     // AUTH-6: what a mail says of another address than its own counts for nothing there.
@@ -56,7 +58,7 @@ export class ConversationStep {
     const terms = { joins, byKey, byId, keySeat, forged, thanks, toOthers: isForOthers(decided) };
     const { messageId } = step.mail.received;
     const accepted = await this.conversations.acceptMail(
-      { ...ids, ...terms, messageId, verified: verdict === 'pass', ...(from && { from }) },
+      { ...ids, ...terms, messageId, verified: verdict === 'pass', ...(from && { from }), ...(cc && { cc }) },
       step.command('accept'),
     );
     const { queued, withheld } = await this.withoutTooMany(accepted, step);
@@ -70,6 +72,7 @@ export class ConversationStep {
       ),
     ].flat();
     const floodNoteId = accepted.floodBegins ? await this.ids.take('note') : null;
+    const reopens = !accepted.isFlooded && (await this.mayReopen(decided));
     return {
       type: 'Conversed',
       data: {
@@ -77,8 +80,15 @@ export class ConversationStep {
         queued,
         ...(withheld.length > 0 && { withheld }),
         ...(floodNoteId !== null && { floodNoteId }),
+        ...(reopens && { reopens }),
       },
     };
+  }
+
+  /** MI-15, LOOP-12 */
+  private async mayReopen({ target, class: of, verdict }: TargetDecision): Promise<boolean> {
+    if (target.kind !== 'note' || of !== 'normal' || verdict === 'fail') return false;
+    return (await this.serviceDesks.of(target.projectId)).options.reopenIssueOnExternalParticipantNote;
   }
 
   /** LOOP-22: whoever is not confirmed gets a few. */
@@ -116,9 +126,10 @@ export class ConversationStep {
     { target, verdict }: TargetDecision,
     conversed: MailConversed['data'],
   ): Promise<MailInput> {
-    const { changes, queued, withheld = [], floodNoteId = null } = conversed;
-    const floodNote = floodNoteId === null ? null : { noteId: floodNoteId, verdict };
-    if (changes.length > 0 || floodNote) await this.notifyIssue(step, target, changes, floodNote);
+    const { changes, queued, withheld = [], floodNoteId, reopens } = conversed;
+    const place = (await this.conversations.load(target.issueId)) ?? target;
+    if (changes.length > 0 || floodNoteId !== undefined || reopens)
+      await this.notifyIssue(step, place, verdict, conversed);
     for (const mail of queued) await this.outgoing.queue(mail, step.command(`queue-${mail.outgoingId}`));
     for (const mail of withheld) await this.outgoing.withhold(mail, step.command(`queue-${mail.mail.outgoingId}`));
     const { rawRetentionDays } = this.settings;
@@ -128,23 +139,26 @@ export class ConversationStep {
 
   private async notifyIssue(
     step: MailStep,
-    target: Target,
-    changes: readonly ParticipantsChanged[],
-    floodNote: Readonly<{ noteId: number; verdict: Verdict }> | null,
+    target: Pick<Target, 'projectId' | 'issueId'>,
+    verdict: Verdict,
+    { changes, floodNoteId, reopens }: MailConversed['data'],
   ): Promise<void> {
     const access = await this.projects.enter(target.projectId, step.questions, `enter-${target.projectId}`);
     if (!access) return;
-    if (floodNote) {
-      const byMail = { mailId: step.mailId, correspondentId: null, verdict: floodNote.verdict };
+    const { issueId } = target;
+    const byMail = { mailId: step.mailId, correspondentId: null, verdict };
+    const entered = () => step.questions.as(access);
+    if (floodNoteId !== undefined) {
       const content = { internal: true, body: FLOOD, byMail, contactIds: [], uploads: [] };
-      const note = { issueId: target.issueId, noteId: floodNote.noteId, ...content };
-      await this.client.ask(addNoteByMail, note, step.questions.as(access), 'say-that-there-are-many');
+      const note = { issueId, noteId: floodNoteId, ...content };
+      await this.client.ask(addNoteByMail, note, entered(), 'say-that-there-are-many').catch(ifGone);
     }
+    if (reopens) await this.client.ask(reopenIssueByMail, { issueId, byMail }, entered(), 'reopen').catch(ifGone);
     for (const change of changes) {
-      const scope = step.questions.as(access);
+      const scope = entered();
       const requestId = ('requestId' in change && change.requestId) || scope.request(`tell-${change.kind}`).requestId;
       const noted = { ...change, correspondentIds: [...change.correspondentIds] };
-      await this.issueNotifier.note(target.issueId, noted, requestId, scope);
+      await this.issueNotifier.note(issueId, noted, requestId, scope);
     }
   }
 
@@ -158,6 +172,11 @@ const conversed = (changes: readonly ParticipantsChanged[], queued: readonly Que
   type: 'Conversed',
   data: { changes, queued },
 });
+
+/** What is deleted needs no more. */
+const ifGone = (error: unknown): void => {
+  if (!(error instanceof DomainError) || error.code !== 'issue-not-found') throw error;
+};
 
 /** LOOP-15, LOOP-19 */
 const FLOOD =

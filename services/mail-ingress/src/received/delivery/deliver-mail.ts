@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Access, addNoteByMail, InvalidFields, openIssueByMail, Upload } from '@ledgerdesk/contracts';
+import { Access, addNoteByMail, findDeleted, InvalidFields, openIssueByMail, Upload } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { ParsedMail } from '@ledgerdesk/mail-parsing';
 import { ServiceClient } from '@ledgerdesk/messaging';
+import { noteNow } from '../../conversations/conversation';
+import { Conversations } from '../../conversations/conversations';
+import { passingWhileMoved } from '../../conversations/issue-notifier';
 import { RefusalCode } from '../../conversations/rejection-code';
 import { Projects } from '../../service-desk/projects';
 import { ServiceDesks } from '../../service-desk/service-desks';
@@ -45,10 +48,12 @@ export class DeliverMail {
     private readonly projects: Projects,
     private readonly serviceDesks: ServiceDesks,
     private readonly rejections: Rejections,
+    private readonly conversations: Conversations,
     private readonly teamNote: DeliverTeamNote,
   ) {}
 
-  async run(step: MailStep, decided: TargetDecision, target: WrittenTarget): Promise<MailInput> {
+  async run(step: MailStep, decided: TargetDecision, decidedTarget: WrittenTarget): Promise<MailInput> {
+    const target = await this.present(decidedTarget);
     const parsed = await this.contents.read(step.mail.received);
     const access = await this.projects.enter(target.projectId, step.questions, `enter-${target.projectId}`);
     if (!access) return this.refuse(step, decided, parsed, 'project-not-found');
@@ -60,10 +65,26 @@ export class DeliverMail {
       return { type: 'Delivered', data: { issueId, iid, noteId } };
     } catch (error) {
       const code = error instanceof DomainError ? refusalOf(error, target) : undefined;
-      if (!code) throw error;
+      if (!code) throw passingWhileMoved(error);
+      if (await this.isGone(code, target, step)) await this.uploads.delete(target.issueId);
       const reasons = error instanceof InvalidFields ? error.message : '';
       return this.refuse(step, decided, parsed, code, reasons);
     }
+  }
+
+  /** To a user, one that is deleted is refused like one that the user doesn't see. */
+  private async isGone(code: RefusalCode, { issueId }: WrittenTarget, { questions }: MailStep): Promise<boolean> {
+    if (code !== 'not-authorized') return code === 'issue-gone';
+    return (await this.client.ask(findDeleted, { issueId, noteId: null }, questions, 'find-deleted')).isDeleted;
+  }
+
+  /** TH-8: where the issue is by now. */
+  private async present(target: WrittenTarget): Promise<WrittenTarget> {
+    if (target.kind === 'issue') return target;
+    const conversation = await this.conversations.load(target.issueId);
+    if (!conversation || conversation.issueId === target.issueId) return target;
+    const { issueId, projectId } = conversation;
+    return { ...target, issueId, projectId, noteId: noteNow(conversation, target.noteId) };
   }
 
   private async write(step: MailStep, { access, decided, target, parsed }: Delivery) {

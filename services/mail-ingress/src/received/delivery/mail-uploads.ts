@@ -21,6 +21,11 @@ export class MailUploads {
     return uploads;
   }
 
+  /** Of an issue that is deleted by now. */
+  async delete(issueId: number): Promise<void> {
+    await this.blobs.delete(ownerOfUploads(issueId));
+  }
+
   /** BODY-20 */
   async storeText(mailId: string, issueId: number, full: Uint8Array, beside: readonly Upload[]): Promise<Upload> {
     const { hash, size } = await this.blobs.put(ownerOfUploads(issueId), full);

@@ -1,5 +1,6 @@
 import type { FollowedMailView } from '@ledgerdesk/contracts';
 import { Projection, Recorded } from '@ledgerdesk/event-sourcing';
+import type { ConversationMoved } from '../../conversations/conversation';
 import { IssueNumber, MailEvent, MailReceived } from '../mail';
 import type { Reading } from '../mail-reading';
 import type { Target } from '../mail-target';
@@ -11,6 +12,7 @@ export type MailRow = Omit<FollowedMailView, 'id' | 'sender'> &
     mailId: string;
     correspondentId: string | null;
     mailboxId: string | null;
+    issueId: number | null;
     issueIid: number | null;
     rawHash: string;
     /** To be gone back to where it is taken up again. */
@@ -20,14 +22,23 @@ export type MailRow = Omit<FollowedMailView, 'id' | 'sender'> &
 const STEPS = 100;
 const ARRIVALS = 20;
 
-export const mailList: Projection<MailRow, MailEvent> = {
+export const mailEventTypes: readonly MailEvent['type'][] = [
+  ...(['MailReceived', 'MailArrivedAgain', 'MailTargetDecided', 'MailDelivered', 'MailConversed'] as const),
+  ...(['MailProcessed', 'MailIgnored', 'MailRefused', 'MailRejected', 'MailQuarantined'] as const),
+  ...(['MailParsingFailed', 'MailDeferred', 'MailWaiting', 'MailResumed', 'RawMailDownloaded'] as const),
+  ...(['RawMailExpired', 'RawMailDeleted'] as const),
+];
+
+/** The mails of an issue belong to it wherever it is (MOV-1). */
+export const mailList: Projection<MailRow, MailEvent | ConversationMoved> = {
   collection: 'mails',
-  version: 3,
+  version: 4,
   fields: {
     projectId: 'number',
     state: 'string',
     code: 'string',
     correspondentId: 'string',
+    issueId: 'number',
     issueIid: 'number',
     receivedAt: 'string',
   },
@@ -36,16 +47,14 @@ export const mailList: Projection<MailRow, MailEvent> = {
     ['projectId', 'state', 'receivedAt'],
     ['projectId', 'correspondentId', 'receivedAt'],
     ['projectId', 'issueIid', 'receivedAt'],
+    ['issueId'],
     ['state', 'code'],
   ],
-  handles: [
-    ...(['MailReceived', 'MailArrivedAgain', 'MailTargetDecided', 'MailDelivered', 'MailConversed'] as const),
-    ...(['MailProcessed', 'MailIgnored', 'MailRefused', 'MailRejected', 'MailQuarantined'] as const),
-    ...(['MailParsingFailed', 'MailDeferred', 'MailWaiting', 'MailResumed', 'RawMailDownloaded'] as const),
-    ...(['RawMailExpired', 'RawMailDeleted'] as const),
-  ],
-  documentIds: ({ data }) => [data.mailId],
+  handles: [...mailEventTypes, 'ConversationMoved'],
+  documentIds: ({ type, data }) =>
+    type === 'ConversationMoved' ? { where: { issueId: data.issueId } } : [data.mailId],
   evolve: (row, event) => {
+    if (event.type === 'ConversationMoved') return row && moved(row, event);
     if (event.type === 'MailReceived') return received(event);
     return row && evolve({ ...row, steps: [...row.steps, stepOf(event)].slice(-STEPS) }, event);
   },
@@ -63,6 +72,7 @@ const received = ({ data, metadata: { at } }: Recorded<MailReceived>): MailRow =
     projectId: null,
     correspondentId: null,
     mailboxId: null,
+    issueId: null,
     issueIid: null,
     issue: null,
     noteId: null,
@@ -102,7 +112,7 @@ const evolve = (row: MailRow, event: Recorded<Listed>): MailRow => {
     }
     case 'MailDelivered': {
       const { issueId: id, iid, noteId } = event.data;
-      return { ...row, issue: { id, iid }, issueIid: iid, noteId };
+      return { ...row, ...about({ id, iid }), noteId };
     }
     case 'MailProcessed':
       return { ...row, state: 'processed', nextTryAt: null };
@@ -158,7 +168,13 @@ const read = (reading: Reading | null): Partial<MailRow> => {
   };
 };
 
-const about = (issue: IssueNumber | undefined): Partial<MailRow> => (issue ? { issue, issueIid: issue.iid } : {});
+const about = (issue: IssueNumber | undefined): Partial<MailRow> =>
+  issue ? { issue, issueId: issue.id, issueIid: issue.iid } : {};
+
+const moved = (row: MailRow, { data: { to, notes } }: ConversationMoved): MailRow => {
+  const noteId = notes.find(({ from }) => from === row.noteId)?.to ?? row.noteId;
+  return { ...row, ...about({ id: to.issueId, iid: to.iid }), projectId: to.projectId, noteId };
+};
 
 /** Mails that change nothing in an issue have it named all the same. */
 const concerned = (target: Target): Partial<MailRow> =>

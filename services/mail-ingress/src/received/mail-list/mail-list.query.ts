@@ -52,7 +52,8 @@ export class MailList {
   async show(rows: readonly MailRow[]): Promise<readonly FollowedMailView[]> {
     const known = await this.correspondents.find(rows.flatMap(({ mailboxId }) => mailboxId ?? []));
     return rows.map((row) => {
-      const { mailId: id, mailboxId, correspondentId: _, issueIid: __, rawHash: ___, before: ____, ...followed } = row;
+      const { mailId: id, mailboxId, correspondentId: _, issueId: __, issueIid: ___, ...others } = row;
+      const { rawHash: ____, before: _____, ...followed } = others;
       return { ...followed, id, sender: (mailboxId && known.get(mailboxId)) || null };
     });
   }

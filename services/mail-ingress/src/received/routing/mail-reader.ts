@@ -155,6 +155,20 @@ export const sendersOf = ({ from, sender, replyTo }: ParsedMail): readonly strin
 const isSentByUs = ({ from, sender }: ParsedMail, isOwn: OwnAmong): boolean =>
   [...from, ...(sender ? [sender] : [])].some(({ address }) => isOwn(address));
 
+/** RT-13 */
+const MOST_PROJECTS = 5;
+const forSeveral: readonly MailClass[] = ['normal', 'auto-generated', 'bulk'];
+
+/** Beside this one: which projects get the mail, too, and which are `left`, since they are too many. */
+export const furtherProjects = (
+  { recipients, class: of }: Pick<ReadMail, 'recipients' | 'class'>,
+  projectId: number | null,
+): Readonly<{ served: readonly number[]; left: readonly number[] }> => {
+  const others = recipients.namedProjectIds.filter((id) => id !== projectId);
+  const most = forSeveral.includes(of) ? MOST_PROJECTS - 1 : 0;
+  return { served: others.slice(0, most), left: others.slice(most) };
+};
+
 /** What is recorded of it, whatever becomes of it. */
 export const readingOf = (mail: ReadMail, projectId: number | null): Reading => ({
   projectId,
@@ -163,5 +177,5 @@ export const readingOf = (mail: ReadMail, projectId: number | null): Reading => 
   class: mail.class,
   verdict: mail.verdict,
   flags: mail.flags,
-  furtherProjectIds: mail.recipients.furtherProjectIds.filter((id) => id !== projectId),
+  furtherProjectIds: furtherProjects(mail, projectId).left,
 });

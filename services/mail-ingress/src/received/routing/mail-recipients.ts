@@ -16,7 +16,7 @@ export type MailRecipients = Readonly<{
   returnsTo: ParticipantRef | null;
   project: NamedProject | null;
   /** RT-13: by To, Cc or the envelope. */
-  furtherProjectIds: readonly number[];
+  namedProjectIds: readonly number[];
   /** What is answered where it leads to nothing (RT-15, RT-16). */
   otherwise: 'project-not-found' | 'unknown-reply-key' | 'unknown-address';
 }>;
@@ -41,19 +41,30 @@ export const findRecipients = async (
     const target = await recipients.targetOf(address, step.questions, `lead-${seen.size}`);
     if (target) named.push({ target, first, counts });
   }
+  const { onlyProjectId } = step.mail.received;
+  return recipientsAmong(onlyProjectId === undefined ? named : ofProject(named, onlyProjectId));
+};
+
+const recipientsAmong = (named: readonly NamedTarget[]): MailRecipients => {
   const projects = named.flatMap(({ target, ...place }) =>
     target.kind === 'project' ? [{ access: target.access, ...place }] : [],
   );
-  const project = projects[0] ?? null;
+  const counting = projects.filter(({ counts }) => counts).map(({ access }) => access.target.id);
   return {
     replyTo: seatIn(named, 'reply'),
     unsubscribes: seatIn(named, 'unsubscribe'),
     returnsTo: seatIn(named, 'bounce'),
-    project,
-    furtherProjectIds: furtherOf(projects, project),
+    project: projects[0] ?? null,
+    namedProjectIds: [...new Set(counting)],
     otherwise: otherwiseOf(named),
   };
 };
+
+/** For a further project a mail is what it would be if it named nothing else. */
+const ofProject = (named: readonly NamedTarget[], projectId: number): readonly NamedTarget[] =>
+  named
+    .filter(({ target }) => target.kind === 'project' && target.access.target.id === projectId)
+    .map((place) => ({ ...place, first: true }));
 
 type RecipientPlace = Readonly<{ address: string; first: boolean; counts: boolean }>;
 
@@ -74,14 +85,6 @@ function* placesOf({ to, cc, delivery }: ParsedMail, envelope: Envelope | null):
 const seatIn = (named: readonly NamedTarget[], use: 'reply' | 'unsubscribe' | 'bounce'): ParticipantRef | null => {
   for (const { target } of named) if (target.kind === 'seat' && target.use === use) return target.seat;
   return null;
-};
-
-const furtherOf = (
-  projects: readonly (NamedProject & Readonly<{ counts: boolean }>)[],
-  main: NamedProject | null,
-): number[] => {
-  const ids = projects.filter(({ counts }) => counts).map(({ access }) => access.target.id);
-  return [...new Set(ids)].filter((id) => id !== main?.access.target.id);
 };
 
 const otherwiseOf = (named: readonly NamedTarget[]): MailRecipients['otherwise'] => {

@@ -5,10 +5,12 @@ import { Conversations } from '../../conversations/conversations';
 import { RefusalCode } from '../../conversations/rejection-code';
 import { MAX_HOPS } from '../../intake/intake';
 import { Projects } from '../../service-desk/projects';
+import { ServiceDesks } from '../../service-desk/service-desks';
 import { IgnoredCode } from '../mail-codes';
 import { MailStep } from '../mail-step';
 import { MailInput } from '../mail.process';
-import { MailReader, ReadMail, readingOf } from './mail-reader';
+import { FurtherMails } from './further-mails';
+import { furtherProjects, MailReader, ReadMail, readingOf } from './mail-reader';
 import { Rejections } from './rejections';
 import { RoutingContext, routeTable } from './route-table';
 import { Targets } from './targets';
@@ -22,8 +24,10 @@ export class RouteMail {
     private readonly threadFinder: ThreadFinder,
     private readonly targets: Targets,
     private readonly projects: Projects,
+    private readonly serviceDesks: ServiceDesks,
     private readonly conversations: Conversations,
     private readonly rejections: Rejections,
+    private readonly furtherMails: FurtherMails,
   ) {}
 
   async run(step: MailStep): Promise<MailInput> {
@@ -36,7 +40,7 @@ export class RouteMail {
       if (tooLargeBytes !== undefined && !isLoop) return await context.refuse('too-large');
       for (const [, handle] of routeTable) {
         const input = await handle(mail, context);
-        if (input) return input;
+        if (input) return await this.withFurther(input, mail);
       }
       throw new Error('The last row of the route table fits every mail');
     } catch (error) {
@@ -46,8 +50,16 @@ export class RouteMail {
     }
   }
 
+  /** RT-13: before the mail itself goes on, so that a stop loses none of them. */
+  private async withFurther(input: MailInput, mail: ReadMail): Promise<MailInput> {
+    const projectId = projectOf(input);
+    if (projectId === undefined) return input;
+    for (const further of furtherProjects(mail, projectId).served) await this.furtherMails.receive(mail.step, further);
+    return input;
+  }
+
   private contextOf(mail: ReadMail): RoutingContext {
-    const { threadFinder, targets, projects, conversations } = this;
+    const { threadFinder, targets, projects, serviceDesks, conversations } = this;
     let thread: ReturnType<ThreadFinder['find']> | null = null;
     return {
       thread: () => (thread ??= threadFinder.find(mail)),
@@ -61,6 +73,7 @@ export class RouteMail {
       note: (access, answers) => targets.note(mail, access, answers),
       teamNote: (access, member) => targets.teamNote(mail, access, member),
       issue: (access, refersTo) => targets.issue(mail, access, refersTo),
+      optionsOf: async ({ target }) => (await serviceDesks.of(target.id)).options,
     };
   }
 
@@ -88,5 +101,18 @@ export class RouteMail {
     return { type: 'RefusalFound', data: { code, reading: readingOf(mail, projectId), rejection } };
   }
 }
+
+/** Whose a mail is; undefined where that is not decided yet. */
+const projectOf = (input: MailInput): number | null | undefined => {
+  switch (input.type) {
+    case 'TargetFound':
+      return input.data.projectId;
+    case 'NothingToDo':
+    case 'RefusalFound':
+      return input.data.reading?.projectId ?? null;
+    default:
+      return undefined;
+  }
+};
 
 const named = ({ recipients: { project } }: ReadMail): number | null => project?.access.target.id ?? null;

@@ -6,7 +6,8 @@ import { MAX_HOPS } from '../../intake/intake';
 import { TeamSeat } from '../../team/ticket-team';
 import { IgnoredCode } from '../mail-codes';
 import { MailInput } from '../mail.process';
-import { isAutomatic, isUnrelated } from './mail-class';
+import { MailOptions } from '../../service-desk/service-desk';
+import { classIn, isAutomatic, isIgnored, isUnrelated } from './mail-class';
 import { ReadMail } from './mail-reader';
 import { Thread } from './thread-finder';
 
@@ -27,6 +28,7 @@ export type RoutingContext = Readonly<{
   note(access: EnteredProject, thread: Answers): Promise<MailInput>;
   teamNote(access: EnteredProject, member: TeamSeat): Promise<MailInput>;
   issue(access: EnteredProject, refersTo: PresentConversation | null): Promise<MailInput>;
+  optionsOf(access: EnteredProject): Promise<MailOptions>;
 }>;
 type RouteHandler = (mail: ReadMail, context: RoutingContext) => Promise<MailInput | null>;
 
@@ -111,7 +113,9 @@ const newIssue: RouteHandler = async (mail, context) => {
   const { project } = mail.recipients;
   const access = project?.access ?? (refersTo && (await context.enter(refersTo.projectId)));
   if (!access) return null;
-  return isAutomatic(mail.class) ? context.ignore(mail.class, access.target.id) : context.issue(access, refersTo);
+  const options = await context.optionsOf(access);
+  const mailClass = classIn(mail.class, mail.parsed.signs, options);
+  return isIgnored(mailClass, options) ? context.ignore(mailClass, access.target.id) : context.issue(access, refersTo);
 };
 
 const nothingToReach: RouteHandler = async (mail, context) =>

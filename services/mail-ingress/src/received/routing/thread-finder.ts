@@ -3,7 +3,7 @@ import { TeamMemberView } from '@ledgerdesk/contracts';
 import { EventStore } from '@ledgerdesk/event-store';
 import { MailKeys } from '../../addresses/mail-keys';
 import { ParticipantRef } from '../../addresses/participant-ref';
-import { belongsTo, PresentConversation } from '../../conversations/conversation';
+import { belongsTo, isOrWasIn, PresentConversation } from '../../conversations/conversation';
 import { Conversations } from '../../conversations/conversations';
 import { Correspondents } from '../../correspondents/correspondents';
 import { mailStream } from '../../intake/intake';
@@ -13,6 +13,7 @@ import { TicketTeams } from '../../team/ticket-teams';
 import { PresentMail } from '../mail';
 import { mailProcess } from '../mail.process';
 import { mailIdOf } from '../stored-intake';
+import { furtherMailIdOf } from './further-mails';
 import { ReadMail } from './mail-reader';
 
 /** What a mail answers: `seat` is whose key or Message-ID led there. */
@@ -61,15 +62,16 @@ export class ThreadFinder {
     if (own) {
       const conversation = await this.conversations.withSeat(own);
       // What is named in To comes first: a reply reaches no issue of another project (RT-11, TH-8).
-      const elsewhere = project?.first && conversation?.projectId !== project.access.target.id;
-      return conversation && !elsewhere ? answered(conversation, own.seat, mail) : null;
+      const isHere = !project?.first || (conversation && isOrWasIn(conversation, project.access.target.id));
+      return conversation && isHere ? answered(conversation, own.seat, mail) : null;
     }
     return project && this.byReceived(id, project.access.target.id, mail);
   }
 
   private async byMember(seat: ParticipantRef, mail: ReadMail): Promise<Extract<Thread, { kind: 'team' }> | null> {
-    const member = await this.teams.at(seat);
-    if (!member) return null;
+    const seated = await this.teams.at(seat);
+    if (!seated) return null;
+    const member = await this.whereItIs(seated);
     const user = await this.teamMembers.one(member.projectId, member.userId, mail.step.questions);
     const [fromId, ...others] = mail.fromIds;
     const address = user ? user.address : null;
@@ -77,17 +79,32 @@ export class ThreadFinder {
     return { kind: 'team', member, user, isFromMember };
   }
 
+  /** TH-8: in the issue that it is by now. */
+  private async whereItIs(member: TeamSeat): Promise<TeamSeat> {
+    const { issueId, projectId, iid } = (await this.conversations.load(member.issueId)) ?? member;
+    return { ...member, issueId, projectId, iid };
+  }
+
   /** TH-11: of anyone else it counts as the Message-ID of a received mail. */
   private async byTeamMail(seat: ParticipantRef, mail: ReadMail): Promise<Thread | null> {
     const team = await this.byMember(seat, mail);
     if (!team || team.isFromMember) return team;
     const conversation = await this.conversations.load(seat.issueId);
-    const isHere = conversation && conversation.projectId === mail.recipients.project?.access.target.id;
+    const { project } = mail.recipients;
+    const isHere = conversation && project && isOrWasIn(conversation, project.access.target.id);
     return isHere ? asReceived(conversation, mail) : null;
   }
 
   private async byReceived(id: string, projectId: number, mail: ReadMail): Promise<Thread | null> {
     const mailId = mailIdOf(id);
+    for (const known of [mailId, furtherMailIdOf(mailId, projectId)]) {
+      const found = await this.byMail(known, projectId, mail);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  private async byMail(mailId: string, projectId: number, mail: ReadMail): Promise<Thread | null> {
     if (mailId === mail.step.mailId) return null;
     const { state } = await this.eventStore.load(mailStream(mailId), mailProcess);
     if (!state) return null;
@@ -95,8 +112,7 @@ export class ThreadFinder {
     if (!('decided' in state.now)) return null;
 
     const conversation = await this.conversations.load(state.now.decided.target.issueId);
-    if (conversation?.projectId !== projectId) return null;
-    return asReceived(conversation, mail);
+    return conversation && isOrWasIn(conversation, projectId) ? asReceived(conversation, mail) : null;
   }
 }
 

@@ -1,0 +1,2 @@
+export { safeName } from './attachment-names';
+export { imageKind } from './image-kind';

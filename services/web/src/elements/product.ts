@@ -1,0 +1,2 @@
+/** A name, in every language. */
+export const PRODUCT = 'Ledgerdesk';
