@@ -126,7 +126,10 @@ story('A Service Desk treats mails as its project has set', (installation) => {
       return status === 200 && body;
     });
     expect([(await issue(iid)).title, there.title, there.description]).toEqual(['For both', 'For both', 'Help']);
-    const { body: mails } = await api().get(`/projects/${other.id}/service_desk/mails`);
+    const mails = await eventually('its own record of the mail', async () => {
+      const { body } = await api().get(`/projects/${other.id}/service_desk/mails?state=processed`);
+      return body.length > 0 && body;
+    });
     expect(mails).toMatchObject([{ issue: { iid: 1 } }]);
   }, 60_000);
 

@@ -45,6 +45,7 @@ describe('contacts', () => {
       sort: 'desc',
       page: 1,
       perPage: 100,
+      from: null,
     });
   });
   it('that are alike are listed in pairs (API-31, MRG-3)', async () => {
