@@ -32,8 +32,12 @@ const ofGroup = () => {
 const set = (name: string, content: string, access = maintainer()) =>
   ask(changeIssueTemplate, { name, content }, access);
 const read = async (name: string, access = maintainer()) => (await ask(readIssueTemplate, { name }, access)).template;
+/** Who opens an issue by mail is not told of the notes that its template makes. */
+const notesShown = async (issueId: number) =>
+  issues.untilShown(['NoteAdded'], (await issues.eventsOf(issueId)).at(-1)!.position);
 const open = async (template: string | null, asked = {}) => {
-  const { iid } = await issues.openByMail(projectId, { template, ...asked });
+  const { iid, issueId } = await issues.openByMail(projectId, { template, ...asked });
+  await notesShown(issueId);
   return (await ask(readIssue, { iid }, maintainer())).issue;
 };
 const notesOf = async (iid: number) =>
@@ -125,6 +129,7 @@ describe('an issue by mail with a template', () => {
     const before = await issues.typesOf(issueId);
     await issues.openByMail(projectId, again);
     expect(await issues.typesOf(issueId)).toEqual(before);
+    await notesShown(issueId);
     expect(await notesOf(iid)).toHaveLength(1);
   });
 });
