@@ -45,7 +45,9 @@ const importing = (belong) => ({
   name: 'packages',
   setup: ({ onResolve }) =>
     onResolve({ filter: /^[^./]/ }, ({ path, kind, resolveDir }) =>
-      kind === 'entry-point' || (kind !== 'require-resolve' && belong(path, resolveDir)) ? undefined : { path, external: true },
+      kind === 'entry-point' || (kind !== 'require-resolve' && belong(path, resolveDir))
+        ? undefined
+        : { path, external: true },
     ),
 });
 

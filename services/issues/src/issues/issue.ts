@@ -2,7 +2,7 @@ import type { RequestPayload, recordParticipants, Upload } from '@ledgerdesk/con
 import { Event } from '@ledgerdesk/event-sourcing';
 import { Operation, operationOf } from '../operation';
 import { without } from '../without';
-import type { PublicNote } from './issue-list/public-notes';
+import type { PublicNote } from '../public-notes';
 
 export type Ids = { issueId: number; projectId: number };
 /** The mail that it came with, its author outside as a correspondent, and whether that one was authenticated. */

@@ -1,5 +1,5 @@
 import { Command } from '@ledgerdesk/event-sourcing';
-import { publicNotesAfter } from '../issues/issue-list/public-notes';
+import { publicNotesAfter } from '../public-notes';
 import { beingMoved, changedAt, noted, NotedChange, presentIssue, refusal, SystemNoteIds } from '../decision-rules';
 import type {
   ArrivedIssue,

@@ -8,13 +8,10 @@ import {
   IssueEvent,
   movedAway,
   noLinks,
-  NoteDeleted,
   notMoved,
   PresentIssue,
 } from '../issue';
-import { fewerNotes } from '../shown-issue';
-import { issueRow, IssueRow, issueRowFields, KnownNotes, noNotes, withoutLabel } from './issue-row';
-import { withoutNote } from './public-notes';
+import { fewer, issueRow, IssueRow, issueRowFields, knownNotes, noNotes, withoutLabel } from './issue-row';
 
 /** An index holds the order within a project, or of all. */
 export const issueList: Projection<IssueRow, IssueEvent | LabelDeleted> = {
@@ -77,13 +74,6 @@ export const issueList: Projection<IssueRow, IssueEvent | LabelDeleted> = {
 
 /** What no list shows. */
 const unlisted = { ...noLinks, ...notMoved, reopenedByMail: [], notes: [], deletedNotes: [], revision: 0 };
-
-const knownNotes = ({ issue, publicNotes }: IssueRow): KnownNotes => ({ userNotes: issue.userNotes, publicNotes });
-
-const fewer = ({ userNotes, publicNotes }: KnownNotes, event: NoteDeleted): KnownNotes => ({
-  userNotes: fewerNotes(userNotes, event),
-  publicNotes: withoutNote(publicNotes, event),
-});
 
 /** As far as its row knows it. */
 const stateOf = ({ issue }: IssueRow): PresentIssue => {

@@ -1,8 +1,8 @@
 import { foldCase } from '@ledgerdesk/fields';
 import { without } from '../../without';
-import { externalAuthorOf, isTicket, PresentIssue } from '../issue';
-import { ShownIssue, shownIssue, UserNotes } from '../shown-issue';
-import { PublicNote, publicNotesAfter } from './public-notes';
+import { externalAuthorOf, isTicket, NoteDeleted, PresentIssue } from '../issue';
+import { fewerNotes, ShownIssue, shownIssue, UserNotes } from '../shown-issue';
+import { PublicNote, publicNotesAfter, withoutNote } from '../../public-notes';
 
 /** What an issue is found and sorted by. */
 export const issueRowFields = {
@@ -45,6 +45,17 @@ export const noNotes: KnownNotes = { userNotes: { public: 0, internal: 0 }, publ
 export type IssueRow = Readonly<
   { issue: ShownIssue } & Pick<KnownNotes, 'publicNotes'> & { [Name in keyof Fields]: ValueOf[Fields[Name]] }
 >;
+
+export const knownNotes = ({ issue, publicNotes }: IssueRow): KnownNotes => ({
+  userNotes: issue.userNotes,
+  publicNotes,
+});
+
+/** One of them is deleted. */
+export const fewer = ({ userNotes, publicNotes }: KnownNotes, event: NoteDeleted): KnownNotes => ({
+  userNotes: fewerNotes(userNotes, event),
+  publicNotes: withoutNote(publicNotes, event),
+});
 
 /** Those who may read an issue (GRP-20, GRP-21): whoever has one of its tokens. */
 export const tokens = {

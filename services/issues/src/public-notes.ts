@@ -1,4 +1,4 @@
-import type { NoteDeleted, NotePlace } from '../issue';
+import type { NoteDeleted, NotePlace } from './issues/issue';
 
 /** A note that people wrote, and all may read who may read the issue. */
 export type PublicNote = Readonly<{ noteId: number; byMail: boolean }>;
