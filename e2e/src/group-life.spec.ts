@@ -94,7 +94,8 @@ story('Groups and projects are changed, archived, deleted and restored', (instal
     it('refuses every write, and is read as before', async () => {
       const described = await fetch(`${installation().url()}/api/v4/openapi.json`);
       const { paths } = (await described.json()) as { paths: Record<string, object> };
-      const allowed = ['archive', 'unarchive', 'restore', 'transfer'].map((verb) => `/projects/{id}/${verb}`);
+      const verbs = ['archive', 'unarchive', 'restore', 'transfer', 'service_desk/templates/{name}/preview'];
+      const allowed = verbs.map((verb) => `/projects/{id}/${verb}`);
       const writes = Object.entries(paths).flatMap(([path, methods]) =>
         Object.keys(methods)
           .filter((method) => path.startsWith('/projects/{id}') && method !== 'get' && !allowed.includes(path))
@@ -114,6 +115,9 @@ story('Groups and projects are changed, archived, deleted and restored', (instal
         new_name: 'Other',
         duration: '1h',
         to_project_id: project.id,
+        text: 'Other',
+        content: 'Other',
+        custom_email: 'help@customer.test',
       };
       const others: Record<string, object> = { 'PUT /projects/{id}/labels': { label_id: 1, new_name: 'Other' } };
       for (const [method, path] of writes) {

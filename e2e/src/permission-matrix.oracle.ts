@@ -178,6 +178,16 @@ export const expected = {
     422,
   ),
   'read Service Desk': inProject(projectRole(roles.maintainer)),
+  'read the custom address': inProject(projectRole(roles.maintainer)),
+  'list the texts of mails': inProject(projectRole(roles.maintainer)),
+  'list the texts of mails of the subgroup': inSubgroup(subgroupRole(roles.maintainer)),
+  'list the texts of mails of the installation': (asker) => {
+    if (!isSignedIn(asker)) return 401;
+    return asker.is === 'administrator' ? 200 : 403;
+  },
+  'list issue templates': inProject(projectRole(roles.reporter)),
+  'change an issue template': inProject(projectRole(roles.maintainer), 400),
+  'change a text of mails': inProject(projectRole(roles.maintainer), 404),
   'list outgoing mails': inProject(projectRole(roles.reporter)),
 } satisfies Record<string, Expect>;
 export type Operation = keyof typeof expected;

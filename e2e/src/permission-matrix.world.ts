@@ -171,6 +171,13 @@ export class MatrixWorld {
       'read the past contacts of an issue': ['GET', `${issue}/crm_contacts?${asOf}`],
       'set the contacts of an issue': ['PUT', `${issue}/crm_contacts`, {}],
       'read Service Desk': ['GET', `/projects/${project}/service_desk`],
+      'read the custom address': ['GET', `/projects/${project}/service_desk/custom_email`],
+      'list the texts of mails': ['GET', `/projects/${project}/service_desk/templates`],
+      'list the texts of mails of the subgroup': ['GET', `${group}/service_desk/templates`],
+      'list the texts of mails of the installation': ['GET', '/mail/templates'],
+      'list issue templates': ['GET', `/projects/${project}/issue_templates`],
+      'change an issue template': ['PUT', `/projects/${project}/issue_templates/None`, { content: ' ' }],
+      'change a text of mails': ['PUT', `/projects/${project}/service_desk/templates/none`, { text: '' }],
       'list outgoing mails': ['GET', `${issue}/outgoing_mails`],
     };
   }

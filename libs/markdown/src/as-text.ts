@@ -1,6 +1,6 @@
 import type Token from 'markdown-it/lib/token.mjs';
 import sanitizeHtml from 'sanitize-html';
-import { parserFor, RenderOptions } from './render';
+import { parserFor, RenderOptions, Resolve } from './render';
 
 /**
  * Markdown for the plain part of a mail: what a person would have typed. Links are `label <address>`, quotes and the text of
@@ -11,8 +11,6 @@ export const markdownAsText = (markdown: string, { resolve = (href) => href }: R
   for (const token of parserFor(markdown).parse(markdown, {})) writeBlock(page, token, resolve);
   return page.text();
 };
-
-type Resolve = (href: string) => string;
 
 const writeBlock = (page: Page, token: Token, resolve: Resolve): void => {
   switch (token.type) {
@@ -87,6 +85,7 @@ const inlineText = (tokens: readonly Token[], resolve: Resolve): string => {
 
 const linkText = (label: string, href: string, resolve: Resolve): string => {
   const target = resolve(href);
+  if (target === null) return label;
   const isSaid = !label || label === target || label === href || `mailto:${label}` === href;
   return isSaid ? label || `<${target}>` : `${label} <${target}>`;
 };

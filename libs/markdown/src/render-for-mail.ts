@@ -1,11 +1,25 @@
 import sanitizeHtml from 'sanitize-html';
 import { markdownAsText } from './as-text';
-import { renderMarkdown } from './render';
+import { InsertedValue, escapeHtml, inTarget, linesInHtml, MarkedTemplate, replacePlaceholders } from './placeholders';
+import { rel, renderMarkdown, Resolve } from './render';
 
 /** `link`: as it stands in the text. `url`: where it leads from outside, for one that is not attached. */
 export type MailedUpload = Readonly<{ link: string; name: string; isAttached: boolean; url: string }>;
-/** Markdown as a person wrote it. `base`: of this server, makes its paths addresses. */
-export type MailedMarkdown = Readonly<{ markdown: string; base: string; uploads: readonly MailedUpload[] }>;
+/** What a placeholder of a template stands for. A `url` that is empty leads nowhere. */
+export type PlaceholderValue =
+  | Readonly<{ kind: 'text'; text: string }>
+  | Readonly<{ kind: 'url'; url: string }>
+  | Readonly<{ kind: 'markdown'; markdown: string; uploads: readonly MailedUpload[] }>;
+/**
+ * Markdown as a person wrote it. `base`: of this server, makes its paths addresses. `placeholders`: of a template, which has
+ * no uploads of its own, by their names.
+ */
+export type MailedMarkdown = Readonly<{
+  markdown: string;
+  base: string;
+  uploads: readonly MailedUpload[];
+  placeholders?: Readonly<Record<string, PlaceholderValue>>;
+}>;
 /** The same text in both forms of a mail. */
 export type MailedText = Readonly<{ text: string; html: string }>;
 
@@ -13,21 +27,66 @@ export type MailedText = Readonly<{ text: string; html: string }>;
  * Renders Markdown for a mail. How long that takes depends on what was written, and nothing bounds it here: it is called in
  * a worker thread that can be ended.
  */
-export const renderForMail = ({ markdown, base, uploads }: MailedMarkdown): MailedText => {
-  const resolve = (href: string) => (/^\/(?!\/)/.test(href) ? `${base}${href}` : href);
+export const renderForMail = ({ markdown, base, uploads, placeholders }: MailedMarkdown): MailedText => {
+  const absolute = (href: string) => (/^\/(?!\/)/.test(href) ? `${base}${href}` : href);
   const linked = withUploads(markdown, uploads);
-  return {
-    text: markdownAsText(linked, { resolve }).trim(),
-    html: withoutImages(renderMarkdown(linked, { resolve })),
-  };
+  if (!placeholders) return renderedText(linked, absolute);
+
+  const template = new MarkedTemplate(
+    linked,
+    mapValues(placeholders, (value) => insertedValue(value, base)),
+  );
+  const { text, html } = renderedText(template.markdown, (href) => {
+    const target = template.targetOf(href);
+    return target === null ? null : absolute(target);
+  });
+  return { text: template.inText(text), html: template.inHtml(html) };
 };
 
+const renderedText = (markdown: string, resolve: Resolve): MailedText => ({
+  text: markdownAsText(markdown, { resolve }).trim(),
+  html: withoutImages(renderMarkdown(markdown, { resolve })),
+});
+
 /** The same without rendering: the text as it was written, in which links to files that are not attached lead somewhere. */
-export const asWritten = ({ markdown, uploads }: MailedMarkdown): string =>
-  uploads
+export const asWritten = ({ markdown, uploads, placeholders = {} }: MailedMarkdown): string => {
+  const written = uploads
     .filter(({ isAttached }) => !isAttached)
-    .reduce((text, { link, url }) => text.replaceAll(`](${link})`, () => `](${url})`), markdown)
-    .trim();
+    .reduce((text, { link, url }) => text.replaceAll(`](${link})`, () => `](${url})`), markdown);
+  return replacePlaceholders(written, Object.keys(placeholders), (name) => writtenValue(placeholders[name]!)).trim();
+};
+
+const insertedValue = (value: PlaceholderValue, base: string): InsertedValue => {
+  switch (value.kind) {
+    case 'text': {
+      const { text } = value;
+      return { text, html: linesInHtml(text), block: null, target: inTarget(text) };
+    }
+    case 'url': {
+      const { url } = value;
+      const link = `<a href="${escapeHtml(url)}" rel="${rel}">${escapeHtml(url)}</a>`;
+      return { text: url, html: url && link, block: null, target: url || null };
+    }
+    case 'markdown': {
+      const { text, html } = renderForMail({ markdown: value.markdown, base, uploads: value.uploads });
+      return { text, html: linesInHtml(text), block: html, target: inTarget(text) };
+    }
+  }
+};
+
+const writtenValue = (value: PlaceholderValue): string => {
+  switch (value.kind) {
+    case 'text':
+      return value.text;
+    case 'url':
+      return value.url;
+    case 'markdown':
+      return asWritten({ ...value, base: '' });
+  }
+};
+
+const mapValues = <From, To>(record: Readonly<Record<string, From>>, to: (value: From) => To): Record<string, To> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, to(value)]));
 
 /**
  * The link to what is attached becomes its name in bold, with its label where that differs; all others become absolute. A

@@ -1,9 +1,13 @@
 import MarkdownIt from 'markdown-it';
 import sanitizeHtml, { Attributes, IOptions, Tag } from 'sanitize-html';
 
+export type Resolve = (href: string) => string | null;
 export type RenderOptions = Readonly<{
-  /** Where a link or image leads: makes `/uploads/…` absolute. Asked once per link; its answer is judged like any link. */
-  resolve?: (href: string) => string;
+  /**
+   * Where a link or image leads: makes `/uploads/…` absolute. Asked once per link; its answer is judged like any link. Null:
+   * nowhere, and its label is no link.
+   */
+  resolve?: Resolve;
 }>;
 
 /**
@@ -47,7 +51,7 @@ const lists = ['ul', 'ol', 'li', 'dl', 'dt', 'dd'];
 const inline = ['strong', 'b', 'em', 'i', 'del', 's', 'ins', 'code', 'kbd', 'sub', 'sup', 'mark', 'span', 'a', 'img'];
 const tables = ['table', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td'];
 
-const allowList = (resolve: (href: string) => string): IOptions => {
+const allowList = (resolve: Resolve): IOptions => {
   let links = 0;
   return {
     allowedTags: [...blocks, ...headings, ...lists, ...inline, ...tables],
@@ -73,22 +77,20 @@ const allowList = (resolve: (href: string) => string): IOptions => {
   };
 };
 
-const rel = 'nofollow noopener noreferrer';
+export const rel = 'nofollow noopener noreferrer';
 
-const link = ({ href, title }: Attributes, resolve: (href: string) => string): Tag => {
-  if (href === undefined) return { tagName: 'span', attribs: {} };
-  return { tagName: 'a', attribs: { href: resolve(href), ...(title ? { title } : {}), rel } };
+const link = ({ href, title }: Attributes, resolve: Resolve): Tag => {
+  const target = href === undefined ? null : resolve(href);
+  if (target === null) return { tagName: 'span', attribs: {} };
+  return { tagName: 'a', attribs: { href: target, ...(title ? { title } : {}), rel } };
 };
 
-const image = (
-  { src = '', alt = '', title }: Attributes,
-  resolve: (href: string) => string,
-  isInLink: boolean,
-): Tag => {
+const image = ({ src = '', alt = '', title }: Attributes, resolve: Resolve, isInLink: boolean): Tag => {
   const isOurs = src.startsWith('/uploads/');
-  if (isOurs) return { tagName: 'img', attribs: { src: resolve(src), alt, ...(title ? { title } : {}) } };
-  if (isInLink) return { tagName: 'span', attribs: {}, text: alt || src };
-  return { tagName: 'a', attribs: { href: resolve(src), rel }, text: alt || src };
+  const target = isInLink && !isOurs ? null : resolve(src);
+  if (target === null) return { tagName: 'span', attribs: {}, text: alt || src };
+  if (isOurs) return { tagName: 'img', attribs: { src: target, alt, ...(title ? { title } : {}) } };
+  return { tagName: 'a', attribs: { href: target, rel }, text: alt || src };
 };
 
 /** The parser says it as a style, mails and pages alike know it as an attribute. */

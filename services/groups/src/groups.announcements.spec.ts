@@ -15,6 +15,12 @@ describe('what is announced of groups (EVT-2, EVT-3)', () => {
       payload: { groupId: 4, changed: ['crmSourceGroupId'] },
       subject: 'groups/4',
     }));
+  it('is which fields of a project have changed, not what they are', () =>
+    expect(announceGroups(inTree({ type: 'ProjectChanged', data: { projectId: 9, path: 'secret' } }))).toEqual({
+      type: 'groups.projects.updated.v1',
+      payload: { projectId: 9, changed: ['path'] },
+      subject: 'projects/9',
+    }));
   it('is a project that was created', () =>
     expect(announceGroups(projectCreated(9, 4))).toEqual({
       type: 'groups.projects.created.v1',

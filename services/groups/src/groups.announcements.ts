@@ -11,6 +11,7 @@ import {
   projectDeleted,
   projectRestored,
   projectTransferred,
+  projectUpdated,
 } from '@ledgerdesk/contracts';
 import { Recorded } from '@ledgerdesk/event-sourcing';
 import { Announce } from '@ledgerdesk/messaging';
@@ -83,6 +84,10 @@ const announce = ({ type, data }: Recorded<TreeEvent>) => {
       const { projectId, groupId } = data;
       return announced(projectCreated, { projectId, groupId }, `projects/${projectId}`);
     }
+    case 'ProjectChanged': {
+      const { projectId, ...fields } = data;
+      return announced(projectUpdated, { projectId, changed: Object.keys(fields) }, `projects/${projectId}`);
+    }
     case 'GroupTransferCompleted': {
       const { groupId, transferId, oldRootId, newRootId } = data;
       return announced(groupTransferred, { groupId, transferId, oldRootId, newRootId }, `groups/${groupId}`);
@@ -92,7 +97,6 @@ const announce = ({ type, data }: Recorded<TreeEvent>) => {
       return announced(projectTransferred, { projectId, fromGroupId, toGroupId }, `projects/${projectId}`);
     }
     case 'NamespaceRemoved':
-    case 'ProjectChanged':
     case 'ProjectArchived':
     case 'ProjectUnarchived':
     case 'GroupTransferStarted':

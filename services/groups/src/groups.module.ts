@@ -5,6 +5,7 @@ import { AccessController } from './access/access.controller';
 import { AccessService } from './access/access.service';
 import { liveAccessModelProvider } from './access/live-access-model.provider';
 import { NamesController } from './access/names.controller';
+import { TeamMembersController } from './access/team-members.controller';
 import { GroupIds } from './group-ids';
 import { GroupIdsController } from './group-ids.controller';
 import { MembershipsController } from './memberships/memberships.controller';
@@ -84,6 +85,7 @@ const users = { decider: userDecider as Decider<CommandWithUserId, User, UserEve
   controllers: [
     AccessController,
     NamesController,
+    TeamMembersController,
     GroupIdsController,
     GroupsController,
     ProjectsController,

@@ -24,6 +24,8 @@ import { IssueNumbers } from './issues/issue-numbers';
 import { ReopenByMail } from './by-mail/decide-reopening';
 import { ReopenIssueHandler } from './by-mail/reopen-issue.handler';
 import { IssuesByMailController } from './by-mail/issues-by-mail.controller';
+import { NotesByTeamMembers } from './by-mail/notes-by-team-members';
+import { TemplateOfMail } from './by-mail/template-of-mail';
 import { IssuesController } from './issues/issues.controller';
 import { UpdateIssueHandler } from './issues/update-issue.handler';
 import { LabelsModule } from './labels/labels.module';
@@ -48,6 +50,8 @@ import { MoveActions } from './quick-actions/move-actions';
 import { PlanningActions } from './quick-actions/planning-actions';
 import { QuickActionsController } from './quick-actions/quick-actions.controller';
 import { QuickActions } from './quick-actions/quick-actions';
+import { IssueTemplatesController } from './templates/issue-templates.controller';
+import { StoredIssueTemplates } from './templates/stored-issue-templates';
 import { TrackTime } from './time/decide-time';
 import { TimeController } from './time/time.controller';
 import { TimeReport } from './time/report/time-report.query';
@@ -88,6 +92,7 @@ const uploads = { decider: uploadDecider, streamFor: ({ data }: AddUpload) => up
     IssueHistoryController,
     MovesController,
     TransfersController,
+    IssueTemplatesController,
   ],
   providers: [
     Names,
@@ -130,6 +135,9 @@ const uploads = { decider: uploadDecider, streamFor: ({ data }: AddUpload) => up
     Autocomplete,
     SpentTimeQuery,
     TimeReport,
+    StoredIssueTemplates,
+    TemplateOfMail,
+    NotesByTeamMembers,
     ...commandHandlers(
       issues,
       CreateIssue,

@@ -9,12 +9,14 @@ import { outgoingMailProcess } from './outgoing/outgoing-steps';
 import { announceOutgoing } from './outgoing/outgoing.announcements';
 import { queueMailsAboutAccounts } from './outgoing/queue-account-mails';
 import { queueNotesForParticipants } from './outgoing/queue-notes';
+import { queueMailsForTeam } from './outgoing/queue-team-mails';
 import { ReleaseHeldMails } from './outgoing/release-held-mails';
 import { withdrawMailsOfDeleted } from './outgoing/withdraw-mails';
 import { mailCopiesDefinition } from './received/copies/mail-copies-steps';
 import { mailList } from './received/mail-list/mail-list.projection';
 import { receivedMailProcess } from './received/mail-steps';
 import { announceReceivedMails } from './received/received-mails.announcements';
+import { renameKeysOfProjects } from './service-desk/rename-keys';
 import { mailEnvironment } from './settings/mail-ingress.environment';
 import { readMailFile } from './settings/mail-settings-file';
 import { readMailSettings } from './settings/read-mail-settings';
@@ -33,7 +35,13 @@ export const mailIngressDefinition: ServiceDefinition<typeof mailEnvironment> = 
       announceReceivedMails(recorded) ?? announceOutgoing(recorded) ?? announceConversations(recorded),
   },
   processes: [receivedMailProcess, mailCopiesDefinition, outgoingMailProcess],
-  listeners: [queueNotesForParticipants, queueMailsAboutAccounts, withdrawMailsOfDeleted],
+  listeners: [
+    queueNotesForParticipants,
+    queueMailsAboutAccounts,
+    queueMailsForTeam,
+    withdrawMailsOfDeleted,
+    renameKeysOfProjects,
+  ],
   // The sources end first: nothing comes in any more, then what is in hand is finished (OPS-5).
   tasks: [ReleaseHeldMails, MailSources],
   stopWithinMs: SERVICE_STOPS_WITHIN_MS,

@@ -8,6 +8,8 @@ import { ReceivedModule } from './received/received.module';
 import { StoredMailsModule } from './received/stored-mails.module';
 import { ServiceDeskModule } from './service-desk/service-desk.module';
 import { SettingsModule } from './settings/settings.module';
+import { TeamModule } from './team/team.module';
+import { TemplatesModule } from './templates/templates.module';
 
 @Module({
   imports: [
@@ -16,6 +18,8 @@ import { SettingsModule } from './settings/settings.module';
     AddressesModule,
     CorrespondentsModule,
     ServiceDeskModule,
+    TemplatesModule,
+    TeamModule,
     IntakeModule,
     ConversationsModule,
     OutgoingModule,

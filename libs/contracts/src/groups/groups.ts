@@ -190,6 +190,10 @@ export const groupUpdated = announcement(
   'groups.groups.updated.v1',
   z.object({ groupId: id, changed: z.array(z.string()) }),
 );
+export const projectUpdated = announcement(
+  'groups.projects.updated.v1',
+  z.object({ projectId: id, changed: z.array(z.string()) }),
+);
 export const projectCreated = announcement('groups.projects.created.v1', z.object({ projectId: id, groupId: id }));
 
 const projectIds = z.array(id);

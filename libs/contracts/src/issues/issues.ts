@@ -236,7 +236,7 @@ const byMail = z.object({
 });
 /**
  * By the Support Bot, in the project that was entered (MI-1, MI-3): the issue and its links in one append (LNK-20). A
- * repeat answers the same.
+ * repeat answers the same. `template`: the name of the issue template that ends it, whose quick actions are run (MI-7).
  *
  * Refusals: `invalid-fields` (ERR-16); `project-archived`.
  */
@@ -249,6 +249,7 @@ export const openIssueByMail = request('issues.issues.open-by-mail', {
     byMail,
     contactIds: z.array(id).max(2_000),
     uploads: z.array(upload).max(60),
+    template: z.string().max(1_024).nullable().default(null),
   }),
   reply: z.object({ issueId: id, iid: id, position: z.int() }),
 });

@@ -42,6 +42,22 @@ export const addNote = request('issues.notes.add', {
   reply: z.object({ note: note.nullable(), commands: commandResults.nullable().default(null), ...written }),
 });
 /**
+ * By a user who has answered by mail (MEM-2), on an issue that the user may read, with this id. Lines that are quick actions
+ * in back-ticks, as they came out of the mail, are run and not stored, unless they stand in what came by mail from outside.
+ * Where nothing else is in it, no note is made. A repeat answers the same.
+ *
+ * Refusals: `issue-not-found`, `forbidden`, `invalid-fields`, `project-archived`.
+ */
+export const addNoteByTeamMember = request('issues.notes.add-by-team-member', {
+  payload: z.object({
+    issueId: id,
+    noteId: id,
+    body: z.string().max(400_000),
+    uploads: z.array(upload).max(60),
+  }),
+  reply: z.object({ issueId: id, iid: id, position: z.int() }),
+});
+/**
  * By its author, or by Maintainers (GRP-27); system notes by nobody (ISS-29). `ifChanges`: only if it has had so many
  * changes, the first of which made it, else `precondition-failed`.
  *

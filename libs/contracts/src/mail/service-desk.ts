@@ -7,6 +7,10 @@ const id = z.int().positive();
 const mailOptions = {
   /** SET-6: null is the name of the installation (OUT-8). */
   outgoingName: z.string().nullable(),
+  /** SET-7: the name of an issue template. */
+  issueTemplateKey: z.string().nullable(),
+  /** SET-8 */
+  customEmailEnabled: z.boolean(),
   /** SET-9 */
   reopenIssueOnExternalParticipantNote: z.boolean(),
   /** SET-10 */
@@ -17,9 +21,13 @@ const mailOptions = {
   bulkMail: z.enum(['ignore', 'open']),
   /** SET-14: values of List-Id. */
   trustedLists: z.array(z.string()),
+  /** SET-18: users who are mailed about tickets. */
+  notifyUsers: z.array(id),
 };
+/** CUS-12 */
+const customEmailWarning = z.enum(['check-sender-domain', 'custom-email-not-allowed']);
 
-/** SET-3 to SET-6, SET-9 to SET-14 of the project that was entered. Addresses are null where no pattern gives one. */
+/** SET-3 to SET-14, SET-18 of the project that was entered. Addresses are null where no pattern gives one. */
 export const serviceDesk = z.object({
   projectId: id,
   enabled: z.boolean(),
@@ -27,12 +35,14 @@ export const serviceDesk = z.object({
   address: z.string().nullable(),
   incomingAddress: z.string().nullable(),
   aliasAddress: z.string().nullable(),
+  /** CUS-1 */
+  customAddress: z.string().nullable(),
   projectKey: z.string().nullable(),
   /** RT-8: those of former suffixes, which go on leading to the project until they are given up. */
   formerAddresses: z.array(z.string()),
   ticketsConfidentialByDefault: z.boolean(),
   ...mailOptions,
-  warnings: z.array(z.enum(['address-too-long', 'address-not-renamed'])),
+  warnings: z.array(z.enum(['address-too-long', 'address-not-renamed', ...customEmailWarning.options])),
   /** The number of its changes: its ETag. */
   changes: z.int().nonnegative(),
 });
@@ -48,7 +58,7 @@ export const showServiceDesk = request('mail.service-desk.show', {
   payload: z.object({}),
   reply: z.object({ enabled: z.boolean(), address: z.string().nullable() }),
 });
-/** What is absent stays. Refusals: `invalid-fields` (SET-5, SET-6, SET-14); `mail-not-set-up` (SET-2); `precondition-failed`; `project-archived`. */
+/** What is absent stays. Refusals: `invalid-fields` (SET-5 to SET-8, SET-14, SET-18); `mail-not-set-up` (SET-2); `precondition-failed`; `project-archived`. */
 export const changeServiceDesk = request('mail.service-desk.change', {
   payload: z
     .object({
@@ -59,11 +69,35 @@ export const changeServiceDesk = request('mail.service-desk.change', {
       ticketsConfidentialByDefault: z.boolean(),
       ...mailOptions,
       outgoingName: z.string().max(10_000).nullable(),
+      issueTemplateKey: z.string().max(10_000).nullable(),
       trustedLists: z.array(z.string().max(1_000)).max(1_000),
+      notifyUsers: z.array(id).max(1_000),
       ifChanges: z.array(z.int()),
     })
     .partial(),
   reply: z.object({ serviceDesk, ...written }),
+});
+
+/** MA-5, of the project that was entered. */
+export const customEmail = z.object({
+  customEmail: z.string().nullable(),
+  customEmailEnabled: z.boolean(),
+  warnings: z.array(customEmailWarning),
+});
+export type CustomEmailView = z.infer<typeof customEmail>;
+/** Maintainer+. */
+export const readCustomEmail = request('mail.service-desk.read-custom-email', {
+  payload: z.object({}),
+  reply: z.object({ customEmail }),
+});
+/** Refusals: `invalid-fields` (CUS-1), `project-archived`. */
+export const changeCustomEmail = request('mail.service-desk.change-custom-email', {
+  payload: z.object({ customEmail: z.string().max(10_000).nullable() }),
+  reply: z.object({ customEmail, ...written }),
+});
+export const removeCustomEmail = request('mail.service-desk.remove-custom-email', {
+  payload: z.object({}),
+  reply: z.object(written),
 });
 
 /** Of these (correspondents, or their mailboxes), whole for Reporter+ of what was entered, else masked without name (MI-6). Whoever is unknown is left out. */

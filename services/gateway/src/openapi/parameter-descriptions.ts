@@ -14,7 +14,7 @@ export const pathDescriptions: Descriptions = {
   mail_id: 'Id of the mail, as lists have it',
   participant_id: 'Number of a participant within its issue',
   upload_id: 'Id of the upload, as its link has it',
-  name: 'Name of the file',
+  name: 'Name of the file or template',
 };
 
 /** Of parameters of an address. */
@@ -145,11 +145,17 @@ export const bodyDescriptions: Descriptions = {
   encoding: 'A label of the WHATWG Encoding Standard; it is detected if not given',
   tickets_confidential_by_default: 'Whether issues that come by mail are confidential',
   outgoing_name: 'Whom mails of the Service Desk are from, as a name; null: as the installation is set up',
+  issue_template_key: 'Name of the issue template that new tickets end with; null for none',
+  custom_email_enabled: 'Whether mails go out from the address that the project has of its own',
   reopen_issue_on_external_participant_note: 'Whether replies by mail reopen closed issues',
   add_external_participants_from_cc: 'Whether who is in the Cc of a mail is mailed about its issue, too',
   auto_generated_mail: 'Whether mails that programs made are ignored, or open issues',
   bulk_mail: 'Whether mails of lists, and others in bulk, are ignored, or open issues',
   trusted_lists: 'Values of `List-Id`, at most 20, of lists whose mails count as normal ones',
+  notify_users: 'Users who are mailed about new tickets, and about replies on tickets without assignee; at most 20',
+  custom_email: 'The address; letters, digits, `-`, `.` and `_` before the `@`',
+  content: 'Markdown, at most 65,536 bytes',
+  text: 'Markdown with placeholders such as `%{ISSUE_ID}`, at most 65,536 characters',
 };
 
 /** Of texts of a body, in code points after trimming, where they are the same for every call. */

@@ -8,10 +8,12 @@ import {
   ImportRefusal,
   IssueContactsRefusal,
   IssueRefusal,
+  IssueTemplateRefusal,
   LabelRefusal,
   LinkedContactsRefusal,
   ListRefusal,
   MailRefusal,
+  MailTemplateRefusal,
   MemberRefusal,
   NoteRefusal,
   OrganizationRefusal,
@@ -117,6 +119,7 @@ export type ErrorCode =
   | OrganizationRefusal
   | ImportRefusal
   | IssueRefusal
+  | IssueTemplateRefusal
   | LabelRefusal
   | NoteRefusal
   | UploadRefusal
@@ -124,6 +127,7 @@ export type ErrorCode =
   | LinkedContactsRefusal
   | ServiceDeskRefusal
   | MailRefusal
+  | MailTemplateRefusal
   | OutgoingRefusal
   | ParticipantRefusal
   | QuickActionRefusal
@@ -174,6 +178,7 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'label-not-found': always(notFound('Label Not Found')),
   'upload-not-found': always(notFound('Not found')),
   'mail-not-found': always(notFound('Not found')),
+  'template-not-found': always(notFound('Template Not Found')),
   'outgoing-mail-not-found': always(notFound('Not found')),
   'participant-not-found': always(notFound('Not found')),
   'transfer-not-found': always(notFound('Transfer Not Found')),
@@ -226,6 +231,7 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponseTo>> = {
   'too-many-contacts': withOwnMessage(422),
   'too-many-projects': withOwnMessage(422),
   'too-many-labels': withOwnMessage(422),
+  'too-many-templates': withOwnMessage(422),
   'duration-not-understood': withOwnMessage(400),
   'no-time-spent': withOwnMessage(400),
   'spent-in-the-future': withOwnMessage(400),

@@ -245,9 +245,4 @@ describe('a client of GitLab', () => {
       },
     );
   });
-
-  it('that opens the address of the installation is led to the page over the API', async () => {
-    const response = await fetch(`${gateway.url}/`, { redirect: 'manual' });
-    expect([response.status, response.headers.get('location')]).toEqual([302, '/api/docs']);
-  });
 });

@@ -148,6 +148,3 @@ export const ofTokenLists: Unsupported = {
 };
 export const ofNewTokens: Unsupported = { names: words('description') };
 export const ofNamespaceLists: Unsupported = { names: words('full_path_search requested_hosted_plan') };
-export const ofServiceDesk: Unsupported = {
-  names: words('issue_template_key custom_email_enabled notify_users'),
-};

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { serviceDesk } from '@ledgerdesk/contracts';
-import { constant, renamed, viewOf } from './view';
+import { customEmail, serviceDesk } from '@ledgerdesk/contracts';
+import { renamed, viewOf } from './view';
 
 /** MA-1. */
 export const serviceDeskView = viewOf(
@@ -8,8 +8,14 @@ export const serviceDeskView = viewOf(
   {
     service_desk_enabled: renamed('enabled', z.boolean()),
     service_desk_address: renamed('address', z.string().nullable()),
-    custom_address: { before: 'projectKey', ...constant(z.null(), null) },
     warnings: renamed('warnings', z.array(z.string())),
   },
   'ServiceDeskSettings',
+);
+
+/** MA-5. */
+export const customEmailView = viewOf(
+  customEmail,
+  { warnings: renamed('warnings', z.array(z.string())) },
+  'CustomEmail',
 );

@@ -2,10 +2,12 @@ import {
   addMember,
   changeSettings,
   contactSourcesBelow,
+  findUserByEmail,
   listAncestors,
   nameProjects,
   nameUsers,
   projectsByContactSource,
+  readTeamMembers,
   resolveManyAccess,
   selectReaders,
   visibleProjects,
@@ -53,6 +55,23 @@ describe('names for what other services show', () => {
       name: 'secret',
       fullName: 'firm / desk / secret',
     });
+  });
+  it('are told of users as mail knows them, to Maintainers (MEM-1, CUS-1)', async () => {
+    const here = { project: open };
+    const { members } = await service.ask(service.root, here, readTeamMembers, { userIds: [jane.id, 999_999] });
+    const mailed = { address: expect.stringMatching(/^jane@/), reads: true, wantsMails: true, isBlocked: false };
+    expect(members).toEqual([{ id: jane.id, username: 'jane', role: 0, ...mailed }]);
+    const [hidden] = (await service.ask(service.root, { project: secret }, readTeamMembers, { userIds: [jane.id] }))
+      .members;
+    expect(hidden).toMatchObject({ reads: false });
+    const find = async (email: string) => (await service.ask(service.root, here, findUserByEmail, { email })).userId;
+    expect([await find(members[0]!.address!.toUpperCase()), await find('jane'), await find('x@x.org')]).toEqual([
+      jane.id,
+      null,
+      null,
+    ]);
+    expect(await refusal(service.ask(jane.token, here, readTeamMembers, { userIds: [] }))).toMatch(/^forbidden/);
+    expect(await refusal(service.ask(jane.token, here, findUserByEmail, { email: 'x@x.org' }))).toMatch(/^forbidden/);
   });
   it('are of the groups above, the nearest first (ISS-7)', async () => {
     const above = async (what: { project: number } | { group: number }) =>

@@ -1,5 +1,6 @@
 import {
   addNoteByMail,
+  addNoteByTeamMember,
   findOpenTickets,
   listNotes,
   openIssueByMail,
@@ -193,5 +194,42 @@ describe('recording who is mailed about an issue', () => {
     await shown(['ParticipantsChanged'], position);
     const text = (await notesOf(iid)).map(([, body]) => body).join(', ');
     expect(text.match(/c-\d+@x\.org/g)).toHaveLength(1_200);
+  });
+});
+
+describe('a note that a user has written by mail (MEM-2)', () => {
+  const write = (issueId: number, body: string, access = entering(projectId), asked = {}) =>
+    ask(addNoteByTeamMember, { issueId, noteId: newId(), body, uploads: [], ...asked }, access);
+
+  it('is the own one of the user, and runs its quick actions with the rights of the user', async () => {
+    const { issueId, iid } = await issues.openByMail(projectId);
+    const { position } = await write(issueId, 'Done.\n`/close`');
+    await shown(['NoteAdded', 'IssueClosed'], position);
+    expect(await notesOf(iid)).toEqual([
+      ['jane', 'Done.'],
+      ['jane', 'closed'],
+    ]);
+    expect((await ask(readIssue, { iid }, entering(projectId))).issue.state).toBe('closed');
+  });
+  it('runs none that stands in what came by mail, and none that the user may not', async () => {
+    const { issueId, iid } = await issues.openByMail(projectId, { description: 'Hi\n`/close`' });
+    const guest = entering(projectId, { role: 10 });
+    const { position } = await write(issueId, 'See:\n`/close`\n`/confidential`', guest);
+    await shown(['NoteAdded'], position);
+    expect(await notesOf(iid)).toEqual([['jane', 'See:\n`/close`']]);
+    const { state, confidential } = (await ask(readIssue, { iid }, entering(projectId))).issue;
+    expect([state, confidential]).toEqual(['opened', false]);
+  });
+  it('is none where there is nothing but quick actions', async () => {
+    const { issueId, iid } = await issues.openByMail(projectId);
+    const quoted = '\n\n<details><summary>Quoted text</summary>\n\nIt is broken\n\n</details>';
+    const { position } = await write(issueId, `\`/title It works\`${quoted}`);
+    await shown(['IssueTitleChanged'], position);
+    expect((await notesOf(iid)).map(([, body]) => body)).toEqual([expect.stringContaining('changed title')]);
+  });
+  it('is refused to whoever may not read the issue', async () => {
+    const { issueId } = await issues.openByMail(projectId, { confidential: true });
+    const stranger = entering(projectId, { role: 0 });
+    expect(await refusal(write(issueId, 'Hello', stranger))).toMatch(/^issue-not-found/);
   });
 });

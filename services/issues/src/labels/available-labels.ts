@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { LabelRefusal, listAncestors } from '@ledgerdesk/contracts';
+import { LabelRefusal } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { EventStore } from '@ledgerdesk/event-store';
 import { RequestScope, ServiceClient } from '@ledgerdesk/messaging';
 import { isOf, LabelOwner, labelStream, PresentLabel } from './label';
 import { labelDecider } from './label.decider';
 import { LabelNames } from './label-names';
-import { ownerOf } from './label-access';
+import { ownersAt } from '../owners';
 
 /** By its number, or by its name without case. */
 export type LabelReference = number | string;
@@ -21,9 +21,8 @@ export class AvailableLabels {
   ) {}
 
   /** Whose labels there are: what was entered itself, then the groups above, the nearest first. */
-  async owners(scope: RequestScope): Promise<readonly LabelOwner[]> {
-    const { groupIds } = await this.client.ask(listAncestors, {}, scope);
-    return [ownerOf(scope.access), ...groupIds.map((id) => ({ kind: 'group', id }) as const)];
+  owners(scope: RequestScope): Promise<readonly LabelOwner[]> {
+    return ownersAt(this.client, scope);
   }
 
   /** The nearest of this name. */

@@ -4,7 +4,8 @@ import { Commands, EventStore, Executed } from '@ledgerdesk/event-store';
 import { ScopedCommand } from '@ledgerdesk/messaging';
 import { labelNotFound } from './available-labels';
 import { isOf, labelStream } from './label';
-import { assertMayWriteLabels, ownerOf } from './label-access';
+import { assertMayWriteLabels } from './label-access';
+import { ownerOf } from '../owners';
 import { DeleteLabel, labelDecider } from './label.decider';
 
 /** Of the project or group that was entered. */

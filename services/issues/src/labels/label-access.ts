@@ -2,17 +2,11 @@ import { Access } from '@ledgerdesk/contracts';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { Allows } from '@ledgerdesk/messaging';
 import { assertWritable, isPlanner } from '../issue-access';
-import { LabelOwner } from './label';
 
 /** Somebody in a project or group of which they may see everything (GRP-20). */
 export const seesLabels: Allows = ({ target }) => target?.sees === 'all';
 /** Somebody who is signed in, likewise. */
 export const signedInWithLabels: Allows = (access) => access.user !== null && seesLabels(access);
-
-export const ownerOf = ({ target }: Access): LabelOwner => {
-  if (!target) throw new DomainError('forbidden', 'A label is read and written in its project or group');
-  return { kind: target.kind, id: target.id };
-};
 
 /** GRP-26, GRP-30 @throws DomainError `project-archived`, `forbidden` */
 export const assertMayWriteLabels = (access: Access): void => {

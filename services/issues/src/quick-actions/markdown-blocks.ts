@@ -1,5 +1,5 @@
-/** A block in which nothing is a command. */
-export type BlockStart = Readonly<{ endsAtOnce: boolean; endsIn(line: string): boolean }>;
+/** A block in which nothing is a command. `closing`: a line that ends it; empty: any blank one. */
+export type BlockStart = Readonly<{ closing: string; endsAtOnce: boolean; endsIn(line: string): boolean }>;
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/;
 const ATTRIBUTE = String.raw`\s+[a-z_:][\w:.-]*(?:\s*=\s*(?:[^"'=<>\x60\x00-\x20]+|'[^']*'|"[^"]*"))?`;
@@ -14,12 +14,16 @@ const BLOCK_TAGS =
   'title|tr|track|ul';
 const BLOCK_TAG = new RegExp(String.raw`^ {0,3}<\/?(?:${BLOCK_TAGS})(?:\s|\/?>|$)`, 'i');
 /** HTML blocks that go on to some text, and over blank lines (CommonMark 0.31, 4.6: 1 to 5). */
-const HTML_TO_TEXT: readonly Readonly<{ start: RegExp; end: RegExp }>[] = [
-  { start: /^ {0,3}<(?:script|pre|style|textarea)(?:\s|>|$)/i, end: /<\/(?:script|pre|style|textarea)>/i },
-  { start: /^ {0,3}<!--/, end: /-->/ },
-  { start: /^ {0,3}<\?/, end: /\?>/ },
-  { start: /^ {0,3}<![a-z]/i, end: />/ },
-  { start: /^ {0,3}<!\[CDATA\[/, end: /\]\]>/ },
+const HTML_TO_TEXT: readonly Readonly<{ start: RegExp; end: RegExp; closing: string }>[] = [
+  {
+    start: /^ {0,3}<(?:script|pre|style|textarea)(?:\s|>|$)/i,
+    end: /<\/(?:script|pre|style|textarea)>/i,
+    closing: '</pre>',
+  },
+  { start: /^ {0,3}<!--/, end: /-->/, closing: '-->' },
+  { start: /^ {0,3}<\?/, end: /\?>/, closing: '?>' },
+  { start: /^ {0,3}<![a-z]/i, end: />/, closing: '>' },
+  { start: /^ {0,3}<!\[CDATA\[/, end: /\]\]>/, closing: ']]>' },
 ];
 
 const LIST_ITEM = /^ {0,3}(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)/;
@@ -36,10 +40,14 @@ export const isQuoteFence = (line: string): boolean => /^>>>\s*$/.test(line);
 export const blockStart = (line: string, inParagraph: boolean): BlockStart | null => {
   const [, fence, rest = ''] = FENCE.exec(line) ?? [];
   if (fence !== undefined && !(fence.startsWith('`') && rest.includes('`')))
-    return { endsAtOnce: false, endsIn: (later) => closesFence(later, fence) };
+    return { closing: fence, endsAtOnce: false, endsIn: (later) => closesFence(later, fence) };
   const toText = HTML_TO_TEXT.find(({ start }) => start.test(line));
-  if (toText) return { endsAtOnce: toText.end.test(line), endsIn: (later) => toText.end.test(later) };
-  if (BLOCK_TAG.test(line) || (!inParagraph && TAG_ALONE.test(line))) return { endsAtOnce: false, endsIn: isBlank };
+  if (toText) {
+    const { closing, end } = toText;
+    return { closing, endsAtOnce: end.test(line), endsIn: (later) => end.test(later) };
+  }
+  if (BLOCK_TAG.test(line) || (!inParagraph && TAG_ALONE.test(line)))
+    return { closing: '', endsAtOnce: false, endsIn: isBlank };
   return null;
 };
 

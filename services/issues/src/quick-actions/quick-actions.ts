@@ -15,8 +15,9 @@ import { timeActions } from './time-actions';
 
 /** Of a text, as it is to be stored, and what is to be run. */
 export type ReadText = Readonly<{ text: string; commands: readonly TypedCommand[] }>;
-/** `last`: the last change of the issue that was tried; null where none was. */
-export type ActionResults = CommandResults & Readonly<{ succeeded: boolean; last: ExecutedIssue | null }>;
+/** `failed`: what is said of those without effect; `last`: the last change of the issue that was tried, null where none was. */
+export type ActionResults = CommandResults &
+  Readonly<{ failed: readonly string[]; succeeded: boolean; last: ExecutedIssue | null }>;
 type Run = Readonly<{ name: string; run(place: ActionPlace): Promise<readonly Outcome[]> }>;
 
 /** A text holds thousands of lines; each of these may be a change of the issue. */
@@ -43,6 +44,8 @@ const moveActionNames = namesOf(moveActions);
 const lastCounting = namesOf(offeredActions.filter(({ lastCounts }) => lastCounts));
 
 const isKnown = ({ name }: TypedCommand): boolean => nameOf.has(name);
+/** By whichever of its names it was typed. */
+export const actionNameOf = ({ name }: TypedCommand): string => nameOf.get(name) ?? name;
 const keyOf = ({ name, argument }: TypedCommand): string => `${name} ${argument}`;
 
 /** QA-1 to QA-4, without control characters. `former`: what the text was before: commands that stand there are text. */
@@ -87,6 +90,7 @@ export class QuickActions {
     return {
       changes: outcomes.reduce((changes, outcome) => merged(changes, outcome.changes), {}),
       summary: outcomes.map(({ message }) => message),
+      failed: outcomes.flatMap(({ result, message }) => (result === 'none' ? [message] : [])),
       succeeded: outcomes.some(({ result }) => result !== 'none'),
       last,
     };

@@ -19,11 +19,15 @@ export type ReadAddress =
   | Readonly<{ kind: 'mailbox' }>
   | Readonly<{ kind: 'other' }>;
 
+/** What stands for a seat, or looks so. */
+export type KeyedAddress = Extract<ReadAddress, { kind: 'seat' | 'forged-key' }>;
+
 /** Where two patterns fit, what one of them reads in it comes before what the other does. */
 const PRECEDENCE = ['seat', 'project', 'path', 'pair', 'mailbox', 'forged-key', 'other'] as const;
 
 const USE = /^(.+)(?:[-+](unsubscribe)|-(bounce))$/s;
 const PROJECT_ID = /^([a-z0-9-]*)-(\d{1,15})-issue-$/;
+const CUSTOM = /^([^\s@+<>"]{1,255})\+([^\s@<>"]{1,100})@([^\s@<>"]{1,255})$/;
 const PAIR = /^([a-z0-9-]*)-([a-z0-9_]{1,255})$/;
 /** TH-5: the most a key takes, with what it is for. */
 const LONGEST_KEY = 45;
@@ -98,13 +102,32 @@ export class OwnAddresses {
     });
   }
 
-  private readKey(key: string, isServiceDesk: boolean): ReadAddress {
-    if (key === '') return { kind: 'mailbox' };
+  /** OUT-9: of a seat, at a custom address. */
+  atCustomAddress(address: string, seat: ParticipantRef): string {
+    const at = address.lastIndexOf('@');
+    return `${address.slice(0, at)}+${this.keys.replyKey(seat)}${address.slice(at)}`;
+  }
+
+  /** RT-5: what an address is by whose custom address is in it; null where it has no key. */
+  readCustom(address: string): Readonly<{ customEmail: string; read: KeyedAddress }> | null {
+    const [, local, key, domain] = CUSTOM.exec(address) ?? [];
+    const read = key === undefined ? null : this.readSeat(key.toLowerCase());
+    return read && { customEmail: `${local}@${domain}`, read };
+  }
+
+  private readSeat(key: string): KeyedAddress | null {
     const [, bare = key, unsubscribe, bounce] = USE.exec(key) ?? [];
     const seat = this.keys.readReplyKey(bare);
-    if (seat && seat !== 'forged') return { kind: 'seat', seat, use: (unsubscribe ?? bounce ?? 'reply') as Use };
+    if (seat === 'forged') return { kind: 'forged-key' };
+    return seat && { kind: 'seat', seat, use: (unsubscribe ?? bounce ?? 'reply') as Use };
+  }
 
-    const isForged = seat === 'forged';
+  private readKey(key: string, isServiceDesk: boolean): ReadAddress {
+    if (key === '') return { kind: 'mailbox' };
+    const seat = this.readSeat(key);
+    if (seat?.kind === 'seat') return seat;
+
+    const isForged = seat !== null;
     const [, slug, projectId] = PROJECT_ID.exec(key) ?? [];
     if (projectId) return { kind: 'project', slug: slug!, projectId: Number(projectId), isForged };
     if (key.includes('/') && !key.includes('+')) return { kind: 'path', fullPath: key, isForged };

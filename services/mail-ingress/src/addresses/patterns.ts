@@ -42,3 +42,6 @@ export const plain = (address: string): Readonly<{ local: string; domain: string
   const ascii = NO_DOMAIN.test(domain) ? '' : domainToASCII(domain);
   return { local: foldCase(quoted?.replace(/\\(.)/gs, '$1') ?? local), domain: ascii || foldCase(domain) };
 };
+
+/** In the form in which domains are compared; empty where there is no address. */
+export const domainOf = (address: string): string => plain(address)?.domain ?? '';

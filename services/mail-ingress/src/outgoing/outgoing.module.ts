@@ -6,6 +6,8 @@ import { CorrespondentsModule } from '../correspondents/correspondents.module';
 import { IntakeModule, MailThreadScript } from '../intake/intake.module';
 import { ServiceDeskModule } from '../service-desk/service-desk.module';
 import { MailSettings } from '../settings/mail-settings';
+import { TeamModule } from '../team/team.module';
+import { TemplatesModule } from '../templates/templates.module';
 import { NotifyFailure } from './notify-failure';
 import { OutgoingList } from './outgoing-list/outgoing-list.query';
 import { OutgoingMails } from './outgoing-mails';
@@ -15,6 +17,7 @@ import { OutgoingController } from './outgoing.controller';
 import { ParticipantsController } from './participants.controller';
 import { QueueAccountMails } from './queue-account-mails';
 import { QueueNotes } from './queue-notes';
+import { QueueTeamMails } from './queue-team-mails';
 import { ReleaseHeldMails } from './release-held-mails';
 import { RenderMail } from './rendering/render-mail';
 import { RenderParts } from './rendering/render-parts';
@@ -23,15 +26,25 @@ import { WatchedRenderings } from './rendering/watched-renderings';
 import { WriteAccountMail } from './rendering/write-account-mail';
 import { WriteIssueMail } from './rendering/write-issue-mail';
 import { WriteRejection } from './rendering/write-rejection';
+import { WriteTeamMail } from './rendering/write-team-mail';
 import { SendMail } from './sending/send-mail';
 import { SmtpSender } from './sending/smtp-sender';
 import { SubscriptionsController } from './subscriptions.controller';
+import { TemplatePreviewsController } from './template-previews.controller';
 import { WithdrawMails } from './withdraw-mails';
 
 /** The outbox: what is mailed to people outside. Expects `RefusedMails`, for what rejections are about. */
 @Module({
-  imports: [AddressesModule, CorrespondentsModule, ServiceDeskModule, IntakeModule, ConversationsModule],
-  controllers: [OutgoingController, ParticipantsController, SubscriptionsController],
+  imports: [
+    AddressesModule,
+    CorrespondentsModule,
+    ServiceDeskModule,
+    TemplatesModule,
+    TeamModule,
+    IntakeModule,
+    ConversationsModule,
+  ],
+  controllers: [OutgoingController, ParticipantsController, SubscriptionsController, TemplatePreviewsController],
   providers: [
     OutgoingMails,
     OutgoingList,
@@ -52,10 +65,12 @@ import { WithdrawMails } from './withdraw-mails';
     WriteIssueMail,
     WriteRejection,
     WriteAccountMail,
+    WriteTeamMail,
     SendMail,
     NotifyFailure,
     QueueNotes,
     QueueAccountMails,
+    QueueTeamMails,
     ReleaseHeldMails,
     WithdrawMails,
     {

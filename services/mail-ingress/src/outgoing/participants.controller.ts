@@ -74,7 +74,7 @@ export class ParticipantsController {
   /** @throws InvalidFields */
   private async write(email: string, scope: RequestScope): Promise<MailboxRef> {
     const address = email.trim();
-    if (mailable(address) === null || this.recipients.isOwn(address))
+    if (mailable(address) === null || (await this.recipients.own([address]))(address))
       throw new InvalidFields([{ path: 'email', message: 'is invalid' }]);
     return this.correspondents.write({ address, name: null }, scope.command(), null);
   }

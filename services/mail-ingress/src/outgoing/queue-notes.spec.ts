@@ -8,6 +8,7 @@ import { insisting, StartedService } from '@ledgerdesk/testing';
 import { MailKeys } from '../addresses/mail-keys';
 import { Conversations } from '../conversations/conversations';
 import { IssueNotifier } from '../conversations/issue-notifier';
+import { unchangedOptions } from '../service-desk/service-desk';
 import { ServiceDesks } from '../service-desk/service-desks';
 import { SupportBot } from '../service-desk/support-bot';
 import { mailEnvironment } from '../settings/mail-ingress.environment';
@@ -41,6 +42,9 @@ describe('hearing of notes', () => {
           of: async () => ({
             enabled: true,
             projectKey: null,
+            keySlug: null,
+            options: unchangedOptions,
+            customEmail: null,
             formerKeys: [],
             ticketsConfidentialByDefault: true,
             changes: 0,

@@ -11,6 +11,9 @@ import { Participant } from '../conversations/participant';
 import { Correspondents } from '../correspondents/correspondents';
 import { maskAddress } from '../correspondents/mask-address';
 import { SupportBot } from '../service-desk/support-bot';
+import { TeamMembers } from '../team/team-members';
+import { TeamSeat } from '../team/ticket-team';
+import { TicketTeams } from '../team/ticket-teams';
 import { OutgoingMails } from './outgoing-mails';
 
 type Subscription = Readonly<{ seat: ParticipantRef; conversation: PresentConversation; participant: Participant }>;
@@ -25,12 +28,16 @@ export class SubscriptionsController {
     private readonly outgoingMails: OutgoingMails,
     private readonly supportBot: SupportBot,
     private readonly issueNotifier: IssueNotifier,
+    private readonly teams: TicketTeams,
+    private readonly teamMembers: TeamMembers,
     private readonly client: ServiceClient,
   ) {}
 
   /** Changes nothing, so that a scanner of links ends nobody's mails. */
   @Answers(readSubscription)
   async read({ payload: { token }, scope }: IncomingRequest<typeof readSubscription>) {
+    const member = await this.memberOf(token);
+    if (member) return this.memberView(member, scope);
     const { conversation, participant } = await this.find(token);
     const { mailboxId, state } = participant;
     const known = (await this.correspondents.find([mailboxId])).get(mailboxId);
@@ -43,6 +50,11 @@ export class SubscriptionsController {
 
   @Answers(unsubscribe)
   async unsubscribe({ payload: { token }, scope }: IncomingRequest<typeof unsubscribe>) {
+    const member = await this.memberOf(token);
+    if (member) {
+      await this.teams.leave(member, scope.command());
+      return {};
+    }
     const { seat, conversation } = await this.find(token);
     const left = await this.conversations.unsubscribe(seat, scope.command());
     if (!left) return {};
@@ -50,6 +62,19 @@ export class SubscriptionsController {
     const change = { kind: 'unsubscribed' as const, correspondentIds: [left.mailboxId] };
     await this.issueNotifier.enterAndNote(conversation, change, left.requestId, scope);
     return {};
+  }
+
+  /** SUB-5: null where it is no token of a user's seat. */
+  private async memberOf(token: string): Promise<TeamSeat | null> {
+    const seat = this.keys.readUnsubscribeToken(token);
+    return seat && this.teams.at(seat);
+  }
+
+  private async memberView(member: TeamSeat, scope: RequestScope) {
+    const { projectId, userId, hasLeft } = member;
+    const found = await this.teamMembers.one(projectId, userId, scope);
+    const address = maskAddress(found?.address ?? '');
+    return { address, issue: await this.titleOf(member, scope), subscribed: !hasLeft };
   }
 
   /** @throws DomainError `unknown-token` */
@@ -62,7 +87,10 @@ export class SubscriptionsController {
   }
 
   /** Null where it is confidential, or gone. */
-  private async titleOf({ issueId, projectId }: PresentConversation, scope: RequestScope) {
+  private async titleOf(
+    { issueId, projectId }: Pick<PresentConversation, 'issueId' | 'projectId'>,
+    scope: RequestScope,
+  ) {
     const access = await this.supportBot.enter(projectId, scope);
     if (!access) return null;
     try {

@@ -166,7 +166,7 @@ const deferred = (
 
 const earlier = (one: string, other: string): string => (one < other ? one : other);
 
-const isWritten = ({ kind }: Target): boolean => kind === 'issue' || kind === 'note';
+const isWritten = ({ kind }: Target): boolean => kind === 'issue' || kind === 'note' || kind === 'team-note';
 
 const commandOf = (mail: PresentMail): MailCommand | null => {
   const { now } = mail;

@@ -5,9 +5,11 @@ import { CorrespondentsModule } from '../correspondents/correspondents.module';
 import { IntakeModule } from '../intake/intake.module';
 import { OutgoingModule } from '../outgoing/outgoing.module';
 import { ServiceDeskModule } from '../service-desk/service-desk.module';
+import { TeamModule } from '../team/team.module';
 import { MailCopiesSteps } from './copies/mail-copies-steps';
 import { ConversationStep } from './delivery/conversation-step';
 import { DeliverMail } from './delivery/deliver-mail';
+import { DeliverTeamNote } from './delivery/deliver-team-note';
 import { IssueOrder } from './delivery/issue-order';
 import { MailUploads } from './delivery/mail-uploads';
 import { MailContents } from './mail-contents';
@@ -31,6 +33,7 @@ import { ThreadFinder } from './routing/thread-finder';
     ServiceDeskModule,
     IntakeModule,
     ConversationsModule,
+    TeamModule,
     OutgoingModule,
   ],
   controllers: [ReceivedMailsController],
@@ -48,6 +51,7 @@ import { ThreadFinder } from './routing/thread-finder';
     DrawnIds,
     Rejections,
     DeliverMail,
+    DeliverTeamNote,
     MailUploads,
     IssueOrder,
     ConversationStep,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '@ledgerdesk/event-sourcing';
 import { LogUnavailable } from '@ledgerdesk/event-store';
 import { RequestScope } from '@ledgerdesk/messaging';
+import pLimit from 'p-limit';
 import { OwnAddresses, ReadAddress, Use } from '../addresses/own-addresses';
 import { ParticipantRef } from '../addresses/participant-ref';
 import { slugOf } from '../addresses/slug';
@@ -16,9 +17,15 @@ export type AddressTarget =
   | Readonly<{ kind: 'project'; access: EnteredProject }>
   | Readonly<{ kind: 'no-project' }>;
 
+/** Of the addresses that were asked for. */
+export type OwnAmong = (address: string) => boolean;
 type NamedProject = Extract<ReadAddress, { isForged: boolean }>;
 
 const LOOK_UP_MS = 5_000;
+/** Each is a read of the log. */
+const MOST_LOOKED_UP = 200;
+const READ_AT_ONCE = 16;
+const LONGEST_EMAIL = 320;
 
 /** Who is written to. */
 @Injectable()
@@ -37,7 +44,8 @@ export class Recipients {
    */
   async targetOf(address: string, scope: RequestScope, step?: string): Promise<AddressTarget | null> {
     const read = this.addresses.read(address);
-    if (!read || read.kind === 'mailbox' || read.kind === 'other') return null;
+    if (read?.kind === 'mailbox') return null;
+    if (!read || read.kind === 'other') return this.customTarget(address, scope, step);
     if (read.kind === 'seat' || read.kind === 'forged-key') return read;
     const access = await this.enter(read, scope, step).catch(unavailable);
     if (access) return { kind: 'project', access };
@@ -53,13 +61,41 @@ export class Recipients {
 
   /** SEC-14: whether somebody guesses. */
   holdsForgedKey(address: string): boolean {
-    const read = this.addresses.read(address);
+    const read = this.addresses.read(address) ?? this.addresses.readCustom(address)?.read ?? null;
     return read !== null && (read.kind === 'forged-key' || ('isForged' in read && read.isForged));
   }
 
-  /** Whether mail from there is our own: an address of RT-1 to RT-9, or one that mails go out from (LOOP-2, PART-2). */
-  isOwn(address: string): boolean {
-    return this.addresses.isOwn(address);
+  /**
+   * Those of these addresses that are our own: of RT-1 to RT-10, or that mails go out from (LOOP-2, PART-2). Of the first so
+   * many, all that are custom addresses.
+   *
+   * @throws DomainError `unavailable` where it can't be looked up
+   */
+  async own(addresses: readonly string[]): Promise<OwnAmong> {
+    const own = new Set(addresses.filter((address) => this.addresses.isOwn(address)));
+    const others = [...new Set(addresses)].filter((address) => !own.has(address)).slice(0, MOST_LOOKED_UP);
+    const atOnce = pLimit(READ_AT_ONCE);
+    const isCustom = async (address: string) => (await this.customProject(address).catch(unavailable)) !== null;
+    const custom = await Promise.all(
+      others.map((address) => atOnce(async () => ((await isCustom(address)) ? [address] : []))),
+    );
+    const all = new Set([...own, ...custom.flat()]);
+    return (address) => all.has(address);
+  }
+
+  /** RT-10, and RT-5 of a key at a custom address. */
+  private async customTarget(address: string, scope: RequestScope, step?: string): Promise<AddressTarget | null> {
+    const projectId = await this.customProject(address).catch(unavailable);
+    if (projectId === null) return null;
+    const keyed = this.addresses.readCustom(address);
+    if (keyed) return keyed.read;
+    const access = await this.projects.enter(projectId, scope, step).catch(unavailable);
+    return access ? { kind: 'project', access } : { kind: 'no-project' };
+  }
+
+  private customProject(address: string): Promise<number | null> {
+    const customEmail = this.addresses.readCustom(address)?.customEmail ?? address;
+    return isEmail(customEmail) ? this.serviceDesks.projectWithEmail(customEmail) : Promise.resolve(null);
   }
 
   /** The project whose present slug or path this is, or that has the pair (RT-8), with Service Desk on; else null. */
@@ -86,3 +122,5 @@ const unavailable = (error: unknown): never => {
   if (!(error instanceof LogUnavailable)) throw error;
   throw new DomainError('unavailable', 'Projects can not be looked up at present; try again');
 };
+
+const isEmail = (address: string): boolean => address.length <= LONGEST_EMAIL && /^[^\s@<>]+@[^\s@<>]+$/.test(address);

@@ -2,6 +2,8 @@ import { specify } from '@ledgerdesk/event-sourcing/testing';
 import {
   ClaimedKey,
   ClaimVoided,
+  CustomEmail,
+  CustomEmailChanged,
   FormerKeysGivenUp,
   MailOptionsChanged,
   ProjectKeyChanged,
@@ -10,7 +12,13 @@ import {
   TicketsMadeConfidential,
   TicketsMadePublic,
 } from './service-desk';
-import { ChangeServiceDesk, serviceDeskDecider, VoidClaim } from './service-desk.decider';
+import {
+  ChangeCustomEmail,
+  ChangeServiceDesk,
+  RenameProjectKey,
+  serviceDeskDecider,
+  VoidClaim,
+} from './service-desk.decider';
 
 const given = specify(serviceDeskDecider);
 const origin = { correlationId: 'r-1', traceparent: 'trace-1', actor: 1, via: 'api', commandId: 'k-1' } as const;
@@ -150,4 +158,67 @@ describe('the former suffixes of a project', () => {
     given(keyChanged(vip))
       .when(change({ projectKey: gold, givesUp: [vip] }))
       .then(keyChanged(gold)));
+});
+
+describe('the options of a project', () => {
+  const changed = (options: MailOptionsChanged['data']['options']): MailOptionsChanged => ({
+    type: 'MailOptionsChanged',
+    data: { projectId, options },
+  });
+  it('are recorded as far as they are different (SET-7, SET-8, SET-18)', () => {
+    given()
+      .when(change({ options: { issueTemplateKey: 'Bug', customEmailEnabled: false, notifyUsers: [7] } }))
+      .then(changed({ issueTemplateKey: 'Bug', notifyUsers: [7] }));
+    given(changed({ notifyUsers: [7] }))
+      .when(change({ options: { notifyUsers: [7] } }))
+      .thenNothing();
+  });
+  it('do not send from an address that is gone (SET-8, CUS-9)', () =>
+    given(emailChanged(help), changed({ customEmailEnabled: true }), emailChanged(null))
+      .when(change({ options: { customEmailEnabled: false } }))
+      .thenNothing());
+});
+
+const help: CustomEmail = { address: 'help@customer.example', claimId: 'c-1', byAdministrator: false };
+const emailChanged = (customEmail: CustomEmail | null): CustomEmailChanged => ({
+  type: 'CustomEmailChanged',
+  data: { projectId, customEmail },
+});
+
+describe('the custom address of a project', () => {
+  const setTo = (customEmail: CustomEmail | null) => new ChangeCustomEmail({ projectId, customEmail }, metadata);
+
+  it('is set and removed, once (CUS-1, CUS-9)', () => {
+    given().when(setTo(help)).then(emailChanged(help));
+    given(emailChanged(help))
+      .when(setTo({ ...help, claimId: 'c-2' }))
+      .thenNothing();
+    given(emailChanged(help)).when(setTo(null)).then(emailChanged(null));
+    given().when(setTo(null)).thenNothing();
+  });
+  it('is not set by a claim that was voided, nor is its claim voided', () => {
+    given(voided).when(setTo(help)).thenRejected('claim-voided');
+    given(emailChanged(help))
+      .when(new VoidClaim({ claimId: 'c-1' }, metadata))
+      .thenRejected('claim-taken');
+  });
+});
+
+describe('the suffix of a project that is renamed', () => {
+  const renameTo = (projectKey: ClaimedKey) => new RenameProjectKey({ projectId, projectKey }, metadata);
+  const renamed: ClaimedKey = { key: 'vip', slug: 'acme-desk', claimId: 'c-2' };
+
+  it('goes with the present slug (RT-18)', () =>
+    given(keyChanged(vip)).when(renameTo(renamed)).then(keyChanged(renamed)));
+  it('stays as it is where another one was chosen meanwhile, or it was done before (RT-18)', () => {
+    given(keyChanged(gold)).when(renameTo(renamed)).thenNothing();
+    given(keyChanged(null)).when(renameTo(renamed)).thenNothing();
+    given(keyChanged(renamed))
+      .when(renameTo({ ...renamed, claimId: 'c-3' }))
+      .thenNothing();
+  });
+  it('is not taken by a claim that was voided (RT-18)', () =>
+    given(keyChanged({ ...vip, claimId: 'c-0' }), voided)
+      .when(renameTo({ ...renamed, claimId: 'c-1' }))
+      .thenRejected('claim-voided'));
 });

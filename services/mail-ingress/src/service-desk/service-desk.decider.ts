@@ -3,6 +3,7 @@ import { Command, Decider, DomainError, VoidedClaim } from '@ledgerdesk/event-so
 import {
   ClaimedKey,
   claimsOf,
+  CustomEmail,
   evolve,
   initialState,
   isSameKey,
@@ -25,9 +26,16 @@ export class ChangeServiceDesk extends Command('ChangeServiceDesk')<{
   ifChanges?: readonly number[] | undefined;
   installation: Readonly<{ enabledForNewProjects: boolean; isSetUp: boolean }>;
 }> {}
+/** Null: it has none from now on. */
+export class ChangeCustomEmail extends Command('ChangeCustomEmail')<{
+  projectId: number;
+  customEmail: CustomEmail | null;
+}> {}
+/** RT-18: the suffix goes with the slug that the project has now. Nothing where another suffix was chosen meanwhile. */
+export class RenameProjectKey extends Command('RenameProjectKey')<{ projectId: number; projectKey: ClaimedKey }> {}
 export class VoidClaim extends Command('VoidClaim')<{ claimId: string }> {}
 
-type ServiceDeskCommand = ChangeServiceDesk | VoidClaim;
+type ServiceDeskCommand = ChangeServiceDesk | ChangeCustomEmail | RenameProjectKey | VoidClaim;
 
 const change = ({ data }: ChangeServiceDesk, desk: ServiceDesk): ServiceDeskEvent[] => {
   const { projectId, enabled, projectKey, givesUp, ifChanges, installation } = data;
@@ -59,9 +67,26 @@ const changedOptions = (asked: Partial<MailOptions>, present: MailOptions): Part
     ),
   );
 
+const changeCustomEmail = ({ data }: ChangeCustomEmail, desk: ServiceDesk): ServiceDeskEvent[] => {
+  const { customEmail } = data;
+  if (customEmail && desk.voidedClaims.includes(customEmail.claimId))
+    throw new VoidedClaim(customEmail.claimId, 'address');
+  const { address, byAdministrator } = desk.customEmail ?? {};
+  const isSame = customEmail?.address === address && customEmail?.byAdministrator === byAdministrator;
+  return isSame ? [] : [{ type: 'CustomEmailChanged', data }];
+};
+
+const renameProjectKey = ({ data }: RenameProjectKey, desk: ServiceDesk): ServiceDeskEvent[] => {
+  const { projectKey } = data;
+  if (desk.voidedClaims.includes(projectKey.claimId)) throw new VoidedClaim(projectKey.claimId, 'suffix');
+  const isOther = desk.projectKey?.key !== projectKey.key || isSameKey(projectKey, desk.projectKey);
+  return isOther ? [] : [{ type: 'ProjectKeyChanged', data }];
+};
+
 /** This stream is the truth: the project carries the claim and has the suffix, or can never use it from now on. */
 const voidClaim = ({ data: { claimId } }: VoidClaim, desk: ServiceDesk): ServiceDeskEvent[] => {
-  if (claimsOf(desk).includes(claimId)) throw refusal('claim-taken', `The project has the suffix of claim ${claimId}`);
+  if (claimsOf(desk).includes(claimId))
+    throw refusal('claim-taken', `The project has what claim ${claimId} stands for`);
   return desk.voidedClaims.includes(claimId) ? [] : [{ type: 'ClaimVoided', data: { claimId } }];
 };
 
@@ -71,6 +96,10 @@ const decide = (command: ServiceDeskCommand, desk: ServiceDesk): ServiceDeskEven
   switch (command.type) {
     case 'ChangeServiceDesk':
       return change(command, desk);
+    case 'ChangeCustomEmail':
+      return changeCustomEmail(command, desk);
+    case 'RenameProjectKey':
+      return renameProjectKey(command, desk);
     case 'VoidClaim':
       return voidClaim(command, desk);
   }

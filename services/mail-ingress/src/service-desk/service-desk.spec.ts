@@ -39,7 +39,11 @@ describe('the Service Desk of a project', () => {
       address: null,
       incomingAddress: null,
       aliasAddress: null,
+      customAddress: null,
       formerAddresses: [],
+      issueTemplateKey: null,
+      customEmailEnabled: false,
+      notifyUsers: [],
       warnings: [],
       changes: 0,
     });

@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { fromFile, port } from '@ledgerdesk/service-host';
 
@@ -29,6 +30,26 @@ const listen = () =>
     .refine((listen) => listen !== null, 'expected host:port, or the path of a socket')
     .optional();
 
+/** `example.com, example.org=17`: domains, each for all projects or for those of a group and below it. */
+const domains = () =>
+  z
+    .string()
+    .transform((value) =>
+      value
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== '')
+        .map((entry) => {
+          const [, name = '', groupId] = /^([^\s@<>=]+?)(?:\s*=\s*(\d{1,15}))?$/.exec(entry) ?? [];
+          return { domain: domainToASCII(name), groupId: groupId === undefined ? null : Number(groupId) };
+        }),
+    )
+    .refine(
+      (entries) => entries.every(({ domain }) => domain !== ''),
+      'expected domains, each alone or as <domain>=<group id>',
+    )
+    .optional();
+
 /** What holds for all of mail (`mail.smtp.host`: MAIL_SMTP_HOST). What is not set has its default in `readMailSettings`. */
 export const mailOptions = {
   MAIL_FROM: address().optional(),
@@ -45,6 +66,8 @@ export const mailOptions = {
   MAIL_MAX_ISSUES_PER_SENDER_PER_HOUR: count(0),
   MAIL_MAX_UNVERIFIED_THANKS_PER_HOUR: count(0),
   MAIL_MAX_CC_MAILS_PER_HOUR: count(0),
+  MAIL_CUSTOM_EMAIL_DOMAINS: domains(),
+  MAIL_UNVERIFIED_TEAM_MAIL: flag(),
   MAIL_RAW_RETENTION_DAYS: count(0, 36_500),
   MAIL_SMTP_HOST: domain().optional(),
   MAIL_SMTP_PORT: port().optional(),

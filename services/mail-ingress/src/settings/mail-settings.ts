@@ -27,6 +27,10 @@ export abstract class MailSettings {
   abstract readonly maxCcMailsPerHour: number;
   /** IN-19; 0: no limit. */
   abstract readonly rawRetentionDays: number;
+  /** CUS-1: which may be used for custom addresses; `groupId`: by projects of that group and below, null: by all. */
+  abstract readonly customEmailDomains: readonly Readonly<{ domain: string; groupId: number | null }>[];
+  /** MEM-2: what is not authenticated counts as written by the team member. */
+  abstract readonly unverifiedTeamMail: boolean;
   /** OUT-28; null: mails are held (OUT-29). */
   abstract readonly smtp: SmtpSettings | null;
   /** ING-35 */

@@ -46,6 +46,8 @@ describe('the settings of mail', () => {
       maxUnverifiedThanksPerHour: 200,
       maxCcMailsPerHour: 100,
       rawRetentionDays: 0,
+      customEmailDomains: [],
+      unverifiedTeamMail: false,
       smtp: null,
       smtpReceiver: { listen: { host: '127.0.0.1', port: 2525 }, hostname: 'localhost', tls: null },
       lmtpReceiver: null,
@@ -59,6 +61,14 @@ describe('the settings of mail', () => {
   ])('name the host of %s in addresses: %s (ING-12)', (PUBLIC_URL, host) =>
     expect(settingsOf({ PUBLIC_URL })).toMatchObject({ publicHost: host, from: `noreply@${host}` }),
   );
+  it('has domains of custom addresses, each for all projects or for those of a group (CUS-1)', () => {
+    const read = (MAIL_CUSTOM_EMAIL_DOMAINS: string) => settingsOf({ MAIL_CUSTOM_EMAIL_DOMAINS }).customEmailDomains;
+    expect(read('Customer.example, bücher.example=17')).toEqual([
+      { domain: 'customer.example', groupId: null },
+      { domain: 'xn--bcher-kva.example', groupId: 17 },
+    ]);
+    expect(() => read('customer.example=office')).toThrow('MAIL_CUSTOM_EMAIL_DOMAINS');
+  });
   it('receive nothing by SMTP where servers are named, unless they say where (ING-35)', () => {
     expect(settingsOf(servers)).toMatchObject({ smtpReceiver: null, incomingAddress: null });
     expect(settingsOf({ ...servers, MAIL_SMTP_RECEIVER_LISTEN: '[::1]:25' })).toMatchObject({

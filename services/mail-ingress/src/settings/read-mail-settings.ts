@@ -57,6 +57,8 @@ export const readMailSettings = (configuration: MailConfiguration, file: MailFil
     maxUnverifiedThanksPerHour: options.MAIL_MAX_UNVERIFIED_THANKS_PER_HOUR ?? 200,
     maxCcMailsPerHour: options.MAIL_MAX_CC_MAILS_PER_HOUR ?? 100,
     rawRetentionDays: options.MAIL_RAW_RETENTION_DAYS ?? 0,
+    customEmailDomains: options.MAIL_CUSTOM_EMAIL_DOMAINS ?? [],
+    unverifiedTeamMail: options.MAIL_UNVERIFIED_TEAM_MAIL ?? false,
     smtp: smtp(options),
     smtpReceiver,
     lmtpReceiver,

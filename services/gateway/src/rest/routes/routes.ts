@@ -5,9 +5,11 @@ import { groupRoutes } from './groups.routes';
 import { historyRoutes } from './history.routes';
 import { importRoutes } from './imports.routes';
 import { issueContactRoutes } from './issue-contacts.routes';
+import { issueTemplateRoutes } from './issue-templates.routes';
 import { issueRoutes } from './issues.routes';
 import { labelRoutes } from './labels.routes';
 import { linkedIssueRoutes } from './linked-issues.routes';
+import { mailTemplateRoutes } from './mail-templates.routes';
 import { mailRoutes } from './mails.routes';
 import { memberRoutes } from './members.routes';
 import { namespaceRoutes } from './namespaces.routes';
@@ -48,11 +50,13 @@ export const routes = [
   ...linkedIssueRoutes,
   ...noteRoutes,
   ...labelRoutes,
+  ...issueTemplateRoutes,
   ...issueContactRoutes,
   ...timeRoutes,
   ...autocompleteRoutes,
   ...uploadRoutes,
   ...serviceDeskRoutes,
+  ...mailTemplateRoutes,
   ...mailRoutes,
   ...emailParticipantRoutes,
   ...outgoingMailRoutes,

@@ -27,11 +27,14 @@ describe('the Service Desk settings of a project', () => {
       former_addresses: ['old@example.org'],
       tickets_confidential_by_default: true,
       outgoing_name: null,
+      issue_template_key: null,
+      custom_email_enabled: false,
       reopen_issue_on_external_participant_note: false,
       add_external_participants_from_cc: false,
       auto_generated_mail: 'ignore',
       bulk_mail: 'open',
       trusted_lists: [],
+      notify_users: [],
       warnings: [],
     });
     expect(headers.get('etag')).toBe('"5"');
@@ -43,6 +46,10 @@ describe('the Service Desk settings of a project', () => {
       { projectKey: 'billing', ticketsConfidentialByDefault: false },
     ],
     [{ project_key: null }, { projectKey: null }],
+    [
+      { issue_template_key: 'Bug', custom_email_enabled: true, notify_users: [7] },
+      { issueTemplateKey: 'Bug', customEmailEnabled: true, notifyUsers: [7] },
+    ],
     [{ former_addresses: [] }, { formerAddresses: [] }],
     [
       { reopen_issue_on_external_participant_note: true, add_external_participants_from_cc: true },
@@ -72,7 +79,17 @@ describe('the Service Desk settings of a project', () => {
     expect(await answerTo({ project_key: 'billing' })).toEqual([403, { message: '403 Forbidden' }]);
     expect((await gateway.ask('GET', path, { token: null })).status).toBe(401);
   });
-  it.each(['issue_template_key', 'custom_email_enabled', 'notify_users'])('do not have %s yet (MA-1)', async (name) =>
-    expect(await answerTo({ [name]: 'x' })).toEqual([400, { error: `${name} is not supported` }]),
-  );
+  it('have an address of the project, which is set and removed (MA-5)', async () => {
+    const custom = `${path}/custom_email`;
+    const none = { custom_email: null, custom_email_enabled: false, warnings: [] };
+    expect((await gateway.ask('GET', custom)).body).toEqual(none);
+    const json = { custom_email: 'help@customer.example' };
+    expect((await gateway.ask('PUT', custom, { json })).body).toEqual({ ...none, ...json });
+    expect((await gateway.ask('PUT', custom, { json: {} })).body).toEqual({ error: 'custom_email is missing' });
+    expect((await gateway.ask('DELETE', custom)).status).toBe(204);
+    const message = 'is already used by another project';
+    gateway.services.refusal = new InvalidFields([{ path: 'customEmail', message }]);
+    const taken = await gateway.ask('PUT', custom, { json });
+    expect([taken.status, taken.body]).toEqual([400, { message: { custom_email: [message] } }]);
+  });
 });

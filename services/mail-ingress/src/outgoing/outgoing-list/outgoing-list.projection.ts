@@ -2,7 +2,7 @@ import type { OutgoingMailView } from '@ledgerdesk/contracts';
 import { Projection } from '@ledgerdesk/event-sourcing';
 import type { ConversationMoved } from '../../conversations/conversation';
 import type { QueuedMail } from '../../conversations/queued-mail';
-import { isAccountMailId, MailToSend } from '../account-mail';
+import { isIdOfUsersMail, MailToSend } from '../account-mail';
 import { OutgoingEvent, OutgoingMailQueued, OutgoingMailWithheld } from '../outgoing';
 
 /** An outgoing mail to somebody outside as it is listed, without the address it goes to. `hash`: of its bytes, while they are kept. */
@@ -28,7 +28,7 @@ export const outgoingList: Projection<OutgoingRow, OutgoingEvent | ConversationM
   ],
   documentIds: ({ type, data }) => {
     if (type === 'ConversationMoved') return { where: { issueId: data.issueId } };
-    return isAccountMailId(data.outgoingId) ? [] : [data.outgoingId];
+    return isIdOfUsersMail(data.outgoingId) ? [] : [data.outgoingId];
   },
   evolve: (row, event) => {
     if (event.type === 'ConversationMoved') return row && moved(row, event);
@@ -44,7 +44,8 @@ const moved = (row: OutgoingRow, { data: { to, notes } }: ConversationMoved): Ou
   return { ...row, issueId: to.issueId, projectId: to.projectId, noteId };
 };
 
-const outside = (mail: MailToSend): OutgoingRow | null => (mail.kind === 'account' ? null : queued(mail));
+const outside = (mail: MailToSend): OutgoingRow | null =>
+  mail.kind === 'account' || mail.kind === 'team' ? null : queued(mail);
 
 const queued = (mail: QueuedMail): OutgoingRow => ({
   id: mail.outgoingId,

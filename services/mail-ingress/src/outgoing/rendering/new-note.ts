@@ -1,5 +1,5 @@
+import type { MailedMarkdown } from '@ledgerdesk/markdown';
 import { linkOfUpload, type Upload } from '@ledgerdesk/contracts';
-import { WrittenPart } from './part';
 
 /** TPL-12, OUT-2, OUT-20 */
 export const newNote = (
@@ -8,12 +8,12 @@ export const newNote = (
   isAttached: (upload: Upload) => boolean,
   base: string,
   urlOf: (upload: Upload) => string,
-): readonly WrittenPart[] => {
+): MailedMarkdown => {
   const mailed = uploads.map((upload) => ({
     link: linkOfUpload(upload),
     name: upload.name,
     isAttached: isAttached(upload),
     url: urlOf(upload),
   }));
-  return [{ markdown: body, base, uploads: mailed }];
+  return { markdown: body, base, uploads: mailed };
 };

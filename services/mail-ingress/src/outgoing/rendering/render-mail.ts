@@ -19,6 +19,7 @@ import { WatchedRenderings } from './watched-renderings';
 import { WriteAccountMail } from './write-account-mail';
 import { WriteIssueMail } from './write-issue-mail';
 import { WriteRejection } from './write-rejection';
+import { WriteTeamMail } from './write-team-mail';
 import { AddressedMail, Gone, WrittenMail } from './written-mail';
 
 /** Whoever answers so says that there is nothing left to be mailed about. */
@@ -33,6 +34,7 @@ export class RenderMail {
     private readonly writeIssueMail: WriteIssueMail,
     private readonly writeRejection: WriteRejection,
     private readonly writeAccountMail: WriteAccountMail,
+    private readonly writeTeamMail: WriteTeamMail,
     private readonly renderParts: RenderParts,
     private readonly watched: WatchedRenderings,
     private readonly blobs: BlobStore,
@@ -65,6 +67,7 @@ export class RenderMail {
   /** What it says, and where it goes. @throws Gone; DomainError as others answered */
   private async write(mail: MailToSend, withAttachments: boolean, scope: RequestScope): Promise<AddressedMail> {
     if (mail.kind === 'account') return this.writeAccountMail.run(mail, scope);
+    if (mail.kind === 'team') return this.writeTeamMail.run(mail, scope);
     const mailboxId = recipientOf(mail);
     const known = (await this.correspondents.find([mailboxId])).get(mailboxId);
     const written =
@@ -80,7 +83,7 @@ export class RenderMail {
     outgoing: PresentMail,
   ): Promise<readonly Part[] | RenderingFailed | null> {
     const { mail, failedRendering } = outgoing;
-    if (!isOfIssue(mail) || isPlain(outgoing)) return parts.map(unrendered);
+    if ((!isOfIssue(mail) && mail.kind !== 'team') || isPlain(outgoing)) return parts.map(unrendered);
     const of = { issueId: mail.issueId, hasFailed: failedRendering !== undefined };
     return this.renderParts.run(parts, of).catch((error: unknown) => {
       if (!(error instanceof RenderingFailed)) throw error;
@@ -91,12 +94,12 @@ export class RenderMail {
 
   private async store(
     mail: PresentMail['mail'],
-    { fromName, sender, verdict: _, ...said }: WrittenMail & Readonly<{ parts: readonly Part[] }>,
+    { fromName, fromAddress, sender, verdict: _, ...said }: WrittenMail & Readonly<{ parts: readonly Part[] }>,
     recipient: string,
   ) {
     const { settings, blobs } = this;
     const { outgoingId, messageId, inReplyTo, references, queuedAt } = mail;
-    const from = { name: fromName ?? settings.defaultDisplayName, address: settings.from };
+    const from = { name: fromName ?? settings.defaultDisplayName, address: fromAddress ?? settings.from };
     const threading = { messageId, inReplyTo, references, date: queuedAt };
     const bytes = await composeMail({ ...said, ...threading, from, to: recipient });
     const envelope: SendingEnvelope = { sender, recipient };
@@ -114,7 +117,7 @@ export class RenderMail {
     { subject, verdict }: WrittenMail,
     step: ProcessStep,
   ): Promise<boolean> {
-    if (mail.kind === 'account' || mail.kind === 'new_note' || verdict === null) return true;
+    if (mail.kind === 'account' || mail.kind === 'team' || mail.kind === 'new_note' || verdict === null) return true;
     const { outgoingId, kind, correspondentId } = mail;
     const subjectKey = this.correspondents.subjectKeyOf(subject);
     const namedBy = mail.kind === 'rejection' ? undefined : mail.namedBy?.correspondentId;

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { BlobStore } from '@ledgerdesk/blobs';
 import { ownerOfUpload, Upload } from '@ledgerdesk/contracts';
+import type { MailedUpload } from '@ledgerdesk/markdown';
 import { Attachment } from './compose-mail';
 
 /** OUT-20 */
@@ -37,3 +38,14 @@ const contentOf = async (blobs: BlobStore, issueId: number, upload: Upload): Pro
   if (!content) throw new Error('Its content is missing');
   return buffer(content);
 };
+
+/** Those that a text links, which does not list them. `projectUrl`: of the API; below it each of them is. */
+export const linkedUploads = (markdown: string, projectUrl: string): readonly MailedUpload[] =>
+  [...new Set([...markdown.matchAll(LINK)].map(([, link]) => link!))].map((link) => ({
+    link,
+    name: link,
+    isAttached: false,
+    url: `${projectUrl}${link}`,
+  }));
+
+const LINK = /\]\((\/uploads\/[0-9a-f]{32}\/[^\s()]{1,3000})\)/g;

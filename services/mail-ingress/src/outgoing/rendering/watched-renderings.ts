@@ -60,6 +60,6 @@ export class WatchedRenderings {
 
 const idsOf = (mail: MailToSend) => {
   const { outgoingId } = mail;
-  if (isOfIssue(mail)) return { outgoingId, issueId: mail.issueId, noteId: mail.noteId };
+  if (isOfIssue(mail) || mail.kind === 'team') return { outgoingId, issueId: mail.issueId, noteId: mail.noteId };
   return mail.kind === 'rejection' ? { outgoingId, mailId: mail.mailId } : { outgoingId };
 };

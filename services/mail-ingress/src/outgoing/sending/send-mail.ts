@@ -10,6 +10,9 @@ import { noteNow, participantAt } from '../../conversations/conversation';
 import { Conversations } from '../../conversations/conversations';
 import { ServiceDesks } from '../../service-desk/service-desks';
 import { SupportBot } from '../../service-desk/support-bot';
+import { TeamMail } from '../../team/team-mail';
+import { TeamMembers } from '../../team/team-members';
+import { TicketTeams } from '../../team/ticket-teams';
 import { isOfIssue } from '../account-mail';
 import { ownerOfOutgoing, PresentMail, Rendered, WithdrawnReason } from '../outgoing';
 import { OutgoingInput } from '../outgoing-input';
@@ -30,6 +33,8 @@ export class SendMail {
     private readonly conversations: Conversations,
     private readonly serviceDesks: ServiceDesks,
     private readonly supportBot: SupportBot,
+    private readonly teams: TicketTeams,
+    private readonly teamMembers: TeamMembers,
     private readonly client: ServiceClient,
     private readonly blobs: BlobStore,
     @Inject(SmtpSender) private readonly sender: SmtpSender | null,
@@ -46,7 +51,7 @@ export class SendMail {
     const reason = await this.overtakenBy(outgoing, RequestScope.ofStep(step));
     if (reason) return { type: 'Overtaken', data: { reason, at: this.now() } };
     if (!sender) return { type: 'NoServer', data: { at: this.now() } };
-    const before = isOfIssue(mail) ? mail.after : null;
+    const before = isOfIssue(mail) || mail.kind === 'team' ? mail.after : null;
     if (before !== null && isUnderWay(await outgoingMails.load(before))) return null;
 
     const { envelope, bytes } = await this.open(mail.outgoingId, rendered!);
@@ -74,13 +79,14 @@ export class SendMail {
     { mail, byHand }: PresentMail,
     scope: RequestScope,
   ): Promise<Exclude<WithdrawnReason, 'by-hand'> | null> {
-    if (!isOfIssue(mail)) return null;
+    if (!isOfIssue(mail) && mail.kind !== 'team') return null;
     const conversation = await this.conversations.load(mail.issueId);
     const { projectId, issueId } = conversation ?? mail;
     const noteId = conversation && mail.noteId !== null ? noteNow(conversation, mail.noteId) : mail.noteId;
     if (!(await this.supportBot.enter(projectId, scope))) return 'gone';
     if (!(await this.serviceDesks.of(projectId)).enabled) return 'service-desk-off';
     if ((await this.client.ask(findDeleted, { issueId, noteId }, scope)).isDeleted) return 'gone';
+    if (mail.kind === 'team') return this.leftBy(mail, projectId, scope);
     switch (participantAt(conversation, mail.seat)?.state) {
       case 'active':
         return null;
@@ -92,6 +98,17 @@ export class SendMail {
       case undefined:
         return 'unsubscribed';
     }
+  }
+
+  /** SUB-5, OUT-31: by who may no longer read the project, too. */
+  private async leftBy(
+    mail: TeamMail,
+    projectId: number,
+    scope: RequestScope,
+  ): Promise<'unsubscribed' | 'gone' | null> {
+    if ((await this.teams.at(mail))?.hasLeft) return 'unsubscribed';
+    const member = await this.teamMembers.one(projectId, mail.userId, scope);
+    return member?.reads ? null : 'gone';
   }
 
   private async open(outgoingId: string, { hash, envelopeHash }: Rendered) {

@@ -39,6 +39,7 @@ export class ConversationStep {
   /** PART-1, OUT-1, OUT-2. */
   async accept(step: MailStep, decided: TargetDecision, delivered: MailDelivered['data']): Promise<MailInput> {
     const { correspondentId, mailboxId = correspondentId, named, cc, thanks, verdict, seat, target, flags } = decided;
+    if (target.kind === 'team-note') return conversed([], []);
     const { issueId, iid, noteId } = delivered;
     const joins = verdict !== 'fail' && (target.kind === 'issue' || !isAutomatic(decided.class));
     const { projectId } = target;

@@ -19,12 +19,16 @@ type MailText = Pick<
   'text' | 'replyText' | 'fullText' | 'fullReplyText' | 'subject' | 'title' | 'notStored'
 >;
 
-/** The text of an issue or note before its uploads are known: `full` is what `full-text.txt` holds, where it was cut. */
+/**
+ * The text of an issue or note before its uploads are known: `full` is what `full-text.txt` holds, where it was cut.
+ * `reservedBytes`: for what is added later.
+ */
 export const textOf = (
   parsed: MailText,
   target: WrittenTarget,
   flags: readonly MailFlag[],
   uploads: readonly Upload[],
+  reservedBytes = 0,
 ): Readonly<{ body: string; full: Uint8Array | null }> => {
   const isCutTitle =
     target.kind === 'issue' && parsed.title.endsWith('…') && parsed.subject.length > parsed.title.length;
@@ -36,7 +40,7 @@ export const textOf = (
   ];
   const around = Buffer.byteLength([...before, '', ...after, FULL_TEXT_LINE].join('\n\n'));
   const written = writtenIn(parsed, target);
-  const { text, full } = cutText(written.text, Math.min(MAX_TEXT_BYTES, MAX_BODY_BYTES - around));
+  const { text, full } = cutText(written.text, Math.min(MAX_TEXT_BYTES, MAX_BODY_BYTES - reservedBytes - around));
   const shown = target.kind === 'note' && target.internal ? collapsed(text) : text;
   return { body: [...before, shown, ...after].filter((part) => part.trim()).join('\n\n'), full: written.full ?? full };
 };

@@ -6,7 +6,7 @@ import { ParticipantRef } from '../../addresses/participant-ref';
 import { Conversations } from '../../conversations/conversations';
 import { Correspondents } from '../../correspondents/correspondents';
 import { Envelope } from '../../intake/intake';
-import { Recipients } from '../../service-desk/recipients';
+import { OwnAmong, Recipients } from '../../service-desk/recipients';
 import { MailSettings } from '../../settings/mail-settings';
 import { PresentMail } from '../mail';
 import { MailContents } from '../mail-contents';
@@ -14,7 +14,7 @@ import { MailClass, Reading } from '../mail-reading';
 import { MailStep } from '../mail-step';
 import { authorOf } from './author';
 import { classOf } from './mail-class';
-import { MailRecipients, findRecipients } from './mail-recipients';
+import { MailRecipients, findRecipients, recipientsOf } from './mail-recipients';
 import { authenticate } from './verdict';
 
 /** All that routing looks at. */
@@ -22,6 +22,8 @@ export type ReadMail = Readonly<{
   step: MailStep;
   parsed: ParsedMail;
   envelope: Envelope | null;
+  /** Of its senders and recipients. */
+  isOwn: OwnAmong;
   recipients: MailRecipients;
   class: MailClass;
   verdict: Verdict;
@@ -34,6 +36,8 @@ export type ReadMail = Readonly<{
   mailboxId: string | null;
   /** TH-12: whom it claims to be from, as far as that counts (AUTH-6). */
   senderIds: readonly string[];
+  /** MEM-2: whom it is from, whatever else it names. */
+  fromIds: readonly string[];
   /** TH-12: in From, Reply-To, To and Cc, without addresses of ours. */
   namedIds: readonly string[];
   /** To whom it was sent from here, where it was. */
@@ -62,12 +66,13 @@ export class MailReader {
   async read(step: MailStep): Promise<ReadMail> {
     const { received } = step.mail;
     const [parsed, envelope] = await Promise.all([this.contents.read(received), this.contents.envelopeOf(received)]);
-    const recipients = await findRecipients(parsed, envelope, this.recipients, step);
+    const isOwn = await this.recipients.own([...sendersOf(parsed), ...recipientsOf(parsed, envelope)]);
+    const recipients = await findRecipients(parsed, envelope, this.recipients, isOwn, step);
     const quotedSeats = parsed.signs.quotedMessageIds.flatMap((id) => this.keys.readMessageId(id) ?? []);
-    const author = authorOf(parsed, (address) => this.recipients.isOwn(address));
+    const author = authorOf(parsed, isOwn);
     const ownSeat = parsed.messageId === null ? null : this.keys.readMessageId(parsed.messageId);
-    const sentByUs = this.isSentByUs(parsed);
-    const byForm = sentByUs && parsed.replyTo.some(({ address }) => !this.recipients.isOwn(address));
+    const sentByUs = isSentByUs(parsed, isOwn);
+    const byForm = sentByUs && parsed.replyTo.some(({ address }) => !isOwn(address));
     const mailClass = classOf(parsed, {
       isOwn: ownSeat !== null || (sentByUs && !byForm),
       nullSender: envelope?.sender === '',
@@ -81,6 +86,7 @@ export class MailReader {
       step,
       parsed,
       envelope,
+      isOwn,
       recipients,
       class: mailClass,
       verdict,
@@ -91,14 +97,15 @@ export class MailReader {
       ownSeat,
       quotedSeats,
       flags,
-      ...this.peopleOf(parsed, flags.includes('reply-to-differs')),
+      ...this.peopleOf(parsed, isOwn, flags.includes('reply-to-differs')),
     };
   }
 
   /** For a mail that can't be read: the first project that its envelope names. */
   async projectOnEnvelope(step: MailStep): Promise<number | null> {
     const envelope = await this.contents.envelopeOf(step.mail.received);
-    const addresses = (envelope?.recipients ?? []).filter((address) => this.recipients.isOwn(address));
+    const named = envelope?.recipients ?? [];
+    const addresses = named.filter(await this.recipients.own(named));
     for (const [index, address] of addresses.slice(0, MAX_ON_ENVELOPE).entries()) {
       const target = await this.recipients.targetOf(address, step.questions, `envelope-${index}`);
       if (target?.kind === 'project') return target.access.target.id;
@@ -106,10 +113,6 @@ export class MailReader {
       if (conversation) return conversation.projectId;
     }
     return null;
-  }
-
-  private isSentByUs({ from, sender }: ParsedMail): boolean {
-    return [...from, ...(sender ? [sender] : [])].some(({ address }) => this.recipients.isOwn(address));
   }
 
   /** AUTH-6 */
@@ -133,17 +136,24 @@ export class MailReader {
     return this.settings.mailboxes.find(({ name }) => name === received.source)?.trustedAuthservIds ?? [];
   }
 
-  private peopleOf({ from, replyTo, to, cc }: ParsedMail, onlyFromCounts: boolean) {
+  private peopleOf({ from, replyTo, to, cc }: ParsedMail, isOwn: OwnAmong, onlyFromCounts: boolean) {
     const idsOf = (mailboxes: ParsedMail['to']) => {
-      const others = mailboxes.filter(({ address }) => !this.recipients.isOwn(address));
+      const others = mailboxes.filter(({ address }) => !isOwn(address));
       return [...new Set(others.slice(0, MAX_NAMED).map(({ address }) => this.correspondents.idOf(address)))];
     };
     return {
+      fromIds: from.map(({ address }) => this.correspondents.idOf(address)),
       senderIds: idsOf(onlyFromCounts ? from : [...from, ...replyTo]),
       namedIds: idsOf([...from, ...replyTo, ...to, ...cc]),
     };
   }
 }
+
+export const sendersOf = ({ from, sender, replyTo }: ParsedMail): readonly string[] =>
+  [...from, ...(sender ? [sender] : []), ...replyTo].map(({ address }) => address);
+
+const isSentByUs = ({ from, sender }: ParsedMail, isOwn: OwnAmong): boolean =>
+  [...from, ...(sender ? [sender] : [])].some(({ address }) => isOwn(address));
 
 /** RT-13 */
 const MOST_PROJECTS = 5;

@@ -2,7 +2,7 @@ import { ParsedMail } from '@ledgerdesk/mail-parsing';
 import { ParticipantRef } from '../../addresses/participant-ref';
 import { Envelope } from '../../intake/intake';
 import { EnteredProject } from '../../service-desk/support-bot';
-import { AddressTarget, Recipients } from '../../service-desk/recipients';
+import { AddressTarget, OwnAmong, Recipients } from '../../service-desk/recipients';
 import { MailStep } from '../mail-step';
 
 /** Where the addresses of a mail lead, in the order of RT-11. `first`: in To, before what the mail answers counts. */
@@ -28,23 +28,24 @@ const MAX_LOOKED_UP = 50;
 export const findRecipients = async (
   mail: ParsedMail,
   envelope: Envelope | null,
-  recipients: Pick<Recipients, 'targetOf' | 'isOwn'>,
+  recipients: Pick<Recipients, 'targetOf'>,
+  isOwn: OwnAmong,
   step: MailStep,
 ): Promise<MailRecipients> => {
   const named: NamedTarget[] = [];
   const seen = new Set<string>();
   for (const { address, first, counts } of placesOf(mail, envelope)) {
-    if (seen.has(address) || !recipients.isOwn(address)) continue;
+    if (seen.has(address) || !isOwn(address)) continue;
     if (seen.size >= MAX_LOOKED_UP) break;
     seen.add(address);
     const target = await recipients.targetOf(address, step.questions, `lead-${seen.size}`);
     if (target) named.push({ target, first, counts });
   }
   const { onlyProjectId } = step.mail.received;
-  return recipientsOf(onlyProjectId === undefined ? named : ofProject(named, onlyProjectId));
+  return recipientsAmong(onlyProjectId === undefined ? named : ofProject(named, onlyProjectId));
 };
 
-const recipientsOf = (named: readonly NamedTarget[]): MailRecipients => {
+const recipientsAmong = (named: readonly NamedTarget[]): MailRecipients => {
   const projects = named.flatMap(({ target, ...place }) =>
     target.kind === 'project' ? [{ access: target.access, ...place }] : [],
   );
@@ -66,6 +67,10 @@ const ofProject = (named: readonly NamedTarget[], projectId: number): readonly N
     .map((place) => ({ ...place, first: true }));
 
 type RecipientPlace = Readonly<{ address: string; first: boolean; counts: boolean }>;
+
+/** All addresses that a mail is sent to. */
+export const recipientsOf = (mail: ParsedMail, envelope: Envelope | null): readonly string[] =>
+  [...placesOf(mail, envelope)].map(({ address }) => address);
 
 /** RT-11, without place 2, which is no address. */
 function* placesOf({ to, cc, delivery }: ParsedMail, envelope: Envelope | null): Generator<RecipientPlace> {

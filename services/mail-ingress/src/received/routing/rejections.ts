@@ -5,7 +5,7 @@ import { QueuedMail } from '../../conversations/queued-mail';
 import { RefusalCode } from '../../conversations/rejection-code';
 import { Recipients } from '../../service-desk/recipients';
 import { authorOf } from './author';
-import { ReadMail } from './mail-reader';
+import { ReadMail, sendersOf } from './mail-reader';
 
 /** ERR-10, ERR-11, ERR-16: the sender may send the mail again. */
 const RETRYABLE: readonly RefusalCode[] = ['empty-mail', 'too-large', 'invalid-content'];
@@ -29,21 +29,22 @@ export class Rejections {
   ) {}
 
   /** ERR-2; null where none is sent (ERR-3, ERR-4). */
-  of(
+  async of(
     mail: Pick<ReadMail, 'parsed' | 'correspondentId' | 'mailboxId' | 'envelope' | 'step' | 'class' | 'verdict'>,
     { code, projectId, reasons }: Refusal,
-  ): QueuedMail | null {
+  ): Promise<QueuedMail | null> {
     const { parsed, correspondentId, mailboxId, envelope, step } = mail;
     const {
       mailId,
       mail: { received },
     } = step;
     if (mail.class !== 'normal' || mail.verdict === 'fail' || parsed.from.length === 0) return null;
-    const author = authorOf(parsed, (address) => this.recipients.isOwn(address));
+    const writtenTo = parsed.to[0]?.address ?? null;
+    const isOwn = await this.recipients.own([...sendersOf(parsed), ...(writtenTo === null ? [] : [writtenTo])]);
+    const author = authorOf(parsed, isOwn);
     if (!author || !correspondentId || isRobot(author.address)) return null;
     if (envelope && SAID_IN_DIALOGUE.includes(code)) return null;
 
-    const writtenTo = parsed.to[0]?.address ?? null;
     return {
       kind: 'rejection',
       outgoingId: `rejection-${mailId}`,
@@ -56,7 +57,7 @@ export class Rejections {
       inReplyTo: received.messageId,
       references: received.messageId === null ? [] : [received.messageId],
       queuedAt: new Date().toISOString(),
-      replyTo: RETRYABLE.includes(code) && writtenTo !== null && this.recipients.isOwn(writtenTo) ? writtenTo : null,
+      replyTo: RETRYABLE.includes(code) && writtenTo !== null && isOwn(writtenTo) ? writtenTo : null,
       ...(reasons ? { reasons: reasons.slice(0, LONGEST_REASONS) } : {}),
     };
   }

@@ -37,7 +37,7 @@ export class RouteMail {
       const mail = await this.reader.read(step);
       const context = this.contextOf(mail);
       const isLoop = mail.parsed.signs.hops > MAX_HOPS || mail.class === 'own-mail';
-      if (tooLargeBytes !== undefined && !isLoop) return context.refuse('too-large');
+      if (tooLargeBytes !== undefined && !isLoop) return await context.refuse('too-large');
       for (const [, handle] of routeTable) {
         const input = await handle(mail, context);
         if (input) return await this.withFurther(input, mail);
@@ -71,6 +71,7 @@ export class RouteMail {
       unsubscribe: (conversation, seat) => targets.unsubscribe(mail, conversation, seat),
       bounce: (conversation, seat) => targets.bounce(mail, conversation, seat),
       note: (access, answers) => targets.note(mail, access, answers),
+      teamNote: (access, member) => targets.teamNote(mail, access, member),
       issue: (access, refersTo) => targets.issue(mail, access, refersTo),
       optionsOf: async ({ target }) => (await serviceDesks.of(target.id)).options,
     };
@@ -95,8 +96,8 @@ export class RouteMail {
     return null;
   }
 
-  private refuse(mail: ReadMail, code: RefusalCode, projectId: number | null): MailInput {
-    const rejection = this.rejections.of(mail, { code, projectId });
+  private async refuse(mail: ReadMail, code: RefusalCode, projectId: number | null): Promise<MailInput> {
+    const rejection = await this.rejections.of(mail, { code, projectId });
     return { type: 'RefusalFound', data: { code, reading: readingOf(mail, projectId), rejection } };
   }
 }

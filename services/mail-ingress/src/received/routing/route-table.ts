@@ -3,6 +3,7 @@ import { PresentConversation } from '../../conversations/conversation';
 import { RefusalCode } from '../../conversations/rejection-code';
 import { EnteredProject } from '../../service-desk/support-bot';
 import { MAX_HOPS } from '../../intake/intake';
+import { TeamSeat } from '../../team/ticket-team';
 import { IgnoredCode } from '../mail-codes';
 import { MailInput } from '../mail.process';
 import { MailOptions } from '../../service-desk/service-desk';
@@ -11,6 +12,7 @@ import { ReadMail } from './mail-reader';
 import { Thread } from './thread-finder';
 
 type Answers = Extract<Thread, { kind: 'answers' }>;
+type OfTeam = Extract<Thread, { kind: 'team' }>;
 
 /** What the rows of the table ask and decide with. */
 export type RoutingContext = Readonly<{
@@ -19,11 +21,12 @@ export type RoutingContext = Readonly<{
   /** Null where nothing can be written there (RT-15). */
   enter(projectId: number): Promise<EnteredProject | null>;
   ignore(code: IgnoredCode, projectId?: number): Promise<MailInput>;
-  refuse(code: RefusalCode, projectId?: number): MailInput;
+  refuse(code: RefusalCode, projectId?: number): Promise<MailInput>;
   wait(forMailId: string): MailInput;
   unsubscribe(conversation: PresentConversation, seat: number): MailInput;
   bounce(conversation: PresentConversation, seat: number): MailInput;
   note(access: EnteredProject, thread: Answers): Promise<MailInput>;
+  teamNote(access: EnteredProject, member: TeamSeat): Promise<MailInput>;
   issue(access: EnteredProject, refersTo: PresentConversation | null): Promise<MailInput>;
   optionsOf(access: EnteredProject): Promise<MailOptions>;
 }>;
@@ -77,12 +80,31 @@ const unsubscribeAddress: RouteHandler = async ({ recipients: { unsubscribes: se
 const reply: RouteHandler = async (mail, context) => {
   const thread = await context.thread();
   if (thread?.kind === 'still-processed') return context.wait(thread.mailId);
+  if (thread?.kind === 'team') return teamReply(mail, context, thread);
   if (thread?.kind !== 'answers') return null;
   const access = await context.enter(thread.conversation.projectId);
   if (!access) return context.refuse('project-not-found', thread.conversation.projectId);
-  const { isEmpty, attachments, notStored, replyText } = mail.parsed;
-  const hasNothing = isEmpty && !replyText.trim() && attachments.length + notStored.length === 0;
-  return hasNothing ? context.refuse('empty-mail', access.target.id) : context.note(access, thread);
+  return hasNothing(mail) ? context.refuse('empty-mail', access.target.id) : context.note(access, thread);
+};
+
+const hasNothing = ({ parsed: { isEmpty, attachments, notStored, replyText } }: ReadMail): boolean =>
+  isEmpty && !replyText.trim() && attachments.length + notStored.length === 0;
+
+/** MEM-2, MEM-3 */
+const teamReply = async (
+  mail: ReadMail,
+  context: RoutingContext,
+  { member, user, isFromMember }: OfTeam,
+): Promise<MailInput> => {
+  const { projectId } = member;
+  if (isAutomatic(mail.class)) return context.ignore(mail.class, projectId);
+  const access = await context.enter(projectId);
+  if (!access) return context.refuse('project-not-found', projectId);
+  if (!user || !isFromMember) return context.refuse('user-not-found', projectId);
+  if (mail.verdict === 'fail') return context.refuse('sender-not-authenticated', projectId);
+  if (user.isBlocked) return context.refuse('user-blocked', projectId);
+  if (!user.reads) return context.refuse('not-authorized', projectId);
+  return hasNothing(mail) ? context.refuse('empty-mail', projectId) : context.teamNote(access, member);
 };
 
 const newIssue: RouteHandler = async (mail, context) => {

@@ -9,8 +9,9 @@ import { Correspondents } from '../../correspondents/correspondents';
 import { mailable } from '../../outgoing/rendering/mailable';
 import { MailOptions } from '../../service-desk/service-desk';
 import { EnteredProject } from '../../service-desk/support-bot';
-import { Recipients } from '../../service-desk/recipients';
 import { ServiceDesks, ticketsAreConfidential } from '../../service-desk/service-desks';
+import { MailSettings } from '../../settings/mail-settings';
+import { TeamSeat } from '../../team/ticket-team';
 import { Target, WrittenTarget } from '../mail-target';
 import { MailInput } from '../mail.process';
 import { DrawnIds } from './drawn-ids';
@@ -31,7 +32,7 @@ export class Targets {
     private readonly ids: DrawnIds,
     private readonly correspondents: Correspondents,
     private readonly serviceDesks: ServiceDesks,
-    private readonly recipients: Recipients,
+    private readonly settings: MailSettings,
   ) {}
 
   /** `refersTo`: TH-13. */
@@ -73,6 +74,13 @@ export class Targets {
     return this.decide(mail, { access, options }, seat, { kind: 'note', ...ids, internal });
   }
 
+  /** MEM-2, MC-2: by a user, whose mail links no contacts. */
+  async teamNote(mail: ReadMail, access: EnteredProject, { issueId, userId, seat }: TeamSeat): Promise<MailInput> {
+    const verified = mail.verdict === 'pass' || this.settings.unverifiedTeamMail;
+    const ids = { projectId: access.target.id, issueId, noteId: await this.ids.take('note'), userId };
+    return withoutText(mail, seat, { kind: 'team-note', ...ids, verified });
+  }
+
   /** SUB-4, LOOP-5. */
   unsubscribe(mail: ReadMail, { issueId, projectId, iid }: PresentConversation, seat: number): MailInput {
     return withoutText(mail, seat, { kind: 'unsubscribe', projectId, issueId, seat, iid });
@@ -102,13 +110,13 @@ export class Targets {
 
   /** PART-2: the addresses of its Cc are noted, where the mail may bring somebody in. */
   private async writeCc(
-    { parsed, class: of, verdict, correspondentId, step }: ReadMail,
+    { parsed, isOwn, class: of, verdict, correspondentId, step }: ReadMail,
     seat: number | null,
     { kind }: WrittenTarget,
   ): Promise<readonly MailboxRef[]> {
     const mayBring = of === 'normal' && verdict !== 'fail' && correspondentId !== null;
     if (!mayBring || (kind === 'note' && verdict !== 'pass' && seat === null)) return [];
-    const others = parsed.cc.filter(({ address }) => !this.recipients.isOwn(address) && mailable(address) !== null);
+    const others = parsed.cc.filter(({ address }) => !isOwn(address) && mailable(address) !== null);
     const first = new Map([...others].reverse().map((mailbox) => [this.correspondents.idOf(mailbox.address), mailbox]));
     const atOnce = pLimit(WRITTEN_AT_ONCE);
     return Promise.all(
@@ -136,14 +144,14 @@ export class Targets {
     if (mail.verdict === 'fail' || (kind === 'note' && isAutomatic(mail.class))) return NO_CONTACTS;
     const { from, replyTo, cc } = mail.parsed;
     const addresses = [...new Set([...from, ...replyTo, ...cc].map(({ address }) => address))]
-      .filter((address) => !this.recipients.isOwn(address))
+      .filter((address) => !mail.isOwn(address))
       .slice(0, MAX_ADDRESSES);
     if (addresses.length === 0) return NO_CONTACTS;
     return this.client.ask(matchContacts, { addresses }, mail.step.questions.as(access), 'match-contacts');
   }
 }
 
-/** What concerns a seat, and adds nothing to its issue. */
+/** What concerns a seat, and makes nobody take part. */
 const withoutText = (mail: ReadMail, seat: number, target: Target): MailInput => {
   const nobody = { named: [], thanks: false, contactIds: [], skippedContactIds: [] };
   return { type: 'TargetFound', data: { ...readingOf(mail, target.projectId), target, seat, ...nobody } };

@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { TeamMemberView } from '@ledgerdesk/contracts';
 import { EventStore } from '@ledgerdesk/event-store';
 import { MailKeys } from '../../addresses/mail-keys';
+import { ParticipantRef } from '../../addresses/participant-ref';
 import { belongsTo, isOrWasIn, PresentConversation } from '../../conversations/conversation';
 import { Conversations } from '../../conversations/conversations';
+import { Correspondents } from '../../correspondents/correspondents';
 import { mailStream } from '../../intake/intake';
+import { TeamMembers } from '../../team/team-members';
+import { isTeamSeat, TeamSeat } from '../../team/ticket-team';
+import { TicketTeams } from '../../team/ticket-teams';
 import { PresentMail } from '../mail';
 import { mailProcess } from '../mail.process';
 import { mailIdOf } from '../stored-intake';
@@ -13,6 +19,8 @@ import { ReadMail } from './mail-reader';
 /** What a mail answers: `seat` is whose key or Message-ID led there. */
 export type Thread =
   | Readonly<{ kind: 'answers'; conversation: PresentConversation; seat: number | null }>
+  /** TH-11: the key or Message-ID of a user's seat. `isFromMember`: it is from that user. */
+  | Readonly<{ kind: 'team'; member: TeamSeat; user: TeamMemberView | null; isFromMember: boolean }>
   /** TH-14 */
   | Readonly<{ kind: 'still-processed'; mailId: string }>
   /** TH-10, TH-13 */
@@ -25,11 +33,16 @@ export class ThreadFinder {
     private readonly eventStore: EventStore,
     private readonly conversations: Conversations,
     private readonly keys: MailKeys,
+    private readonly teams: TicketTeams,
+    private readonly teamMembers: TeamMembers,
+    private readonly correspondents: Correspondents,
   ) {}
 
   async find(mail: ReadMail): Promise<Thread | null> {
     const { replyTo, returnsTo } = mail.recipients;
     for (const seat of [replyTo, returnsTo]) {
+      const team = seat && (await this.byMember(seat, mail));
+      if (team) return team;
       const conversation = seat && (await this.conversations.withSeat(seat));
       if (conversation) return answered(conversation, seat.seat, mail);
     }
@@ -45,6 +58,7 @@ export class ThreadFinder {
   private async byId(id: string, mail: ReadMail): Promise<Thread | null> {
     const { project } = mail.recipients;
     const own = this.keys.readMessageId(id);
+    if (own && isTeamSeat(own)) return this.byTeamMail(own, mail);
     if (own) {
       const conversation = await this.conversations.withSeat(own);
       // What is named in To comes first: a reply reaches no issue of another project (RT-11, TH-8).
@@ -52,6 +66,33 @@ export class ThreadFinder {
       return conversation && isHere ? answered(conversation, own.seat, mail) : null;
     }
     return project && this.byReceived(id, project.access.target.id, mail);
+  }
+
+  private async byMember(seat: ParticipantRef, mail: ReadMail): Promise<Extract<Thread, { kind: 'team' }> | null> {
+    const seated = await this.teams.at(seat);
+    if (!seated) return null;
+    const member = await this.whereItIs(seated);
+    const user = await this.teamMembers.one(member.projectId, member.userId, mail.step.questions);
+    const [fromId, ...others] = mail.fromIds;
+    const address = user ? user.address : null;
+    const isFromMember = address !== null && others.length === 0 && fromId === this.correspondents.idOf(address);
+    return { kind: 'team', member, user, isFromMember };
+  }
+
+  /** TH-8: in the issue that it is by now. */
+  private async whereItIs(member: TeamSeat): Promise<TeamSeat> {
+    const { issueId, projectId, iid } = (await this.conversations.load(member.issueId)) ?? member;
+    return { ...member, issueId, projectId, iid };
+  }
+
+  /** TH-11: of anyone else it counts as the Message-ID of a received mail. */
+  private async byTeamMail(seat: ParticipantRef, mail: ReadMail): Promise<Thread | null> {
+    const team = await this.byMember(seat, mail);
+    if (!team || team.isFromMember) return team;
+    const conversation = await this.conversations.load(seat.issueId);
+    const { project } = mail.recipients;
+    const isHere = conversation && project && isOrWasIn(conversation, project.access.target.id);
+    return isHere ? asReceived(conversation, mail) : null;
   }
 
   private async byReceived(id: string, projectId: number, mail: ReadMail): Promise<Thread | null> {
@@ -71,11 +112,15 @@ export class ThreadFinder {
     if (!('decided' in state.now)) return null;
 
     const conversation = await this.conversations.load(state.now.decided.target.issueId);
-    if (!conversation || !isOrWasIn(conversation, projectId)) return null;
-    const isAllowed = mail.verdict !== 'fail' && mail.senderIds.some((sender) => belongsTo(conversation, sender));
-    return isAllowed ? answered(conversation, null, mail) : { kind: 'refers', conversation };
+    return conversation && isOrWasIn(conversation, projectId) ? asReceived(conversation, mail) : null;
   }
 }
+
+/** TH-12, TH-13 */
+const asReceived = (conversation: PresentConversation, mail: ReadMail): Thread => {
+  const isAllowed = mail.verdict !== 'fail' && mail.senderIds.some((sender) => belongsTo(conversation, sender));
+  return isAllowed ? answered(conversation, null, mail) : { kind: 'refers', conversation };
+};
 
 /** TH-10: whoever was removed writes nothing there, whatever the mail has of it; nor does anybody else with that seat. */
 const answered = (conversation: PresentConversation, seat: number | null, { senderIds }: ReadMail): Thread => {
