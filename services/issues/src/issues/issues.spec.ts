@@ -55,6 +55,7 @@ describe('creating an issue', () => {
       serviceDesk: false,
       author: { id: 2, username: 'joe', name: 'The joe', state: 'active' },
       externalAuthor: null,
+      movedToId: null,
       senderVerification: null,
     });
     expect(visible).toBe(true);
