@@ -25,6 +25,7 @@ const LOOK_UP_MS = 5_000;
 /** Each is a read of the log. */
 const MOST_LOOKED_UP = 200;
 const READ_AT_ONCE = 16;
+const TRIES_OF_ONE = 3;
 const LONGEST_EMAIL = 320;
 
 /** Who is written to. */
@@ -75,7 +76,7 @@ export class Recipients {
     const own = new Set(addresses.filter((address) => this.addresses.isOwn(address)));
     const others = [...new Set(addresses)].filter((address) => !own.has(address)).slice(0, MOST_LOOKED_UP);
     const atOnce = pLimit(READ_AT_ONCE);
-    const isCustom = async (address: string) => (await this.customProject(address).catch(unavailable)) !== null;
+    const isCustom = async (address: string) => (await this.customProjectOfOne(address)) !== null;
     const custom = await Promise.all(
       others.map((address) => atOnce(async () => ((await isCustom(address)) ? [address] : []))),
     );
@@ -91,6 +92,16 @@ export class Recipients {
     if (keyed) return keyed.read;
     const access = await this.projects.enter(projectId, scope, step).catch(unavailable);
     return access ? { kind: 'project', access } : { kind: 'no-project' };
+  }
+
+  /** Of one of many, which would all be looked up again because of one read that failed. */
+  private async customProjectOfOne(address: string, tries = TRIES_OF_ONE): Promise<number | null> {
+    try {
+      return await this.customProject(address);
+    } catch (error) {
+      if (!(error instanceof LogUnavailable) || tries === 1) return unavailable(error);
+      return this.customProjectOfOne(address, tries - 1);
+    }
   }
 
   private customProject(address: string): Promise<number | null> {
