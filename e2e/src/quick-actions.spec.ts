@@ -84,6 +84,8 @@ story('A team works by quick actions', (installation) => {
       'spend',
       'add_email',
       'remove_email',
+      'convert_to_ticket',
+      'move',
     ];
     expect(names).toEqual(['add_contacts', ...ofIssue]);
   }, 60_000);
