@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ParsingFailed } from '@ledgerdesk/mail-parsing';
-import { PresentConversation } from '../../conversations/conversation';
+import { isOrWasIn, PresentConversation } from '../../conversations/conversation';
 import { Conversations } from '../../conversations/conversations';
 import { RefusalCode } from '../../conversations/rejection-code';
 import { MAX_HOPS } from '../../intake/intake';
@@ -54,7 +54,12 @@ export class RouteMail {
   private async withFurther(input: MailInput, mail: ReadMail): Promise<MailInput> {
     const projectId = projectOf(input);
     if (projectId === undefined) return input;
-    for (const further of furtherProjects(mail, projectId).served) await this.furtherMails.receive(mail.step, further);
+    const conversation = input.type === 'TargetFound' ? await this.conversations.load(input.data.target.issueId) : null;
+    // Where its issue was before, the mail answers it where it is (TH-8).
+    const further = furtherProjects(mail, projectId).served.filter(
+      (id) => !conversation || !isOrWasIn(conversation, id),
+    );
+    for (const one of further) await this.furtherMails.receive(mail.step, one);
     return input;
   }
 
