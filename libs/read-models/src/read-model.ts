@@ -195,7 +195,7 @@ export class ReadModel {
     if (handled.length > 0 || parked !== reached.parked || performance.now() - this.savedAt > SAVED_EVERY_MS) {
       const written: DocumentId[] = [];
       const write = (changes: Parameters<typeof this.documents.write>[0], checkpoint: Checkpoint) => {
-        written.push(...changes.map(({ id }) => id));
+        if (this.projection.tellsChanges) for (const { id } of changes) written.push(id);
         return this.documents.write(changes, checkpoint, priority);
       };
       const flush = (changes: Parameters<typeof this.documents.write>[0]) => write(changes, this.checkpoint);
@@ -209,7 +209,7 @@ export class ReadModel {
   }
 
   private tellChanges(ids: readonly DocumentId[]): void {
-    if (this.projection.tellsChanges && ids.length > 0) this.context.changes.publish(this.projection.collection, ids);
+    if (ids.length > 0) this.context.changes.publish(this.projection.collection, ids);
   }
 
   private async park({ at, message }: ProjectionThrew): Promise<void> {
