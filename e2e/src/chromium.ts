@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { source } from 'axe-core';
 import { Browser, chromium, Page } from 'playwright-core';
-import { nameAsNotRun } from '@ledgerdesk/test-servers';
+import { leaveOut } from '@ledgerdesk/test-servers';
 import { Installation, storyWithoutFaults } from './shapes';
 
 /** For a page to become as it is waited for, on a busy machine. */
@@ -39,8 +39,7 @@ export const storyInChromium = (
       });
     });
   if (executablePath) return define();
-  nameAsNotRun(title, 'needs Chromium: install it, or set CHROMIUM');
-  describe.skip(title, define);
+  leaveOut(title, 'needs Chromium: install it, or set CHROMIUM', define);
 };
 
 type Options = Parameters<Browser['newContext']>[0];

@@ -4,4 +4,4 @@ export { freePort } from './free-port';
 export * from './mongo';
 export { DAMAGES } from './damages';
 export { describeOnSmallDisk, type SmallDisk } from './small-disk';
-export { nameAsNotRun, refuseToRun } from './not-run';
+export { leaveOut, nameAsNotRun, refuseToRun } from './not-run';
