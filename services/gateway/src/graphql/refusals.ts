@@ -32,7 +32,7 @@ export const absent = (): DomainError => new DomainError('forbidden', ABSENT);
 export const textsOf = (refusal: DomainError): string[] => {
   if (refusal instanceof InvalidFields) return refusal.issues.map(sentence);
   const { message, error } = (responseTo(refusal)?.body ?? {}) as Readonly<Record<string, unknown>>;
-  const [text] = [message, error].filter((one) => typeof one === 'string');
+  const text = [message, error].find((one) => typeof one === 'string');
   return [text ?? refusal.message];
 };
 
