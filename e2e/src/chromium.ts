@@ -33,7 +33,12 @@ export const storyInChromium = (
       }, 60_000);
       afterAll(() => browser?.close());
       tell(installation, async (options = {}) => {
-        const context = await browser.newContext({ baseURL: installation().url(), ...options });
+        // Without motion, colours are those that stay when they are looked at.
+        const context = await browser.newContext({
+          baseURL: installation().url(),
+          reducedMotion: 'reduce',
+          ...options,
+        });
         context.setDefaultTimeout(PATIENCE_MS);
         return Visitor.in(await context.newPage());
       });
